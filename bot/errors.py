@@ -1,0 +1,126 @@
+"""Every error of the application, in one tree.
+
+BotError
+├── SettingsError          a setting is missing or malformed
+├── PortInUse              the address to listen on is taken
+├── StorageError           the application's database cannot be used
+├── UnknownPerson          a user id that nobody has
+├── ImportRefused          a file of people, departments or tasks has bad rows
+├── TaskError              a supervised task cannot do what was asked
+│   ├── UnknownTask
+│   └── TransitionRefused  the state or the person's role does not allow it
+├── CallbackRefused        a vendor callback that is not genuine or not well formed
+└── DeliveryError          a message did not reach its channel; says whether to retry
+    ├── RecipientUnreachable
+    ├── ChannelMisconfigured
+    └── ChannelUnavailable
+
+`retrieval` and `kpi_adapter` know nothing of the application and keep trees of their own
+(`retrieval.errors`, `kpi_adapter.errors`) with the same three parts.
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """What happened, why, and what to do.
+
+    The three parts are Chinese and fit for a person to read; they hold no secret and no
+    telephone number, because they reach logs and terminals.
+    """
+
+    def __init__(self, what: str, *, why: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        parts = [self.what]
+        if self.why:
+            parts.append(f"原因：{self.why}")
+        if self.remedy:
+            parts.append(f"处理：{self.remedy}")
+        return "；".join(parts)
+
+
+class SettingsError(BotError):
+    """A setting is missing or malformed."""
+
+
+class PortInUse(BotError):
+    """The address to listen on is taken."""
+
+
+class StorageError(BotError):
+    """The application's database cannot be used."""
+
+
+class UnknownPerson(BotError):
+    """Nobody has this user id."""
+
+
+class ImportRefused(BotError):
+    """A file of people, departments or tasks has bad rows; nothing was imported.
+
+    `rows` names each bad row: ``(row number, reason)``, the header being row 1.
+    """
+
+    def __init__(self, what: str, *, rows: list[tuple[int, str]], remedy: str = "") -> None:
+        self.rows = rows
+        why = "；".join(f"第{number}行：{reason}" for number, reason in rows)
+        super().__init__(what, why=why, remedy=remedy)
+
+
+class TaskError(BotError):
+    """A supervised task cannot do what was asked."""
+
+
+class UnknownTask(TaskError):
+    """No task has this number."""
+
+
+class TransitionRefused(TaskError):
+    """The task's state or the person's role does not allow the change."""
+
+
+class CallbackRefused(BotError):
+    """A vendor callback that is not genuine or not well formed.
+
+    `status` is the HTTP status of the refusal; the body stays empty so that a stranger
+    learns nothing.
+    """
+
+    def __init__(self, what: str, *, why: str = "", status: int = 400) -> None:
+        self.status = status
+        super().__init__(what, why=why)
+
+
+class DeliveryError(BotError):
+    """A message did not reach its channel.
+
+    `is_retryable` says whether the same message may be tried again, `retry_after` in how
+    many seconds (None: the channel's own back-off).
+    """
+
+    is_retryable = False
+
+    def __init__(
+        self, what: str, *, why: str = "", remedy: str = "", retry_after: float | None = None
+    ) -> None:
+        self.retry_after = retry_after
+        super().__init__(what, why=why, remedy=remedy)
+
+
+class RecipientUnreachable(DeliveryError):
+    """The vendor says this recipient cannot get messages; trying again is useless."""
+
+
+class ChannelMisconfigured(DeliveryError):
+    """The vendor refuses the channel itself (secret, IP, permission); an operator must act."""
+
+
+class ChannelUnavailable(DeliveryError):
+    """The vendor is down, slow or limiting; the same message may be tried later."""
+
+    is_retryable = True

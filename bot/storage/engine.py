@@ -1,0 +1,88 @@
+"""Engines and sessions."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.errors import StorageError
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "busy_timeout=30000",
+    "foreign_keys=ON",
+)
+
+
+def create_engine(url: str) -> sa.Engine:
+    """Open the database at `url`; a SQLite file gets its folder, WAL and a patient lock.
+
+    Raises:
+        StorageError: the URL is malformed, or its folder cannot be made.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # Parameters are what people wrote: an error must not carry them into a log.
+        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as exc:
+        raise StorageError(
+            "数据库地址无法识别", why=type(exc).__name__, remedy="检查 BOT_DATABASE_URL"
+        ) from exc
+    except OSError as exc:
+        raise StorageError(
+            "数据目录无法创建", why=exc.strerror or "", remedy="检查 BOT_DATA_DIR 的权限与空间"
+        ) from exc
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+class SessionFactory:
+    """Gives sessions: called for reading, `begin` for a transaction that writes.
+
+    Objects stay readable after commit. Readers never wait for a writer.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        reading = engine.execution_options(is_read_only=True)
+        self._reading = sessionmaker(reading, expire_on_commit=False)
+        self._writing = sessionmaker(engine, expire_on_commit=False)
+
+    def __call__(self) -> Session:
+        """Return a session to read with; it is closed by its ``with`` block."""
+        return self._reading()
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """Return a transaction that is committed at the end of its ``with`` block."""
+        return self._writing.begin()
+
+
+def session_factory(engine: sa.Engine) -> SessionFactory:
+    """Return the sessions of `engine`."""
+    return SessionFactory(engine)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Readers must not wait for the one writer, and a writer waits instead of failing.
+    # isolation_level None hands BEGIN to `_begin_sqlite`.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later would fail at once with SQLITE_BUSY when
+    # another writer came between; taking the write lock at BEGIN makes it wait instead. What
+    # only reads carries the execution option `is_read_only` and waits for nobody.
+    read_only = connection.get_execution_options().get("is_read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

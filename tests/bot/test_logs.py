@@ -1,0 +1,46 @@
+"""Nothing personal and no secret reaches a log."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.logs import configure_logs, mask
+
+
+@pytest.fixture
+def _restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("_restored_logging")
+def test_a_librarys_log_is_masked_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(level="INFO")
+    logging.getLogger("some.library").warning("call %s", "13800138000")
+    structlog.get_logger("our.room").info("asked", count=3, token="abc")
+    foreign, own = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (foreign["event"], foreign["level"]) == ("call ***", "warning")
+    assert (own["event"], own["count"], own["token"]) == ("asked", 3, "***")
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ({"text": "请打13800138000"}, {"text": "请打***"}),
+        ({"text": "电话0523-86880000。"}, {"text": "电话***。"}),
+        ({"access_token": "abc"}, {"access_token": "***"}),
+        ({"number": "20191115123456789"}, {"number": "20191115123456789"}),
+        ({"count": 3}, {"count": 3}),
+    ],
+)
+def test_telephone_numbers_and_secrets_are_masked(
+    event: dict[str, object], expected: dict[str, object]
+) -> None:
+    assert mask(None, "info", dict(event)) == expected
