@@ -1,0 +1,118 @@
+"""Finds the person behind an account, and the accounts of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.errors import UnknownPerson
+from bot.identity.model import ChannelAccountRow, DepartmentRow, PersonRow
+from bot.identity.person import GUEST, Department, Person, Role
+from bot.messages import Recipient
+from bot.storage.engine import SessionFactory
+
+WEB_CHANNEL = "web"
+
+
+class Directory:
+    """People and departments as the database knows them now.
+
+    `company_channels` are channels whose account name is the person's user id by itself
+    (WeCom: userids are given by the same administrators and compared without case).
+    `has_inbox` tells that people can open the page as themselves: a message put where nobody
+    can read it would count as delivered.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        *,
+        company_channels: Sequence[str] = (),
+        has_inbox: bool = False,
+    ) -> None:
+        self._sessions = sessions
+        self._company_channels = tuple(company_channels)
+        self._has_inbox = has_inbox
+
+    def person(self, user_id: str) -> Person | None:
+        """Return the person with this id, compared without case; None when nobody has it."""
+        with self._sessions() as session:
+            row = session.scalar(
+                sa.select(PersonRow).where(sa.func.lower(PersonRow.user_id) == user_id.casefold())
+            )
+        return None if row is None else _person(row)
+
+    def require(self, user_id: str) -> Person:
+        """Return the person with this id.
+
+        Raises:
+            UnknownPerson: nobody has it.
+        """
+        person = self.person(user_id)
+        if person is None:
+            raise UnknownPerson(
+                f"没有用户“{user_id}”", remedy="用 bot people import 导入人员，或检查用户编号"
+            )
+        return person
+
+    def person_for(self, channel: str, account: str) -> Person:
+        """Return who writes from this account; a stranger is the guest.
+
+        Elsewhere than on company channels names differ by case (openids): they are compared
+        exactly.
+        """
+        with self._sessions() as session:
+            row = session.scalar(
+                sa.select(PersonRow)
+                .join(ChannelAccountRow, ChannelAccountRow.user_id == PersonRow.user_id)
+                .where(ChannelAccountRow.channel == channel, ChannelAccountRow.account == account)
+            )
+        if row is not None:
+            return _person(row)
+        if channel in self._company_channels:
+            return self.person(account) or GUEST
+        return GUEST
+
+    def accounts_of(self, user_id: str) -> list[Recipient]:
+        """Return where this person can be reached, best first; the page's inbox is the last."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(ChannelAccountRow)
+                .where(ChannelAccountRow.user_id == user_id)
+                .order_by(ChannelAccountRow.rank, ChannelAccountRow.channel)
+            ).all()
+        bound = [Recipient(channel=row.channel, account=row.account) for row in rows]
+        taken = {recipient.channel for recipient in bound}
+        own = [
+            Recipient(channel=channel, account=user_id)
+            for channel in self._company_channels
+            if channel not in taken
+        ]
+        inbox = [Recipient(channel=WEB_CHANNEL, account=user_id)] if self._has_inbox else []
+        return [*bound, *own, *inbox]
+
+    def people(self) -> list[Person]:
+        """Return everybody, by user id."""
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(PersonRow).order_by(PersonRow.user_id)).all()
+        return [_person(row) for row in rows]
+
+    def departments(self) -> list[Department]:
+        """Return every department, by code."""
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(DepartmentRow).order_by(DepartmentRow.code)).all()
+        return [
+            Department(row.code, row.name, row.successor_name, row.successor_since) for row in rows
+        ]
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        user_id=row.user_id,
+        name=row.name,
+        department_code=row.department_code,
+        post=row.post,
+        role=Role(row.role),
+        leader_user_id=row.leader_user_id,
+    )

@@ -1,0 +1,46 @@
+"""Tables of people, departments and their accounts on the channels."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage import Model
+
+
+class DepartmentRow(Model):
+    """A department; `successor_since` is an ISO date in Asia/Shanghai."""
+
+    __tablename__ = "departments"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(128))
+    successor_name: Mapped[str | None] = mapped_column(String(128))
+    successor_since: Mapped[str | None] = mapped_column(String(10))
+
+
+class PersonRow(Model):
+    """A person; the leader may be somebody not imported yet, so it is no foreign key."""
+
+    __tablename__ = "people"
+
+    user_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    department_code: Mapped[str | None] = mapped_column(ForeignKey("departments.code"))
+    post: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(16))
+    leader_user_id: Mapped[str | None] = mapped_column(String(64))
+
+
+class ChannelAccountRow(Model):
+    """An account on a channel that belongs to a person.
+
+    `rank` orders a person's accounts: the lowest is tried first.
+    """
+
+    __tablename__ = "channel_accounts"
+
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account: Mapped[str] = mapped_column(String(128), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("people.user_id"), index=True)
+    rank: Mapped[int] = mapped_column(default=0)
