@@ -1,0 +1,1 @@
+"""The doors of the service: one folder per channel, none knowing another."""

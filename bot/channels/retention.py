@@ -1,0 +1,28 @@
+"""Forgets what the channels keep only to answer once: it holds people's words and accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.channels.exchange import ExchangeRow
+from bot.channels.sent_parts import SentPartRow
+from bot.channels.wechat_official.outbox import WaitingTextRow
+from bot.storage.engine import SessionFactory
+
+
+def forget_before(sessions: SessionFactory, moment: datetime) -> int:
+    """Delete what was settled before `moment` (system time, aware); return how many rows.
+
+    Vendors repeat a callback within a minute and delivery gives up within hours, so a few
+    days are ample. A text that still waits for its reader is kept.
+    """
+    statements = (
+        sa.delete(ExchangeRow).where(ExchangeRow.opened_at < moment),
+        sa.delete(SentPartRow).where(SentPartRow.sent_at < moment),
+        sa.delete(WaitingTextRow).where(WaitingTextRow.given_at < moment),
+    )
+    with sessions.begin() as session:
+        counts = [session.execute(statement) for statement in statements]
+    return sum(count.rowcount for count in counts if isinstance(count, sa.CursorResult))

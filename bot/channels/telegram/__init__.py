@@ -1,0 +1,3 @@
+"""Telegram bot: webhook in, Bot API out."""
+
+CHANNEL = "telegram"

@@ -1,0 +1,33 @@
+"""Builds the channel from the settings."""
+
+from __future__ import annotations
+
+from bot.channels.channel import Channel, Check
+from bot.channels.telegram.client import TelegramClient
+from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.webhook import PATH, router
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.storage.engine import SessionFactory
+
+
+def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel | None:
+    """Return the channel, None when Telegram is switched off; `clock` is system time."""
+    section = settings.telegram
+    if not section.is_configured:
+        return None
+    client = TelegramClient(section)
+    checks = [Check("Token", client.check_access)]
+    if settings.public_url:
+        url = settings.public_url.rstrip("/") + PATH
+        checks.append(Check("回调地址", lambda: client.check_webhook(url)))
+    return Channel(
+        title="Telegram",
+        sender=TelegramSender(client, sessions, clock),
+        is_company=False,
+        routes=lambda receive: router(
+            section, receive, clock, replace_buttons=client.replace_buttons
+        ),
+        checks=tuple(checks),
+        close=client.close,
+    )

@@ -1,0 +1,130 @@
+"""The Bot API; its errors become delivery errors here only.
+
+https://core.telegram.org/bots/api#making-requests
+"""
+
+from __future__ import annotations
+
+from bot.channels.telegram.updates import USED
+from bot.channels.vendor_http import Payload, VendorHttp
+from bot.errors import (
+    ChannelMisconfigured,
+    ChannelUnavailable,
+    DeliveryError,
+    RecipientUnreachable,
+)
+from bot.settings import TelegramSection
+
+
+class UnparsableText(DeliveryError):
+    """Telegram could not read the markup; the same text without it will do."""
+
+
+class TelegramClient:
+    """Calls methods of one bot."""
+
+    def __init__(self, settings: TelegramSection) -> None:
+        self._http = VendorHttp(
+            settings.api_base_url, timeout_s=settings.timeout_s, proxy=settings.proxy
+        )
+        self._token = settings.token.get_secret_value()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def check_access(self) -> None:
+        """Prove that the token is the bot's.
+
+        Raises:
+            DeliveryError: it is not, or Telegram cannot be reached.
+        """
+        self._call("getMe", {})
+
+    def check_webhook(self, url: str) -> None:
+        """Prove that Telegram calls `url` and meets no error there.
+
+        Raises:
+            ChannelMisconfigured: another address is set, or the last call failed.
+            DeliveryError: Telegram cannot be reached.
+        """
+        info = self._call("getWebhookInfo", {})
+        if info.get("url") != url:
+            raise ChannelMisconfigured(
+                "Telegram 的回调地址不是本服务",
+                remedy=f"用 setWebhook 把地址设为 {url}，并带上 BOT_TELEGRAM__SECRET_TOKEN",
+            )
+        if fault := info.get("last_error_message"):
+            raise ChannelMisconfigured(
+                "Telegram 最近一次回调失败",
+                why=str(fault),
+                remedy="检查域名证书、防火墙与 BOT_TELEGRAM__SECRET_TOKEN",
+            )
+
+    def send_message(self, payload: Payload) -> str:
+        """Send a text; return its message id.
+
+        Raises:
+            UnparsableText: the markup is refused.
+            RecipientUnreachable: the chat is gone or the bot is blocked.
+            ChannelUnavailable: limited or down, with the seconds Telegram names.
+            ChannelMisconfigured: the token is refused.
+        """
+        return str(self._call("sendMessage", payload).get("message_id", ""))
+
+    def send_photo(self, chat_id: str, png: bytes, caption: str) -> str:
+        """Send a picture; return its message id. Errors as in `send_message`."""
+        answer = self._http.request(
+            "POST",
+            self._path("sendPhoto"),
+            data={"chat_id": chat_id, "caption": caption},
+            files={"photo": ("chart.png", png, "image/png")},
+        )
+        return str(_result(answer).get("message_id", ""))
+
+    def replace_buttons(self, chat_id: str, message_id: int, label: str) -> None:
+        """Let a message show one button, `label`, that says what was chosen.
+
+        Errors as in `send_message`; that it shows it already is none.
+        """
+        markup = {"inline_keyboard": [[{"text": label, "callback_data": USED}]]}
+        payload = {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup}
+        answer = self._http.request("POST", self._path("editMessageReplyMarkup"), json=payload)
+        if "message is not modified" not in str(answer.get("description", "")):
+            _result(answer)
+
+    def _call(self, method: str, payload: Payload) -> Payload:
+        return _result(self._http.request("POST", self._path(method), json=payload))
+
+    def _path(self, method: str) -> str:
+        return f"bot{self._token}/{method}"
+
+
+def _result(answer: Payload) -> Payload:
+    if answer.get("ok") is True:
+        result = answer.get("result")
+        return result if isinstance(result, dict) else {}
+    raise _delivery_error(answer)
+
+
+def _delivery_error(answer: Payload) -> DeliveryError:
+    code, description = answer.get("error_code"), str(answer.get("description", ""))
+    parameters = answer.get("parameters")
+    match code:
+        case 429:
+            wait_s = parameters.get("retry_after") if isinstance(parameters, dict) else None
+            return ChannelUnavailable("Telegram 限流", why="错误码 429", retry_after=wait_s)
+        case 400 if "can't parse entities" in description:
+            return UnparsableText("Telegram 读不懂排版", why=description)
+        case 403:
+            return RecipientUnreachable("Telegram 没有送达", why="对方已停用机器人")
+        case 400 if "chat not found" in description:
+            return RecipientUnreachable("Telegram 没有送达", why="没有这个会话")
+        case 401 | 404:
+            return ChannelMisconfigured(
+                "Telegram 拒绝了机器人", why=f"错误码 {code}", remedy="核对 BOT_TELEGRAM__TOKEN"
+            )
+        case int() if code >= 500:
+            return ChannelUnavailable("Telegram 暂时不可用", why=f"错误码 {code}")
+        case _:
+            return DeliveryError("Telegram 没有接受这条消息", why=f"错误码 {code}：{description}")

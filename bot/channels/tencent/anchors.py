@@ -1,0 +1,21 @@
+"""Links inside the text messages of WeCom and WeChat, the only markup these know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.channels import wording
+from bot.channels.sources import sources
+from bot.messages import Citation
+
+
+def source_anchors(citations: Sequence[Citation]) -> str:
+    """Return one line per source to append to a text, "" when there is none."""
+    return "".join(
+        f'\n{wording.SOURCE}<a href="{source.url}">{_plain(source.name)}</a>'
+        for source in sources(citations)
+    )
+
+
+def _plain(name: str) -> str:
+    return name.replace("<", "〈").replace(">", "〉")

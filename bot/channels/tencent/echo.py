@@ -1,0 +1,64 @@
+"""Calls our own callback from outside as the vendor's administration page does."""
+
+from __future__ import annotations
+
+import secrets
+
+import httpx
+
+from bot.channels.tencent.crypto import CallbackCrypto
+from bot.clock import Clock
+from bot.errors import ChannelMisconfigured, ChannelUnavailable
+
+_TIMEOUT_S = 5.0
+
+
+def check_sealed_echo(url: str, crypto: CallbackCrypto, clock: Clock) -> None:
+    """Prove that `url` decrypts an echo (WeCom app and AI bot).
+
+    Raises:
+        ChannelUnavailable: `url` cannot be reached.
+        ChannelMisconfigured: it answers, but not as WeCom wants it.
+    """
+    echo = str(secrets.randbelow(10**18))
+    timestamp, nonce = str(int(clock.now().timestamp())), secrets.token_hex(8)
+    sealed = crypto.seal(echo, timestamp=timestamp, nonce=nonce)
+    query = {
+        "msg_signature": sealed.signature,
+        "timestamp": timestamp,
+        "nonce": nonce,
+        "echostr": sealed.encrypted,
+    }
+    _expect(url, query, echo)
+
+
+def check_plain_echo(url: str, crypto: CallbackCrypto, clock: Clock) -> None:
+    """Prove that `url` repeats an echo (official account). Errors as in `check_sealed_echo`."""
+    echo = str(secrets.randbelow(10**18))
+    timestamp, nonce = str(int(clock.now().timestamp())), secrets.token_hex(8)
+    signature = crypto.sign(timestamp, nonce)
+    query = {"signature": signature, "timestamp": timestamp, "nonce": nonce, "echostr": echo}
+    _expect(url, query, echo)
+
+
+def _expect(url: str, query: dict[str, str], echo: str) -> None:
+    try:
+        answer = httpx.get(url, params=query, timeout=_TIMEOUT_S)
+    except httpx.HTTPError as exc:
+        raise ChannelUnavailable(
+            f"回调地址 {url} 打不开",
+            why=type(exc).__name__,
+            remedy="检查 BOT_PUBLIC_URL、域名解析、证书与防火墙",
+        ) from exc
+    if answer.status_code == 403:
+        raise ChannelMisconfigured(
+            f"回调地址 {url} 拒绝了校验",
+            why="签名、企业标识或时间不符",
+            remedy="核对 Token 与 EncodingAESKey 是否与该地址上的服务一致，并校准服务器时间",
+        )
+    if answer.text != echo:
+        raise ChannelMisconfigured(
+            f"回调地址 {url} 的应答不对",
+            why=f"HTTP {answer.status_code}",
+            remedy="确认反向代理把该路径原样转给本服务，且不改写应答",
+        )

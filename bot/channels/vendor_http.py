@@ -1,0 +1,64 @@
+"""HTTP to a vendor: every failure below the vendor's own error codes is translated here."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import httpx
+
+from bot.errors import ChannelUnavailable
+
+Payload = dict[str, Any]
+
+# httpx writes every URL at INFO, and the vendors put secrets into URLs.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class VendorHttp:
+    """Posts JSON to one vendor and returns the JSON object that comes back.
+
+    `timeout_s` bounds connecting, writing and each read. No error holds the URL, because
+    tokens and robot keys travel in it.
+    """
+
+    def __init__(self, base_url: str, *, timeout_s: float, proxy: str = "") -> None:
+        self._base_url = base_url.rstrip("/")
+        self._client = httpx.Client(timeout=timeout_s, proxy=proxy or None)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, str] | None = None,
+        json: Payload | None = None,
+        data: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes, str]] | None = None,
+    ) -> Payload:
+        """Send one request; `path` may be a whole URL.
+
+        Raises:
+            ChannelUnavailable: no connection, no answer in time, or no JSON object.
+        """
+        url = path if path.startswith(("http://", "https://")) else f"{self._base_url}/{path}"
+        try:
+            response = self._client.request(
+                method, url, params=params, json=json, data=data, files=files
+            )
+        except httpx.HTTPError as exc:
+            # `from None`: httpx writes the URL, secret included, into its messages.
+            raise ChannelUnavailable("接口没有应答", why=type(exc).__name__) from None
+        try:
+            answer = response.json()
+        except ValueError as exc:
+            raise ChannelUnavailable(
+                "接口的应答无法识别", why=f"HTTP {response.status_code}"
+            ) from exc
+        if not isinstance(answer, dict):
+            raise ChannelUnavailable("接口的应答无法识别", why=f"HTTP {response.status_code}")
+        return answer

@@ -1,0 +1,3 @@
+"""WeChat official account (公众号), safe mode: answers in the callback, else later."""
+
+CHANNEL = "wechat_official"

@@ -1,0 +1,134 @@
+"""The server API of an official account; its error codes become delivery errors here only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot.channels.tencent.access_token import AccessTokens, FetchedToken
+from bot.channels.tencent.api import WECHAT_STALE_TOKEN, ApiRefusal, TencentApi, checked
+from bot.channels.vendor_http import VendorHttp
+from bot.clock import Clock
+from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
+from bot.settings import WechatSection
+from bot.storage.engine import SessionFactory
+
+_log = structlog.get_logger(__name__)
+
+_OUTSIDE_WINDOW = {45015: "对方超过 48 小时没有来过", 45047: "对方来过后的条数已用完"}
+_UNREACHABLE = {40003: "没有这个用户", 43004: "对方没有关注", 43101: "对方拒收"}
+_REMEDIES = {
+    40001: "核对 BOT_WECHAT__SECRET",
+    40013: "核对 BOT_WECHAT__APP_ID",
+    40125: "核对 BOT_WECHAT__SECRET",
+    40164: "把本服务器的出口 IP 加入公众号的 IP 白名单",
+    48001: "公众号未认证，没有客服消息接口：设 BOT_WECHAT__HAS_CUSTOMER_MESSAGES=false",
+}
+
+
+class OutsideWindow(DeliveryError):
+    """The person must write first; until then WeChat takes nothing for them."""
+
+
+class WechatClient:
+    """Sends customer messages as one account."""
+
+    def __init__(
+        self,
+        settings: WechatSection,
+        sessions: SessionFactory,
+        clock: Clock,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._settings = settings
+        self._http = VendorHttp(settings.api_base_url, timeout_s=settings.timeout_s)
+        self._tokens = AccessTokens(
+            sessions,
+            self._fetch_token,
+            account=f"wechat:{settings.app_id}",
+            secret=settings.secret.get_secret_value(),
+            clock=clock,
+            pause=pause,
+        )
+        self._api = TencentApi(
+            self._http, self._tokens, stale_token=WECHAT_STALE_TOKEN, pause=pause
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def check_access(self) -> None:
+        """Prove that an access token can be had.
+
+        Raises:
+            DeliveryError: it cannot; the remedy says what to change.
+        """
+        self._translated(self._tokens.current)
+
+    def send_text(self, openid: str, text: str) -> None:
+        """Send a customer message; the API gives no message id.
+
+        Raises:
+            OutsideWindow: the person has not written lately enough, or got five already.
+            RecipientUnreachable: the person cannot get it.
+            ChannelUnavailable: try again later.
+            ChannelMisconfigured: an operator must act first.
+        """
+        payload = {"touser": openid, "msgtype": "text", "text": {"content": text}}
+        self._translated(lambda: self._api.post("message/custom/send", payload))
+
+    def notify(self, openid: str, line: str) -> None:
+        """Send a subscription notice, which needs consent but no earlier message.
+
+        https://developers.weixin.qq.com/doc/offiaccount/Subscription_Messages/api.html
+
+        Raises:
+            RecipientUnreachable: no template is set up, or the person refuses notices.
+            ChannelUnavailable, ChannelMisconfigured: as in `send_text`.
+        """
+        template = self._settings.notice_template_id
+        if not template:
+            raise RecipientUnreachable("公众号没有送达", why="对方近期没有来过，也没有设订阅通知")
+        data = {self._settings.notice_field: {"value": line}}
+        payload = {"touser": openid, "template_id": template, "data": data}
+        self._translated(lambda: self._api.post("message/subscribe/bizsend", payload))
+
+    def _fetch_token(self) -> FetchedToken:
+        # stable_token, because the classic address kills the token of other callers.
+        answer = checked(
+            self._http.request(
+                "POST",
+                "stable_token",
+                json={
+                    "grant_type": "client_credential",
+                    "appid": self._settings.app_id,
+                    "secret": self._settings.secret.get_secret_value(),
+                    "force_refresh": False,
+                },
+            )
+        )
+        return FetchedToken(str(answer["access_token"]), int(answer["expires_in"]))
+
+    def _translated(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except ApiRefusal as refused:
+            _log.warning("wechat_refused", code=refused.code, hint=refused.hint)
+            raise _delivery_error(refused) from refused
+
+
+def _delivery_error(refused: ApiRefusal) -> DeliveryError:
+    code = refused.code
+    if code in _OUTSIDE_WINDOW:
+        return OutsideWindow("公众号现在不能发给对方", why=_OUTSIDE_WINDOW[code])
+    if code in _UNREACHABLE:
+        return RecipientUnreachable("公众号没有送达", why=_UNREACHABLE[code])
+    if code in _REMEDIES:
+        return ChannelMisconfigured(
+            "微信拒绝了公众号", why=f"错误码 {code}", remedy=_REMEDIES[code]
+        )
+    return DeliveryError("微信没有接受这条消息", why=f"错误码 {code}：{refused.hint}")

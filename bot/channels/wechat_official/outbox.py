@@ -1,0 +1,85 @@
+"""Texts that wait for somebody to write again, because WeChat lets us not speak first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage import Model, utc_now
+from bot.storage.engine import SessionFactory
+
+
+class WaitingTextRow(Model):
+    """One part of one reply; `given_at` is system time, None while it waits."""
+
+    __tablename__ = "wechat_waiting_texts"
+    __table_args__ = (UniqueConstraint("key", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(128), index=True)
+    key: Mapped[str] = mapped_column(String(255))
+    place: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class WaitingText:
+    """A text that waits for `account` to write."""
+
+    id: int
+    text: str
+
+
+class Outbox:
+    """What waits for whom, in the order it was put in."""
+
+    def __init__(self, sessions: SessionFactory) -> None:
+        self._sessions = sessions
+
+    def put(self, account: str, key: str, texts: Sequence[str]) -> None:
+        """Let `texts` wait; the same `key` again changes nothing."""
+        with self._sessions.begin() as session:
+            known = session.scalar(
+                sa.select(WaitingTextRow.id).where(WaitingTextRow.key == key).limit(1)
+            )
+            if known is None:
+                session.add_all(
+                    WaitingTextRow(account=account, key=key, place=place, text=text)
+                    for place, text in enumerate(texts)
+                )
+
+    def waiting(self, account: str) -> list[WaitingText]:
+        """Return what waits for `account`, the oldest first."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(WaitingTextRow)
+                .where(WaitingTextRow.account == account, WaitingTextRow.given_at.is_(None))
+                .order_by(WaitingTextRow.id)
+            ).all()
+        return [WaitingText(row.id, row.text) for row in rows]
+
+    def take(self, text: WaitingText) -> bool:
+        """Note that `text` is given now; False when somebody else was quicker."""
+        with self._sessions.begin() as session:
+            taken = session.execute(
+                sa.update(WaitingTextRow)
+                .where(WaitingTextRow.id == text.id, WaitingTextRow.given_at.is_(None))
+                .values(given_at=utc_now())
+                .returning(WaitingTextRow.id)
+            ).scalar_one_or_none()
+        return taken is not None
+
+    def withdraw(self, key: str) -> None:
+        """Forget what still waits of reply `key`: it goes another way."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.delete(WaitingTextRow).where(
+                    WaitingTextRow.key == key, WaitingTextRow.given_at.is_(None)
+                )
+            )

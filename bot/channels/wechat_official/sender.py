@@ -1,0 +1,98 @@
+"""Gives a reply to the waiting callback, else sends it, else lets it wait for the person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.channels.capabilities import Capabilities
+from bot.channels.exchange import Exchange, Exchanges
+from bot.channels.wechat_official import CHANNEL
+from bot.channels.wechat_official.client import OutsideWindow, WechatClient
+from bot.channels.wechat_official.outbox import Outbox
+from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts
+from bot.delivery.receipt import Receipt
+from bot.errors import RecipientUnreachable
+from bot.messages import Reply
+from bot.storage import utc_now
+
+
+class WechatOfficialSender:
+    """Answers people and, inside WeChat's window, speaks to them.
+
+    An answer that finds no way now waits for the person's next message. What answers no
+    message (an alert) waits only where a subscription notice can tell of it; else it is
+    refused, so that another channel carries it.
+    """
+
+    channel = CHANNEL
+    capabilities = Capabilities(
+        text_limit=TEXT_LIMIT,
+        has_tables=False,
+        has_images=False,
+        max_buttons=0,
+        is_streaming=False,
+        can_start=False,
+        reply_window=timedelta(hours=48),
+    )
+
+    def __init__(
+        self,
+        client: WechatClient,
+        exchanges: Exchanges,
+        outbox: Outbox,
+        *,
+        has_customer_messages: bool,
+    ) -> None:
+        self._client = client
+        self._exchanges = exchanges
+        self._outbox = outbox
+        self._has_customer_messages = has_customer_messages
+
+    def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
+        """Bring `reply` on its way, after what already waits for this person.
+
+        Raises:
+            RecipientUnreachable: it answers no message and cannot be sent now.
+            DeliveryError: see `WechatClient.send_text`.
+        """
+        parts = texts(reply)
+        exchange = self._exchanges.of_delivery(key, account)
+        if exchange is not None and self._is_fetched(exchange, account, parts):
+            return _receipt(exchange)
+        self._outbox.put(account, key, parts)
+        if exchange is not None:
+            # The callback stops waiting; without customer messages it takes the first part.
+            self._exchanges.close(exchange)
+        try:
+            self._send_waiting(account)
+        except OutsideWindow:
+            if exchange is None:
+                self._notify(account, reply, key)
+        return _receipt(exchange)
+
+    def _notify(self, account: str, reply: Reply, key: str) -> None:
+        """Tell of what waits; if even that is impossible, let it not wait."""
+        try:
+            self._client.notify(account, notice(reply))
+        except RecipientUnreachable:
+            self._outbox.withdraw(key)
+            raise
+
+    def _is_fetched(self, exchange: Exchange, account: str, parts: list[str]) -> bool:
+        if exchange.answer is not None:
+            return True
+        if len(parts) > 1 or self._outbox.waiting(account):
+            return False
+        return self._exchanges.answer(exchange, {"text": parts[0]})
+
+    def _send_waiting(self, account: str) -> None:
+        if not self._has_customer_messages:
+            raise OutsideWindow("公众号现在不能发给对方", why="公众号没有客服消息接口")
+        for text in self._outbox.waiting(account):
+            self._client.send_text(account, text.text)
+            self._outbox.take(text)
+
+
+def _receipt(exchange: Exchange | None) -> Receipt:
+    ids = () if exchange is None else (exchange.handle,)
+    return Receipt(message_ids=ids, sent_at=utc_now())

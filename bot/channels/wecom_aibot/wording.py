@@ -1,0 +1,6 @@
+"""What people read from the AI bot beside the answer itself."""
+
+LOOKING_UP = "正在查阅……"
+STILL_WORKING = "这个问题需要再查一会儿，查好后会另外发给您。"
+FORGOTTEN = "抱歉，这个问题没有查完，请再问一次。"
+CUT = "……"

@@ -1,0 +1,3 @@
+"""What people read on WeCom cards beside what every channel says."""
+
+CHOOSE_TITLE = "请选择"

@@ -1,0 +1,3 @@
+"""WeCom group robot (群机器人): outward only, one webhook address per group."""
+
+CHANNEL = "wecom_robot"

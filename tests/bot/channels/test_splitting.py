@@ -1,0 +1,47 @@
+"""Cutting long texts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.splitting import Measure, split_text, utf8_bytes, utf16_units
+
+NUMBER = re.compile(r"^（(\d+)/(\d+)）")
+TEXT = st.text(
+    alphabet=st.sampled_from("政策。！？；\n，abc <>&]\U0001f600”»\r\u2028"), max_size=900
+)
+
+
+def test_a_short_text_is_left_alone() -> None:
+    assert split_text("您好。", 2048) == ["您好。"]
+
+
+def test_five_thousand_characters_are_cut_on_sentence_ends() -> None:
+    sentence = "对企业反映的问题做到1天应答、3天明确意见、5天办结。"
+    text = sentence * 200
+    parts = split_text(text, 2048)
+    assert all(utf8_bytes(part) <= 2048 for part in parts)
+    assert all(part.endswith("。") for part in parts)
+    assert [NUMBER.match(part).groups() for part in parts] == [  # type: ignore[union-attr]
+        (str(place), str(len(parts))) for place in range(1, len(parts) + 1)
+    ]
+
+
+def test_a_line_that_fits_is_not_cut() -> None:
+    link = '<a href="https://example.gov.cn/documents/1">工作方案。四-(三)</a>'
+    text = "甲。" * 30 + "\n" + link
+    assert any(link in part for part in split_text(text, 200))
+
+
+@pytest.mark.parametrize("measure", [utf8_bytes, utf16_units])
+@given(text=TEXT, limit=st.integers(40, 300))
+def test_nothing_is_lost_and_no_part_is_too_long(measure: Measure, text: str, limit: int) -> None:
+    parts = split_text(text, limit, measure)
+    assert all(measure(part) <= limit for part in parts)
+    if len(parts) > 1:
+        parts = [NUMBER.sub("", part, count=1) for part in parts]
+    assert "".join(parts) == text
