@@ -1,0 +1,39 @@
+"""The pages: chat, clause page and board, and the JSON face they share with scripts."""
+
+from bot.web.document_page import (
+    DocumentPage,
+    MetadataItem,
+    RelatedDocument,
+    Section,
+    Sentence,
+    ValidityNotice,
+)
+from bot.web.routes import router
+from bot.web.services import (
+    Asked,
+    AskResult,
+    DocumentLink,
+    InboxMessage,
+    Opinion,
+    PersonOption,
+    Verdict,
+    WebServices,
+)
+
+__all__ = [
+    "AskResult",
+    "Asked",
+    "DocumentLink",
+    "DocumentPage",
+    "InboxMessage",
+    "MetadataItem",
+    "Opinion",
+    "PersonOption",
+    "RelatedDocument",
+    "Section",
+    "Sentence",
+    "ValidityNotice",
+    "Verdict",
+    "WebServices",
+    "router",
+]

@@ -1,0 +1,151 @@
+"""Renders the board's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi.responses import HTMLResponse
+
+from bot.web import wording
+from bot.web.board_page import Board, BoardPart, FigureAddress, Lamp, ProjectChoice
+from bot.web.pages import render_page
+from bot.web.services import WebServices
+from bot.web.trend_line import trend_line
+
+_PATHS = {
+    BoardPart.INDICATORS: "/board",
+    BoardPart.DELIVERABLES: "/board/deliverables",
+    BoardPart.PROJECTS: "/board/projects",
+    BoardPart.TASKS: "/board/tasks",
+}
+Link = Callable[..., str]
+
+
+def indicators(services: WebServices, board: Board, user: str | None) -> HTMLResponse:
+    """Return the first page: indicators, or what else the person may see of a city without
+    figures."""
+    return _page(
+        "board_indicators.html",
+        services,
+        board,
+        user,
+        BoardPart.INDICATORS,
+        page=board.indicators(),
+        lamps=(Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.WAITING),
+    )
+
+
+def figure(
+    services: WebServices, board: Board, user: str | None, address: FigureAddress
+) -> HTMLResponse | None:
+    """Return one figure explained; None when there is none for the person."""
+    found = board.figure(address)
+    if found is None:
+        return None
+    return _page(
+        "board_figure.html",
+        services,
+        board,
+        user,
+        BoardPart.INDICATORS,
+        figure=found,
+        line=trend_line(found.trend),
+    )
+
+
+def deliverables(services: WebServices, board: Board, user: str | None) -> HTMLResponse | None:
+    """Return the 九个一 matrix."""
+    found = board.deliverables()
+    if found is None:
+        return None
+    return _page(
+        "board_deliverables.html", services, board, user, BoardPart.DELIVERABLES, page=found
+    )
+
+
+def projects(
+    services: WebServices, board: Board, user: str | None, choice: ProjectChoice
+) -> HTMLResponse | None:
+    """Return the ledger with its filters."""
+    found = board.projects(choice)
+    if found is None:
+        return None
+    return _page("board_projects.html", services, board, user, BoardPart.PROJECTS, page=found)
+
+
+def tasks(
+    services: WebServices, board: Board, user: str | None, lamp: Lamp | None
+) -> HTMLResponse | None:
+    """Return the tasks by light."""
+    found = board.tasks(lamp)
+    if found is None:
+        return None
+    return _page("board_tasks.html", services, board, user, BoardPart.TASKS, page=found)
+
+
+def task(
+    services: WebServices, board: Board, user: str | None, task_no: str
+) -> HTMLResponse | None:
+    """Return one task."""
+    found = board.task(task_no)
+    if found is None:
+        return None
+    return _page("board_task.html", services, board, user, BoardPart.TASKS, page=found)
+
+
+def nothing_here(services: WebServices) -> HTMLResponse:
+    """Say that there is no such page; the same whether it does not exist or is not for you."""
+    return render_page(
+        "board_missing.html",
+        services,
+        status=404,
+        message=wording.BOARD_NOTHING,
+        detail=wording.BOARD_NOTHING_WHY,
+    )
+
+
+def unavailable(services: WebServices, detail: str, *, status: int) -> HTMLResponse:
+    """Say why the board cannot be shown now."""
+    return render_page(
+        "board_missing.html",
+        services,
+        status=status,
+        message=wording.BOARD_UNAVAILABLE,
+        detail=detail,
+    )
+
+
+def _page(
+    template: str,
+    services: WebServices,
+    board: Board,
+    user: str | None,
+    part: BoardPart,
+    **context: Any,
+) -> HTMLResponse:
+    acting_as = user if services.is_demo else None
+    link = _linker(acting_as)
+    tabs = [(wording.BOARD_PARTS[one], link(_PATHS[one]), one is part) for one in board.parts()]
+    return render_page(
+        template,
+        services,
+        link=link,
+        tabs=tabs,
+        user=acting_as or "",
+        people=services.people() if services.is_demo else (),
+        **context,
+    )
+
+
+def _linker(user: str | None) -> Link:
+    """Return a maker of addresses that keeps the person; empty parameters are left out."""
+
+    def link(path: str, **parameters: object) -> str:
+        given = {name: value for name, value in parameters.items() if value not in ("", None)}
+        if user:
+            given["user"] = user
+        return f"{path}?{urlencode(given)}" if given else path
+
+    return link

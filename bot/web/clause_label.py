@@ -1,0 +1,39 @@
+"""The address of a clause in words a reader knows: 三-6#s7 is 第三部分第6条第7句."""
+
+from __future__ import annotations
+
+import re
+
+_NOTICE_AND_PREAMBLE = "〇"
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百]+")
+_ARABIC_NUMBER = re.compile(r"\d+")
+_PARAGRAPH = re.compile(r"段(\d+)")
+
+
+def clause_label(address: str) -> str:
+    """Return `address` in words.
+
+    What follows none of the known forms (第十二条第二款 is already in words) is returned as
+    it is, never dropped.
+    """
+    clause, _, sentence = address.partition("#")
+    label = _clause_in_words(clause)
+    number = sentence.removeprefix("s")
+    return f"{label}第{number}句" if number.isdecimal() else label
+
+
+def _clause_in_words(clause: str) -> str:
+    if clause == _NOTICE_AND_PREAMBLE:
+        return "正文前"
+    if paragraph := _PARAGRAPH.fullmatch(clause):
+        return f"第{paragraph[1]}段"
+    part, *items = clause.split("-")
+    if not _CHINESE_NUMBER.fullmatch(part):
+        return clause
+    return f"第{part}部分" + "".join(_item_in_words(item) for item in items)
+
+
+def _item_in_words(item: str) -> str:
+    if item == _NOTICE_AND_PREAMBLE:
+        return ""
+    return f"第{item}条" if _ARABIC_NUMBER.fullmatch(item) else item

@@ -1,0 +1,151 @@
+"""A policy document as its page shows it, and which of its sentences a link means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.web.clause_label import clause_label
+
+_CONTENTS_ENTRY_CHARACTERS = 22
+
+
+class Tone(StrEnum):
+    """How a validity notice is coloured; its words say the same."""
+
+    IN_FORCE = "in-force"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ValidityNotice:
+    """Whether the document is in force on the business date, and why."""
+
+    tone: Tone
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MetadataItem:
+    """One row of the document's metadata; `value` None means the document does not state it."""
+
+    name: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class RelatedDocument:
+    """A document that amends, replaces or is the basis of this one."""
+
+    relation: str
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and its address (三-6#s7).
+
+    `is_heading` marks a numbered item's own heading, `starts_paragraph` a sentence that the
+    document begins on a new line.
+    """
+
+    address: str
+    text: str
+    is_heading: bool = False
+    starts_paragraph: bool = False
+
+    @property
+    def label(self) -> str:
+        """The address in words."""
+        return clause_label(self.address)
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether it runs over several lines, as addressee and signature do."""
+        return "\n" in self.text
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part or clause with its sentences.
+
+    `level` is 1 for the outermost. `heading` is a heading that is no sentence with an address
+    of its own (一、指导思想); None where the first sentence is the heading.
+    """
+
+    address: str
+    level: int
+    sentences: tuple[Sentence, ...] = ()
+    heading: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The address in words."""
+        return clause_label(self.address)
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences below the heading, by paragraph."""
+        grouped: list[list[Sentence]] = []
+        for sentence in self.sentences:
+            if sentence.is_heading:
+                continue
+            if sentence.starts_paragraph or not grouped:
+                grouped.append([])
+            grouped[-1].append(sentence)
+        return tuple(tuple(group) for group in grouped)
+
+    @property
+    def contents_entry(self) -> str:
+        """What the table of contents calls it."""
+        if self.heading:
+            return self.heading
+        if not self.sentences or not self.sentences[0].is_heading:
+            return self.label
+        # Headings are strings of phrases (1.推动链式发展，培育地标产业，…): the first one tells.
+        first = self.sentences[0].text.strip().rstrip("。")
+        for comma in ("，", ","):
+            first = first.split(comma)[0]
+        return _shortened(first, _CONTENTS_ENTRY_CHARACTERS)
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """Everything the clause page shows."""
+
+    document_id: str
+    title: str
+    validity: ValidityNotice
+    metadata: tuple[MetadataItem, ...]
+    sections: tuple[Section, ...]
+    related: tuple[RelatedDocument, ...] = ()
+    source_url: str | None = None
+
+    @property
+    def contents(self) -> tuple[Section, ...]:
+        """The sections that the table of contents lists: all but a part's unnumbered opening."""
+        return tuple(s for s in self.sections if not s.address.endswith("-〇"))
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Iterate over all sentences in their order."""
+        for section in self.sections:
+            yield from section.sentences
+
+    def cited(self, clause: str) -> tuple[Sentence, ...]:
+        """Return the sentences that `clause` means: one of them, a clause's, or a whole part's.
+
+        Empty when the document has no such address (any more).
+        """
+        exact = tuple(s for s in self.sentences() if s.address == clause)
+        if exact or "#" in clause:
+            return exact
+        within = (f"{clause}#", f"{clause}-")
+        return tuple(s for s in self.sentences() if s.address.startswith(within))
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

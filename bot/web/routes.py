@@ -1,0 +1,142 @@
+"""The addresses of the pages and of the chat's JSON face."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+
+from bot.errors import BotError, UnknownPerson
+from bot.web import pages, wording
+from bot.web.assets import assets
+from bot.web.board_routes import add_board
+from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
+from bot.web.feedback_request import add_feedback
+from bot.web.headers import DATA_HEADERS, STREAM_HEADERS
+from bot.web.services import Asked, AskResult, WebServices, shown_reply
+from bot.web.streaming import answer_events
+
+_log = structlog.get_logger(__name__)
+
+_EVENT_STREAM = "text/event-stream"
+_LONGEST_KEY = 128
+# What the database can compare a message's number with.
+_LARGEST_NUMBER = 2**63 - 1
+
+
+def router(services: WebServices) -> APIRouter:
+    """Return the routes of the pages, ``/api/chat`` and ``/api/feedback``."""
+    routes = APIRouter()
+    _add_pages(routes, services)
+    _add_chat(routes, services)
+    _add_page_data(routes, services)
+    add_board(routes, services)
+    add_feedback(routes, services)
+    routes.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
+    return routes
+
+
+def _add_pages(routes: APIRouter, services: WebServices) -> None:
+    @routes.get("/", response_class=HTMLResponse, include_in_schema=False)
+    def chat_page() -> HTMLResponse:
+        return pages.chat_page(services)
+
+    @routes.get("/documents", response_class=HTMLResponse, include_in_schema=False)
+    def documents_page() -> HTMLResponse:
+        return pages.documents_page(services)
+
+    @routes.get(
+        "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False
+    )
+    def document_page(document_id: str, clause: str | None = None) -> HTMLResponse:
+        return pages.document_page(services, document_id, clause)
+
+
+def _add_chat(routes: APIRouter, services: WebServices) -> None:
+    @routes.post("/api/chat", response_model=None)
+    async def chat(request: Request) -> Response:
+        """Answer one message, as one JSON object or as a stream of its text and that object."""
+        try:
+            asked = _asked(await read_chat_request(request), request, services)
+        except ChatRefused as exc:
+            return _refusal(exc.status, exc.detail)
+        try:
+            result = await run_in_threadpool(services.ask, asked)
+        except UnknownPerson as exc:
+            return _refusal(422, str(exc))
+        except BotError as exc:
+            _log.warning("chat_unavailable", error=type(exc).__name__)
+            return _refusal(503, str(exc))
+        except Exception:  # the boundary: the person must read a sentence, not a bare 500
+            _log.exception("chat_failed")
+            return _refusal(500, wording.ANSWER_FAILED)
+        return _answer(result, request)
+
+
+def _add_page_data(routes: APIRouter, services: WebServices) -> None:
+    @routes.get("/api/suggestions", include_in_schema=False)
+    def suggestions(user: str | None = None) -> JSONResponse:
+        acting_as = user if services.is_demo else None
+        return JSONResponse(list(services.suggestions(acting_as)), headers=DATA_HEADERS)
+
+    @routes.get("/api/inbox", include_in_schema=False)
+    def inbox(
+        user: str | None = None, after: Annotated[int, Query(ge=0, le=_LARGEST_NUMBER)] = 0
+    ) -> JSONResponse:
+        # Without a session nobody is known outside the demonstration: no inbox is shown.
+        messages = services.inbox(user, after) if services.is_demo and user else ()
+        return JSONResponse(
+            [
+                {
+                    "number": message.number,
+                    "sent_at": message.sent_at.isoformat(),
+                    "reply": shown_reply(message.reply),
+                }
+                for message in messages
+            ],
+            headers=DATA_HEADERS,
+        )
+
+
+def _asked(chat: ChatRequest, request: Request, services: WebServices) -> Asked:
+    key = request.headers.get("idempotency-key", "")
+    return Asked(
+        text=chat.text,
+        conversation=chat.conversation,
+        user=chat.user if services.is_demo else None,
+        attachments=chat.attachments,
+        message_id=key if 0 < len(key) <= _LONGEST_KEY else secrets.token_urlsafe(16),
+    )
+
+
+def _answer(result: AskResult, request: Request) -> Response:
+    if _EVENT_STREAM in request.headers.get("accept", ""):
+        return StreamingResponse(
+            answer_events(result.reply.text, result.shown()),
+            media_type=_EVENT_STREAM,
+            headers=STREAM_HEADERS,
+        )
+    return JSONResponse(result.answer().model_dump(mode="json"), headers=DATA_HEADERS)
+
+
+def _refusal(status: int, detail: str) -> JSONResponse:
+    body: dict[str, Any] = {"detail": detail}
+    return JSONResponse(body, status_code=status, headers=DATA_HEADERS)
+
+
+def _static(version: str, name: str) -> Response:
+    asset = assets().get(name)
+    if asset is None:
+        return Response(status_code=404)
+    # While a new build is rolled out, a page of one build may ask another one for its files.
+    is_current = version == assets().version
+    caching = "public, max-age=31536000, immutable" if is_current else "no-cache"
+    return Response(
+        asset.content,
+        media_type=asset.media_type,
+        headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"},
+    )

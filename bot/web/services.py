@@ -1,0 +1,162 @@
+"""What the pages need from the application, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.messages import Answer, Attachment, Reply
+from bot.web.board_page import Board
+from bot.web.clause_label import clause_label
+from bot.web.document_page import DocumentPage, Tone
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message typed on the page or posted by a script.
+
+    `conversation` is None for a new one. `user` is whom to act as; it is set in demo mode
+    only. `message_id` stays the same when the page repeats a message whose answer got lost.
+    """
+
+    text: str
+    conversation: str | None
+    user: str | None
+    attachments: tuple[Attachment, ...]
+    message_id: str
+
+
+@dataclass(frozen=True)
+class AskResult:
+    """The reply, the conversation it belongs to, and how long it took to make."""
+
+    reply: Reply
+    conversation: str
+    milliseconds: int
+
+    def answer(self) -> Answer:
+        """Return the documented object that scripts get."""
+        return Answer.of(self.reply, conversation=self.conversation, milliseconds=self.milliseconds)
+
+    def shown(self) -> dict[str, Any]:
+        """Return the documented object with what only the page can show: table, chart, choices."""
+        return self.answer().model_dump(mode="json") | shown_reply(self.reply)
+
+
+@dataclass(frozen=True)
+class InboxMessage:
+    """A message pushed to a person's web inbox. `number` grows; `sent_at` is aware."""
+
+    number: int
+    sent_at: datetime
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class PersonOption:
+    """Somebody the demonstration can act as."""
+
+    user_id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DocumentLink:
+    """A document in the list of all documents. `issued_on` is ready to be shown."""
+
+    document_id: str
+    title: str
+    issuer: str
+    issued_on: str
+    validity_label: str
+    tone: Tone
+
+
+class Verdict(StrEnum):
+    """What a person thinks of an answer."""
+
+    USEFUL = "useful"
+    USELESS = "useless"
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What somebody thinks of one answer. `message_id` is that of the question it answers;
+    `user` is whom to act as, in demo mode only."""
+
+    conversation: str
+    message_id: str
+    verdict: Verdict
+    reason: str
+    user: str | None
+
+
+class WebServices(Protocol):
+    """The application as the pages see it. Every method may block; routes call it in a thread."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether this is a demonstration, in which a visitor may act as anybody."""
+        ...
+
+    def business_now(self) -> datetime:
+        """Return the business clock's present moment."""
+        ...
+
+    def ask(self, asked: Asked) -> AskResult:
+        """Answer a message.
+
+        Raises:
+            UnknownPerson: nobody has the id `asked.user`.
+            BotError: the application cannot answer now.
+        """
+        ...
+
+    def document(self, document_id: str) -> DocumentPage | None:
+        """Return a document with its structure; None when the library does not hold it."""
+        ...
+
+    def documents(self) -> Sequence[DocumentLink]:
+        """Return every document of the library, newest first."""
+        ...
+
+    def suggestions(self, user: str | None) -> Sequence[str]:
+        """Return questions worth starting with; None is a guest."""
+        ...
+
+    def people(self) -> Sequence[PersonOption]:
+        """Return whom a visitor may act as; asked for in demo mode only."""
+        ...
+
+    def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
+        """Return the messages pushed to `user_id` whose number is above `after`, oldest first."""
+        ...
+
+    def board(self, user: str | None) -> Board:
+        """Return the board as `user` may see it; None is a guest.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+        """
+        ...
+
+    def keep_opinion(self, opinion: Opinion) -> bool:
+        """Keep what somebody thinks of an answer, in place of what they thought before.
+
+        False when the person was given no such answer.
+
+        Raises:
+            UnknownPerson: nobody has the id `opinion.user`.
+        """
+        ...
+
+
+def shown_reply(reply: Reply) -> dict[str, Any]:
+    """Return a reply as the page shows it: addresses of clauses also in words."""
+    whole = reply.model_dump(mode="json")
+    for citation in whole["citations"]:
+        citation["clause_label"] = clause_label(citation["clause"])
+    return whole

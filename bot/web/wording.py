@@ -1,0 +1,47 @@
+"""What the pages say when they refuse, in Chinese; the rest of their words is in templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.clock import BUSINESS_ZONE
+from bot.web.board_page import BoardPart
+
+NOT_JSON = '请求内容不是有效的 JSON。请按 {"text": "问题"} 的格式提交。'
+NOT_JSON_TYPE = "请以 application/json 提交。"
+TEXT_MISSING = "没有收到问题。请在 text 中写明要问的内容。"
+ANSWER_FAILED = "服务暂时出了问题，这条消息没有得到答复，已记录。请稍后重试。"
+DOCUMENT_MISSING = "没有找到这份文件"
+CLAUSE_MISSING = "没有找到链接所指的条款，文件可能已经更新。下面是文件现在的全文。"
+NO_DOCUMENT_NUMBER = "文件未载"
+BOARD_NOTHING = "没有这一页"
+BOARD_NOTHING_WHY = "链接不完整，或者这部分不在您的权限内。"
+BOARD_UNAVAILABLE = "看板暂时打不开"
+BOARD_PARTS = {
+    BoardPart.INDICATORS: "指标",
+    BoardPart.DELIVERABLES: "九个一",
+    BoardPart.PROJECTS: "项目",
+    BoardPart.TASKS: "任务",
+}
+FEEDBACK_UNKNOWN = "没有找到这条答复，可能已经过期。请重新提问后再评价。"
+FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
+
+
+def text_too_long(length: int, limit: int) -> str:
+    """Say that a message is too long."""
+    return f"问题太长：共 {length} 字，最多 {limit} 字。请删减后再发。"
+
+
+def body_too_large(limit: int) -> str:
+    """Say that a request is too large."""
+    return f"请求太大，最多 {limit // 1024} KB。"
+
+
+def field_malformed(name: str) -> str:
+    """Say which field of a request cannot be understood."""
+    return f"请求中的 {name} 格式不对，请对照接口说明修改。"
+
+
+def business_date(moment: datetime) -> str:
+    """Return the business date as pages show it."""
+    return moment.astimezone(BUSINESS_ZONE).date().isoformat()

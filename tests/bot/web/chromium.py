@@ -1,0 +1,102 @@
+"""A real headless Chromium: the system's, or Playwright's own."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = (390, 844)
+DESK = (1280, 800)
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Browser]:
+    """Run a browser until the block ends; skips where there is none."""
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=_executable(), args=list(FLAGS), env=_environment(folder)
+            )
+        except Error as exc:
+            pytest.skip(f"no Chromium: set BOT_CHROMIUM or run playwright install ({exc.name})")
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    """Open `address`; console errors and uncaught exceptions fail the test at the end.
+
+    ``Failed to load resource`` is what the browser logs for an answer of 4xx or 5xx, which the
+    page is meant to show in its own words.
+    """
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=size == PHONE,
+        is_mobile=size == PHONE,
+        reduced_motion="reduce",
+    )
+    faults: list[str] = []
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    page.goto(address)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def has_sideways_scroll(page: Page) -> bool:
+    """Tell whether the page is wider than the screen."""
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
+
+
+def _executable() -> str | None:
+    named = os.environ.get("BOT_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def _environment(folder: Path) -> dict[str, str | float | bool]:
+    # A machine without Chinese fonts would show boxes; a package brings some along.
+    environment: dict[str, str | float | bool] = dict(os.environ)
+    found = importlib.util.find_spec("mplfonts")
+    if found is None or found.origin is None:
+        return environment
+    fonts = Path(found.origin).parent / "fonts"
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>/usr/share/fonts</dir><dir>{fonts}</dir>"
+        f"<cachedir>{folder / 'font-cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    environment["FONTCONFIG_FILE"] = str(configuration)
+    return environment

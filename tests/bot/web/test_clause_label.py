@@ -1,0 +1,28 @@
+"""Addresses in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web.clause_label import clause_label
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("三-6#s7", "第三部分第6条第7句"),
+        ("四-(三)#s6", "第四部分(三)第6句"),
+        ("四-(三)-2#s1", "第四部分(三)第2条第1句"),
+        ("一-〇#s1", "第一部分第1句"),
+        ("〇#s2", "正文前第2句"),
+        ("三-6", "第三部分第6条"),
+        ("三", "第三部分"),
+        ("第十二条第二款", "第十二条第二款"),
+        ("第十二条第二款#s2", "第十二条第二款第2句"),
+        ("段3#s2", "第3段第2句"),
+        ("附件1", "附件1"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_said_in_words(address: str, label: str) -> None:
+    assert clause_label(address) == label
