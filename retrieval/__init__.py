@@ -1,0 +1,84 @@
+"""The policy library: documents -> clauses -> index -> cited answers.
+
+Importing this package is cheap: the parts behind these names load with their first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
+    from retrieval.errors import RetrievalError
+    from retrieval.evaluation import RetrievalReport, evaluate_retrieval
+    from retrieval.ingestion import documents_under
+    from retrieval.library import LibrarySettings, PolicyLibrary
+    from retrieval.results import (
+        Citation,
+        DocumentSummary,
+        Gap,
+        Hit,
+        IngestOutcome,
+        LibraryHealth,
+        Outcome,
+        PolicyAnswer,
+        RefusalReason,
+        StoredDocument,
+        Turn,
+    )
+    from retrieval.store import metadata
+
+_HOMES = {
+    "Citation": "results",
+    "DocumentSummary": "results",
+    "Gap": "results",
+    "Hit": "results",
+    "IngestOutcome": "results",
+    "LibraryHealth": "results",
+    "LibrarySettings": "library",
+    "Outcome": "results",
+    "PolicyAnswer": "results",
+    "PolicyLibrary": "library",
+    "RefusalReason": "results",
+    "RetrievalError": "errors",
+    "RetrievalReport": "evaluation",
+    "StoredDocument": "results",
+    "Turn": "results",
+    "Validity": "documents.validity",
+    "ValidityReason": "documents.validity",
+    "ValidityStatus": "documents.validity",
+    "documents_under": "ingestion",
+    "evaluate_retrieval": "evaluation",
+    "metadata": "store",
+}
+
+__all__ = [
+    "Citation",
+    "DocumentSummary",
+    "Gap",
+    "Hit",
+    "IngestOutcome",
+    "LibraryHealth",
+    "LibrarySettings",
+    "Outcome",
+    "PolicyAnswer",
+    "PolicyLibrary",
+    "RefusalReason",
+    "RetrievalError",
+    "RetrievalReport",
+    "StoredDocument",
+    "Turn",
+    "Validity",
+    "ValidityReason",
+    "ValidityStatus",
+    "documents_under",
+    "evaluate_retrieval",
+    "metadata",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,1 @@
+"""From found sentences to an answer that is quoted, honest and checked."""

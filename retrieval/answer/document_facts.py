@@ -1,0 +1,199 @@
+"""The answer to a question about a document itself: from its metadata, with where it was read.
+
+Nothing is inferred: what the metadata do not hold is said to be unstated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.answer import wording
+from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
+from retrieval.documents.metadata import (
+    DateField,
+    DocumentMetadata,
+    TextField,
+    document_numbers_in,
+)
+from retrieval.documents.structure import UnitKind
+from retrieval.documents.validity import ValidityStatus, validity_of
+from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
+from retrieval.search.document_facts import DocumentFact
+from retrieval.search.question import Question
+from retrieval.store import DocumentRecord, StoredUnit
+from retrieval.text_form import normalised
+
+_MOST_NEWER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One stated fact: its wording, and the words to look for in the original."""
+
+    text: str
+    is_stated: bool
+    needle: str | None = None
+
+
+def document_meant(
+    question: Question, records: Mapping[str, DocumentRecord], previous: Sequence[Turn]
+) -> DocumentRecord | None:
+    """The document a question speaks of: the one it names, the one answered from last, the
+    only one; None when that leaves a choice."""
+    form = normalised(question.text)
+    named = [record for record in records.values() if _is_named(record, form)]
+    if len(named) == 1:
+        return named[0]
+    last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
+    quoted = [r for r in records.values() if f"〔{short_title(r.metadata)} " in last]
+    if len(quoted) == 1:
+        return quoted[0]
+    return next(iter(records.values())) if len(records) == 1 else None
+
+
+def _is_named(record: DocumentRecord, form: str) -> bool:
+    titles = (short_title(record.metadata), record.metadata.title.value or "")
+    return any(title and normalised(title) in form for title in titles)
+
+
+_QUOTED_TITLE = re.compile(r"《([^《》]{4,})》")
+
+
+def names_another(question: Question, record: DocumentRecord) -> bool:
+    """Whether a question gives a title or a document number that is not this document's."""
+    form = normalised(question.text)
+    own = normalised(f"{record.metadata.title.value} {short_title(record.metadata)}")
+    if any(title not in own for title in _QUOTED_TITLE.findall(form)):
+        return True
+    number = normalised(record.metadata.document_number.value or "")
+    return any(normalised(found) != number for found in document_numbers_in(form))
+
+
+def compose_facts(
+    question: Question,
+    record: DocumentRecord,
+    units: Sequence[StoredUnit],
+    others: Iterable[DocumentRecord],
+    on: date,
+) -> Draft:
+    """Answer every fact asked about `record`; `units` are its units, `others` the library's
+    other documents."""
+    metadata = record.metadata
+    lines = [line for fact in question.facts for line in _lines(fact, metadata, on)]
+    shown: list[str] = []
+    citations: list[Citation] = []
+    for line in lines:
+        found = _line_with(line.needle, units) if line.needle else None
+        if found is None:
+            shown.append(line.text)
+            continue
+        address, quote = found
+        reference = wording.reference(short_title(metadata), address)
+        is_all = normalised(quote).rstrip(":") == normalised(line.needle or "")
+        shown.append(
+            line.text + (reference if is_all else "\n" + wording.quotation(quote, reference))
+        )
+        citations.append(cite_clause(record, address, quote, on))
+    if not citations and (title := _line_with(metadata.title.value, units)):
+        citations.append(cite_clause(record, *title, on))
+    held = list(others)
+    newer = [other for other in held if _is_newer(other.metadata, metadata)]
+    has_undated = any(other.metadata.issued_on.value is None for other in held)
+    shown += _closing(question, metadata, newer, on, has_undated=has_undated)
+    text = "\n".join([wording.about_document(short_title(metadata)), *shown])
+    answer = PolicyAnswer(
+        outcome=Outcome.ANSWERED
+        if all(line.is_stated for line in lines)
+        else Outcome.ANSWERED_WITH_GAP,
+        text=text,
+        citations=tuple(dict.fromkeys(citations)),
+        suggestions=suggestions_after(()),
+    )
+    return Draft(answer, (record, *newer[:_MOST_NEWER]))
+
+
+def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
+    if fact is DocumentFact.VALIDITY:
+        return [_Line(wording.validity(m, validity_of(m, on)), is_stated=True)]
+    if fact is DocumentFact.DATES:
+        return [_day(wording.ISSUED, m.issued_on), _day(wording.PUBLISHED, m.published_on)]
+    if fact is DocumentFact.EFFECTIVE_ON:
+        return [_day(wording.FACTS[fact], m.effective_on), _day(wording.ISSUED, m.issued_on)]
+    if fact is DocumentFact.PERIOD:
+        return [_period(m), _day(wording.VALID_UNTIL, m.valid_until)]
+    texts = {
+        DocumentFact.TITLE: m.title,
+        DocumentFact.DOCUMENT_NUMBER: m.document_number,
+        DocumentFact.INDEX_NUMBER: m.index_number,
+        DocumentFact.ISSUER: m.issuer,
+        DocumentFact.ADDRESSEES: m.addressees,
+        DocumentFact.BASIS: m.basis,
+    }
+    return [_text(wording.FACTS[fact], texts[fact])]
+
+
+def _text(label: str, field: TextField) -> _Line:
+    if not field.value:
+        return _Line(wording.not_stated(label), is_stated=False)
+    return _Line(wording.fact(label, field.value, field.read_from), True, field.value)
+
+
+def _day(label: str, field: DateField) -> _Line:
+    if not field.value:
+        return _Line(wording.not_stated(label), is_stated=False)
+    day = wording.day(field.value)
+    return _Line(wording.fact(label, day, field.read_from), True, day)
+
+
+def _period(m: DocumentMetadata) -> _Line:
+    label = wording.FACTS[DocumentFact.PERIOD]
+    start, end = m.period_start.value, m.period_end.value
+    if not start or not end:
+        return _Line(wording.not_stated(label), is_stated=False)
+    years = wording.years(start, end)
+    return _Line(wording.fact(label, years, m.period_end.read_from), True, m.title.value)
+
+
+def _line_with(needle: str | None, units: Sequence[StoredUnit]) -> tuple[str, str] | None:
+    """The address and the line of the first sentence that holds the words."""
+    wanted = normalised(needle or "")
+    for stored in units:
+        if not wanted or stored.unit.kind is not UnitKind.SENTENCE:
+            continue
+        for line in stored.unit.text.split("\n"):
+            if wanted in normalised(line):
+                return stored.unit.address, line
+    return None
+
+
+def _closing(
+    question: Question,
+    metadata: DocumentMetadata,
+    newer: Sequence[DocumentRecord],
+    on: date,
+    *,
+    has_undated: bool,
+) -> list[str]:
+    """The validity, which every answer states, and what the library holds beyond it.
+
+    That nothing is newer is said only of documents whose dates can be compared.
+    """
+    judged = validity_of(metadata, on)
+    asked = DocumentFact.VALIDITY in question.facts
+    lines = [] if asked else [wording.validity(metadata, judged)]
+    has_ended = judged.status in {ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED}
+    if not asked and not has_ended:
+        return lines
+    if newer:
+        return [*lines, wording.newer([short_title(r.metadata) for r in newer[:_MOST_NEWER]])]
+    if not has_ended or metadata.issued_on.value is None:
+        return lines
+    return [*lines, wording.NOTHING_NEWER_DATED if has_undated else wording.NOTHING_NEWER]
+
+
+def _is_newer(other: DocumentMetadata, than: DocumentMetadata) -> bool:
+    theirs, ours = other.issued_on.value, than.issued_on.value
+    return theirs is not None and ours is not None and theirs > ours

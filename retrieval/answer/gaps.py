@@ -1,0 +1,92 @@
+"""What was asked, or is needed next, and the quoted sentences do not state: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.results import Gap
+from retrieval.search.question import Need, Question
+from retrieval.search.vocabulary import ConceptKind
+from retrieval.text_form import normalised
+
+_MONEY = r"\d+(?:\.\d+)?\s*(?:万|亿)?元|\d+(?:\.\d+)?\s*%"
+_STATED = {
+    # An amount somebody receives, not the size of a project or of an enterprise.
+    Gap.AMOUNT: re.compile(
+        rf"(?:奖励|补助|补贴|资助|贴息|奖补|给予|减免|返还|支持)[^。;；]{{0,40}}(?:{_MONEY})"
+        rf"|(?:{_MONEY})[^。;；]{{0,12}}(?:奖励|补助|补贴|资助|奖补)"
+    ),
+    Gap.CONDITION: re.compile(
+        r"(?:应当?|须|需)(?:具备|符合|满足)|下列条件|以下条件|条件(?:为|是|如下)"
+    ),
+    Gap.MATERIAL: re.compile(
+        r"(?:提交|提供|报送|填写|携带)[^。;；]{0,20}(?:材料|资料|申请表|证明|复印件)"
+    ),
+    Gap.DEADLINE: re.compile(
+        r"\d+\s*(?:个)?(?:工作日|天|日)(?:内|应答|办结|明确)?|\d+月\d+日|每(?:年|季度|半年|月)|按月|截止"
+    ),
+    Gap.PLACE: re.compile(r"窗口|地址|路\d+号|服务大厅|网址"),
+    Gap.CONTACT: re.compile(
+        r"(?:市|区|省)?[\u4e00-\u9fa5]{1,10}(?:局|委|办|厅|部门)"
+        r"(?:牵头|负责|受理|研究制定|进一步|与)|电话"
+    ),
+}
+_DATE = re.compile(r"\d+月\d+日|截止")
+_ONE_OCCASION = re.compile(r"下次|下一次|哪天|几号|啥时候|什么时候|何时|截止")
+_ASKED = {
+    Need.AMOUNT: Gap.AMOUNT,
+    Need.CONDITION: Gap.CONDITION,
+    Need.MATERIAL: Gap.MATERIAL,
+    Need.DEADLINE: Gap.DEADLINE,
+    Need.PLACE: Gap.PLACE,
+    Need.CONTACT: Gap.CONTACT,
+}
+# What an enterprise needs to get a measure, when it asks only whether there is one.
+_TO_APPLY = (Gap.AMOUNT, Gap.CONDITION, Gap.MATERIAL, Gap.CONTACT)
+_BEYOND_THE_LETTER = frozenset({Need.AMOUNT, Need.CONDITION, Need.MATERIAL})
+
+
+def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
+    """Return the particulars not stated by the quotes, in a fixed order.
+
+    A question about a requirement, a list or a fact has no gap unless it asks for a
+    particular; a question whether there is support for something has those that stand
+    between the asker and the support.
+    """
+    text = normalised("".join(quotes))
+    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
+    if not question.is_distressed and _is_about_support(question, asked, text):
+        asked |= set(_TO_APPLY)
+    if asked == {Gap.CONDITION} and _answers_membership(question):
+        return (Gap.CONDITION,)
+    return tuple(gap for gap in Gap if gap in asked and not _is_stated(gap, question, text))
+
+
+def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Those of the gaps that the question itself asks about."""
+    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
+    return tuple(gap for gap in gaps if gap in asked)
+
+
+def _is_about_support(question: Question, asked: set[Gap], text: str) -> bool:
+    if not any(concept.kind is ConceptKind.MEASURE for concept in question.concepts):
+        return False
+    if question.needs & _BEYOND_THE_LETTER:
+        return True
+    if question.needs & {Need.REQUIREMENT, Need.LIST}:
+        return False
+    states_all = bool(asked) and all(_is_stated(gap, question, text) for gap in asked)
+    return not states_all
+
+
+def _answers_membership(question: Question) -> bool:
+    """Whether an enterprise asks if it counts as one of the industries: an inference, no text."""
+    return any(concept.id == "the_industries" for concept in question.concepts)
+
+
+def _is_stated(gap: Gap, question: Question, text: str) -> bool:
+    if gap is Gap.DEADLINE and _ONE_OCCASION.search(normalised(question.text)):
+        # 每年两场 says how often, not when the next one is.
+        return _DATE.search(text) is not None
+    return _STATED[gap].search(text) is not None

@@ -1,0 +1,212 @@
+"""Every sentence an answer may say in its own words, in Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from retrieval.answer.strength import Strength
+from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.validity import Validity, ValidityReason
+from retrieval.results import Gap, RefusalReason
+from retrieval.search.document_facts import DocumentFact
+
+GAPS = {
+    Gap.AMOUNT: "具体金额或比例",
+    Gap.CONDITION: "量化的申报条件",
+    Gap.MATERIAL: "申报材料和办理流程",
+    Gap.DEADLINE: "具体日期",
+    Gap.PLACE: "办理地点",
+    Gap.CONTACT: "经办部门和联系方式",
+}
+HUMAN = "需要人工的话，回复“人工”，转工作人员为您核实。"
+
+_REFUSALS = {
+    RefusalReason.EMPTY_QUESTION: "没有看到问题内容，请把想了解的事情说一下。",
+    RefusalReason.EMPTY_LIBRARY: "政策库里还没有文件，暂时不能回答政策问题。",
+    RefusalReason.NOT_IN_LIBRARY: "政策库里的文件没有涉及这件事，我不能编造答案。"
+    "可以换个说法再问，或说出具体的政策事项。",
+    RefusalReason.WHICH_POLICY: "您问的是哪一项政策？请说出具体事项，我再按文件原文回答。",
+    RefusalReason.PERSONAL_AFFAIR: "这属于个人办事事项，政策库里没有相关文件，我不能编造答案。"
+    "个人社保、医保、公积金、户籍、入学等请咨询对应的主管部门或政务服务便民热线。",
+    RefusalReason.SMALL_TALK: "这个我帮不上忙：我只回答政策、指标和任务方面的问题。",
+    RefusalReason.OTHER_PLACE: "政策库里没有您提到的其他城市的政策和数据，不能回答，"
+    "也不能作比较；我只能回答本市文件里写明的内容。",
+    RefusalReason.OPINION: "我只引用文件原文，不作评价、猜测或预测。"
+    "您可以问某项政策文件里是怎么写的。",
+    RefusalReason.PROMISE: "我不能作出承诺，能否获得支持要由主管部门依据现行规定审核决定。"
+    "我可以帮您查文件里的依据。",
+    RefusalReason.PERSONAL_DATA: "个人信息和企业的涉税、经营信息不能提供。",
+    RefusalReason.PROMPT_INJECTION: "这个请求我不能执行。"
+    "我只回答政策文件里写明的内容，不提供系统内部信息。",
+    RefusalReason.UNPROVEN: "找到了相关内容，但答案未能通过原文核对，为避免误导不作答。",
+}
+
+
+_NO_HUMAN = {
+    RefusalReason.PROMPT_INJECTION,
+    RefusalReason.SMALL_TALK,
+    RefusalReason.WHICH_POLICY,
+    RefusalReason.EMPTY_QUESTION,
+}
+
+
+def refusal(reason: RefusalReason) -> str:
+    return _REFUSALS[reason] if reason in _NO_HUMAN else f"{_REFUSALS[reason]}\n{HUMAN}"
+
+
+def correction(pairs: tuple[tuple[str, str], ...]) -> str:
+    return "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs) + "。"
+
+
+def conclusion(label: str | None, gaps: tuple[Gap, ...], asked: tuple[Gap, ...]) -> str:
+    subject = f"关于{label}，" if label else ""
+    if asked:
+        return f"{subject}文件有原则规定，没有写明{_listed(asked)}。原文："
+    if gaps:
+        return f"{subject}文件有原则规定，没有写到办理细则。原文："
+    return f"{subject}文件是这样写的："
+
+
+def membership() -> str:
+    return "文件列出了主导产业的名称，没有逐一列举细分行业。原文："
+
+
+def lead(industry: str, department: str) -> str:
+    return f"{industry}产业由{department}牵头。原文："
+
+
+def stated_time(segment: str) -> str:
+    return f"文件写明的办理时限：{segment}。原文："
+
+
+def inference(industry: str) -> str:
+    return f"您说的行业按通常理解属于“{industry}”，这是推断，文件没有逐一列举，请向牵头部门确认。"
+
+
+def strength(degree: Strength, word: str) -> str:
+    if degree is Strength.EXPLORED:
+        return f"措辞是“{word}”，属于努力方向，不等于已经实行。"
+    return f"措辞是“{word}”，属于鼓励性表述，不等于必然给予。"
+
+
+def gap_note(gaps: tuple[Gap, ...]) -> str:
+    return f"文件未规定{_listed(gaps)}，以主管部门现行规定为准。"
+
+
+def _listed(gaps: tuple[Gap, ...]) -> str:
+    return "、".join(GAPS[gap] for gap in gaps)
+
+
+def where_to_turn(department: str, address: str, *, is_coordinator: bool) -> str:
+    role = "总协调部门" if is_coordinator else "产业牵头部门"
+    return f"可向{role}{department}询问{address}，或回复“人工”转工作人员。"
+
+
+def handed_over() -> str:
+    return "您反映的情况请回复“人工”，转工作人员登记处理；我这里只能提供文件依据。"
+
+
+def present_name(written: str, present: str | None) -> str:
+    return f"{written}（现{present}）" if present else written
+
+
+def quotation(quote: str, reference: str) -> str:
+    return f"「{quote}」{reference}"
+
+
+def listed(quote: str) -> str:
+    """One line of a list; not numbered, for every figure of an answer must have a source."""
+    return f"• {quote}"
+
+
+SAME_DOCUMENT = "同文件"
+MORE = "受消息长度限制没有列全，可以接着问其中某一项。"
+
+
+def reference(title: str, address: str) -> str:
+    return f"〔{title} {address}〕"
+
+
+def with_topic(label: str, question: str) -> str:
+    """A question that named no topic, asked again about one."""
+    return f"关于{label}，{question}"
+
+
+def with_document(title: str, question: str) -> str:
+    return f"《{title}》{question}"
+
+
+WITHOUT_STRUCTURE = "没有编号结构，按段落收录"
+
+FACTS = {
+    DocumentFact.TITLE: "标题",
+    DocumentFact.DOCUMENT_NUMBER: "发文字号",
+    DocumentFact.INDEX_NUMBER: "索引号",
+    DocumentFact.ISSUER: "印发机关",
+    DocumentFact.EFFECTIVE_ON: "施行日期",
+    DocumentFact.PERIOD: "方案期",
+    DocumentFact.ADDRESSEES: "主送",
+    DocumentFact.BASIS: "制定依据",
+}
+ISSUED = "成文日期"
+PUBLISHED = "发布日期"
+VALID_UNTIL = "有效期截止日"
+
+
+def about_document(title: str) -> str:
+    return f"关于《{title}》："
+
+
+def fact(label: str, value: str, read_from: str | None) -> str:
+    return f"{label}：{value}（{read_from}）" if read_from else f"{label}：{value}"
+
+
+def not_stated(label: str) -> str:
+    return f"{label}：文件未载，我不能编造。"
+
+
+def day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def years(start: date, end: date) -> str:
+    return f"{start.year}—{end.year}年"
+
+
+NOTHING_NEWER = "政策库里没有收录在它之后印发的文件，是否有接续或替代的规定，请向发文机关核实。"
+
+NOTHING_NEWER_DATED = (
+    "政策库里写明成文日期的文件中，没有在它之后印发的；另有文件成文日期不明，未作比较。"
+    "是否有接续或替代的规定，请向发文机关核实。"
+)
+
+
+def newer(titles: list[str]) -> str:
+    names = "、".join(f"《{title}》" for title in titles)
+    return f"政策库里另有在它之后印发的文件：{names}，是否接续或替代请核实。"
+
+
+def suggestion(label: str) -> str:
+    return f"关于{label}，文件有什么规定？"
+
+
+def validity(metadata: DocumentMetadata, judged: Validity) -> str:
+    issued = metadata.issued_on.value
+    made = f"文件成文于{day(issued)}，" if issued else ""
+    return f"时效：{made}{_validity_phrase(judged)}"
+
+
+def _validity_phrase(judged: Validity) -> str:
+    years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
+    turning = day(judged.decided_by) if judged.decided_by else ""
+    phrases = {
+        ValidityReason.PERIOD_ENDED: f"方案期{years}已满，不是现行政策，请核实现行规定。",
+        ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",
+        ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
+        ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
+        ValidityReason.REPEALED: f"已于{turning}废止，请核实现行规定。",
+        ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
+        ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
+        ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",
+    }
+    return phrases[judged.reason]

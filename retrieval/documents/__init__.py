@@ -1,0 +1,1 @@
+"""From a file to a document: loading, structure, metadata, validity."""

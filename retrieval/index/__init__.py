@@ -1,0 +1,1 @@
+"""The two indexes, vectors and characters, and the files they are kept in."""

@@ -1,0 +1,1 @@
+"""Finding sentences: understanding the question, two searches, one ranking."""

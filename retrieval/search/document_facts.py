@@ -1,0 +1,83 @@
+"""Questions about a document itself, not about what it provides for: pure, one pattern table."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from retrieval.text_form import normalised
+
+
+class DocumentFact(StrEnum):
+    """Something a document states, or fails to state, about itself."""
+
+    VALIDITY = "validity"
+    TITLE = "title"
+    DOCUMENT_NUMBER = "document_number"
+    INDEX_NUMBER = "index_number"
+    ISSUER = "issuer"
+    DATES = "dates"
+    EFFECTIVE_ON = "effective_on"
+    PERIOD = "period"
+    ADDRESSEES = "addressees"
+    BASIS = "basis"
+
+
+_WHEN = r"(?:什么时候|啥时候|啥时|何时|哪一?[天年月]|几[号月年]|多会儿)"
+_WHO = r"(?:谁|哪个?(?:部门|单位|机关|机构|局|里|家|级)|什么(?:部门|单位|机关))"
+_MADE = r"(?:印发|成文|发布|出台|发的|发文|下发|颁布|公布|制定)"
+_FACTS = {
+    DocumentFact.VALIDITY: (
+        r"有效(?!提)|过期|到期|过时|失效|作废|废止|现行|废除|停止执行|"
+        r"还(?:算数|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
+    ),
+    DocumentFact.TITLE: r"叫什么|全称|全名|标题|名称是|什么名字",
+    DocumentFact.DOCUMENT_NUMBER: r"文号|发文字号|几号文|文件编号|文件号|第几号",
+    DocumentFact.INDEX_NUMBER: r"索引号",
+    DocumentFact.ISSUER: (
+        rf"{_WHO}.{{0,4}}{_MADE}|(?:发文|印发|发布|制定)的?(?:机关|单位|部门|机构|主体)"
+    ),
+    DocumentFact.DATES: (
+        rf"{_WHEN}.{{0,4}}{_MADE}|{_MADE}(?:的)?(?:日期|时间|日子|是?{_WHEN})|"
+        r"落款(?:日期|时间)|(?:方案|文件|通知)是?(?:哪一?年|什么时候|何时)的|哪一?年的(?:方案|文件|通知)"
+    ),
+    DocumentFact.EFFECTIVE_ON: (
+        rf"{_WHEN}(?:开始|起)?(?:施行|实施|生效|执行)|(?:施行|实施|生效)(?:日期|时间)"
+    ),
+    DocumentFact.PERIOD: (
+        rf"方案期|规划期|实施期|执行期|有效期|管几年|管多久|(?:执行|实施|管|持续)(?:到|至){_WHEN}|"
+        r"(?:方案|文件|通知|政策).{0,4}(?:到哪一?年|期限|多长时间|多久到期|几年)"
+    ),
+    DocumentFact.ADDRESSEES: (
+        r"主送|抄送|(?:发给|印发给|下发给|送给)(?:了)?(?:谁|哪)|收文(?:单位|机关)"
+    ),
+    DocumentFact.BASIS: (
+        r"(?:制定|上位|政策|文件|方案)(?:的)?(?:制定)?依据|依据(?:什么|哪|的是).{0,6}(?:制定|文件|定的|出台)|"
+        r"(?:根据|按照)(?:什么|哪).{0,6}(?:制定|文件|定的|出台)"
+    ),
+}
+_PATTERNS = {fact: re.compile(pattern) for fact, pattern in _FACTS.items()}
+_DOCUMENT = re.compile(r"方案|文件|通知|发文|该文|此文|这份文")
+_POLICY = re.compile(r"政策|办法|意见|规定")
+_ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
+
+
+def facts_asked(question: str) -> tuple[DocumentFact, ...]:
+    """The facts about a document that the words of a question can mean, in a fixed order."""
+    form = normalised(question)
+    return tuple(fact for fact, pattern in _PATTERNS.items() if pattern.search(form))
+
+
+def names_a_document(question: str) -> bool:
+    """Whether the question speaks of a document: 方案, 文件, 通知."""
+    return _DOCUMENT.search(normalised(question)) is not None
+
+
+def names_a_policy(question: str) -> bool:
+    """Whether the question speaks of a policy, which may be a document or one of its measures."""
+    return _POLICY.search(normalised(question)) is not None
+
+
+def without_fact_words(text: str) -> str:
+    """A text without the words that ask for a fact."""
+    return _ANY_FACT.sub("", normalised(text))

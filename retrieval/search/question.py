@@ -1,0 +1,246 @@
+"""What a question asks: topic, industry, the particulars wanted, and what it leans on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.documents.metadata import Industry
+from retrieval.results import Turn
+from retrieval.search.document_facts import (
+    DocumentFact,
+    facts_asked,
+    names_a_document,
+    names_a_policy,
+    without_fact_words,
+)
+from retrieval.search.places import places_in
+from retrieval.search.spelling import corrected
+from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
+from retrieval.text_form import normalised
+
+
+class Need(StrEnum):
+    """A particular that a question asks for."""
+
+    AMOUNT = "amount"
+    CONDITION = "condition"
+    MATERIAL = "material"
+    DEADLINE = "deadline"
+    PLACE = "place"
+    CONTACT = "contact"
+    SUPPORT = "support"
+    REQUIREMENT = "requirement"
+    LIST = "list"
+
+
+_NEEDS = {
+    Need.AMOUNT: (
+        r"多少钱|给多少|补多少|奖多少|多少(?:补|奖|资|安家|费|钱|万)|几个点|奖励|奖金|补贴|补助|安家费|资助|"
+        r"划算|金额|拿.{0,4}奖|给钱|贴息|利率|利息|额度|几万|便宜|优惠多少"
+    ),
+    Need.CONDITION: (
+        r"条件|门槛|资格|享受|算不算|算吗|能不能|能进|能申请|可以申请|够不够|符合|要求.{0,4}(?:才能|是啥)|"
+        r"什么样的.{0,8}(?:才|能|可以)|哪些企业|什么企业|适用|有没有资格|怎么认定|达到.{0,6}才"
+    ),
+    Need.MATERIAL: (
+        r"材料|资料|手续|流程|怎么申|怎么报|如何申|怎么弄|怎么办理|怎么搞|申请|申报|办理|怎么进|怎么加入"
+    ),
+    Need.DEADLINE: (
+        r"截止|什么时候|啥时候|啥时|几号|哪天|何时|多久|几天|多长时间|时间|时限|期限|下次|下一次|一年.{0,3}几次|多少天"
+    ),
+    Need.PLACE: r"在哪(?:里|儿|办|申)|去哪|到哪|哪里(?:办|申|交|领)|窗口|地址|地点",
+    Need.CONTACT: (
+        r"找谁|找哪|哪个部门|什么部门|哪个局|哪个单位|电话|联系(?:方式|人|谁)|谁来|谁负责|谁管|谁牵头|归谁|归哪|对口|咨询"
+    ),
+    Need.SUPPORT: (
+        r"支持|扶持|政策|帮|管不管|有没有|有.{0,12}吗|能用|保障|优惠|好处|怎么(?:拿|弄|办|培育|做|解决|搞|整)|咋|想|吗"
+    ),
+    Need.REQUIREMENT: (
+        r"要求|目标|比例|占比|比重|依据|规定|任务|导向|文件里|怎么说|几个|几家|多少(?:个|家|项|件)|"
+        r"哪五|怎么考核|职责"
+    ),
+    Need.LIST: r"有哪些|哪些|都有|还有.{0,6}(?:别的|其他|什么|啥)|别的|其他的|列一?下|列出|分别",
+}
+_PATTERNS = {need: re.compile(pattern) for need, pattern in _NEEDS.items()}
+# What shows that a question leans on what was said before it. The absence of a topic shows
+# nothing: 帮我写一首诗 has none and leans on nothing.
+_LEANS = re.compile(
+    r"^(?:那|那么|它|还有|还能|还要|也|再|除了|上面|上述|刚才|前面|具体|以上|另外)|^这(?!里|边|儿)|"
+    r"这个|这些|这条|这项|也能|也可以|也算|也享受|别的|上述|刚说|呢[?？]?$"
+)
+_ELIGIBLE = re.compile(
+    r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
+)
+_ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+_DISTRESS = re.compile(
+    r"没人(?:理|管|回)|没(?:有)?(?:下文|回音|回复)|都.{0,4}(?:个?礼拜|个?星期|个?月|天|周|年)了|[!！]{2,}|"
+    r"拖了|推诿|踢皮球|投诉无门|气死|太过分|急死|忍不了|扯皮"
+)
+# What stays of 申报截止到什么时候 or 政策补贴多少 when the particular is taken away names no topic.
+_GENERIC = re.compile(
+    r"政策|文件|方案|通知|措施|优惠|惠企|好处|泰州|本市|咱们?市|市里|政府|五大|主导产业|产业|工业|制造业|企业|公司|单位|我司|本公司|厂|项目|标准|人|地方|到底|大概|一般|现在|目前|今年|明年|最多|最少|截止|到|去|"
+    r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
+)
+_RESIDUE = 1
+# Words that carry a question but no topic; what is left is compared with the library's words.
+_FUNCTION_WORDS = re.compile(
+    r"请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
+    r"有没有|是不是|能不能|可不可以|可以|为什么|是否|主要|具体|相关|有关|关于|包括|进行|情况|内容|方面|应该|应|需要|要求|"
+    r"谁|几|吗|呢|啊|吧|嘛|呀|的|了|是|在|有|和|与|及|或|我|你|他|它|那|这|都|会|要|能|给|对|为|做|"
+    r"[?？!！,，。、;；:：\s“”\"'()（）]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    `text` is the question itself after spelling; `search_text` adds the earlier turn it leans
+    on. `needs` are the particulars asked for; `places` the other cities and provinces named;
+    `facts` what is asked about a document itself; `is_bare` says that nothing names a topic,
+    `is_silent` that nothing is asked either, as in 好的; `ordinal` is the number in 上面第二条.
+    """
+
+    text: str
+    search_text: str
+    corrections: tuple[tuple[str, str], ...]
+    concepts: tuple[Concept, ...]
+    industries: tuple[Industry, ...]
+    needs: frozenset[Need]
+    places: frozenset[str]
+    facts: tuple[DocumentFact, ...]
+    is_bare: bool
+    is_silent: bool
+    is_follow_up: bool
+    is_distressed: bool
+    ordinal: int | None
+
+    @property
+    def topic_text(self) -> str:
+        """The question without the words that only make it a question."""
+        return _FUNCTION_WORDS.sub(" ", self.search_text)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a whole list is asked for, not one provision."""
+        return any(concept.is_list for concept in self.concepts)
+
+    @property
+    def expansion(self) -> str:
+        """The official words for what was asked in everyday ones."""
+        return " ".join(phrase for concept in self.concepts for phrase in concept.official)
+
+
+def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
+    """Read a question in the light of the turns before it (oldest first)."""
+    text, corrections = corrected(question.strip(), vocabulary().terms)
+    named = _industries_in(text, industries)
+    own = vocabulary().concepts_in(text, with_industry=bool(named))
+    concepts = own = _without_strange_overview(text, own, named)
+    is_bare = not concepts and not named and _is_bare(text)
+    earlier = _leaned_on(text, concepts, previous, industries, is_bare=is_bare)
+    if earlier:
+        named = named or _industries_in(earlier, industries)
+        concepts = concepts or vocabulary().concepts_in(earlier, with_industry=bool(named))
+    form = normalised(text)
+    ordinal = _ORDINAL.search(form)
+    needs = frozenset(need for need, pattern in _PATTERNS.items() if pattern.search(form))
+    facts = _document_facts(text, own)
+    return Question(
+        text=text,
+        search_text=f"{earlier} {text}" if earlier else text,
+        corrections=corrections,
+        concepts=_most_specific(concepts),
+        industries=named,
+        needs=needs,
+        places=places_in(text),
+        facts=facts,
+        is_bare=is_bare,
+        is_silent=is_bare and not needs and not facts and not _LEANS.search(form),
+        is_follow_up=earlier is not None,
+        is_distressed=_DISTRESS.search(text) is not None,
+        ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
+    )
+
+
+def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentFact, ...]:
+    """The facts asked about a document; none when the words are about something else.
+
+    统计数据什么时候发布 asks about the statistics, 方案什么时候发布 about the document.
+    """
+    facts = facts_asked(text)
+    if not facts or names_a_document(text):
+        return facts
+    if concepts:
+        return ()
+    return facts if names_a_policy(text) or _is_bare(without_fact_words(text)) else ()
+
+
+def without_common_words(text: str) -> str:
+    """A text without the words that fit every policy and those that only make a question."""
+    return _GENERIC.sub("", _FUNCTION_WORDS.sub("", text))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing but particulars and words that fit every policy is in the text."""
+    rest = normalised(text).lower()
+    for pattern in (*_PATTERNS.values(), _LEANS, _FUNCTION_WORDS, _GENERIC):
+        rest = pattern.sub("", rest)
+    return len(rest) <= _RESIDUE
+
+
+def _without_strange_overview(
+    text: str, concepts: tuple[Concept, ...], named: tuple[Industry, ...]
+) -> tuple[Concept, ...]:
+    """Drop the list of all measures where a subject unknown to the vocabulary is asked about:
+    养猪场有补贴吗 is no question for everything an industrial enterprise may hope for."""
+    if named or _is_bare(text):
+        return concepts
+    return tuple(c for c in concepts if c.kind is not ConceptKind.OVERVIEW)
+
+
+def _leaned_on(
+    text: str,
+    concepts: tuple[Concept, ...],
+    previous: Sequence[Turn],
+    industries: Sequence[Industry],
+    *,
+    is_bare: bool,
+) -> str | None:
+    """The earlier question that this one leans on, corrected; None when it stands by itself.
+
+    Over 那找谁 and 那多少钱 the way goes back to the question that named the topic.
+    """
+    form = normalised(text)
+    leans = _LEANS.search(form) or is_bare or (not concepts and _ELIGIBLE.search(form))
+    if not leans:
+        return None
+    for turn in reversed(previous):
+        if turn.role != "user":
+            continue
+        earlier, _ = corrected(turn.text, vocabulary().terms)
+        named = bool(_industries_in(earlier, industries))
+        if vocabulary().concepts_in(earlier, with_industry=named):
+            return earlier
+        if not _LEANS.search(normalised(earlier)) and not _is_bare(earlier):
+            return None
+    return None
+
+
+def _industries_in(text: str, industries: Sequence[Industry]) -> tuple[Industry, ...]:
+    form = normalised(text).lower()
+    return tuple(i for i in industries if any(word in form for word in (i.name, *i.words)))
+
+
+def _most_specific(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    """The list on one subject where that is asked; the general one where nothing particular is."""
+    lists = tuple(c for c in concepts if c.kind is ConceptKind.THEME)
+    particular = tuple(c for c in concepts if c.kind is not ConceptKind.OVERVIEW)
+    return lists[:1] or particular or concepts[:1]
+
+
+def _ordinal(character: str) -> int:
+    return "一二三四五六七八九".find(character) + 1 or int(character)

@@ -1,0 +1,104 @@
+"""Everyday words and official words, read once from the table beside this file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from retrieval.text_form import normalised
+
+_END = re.compile(r"[?!。;]+")
+
+
+class ConceptKind(StrEnum):
+    """THEME lists what is provided on one subject, OVERVIEW whatever is provided."""
+
+    MEASURE = "measure"
+    FACT = "fact"
+    THEME = "theme"
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something people ask about. `everyday` recognises it in a question, `official` (in the
+    form of text_form.normalised) in a sentence."""
+
+    id: str
+    kind: ConceptKind
+    label: str
+    everyday: re.Pattern[str]
+    official: tuple[str, ...]
+    needs_industry: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind in {ConceptKind.THEME, ConceptKind.OVERVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The whole table: what can be asked about, and the terms spelling is corrected to."""
+
+    concepts: tuple[Concept, ...]
+    terms: tuple[str, ...]
+
+    def concepts_in(self, question: str, *, with_industry: bool) -> tuple[Concept, ...]:
+        """The concepts a question touches, the one named at most length first.
+
+        A concept recognised only inside another's words is not meant: 基金 in 基金的对接会.
+        """
+        # A pattern reaches over a comma but not from one question into the next.
+        form = _END.sub("\n", normalised(question).lower())
+        found = [
+            (match.span(), concept)
+            for concept in self.concepts
+            if (with_industry or not concept.needs_industry)
+            and (match := concept.everyday.search(form))
+        ]
+        outermost = [
+            (span, concept)
+            for span, concept in found
+            if not any(
+                _lies_inside(span, other)
+                for other, wider in found
+                if wider.kind is not ConceptKind.OVERVIEW
+            )
+        ]
+        by_length = sorted(outermost, key=lambda pair: (pair[0][0] - pair[0][1], pair[0]))
+        return tuple(concept for _, concept in by_length)
+
+
+def _lies_inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read the packaged table (once)."""
+    source = files("retrieval.search").joinpath("vocabulary.yaml").read_text("utf-8")
+    table = yaml.safe_load(source)
+    return Vocabulary(
+        concepts=tuple(_concept(entry) for entry in table["concepts"]),
+        terms=tuple(table["terms"].split()),
+    )
+
+
+def _concept(entry: dict[str, str | list[str] | bool]) -> Concept:
+    patterns = [normalised(pattern) for pattern in str(entry["everyday"]).split()]
+    phrases = entry["official"]
+    return Concept(
+        id=str(entry["id"]),
+        kind=ConceptKind(str(entry["kind"])),
+        label=str(entry["label"]),
+        everyday=re.compile("|".join(f"(?:{pattern})" for pattern in patterns)),
+        official=tuple(normalised(phrase) for phrase in phrases)
+        if isinstance(phrases, list)
+        else (),
+        needs_industry=bool(entry.get("needs_industry", False)),
+    )

@@ -1,0 +1,340 @@
+"""The library's tables: documents with their original bytes, their units, their vectors.
+
+Everything else (the index files) is derived from these and can be thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import SQLAlchemyError
+
+from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.structure import Unit, UnitKind
+from retrieval.embedding.embedder import Vectors
+from retrieval.errors import StoreError
+
+metadata = MetaData()
+_PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
+
+documents = Table(
+    "library_document",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    # Changes whenever what is indexed changes: bytes, stated metadata, or the parser.
+    Column("revision", String(64), nullable=False),
+    Column("media_type", String(128), nullable=False),
+    Column("original", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("ingested_at", DateTime(timezone=True), nullable=False),
+)
+units = Table(
+    "library_unit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", ForeignKey("library_document.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("sentence", Integer, nullable=False),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("headings", Text, nullable=False),
+    Index("ix_library_unit_document", "document_id", "position"),
+    # A number that was once given away is never used again: indexes keep them.
+    sqlite_autoincrement=True,
+)
+embeddings = Table(
+    "library_embedding",
+    metadata,
+    Column("document_id", ForeignKey("library_document.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", String(128), primary_key=True),
+    Column("revision", String(64), nullable=False),
+    Column("dimension", Integer, nullable=False),
+    # float32, little-endian, one row per sentence in order
+    Column("vectors", LargeBinary, nullable=False),
+)
+generation = Table(
+    "library_generation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """A unit with its number in the store, by which indexes name it."""
+
+    id: int
+    document_id: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One row of documents, without the original bytes."""
+
+    id: str
+    source: str
+    content_hash: str
+    revision: str
+    media_type: str
+    text: str
+    metadata: DocumentMetadata
+    ingested_at: datetime
+
+
+class Store:
+    """Reads and writes the tables; every database error comes out as StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # An engine that takes SQLite's write lock at BEGIN leaves it alone for this option.
+        self._reader = engine.execution_options(is_read_only=True)
+
+    def create(self) -> None:
+        with self._translated(), self._engine.begin() as connection:
+            metadata.create_all(connection)
+            if connection.execute(select(generation.c.number)).first() is None:
+                connection.execute(insert(generation).values(id=1, number=0))
+
+    def generation(self) -> int:
+        """A number that grows with every change: one cheap read tells whether to look again."""
+        with self._reading() as connection:
+            return int(connection.execute(select(generation.c.number)).scalar_one())
+
+    def editions(self) -> dict[str, str]:
+        """Return document id -> the name of its last save, for every document with units.
+
+        Two saves of the same text differ: each gives its units numbers of their own, and the
+        first of them names it.
+        """
+        first = func.min(units.c.id).label("first")
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(units.c.document_id, first).group_by(units.c.document_id)
+            )
+            return {row.document_id: str(row.first) for row in rows}
+
+    def records(self) -> list[DocumentRecord]:
+        with self._reading() as connection:
+            rows = connection.execute(_RECORD.order_by(documents.c.source))
+            return [_record(row) for row in rows]
+
+    def record(self, document_id: str) -> DocumentRecord | None:
+        return self._find(documents.c.id == document_id)
+
+    def record_of_source(self, source: str) -> DocumentRecord | None:
+        return self._find(documents.c.source == source)
+
+    def record_of_content(self, content_hash: str) -> DocumentRecord | None:
+        return self._find(documents.c.content_hash == content_hash)
+
+    def original(self, document_id: str) -> bytes | None:
+        """The bytes as they were ingested."""
+        with self._reading() as connection:
+            query = select(documents.c.original).where(documents.c.id == document_id)
+            return connection.execute(query).scalar_one_or_none()
+
+    def units_of(self, document_id: str) -> list[StoredUnit]:
+        with self._reading() as connection:
+            query = select(units).where(units.c.document_id == document_id)
+            return [_unit(row) for row in connection.execute(query.order_by(units.c.position))]
+
+    def units_with(self, numbers: Sequence[int]) -> dict[int, StoredUnit]:
+        """Return the units that still exist of those numbers."""
+        found: dict[int, StoredUnit] = {}
+        with self._reading() as connection:
+            for at in range(0, len(numbers), _PARAMETERS):
+                some = list(numbers[at : at + _PARAMETERS])
+                rows = connection.execute(select(units).where(units.c.id.in_(some)))
+                found |= {row.id: _unit(row) for row in rows}
+        return found
+
+    def vectors_of(self, record: DocumentRecord, model: str) -> Vectors | None:
+        """The stored vectors of a document for a model; None when there are none of this text."""
+        query = select(embeddings).where(
+            embeddings.c.document_id == record.id,
+            embeddings.c.model == model,
+            embeddings.c.revision == record.revision,
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return np.frombuffer(row.vectors, dtype="<f4").reshape(-1, row.dimension)
+
+    def save(
+        self,
+        record: DocumentRecord,
+        original: bytes,
+        parsed: Sequence[Unit],
+        model: str,
+        vectors: Vectors,
+    ) -> None:
+        """Put a document in, replacing what stood under its id, in one transaction."""
+        with self._translated(), self._engine.begin() as connection:
+            _delete(connection, record.id)
+            connection.execute(insert(documents).values(**_values(record), original=original))
+            rows = [_unit_values(record.id, at, unit) for at, unit in enumerate(parsed)]
+            if rows:
+                connection.execute(insert(units), rows)
+            _save_vectors(connection, record, model, vectors)
+            _advance(connection)
+
+    def save_vectors(self, record: DocumentRecord, model: str, vectors: Vectors) -> None:
+        """Keep the vectors another model gave to a stored document."""
+        with self._translated(), self._engine.begin() as connection:
+            connection.execute(
+                delete(embeddings).where(
+                    embeddings.c.document_id == record.id, embeddings.c.model == model
+                )
+            )
+            _save_vectors(connection, record, model, vectors)
+
+    def remove(self, document_id: str) -> bool:
+        with self._translated(), self._engine.begin() as connection:
+            removed = _delete(connection, document_id)
+            if removed:
+                _advance(connection)
+            return removed
+
+    def size(self) -> tuple[int, int]:
+        """Return (documents, sentences)."""
+        with self._reading() as connection:
+            count = connection.execute(select(func.count()).select_from(documents)).scalar_one()
+            is_sentence = units.c.kind == UnitKind.SENTENCE
+            query = select(func.count()).select_from(units).where(is_sentence)
+            return count, connection.execute(query).scalar_one()
+
+    def _find(self, condition: object) -> DocumentRecord | None:
+        with self._reading() as connection:
+            row = connection.execute(_RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
+            return _record(row) if row else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._translated(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as exc:
+            cause = getattr(exc, "orig", None) or exc
+            raise StoreError(
+                f"政策库的数据库操作失败: {cause}", "请检查数据库是否可用、磁盘是否已满"
+            ) from exc
+
+
+_RECORD = select(*(column for column in documents.c if column is not documents.c.original))
+
+
+def _values(record: DocumentRecord) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "source": record.source,
+        "content_hash": record.content_hash,
+        "revision": record.revision,
+        "media_type": record.media_type,
+        "text": record.text,
+        "metadata": record.metadata.model_dump_json(),
+        "ingested_at": record.ingested_at,
+    }
+
+
+def _record(row: Row[tuple[object, ...]]) -> DocumentRecord:
+    when: datetime = row.ingested_at
+    return DocumentRecord(
+        id=row.id,
+        source=row.source,
+        content_hash=row.content_hash,
+        revision=row.revision,
+        media_type=row.media_type,
+        text=row.text,
+        metadata=DocumentMetadata.model_validate_json(row.metadata),
+        # SQLite gives back naive time; it was stored in UTC.
+        ingested_at=when if when.tzinfo else when.replace(tzinfo=UTC),
+    )
+
+
+def _unit_values(document_id: str, position: int, unit: Unit) -> dict[str, object]:
+    return {
+        "document_id": document_id,
+        "position": position,
+        "kind": unit.kind.value,
+        "clause": unit.clause,
+        "sentence": unit.sentence,
+        "start_offset": unit.start,
+        "end_offset": unit.end,
+        "text": unit.text,
+        "headings": unit.headings,
+    }
+
+
+def _unit(row: Row[tuple[object, ...]]) -> StoredUnit:
+    unit = Unit(
+        UnitKind(row.kind),
+        row.clause,
+        row.sentence,
+        row.start_offset,
+        row.end_offset,
+        row.text,
+        row.headings,
+    )
+    return StoredUnit(row.id, row.document_id, unit)
+
+
+def _save_vectors(
+    connection: Connection, record: DocumentRecord, model: str, vectors: Vectors
+) -> None:
+    connection.execute(
+        insert(embeddings).values(
+            document_id=record.id,
+            model=model,
+            revision=record.revision,
+            dimension=vectors.shape[1],
+            vectors=vectors.astype("<f4").tobytes(),
+        )
+    )
+
+
+def _delete(connection: Connection, document_id: str) -> bool:
+    # Children first: SQLite enforces foreign keys only where the engine's owner asked for it.
+    connection.execute(delete(embeddings).where(embeddings.c.document_id == document_id))
+    connection.execute(delete(units).where(units.c.document_id == document_id))
+    result = connection.execute(delete(documents).where(documents.c.id == document_id))
+    return result.rowcount > 0
+
+
+def _advance(connection: Connection) -> None:
+    connection.execute(update(generation).values(number=generation.c.number + 1))

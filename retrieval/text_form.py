@@ -1,0 +1,25 @@
+"""The forms of a text in which two spellings of the same words become equal.
+
+Policy texts reach us with full-width, half-width and mixed punctuation, so quotations are
+compared after NFKC and without white space, never byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+# NFKC leaves these apart although the same mark is meant.
+_SAME = str.maketrans({"—": "-", "–": "-", "－": "-", "‐": "-", "～": "~", "〜": "~", "﹒": "·"})
+_NOT_WORD = re.compile(r"[^\w%]+")
+
+
+def normalised(text: str) -> str:
+    """NFKC with white space removed: the form in which quotations are compared."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def comparable(text: str) -> str:
+    """Lower case letters, digits and Han characters only: the form that is indexed."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).translate(_SAME)).lower()

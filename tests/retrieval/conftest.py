@@ -1,0 +1,37 @@
+"""A library over the project's own policy text, with the torch-free embedder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from retrieval import LibrarySettings, PolicyLibrary, documents_under
+from tests.retrieval.material import POLICY_DOCS
+
+OpenLibrary = Callable[[], PolicyLibrary]
+
+
+@pytest.fixture(scope="session")
+def seed_library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
+    """The seed, ingested once; tests that change the library open their own."""
+    folder = tmp_path_factory.mktemp("seed")
+    library = PolicyLibrary.open(
+        LibrarySettings(folder, model="hashing"), create_engine(f"sqlite:///{folder / 'bot.db'}")
+    )
+    for path in documents_under([POLICY_DOCS]):
+        assert library.ingest(path).status == "ingested"
+    return library
+
+
+@pytest.fixture
+def open_library(tmp_path: Path) -> OpenLibrary:
+    """Opens one and the same library again and again, as separate processes would."""
+
+    def opened() -> PolicyLibrary:
+        settings = LibrarySettings(tmp_path / "data", model="hashing")
+        return PolicyLibrary.open(settings, create_engine(f"sqlite:///{tmp_path / 'bot.db'}"))
+
+    return opened

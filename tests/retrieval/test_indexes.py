@@ -1,0 +1,121 @@
+"""Both indexes: updates and deletes change nothing but what they should; damage is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.embedding import HashingEmbedder
+from retrieval.embedding.embedder import Vectors
+from retrieval.errors import IndexDamaged
+from retrieval.index.lexical import LexicalIndex
+from retrieval.index.sentences import SentenceIndex
+from retrieval.index.vectors import FaissIndex
+from retrieval.search.hybrid import search
+
+TEXTS = ["优先保障企业用电", "供应项目工业用地", "引进高层次人才", "企业用电和用地", "Ａ类企业上云"]
+
+
+def scores(index: LexicalIndex, text: str) -> dict[int, float]:
+    numbers, values = index.scores(text)
+    return dict(zip(numbers.tolist(), values.tolist(), strict=True))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["add", "remove"]), max_size=12), st.integers(0, 4))
+def test_an_updated_index_scores_like_one_built_at_once(steps: list[str], start: int) -> None:
+    index, number = LexicalIndex(), 0
+    living: dict[int, str] = {}
+    for step in steps:
+        if step == "add":
+            text = TEXTS[(start + number) % len(TEXTS)]
+            index.add([number], [text])
+            living[number] = text
+            number += 1
+        elif living:
+            gone = min(living)
+            index.remove([gone])
+            del living[gone]
+    fresh = LexicalIndex()
+    fresh.add(list(living), list(living.values()))
+    assert scores(index, "企业用电") == pytest.approx(scores(fresh, "企业用电"), rel=1e-5)
+    assert len(index) == len(living)
+
+
+def test_half_width_and_full_width_spellings_score_alike() -> None:
+    index = LexicalIndex()
+    index.add([7], ["Ａ类企业上云"])
+    assert scores(index, "a类企业上云") == pytest.approx(scores(index, "Ａ类企业上云"))
+
+
+def test_a_lexical_index_survives_saving(tmp_path: Path) -> None:
+    index = LexicalIndex()
+    index.add([1, 2], TEXTS[:2])
+    index.remove([1])
+    index.save(tmp_path / "lexical.npz")
+    assert scores(LexicalIndex.load(tmp_path / "lexical.npz"), "用地") == pytest.approx(
+        scores(index, "用地")
+    )
+
+
+def vectors_of(texts: list[str]) -> Vectors:
+    return HashingEmbedder().embed_passages(texts)
+
+
+def test_the_nearest_vector_is_found_until_it_is_removed() -> None:
+    index = FaissIndex(HashingEmbedder().dimension)
+    index.add(np.array([10, 20, 30]), vectors_of(TEXTS[:3]))
+    query = HashingEmbedder().embed_query("供应项目工业用地")
+    assert index.nearest(query, 1)[0].tolist() == [20]
+    index.remove(np.array([20, 99]))
+    assert 20 not in index.nearest(query, 5)[0].tolist()
+    assert len(index) == 2
+
+
+def built() -> SentenceIndex:
+    index = SentenceIndex.empty(HashingEmbedder().dimension)
+    index.add("d1", "r1", [1, 2], TEXTS[:2], vectors_of(TEXTS[:2]))
+    return index
+
+
+def test_a_saved_index_is_found_by_what_it_was_built_from(tmp_path: Path) -> None:
+    built().save(tmp_path, "hashing")
+    loaded = SentenceIndex.load(tmp_path, "hashing", {"d1": "r1"})
+    assert loaded.members == {"d1": [1, 2]}
+    for model, editions in (("other", {"d1": "r1"}), ("hashing", {"d1": "r2"})):
+        with pytest.raises(IndexDamaged):
+            SentenceIndex.load(tmp_path, model, editions)
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "lexical.npz", "manifest.json"])
+@pytest.mark.parametrize("content", [b"", b"garbage"])
+def test_damage_to_any_index_file_is_noticed(tmp_path: Path, name: str, content: bytes) -> None:
+    built().save(tmp_path, "hashing")
+    next(tmp_path.rglob(name)).write_bytes(content)
+    with pytest.raises(IndexDamaged):
+        SentenceIndex.load(tmp_path, "hashing", {"d1": "r1"})
+
+
+def test_a_newer_index_replaces_the_older_one_on_disk(tmp_path: Path) -> None:
+    index = built()
+    index.save(tmp_path, "hashing")
+    index.add("d2", "r1", [3], TEXTS[2:3], vectors_of(TEXTS[2:3]))
+    index.save(tmp_path, "hashing")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_search_puts_the_sentence_about_the_question_first() -> None:
+    index = built()
+    query = HashingEmbedder().embed_query("工业用地怎么供应")
+    found = search("工业用地怎么供应", query, index.vectors, index.lexical, limit=2)
+    assert [item.number for item in found] == [2, 1]
+    assert found[0].score > found[1].score
+
+
+def test_search_in_an_empty_index_finds_nothing() -> None:
+    index = SentenceIndex.empty(4)
+    assert search("用地", np.ones(4, np.float32), index.vectors, index.lexical, limit=3) == []
