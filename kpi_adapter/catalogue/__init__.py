@@ -1,0 +1,1 @@
+"""What each indicator, place, industry, department and project stage means."""

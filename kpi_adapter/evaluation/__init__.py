@@ -1,0 +1,1 @@
+"""Answers are computed here; nothing in this room writes text for people."""

@@ -1,0 +1,1 @@
+"""Results become sentences, tables and pictures. All Chinese of answers lives here."""

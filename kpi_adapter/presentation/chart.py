@@ -1,0 +1,167 @@
+"""Charts as PNG for chat: bars for rankings, a line for trends, a bar to a goal.
+
+Sized for a phone held upright: 900 px wide, type no smaller than 22 px. The Chinese typeface
+(Noto Sans CJK SC, SIL Open Font License) comes with the mplfonts package; where that is not
+installed `draw` raises ChartUnavailable and the table stands alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_adapter.answer import ChartData, ChartKind
+from kpi_adapter.errors import ChartUnavailable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH_INCHES, DOTS_PER_INCH = 6.0, 150
+SIZE_OF_TYPE = 11
+INK, MUTED, GRID = "#1f2933", "#616e7c", "#e4e7eb"
+BAR, BELOW_ZERO, GOAL = "#1769aa", "#c0392b", "#d9822b"
+FONT_FILE = "NotoSansCJKsc-Regular.otf"
+LONGEST_LABEL = 9
+
+
+def draw(data: ChartData) -> bytes:
+    """The chart as PNG bytes. Raises ChartUnavailable when the chart library, its typeface or
+    the data is missing."""
+    if not data.values or len(data.labels) != len(data.values):
+        raise ChartUnavailable("图表没有可画的数据")
+    figure, axes = _canvas(_height(data))
+    if data.kind is ChartKind.LINE:
+        _line(axes, data)
+    elif data.kind is ChartKind.PROGRESS:
+        _progress(axes, data)
+    else:
+        _bars(axes, data)
+    family, height = _typeface(), _height(data)
+    title = {"color": INK, "fontsize": 14, "family": family, "va": "top"}
+    figure.text(0.02, 1 - 0.1 / height, f"{data.title}({data.unit})", title)
+    note = {"color": MUTED, "fontsize": SIZE_OF_TYPE - 2, "family": family}
+    figure.text(0.02, 0.1 / height, data.footnote, note)
+    image = BytesIO()
+    figure.savefig(image, format="png", dpi=DOTS_PER_INCH)
+    return image.getvalue()
+
+
+def _height(data: ChartData) -> float:
+    if data.kind is ChartKind.PROGRESS:
+        return 2.2
+    return 4.0 if data.kind is ChartKind.LINE else 1.4 + 0.45 * len(data.values)
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> str:
+    """Register the typeface once and give its family name."""
+    try:
+        import mplfonts
+        from matplotlib import font_manager
+    except ImportError as exc:
+        raise ChartUnavailable("画图需要 matplotlib 与 mplfonts;请安装后再试") from exc
+    found = next(Path(mplfonts.__file__).parent.rglob(FONT_FILE), None)
+    if found is None:
+        raise ChartUnavailable(f"mplfonts 里没有字体 {FONT_FILE}")
+    font_manager.fontManager.addfont(found)
+    return font_manager.FontProperties(fname=found).get_name()
+
+
+def _canvas(height: float) -> tuple[Figure, Axes]:
+    """A figure of its own, drawn without pyplot: that keeps global state and is not safe in
+    threads."""
+    family = _typeface()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    # The rectangle leaves a line for the title above and one for the source below.
+    layout = ConstrainedLayoutEngine(rect=(0.0, 0.26 / height, 1.0, 1 - 0.62 / height))
+    figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(GRID)
+    axes.tick_params(colors=INK, length=0, labelsize=SIZE_OF_TYPE, labelfontfamily=family)
+    return figure, axes
+
+
+def _short(label: str) -> str:
+    """A label that fits beside its bar; long names break into two lines."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    middle = (len(label) + 1) // 2
+    return f"{label[:middle]}\n{label[middle:]}"
+
+
+def _said(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _bars(axes: Axes, data: ChartData) -> None:
+    """Horizontal, highest on top: Chinese labels need no turning of the head."""
+    places = range(len(data.values))
+    colours = [BAR if value >= 0 else BELOW_ZERO for value in data.values]
+    bars = axes.barh(places, data.values, color=colours, height=0.62)
+    axes.bar_label(
+        bars,
+        [_said(value) for value in data.values],
+        padding=4,
+        color=INK,
+        fontsize=SIZE_OF_TYPE,
+    )
+    axes.set_yticks(places, [_short(label) for label in data.labels])
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.margins(x=0.14)
+    axes.axvline(0, color=GRID, linewidth=1)
+
+
+def _line(axes: Axes, data: ChartData) -> None:
+    places = range(len(data.values))
+    axes.plot(places, data.values, color=BAR, linewidth=2, marker="o", markersize=5)
+    axes.grid(axis="y", color=GRID)
+    axes.set_axisbelow(True)
+    step = max(1, len(data.labels) // 6)
+    shown = [place for place in places if place % step == 0 or place == len(data.labels) - 1]
+    names = [_month_label(data.labels[place]) for place in shown]
+    axes.set_xticks(shown, names, fontsize=SIZE_OF_TYPE - 2)
+    highest = max(places, key=lambda place: data.values[place])
+    lowest = min(places, key=lambda place: data.values[place])
+    for place in {highest, lowest, len(data.values) - 1}:
+        axes.annotate(
+            _said(data.values[place]),
+            (place, data.values[place]),
+            textcoords="offset points",
+            xytext=(0, 8),
+            ha="center",
+            color=INK,
+        )
+    axes.margins(y=0.2)
+
+
+def _month_label(label: str) -> str:
+    """2019年10月 over two lines, so that neighbours do not touch."""
+    year, mark, rest = label.partition("年")
+    return f"{rest}\n{year}" if mark and rest else label
+
+
+def _progress(axes: Axes, data: ChartData) -> None:
+    """What is done, against the goal's line."""
+    value, goal = data.values[0], data.goal or data.values[0]
+    family = _typeface()
+    axes.barh([0], [goal], color=GRID, height=0.5)
+    axes.barh([0], [value], color=BAR, height=0.5)
+    axes.axvline(goal, ymin=0.1, ymax=0.9, color=GOAL, linewidth=2)
+    axes.text(
+        value, 0.42, f"完成 {_said(value)}", color=BAR, ha="right", va="bottom", family=family
+    )
+    axes.text(goal, -0.42, f"目标 {_said(goal)}", color=GOAL, ha="right", va="top", family=family)
+    axes.set_ylim(-0.9, 0.9)
+    axes.set_xlim(min(0.0, value), max(value, goal) * 1.04)
+    axes.set_yticks([])
+    axes.set_xticks([])

@@ -1,0 +1,80 @@
+"""Comparisons and shares become answers."""
+
+from __future__ import annotations
+
+from kpi_adapter.answer import KpiAnswer, Outcome, Reason, Table
+from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.evaluation.results import CompareResult, Reading, ShareResult
+from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.lists import row
+from kpi_adapter.presentation.rendering import render
+from kpi_adapter.query import Change
+
+
+@render.register
+def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
+    first, second = result.readings[0], result.readings[1]
+    indicator = first.indicator
+    said = ";".join(parts.sentence(item, catalogue) for item in result.readings)
+    left, right = first.value or 0.0, second.value or 0.0
+    gap = wording.amount(abs(left - right), indicator)
+    names = _compared_names(first, second, catalogue)
+    verb = "多" if left >= right else "少"
+    share = ""
+    if right and indicator.kind is Kind.FLOW:
+        share = f",相差{abs(left / right - 1) * 100:.1f}%(名义测算)"
+    text = parts.lines(
+        _faster(result, names) or f"{names[0]}比{names[1]}{verb}{gap}{share}。",
+        f"{said}。",
+        parts.definition(indicator),
+        parts.source(result.readings),
+    )
+    changes = result.query.changes or (Change.YEAR_ON_YEAR,)
+    rows = tuple(
+        (str(item.period), wording.scope(item, catalogue) or "全市", *row("", item, changes)[1:])
+        for item in result.readings
+    )
+    headings = (wording.growth_heading(result.readings, change) for change in changes)
+    columns = ("期间", "范围", f"{indicator.name}({indicator.unit})", *headings)
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(parts.figure(item, catalogue) for item in result.readings),
+        table=Table(f"{indicator.name}比较", columns, rows),
+        query=result.query,
+    )
+
+
+def _faster(result: CompareResult, names: tuple[str, str]) -> str:
+    """谁的增速快: rates are compared when rates were asked for, and both are of one basis."""
+    growths = [reading.growths[0] for reading in result.readings[:2] if reading.growths]
+    if not result.query.changes or len(growths) < 2 or growths[0].basis != growths[1].basis:
+        return ""
+    gap = growths[0].value - growths[1].value
+    indicator = result.readings[0].indicator
+    said = [wording.growth(item, indicator) for item in growths]
+    verb = "快" if gap >= 0 else "慢"
+    return f"{names[0]}{said[0]},比{names[1]}({said[1]}){verb}{abs(gap):.1f}个百分点。"
+
+
+def _compared_names(first: Reading, second: Reading, catalogue: Catalogue) -> tuple[str, str]:
+    if first.period != second.period:
+        return str(first.period), str(second.period)
+    return wording.title(first, catalogue), wording.title(second, catalogue)
+
+
+@render.register
+def _share(result: ShareResult, catalogue: Catalogue) -> KpiAnswer:
+    part, whole = result.part, result.whole
+    names = (wording.title(part, catalogue), wording.title(whole, catalogue))
+    text = parts.lines(
+        f"{part.period},{names[0]}占{names[1]}的{wording.percent(result.percent)}"
+        f"({parts.value_text(part)}÷{parts.value_text(whole)})。",
+        parts.definition(part.indicator),
+        parts.source([part, whole]),
+    )
+    figures = (parts.figure(part, catalogue), parts.figure(whole, catalogue))
+    return KpiAnswer(
+        Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, figures=figures, query=result.query
+    )

@@ -1,0 +1,174 @@
+"""Single figures, overviews, provenance and definitions become answers."""
+
+from __future__ import annotations
+
+from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
+from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.evaluation.results import (
+    DefinitionResult,
+    OverviewResult,
+    ProvenanceResult,
+    Reading,
+    ValueResult,
+)
+from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.rendering import render
+from kpi_adapter.query import Change, Task
+
+
+@render.register
+def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
+    reading, indicator = result.reading, result.reading.indicator
+    declared = ""
+    if reading.declared is not None:
+        said = wording.amount(reading.declared, indicator)
+        declared = f"以上为认定数;另有申报数{said},未认定的不计。"
+    beside = ""
+    if result.companion is not None and result.companion.value is not None:
+        chosen = catalogue.industry(reading.industry).name
+        beside = f"未指明产业,先按{chosen}统计;{parts.sentence(result.companion, catalogue)}。"
+    until = ""
+    if result.cumulative is not None and result.cumulative.value is not None:
+        until = f"{parts.sentence(result.cumulative, catalogue)}。"
+    text = parts.lines(
+        parts.sentence(reading, catalogue) + "。",
+        _goal(result),
+        until,
+        beside,
+        declared,
+        _place_note(result.query.regions, catalogue),
+        parts.definition(indicator),
+        parts.source([reading]),
+    )
+    shown = [item for item in (reading, result.cumulative, result.companion) if item is not None]
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(
+            figure
+            for item in shown
+            if item.value is not None
+            for figure in (
+                parts.figure(item, catalogue),
+                *parts.growth_figures(item, catalogue),
+            )
+        ),
+        query=result.query,
+        clauses=parts.clauses(result.target),
+        chart=_progress(result, catalogue),
+    )
+
+
+def _goal(result: ValueResult) -> str:
+    found, indicator = result.assessment, result.reading.indicator
+    if found is None:
+        wants = result.query.task is Task.TARGET
+        return "这项指标没有年度计划或方案目标可比。" if wants else ""
+    if result.is_plan:
+        goal = wording.amount(found.goal, indicator)
+        return f"全年计划{goal},{wording.assessment(found, indicator, of='计划')}。"
+    stated = ""
+    if result.query.goal is not None:
+        stated = f"按所问的{wording.amount(result.query.goal, indicator)}:"
+    line = parts.target_line(indicator, result.target) if result.target else ""
+    return f"{line}{stated}{wording.assessment(found, indicator)}。"
+
+
+def _place_note(codes: tuple[str, ...], catalogue: Catalogue) -> str:
+    note = wording.place_note(codes, catalogue)
+    return f"{note}。" if note else ""
+
+
+def _progress(result: ValueResult, catalogue: Catalogue) -> ChartData | None:
+    found, reading = result.assessment, result.reading
+    if found is None or reading.value is None or found.completion is None:
+        return None
+    name = wording.measured_name(reading)
+    return ChartData(
+        ChartKind.PROGRESS,
+        wording.title(reading, catalogue),
+        reading.indicator.unit,
+        (name,),
+        (reading.value,),
+        f"{parts.when(reading)} {wording.release(reading)}",
+        goal=found.goal,
+    )
+
+
+@render.register
+def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
+    readings = result.readings
+    first = readings[0]
+    where = wording.scope(first, catalogue)
+    said = ";".join(
+        f"{item.indicator.name}{parts.value_text(item)}"
+        + "".join(f",{wording.growth(g, item.indicator)}" for g in item.growths)
+        for item in readings
+    )
+    text = parts.lines(f"{first.period},{where}{said}。", parts.source(readings))
+    rows = tuple(
+        (
+            item.indicator.name,
+            f"{parts.value_text(item)}",
+            wording.growth_cell(item, Change.YEAR_ON_YEAR),
+            parts.when(item),
+        )
+        for item in readings
+    )
+    heading = wording.growth_heading(readings, Change.YEAR_ON_YEAR)
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(parts.figure(item, catalogue) for item in readings),
+        table=Table(f"{where}主要指标", ("指标", "数值", heading, "期间"), rows),
+        query=result.query,
+    )
+
+
+@render.register
+def _provenance(result: ProvenanceResult, catalogue: Catalogue) -> KpiAnswer:
+    said = []
+    for item in result.readings:
+        vintage = f",为{item.vintage}数" if item.vintage else ""
+        said.append(
+            f"{parts.when(item)}{wording.title(item, catalogue)}{parts.value_text(item)},"
+            f"由{item.source}报送,{_released(item)}{vintage}"
+        )
+    indicator = result.readings[0].indicator
+    text = parts.lines(f"{';'.join(said)}。", parts.definition(indicator))
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(parts.figure(item, catalogue) for item in result.readings),
+        query=result.query,
+    )
+
+
+def _released(reading: Reading) -> str:
+    if reading.released_on is None:
+        return "来源没有登记发布日期"
+    return f"发布于{reading.released_on.isoformat()}"
+
+
+@render.register
+def _definition(result: DefinitionResult, catalogue: Catalogue) -> KpiAnswer:
+    indicator = result.indicator
+    target = parts.target_line(indicator, indicator.target) if indicator.target else ""
+    scope = catalogue.industry(indicator.scope).name
+    text = parts.lines(
+        f"{indicator.name}:{indicator.definition}。单位:{indicator.unit},"
+        f"{wording.DIRECTIONS[indicator.direction]};未指明时统计范围:{scope}。",
+        f"约定:{indicator.decided}。" if indicator.decided else "",
+        target,
+        f"数据责任单位:{indicator.owner}。",
+    )
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        query=result.query,
+        clauses=parts.clauses(indicator.target),
+    )

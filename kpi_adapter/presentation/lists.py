@@ -1,0 +1,203 @@
+"""Breakdowns, rankings and trends become answers."""
+
+from __future__ import annotations
+
+from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
+from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.evaluation.figure_tasks import measured
+from kpi_adapter.evaluation.results import ListResult, Reading
+from kpi_adapter.presentation import describe, parts, wording
+from kpi_adapter.presentation.rendering import render
+from kpi_adapter.query import Change, Condition, Measure, Task
+
+_ADJECTIVES = {
+    Measure.GROWTH: ("增长最快", "增长最慢"),
+    Measure.COMPLETION: ("完成率最高", "完成率最低"),
+}
+_SIZES, _COUNTS = ("最高", "最低"), ("最多", "最少")
+NAMED_IN_TEXT = 8
+
+
+@render.register
+def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
+    query, readings = result.query, result.readings
+    if not readings:
+        said = describe.sentence(query, catalogue)
+        text = f"没有符合条件的,共比较了{result.considered}项。查询:{said}"
+        return KpiAnswer(Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, query=query)
+    is_trend = query.task is Task.TREND
+    names = [
+        str(item.period) if is_trend else wording.row_name(item, catalogue, readings)
+        for item in readings
+    ]
+    indicator = readings[0].indicator
+    headline = (_trend_sentence if is_trend else _list_sentence)(result, names, catalogue)
+    total = ""
+    if result.total is not None and result.total.value is not None:
+        total = f"合计:{parts.sentence(result.total, catalogue)}。"
+    elif result.added is not None:
+        total = f"合计{wording.amount(result.added, indicator)}(各项相加)。"
+    goal = parts.target_line(indicator, result.target) if result.target else ""
+    text = parts.lines(headline, total, goal, parts.definition(indicator), parts.source(readings))
+    every = [*readings, *([result.total] if result.total else [])]
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(parts.figure(item, catalogue) for item in every),
+        table=_table(result, names, catalogue),
+        query=query,
+        clauses=parts.clauses(result.target),
+        chart=_list_chart(result, names, catalogue),
+    )
+
+
+def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -> str:
+    query, readings = result.query, result.readings
+    subject = _subject(readings[0], readings, catalogue)
+    start = f"{parts.when(readings[0])},{subject}"
+    if query.condition is not None:
+        said = [
+            _scored(n, r, query.condition.measure) for n, r in zip(names, readings, strict=True)
+        ]
+        found = "、".join(said[:NAMED_IN_TEXT]) + ("等" if len(said) > NAMED_IN_TEXT else "")
+        count = f"{len(readings)}个(共比较{result.considered}个)"
+        return f"{start},{_condition(query.condition)}的有{count}:{found}。"
+    if query.order is None:
+        amounts = (f"{n}{parts.value_text(item)}" for n, item in zip(names, readings, strict=True))
+        return f"{start}:{'、'.join(amounts)}。"
+    by = query.order.by
+    top, bottom = query.order.top, query.order.bottom
+    if query.focus is not None:
+        focus = query.focus
+        place = next((n for n, r in enumerate(readings, 1) if focus in (r.place, r.industry)), 0)
+        if place:
+            own = _scored(names[place - 1], readings[place - 1], query.order.by)
+            return f"{start}:{own},在{len(readings)}个中排第{place}。"
+    adjectives = _ADJECTIVES.get(by, _SIZES)
+    if by is Measure.AMOUNT and readings[0].indicator.decimals == 0:
+        adjectives = _COUNTS
+    pairs = zip(names, readings, strict=True)
+    scored = [_scored(name, item, by) for name, item in pairs]
+    said_parts = []
+    if top or not bottom:
+        said_parts.append(f"{adjectives[0]}的是{'、'.join(scored[: max(1, top)])}")
+    if bottom:
+        last = "、".join(reversed(scored[-bottom:]))
+        said_parts.append(f"{adjectives[1]}的是{last}")
+    return f"{start}{';'.join(said_parts)}。"
+
+
+def _condition(condition: Condition) -> str:
+    """同比低于-10%, 数值在100以上."""
+    unit = "%" if condition.measure is not Measure.AMOUNT else ""
+    name = {Measure.GROWTH: "同比", Measure.COMPLETION: "完成率"}.get(condition.measure, "数值")
+    return name + wording.BOUNDS[condition.bound].format(f"{wording.plain(condition.limit)}{unit}")
+
+
+def _scored(name: str, reading: Reading, by: Measure) -> str:
+    if by is Measure.GROWTH and reading.growths:
+        change = wording.growth(reading.growths[0], reading.indicator)
+        return f"{name}({change},{parts.value_text(reading)})"
+    if reading.completion is not None:
+        return f"{name}({parts.value_text(reading)},完成率{wording.percent(reading.completion)})"
+    return f"{name}({parts.value_text(reading)})"
+
+
+def _subject(reading: Reading, readings: tuple[Reading, ...], catalogue: Catalogue) -> str:
+    """What all rows share: 规上工业产值 over places, 全市产值 over industries."""
+    if len({item.indicator.code for item in readings}) > 1:
+        return "各项指标"
+    if len({item.industry for item in readings}) > 1:
+        place = catalogue.region(reading.place).name
+        several = len({item.place for item in readings}) > 1
+        return f"{'' if several else place}{reading.indicator.name}"
+    whole = catalogue.region(reading.place).name
+    return wording.title(reading, catalogue).removeprefix(whole)
+
+
+def _trend_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -> str:
+    readings = result.readings
+    title = wording.title(readings[0], catalogue)
+    first, last = readings[0], readings[-1]
+    alike = _alike(readings)
+    between = ""
+    if len(alike) > 2:
+        high = max(alike, key=lambda item: item.value or 0.0)
+        low = min(alike, key=lambda item: item.value or 0.0)
+        between = (
+            f";其间最高{high.period}{parts.value_text(high)},"
+            f"最低{low.period}{parts.value_text(low)}"
+        )
+    ends = f"{names[0]}{parts.value_text(first)},{names[-1]}{parts.value_text(last)}"
+    return f"{title},{ends}{between}。"
+
+
+def _alike(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The points that may be held against each other: rates all of them, amounts those over
+    as many months. January and February, published as one, stand out of a line of months;
+    cumulative amounts only grow."""
+    if readings[0].indicator.kind in (Kind.RATE, Kind.RATIO, Kind.LEAD):
+        return readings
+    lengths = [len(item.period.months()) for item in readings]
+    usual = max(lengths, key=lengths.count)
+    return tuple(item for item, n in zip(readings, lengths, strict=True) if n == usual)
+
+
+def _table(result: ListResult, names: list[str], catalogue: Catalogue) -> Table:
+    readings = result.readings
+    indicator = readings[0].indicator
+    changes = result.query.changes or (Change.YEAR_ON_YEAR,)
+    rows = [row(name, item, changes) for name, item in zip(names, readings, strict=True)]
+    if result.total is not None and result.total.value is not None:
+        rows.append(row("合计", result.total, changes))
+    headings = [wording.growth_heading(readings, change) for change in changes]
+    if any(item.plan is not None for item in readings):
+        headings += [f"全年计划({indicator.unit})", "完成率"]
+        every = [*readings, *([result.total] if result.total is not None else [])]
+        rows = [(*row, *_plan_cells(item)) for row, item in zip(rows, every, strict=False)]
+    first = "期间" if result.query.task is Task.TREND else "名称"
+    subject = _subject(readings[0], readings, catalogue)
+    return Table(
+        f"{result.query.period}{subject}",
+        (first, f"{wording.measured_name(readings[0])}({indicator.unit})", *headings),
+        tuple(rows),
+    )
+
+
+def _plan_cells(reading: Reading) -> tuple[str, str]:
+    if reading.plan is None or reading.completion is None:
+        return "—", "—"
+    plan = wording.number(reading.plan, reading.indicator.decimals)
+    return plan, wording.percent(reading.completion)
+
+
+def row(name: str, reading: Reading, changes: tuple[Change, ...]) -> tuple[str, ...]:
+    value = wording.number(reading.value or 0.0, reading.indicator.decimals)
+    return (name, value, *(wording.growth_cell(reading, change) for change in changes))
+
+
+def _list_chart(result: ListResult, names: list[str], catalogue: Catalogue) -> ChartData | None:
+    readings, query = result.readings, result.query
+    note = ""
+    alike = _alike(readings)
+    if query.task is Task.TREND and len(alike) > len(readings) // 2:
+        names = [str(item.period) for item in alike]
+        note = ",1—2月合并数不画" if len(alike) < len(readings) else ""
+        readings = alike
+    by = query.order.by if query.order else Measure.AMOUNT
+    scored = [(name, measured(item, by)) for name, item in zip(names, readings, strict=True)]
+    known = [(name, value) for name, value in scored if value is not None]
+    if len(known) < 2:
+        return None
+    is_growth = by is Measure.GROWTH
+    name = wording.measured_name(readings[0]) + ("同比" if is_growth else "")
+    return ChartData(
+        ChartKind.LINE if query.task is Task.TREND else ChartKind.BARS,
+        f"{query.period}{_subject(readings[0], readings, catalogue)}"
+        + ("同比" if is_growth else ""),
+        "%" if is_growth else readings[0].indicator.unit,
+        tuple(label for label, _ in known),
+        tuple(value for _, value in known),
+        f"{name} {wording.release(readings[-1])}{note}",
+    )

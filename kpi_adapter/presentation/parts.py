@@ -1,0 +1,103 @@
+"""Joining wording into the parts every answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kpi_adapter.answer import ClauseReference, Figure
+from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, Target
+from kpi_adapter.evaluation.results import Reading
+from kpi_adapter.presentation import wording
+
+SOURCES_SAID = 2
+
+
+def lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def definition(indicator: Indicator) -> str:
+    decided = f";{indicator.decided}" if indicator.decided else ""
+    return f"口径:{indicator.definition}{decided}。"
+
+
+def source(readings: Sequence[Reading]) -> str:
+    said = dict.fromkeys(wording.release(reading) for reading in readings)
+    if len(said) > SOURCES_SAID:
+        said = dict.fromkeys([*_newest_releases(readings), *_newest_counts(readings)])
+    return f"来源:{';'.join(said)}。"
+
+
+def _newest_releases(readings: Sequence[Reading]) -> Iterator[str]:
+    newest: dict[str, date] = {}
+    for reading in readings:
+        if reading.released_on is not None:
+            known = newest.get(reading.source, reading.released_on)
+            newest[reading.source] = max(known, reading.released_on)
+    for name, day in newest.items():
+        yield f"{name},最近{day.isoformat()}发布"
+
+
+def _newest_counts(readings: Sequence[Reading]) -> Iterator[str]:
+    """Stocks: the source keeps the day they were counted, not the day they were released."""
+    counts = [item for item in readings if item.indicator.kind is Kind.SNAPSHOT]
+    yield from dict.fromkeys(wording.release(item) for item in counts)
+
+
+def figure(reading: Reading, catalogue: Catalogue) -> Figure:
+    return Figure(
+        label=wording.title(reading, catalogue),
+        value=reading.value,
+        unit=reading.indicator.unit,
+        period=when(reading),
+        released_on=reading.released_on,
+        source=reading.source,
+    )
+
+
+def growth_figures(reading: Reading, catalogue: Catalogue) -> tuple[Figure, ...]:
+    """The changes shown beside a reading, as figures of their own."""
+    return tuple(
+        Figure(
+            label=f"{wording.title(reading, catalogue)}{wording.CHANGES[change.change]}",
+            value=round(change.value, 1),
+            unit="%" if change.basis in ("published", "nominal") else "个百分点",
+            period=when(reading),
+            released_on=reading.released_on,
+            source=reading.source,
+        )
+        for change in reading.growths
+        if change.basis != "count"
+    )
+
+
+def clauses(target: Target | None) -> tuple[ClauseReference, ...]:
+    return (ClauseReference(target.clause, target.quote),) if target else ()
+
+
+def target_line(indicator: Indicator, target: Target) -> str:
+    return f"目标:{wording.target(target, indicator)}({target.clause}:“{target.quote}”)。"
+
+
+def value_text(reading: Reading) -> str:
+    return wording.amount(reading.value or 0.0, reading.indicator)
+
+
+def sentence(reading: Reading, catalogue: Catalogue) -> str:
+    """Period, scope, value, changes: the sentence every figure starts with."""
+    changes = [wording.growth(item, reading.indicator) for item in reading.growths]
+    made_of = "、".join(f"{p.label}{_part(reading, p.value)}" for p in reading.parts)
+    tail = f"({made_of})" if made_of else ""
+    said = ",".join([f"{wording.title(reading, catalogue)}{value_text(reading)}{tail}", *changes])
+    return f"{when(reading)},{said}"
+
+
+def when(reading: Reading) -> str:
+    if reading.indicator.kind is Kind.SNAPSHOT and reading.data_until is not None:
+        return f"截至{reading.data_until.isoformat()}"
+    return str(reading.period)
+
+
+def _part(reading: Reading, value: float) -> str:
+    return wording.percent(value) if reading.indicator.kind is Kind.LEAD else f"{value:.2f}亿元"

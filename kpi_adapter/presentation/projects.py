@@ -1,0 +1,285 @@
+"""Results on projects and yearly goals become answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from kpi_adapter.answer import (
+    ChartData,
+    ChartKind,
+    Figure,
+    KpiAnswer,
+    Outcome,
+    Reason,
+    Table,
+)
+from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.evaluation.projects import Project
+from kpi_adapter.evaluation.results import ProjectResult, ProjectsResult, Risk, RiskResult
+from kpi_adapter.evaluation.targets import Standing
+from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.describe import projects as describe_projects
+from kpi_adapter.presentation.rendering import render
+from kpi_adapter.query import Dimension, ProjectFilter
+
+NAMED_IN_TEXT = 6
+ROWS_SHOWN = 60
+LEDGER = "重点项目台账"
+BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
+
+
+@render.register
+def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
+    chosen = result.projects
+    what = describe_projects(result.query, catalogue)
+    total = sum(project.investment for project in chosen)
+    money = f",总投资合计{total:.1f}亿元" if chosen else ""
+    unit = result.indicator.unit if result.indicator else "个"
+    updated = max((p.updated_on for p in chosen if p.updated_on), default=None)
+    text = parts.lines(
+        f"{what}{_ranked(result)}{len(chosen)}{unit}{money}。",
+        _lateness(result),
+        _named(chosen, result),
+        _goal(result),
+        _departments(result),
+        _grouped(result),
+        f"按您的权限,只统计{result.narrowed_to}的项目。" if result.narrowed_to else "",
+        parts.definition(result.indicator) if result.indicator and result.assessment else "",
+        _threshold_note(result.query.projects),
+        f"来源:{LEDGER},{_owner(catalogue, result)}填报,其中最近更新{_day(updated)}。",
+    )
+    figure = Figure(what, len(chosen), unit, str(result.query.period), updated, LEDGER)
+    target = result.indicator.target if result.indicator else None
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=(figure,),
+        table=_table(what, chosen, result),
+        query=result.query,
+        clauses=parts.clauses(target),
+        chart=_chart(what, result),
+    )
+
+
+def _owner(catalogue: Catalogue, result: ProjectsResult) -> str:
+    """The ledger's keeper under its present name."""
+    keeper = next((i.owner for i in catalogue.indicators if i.ledger is not None), "")
+    department = next((d for d in catalogue.departments if d.name == keeper), None)
+    if department is None:
+        return keeper
+    now = department.name_on(result.today)
+    return keeper if now == keeper else f"{keeper}(现{now})"
+
+
+def _ranked(result: ProjectsResult) -> str:
+    order = result.query.order
+    if order is None:
+        return ""
+    return "中总投资最大的" if order.top else "中总投资最小的"
+
+
+def _lateness(result: ProjectsResult) -> str:
+    wanted = result.query.projects
+    if wanted is None or not wanted.is_delayed:
+        return ""
+    starts = sum(project.start_is_late(result.today) for project in result.projects)
+    ends = sum(project.completion_is_late(result.today) for project in result.projects)
+    return f"其中过了计划开工日期还没开工的{starts}个,过了计划竣工日期还没竣工的{ends}个。"
+
+
+def _named(chosen: tuple[Project, ...], result: ProjectsResult) -> str:
+    if not chosen or len(chosen) > NAMED_IN_TEXT:
+        return ""
+    return "".join(f"· {_one_line(project, result.today)}\n" for project in chosen).rstrip("\n")
+
+
+def _one_line(project: Project, today: date) -> str:
+    said = [f"{project.name}:{project.region},总投资{project.investment}亿元,{project.status}"]
+    if project.completion_is_late(today):
+        said.append(f"计划{_day(project.planned_completion)}竣工,已超期")
+    if project.start_is_late(today):
+        said.append(f"计划{_day(project.planned_start)}开工,尚未开工")
+    if project.problem:
+        said.append(f"存在问题:{project.problem}")
+    return ",".join(said)
+
+
+def _goal(result: ProjectsResult) -> str:
+    indicator = result.indicator
+    if indicator is None or indicator.target is None:
+        return ""
+    line = parts.target_line(indicator, indicator.target)
+    if result.assessment is None:
+        return f"相关要求({indicator.target.clause}):“{indicator.target.quote}”。"
+    return f"{line}{wording.assessment(result.assessment, indicator)}。"
+
+
+def _departments(result: ProjectsResult) -> str:
+    if not result.departments or result.indicator is None:
+        return ""
+    said = [
+        f"{item.name}{item.count}{result.indicator.unit}"
+        + (f"({wording.STANDINGS[item.assessment.standing]})" if item.assessment else "")
+        for item in result.departments
+    ]
+    return f"按牵头部门:{'、'.join(said)}。"
+
+
+def _grouped(result: ProjectsResult) -> str:
+    """各区在建项目个数: how many in each place or industry."""
+    by = result.query.by
+    if by is Dimension.REGION:
+        counts = Counter(project.region for project in result.projects)
+    elif by is Dimension.INDUSTRY:
+        counts = Counter(project.industry for project in result.projects)
+    else:
+        return ""
+    return f"其中:{'、'.join(f'{name}{count}个' for name, count in counts.most_common())}。"
+
+
+def _threshold_note(wanted: ProjectFilter | None) -> str:
+    if wanted is None or wanted.investment is None:
+        return ""
+    return "“以上”含本数,“超”不含本数;终止项目不计。"
+
+
+def _table(what: str, chosen: tuple[Project, ...], result: ProjectsResult) -> Table | None:
+    if not chosen:
+        return None
+    left = len(chosen) - ROWS_SHOWN
+    title = what + (f"(前{ROWS_SHOWN}个,另有{left}个)" if left > 0 else "")
+    columns = ("项目名称", "所在地", "所属产业", "总投资(亿元)", "状态", "计划竣工", "存在问题")
+    rows = tuple(
+        (
+            project.name,
+            project.region,
+            project.industry,
+            wording.plain(project.investment),
+            project.status + ("(超期)" if project.completion_is_late(result.today) else ""),
+            _day(project.planned_completion),
+            project.problem or "—",
+        )
+        for project in chosen[:ROWS_SHOWN]
+    )
+    return Table(title, columns, rows)
+
+
+def _chart(what: str, result: ProjectsResult) -> ChartData | None:
+    if result.assessment is None or result.indicator is None:
+        return None
+    return ChartData(
+        ChartKind.PROGRESS,
+        what,
+        result.indicator.unit,
+        (result.indicator.name,),
+        (float(len(result.projects)),),
+        f"{result.query.period} {LEDGER}",
+        goal=result.assessment.goal,
+    )
+
+
+@render.register
+def _project(result: ProjectResult, catalogue: Catalogue) -> KpiAnswer:
+    project = result.project
+    share = ""
+    if project.invested is not None and project.investment:
+        done = wording.percent(project.invested / project.investment * 100)
+        share = f",累计完成{wording.plain(project.invested)}亿元({done})"
+    lead = next((d for d in catalogue.departments if d.name == project.lead_department), None)
+    keeper = project.lead_department or "—"
+    if lead is not None and lead.name_on(result.today) != lead.name:
+        keeper += f"(现{lead.name_on(result.today)})"
+    late = ",已超过计划竣工日期" if project.completion_is_late(result.today) else ""
+    late = late or (",已超过计划开工日期" if project.start_is_late(result.today) else "")
+    text = parts.lines(
+        f"{project.name}:当前{project.status}(阶段:{project.phase or '—'}){late}。",
+        f"总投资{wording.plain(project.investment)}亿元{share}。",
+        f"签约{_day(project.signed_on)};开工计划{_day(project.planned_start)}、"
+        f"实际{_day(project.actual_start)};竣工计划{_day(project.planned_completion)}、"
+        f"实际{_day(project.actual_completion)}。",
+        f"存在问题:{project.problem or '台账未填'}。",
+        f"{project.region},{project.industry};牵头部门{keeper}。",
+        f"来源:{LEDGER},更新于{_day(project.updated_on)}。",
+    )
+    figure = Figure(
+        f"{project.name}总投资", project.investment, "亿元", "", project.updated_on, LEDGER
+    )
+    return KpiAnswer(
+        Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, figures=(figure,), query=result.query
+    )
+
+
+@render.register
+def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
+    late = [risk for risk in result.risks if risk.now.standing in BEHIND]
+    firm = [risk for risk in late if risk.then.standing in BEHIND]
+    soft = [risk for risk in late if risk not in firm]
+    unfit = [risk for risk in result.risks if risk.now.standing is Standing.NOT_DUE]
+    names = "、".join(_risk_name(risk) for risk in firm) or "没有"
+    text = parts.lines(
+        f"到{result.today.isoformat()}(序时进度{wording.percent(result.pace)}),"
+        f"低于序时、可能完不成年度目标的有{len(firm)}项:{names}。",
+        f"另有{len(soft)}项按今天的序时略低,但按数据截止日已达序时:"
+        f"{'、'.join(_risk_name(risk) for risk in soft)}。"
+        if soft
+        else "",
+        f"尚未达到、到期才判定的有{len(unfit)}项:{'、'.join(_risk_name(risk) for risk in unfit)}。"
+        if unfit
+        else "",
+        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划且有数据的{len(result.risks)}项。",
+        parts.source([risk.reading for risk in result.risks]),
+    )
+    rows = tuple(_risk_row(risk) for risk in (*firm, *soft, *unfit, *_fine(result)))
+    columns = ("指标", "完成", "年度目标", "完成率", "序时进度", "灯", "数据截至")
+    cited = [risk.reading.indicator.target for risk in late]
+    return KpiAnswer(
+        Outcome.ANSWERED,
+        Reason.FIGURE_GIVEN,
+        text,
+        figures=tuple(parts.figure(risk.reading, catalogue) for risk in result.risks),
+        table=Table("年度目标完成情况", columns, rows),
+        query=result.query,
+        clauses=tuple(dict.fromkeys(c for target in cited for c in parts.clauses(target))),
+    )
+
+
+def _fine(result: RiskResult) -> list[Risk]:
+    good = (Standing.MET, Standing.ON_PACE)
+    return [risk for risk in result.risks if risk.now.standing in good]
+
+
+def _risk_name(risk: Risk) -> str:
+    name = risk.reading.indicator.name
+    completion = risk.now.completion
+    share = f",完成率{wording.percent(completion)}" if completion is not None else ""
+    value = wording.amount(risk.reading.value or 0.0, risk.reading.indicator)
+    label = f"{risk.label}·" if risk.label else ""
+    return f"{label}{name}({value}{share})"
+
+
+def _completion(risk: Risk) -> str:
+    """A difference of rates has no completion rate."""
+    completion = risk.now.completion
+    if completion is None or risk.reading.indicator.kind is Kind.LEAD:
+        return "—"
+    return wording.percent(completion)
+
+
+def _risk_row(risk: Risk) -> tuple[str, ...]:
+    indicator, now = risk.reading.indicator, risk.now
+    until = risk.reading.data_until
+    return (
+        f"{risk.label}·{indicator.name}" if risk.label else indicator.name,
+        wording.amount(risk.reading.value or 0.0, indicator),
+        wording.amount(now.goal, indicator),
+        _completion(risk),
+        wording.percent(now.pace) if now.pace is not None else "到期判定",
+        wording.LAMPS[now.standing],
+        until.isoformat() if until else "—",
+    )

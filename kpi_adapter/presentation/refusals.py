@@ -1,0 +1,203 @@
+"""Answers that give no figure, or not the one asked for: why, and what can be had instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kpi_adapter.access import AccessReason
+from kpi_adapter.answer import KpiAnswer, Outcome, Reason
+from kpi_adapter.catalogue.model import Catalogue, Indicator
+from kpi_adapter.errors import SourceError, SourceTooLarge
+from kpi_adapter.evaluation.measures import Missing
+from kpi_adapter.evaluation.results import MissingResult, Reading
+from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.rendering import render
+from kpi_adapter.query import KpiQuery
+from kpi_adapter.question.limits import Limit
+
+LEDGER_KEEPER = "市工业和信息化局(原市经信委)"
+_ACCESS = {
+    AccessReason.NOT_OFFICIAL: (
+        Reason.NOT_OFFICIAL,
+        f"项目台账只供机关工作人员查阅。需要了解项目情况,请联系项目牵头部门或{LEDGER_KEEPER};"
+        "已公布的统计数可以在这里查。",
+    ),
+    AccessReason.OTHER_DISTRICT: (
+        Reason.OTHER_DISTRICT,
+        f"您只能查看本地区的项目。其他地区的项目请联系当地或{LEDGER_KEEPER}。",
+    ),
+    AccessReason.IDENTITY_UNCLEAR: (
+        Reason.IDENTITY_UNCLEAR,
+        "还不能确认您的单位,项目数据不能显示。请联系系统管理员登记所在部门后再试。",
+    ),
+}
+_REASONS = {
+    Missing.NO_DAILY_FIGURE: Reason.NO_DAILY_FIGURE,
+    Missing.NOT_RELEASED: Reason.NOT_RELEASED,
+    Missing.PUBLISHED_WITH_FEBRUARY: Reason.PUBLISHED_WITH_FEBRUARY,
+    Missing.ONLY_CUMULATIVE: Reason.ONLY_CUMULATIVE,
+    Missing.ONLY_QUARTERLY: Reason.ONLY_QUARTERLY,
+    Missing.NO_RECORD: Reason.NO_RECORD,
+    Missing.NOT_COLLECTED: Reason.NOT_COLLECTED,
+}
+# The nearest figure answers these questions in the only way they can be answered.
+_ANSWERED_BY_NEAREST = {Missing.PUBLISHED_WITH_FEBRUARY, Missing.ONLY_CUMULATIVE}
+
+
+def access(reason: AccessReason, query: KpiQuery | None) -> KpiAnswer:
+    named, text = _ACCESS[reason]
+    return KpiAnswer(Outcome.REFUSED, named, text, query=query)
+
+
+def _why(reading: Reading, catalogue: Catalogue) -> str:
+    name, period = wording.title(reading, catalogue), reading.period
+    match reading.missing:
+        case Missing.NO_DAILY_FIGURE:
+            return f"{name}按月发布,没有按日或按周的数。"
+        case Missing.NOT_RELEASED:
+            expected = ""
+            if reading.expected_on is not None:
+                day = reading.expected_on.isoformat()
+                expected = f",按以往发布规律预计{day}前后发布"
+            return f"{period}{name}尚未发布{expected}。"
+        case Missing.PUBLISHED_WITH_FEBRUARY:
+            return f"1月与2月数据合并发布,没有单独的{period}数。"
+        case Missing.ONLY_CUMULATIVE:
+            return f"{name}只发布累计数,没有单独的{period}数。"
+        case Missing.ONLY_QUARTERLY:
+            return f"{name}按季度累计发布,没有{period}的数。"
+        case _:
+            return f"数据库里没有{period}{name}的记录,不能给出数字。"
+
+
+@render.register
+def _missing(result: MissingResult, catalogue: Catalogue) -> KpiAnswer:
+    reading, nearest = result.reading, result.nearest
+    missing = reading.missing or Missing.NO_RECORD
+    given = ""
+    choices: tuple[str, ...] = ()
+    if nearest is not None and nearest.value is not None:
+        changes = "".join(f",{wording.growth(g, nearest.indicator)}" for g in nearest.growths)
+        value = wording.amount(nearest.value, nearest.indicator)
+        lead = "" if missing in _ANSWERED_BY_NEAREST else "最近一期:"
+        given = f"{lead}{nearest.period}{wording.title(nearest, catalogue)}{value}{changes}。"
+        periods = [nearest.period]
+        if missing is Missing.NOT_RELEASED:
+            periods.append(reading.period.shifted_years(-1))
+        name = wording.title(nearest, catalogue)
+        choices = tuple(f"{period}{name}是多少" for period in periods)
+    answered = missing in _ANSWERED_BY_NEAREST and bool(given)
+    text = parts.lines(
+        _why(reading, catalogue),
+        given,
+        parts.definition(reading.indicator) if given else "",
+        parts.source([nearest]) if nearest is not None and given else "",
+    )
+    return KpiAnswer(
+        Outcome.ANSWERED if answered else Outcome.REFUSED,
+        _REASONS[missing],
+        text,
+        figures=(parts.figure(nearest, catalogue),) if nearest is not None and given else (),
+        query=result.query,
+        choices=choices,
+    )
+
+
+def not_collected(indicator: Indicator, query: KpiQuery) -> KpiAnswer:
+    target = parts.target_line(indicator, indicator.target) if indicator.target else ""
+    text = parts.lines(f"指标库没有收录“{indicator.name}”的数:{indicator.definition}。", target)
+    return KpiAnswer(
+        Outcome.REFUSED,
+        Reason.NOT_COLLECTED,
+        text,
+        query=query,
+        clauses=parts.clauses(indicator.target),
+    )
+
+
+def definition_changed(query: KpiQuery, catalogue: Catalogue) -> KpiAnswer:
+    group = catalogue.leading_group
+    text = (
+        f"{group.name}的产业口径只适用于{group.valid_from}至{group.valid_to},"
+        f"{query.period}不在其内;口径不同的数不能直接相比,所以不给出。"
+    )
+    return KpiAnswer(Outcome.REFUSED, Reason.DEFINITION_CHANGED, text, query=query)
+
+
+def other_place(place: str, own: KpiAnswer | None, own_question: str) -> KpiAnswer:
+    """Only this city's figures are kept; its own are given beside the refusal."""
+    hint = "(您要问的若是泰州,请点下面的问题。)" if place == "台州" else ""
+    head = f"这里只有泰州市的数据,没有{place}的,不能比较,也不作推测{hint}。"
+    text = parts.lines(head, f"本市情况:{own.text}" if own else "")
+    return KpiAnswer(
+        Outcome.REFUSED,
+        Reason.OTHER_PLACE,
+        text,
+        figures=own.figures if own else (),
+        table=own.table if own else None,
+        query=own.query if own else None,
+        choices=(own_question,),
+    )
+
+
+_LIMITS = {
+    Limit.COMPANY: (
+        Reason.COMPANY_NOT_KEPT,
+        "指标库只有全市、地区和产业的汇总数,没有单个企业的数。",
+    ),
+    Limit.WHY: (
+        Reason.CAUSE_NOT_KEPT,
+        "指标库只记录数值,不记录升降的原因,这里不作推测;是升是降以公布数为准。",
+    ),
+    Limit.FORECAST: (Reason.NO_FORECAST, "这里只有已公布的数,不作预测。"),
+}
+
+
+def limited(limit: Limit, own: KpiAnswer | None) -> KpiAnswer:
+    """The figure stands beside the refusal, but not in place of a company's."""
+    reason, text = _LIMITS[limit]
+    if own is None:
+        return KpiAnswer(Outcome.REFUSED, reason, text)
+    return replace(
+        own,
+        outcome=Outcome.REFUSED,
+        reason=reason,
+        text=parts.lines(text, f"已公布的数:{own.text}"),
+    )
+
+
+def no_daily_projects(query: KpiQuery) -> KpiAnswer:
+    text = "项目按月归集,不按日或按周统计。请按月、季度或年来问,例如:今年竣工的项目有几个。"
+    return KpiAnswer(
+        Outcome.REFUSED,
+        Reason.NO_DAILY_FIGURE,
+        text,
+        query=query,
+        choices=("今年竣工的项目有几个",),
+    )
+
+
+def no_such_project(query: KpiQuery) -> KpiAnswer:
+    text = "台账里没有找到这个项目,或不在您可查看的范围内。请核对项目名称。"
+    return KpiAnswer(Outcome.REFUSED, Reason.NO_SUCH_PROJECT, text, query=query)
+
+
+def which_reading(word: str, choices: Sequence[str], *, is_dimension: bool) -> KpiAnswer:
+    reason = Reason.INDUSTRY_OR_ZONE if is_dimension else Reason.SEVERAL_INDICATORS
+    text = f"“{word}”有两种理解,请选一个:" + "".join(f"\n· {item}" for item in choices)
+    return KpiAnswer(Outcome.CLARIFY, reason, text, choices=tuple(choices))
+
+
+def which_project(names: Sequence[str]) -> KpiAnswer:
+    choices = tuple(f"{name}现在到哪一步了" for name in names)
+    text = "有几个名称相近的项目,请选一个:" + "".join(f"\n· {name}" for name in names)
+    return KpiAnswer(Outcome.CLARIFY, Reason.SEVERAL_PROJECTS, text, choices=choices)
+
+
+def source_failed(exc: SourceError, query: KpiQuery) -> KpiAnswer:
+    if isinstance(exc, SourceTooLarge):
+        text = "符合条件的数据太多,请缩小期间、地区或产业范围再问。"
+        return KpiAnswer(Outcome.CLARIFY, Reason.ANSWER_TOO_LARGE, text, query=query)
+    text = f"数据来源“{exc.source}”暂时读不到,也没有留存的数,不能给出数字。请稍后再试。"
+    return KpiAnswer(Outcome.REFUSED, Reason.SOURCE_UNAVAILABLE, text, query=query)

@@ -1,0 +1,1 @@
+"""A Chinese question becomes a KpiQuery, or a clarifying question, or is left alone."""

@@ -1,0 +1,171 @@
+"""Follow-up questions: 那兴化呢, 换成新能源, 环比呢, 去年同期. What is not said stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.period import Grain, Period
+from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
+from kpi_adapter.question.project_questions import matching
+from kpi_adapter.question.slots import Slots
+
+_ONE_FIGURE = (Task.VALUE, Task.TARGET)
+
+
+def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """``previous`` with the parts this question changes; None when it stands by itself."""
+    if not _is_elliptical(slots, previous):
+        return None
+    query = _with_scope(slots, previous, catalogue)
+    query = _with_time(slots, query)
+    query = _with_projects(slots, query, catalogue)
+    query = _with_view(slots, query, catalogue)
+    repeats = any(slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON"))
+    return query if query != previous or repeats else None
+
+
+def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
+    """It changes something and does not name all it needs by itself."""
+    changes = (
+        slots.codes(Subject.REGION)
+        or slots.codes(Subject.INDUSTRY)
+        or slots.codes(Subject.AMBIGUITY)
+        or slots.codes(Subject.STAGE)
+        or slots.periods
+        or slots.changes
+        or slots.by
+        or slots.order
+        or slots.threshold
+    )
+    turns = slots.has("FOLLOW_UP") or slots.has("PROVENANCE") or slots.has("DEFINITION")
+    turns = turns or slots.has("REASON") or slots.has("EACH") or slots.has("TARGET")
+    if slots.codes(Subject.INDICATOR):
+        is_question = slots.has("ASKS") or bool(slots.periods)
+        return slots.has("FOLLOW_UP") and not is_question and previous.projects is None
+    if slots.has("AT_RISK") and slots.has("AT_RISK_OF"):
+        return False
+    if slots.has("PROJECT") and previous.projects is None:
+        return False
+    return bool(changes or turns) and not slots.codes(Subject.ELSEWHERE)
+
+
+def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
+    indicators = slots.codes(Subject.INDICATOR)
+    if indicators:
+        query = query.but(indicator=indicators[0], goal=None, also=())
+    if regions := slots.codes(Subject.REGION):
+        query = query.but(regions=_with_whole(regions, query.regions, query))
+        if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
+            query = query.but(task=Task.VALUE, by=None, order=None, condition=None)
+    industries = slots.codes(Subject.INDUSTRY)
+    if not industries:
+        words = slots.codes(Subject.AMBIGUITY)
+        industries = tuple(
+            code for word in catalogue.ambiguities if word.word in words for code in word.industries
+        )
+    if industries:
+        query = query.but(industries=_with_whole(industries, query.industries, query))
+        if query.projects is None and query.by is Dimension.INDUSTRY and len(industries) == 1:
+            query = query.but(task=Task.VALUE, by=None, order=None, condition=None)
+    return query
+
+
+def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery) -> tuple[str, ...]:
+    """A share's scopes are the part and the whole: only the part is changed."""
+    return (said[0], before[-1]) if query.task is Task.SHARE and before else said
+
+
+def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
+    if slots.period is not None and _compares_periods(slots, query):
+        query = query.but(task=Task.COMPARE, against=slots.period)
+    elif slots.period is not None:
+        query = query.but(period=slots.period)
+        if query.task is Task.COMPARE:
+            query = query.but(task=Task.VALUE, against=None)
+    elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
+        query = query.but(period=_last_year(query.period))
+    if slots.changes:
+        query = query.but(changes=slots.changes)
+        if query.order is not None:
+            query = query.but(order=replace(query.order, by=Measure.GROWTH))
+        period = query.period
+        cumulative = period is not None and period.preceding() is None
+        if Change.ON_PREVIOUS in slots.changes and period is not None and cumulative:
+            # 环比 compares a month with the month before, whatever run it was part of.
+            query = query.but(period=_newest_month(period))
+    return query
+
+
+def _compares_periods(slots: Slots, query: KpiQuery) -> bool:
+    """和二季度比呢, after one figure."""
+    return slots.has("COMPARE") and query.task in _ONE_FIGURE and query.period is not None
+
+
+def _last_year(period: Period) -> Period:
+    return period.shifted_years(-1)
+
+
+def _newest_month(period: Period) -> Period:
+    return Period(Grain.MONTH, period.last, period.last, period.open_end)
+
+
+def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
+    wanted = query.projects
+    if wanted is None:
+        return query
+    if wanted.milestone is not None and slots.milestone is not None:
+        wanted = replace(wanted, milestone=slots.milestone, statuses=())
+        found = matching(wanted, catalogue)
+        query = query.but(indicator=found.code if found else None)
+    elif stages := slots.codes(Subject.STAGE):
+        every = [stage for stage in catalogue.stages if stage.name in stages]
+        statuses = tuple(status for stage in every for status in stage.statuses)
+        wanted = replace(wanted, statuses=statuses, milestone=None, is_delayed=False)
+    if slots.threshold is not None:
+        limit = slots.threshold
+        wanted = replace(wanted, bound=limit.bound, investment=limit.number)
+    if slots.has("DELAYED"):
+        wanted = replace(wanted, is_delayed=True)
+    if slots.has("REASON"):
+        wanted = replace(wanted, wants_reason=True)
+    return query.but(projects=wanted)
+
+
+def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
+    if slots.has("PROVENANCE"):
+        return query.but(task=Task.PROVENANCE) if query.projects is None else query
+    if query.indicator is None or query.projects is not None:
+        return query
+    indicator = catalogue.indicator(query.indicator)
+    if slots.has("DEFINITION"):
+        return query.but(task=Task.DEFINITION)
+    if slots.has("TREND") and indicator.kind is not Kind.SNAPSHOT:
+        city = (catalogue.city.code,)
+        one_place = city if query.by is Dimension.REGION else query.regions
+        five = (catalogue.leading_group.code,)
+        one_industry = five if query.by is Dimension.INDUSTRY else query.industries
+        scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
+        return scope.but(task=Task.TREND, condition=None)
+    by = slots.by or (query.by if query.by else None)
+    if slots.by is None and slots.has("EACH"):
+        group = query.industries == (catalogue.leading_group.code,)
+        by = Dimension.INDUSTRY if group else Dimension.REGION
+    if by is not None and (slots.by or slots.has("EACH") or slots.order):
+        return _listed(slots, query, by, catalogue)
+    if query.task in _ONE_FIGURE and slots.has("TARGET"):
+        return query.but(task=Task.TARGET)
+    return query
+
+
+def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
+    task = Task.RANKING if slots.order else Task.BREAKDOWN
+    query = query.but(task=task, by=by, order=slots.order)
+    if by is Dimension.REGION:
+        named = [c for code in slots.codes(Subject.REGION) for c in catalogue.places_of(code)]
+        return query.but(regions=tuple(named) or tuple(r.code for r in catalogue.districts))
+    named = list(slots.codes(Subject.INDUSTRY))
+    members = catalogue.leading_group.members
+    return query.but(industries=tuple(named) if len(named) > 1 else members)

@@ -1,0 +1,57 @@
+"""Words of a question that no figure answers: a company, a why, a forecast, another measure.
+
+They are looked for in what the catalogue and the calendar left unread, so that a question is
+never answered as if the unread word had not been said.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from kpi_adapter.question.slots import Slots
+
+
+class Limit(StrEnum):
+    """Why a figure by itself would answer another question than was asked."""
+
+    COMPANY = "company"
+    WHY = "why"
+    FORECAST = "forecast"
+
+
+_COMPANY = re.compile(
+    r"(?<![一-鿿])(?!.{0,3}(?:哪|每|各|上市|所有|全部))[一-鿿]{2,8}(?:药业|集团|公司|股份|重工|船厂)"
+    r"|哪[个家些几]家?(?:企业|公司)"
+)
+_WHY = re.compile(r"为什么|为何|原因|怎么回事|怎么会")
+_FORECAST = re.compile(
+    r"预测|预计|会不会|将会|会(?:超|达|增|降|下降|上升|突破)|能(?:不能|否)?(?:超过|突破)"
+)
+_OTHER_MEASURE = re.compile(
+    r"项目|税|利润|亏损|效益|用电|能耗|用工|就业|人口|人数|收入|出口|进口|外贸|外资|逾期|企业数|家企业"
+)
+
+
+def unread(slots: Slots) -> str:
+    """The text with everything that was understood as a name or a period blanked."""
+    signs = list(slots.text)
+    spans = [(found.start, found.end) for found in slots.mentions]
+    spans += [(found.start, found.end) for found in slots.periods]
+    for start, end in spans:
+        signs[start:end] = "_" * (end - start)
+    return "".join(signs)
+
+
+def limit_of(slots: Slots) -> Limit | None:
+    rest = unread(slots)
+    if _COMPANY.search(rest):
+        return Limit.COMPANY
+    if _WHY.search(rest):
+        return Limit.WHY
+    return Limit.FORECAST if _FORECAST.search(rest) else None
+
+
+def names_another_measure(slots: Slots) -> bool:
+    """A measure the catalogue does not have stands where the default would be assumed."""
+    return bool(_OTHER_MEASURE.search(unread(slots)))

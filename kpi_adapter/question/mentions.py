@@ -1,0 +1,76 @@
+"""Catalogue words in a question: one scan, the longest word first, nothing counted twice."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi_adapter.catalogue.model import Catalogue
+
+
+class Subject(StrEnum):
+    INDICATOR = "indicator"
+    INDUSTRY = "industry"
+    REGION = "region"
+    DEPARTMENT = "department"
+    STAGE = "stage"
+    AMBIGUITY = "ambiguity"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """``code`` is the catalogue's; ``text`` what was written."""
+
+    subject: Subject
+    code: str
+    text: str
+    start: int
+    end: int
+
+
+def normalised(text: str) -> str:
+    """NFKC, lower case, without spaces and quotation marks: how aliases are compared."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\s“”\"'《》]", "", plain)
+
+
+class Lexicon:
+    """All names and aliases of a catalogue, ready to be found."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._words: dict[str, tuple[Subject, str]] = {}
+        for indicator in catalogue.indicators:
+            names = [indicator.name, indicator.code, *indicator.aliases]
+            self._add(Subject.INDICATOR, indicator.code, names)
+        for industry in catalogue.industries:
+            names = [industry.name, industry.short, *industry.aliases]
+            self._add(Subject.INDUSTRY, industry.code, names)
+        for region in catalogue.regions:
+            self._add(Subject.REGION, region.code, [region.name, *region.aliases])
+        for department in catalogue.departments:
+            names = [department.name, *department.aliases]
+            self._add(Subject.DEPARTMENT, department.code, names)
+        for stage in catalogue.stages:
+            self._add(Subject.STAGE, stage.name, [stage.name, *stage.aliases])
+        for ambiguity in catalogue.ambiguities:
+            self._add(Subject.AMBIGUITY, ambiguity.word, [ambiguity.word])
+        for place in catalogue.elsewhere:
+            self._add(Subject.ELSEWHERE, place.name, [place.name])
+        longest_first = sorted(self._words, key=len, reverse=True)
+        self._pattern = re.compile("|".join(re.escape(word) for word in longest_first))
+
+    def _add(self, subject: Subject, code: str, words: Iterable[str]) -> None:
+        for word in words:
+            self._words.setdefault(normalised(word), (subject, code))
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in the order they stand in ``text`` (already normalised)."""
+        found: list[Mention] = []
+        for match in self._pattern.finditer(text):
+            subject, code = self._words[match[0]]
+            found.append(Mention(subject, code, match[0], match.start(), match.end()))
+        return found

@@ -1,0 +1,224 @@
+"""Period words of a question → `Period`. Pure; ``today`` is the business date.
+
+A month or quarter without a year is this year's, or that of the period named just before it
+in the same question (2018年三季度比二季度). A running year is open: its last month is whatever
+has been released.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kpi_adapter.period import MONTHS_PER_YEAR, Grain, Month, Period
+from kpi_adapter.question.numerals import NUMBER, read_number
+
+_YEAR = r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|[二〇零一三四五六七八九]{4}年)"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_TO = r"(?:到|至|-|—|–|~|——)"
+_ORDINAL = "一二三四1234"
+_SEVERAL_YEARS, _SEVERAL_MONTHS = 3, 6
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period and where it stands in the text. ``has_year``: the year was said."""
+
+    period: Period
+    start: int
+    end: int
+    has_year: bool = False
+
+
+@dataclass(frozen=True)
+class _Context:
+    today: date
+    year: int
+
+    def year_of(self, word: str | None) -> int:
+        if not word:
+            return self.year
+        relative = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+        if word in relative:
+            return self.today.year + relative[word]
+        digits = word.rstrip("度").rstrip("年")
+        number = int(read_number(digits))
+        return number if number >= 1000 else 2000 + number
+
+
+def _month_number(text: str) -> int:
+    return int(read_number(text))
+
+
+def _day(_: re.Match[str], context: _Context) -> Period:
+    month = Month.of(context.today)
+    return Period(Grain.DAY, month, month)
+
+
+def _month_range(match: re.Match[str], context: _Context) -> Period | None:
+    first_year = context.year_of(match["y1"])
+    last_year = context.year_of(match["y2"]) if match["y2"] else first_year
+    first = Month(first_year, _month_number(match["m1"]))
+    last = Month(last_year, _month_number(match["m2"]))
+    if first > last:
+        return None
+    if first.number == 1 and first.year == last.year and last.number > 1:
+        return Period.cumulative(last)
+    return Period.span(first, last)
+
+
+def _year_range(match: re.Match[str], context: _Context) -> Period | None:
+    first, last = (context.year_of(f"{match[name].rstrip('年')}年") for name in ("y1", "y2"))
+    if first >= last:
+        return None
+    return Period.years(first, last, open_end=last >= context.today.year)
+
+
+def _first_months(match: re.Match[str], context: _Context) -> Period | None:
+    number = _month_number(match["n"])
+    if not 1 < number <= MONTHS_PER_YEAR:
+        return None
+    return Period.cumulative(Month(context.year_of(match["y"]), number))
+
+
+def _first_quarters(match: re.Match[str], context: _Context) -> Period | None:
+    number = _month_number(match["n"])
+    if not 1 <= number <= 4:
+        return None
+    return Period.cumulative(Month(context.year_of(match["y"]), number * 3))
+
+
+def _quarter(match: re.Match[str], context: _Context) -> Period:
+    number = _ORDINAL.index(match["q"]) % 4 + 1
+    return Period.quarter(context.year_of(match["y"]), number)
+
+
+def _relative_quarter(match: re.Match[str], context: _Context) -> Period:
+    month = Month.of(context.today)
+    month = month.shifted(-3) if match["r"].startswith("上") else month
+    return Period.quarter(month.year, month.quarter)
+
+
+def _half(match: re.Match[str], context: _Context) -> Period:
+    return Period.half(context.year_of(match["y"]), 1 if match["h"] == "上" else 2)
+
+
+def _until_month(match: re.Match[str], context: _Context) -> Period:
+    month = Month(context.year_of(match["y"]), _month_number(match["m"]))
+    return Period.cumulative(month)
+
+
+def _month(match: re.Match[str], context: _Context) -> Period:
+    return Period.month(Month(context.year_of(match["y"]), _month_number(match["m"])))
+
+
+def _relative_month(match: re.Match[str], context: _Context) -> Period:
+    month = Month.of(context.today)
+    back = {"上上": 2, "上": 1}.get(match["r"].rstrip("个月"), 0)
+    return Period.month(month.shifted(-back))
+
+
+def _recent_years(match: re.Match[str], context: _Context) -> Period:
+    number = _SEVERAL_YEARS if match["n"] == "几" else int(read_number(match["n"]))
+    year = context.today.year
+    if number <= 1:
+        return _recent(context, MONTHS_PER_YEAR)
+    return Period.years(year - number + 1, year, open_end=True)
+
+
+def _recent_months(match: re.Match[str], context: _Context) -> Period:
+    text = match["n"]
+    return _recent(context, _SEVERAL_MONTHS if text == "几" else max(1, int(read_number(text))))
+
+
+def _recent_half_year(_: re.Match[str], context: _Context) -> Period:
+    return _recent(context, _SEVERAL_MONTHS)
+
+
+def _recent(context: _Context, months: int) -> Period:
+    """The newest ``months`` months; the running month is never released, so it is not one."""
+    last = Month.of(context.today).shifted(-1)
+    return Period.span(last.shifted(1 - months), last, open_end=True)
+
+
+def _so_far(match: re.Match[str], context: _Context) -> Period:
+    return _whole_year(context.year_of(match["y"]), context)
+
+
+def _this_year(_: re.Match[str], context: _Context) -> Period:
+    return Period.year_so_far(context.today.year)
+
+
+def _year(match: re.Match[str], context: _Context) -> Period:
+    return _whole_year(context.year_of(match["y"]), context)
+
+
+def _whole_year(year: int, context: _Context) -> Period:
+    return Period.year_so_far(year) if year == context.today.year else Period.year(year)
+
+
+_Y = rf"(?P<y>{_YEAR})?(?:的)?"
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period | None]], ...] = (
+    (
+        re.compile(
+            rf"(?P<y1>{_YEAR})?(?P<m1>{_MONTH})(?:月份?)?{_TO}(?P<y2>{_YEAR})?(?P<m2>{_MONTH})月份?"
+        ),
+        _month_range,
+    ),
+    (re.compile(rf"(?P<y1>(?:20)\d{{2}})年?{_TO}(?P<y2>(?:20)\d{{2}})年"), _year_range),
+    (
+        re.compile(
+            rf"{_Y}(?:昨天|昨日|今天|今日|前天|当天|当日|上周|本周|这周|这个?星期|上个?星期)"
+        ),
+        _day,
+    ),
+    (re.compile(rf"{_Y}{_MONTH}月(?:[0-3]?\d|[一二三十]+)[日号]"), _day),
+    (re.compile(rf"{_Y}前(?P<n>{_MONTH})个?月"), _first_months),
+    (re.compile(rf"{_Y}前(?P<n>[一二两三四1-4])个?季度?"), _first_quarters),
+    (re.compile(rf"{_Y}第?(?P<q>[{_ORDINAL}])季度?"), _quarter),
+    (re.compile(rf"{_Y}[qQ](?P<q>[1-4])"), _quarter),
+    (re.compile(r"(?P<r>上一?个?|本|这个?|当前)季度"), _relative_quarter),
+    (re.compile(rf"{_Y}(?P<h>[上下])半年"), _half),
+    (re.compile(rf"(?:截至|截止|截止到|到){_Y}(?P<m>{_MONTH})月(?:份|底|末)?"), _until_month),
+    (re.compile(rf"{_Y}(?P<m>{_MONTH})月(?:底|末)"), _until_month),
+    (re.compile(rf"(?<![\d个]){_Y}(?P<m>{_MONTH})月份?"), _month),
+    (re.compile(r"(?P<r>上上个?|上个?|本|这个?|当)月份?"), _relative_month),
+    (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)年"), _recent_years),
+    (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)个月"), _recent_months),
+    (re.compile(r"(?:最近|近|过去)半年"), _recent_half_year),
+    (re.compile(r"年初以来|年初至今|截至目前|截止目前|到目前为?止?|目前为止|至今"), _this_year),
+    (re.compile(rf"(?P<y>{_YEAR})(?:以来|至今|累计|全年|年底|末|底)?"), _so_far),
+)  # fmt: skip
+SAME_PERIOD_LAST_YEAR = re.compile(r"(?:去年|上年)(?:的)?同期|同期(?:呢|是|比)")
+
+
+def find_periods(text: str, today: date) -> list[PeriodMention]:
+    """Every period named in ``text`` (NFKC-normalised), in order. 去年同期 is none: it is a
+    comparison."""
+    masked = SAME_PERIOD_LAST_YEAR.sub(lambda match: " " * len(match[0]), text)
+    found: list[PeriodMention] = []
+    position, year = 0, today.year
+    while True:
+        mention = _next(masked, position, _Context(today, year))
+        if mention is None:
+            return found
+        found.append(mention)
+        position = mention.end
+        if mention.has_year:
+            year = mention.period.last.year
+
+
+def _next(text: str, position: int, context: _Context) -> PeriodMention | None:
+    best: PeriodMention | None = None
+    for pattern, build in _RULES:
+        match = pattern.search(text, position)
+        # Rules stand from the most to the least specific: a later one must start earlier.
+        if match is None or (best is not None and match.start() >= best.start):
+            continue
+        period = build(match, context)
+        if period is not None:
+            said = any(match.groupdict().get(name) for name in ("y", "y1", "y2"))
+            best = PeriodMention(period, match.start(), match.end(), said)
+    return best

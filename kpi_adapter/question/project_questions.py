@@ -1,0 +1,229 @@
+"""Questions about projects: one by name, or those that satisfy a filter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
+from kpi_adapter.query import Bound, Dimension, KpiQuery, Milestone, ProjectFilter, Task
+from kpi_adapter.question import scope, signals
+from kpi_adapter.question.mentions import Subject, normalised
+from kpi_adapter.question.slots import Slots
+
+# A name said with a word left out (星河疫苗二期) still shares this much with the full one.
+SIMILAR_ENOUGH = 80.0
+ONE_YI = 1.0
+_REACHED = frozenset({"签约", "竣工", "投产", "达产"})
+OWNERS_PROJECTS = 10
+PROGRESS_OF_ONE = re.compile(
+    r"到哪一?步|什么阶段|推进得|推进到|(?:一期|二期|扩建|产业园).{0,4}进展"
+)
+_GENERIC = ("项目", "一期", "二期", "扩建", "产业园")
+ProjectNames = Callable[[], Sequence[str]]
+
+
+def named(slots: Slots, names: ProjectNames) -> KpiQuery | tuple[str, ...] | None:
+    """The project whose name is in the question; several when it could be more than one."""
+    if not (slots.has("PROJECT_STEP") or slots.has("PROJECT") or slots.has("REASON")):
+        return None
+    every = list(names())
+    exact = [name for name in every if normalised(name) in slots.text]
+    found = exact or _similar(slots.text, every) or _of_owner(slots.text, every)
+    if not found:
+        return None
+    if len(found) > 1:
+        return tuple(found)
+    return KpiQuery(Task.PROJECTS, projects=ProjectFilter(name=found[0], wants_reason=True))
+
+
+def _similar(text: str, names: Sequence[str]) -> list[str]:
+    scored = []
+    for name in names:
+        plain = normalised(name)
+        # The first two characters are the owner's name: without them it is another project.
+        start = text.find(plain[:2])
+        if start < 0:
+            continue
+        said = text[start : start + len(plain)]
+        core = plain[2:]
+        for word in _GENERIC:
+            core = core.removesuffix(word)
+        if any(sign in said for sign in core):
+            scored.append((fuzz.partial_ratio(plain, text[start:]), fuzz.ratio(plain, said), name))
+    best = max((score for score, _, _ in scored), default=0.0)
+    if best < SIMILAR_ENOUGH:
+        return []
+    return [name for score, _, name in sorted(scored, reverse=True) if score == best]
+
+
+def _of_owner(text: str, names: Sequence[str]) -> list[str]:
+    """江海项目: every project that begins with the owner's name said."""
+    said = re.search(r"(..)的?项目", text)
+    if said is None:
+        return []
+    return [name for name in names if normalised(name).startswith(said[1])][:OWNERS_PROJECTS]
+
+
+def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
+    """Projects by stage, milestone, size, delay or problem; None when not about projects."""
+    indicator = _ledger_indicator(slots, catalogue)
+    stages = slots.codes(Subject.STAGE)
+    if not _is_about_projects(slots, indicator, catalogue):
+        return None
+    milestone = _milestone(slots, stages, indicator)
+    cause = signals.PROBLEM.search(slots.text)
+    problem = cause[0] if cause else None
+    wanted = ProjectFilter(
+        statuses=_statuses(stages, milestone, catalogue, is_delayed=slots.has("DELAYED")),
+        bound=slots.threshold.bound if slots.threshold else None,
+        investment=slots.threshold.number if slots.threshold else None,
+        milestone=milestone,
+        is_delayed=slots.has("DELAYED") and problem is None,
+        problem=problem,
+        has_problem=slots.has("WITH_PROBLEM"),
+        wants_reason=slots.has("REASON"),
+        departments=_departments(slots, catalogue),
+    )
+    if indicator is not None and slots.threshold is None and indicator.ledger is not None:
+        ledger = indicator.ledger
+        wanted = replace(
+            wanted,
+            bound=ledger.bound,
+            investment=ledger.investment,
+            milestone=ledger.milestone or milestone,
+        )
+    found = indicator or matching(wanted, catalogue)
+    return KpiQuery(
+        Task.PROJECTS,
+        found.code if found else None,
+        industries=scope.industries(slots, catalogue, found),
+        regions=scope.regions(slots, catalogue),
+        period=slots.period,
+        by=slots.by,
+        order=slots.order,
+        projects=wanted,
+    )
+
+
+def _ledger_indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
+    if slots.by is Dimension.DEPARTMENT and slots.milestone and slots.threshold is None:
+        # 哪个部门没完成新签约的任务: the count that is kept by department.
+        return next(
+            (
+                item
+                for item in catalogue.indicators
+                if item.per is Dimension.DEPARTMENT
+                and item.ledger is not None
+                and item.ledger.milestone is slots.milestone
+            ),
+            None,
+        )
+    codes = slots.codes(Subject.INDICATOR)
+    found = [catalogue.indicator(code) for code in codes]
+    return next((item for item in found if item.kind is Kind.PROJECTS), None)
+
+
+def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Catalogue) -> bool:
+    others = [
+        code
+        for code in slots.codes(Subject.INDICATOR)
+        if catalogue.indicator(code).kind is not Kind.PROJECTS
+    ]
+    if _is_published_count(slots, others, catalogue):
+        return False
+    if indicator is not None:
+        return True
+    about = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
+    sized = slots.threshold is not None and slots.milestone is not None
+    signing = bool(slots.codes(Subject.DEPARTMENT)) and slots.milestone is not None
+    money = [code for code in others if catalogue.indicator(code).unit == "亿元"]
+    asks = any(slots.has(name) for name in ("ASKS", "REASON", "DELAYED", "DUE", "PROJECT_COUNT"))
+    asks = asks or bool(
+        slots.periods or slots.threshold or slots.order or slots.codes(Subject.STAGE)
+    )
+    return bool((about or sized or signing) and asks and not (money and not slots.has("PROJECT")))
+
+
+def _is_published_count(slots: Slots, codes: Sequence[str], catalogue: Catalogue) -> bool:
+    """新签约, 新开工, 新竣工亿元以上 are published; with another size, an industry, a
+    department, a delay or a reason only the ledger can tell."""
+    counts = [code for code in codes if catalogue.indicator(code).unit == "个"]
+    published = any(catalogue.indicator(code).kind is Kind.FLOW for code in counts)
+    is_other_size = slots.threshold is not None and slots.threshold.number != ONE_YI
+    is_finer = bool(slots.codes(Subject.DEPARTMENT)) or any(
+        catalogue.industry(code).lead is not None for code in slots.codes(Subject.INDUSTRY)
+    )
+    by_industry = slots.by in (Dimension.INDUSTRY, Dimension.DEPARTMENT)
+    if is_other_size or is_finer or by_industry or slots.has("DELAYED") or slots.has("REASON"):
+        return False
+    return published or bool(
+        codes and not counts and not slots.has("PROJECT") and not slots.codes(Subject.STAGE)
+    )
+
+
+def _milestone(
+    slots: Slots, stages: Sequence[str], indicator: Indicator | None
+) -> Milestone | None:
+    """竣工 with a period is an event of that period; 现在竣工的 is a status."""
+    if indicator is not None and indicator.ledger and indicator.ledger.milestone:
+        return indicator.ledger.milestone
+    milestone = slots.milestone
+    if milestone is None or (slots.has("STATED_NOW") and milestone is not Milestone.STARTED):
+        return None
+    if milestone is Milestone.DUE:
+        return milestone
+    if any(code not in ("签约", "竣工") for code in stages):
+        return None
+    if milestone is Milestone.COMPLETED and not slots.periods and "新竣工" not in slots.text:
+        return None if "了" not in slots.text else milestone
+    return milestone
+
+
+def _statuses(
+    stages: Sequence[str],
+    milestone: Milestone | None,
+    catalogue: Catalogue,
+    *,
+    is_delayed: bool,
+) -> tuple[str, ...]:
+    if milestone is not None:
+        return ()
+    every = [stage for stage in catalogue.stages if stage.name in stages]
+    if is_delayed:
+        # 到期没竣工: the stage named is the one not reached.
+        every = [stage for stage in every if stage.name not in _REACHED]
+    return tuple(dict.fromkeys(status for stage in every for status in stage.statuses))
+
+
+def _departments(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ledger's names of the leading departments mentioned."""
+    mentioned = slots.codes(Subject.DEPARTMENT)
+    return tuple(d.name for d in catalogue.departments if d.code in mentioned and d.industries)
+
+
+def matching(wanted: ProjectFilter, catalogue: Catalogue) -> Indicator | None:
+    """The indicator whose register the filter looks at: same milestone and size, else the
+    register of that size, so that the clause behind it can be cited."""
+    if wanted.investment is None or wanted.bound not in (Bound.AT_LEAST, Bound.MORE_THAN):
+        return None
+    ledgers = [
+        (item, item.ledger)
+        for item in catalogue.indicators
+        if item.ledger is not None and item.ledger.investment == wanted.investment
+    ]
+    same = [item for item, ledger in ledgers if ledger.milestone is wanted.milestone]
+    return same[0] if same else None
+
+
+def is_about_progress(question: str) -> bool:
+    """Asks how far something has come, in words used of projects only."""
+    text = normalised(question)
+    return bool(PROGRESS_OF_ONE.search(text)) and not (
+        signals.TASK_WORDS.search(text)
+        or signals.A_TASK.search(text)
+        or signals.POLICY_WORDS.search(text)
+    )

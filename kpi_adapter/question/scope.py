@@ -1,0 +1,130 @@
+"""Which indicator, industries and places a question is about; what an unsaid one means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
+from kpi_adapter.query import Dimension, KpiQuery, Task
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.slots import Slots
+
+
+def default_indicator(catalogue: Catalogue) -> Indicator:
+    """The first headline indicator: what 完成多少 means when nothing was named."""
+    return next(item for item in catalogue.indicators if item.is_headline)
+
+
+def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
+    """The indicator meant; one made of two others when both were named around 占."""
+    codes = slots.codes(Subject.INDICATOR)
+    if not codes:
+        headline = default_indicator(catalogue)
+        grows = bool(slots.changes) and bool(slots.codes(Subject.INDUSTRY))
+        return _cluster(slots, catalogue) or (
+            _lead_of(headline, slots, catalogue) if grows else None
+        )
+    if len(codes) > 1 and slots.has("SHARE"):
+        ratio = _ratio_of(codes[0], codes[1], catalogue)
+        if ratio is not None:
+            return ratio
+    found = catalogue.indicator(codes[0])
+    lead = _lead_of(found, slots, catalogue)
+    return lead or found
+
+
+def _cluster(slots: Slots, catalogue: Catalogue) -> Indicator | None:
+    """离一千亿还有多远: an industry held against a size to reach."""
+    if slots.goal is None or not slots.codes(Subject.INDUSTRY) or "亿" not in slots.text:
+        return None
+    clusters = [item for item in catalogue.indicators if item.kind is Kind.CLUSTER]
+    same = [c for c in clusters if c.target is not None and c.target.value == slots.goal]
+    return (same or [default_indicator(catalogue)])[0]
+
+
+def _ratio_of(of: str, over: str, catalogue: Catalogue) -> Indicator | None:
+    return next(
+        (
+            item
+            for item in catalogue.indicators
+            if item.kind is Kind.RATIO
+            and item.parts is not None
+            and (item.parts.of, item.parts.over) == (of, over)
+        ),
+        None,
+    )
+
+
+def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator | None:
+    """工业投资跑赢全市没: growth held against the reference group."""
+    races = ("跑赢", "快于", "高于全市", "高于规上", "低于规上", "慢于", "比全市", "比规上")
+    is_race = any(word in slots.text for word in races)
+    is_growth = not slots.text.count("比") or bool(slots.changes)
+    if found.kind is not Kind.FLOW or not (is_race and is_growth):
+        return None
+    return next(
+        (
+            item
+            for item in catalogue.indicators
+            if item.kind is Kind.LEAD and item.parts is not None and item.parts.of == found.code
+        ),
+        None,
+    )
+
+
+def further_indicators(slots: Slots, catalogue: Catalogue, first: Indicator) -> Iterator[str]:
+    """Other indicators named beside the first (产值和销售分别多少)."""
+    if first.kind is not Kind.FLOW:
+        return
+    for code in slots.codes(Subject.INDICATOR):
+        if code != first.code and catalogue.indicator(code).kind is Kind.FLOW:
+            yield code
+
+
+def regions(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
+    """The places named, else the city. A city named beside its districts is context only."""
+    named = list(slots.codes(Subject.REGION))
+    city = catalogue.city.code
+    inner = tuple(code for code in named if code != city)
+    if inner and not (slots.has("COMPARE") and city in named):
+        return inner
+    return tuple(named) or (city,)
+
+
+def industries(slots: Slots, catalogue: Catalogue, found: Indicator | None) -> tuple[str, ...]:
+    """The industries named, else what the indicator means at the level of the places."""
+    named = slots.codes(Subject.INDUSTRY)
+    words = [m.code for m in slots.mentions if m.subject is Subject.AMBIGUITY]
+    for word in catalogue.ambiguities:
+        if word.word in words and word.industries and (named or slots.codes(Subject.REGION)):
+            named = (*named, *(code for code in word.industries if code not in named))
+    if found is not None and found.kind is Kind.LEAD and found.parts is not None:
+        named = tuple(code for code in named if code != found.parts.reference)
+    if named:
+        return named
+    places = [catalogue.region(code) for code in regions(slots, catalogue)]
+    at_city = all(place.kind is RegionKind.CITY for place in places)
+    if found is None:
+        headline = default_indicator(catalogue)
+        return (headline.scope if at_city else headline.place_scope or headline.scope,)
+    return (found.scope if at_city else found.place_scope or found.scope,)
+
+
+def companion(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str | None:
+    """The other scope, when the industry was left unsaid and two could be meant."""
+    if slots.codes(Subject.INDUSTRY) or query.indicator is None or query.task is not Task.VALUE:
+        return None
+    found = catalogue.indicator(query.indicator)
+    both = {found.scope, found.place_scope} - {None}
+    other = both - set(query.industries)
+    return other.pop() if len(both) > 1 and len(other) == 1 else None
+
+
+def goal(slots: Slots, found: Indicator) -> float | None:
+    """A goal said in the question that is not the catalogue's own."""
+    target = found.target
+    if slots.goal is None or (target is not None and target.value == slots.goal):
+        return None
+    is_amount = found.kind is Kind.FLOW and "亿" in slots.text
+    is_count = target is not None and found.per is not Dimension.INDUSTRY
+    return slots.goal if is_amount or is_count else None

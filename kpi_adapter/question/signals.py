@@ -1,0 +1,200 @@
+"""Turns of phrase that say what is wanted of the figures. Pure regular expressions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kpi_adapter.query import (
+    Bound,
+    Change,
+    Condition,
+    Dimension,
+    Measure,
+    Milestone,
+    Order,
+)
+from kpi_adapter.question.numerals import NUMBER, read_number
+
+# Words of other skills: supervised tasks, policy, service. With one of these the question is
+# not ours, however many figures it mentions.
+TASK_WORDS = re.compile(
+    r"督办|催办|办结|销号|签收|没办完|没报|未报|报送|交办|撤回|审核的|附件|转给|督查|督察|通报里"
+)
+# 任务 beside an indicator is its goal (新签约2个的任务); alone it is a supervised task.
+A_TASK = re.compile(r"(?<!目标)任务")
+POLICY_WORDS = re.compile(
+    r"政策|扶持|支持|补贴|补助|奖励|资助|优惠|申报(?!了|数)|申请|条件|有要求|什么要求|啥要求|规定|文件"
+    r"|条款|怎么拿|怎么弄|怎么培育|怎么认定|如何认定|享受|算不算|能拿|可以吗|找谁|找.{0,4}哪个部门|哪个部门(?:管|负责|办|受理)|电话|手机"
+    r"|(?:申报|提交|准备|交|要|什么|哪些|啥)的?材料|材料清单|(?:谁|由谁|哪家)来?牵头|牵头部门是"
+    r"|能不能(?!.{0,4}(?:完成|达到|达标|实现))"
+    r"|纳税|提示词|连接串|打包票|保证|咋办|我们公司|我公司|我们厂|我家|投诉|谁来指导"
+)
+ASKS = re.compile(
+    r"多少|几[家个件亿成点场次]|增速|增长|增幅|同比|环比|排名|排行|排序|最[快慢高低多少大小好差]|分别"
+    r"|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
+    r"|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到"
+)
+TARGET = re.compile(
+    r"目标|还差|差距|差多少|差几|完成率|达标|达到|离|距离?|完成.*计划|计划|超额|序时|进度"
+)
+AT_RISK = re.compile(
+    r"(?:完不成|完成不了|达不到|不达标|没完成|未完成|未达|落后|滞后|有风险|掉队|没跟上|跟不上|不及)"
+)
+AT_RISK_OF = re.compile(r"指标|年度目标|全年目标|序时|目标任务|目标")
+PROVENANCE = re.compile(
+    r"(?:什么时候|何时|哪天|几号|啥时候).{0,6}(?:更新|发布|公布|出来|报|出)|谁报|谁提供|哪来的|来源|哪里来|出处|更新时间|发布时间"
+    r"|出来[了没吗]|(?:发布|公布|更新)[了没][吗没]?$|截[止至]到?(?:什么时候|哪)|最新到"
+)
+GOALS_OVERALL = re.compile(r"(?:目标|指标)(?:任务)?的?(?:总体)?完成(?:情况|得|怎么样|进度|如何)")
+MEASURES_TOGETHER = re.compile(r"(?:和|、|及|与)(?:同比|环比|增速|增幅|增长)")
+PROBLEM = re.compile(r"环评|融资|资金|用地|能耗|拆迁|股东|市场行情|进口|审批")
+DEFINITION = re.compile(r"口径|怎么算|如何计算|如何算|什么意思|定义|怎么统计|如何统计|是指")
+BRIEF = re.compile(r"月报|简报|运行情况|经济运行|运行分析")
+HOW_IS_IT = re.compile(r"怎么样|怎样|如何|咋样|情况|怎么着")
+SIZE = re.compile(r"规模|体量|总量")
+SHARE = re.compile(r"占|份额|贡献")
+TREND = re.compile(
+    r"趋势|走势|逐月|各月|每月|每个月|分月|历月|曲线|变化|历年|逐年|逐季|各季度|每季度"
+)
+RANKING = re.compile(
+    r"排名|排行|排序|排一排|排个|第几|前[一二三四五1-5](?:名|位|个|的)|最[快慢高低多少大小好差]|垫底|倒数|领跑|领先|第一|谁更|谁最"
+)
+COMPARE = re.compile(r"比|相比|对比|谁的?.{0,3}[强大高多快低少慢]|差多少|高多少|多多少|差距")
+EACH = re.compile(
+    r"分别|各自|各是|各有|各多少|各完成|各为|每个|列个?表|明细|逐个|各产业|各区|各地|各市|挨个"
+)
+BY_REGION = re.compile(
+    r"各市\(?区\)?|各区市?|各地区?|各县市?区?|[七7]个?(?:市区|市\(区\)|地区|区市|地方)|分(?:地区|市区|区域|区)|每个(?:区|地区|市)"
+    r"|哪个?(?:市区|市\(区\)|区县?|市|地区|地方|地|县)|哪[些几]个?(?:市区|市\(区\)|区|地区|市|地方|地)|区县|市\(区\)|的(?:市区|区|市|地区|地方)(?:有|是|都|分别|$|\?)|(?:区|市|地区|地方)(?:有哪|排名|排行)|(?:前|后)[一二三四五1-5]的?(?:区|市|地区)"
+)
+BY_INDUSTRY = re.compile(
+    r"(?:各个?|分|每个|哪个|哪些|哪几个|[五5]个|哪一?个)(?:主导)?(?:产业|行业)"
+    r"|的(?:产业|行业)(?:有|是|都|$|\?)|(?:产业|行业)(?:有哪|排名|排行)"
+)
+BY_DEPARTMENT = re.compile(r"(?:各个?|每个|哪个|哪些|四个)(?:牵头)?(?:部门|单位)")
+PROJECT = re.compile(r"项目")
+PROJECT_COUNT = re.compile(r"项目的?(?:个数|数量|总数|数)")
+PROJECT_STEP = re.compile(
+    r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
+)
+DELAYED = re.compile(
+    r"延期|超期|拖期|逾期|滞后|没按期|未按期|应开未开|应竣未竣|没按时|未按时|拖延|晚于计划|超过计划|(?:该|到期).{0,3}[没未]"
+)
+REASON = re.compile(r"原因|为什么|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题")
+WITH_PROBLEM = re.compile(r"有问题|存在问题|有困难|遇到困难|有堵点|卡住")
+STATED_NOW = re.compile(r"现在|目前|当前|正在|状态|处于|还在")
+FOLLOW_UP = re.compile(
+    r"呢|换成|改成|那|再看|同期|环比|同比|目标|差距|分别|排名|趋势|^和|^跟|^按|呢\?*$"
+)
+DUE = re.compile(r"(?:计划|预计|即将|要|应|能|该|前|内|底).{0,3}(?:竣工|完工|建成)|将竣工")
+MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
+    (DUE, Milestone.DUE),
+    (re.compile(r"新签约|签约了|签了|签下|新签|年签约|月签约"), Milestone.SIGNED),
+    (re.compile(r"新开工|(?<![未没应该有划])开工(?!建设|率|日期|时间|未)"), Milestone.STARTED),
+    (re.compile(r"新竣工|竣工了|年竣工|月竣工|已竣工|竣工"), Milestone.COMPLETED),
+    (re.compile(r"实施"), Milestone.IMPLEMENTING),
+)
+_MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
+         "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
+         "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN, "不到": Bound.LESS_THAN,
+         "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST}  # fmt: skip
+_MIRRORED = {
+    Bound.MORE_THAN: Bound.LESS_THAN,
+    Bound.AT_LEAST: Bound.AT_MOST,
+    Bound.LESS_THAN: Bound.MORE_THAN,
+    Bound.AT_MOST: Bound.AT_LEAST,
+}
+_BEFORE = r"(?P<before>不超过?|超过?|大于|高于|多于|不低于|不少于|低于|小于|不到|不足)?"
+_AFTER = r"(?P<after>及?以上|以内|及?以下)?"
+THRESHOLD = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})个?亿(?:元|级)?{_AFTER}")
+GOAL = re.compile(
+    rf"(?:离|距离?|差|达到?|能到|破|冲)(?P<n>{NUMBER})(?:个?亿(?:元|级)?|家|个|件|%)?"
+)
+PERCENT = re.compile(
+    rf"(?P<down>下降|下滑|降幅|负增长|回落)?(?:了|幅度)?{_BEFORE}(?P<n>{NUMBER})(?:%|个?百分点|个点){_AFTER}"
+)
+FALLING = re.compile(r"负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的")
+GROWTH = re.compile(r"增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
+TOP = re.compile(r"最[快高多大好]|第一|领跑|领先|靠前|谁最|谁更")
+BOTTOM = re.compile(r"最[慢低少小差]|垫底|倒数|末位|靠后")
+HOW_MANY = re.compile(
+    r"(?:前|后|倒数|最后|靠前的|最[快慢高低多少大小好差]的)(?P<n>[一二三四五六七1-7])(?:名|位|个|的|$)?"
+)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """An investment or amount in 亿元. A bare 5亿 is read as 5亿以上, as people mean it."""
+
+    bound: Bound
+    number: float
+    start: int
+    end: int
+
+
+def find_threshold(text: str) -> Threshold | None:
+    match = THRESHOLD.search(text)
+    if match is None:
+        bare = re.search(r"亿元?(?:及?以上)", text)
+        return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
+    return Threshold(_bound(match), read_number(match["n"]), match.start(), match.end())
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    before, after = (match["before"] or "").removesuffix("过"), match["after"] or ""
+    if before:
+        return _MORE[before]
+    if after.endswith("下"):
+        return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
+    return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
+
+
+def find_goal(text: str) -> float | None:
+    """The number in 离一千亿还有多远, 离8家…还差."""
+    match = GOAL.search(text)
+    return read_number(match["n"]) if match else None
+
+
+def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
+    """A condition on growth (in %) or, with a threshold in 亿元, on the amount."""
+    match = PERCENT.search(text)
+    if match is not None and GROWTH.search(text):
+        limit, bound = read_number(match["n"]), _bound(match)
+        if match["down"]:
+            return Condition(Measure.GROWTH, _MIRRORED[bound], -limit)
+        return Condition(Measure.GROWTH, bound, limit)
+    if FALLING.search(text):
+        return Condition(Measure.GROWTH, Bound.LESS_THAN, 0.0)
+    if threshold is not None:
+        return Condition(Measure.AMOUNT, threshold.bound, threshold.number)
+    return None
+
+
+def find_changes(text: str) -> tuple[Change, ...]:
+    found = [Change.YEAR_ON_YEAR] if re.search(r"同比|增速|增长|增幅|同期", text) else []
+    return (*found, *([Change.ON_PREVIOUS] if re.search(r"环比|比上个?月", text) else []))
+
+
+def find_order(text: str) -> Order | None:
+    if not RANKING.search(text):
+        return None
+    many = HOW_MANY.search(text)
+    number = int(read_number(many["n"])) if many else 1
+    top, bottom = TOP.search(text), BOTTOM.search(text)
+    if many and not (top or bottom):
+        top = many
+    by = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
+    return Order(by, number if top else 0, number if bottom else 0)
+
+
+def find_dimension(text: str) -> Dimension | None:
+    if BY_DEPARTMENT.search(text):
+        return Dimension.DEPARTMENT
+    if BY_REGION.search(text):
+        return Dimension.REGION
+    return Dimension.INDUSTRY if BY_INDUSTRY.search(text) else None
+
+
+def find_milestone(text: str) -> Milestone | None:
+    return next((milestone for pattern, milestone in MILESTONES if pattern.search(text)), None)

@@ -1,0 +1,80 @@
+"""The parts of one question, found once and passed to whoever decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kpi_adapter.period import Period
+from kpi_adapter.query import Change, Condition, Dimension, Milestone, Order
+from kpi_adapter.question import signals
+from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
+from kpi_adapter.question.period_words import PeriodMention, find_periods
+from kpi_adapter.question.signals import Threshold
+
+
+@dataclass(frozen=True)
+class Slots:
+    text: str
+    mentions: tuple[Mention, ...]
+    periods: tuple[PeriodMention, ...]
+    threshold: Threshold | None
+    goal: float | None
+    condition: Condition | None
+    changes: tuple[Change, ...]
+    order: Order | None
+    by: Dimension | None
+    milestone: Milestone | None
+
+    def codes(self, subject: Subject) -> tuple[str, ...]:
+        """Distinct codes of one kind, in the order mentioned."""
+        return tuple(dict.fromkeys(m.code for m in self.mentions if m.subject is subject))
+
+    @property
+    def period(self) -> Period | None:
+        return self.periods[0].period if self.periods else None
+
+    def has(self, pattern_name: str) -> bool:
+        """Whether a signal of `question.signals` stands in the text."""
+        found = getattr(signals, pattern_name).search(self.text)
+        return found is not None
+
+
+def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
+    text = normalised(question)
+    by = signals.find_dimension(text)
+    mentions = lexicon.find(_without_dimension_words(text))
+    periods = tuple(find_periods(text, today))
+    threshold = _outside(signals.find_threshold(text), mentions)
+    return Slots(
+        text=text,
+        mentions=tuple(mentions),
+        periods=periods,
+        threshold=threshold,
+        goal=signals.find_goal(text),
+        condition=signals.find_condition(text, threshold),
+        changes=signals.find_changes(text),
+        order=signals.find_order(text),
+        by=by,
+        milestone=signals.find_milestone(text),
+    )
+
+
+def _without_dimension_words(text: str) -> str:
+    """各市区 is all places, not the 市区 of four; blank it so that the scan keeps positions."""
+    return signals.BY_REGION.sub(lambda match: "_" * len(match[0]), text)
+
+
+def _outside(threshold: Threshold | None, mentions: Iterable[Mention]) -> Threshold | None:
+    """The 百亿 of 百亿企业 belongs to the indicator's name, not to a threshold."""
+    if threshold is None:
+        return None
+    inside = any(
+        mention.subject is Subject.INDICATOR
+        and mention.start < threshold.end
+        and threshold.start < mention.end
+        and mention.text.startswith(("百亿", "100亿", "超100", "超百", "过百", "1000亿", "500亿"))
+        for mention in mentions
+    )
+    return None if inside else threshold

@@ -1,0 +1,221 @@
+"""Which view of an indicator a question wants: its source, a share, a list, a trend, a
+comparison, a target. The rules are tried in the order of `RULES`; the first that applies
+shapes the query, and with none it stays one value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
+from kpi_adapter.period import Grain, Period
+from kpi_adapter.query import Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.slots import Slots
+
+Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
+
+
+def _provenance(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    del indicator, catalogue
+    return base.but(task=Task.PROVENANCE) if slots.has("PROVENANCE") else None
+
+
+def _together(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """产值和销售分别多少: several indicators of one scope."""
+    del indicator, catalogue
+    one_scope = len(base.regions) == 1 and len(base.industries) == 1 and slots.by is None
+    return base.but(task=Task.OVERVIEW) if base.also and one_scope else None
+
+
+def _shares(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """泰兴占全市多少, 生物医药占五大产业比重: the part's scope first, then the whole's."""
+    if not slots.has("SHARE") or indicator.kind is not Kind.FLOW:
+        return None
+    parts = [code for code in base.industries if code in catalogue.leading_group.members]
+    places = [code for code in base.regions if code != catalogue.city.code]
+    if not parts and not places and base.industries[:1] != (catalogue.leading_group.code,):
+        return None
+    one = (parts or list(base.industries))[0]
+    whole = one
+    if parts and not places:
+        groups = [code for code in base.industries if code not in parts]
+        whole = groups[0] if groups else catalogue.leading_group.code
+    elif not places:
+        whole = indicator.place_scope or indicator.scope
+    place = places[0] if places else catalogue.city.code
+    return base.but(task=Task.SHARE, industries=(one, whole), regions=(place, catalogue.city.code))
+
+
+def _lists(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """Breakdown or ranking over places or industries."""
+    by = slots.by
+    each = slots.has("EACH") and not slots.has("MEASURES_TOGETHER")
+    if by is None and slots.has("TREND"):
+        return None
+    ranked = _ranked_one(base, slots, catalogue) if by is None else None
+    if ranked is not None:
+        return ranked
+    condition = slots.condition
+    if condition is not None and condition.measure is Measure.AMOUNT and slots.goal is not None:
+        # 离一千亿还有多远: the amount is a goal, not a condition.
+        condition = None
+    if by is None and not (each or slots.order or condition):
+        return None
+    is_race = by is None and slots.order is not None and not each
+    if len(slots.periods) > 1 or (is_race and names_two(slots, catalogue)):
+        return None
+    if by is None:
+        by = _implied_dimension(base, indicator, catalogue)
+    task = Task.RANKING if slots.order or condition else Task.BREAKDOWN
+    order = slots.order
+    if order is not None and "完成率" in slots.text:
+        order = Order(Measure.COMPLETION, order.top, order.bottom)
+    if condition is not None and order is None:
+        order = Order(condition.measure)
+    found = base.but(task=task, by=by, order=order, condition=condition)
+    if by is Dimension.REGION:
+        found = found.but(regions=_listed_regions(base, catalogue))
+        if not slots.codes(Subject.INDUSTRY):
+            found = found.but(industries=(indicator.place_scope or indicator.scope,))
+    elif by is Dimension.INDUSTRY:
+        found = found.but(industries=_listed_industries(base, catalogue))
+    if condition is not None and slots.by is None and not _is_scoped(slots):
+        return _everywhere(found, catalogue)
+    return found
+
+
+def _ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
+    """泰兴在全市排第几, 生物医药排第几: the whole list, with one of it in focus."""
+    if not re.search(r"第几|排名|排行|位次", slots.text) or slots.order is None:
+        return None
+    order = Order(slots.order.by)
+    places = [code for code in base.regions if code != catalogue.city.code]
+    districts = tuple(region.code for region in catalogue.districts)
+    if len(places) == 1 and places[0] in districts:
+        ranked = base.but(task=Task.RANKING, by=Dimension.REGION, focus=places[0], order=order)
+        return ranked.but(regions=districts)
+    members = catalogue.leading_group.members
+    if not places and len(base.industries) == 1 and base.industries[0] in members:
+        focus = base.industries[0]
+        ranked = base.but(task=Task.RANKING, by=Dimension.INDUSTRY, focus=focus, order=order)
+        return ranked.but(industries=members)
+    return None
+
+
+def _is_scoped(slots: Slots) -> bool:
+    return bool(slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY))
+
+
+def _everywhere(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
+    """同比下降超过10%的有哪些, of nothing in particular: every industry in every place."""
+    return query.but(
+        industries=catalogue.leading_group.members,
+        regions=tuple(region.code for region in catalogue.districts),
+    )
+
+
+def names_two(slots: Slots, catalogue: Catalogue) -> bool:
+    """Two places beside each other; the city named with a part of it is only its frame."""
+    places = [code for code in slots.codes(Subject.REGION) if code != catalogue.city.code]
+    return len(places) > 1 or len(slots.codes(Subject.INDUSTRY)) > 1
+
+
+def _implied_dimension(base: KpiQuery, indicator: Indicator, catalogue: Catalogue) -> Dimension:
+    """分别 without saying of what: of the places or industries named, else of industries."""
+    if len(base.regions) > 1 or catalogue.places_of(base.regions[0]) != base.regions[:1]:
+        return Dimension.REGION
+    if len(base.industries) > 1 or base.industries[0] == catalogue.leading_group.code:
+        return Dimension.INDUSTRY
+    return Dimension.REGION if indicator.per is None else Dimension.INDUSTRY
+
+
+def _listed_regions(base: KpiQuery, catalogue: Catalogue) -> tuple[str, ...]:
+    named = tuple(
+        place
+        for code in base.regions
+        if code != catalogue.city.code
+        for place in catalogue.places_of(code)
+    )
+    return named or tuple(region.code for region in catalogue.districts)
+
+
+def _listed_industries(base: KpiQuery, catalogue: Catalogue) -> tuple[str, ...]:
+    members = catalogue.leading_group.members
+    named = tuple(code for code in base.industries if code in members)
+    return named if len(named) > 1 else members
+
+
+def _trends(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    del catalogue
+    period = base.period
+    if indicator.kind is Kind.SNAPSHOT:
+        return None
+    is_run = period is not None and (
+        period.grain is Grain.YEARS or (period.grain is Grain.SPAN and _is_long(period))
+    )
+    return base.but(task=Task.TREND) if is_run or slots.has("TREND") else None
+
+
+def _is_long(period: Period) -> bool:
+    return period.first.year != period.last.year or period.open_end
+
+
+def _compares(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    if indicator.kind is Kind.LEAD:
+        return None
+    if len(slots.periods) > 1 and not _is_same_period(slots):
+        return base.but(task=Task.COMPARE, against=slots.periods[1].period)
+    if names_two(slots, catalogue) and (slots.has("COMPARE") or slots.order):
+        return base.but(task=Task.COMPARE)
+    return None
+
+
+def _is_same_period(slots: Slots) -> bool:
+    """今年1到10月 names one period in two pieces when the second lies within the first year
+    so far."""
+    first, second = slots.periods[0].period, slots.periods[1].period
+    return first.open_end and first.last.year == second.last.year and not second.open_end
+
+
+def _several(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """More than one industry or place without a comparison: list them, with their sum."""
+    if not names_two(slots, catalogue) or indicator.kind is Kind.LEAD:
+        return None
+    by = Dimension.REGION if len(base.regions) > 1 else Dimension.INDUSTRY
+    return base.but(task=Task.BREAKDOWN, by=by)
+
+
+def _targets(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    del catalogue
+    if indicator.per is Dimension.INDUSTRY and len(base.industries) == 1:
+        return None
+    return base.but(task=Task.TARGET) if slots.has("TARGET") or indicator.target else None
+
+
+RULES: tuple[Rule, ...] = (
+    _provenance,
+    _together,
+    _shares,
+    _lists,
+    _trends,
+    _compares,
+    _several,
+    _targets,
+)

@@ -1,0 +1,1 @@
+"""Where figures come from: statistics database, project ledger, JSON services."""

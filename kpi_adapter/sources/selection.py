@@ -1,0 +1,184 @@
+"""What is asked of a source, and what comes back: the same words for every kind of source.
+
+A `Selection` is a bound statement without a language: columns, values, limits. No text of a
+question ever becomes part of a statement; it can only become one of the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from kpi_adapter.answer import SourceHealth
+from kpi_adapter.errors import SourceDataError
+
+Scalar = str | float | date | None
+Row = Mapping[str, Scalar]
+
+
+class Dataset(StrEnum):
+    MONTHLY = "fact_monthly"
+    SNAPSHOT = "fact_snapshot"
+    PLAN = "plan_annual"
+    PROJECTS = "projects"
+
+
+class Shape(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+COLUMNS: Mapping[Dataset, Mapping[str, Shape]] = {
+    Dataset.MONTHLY: {
+        "indicator_code": Shape.TEXT,
+        "industry_code": Shape.TEXT,
+        "region_code": Shape.TEXT,
+        "period": Shape.TEXT,
+        "value_month": Shape.NUMBER,
+        "value_ytd": Shape.NUMBER,
+        "yoy_ytd_pct": Shape.NUMBER,
+        "unit": Shape.TEXT,
+        "vintage": Shape.TEXT,
+        "released_on": Shape.DATE,
+        "source_org": Shape.TEXT,
+    },
+    Dataset.SNAPSHOT: {
+        "indicator_code": Shape.TEXT,
+        "industry_code": Shape.TEXT,
+        "region_code": Shape.TEXT,
+        "as_of": Shape.DATE,
+        "recognised_value": Shape.NUMBER,
+        "declared_value": Shape.NUMBER,
+        "unit": Shape.TEXT,
+        "source_org": Shape.TEXT,
+    },
+    Dataset.PLAN: {
+        "indicator_code": Shape.TEXT,
+        "industry_code": Shape.TEXT,
+        "region_code": Shape.TEXT,
+        "year": Shape.NUMBER,
+        "plan_value": Shape.NUMBER,
+        "unit": Shape.TEXT,
+    },
+    Dataset.PROJECTS: {
+        "number": Shape.NUMBER,
+        "name": Shape.TEXT,
+        "industry": Shape.TEXT,
+        "region": Shape.TEXT,
+        "investment": Shape.NUMBER,
+        "planned_this_year": Shape.NUMBER,
+        "invested": Shape.NUMBER,
+        "status": Shape.TEXT,
+        "phase": Shape.TEXT,
+        "planned_start": Shape.DATE,
+        "actual_start": Shape.DATE,
+        "planned_completion": Shape.DATE,
+        "actual_completion": Shape.DATE,
+        "signed_on": Shape.DATE,
+        "lead_department": Shape.TEXT,
+        "problem": Shape.TEXT,
+        "updated_on": Shape.DATE,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows of ``dataset`` whose columns are ``among`` the values and within the limits."""
+
+    dataset: Dataset
+    among: tuple[tuple[str, tuple[Scalar, ...]], ...] = ()
+    at_least: tuple[tuple[str, Scalar], ...] = ()
+    at_most: tuple[tuple[str, Scalar], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset,
+        among: Mapping[str, Iterable[Scalar]] | None = None,
+        at_least: Mapping[str, Scalar] | None = None,
+        at_most: Mapping[str, Scalar] | None = None,
+    ) -> Selection:
+        """Build one; raises KeyError for a column the dataset does not have."""
+        known = COLUMNS[dataset]
+        for column in (*(among or {}), *(at_least or {}), *(at_most or {})):
+            known[column]
+        return cls(
+            dataset,
+            tuple((column, tuple(values)) for column, values in (among or {}).items()),
+            tuple((at_least or {}).items()),
+            tuple((at_most or {}).items()),
+        )
+
+    def admits(self, row: Row) -> bool:
+        """The same decision a database would make; NULL satisfies no limit."""
+        return (
+            all(row[column] in values for column, values in self.among)
+            and all(_reaches(row[column], limit) for column, limit in self.at_least)
+            and all(_reaches(limit, row[column]) for column, limit in self.at_most)
+        )
+
+
+def _reaches(high: Scalar, low: Scalar) -> bool:
+    if isinstance(high, str) and isinstance(low, str):
+        return high >= low
+    if isinstance(high, (int, float)) and isinstance(low, (int, float)):
+        return high >= low
+    if isinstance(high, date) and isinstance(low, date):
+        return high >= low
+    return False
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Rows and how they were got. ``fetched_at`` is UTC.
+
+    ``stale_since`` is set when the source failed and these are its last good rows.
+    """
+
+    source: str
+    rows: tuple[Row, ...]
+    statement: str
+    parameters: Mapping[str, Scalar]
+    fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    stale_since: datetime | None = None
+
+
+class Source(Protocol):
+    """Anything that keeps datasets. Raises a SourceError, and nothing else, when it cannot."""
+
+    @property
+    def name(self) -> str: ...
+
+    def fetch(self, selection: Selection) -> Fetched: ...
+
+    def health(self) -> SourceHealth: ...
+
+    def close(self) -> None:
+        """Give back connections and threads; the source is not asked again."""
+
+
+def read_value(source: str, column: str, shape: Shape, value: object) -> Scalar:
+    """Bring a raw cell into its promised shape; raises SourceDataError when it is not so."""
+    if value is None or value == "":
+        return None
+    try:
+        if shape is Shape.TEXT:
+            return str(value).strip()
+        if shape is Shape.DATE:
+            return _read_date(value)
+        if isinstance(value, bool):
+            raise ValueError("布尔值不是数")
+        return float(str(value))
+    except ValueError as exc:
+        raise SourceDataError(source, f"列 {column} 的值“{value}”读不出{shape}") from exc
+
+
+def _read_date(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
