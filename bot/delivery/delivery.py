@@ -1,0 +1,349 @@
+"""Durable delivery: one message, several ways to reach somebody, one receipt.
+
+Each try is a workflow of its own, so waiting for a vendor holds no worker, and every try goes
+through the channel's queue with the vendor's limits: after an outage the backlog flows out as
+fast as is allowed and no faster.
+
+Delivery is at least once. When the process dies after the vendor took a message and before the
+receipt is kept, the same try is made again with the same key; a vendor with a duplicate check
+(WeCom's `enable_duplicate_check`) then delivers nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.delivery.limits import Backoff, channel_limits, channel_queue
+from bot.delivery.model import DeliveryRow, SendAttemptRow
+from bot.delivery.receipt import AttemptResult, DeliveryState, Receipt, SendAttempt
+from bot.delivery.sender import Sender
+from bot.durable import DurableWork
+from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
+from bot.errors import DeliveryError
+from bot.messages import Recipient, Reply
+from bot.storage.engine import SessionFactory
+
+WORKFLOW = "deliver"
+RECENT_MESSAGES = 50
+# Younger ones may be about to be started by whoever kept them.
+STRANDED_AFTER = timedelta(minutes=2)
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    result: AttemptResult
+    reason: str = ""
+    receipt: Receipt | None = None
+    retry_after: float | None = None
+
+
+class Delivery:
+    """Takes replies and sees to it that they arrive.
+
+    Create it before `work.launch()`: it registers its workflow and one queue per sender.
+    """
+
+    def __init__(
+        self,
+        work: DurableWork,
+        sessions: SessionFactory,
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        *,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._work = work
+        self._sessions = sessions
+        self._senders = dict(senders)
+        self._clock = clock
+        self._backoff = backoff or Backoff()
+        self._limits = {channel: channel_limits(channel) for channel in self._senders}
+        work.register(WORKFLOW, self._attempt)
+        for limits in self._limits.values():
+            work.queue(limits)
+
+    def deliver(self, recipients: Sequence[Recipient], reply: Reply, *, key: str) -> None:
+        """Send `reply` once per `key` to the first recipient that can be reached.
+
+        Returns when the message is safely kept, not when it is sent. Recipients on channels
+        without a sender are passed over; with none left the message is kept as failed.
+        """
+        with self._sessions.begin() as session:
+            self.keep(session, recipients, reply, key=key)
+        self.start(key)
+
+    def deliver_within(self, recipients: Sequence[Recipient], reply: Reply, *, key: str) -> None:
+        """Do as `deliver` inside a workflow: a step that waits out a database error."""
+
+        def hand_over() -> None:
+            self.deliver(recipients, reply, key=key)
+
+        self._work.step("deliver", hand_over, retry=PATIENT_WITH_DATABASE)
+
+    def keep(
+        self, session: Session, recipients: Sequence[Recipient], reply: Reply, *, key: str
+    ) -> None:
+        """Keep a message in the transaction of what caused it; `start` it after the commit.
+
+        One that was never started is found by `resume`.
+        """
+        if session.get(DeliveryRow, key) is not None:
+            return
+        reachable = [r for r in recipients if r.channel in self._senders]
+        session.add(
+            DeliveryRow(
+                key=key,
+                recipients=[recipient.model_dump() for recipient in reachable],
+                reply=reply.model_dump(mode="json"),
+                state=DeliveryState.QUEUED if reachable else DeliveryState.FAILED,
+                created_at=self._clock.now(),
+                finished_at=None if reachable else self._clock.now(),
+            )
+        )
+
+    def start(self, key: str) -> None:
+        """Start sending a message that was kept; starting it again changes nothing."""
+        with self._sessions() as session:
+            row = session.get_one(DeliveryRow, key)
+        if row.state == DeliveryState.QUEUED:
+            self._enqueue(key, 0, 1, Recipient(**row.recipients[0]))
+        elif row.state == DeliveryState.FAILED:
+            _logger.warning("no way to deliver message %s", key)
+
+    def resume(self) -> int:
+        """Go on with queued messages that no workflow works on; return how many.
+
+        These were kept but never started, or their workflow failed. What waits or runs is left
+        alone, so that resuming at any time repeats nothing.
+        """
+        before = self._clock.now() - STRANDED_AFTER
+        last = sa.func.coalesce(sa.func.max(SendAttemptRow.at), DeliveryRow.created_at)
+        with self._sessions() as session:
+            stranded = session.scalars(
+                sa.select(DeliveryRow.key)
+                .outerjoin(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+                .where(DeliveryRow.state == DeliveryState.QUEUED)
+                .group_by(DeliveryRow.key, DeliveryRow.created_at)
+                .having(last <= before)
+            ).all()
+        return sum(self._resume(key) for key in stranded)
+
+    def _resume(self, key: str) -> bool:
+        with self._sessions() as session:
+            row = session.get_one(DeliveryRow, key)
+            last = session.scalars(
+                sa.select(SendAttemptRow)
+                .where(SendAttemptRow.key == key)
+                .order_by(SendAttemptRow.recipient_index.desc(), SendAttemptRow.number.desc())
+                .limit(1)
+            ).first()
+        index, number = _next_try(last)
+        recipient = Recipient(**row.recipients[index])
+        if recipient.channel not in self._senders:
+            return False
+        return start_again(
+            self._work,
+            WORKFLOW,
+            key,
+            index,
+            number,
+            workflow_id=_attempt_id(key, index, number),
+            queue=channel_queue(recipient.channel),
+            partition=self._partition(recipient),
+        )
+
+    def state(self, key: str) -> DeliveryState | None:
+        """Return where the message stands; None when there is none of this key."""
+        with self._sessions() as session:
+            row = session.get(DeliveryRow, key)
+        return None if row is None else DeliveryState(row.state)
+
+    def failed(self, keys: Collection[str]) -> set[str]:
+        """Return those of `keys` whose message reached nobody."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(DeliveryRow.key).where(DeliveryRow.state == DeliveryState.FAILED)
+            ).all()
+        return set(rows) & set(keys)
+
+    def missing(self, keys: Collection[str]) -> set[str]:
+        """Return those of `keys` for which no message was ever kept."""
+        with self._sessions() as session:
+            kept = session.scalars(sa.select(DeliveryRow.key)).all()
+        return set(keys).difference(kept)
+
+    def recently_sent(self, recipients: Sequence[Recipient], *, within: timedelta) -> list[Reply]:
+        """Return what was sent last to any of these, newest first.
+
+        That is the newest message and those sent at most `within` before it.
+        """
+        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
+        with self._sessions() as session:
+            rows = session.execute(
+                sa.select(DeliveryRow.reply, SendAttemptRow.at)
+                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+                .where(
+                    SendAttemptRow.result == AttemptResult.SENT,
+                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
+                )
+                .order_by(SendAttemptRow.at.desc())
+                .limit(RECENT_MESSAGES)
+            ).all()
+        return [Reply(**row.reply) for row in rows if rows[0].at - row.at <= within]
+
+    def sent_within(self, recipients: Sequence[Recipient], duration: timedelta) -> list[Reply]:
+        """Return what was sent to any of these in the last `duration`, newest first."""
+        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(DeliveryRow.reply)
+                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+                .where(
+                    SendAttemptRow.result == AttemptResult.SENT,
+                    SendAttemptRow.at > self._clock.now() - duration,
+                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
+                )
+                .order_by(SendAttemptRow.at.desc())
+            ).all()
+        return [Reply(**row) for row in rows]
+
+    def receipts(self, key: str) -> list[SendAttempt]:
+        """Return every try made for the message, in order; the last one sent it or gave up."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(SendAttemptRow)
+                .where(SendAttemptRow.key == key)
+                .order_by(SendAttemptRow.recipient_index, SendAttemptRow.number)
+            ).all()
+        return [
+            SendAttempt(
+                row.channel,
+                row.account,
+                row.number,
+                AttemptResult(row.result),
+                row.reason,
+                tuple(row.message_ids),
+                row.at,
+            )
+            for row in rows
+        ]
+
+    def _enqueue(
+        self, key: str, index: int, number: int, recipient: Recipient, wait_s: float | None = None
+    ) -> None:
+        self._work.enqueue(
+            WORKFLOW,
+            key,
+            index,
+            number,
+            workflow_id=_attempt_id(key, index, number),
+            queue=channel_queue(recipient.channel),
+            partition=self._partition(recipient),
+            delay_s=wait_s,
+        )
+
+    def _partition(self, recipient: Recipient) -> str | None:
+        return recipient.account if self._limits[recipient.channel].is_partitioned else None
+
+    def _attempt(self, key: str, index: int, number: int) -> None:
+        # Two steps: when the receipt cannot be kept, only the keeping is tried again.
+        tried = self._work.step("send", self._send, key, index, number, retry=PATIENT_WITH_DATABASE)
+        self._work.step("keep", self._keep, key, index, number, tried, retry=PATIENT_WITH_DATABASE)
+        recipients = [Recipient(**entry) for entry in tried["recipients"]]
+        result = AttemptResult(tried["result"])
+        if result is AttemptResult.RETRY:
+            self._enqueue(key, index, number + 1, recipients[index], tried["wait_s"])
+        elif result is not AttemptResult.SENT and index + 1 < len(recipients):
+            self._enqueue(key, index + 1, 1, recipients[index + 1])
+
+    def _send(self, key: str, index: int, number: int) -> dict[str, Any]:
+        """Make one try; what came of it is returned as JSON."""
+        with self._sessions() as session:
+            row = session.get_one(DeliveryRow, key)
+        if row.state == DeliveryState.SENT:
+            tried = _Tried(AttemptResult.SENT)
+        else:
+            # A key for each recipient: two of them may share a channel, and the second is no
+            # repetition of the first.
+            recipient = Recipient(**row.recipients[index])
+            tried = self._try(recipient, Reply(**row.reply), number, f"{key}#{index}")
+        return {
+            "result": tried.result.value,
+            "reason": tried.reason,
+            "message_ids": list(tried.receipt.message_ids) if tried.receipt else [],
+            "wait_s": self._backoff.wait_s(number, tried.retry_after),
+            "recipients": row.recipients,
+        }
+
+    def _try(self, recipient: Recipient, reply: Reply, number: int, key: str) -> _Tried:
+        sender = self._senders.get(recipient.channel)
+        if sender is None:
+            return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
+        try:
+            receipt = sender.send(recipient.account, reply, key=key)
+        except DeliveryError as exc:
+            reason = type(exc).__name__
+            if not exc.is_retryable:
+                return _Tried(AttemptResult.UNREACHABLE, reason)
+            if number >= self._backoff.attempts:
+                return _Tried(AttemptResult.GIVEN_UP, reason)
+            return _Tried(AttemptResult.RETRY, reason, retry_after=exc.retry_after)
+        except Exception as exc:
+            # A defect of one channel must not keep the message from the next one. The text of
+            # the exception may hold the message, so only its class is kept.
+            reason = type(exc).__name__
+            if is_database_error(exc) and number < self._backoff.attempts:
+                return _Tried(AttemptResult.RETRY, reason)
+            _logger.exception("sender of channel %s failed", recipient.channel, exc_info=False)
+            return _Tried(AttemptResult.UNREACHABLE, reason)
+        return _Tried(AttemptResult.SENT, receipt=receipt)
+
+    def _keep(self, key: str, index: int, number: int, tried: dict[str, Any]) -> None:
+        now, result = self._clock.now(), AttemptResult(tried["result"])
+        recipient = Recipient(**tried["recipients"][index])
+        with self._sessions.begin() as session:
+            row = session.get_one(DeliveryRow, key)
+            if row.state == DeliveryState.SENT:
+                return
+            session.merge(
+                SendAttemptRow(
+                    key=key,
+                    recipient_index=index,
+                    number=number,
+                    channel=recipient.channel,
+                    account=recipient.account,
+                    result=result,
+                    reason=tried["reason"],
+                    message_ids=tried["message_ids"],
+                    at=now,
+                )
+            )
+            is_last = index + 1 == len(tried["recipients"])
+            if result is AttemptResult.SENT:
+                row.state, row.finished_at = DeliveryState.SENT, now
+            elif result is not AttemptResult.RETRY and is_last:
+                row.state, row.finished_at = DeliveryState.FAILED, now
+                _logger.warning("message %s reached nobody: %s", key, tried["reason"])
+
+
+def _attempt_id(key: str, index: int, number: int) -> str:
+    return f"{WORKFLOW}:{key}:{index}:{number}"
+
+
+def _next_try(last: SendAttemptRow | None) -> tuple[int, int]:
+    """Return the recipient and the number of the try that follows `last`."""
+    if last is None:
+        return 0, 1
+    if last.result == AttemptResult.RETRY:
+        return last.recipient_index, last.number + 1
+    return last.recipient_index + 1, 1

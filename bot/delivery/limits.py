@@ -1,0 +1,63 @@
+"""How fast each channel may be written to, and how long an outage is waited out.
+
+The figures are the vendors': WeCom app 30 messages a minute for one member, more are dropped
+silently (developer.work.weixin.qq.com, path 90236); group robot 20 a minute (91770); official
+account 3 customer messages a minute; Telegram 1 a second in one chat and 30 in all
+(core.telegram.org/bots/faq). Each is kept with a little room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.durable import QueueLimits, RateLimit
+
+_MINUTE = 60.0
+_PER_ACCOUNT = {
+    "wecom_app": RateLimit(25, _MINUTE),
+    "wecom_robot": RateLimit(18, _MINUTE),
+    "wechat_official": RateLimit(3, _MINUTE),
+    "telegram": RateLimit(1, 1.0),
+}
+_PER_CHANNEL = {
+    "wecom_app": RateLimit(8_000, _MINUTE),
+    "telegram": RateLimit(25, 1.0),
+}
+_AT_ONCE = 8
+
+
+def channel_queue(channel: str) -> str:
+    """Return the name of the queue that a channel's messages wait in."""
+    return f"delivery-{channel}"
+
+
+def channel_limits(channel: str) -> QueueLimits:
+    """Return the limits of a channel's queue; an unknown channel is bounded by workers only."""
+    return QueueLimits(
+        name=channel_queue(channel),
+        per_worker=_AT_ONCE,
+        rate=_PER_CHANNEL.get(channel),
+        partition_rate=_PER_ACCOUNT.get(channel),
+        # One at a time for each account: two answers side by side could overtake each other.
+        partition_concurrency=1,
+    )
+
+
+@dataclass(frozen=True)
+class Backoff:
+    """How long to wait between tries and how often to try.
+
+    The defaults wait out a little more than an hour: 5, 10, 20 … seconds, at most ten minutes.
+    """
+
+    attempts: int = 14
+    first_s: float = 5.0
+    longest_s: float = 600.0
+
+    def wait_s(self, attempt: int, retry_after: float | None) -> float:
+        """Return the seconds to wait after try number `attempt` (from 1).
+
+        A vendor that names its time is never asked sooner.
+        """
+        own = min(self.first_s * 2.0 ** (attempt - 1), self.longest_s)
+        return max(own, retry_after or 0.0)

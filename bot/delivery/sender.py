@@ -1,0 +1,29 @@
+"""What delivery asks of a channel."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.delivery.receipt import Receipt
+from bot.messages import Reply
+
+
+class Sender(Protocol):
+    """Sends replies over one channel."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's name, as in `Recipient.channel`."""
+        ...
+
+    def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
+        """Send `reply` to `account` and return the vendor's receipt.
+
+        `key` is the same whenever the same message is tried again, so that the vendor's
+        duplicate check can know the repetition.
+
+        Raises:
+            RecipientUnreachable: this account cannot get messages; another way is tried.
+            ChannelUnavailable: the vendor cannot take it now; it is tried again later.
+        """
+        ...

@@ -1,0 +1,335 @@
+"""`DurableWork` on DBOS: SQLite by default, PostgreSQL for more than one machine."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    StepOptions,
+    WorkflowStatus,
+)
+
+from bot.clock import BUSINESS_ZONE
+from bot.durable.executors import HEARTBEAT_S, ExecutorRegistry
+from bot.durable.work import (
+    QueueLimits,
+    RateLimit,
+    RetryRule,
+    WorkflowOutcome,
+    WorkflowState,
+    as_json,
+    check_cron,
+    check_partition,
+)
+from bot.errors import StorageError
+
+R = TypeVar("R")
+
+# Workflows are recovered by executors of the same version only. By default DBOS derives the
+# version from the source text, so a new build would strand what the old one left. Raise this
+# only when the steps of a workflow change so that a half-done one cannot go on.
+APPLICATION_VERSION = "1"
+APPLICATION_NAME = "policybot"
+
+STOP_TIMEOUT_S = 10
+WAIT_POLL_S = 0.05
+
+_STATES = {
+    "ENQUEUED": WorkflowState.WAITING,
+    "DELAYED": WorkflowState.WAITING,
+    "PENDING": WorkflowState.RUNNING,
+    "SUCCESS": WorkflowState.SUCCEEDED,
+}
+
+_logger = logging.getLogger(__name__)
+
+
+class DbosWork:
+    """Workflows kept by DBOS in the database at `database_url`.
+
+    DBOS is one per process; so is this, between `launch` and `stop`.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._url = _with_driver(database_url)
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._queues: dict[str, QueueLimits] = {}
+        self._schedules: dict[str, tuple[str, Callable[[datetime], None]]] = {}
+        self._engine: sa.Engine | None = None
+        self._executors: ExecutorRegistry | None = None
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
+        self._active = 0
+        self._active_lock = threading.Lock()
+
+    def register(self, name: str, function: Callable[..., Any]) -> None:
+        """Make `function` startable as `name`; before `launch`."""
+        self._functions[name] = function
+
+    def queue(self, limits: QueueLimits) -> None:
+        """Declare a queue; before `launch`."""
+        self._queues[limits.name] = limits
+
+    def schedule(self, name: str, cron: str, function: Callable[[datetime], None]) -> None:
+        """Run `function` at every match of `cron`, Asia/Shanghai; before `launch`.
+
+        Raises:
+            ValueError: `cron` is malformed.
+        """
+        check_cron(cron)
+        self._schedules[name] = (cron, function)
+
+    def launch(self) -> None:
+        """Start working and take over what dead executors left.
+
+        Raises:
+            StorageError: the database cannot be used.
+        """
+        # The library greets at INFO before its own log level is read.
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        try:
+            self._engine = self._open()
+            self._executors = ExecutorRegistry(self._engine)
+            self._executors.enter()
+            DBOS(config=self._config(self._executors.executor_id))
+            wrapped = self._register_all()
+            DBOS.launch()
+            self._declare_queues()
+            self._apply_schedules(wrapped)
+        except (sa.exc.SQLAlchemyError, OSError) as exc:
+            DBOS.destroy(destroy_registry=True)
+            raise StorageError(
+                "任务队列数据库打不开",
+                why=type(exc).__name__,
+                remedy="检查 BOT_DATA_DIR 的权限与空间，或 BOT_DATABASE_URL",
+            ) from exc
+        self._take_over()
+        self._stopping.clear()
+        self._keeper = threading.Thread(target=self._keep, name="durable-keeper", daemon=True)
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Stop working; running workflows get `STOP_TIMEOUT_S` seconds, the rest stays."""
+        self._stopping.set()
+        if self._keeper is not None:
+            self._keeper.join()
+            self._keeper = None
+        # DBOS waits in whole seconds, so it is asked to only when something runs.
+        timeout = STOP_TIMEOUT_S if self._active else 0
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=timeout)
+        if self._executors is not None and self._engine is not None:
+            self._executors.leave()
+            self._engine.dispose()
+            self._executors = self._engine = None
+
+    def enqueue(
+        self,
+        workflow: str,
+        *arguments: Any,
+        workflow_id: str,
+        queue: str,
+        partition: str | None = None,
+        delay_s: float | None = None,
+    ) -> None:
+        """Start `workflow` once per `workflow_id`."""
+        if workflow not in self._functions:
+            raise LookupError(f"no workflow is registered as {workflow}")
+        if queue not in self._queues:
+            raise LookupError(f"no queue {queue} was declared")
+        check_partition(self._queues[queue], partition)
+        options = EnqueueOptions(
+            workflow_name=workflow,
+            queue_name=queue,
+            workflow_id=workflow_id,
+            app_version=APPLICATION_VERSION,
+        )
+        if partition is not None:
+            options["queue_partition_key"] = partition
+        if delay_s:
+            options["delay_seconds"] = delay_s
+        start = partial(DBOS.enqueue_workflow_with_options, options, *as_json(list(arguments)))
+        if DBOS.step_id is None:
+            start()
+        else:
+            # Within a step the library refuses to start a child, because a repeated step would
+            # start it again; our ids make that harmless, so it is started from outside.
+            contextvars.Context().run(start)
+
+    def step(
+        self,
+        name: str,
+        function: Callable[..., R],
+        *arguments: Any,
+        retry: RetryRule | None = None,
+    ) -> R:
+        """Run `function` inside a workflow and keep its result."""
+        options = StepOptions(name=name)
+        if retry is not None:
+            options["retries_allowed"] = True
+            options["max_attempts"] = retry.attempts
+            options["interval_seconds"] = retry.first_wait_s
+            options["should_retry"] = retry.is_retryable
+        return DBOS.run_step(options, function, *arguments)
+
+    def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
+        """Wait until the workflow ended, at most `timeout_s` seconds."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            # Asked from outside: within a workflow the answer would be kept like a step's.
+            status = contextvars.Context().run(DBOS.get_workflow_status, workflow_id)
+            outcome = _outcome(status)
+            has_ended = outcome.state in {WorkflowState.SUCCEEDED, WorkflowState.FAILED}
+            if has_ended or time.monotonic() >= deadline:
+                return outcome
+            time.sleep(WAIT_POLL_S)
+
+    def _open(self) -> sa.Engine:
+        engine = sa.create_engine(self._url)
+        if engine.dialect.name == "sqlite":
+            # Kept in the file, so it holds for the library's connections too: without it each
+            # poll of a queue would wait for each writer.
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        return engine
+
+    def _config(self, executor_id: str) -> DBOSConfig:
+        return DBOSConfig(
+            name=APPLICATION_NAME,
+            system_database_url=self._url,
+            application_version=APPLICATION_VERSION,
+            executor_id=executor_id,
+            serializer=DBOSPortableJSONSerializer(),
+            log_level="WARNING",
+        )
+
+    def _register_all(self) -> dict[str, Callable[..., Any]]:
+        for name, function in self._functions.items():
+            DBOS.workflow(name=name)(self._counted(function))
+        return {
+            name: DBOS.workflow(name=_schedule_workflow(name))(self._counted(_at_moment(function)))
+            for name, (_, function) in self._schedules.items()
+        }
+
+    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        # A new function for each registration: the library hangs its own state on it, and a
+        # bound method cannot carry that.
+        def run(*arguments: Any) -> Any:
+            with self._active_lock:
+                self._active += 1
+            try:
+                return function(*arguments)
+            finally:
+                with self._active_lock:
+                    self._active -= 1
+
+        return run
+
+    def _declare_queues(self) -> None:
+        for limits in self._queues.values():
+            DBOS.register_queue(
+                limits.name,
+                worker_concurrency=limits.per_worker,
+                limiter=_rate(limits.rate),
+                partition_concurrency=limits.partition_concurrency,
+                partition_limiter=_rate(limits.partition_rate),
+                polling_interval_sec=limits.polling_s,
+            )
+
+    def _apply_schedules(self, wrapped: dict[str, Callable[..., Any]]) -> None:
+        if self._schedules:
+            DBOS.apply_schedules(
+                [
+                    {
+                        "schedule_name": name,
+                        "workflow_fn": wrapped[name],
+                        "schedule": cron,
+                        "cron_timezone": BUSINESS_ZONE.key,
+                    }
+                    for name, (cron, _) in self._schedules.items()
+                ]
+            )
+
+    def _keep(self) -> None:
+        while not self._stopping.wait(HEARTBEAT_S):
+            try:
+                if self._executors is not None:
+                    self._executors.beat()
+                    self._take_over()
+            except Exception as exc:
+                # The next beat tries again; a database that is away for longer than the lapse
+                # is away for the adopters too.
+                _logger.warning("heartbeat of the durable work failed: %s", type(exc).__name__)
+
+    def _take_over(self) -> None:
+        if self._executors is None:
+            return
+        for executor_id in self._executors.claim_dead():
+            by_queue: dict[str | None, list[str]] = defaultdict(list)
+            for status in DBOS.list_workflows(
+                status="PENDING", executor_id=executor_id, load_input=False, load_output=False
+            ):
+                by_queue[status.queue_name].append(status.workflow_id)
+            # Back to the queue it came from, so that its limits go on to hold.
+            for queue_name, workflow_ids in by_queue.items():
+                DBOS.resume_workflows(
+                    workflow_ids, queue_name=queue_name if queue_name in self._queues else None
+                )
+            self._executors.forget(executor_id)
+
+
+def _outcome(status: WorkflowStatus | None) -> WorkflowOutcome:
+    if status is None:
+        return WorkflowOutcome(WorkflowState.UNKNOWN)
+    state = _STATES.get(status.status, WorkflowState.FAILED)
+    if state is WorkflowState.SUCCEEDED:
+        return WorkflowOutcome(state, result=status.output)
+    if state is WorkflowState.FAILED:
+        return WorkflowOutcome(state, error=_error_name(status))
+    return WorkflowOutcome(state)
+
+
+def _error_name(status: WorkflowStatus) -> str:
+    # The portable serializer reads every exception back as its own class, which has the name.
+    error = status.error
+    return str(getattr(error, "name", None) or type(error).__name__ if error else status.status)
+
+
+def _schedule_workflow(name: str) -> str:
+    return f"schedule:{name}"
+
+
+def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], None]:
+    def run(scheduled_at: Any, _context: Any) -> None:
+        moment = (
+            scheduled_at
+            if isinstance(scheduled_at, datetime)
+            else datetime.fromisoformat(scheduled_at)
+        )
+        function(moment.astimezone(BUSINESS_ZONE))
+
+    return run
+
+
+def _rate(rate: RateLimit | None) -> Any:
+    return None if rate is None else {"limit": rate.limit, "period": rate.period_s}
+
+
+def _with_driver(url: str) -> str:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)

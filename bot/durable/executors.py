@@ -1,0 +1,173 @@
+"""Which processes work on the workflows, and whose work is left behind.
+
+DBOS marks each running workflow with the executor that runs it. Two processes on the same
+database (`bot serve` and `bot alerts scan`) must leave each other's alone, and what a killed
+process left must be taken over: at once on the same machine, where the process table tells,
+and after a silent `LAPSE` from another. So each start gets an id of its own, a row here, and a
+heartbeat; a dead executor is adopted by whoever claims its row first.
+
+The table lives beside the workflows, in their database: a claim and the work it covers
+are then lost or kept together.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+import sqlalchemy as sa
+
+HEARTBEAT_S = 5.0
+LAPSE = timedelta(seconds=30)
+
+_metadata = sa.MetaData()
+_executors = sa.Table(
+    "durable_executors",
+    _metadata,
+    sa.Column("executor_id", sa.String(64), primary_key=True),
+    sa.Column("machine", sa.String(255), nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    # Whole seconds: a pid is reused, a pid with its start time is not.
+    sa.Column("process_started", sa.Integer, nullable=False),
+    sa.Column("heartbeat_at", sa.DateTime, nullable=False),
+    sa.Column("is_stopped", sa.Boolean, nullable=False),
+    sa.Column("adopter", sa.String(64), nullable=True),
+)
+
+
+@dataclass(frozen=True)
+class _Executor:
+    executor_id: str
+    machine: str
+    pid: int
+    process_started: int
+    heartbeat_at: datetime
+    is_stopped: bool
+    adopter: str | None
+
+
+class ExecutorRegistry:
+    """The executors of one durable database, seen from one of them."""
+
+    def __init__(self, engine: sa.Engine, *, machine: str | None = None) -> None:
+        self.executor_id = uuid.uuid4().hex
+        self._engine = engine
+        self._machine = machine or _this_machine()
+
+    def enter(self) -> None:
+        """Make this executor known; creates the table on first use."""
+        with self._engine.begin() as connection:
+            # Two processes may start on a new database at once.
+            connection.execute(sa.schema.CreateTable(_executors, if_not_exists=True))
+            connection.execute(
+                _executors.insert().values(
+                    executor_id=self.executor_id,
+                    machine=self._machine,
+                    pid=os.getpid(),
+                    process_started=int(psutil.Process().create_time()),
+                    heartbeat_at=_utc_now(),
+                    is_stopped=False,
+                    adopter=None,
+                )
+            )
+
+    def beat(self) -> None:
+        """Say that this executor is alive."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                _executors.update()
+                .where(_executors.c.executor_id == self.executor_id)
+                .values(heartbeat_at=_utc_now())
+            )
+
+    def leave(self) -> None:
+        """Say that this executor will work no more, whether or not its process lives on."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                _executors.update()
+                .where(_executors.c.executor_id == self.executor_id)
+                .values(is_stopped=True)
+            )
+
+    def claim_dead(self) -> list[str]:
+        """Claim every executor that is dead and that nobody living has claimed."""
+        rows = self._all()
+        dead = {row.executor_id for row in rows if self._is_dead(row)}
+        known = {row.executor_id for row in rows}
+        claimed = []
+        for row in rows:
+            is_free = row.adopter is None or row.adopter in dead or row.adopter not in known
+            if row.executor_id in dead and is_free and self._claim(row):
+                claimed.append(row.executor_id)
+        return claimed
+
+    def forget(self, executor_id: str) -> None:
+        """Remove a claimed executor whose work is under way again."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                _executors.delete().where(
+                    _executors.c.executor_id == executor_id,
+                    _executors.c.adopter == self.executor_id,
+                )
+            )
+
+    def _all(self) -> list[_Executor]:
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(_executors).where(_executors.c.executor_id != self.executor_id)
+            ).all()
+        return [_Executor(**row._mapping) for row in rows]
+
+    def _is_dead(self, row: _Executor) -> bool:
+        if row.is_stopped:
+            return True
+        if row.machine == self._machine:
+            return not _is_running(row.pid, row.process_started)
+        return _utc_now() - row.heartbeat_at > LAPSE
+
+    def _claim(self, row: _Executor) -> bool:
+        # Compare-and-set on the adopter that was seen: of several claimants one wins.
+        with self._engine.begin() as connection:
+            result = connection.execute(
+                _executors.update()
+                .where(
+                    _executors.c.executor_id == row.executor_id,
+                    _executors.c.adopter.is_not_distinct_from(row.adopter),
+                )
+                .values(adopter=self.executor_id)
+            )
+        return result.rowcount == 1
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _this_machine() -> str:
+    # Two containers may share a host name, and a restarted one keeps it: the pid namespace and
+    # the boot tell them apart where the system has them.
+    parts = [socket.gethostname()]
+    try:
+        parts.append(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip())
+        parts.append(Path("/proc/self/ns/pid").readlink().name)
+    except OSError:
+        parts.append("no-proc")
+    return "/".join(parts)
+
+
+def _is_running(pid: int, process_started: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        # Start times are computed from the boot time and may shift by a second.
+        return abs(process.create_time() - process_started) < 2
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True

@@ -1,0 +1,1 @@
+"""The revisions of the application's database, oldest first in `versions`."""

@@ -1,0 +1,137 @@
+"""What only the real durable work can show: it outlives its process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import BUSINESS_ZONE
+from bot.durable import QueueLimits, WorkflowState
+from bot.durable.dbos_work import DbosWork
+from bot.durable.executors import LAPSE, ExecutorRegistry
+from bot.errors import StorageError
+
+PATIENCE_S = 20.0
+
+
+def make_work(folder: Path) -> DbosWork:
+    work = DbosWork(f"sqlite:///{folder / 'durable.sqlite'}")
+    work.queue(QueueLimits("plain", polling_s=0.02))
+    return work
+
+
+def test_what_was_enqueued_before_a_stop_runs_after_the_next_launch(tmp_path: Path) -> None:
+    first = make_work(tmp_path)
+    first.register("greet", lambda name: name)
+    first.launch()
+    first.enqueue("greet", "赵", workflow_id="w1", queue="plain", delay_s=0.5)
+    first.stop()
+
+    second = make_work(tmp_path)
+    second.register("greet", lambda name: f"你好，{name}")
+    second.launch()
+    outcome = second.wait("w1", PATIENCE_S)
+    second.stop()
+    assert outcome.result == "你好，赵"
+
+
+def test_a_schedule_hands_over_the_moment_in_business_time(tmp_path: Path) -> None:
+    fired = threading.Event()
+    moments: list[datetime] = []
+
+    def at(moment: datetime) -> None:
+        moments.append(moment)
+        fired.set()
+
+    work = make_work(tmp_path)
+    work.schedule("each-second", "* * * * * *", at)
+    work.launch()
+    assert fired.wait(PATIENCE_S)
+    work.stop()
+    assert moments[0].tzinfo is BUSINESS_ZONE
+
+
+def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
+    work = DbosWork(f"sqlite:///{tmp_path / 'missing' / 'durable.sqlite'}")
+    with pytest.raises(StorageError, match="任务队列数据库打不开"):
+        work.launch()
+    work.stop()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> sa.Engine:
+    return sa.create_engine(f"sqlite:///{tmp_path / 'executors.sqlite'}")
+
+
+def age(engine: sa.Engine, executor_id: str, **values: object) -> None:
+    table = sa.Table("durable_executors", sa.MetaData(), autoload_with=engine)
+    with engine.begin() as connection:
+        connection.execute(
+            table.update().where(table.c.executor_id == executor_id).values(**values)
+        )
+
+
+def test_a_living_executor_of_this_machine_is_left_alone_however_silent(
+    engine: sa.Engine,
+) -> None:
+    quiet, other = ExecutorRegistry(engine), ExecutorRegistry(engine)
+    quiet.enter()
+    other.enter()
+    age(engine, quiet.executor_id, heartbeat_at=datetime(2000, 1, 1))
+    assert other.claim_dead() == []
+
+
+def test_a_dead_executor_of_this_machine_is_claimed_at_once_and_by_one(engine: sa.Engine) -> None:
+    dead, one, two = (ExecutorRegistry(engine) for _ in range(3))
+    for registry in (dead, one, two):
+        registry.enter()
+    age(engine, dead.executor_id, pid=_free_pid())
+    assert one.claim_dead() == [dead.executor_id]
+    assert two.claim_dead() == []
+
+
+def test_a_pid_that_was_given_to_another_process_does_not_count(engine: sa.Engine) -> None:
+    dead, one = ExecutorRegistry(engine), ExecutorRegistry(engine)
+    dead.enter()
+    one.enter()
+    age(engine, dead.executor_id, pid=os.getpid(), process_started=1)
+    assert one.claim_dead() == [dead.executor_id]
+
+
+def test_an_executor_elsewhere_is_claimed_only_after_the_lapse(engine: sa.Engine) -> None:
+    remote = ExecutorRegistry(engine, machine="elsewhere")
+    here = ExecutorRegistry(engine)
+    remote.enter()
+    here.enter()
+    age(engine, remote.executor_id, pid=_free_pid())
+    assert here.claim_dead() == []
+    stale = datetime.now(UTC).replace(tzinfo=None) - LAPSE - timedelta(seconds=1)
+    age(engine, remote.executor_id, heartbeat_at=stale)
+    assert here.claim_dead() == [remote.executor_id]
+
+
+def test_a_claim_of_an_adopter_that_died_itself_is_free_again(engine: sa.Engine) -> None:
+    dead, adopter, last = (ExecutorRegistry(engine) for _ in range(3))
+    for registry in (dead, adopter, last):
+        registry.enter()
+    age(engine, dead.executor_id, pid=_free_pid())
+    adopter.claim_dead()
+    age(engine, adopter.executor_id, pid=_free_pid())
+    assert sorted(last.claim_dead()) == sorted([dead.executor_id, adopter.executor_id])
+
+
+def test_waiting_for_an_unknown_workflow_says_so(tmp_path: Path) -> None:
+    work = make_work(tmp_path)
+    work.launch()
+    assert work.wait("nobody", 0).state is WorkflowState.UNKNOWN
+    work.stop()
+
+
+def _free_pid() -> int:
+    return max(psutil.pids()) + 10_000

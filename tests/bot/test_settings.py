@@ -1,0 +1,67 @@
+"""Settings come from the environment and are refused in words."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import DEMO_CLOCK, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Away from any .env of the person who runs the tests.
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_malformed_setting_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_PORT", "many")
+    with pytest.raises(SettingsError, match="BOT_PORT：应为整数"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("BOT_LOG_LEVEL", "chatty"), ("BOT_ALERTS__SCAN_CRON", "now and then")],
+)
+def test_a_value_that_means_nothing_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=variable):
+        load_settings()
+
+
+def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_WECOM__AES_KEY", "too-short-secret")
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert "BOT_WECOM__AES_KEY" in str(refusal.value)
+    assert "too-short-secret" not in str(refusal.value)
+
+
+def test_a_business_clock_without_zone_is_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_BUSINESS_CLOCK", "2019-11-15T09:00:00")
+    assert load_settings().clock_start == DEMO_CLOCK
+
+
+def test_a_demonstration_directory_is_remembered(tmp_path: Path) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    assert settings.clock_start is None
+    settings.demonstration_marker.touch()
+    assert settings.is_demonstration
+    assert settings.clock_start == DEMO_CLOCK
+
+
+def test_the_business_clock_wins_over_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_BUSINESS_CLOCK", "2026-01-05T09:00:00+08:00")
+    start = load_settings(data_dir=tmp_path, demo=True).clock_start
+    assert start is not None
+    assert start.year == 2026
+
+
+def test_the_database_does_not_move_with_the_working_directory(tmp_path: Path) -> None:
+    url = load_settings(data_dir=Path("somewhere")).application_database_url
+    assert url == f"sqlite:///{tmp_path / 'somewhere' / 'bot.sqlite'}"

