@@ -1,0 +1,311 @@
+"""The replies of the task desk: what is found, what is asked back, what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
+from bot.tasks.question import Missing, TaskQuestion
+from bot.tasks.store import TaskEvent
+from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
+from bot.tasks.transition import Action
+from bot.tasks.wording import ACTION_LABELS, STATE_LABELS, deadline, task_line, task_title
+
+QUERY_INTENT = "task_query"
+LINES_SHOWN = 15
+CHOICES_SHOWN = 6
+LAPSED = "您要确认的操作已过期，或其间又有新的提醒，没有做任何改动。请重新确认："
+ONLY_YOURS = (
+    "您不能查看全市的任务，无法回答全市或各单位的情况。"
+    "可以问“我们单位有多少逾期任务”，全市情况请向市效能办查询。"
+)
+NARROWED = "您可查看的任务中，"
+WHICH_DEPARTMENT = "要转给哪个单位？请说“转给”加一个单位名称。"
+
+_MISSING = {
+    Missing.CIRCULAR_MENTIONS: (
+        "督查通报的正文（点名、次数、排名）没有录入本系统，无法统计。"
+        "督查通报由市效能办按季印发，请向市效能办查询。"
+    )
+}
+MISSING_CLAUSES = {Missing.CIRCULAR_MENTIONS: "四-(二)#s2"}
+
+
+def intent_of(action: Action) -> str:
+    """Return the intent of a command."""
+    return f"task_{action.value}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """How people and departments are called, by user id and code."""
+
+    people: Mapping[str, str]
+    departments: Mapping[str, str]
+
+    def line(self, task: Task, workdays_late: int) -> str:
+        """Describe a task in one line."""
+        owner = self.people.get(task.owner_user_id, task.owner_user_id)
+        return task_line(task, self.department(task.department_code), owner, workdays_late)
+
+    def department(self, code: str) -> str:
+        """Name a department."""
+        return self.departments.get(code, code)
+
+
+def found(
+    question: TaskQuestion,
+    tasks: Sequence[Task],
+    names: Names,
+    late: Mapping[str, int],
+    *,
+    waiting: Sequence[Task] = (),
+    helped: Sequence[Task] = (),
+    citations: tuple[Citation, ...] = (),
+) -> Reply:
+    """List tasks.
+
+    `waiting` are reported ones, past their deadline and not late; `helped` those that the
+    department asked about helps another with.
+    """
+    what = _what(question)
+    if not tasks:
+        text = f"没有{what}。"
+    else:
+        lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks]
+        more = f"\n……其余{len(lines) - LINES_SHOWN}项见表" if len(lines) > LINES_SHOWN else ""
+        text = f"共有{len(tasks)}项{what}：\n" + "\n".join(lines[:LINES_SHOWN]) + more
+    if waiting:
+        named = "、".join(task_title(task) for task in waiting)
+        text += f"\n另有{len(waiting)}项已报办结、待审核，不计逾期：{named}。"
+    if helped:
+        named = "、".join(task_title(task) for task in helped)
+        text += f"\n另协办{len(helped)}项：{named}。"
+    return _answer(text, tasks, citations, _table(what, tasks, names) if tasks else None)
+
+
+def narrowed(reply: Reply) -> Reply:
+    """Say that an answer speaks only of the tasks that the person may see."""
+    return reply.model_copy(update={"text": f"{NARROWED}{reply.text}"})
+
+
+def departments(
+    question: TaskQuestion,
+    tasks: Sequence[Task],
+    names: Names,
+    late: Mapping[str, int],
+    *,
+    citations: tuple[Citation, ...] = (),
+) -> Reply:
+    """Name the departments that have such tasks."""
+    what = _what(question)
+    codes = list(dict.fromkeys(task.department_code for task in tasks))
+    if not codes:
+        return _answer(f"没有哪个单位有{what}。", tasks, citations, None)
+    named = "、".join(names.department(code) for code in codes)
+    lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks[:LINES_SHOWN]]
+    text = f"有{what}的单位共{len(codes)}个：{named}。\n" + "\n".join(lines)
+    return _answer(text, tasks, citations, _table(what, tasks, names))
+
+
+def ranking(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
+    """Count such tasks by department, most first."""
+    what = _what(question)
+    counts = Counter(task.department_code for task in tasks).most_common()
+    if not counts:
+        return _answer(f"没有{what}。", tasks, (), None)
+    rows = tuple((names.department(code), str(count)) for code, count in counts)
+    text = f"{what}按单位（多到少）：" + "，".join(f"{name}{count}项" for name, count in rows)
+    table = Table(title=what, columns=("单位", "项数"), rows=rows)
+    return _answer(f"{text}。", tasks, (), table)
+
+
+def shown(
+    task: Task, names: Names, workdays_late: int, *, citations: tuple[Citation, ...] = ()
+) -> Reply:
+    """Describe one task in full."""
+    helpers = "、".join(names.department(code) for code in task.co_department_codes)
+    lines = [
+        names.line(task, workdays_late),
+        f"类别：{task.kind}，交办日期：{task.issued_on}",
+        f"依据：条款 {task.basis_clause}",
+    ]
+    if helpers:
+        lines.append(f"协办：{helpers}")
+    if task.note:
+        lines.append(f"最近进展：{task.note}")
+    if task.requested_due_on is not None:
+        lines.append(f"待批延期：申请延至 {task.requested_due_on}")
+    if task.closed_on is not None:
+        lines.append(f"销号日期：{task.closed_on}")
+    return _answer("\n".join(lines), [task], citations, None)
+
+
+def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
+    """Tell what happened to a task."""
+    labels = {action.value: label for action, label in ACTION_LABELS.items()} | {
+        "import": "导入",
+        "create": "按周期生成",
+    }
+    lines = [f"{task_title(task)}的经过："]
+    for event in events:
+        who = names.people.get(event.user_id, "系统")
+        why = f"，说明：{event.reason}" if event.reason else ""
+        changed = "，".join((event.details or {}).values())
+        lines.append(
+            f"- {event.at:%Y-%m-%d} {who} {labels.get(event.action, event.action)}"
+            + (f"（{changed}）" if changed else "")
+            + why
+        )
+    return _answer("\n".join(lines), [task], (), None)
+
+
+def missing(what: Missing, citations: tuple[Citation, ...]) -> Reply:
+    """Say that the system does not hold what was asked, and who does."""
+    return Reply(
+        intent=QUERY_INTENT, text=_MISSING[what], outcome=Outcome.REFUSED, citations=citations
+    )
+
+
+def refused(intent: str, text: str) -> Reply:
+    """Say why something is not done or not shown."""
+    return Reply(intent=intent, text=text, outcome=Outcome.REFUSED)
+
+
+def ask_which(action: Action, tasks: Sequence[Task], names: Names, asking: dict[str, Any]) -> Reply:
+    """Ask which task is meant; `asking` is the command so far, kept with the turn."""
+    if not tasks:
+        text = f"没有找到您可以{ACTION_LABELS[action]}的任务。请说明任务编号，例如“12号任务”。"
+    else:
+        lines = [f"- {names.line(task, 0)}" for task in tasks[:LINES_SHOWN]]
+        text = f"您要对哪一项任务{ACTION_LABELS[action]}？\n" + "\n".join(lines)
+    return Reply(
+        intent=intent_of(action),
+        text=text,
+        outcome=Outcome.CLARIFY,
+        choices=tuple(
+            Choice(label=f"{task.task_no}号", send=f"{task.task_no}号")
+            for task in tasks[:CHOICES_SHOWN]
+        ),
+        query={"task_nos": [task.task_no for task in tasks], "asking": asking},
+    )
+
+
+def ask_more(action: Action, tasks: Sequence[Task], text: str, asking: dict[str, Any]) -> Reply:
+    """Ask for what a command still lacks; `asking` is the command so far."""
+    return Reply(
+        intent=intent_of(action),
+        text=text,
+        outcome=Outcome.CLARIFY,
+        query={"task_nos": [task.task_no for task in tasks], "asking": asking},
+    )
+
+
+def ask_to_confirm(
+    action: Action,
+    tasks: Sequence[Task],
+    text: str,
+    pending: list[dict[str, Any]],
+    *,
+    asked_at: datetime,
+) -> Reply:
+    """Ask once; `pending` is kept with the turn and done on 确认, while it is fresh."""
+    return Reply(
+        intent=intent_of(action),
+        text=text,
+        outcome=Outcome.CLARIFY,
+        actions=tuple(
+            ProposedAction(type=action.value, task_no=task.task_no, needs_confirmation=True)
+            for task in tasks
+        ),
+        choices=(Choice(label="确认", send="确认"), Choice(label="取消", send="取消")),
+        query={
+            "task_nos": [task.task_no for task in tasks],
+            "pending": pending,
+            "asked_at": asked_at.isoformat(),
+        },
+    )
+
+
+def carried_out(action: Action, tasks: Sequence[Task], lines: Sequence[str]) -> Reply:
+    """Say what was done, and what was not."""
+    return Reply(
+        intent=intent_of(action),
+        text="\n".join(lines),
+        outcome=Outcome.ANSWERED if tasks else Outcome.REFUSED,
+        actions=tuple(
+            ProposedAction(type=action.value, task_no=task.task_no, needs_confirmation=False)
+            for task in tasks
+        ),
+        query={"task_nos": [task.task_no for task in tasks]},
+    )
+
+
+def cancelled() -> Reply:
+    """Say that nothing was done."""
+    return Reply(intent=QUERY_INTENT, text="好的，没有做任何改动。", outcome=Outcome.ANSWERED)
+
+
+def date_question(tasks: Sequence[Task]) -> str:
+    """Ask for the new deadline."""
+    named = "、".join(f"{task_title(task)}（时限 {deadline(task)}）" for task in tasks)
+    return f"{named}要延到哪一天？例如“延两周”或“延到12月2日”。"
+
+
+def _answer(
+    text: str, tasks: Sequence[Task], citations: tuple[Citation, ...], table: Table | None
+) -> Reply:
+    return Reply(
+        intent=QUERY_INTENT,
+        text=text,
+        outcome=Outcome.ANSWERED,
+        citations=citations,
+        table=table,
+        query={"task_nos": [task.task_no for task in tasks]},
+    )
+
+
+def _what(question: TaskQuestion) -> str:
+    reference = question.reference
+    parts = []
+    if reference.topic:
+        parts.append(f"与“{reference.topic.name}”有关的")
+    if reference.due is not None:
+        first, last = reference.due
+        parts.append(f"{first}到期的" if first == last else f"{first}至{last}到期的")
+    if question.late_at_least:
+        parts.append(f"逾期{question.late_at_least}个工作日以上的")
+    elif reference.is_overdue:
+        parts.append("逾期的")
+    elif question.states:
+        parts.append(_states(frozenset(question.states)))
+    return f"{''.join(parts)}任务"
+
+
+def _states(states: frozenset[TaskState]) -> str:
+    if states == OPEN_STATES:
+        return "未销号的"
+    if states == OWED_STATES:
+        return "未办结的"
+    return "、".join(STATE_LABELS[state] for state in TaskState if state in states) + "的"
+
+
+def _table(title: str, tasks: Sequence[Task], names: Names) -> Table:
+    return Table(
+        title=title,
+        columns=("编号", "任务", "责任单位", "时限", "状态"),
+        rows=tuple(
+            (
+                task.task_no,
+                task.title,
+                names.department(task.department_code),
+                deadline(task),
+                STATE_LABELS[task.state],
+            )
+            for task in tasks
+        ),
+    )

@@ -1,0 +1,176 @@
+"""Days and periods as people say them about tasks; pure. Days are dates in Asia/Shanghai."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bot.tasks.calendar import WorkingCalendar
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+_DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
+_NUMBER = r"(?:\d+|[一二两三四五六七八九十百]+)"
+_WEEKDAYS = "一二三四五六日"
+
+_SHIFT = re.compile(
+    rf"({_NUMBER})\s*(?:个)?(工作日|天|日(?!期)|周|星期|礼拜|月(?!\d|底|末)|年(?!底|末))"
+)
+_HALF = re.compile(r"半(?:个)?(月|年)")
+_FULL_DATE = re.compile(rf"(?:(\d{{4}})[年\-/.])?({_NUMBER})[月\-/.]({_NUMBER})(?:日|号)?(?!\d)")
+_DAY_OF_MONTH = re.compile(rf"(?:(这个月|本月|下个?月))?({_NUMBER})[号日](?!任务|事项)")
+_MONTH_END = re.compile(rf"(?:(\d{{4}})年)?({_NUMBER}|这个|本|当|下个?)?月(?:底|末)")
+_YEAR_END = re.compile(r"(明|今|本|当)?年?年(?:底|末)")
+_WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{_WEEKDAYS}天])")
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """A new deadline: a day, or a shift from the old one."""
+
+    day: date | None = None
+    count: int = 0
+    unit: str = ""
+
+    def after(self, base: date, calendar: WorkingCalendar) -> date:
+        """Return the day meant for a task that is due on `base`."""
+        if self.day is not None:
+            return self.day
+        match self.unit:
+            case "工作日":
+                return calendar.add_workdays(base, self.count)
+            case "周" | "星期" | "礼拜":
+                return base + timedelta(weeks=self.count)
+            case "月":
+                return base + relativedelta(months=self.count)
+            case "年":
+                return base + relativedelta(years=self.count)
+            case _:
+                return base + timedelta(days=self.count)
+
+
+def number(text: str) -> int:
+    """Read a number below a thousand, in digits or in Chinese."""
+    if text.isdigit():
+        return int(text)
+    total, digit = 0, 0
+    for character in text:
+        if character == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        elif character == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def new_date(text: str, today: date) -> NewDate | None:
+    """Return the new deadline `text` asks for; None when it names none, or no real day."""
+    try:
+        day = _named_day(text, today)
+    except ValueError:
+        return None
+    if day is not None:
+        return NewDate(day)
+    half = _HALF.search(text)
+    if half:
+        return NewDate(count=15, unit="天") if half[1] == "月" else NewDate(count=6, unit="月")
+    shift = _SHIFT.search(text)
+    if shift:
+        return NewDate(count=number(shift[1]), unit=shift[2])
+    return None
+
+
+def _named_day(text: str, today: date) -> date | None:
+    full = _FULL_DATE.search(text)
+    if full:
+        year = int(full[1]) if full[1] else today.year
+        day = date(year, number(full[2]), number(full[3]))
+        # 延到1月10日 said in November means the next one.
+        return day if full[1] or day >= today else day.replace(year=year + 1)
+    month_end = _MONTH_END.search(text)
+    if month_end:
+        return _month_end(month_end[1], month_end[2] or "", today)
+    year_end = _YEAR_END.search(text)
+    if year_end:
+        return date(today.year + (year_end[1] == "明"), 12, 31)
+    weekday = _WEEKDAY.search(text)
+    if weekday:
+        weeks = {"下下": 2, "下": 1}.get(weekday[1] or "", 0)
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
+        return monday + timedelta(days=min(_WEEKDAYS.find(weekday[2].replace("天", "日")), 6))
+    day_of_month = _DAY_OF_MONTH.search(text)
+    if day_of_month and re.search(r"[到至为成]\s*" + re.escape(day_of_month[0]), text):
+        first = today.replace(day=1)
+        if (day_of_month[1] or "").startswith("下"):
+            first += relativedelta(months=1)
+        day = first.replace(day=number(day_of_month[2]))
+        return day if day_of_month[1] or day >= today else day + relativedelta(months=1)
+    return None
+
+
+def _month_end(year: str | None, month: str, today: date) -> date:
+    if month in {"", "这个", "本", "当"}:
+        first = today.replace(day=1)
+    elif month.startswith("下"):
+        first = today.replace(day=1) + relativedelta(months=1)
+    else:
+        first = date(int(year or today.year), number(month), 1)
+        if year is None and first.replace(day=monthrange(first.year, first.month)[1]) < today:
+            first = first.replace(year=first.year + 1)
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+_WITHIN = re.compile(
+    rf"(?:未来|今后|接下来|最近|近)?({_NUMBER})(个工作日|天|周|个星期)(?:之?内|以内)"
+)
+_MONTH_DUE = re.compile(
+    rf"(?:(\d{{4}})年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
+)
+_BEFORE_DATE = re.compile(rf"({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
+
+
+def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date, date] | None:
+    """Return the first and last day between which a task must be due to be meant."""
+    monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
+    fixed: list[tuple[str, date, date]] = [
+        (r"今天|今日|当天", today, today),
+        (r"明天|明日", today + timedelta(days=1), today + timedelta(days=1)),
+        (r"后天", today + timedelta(days=2), today + timedelta(days=2)),
+        (r"下个?(?:周|星期|礼拜)", monday + timedelta(days=7), monday + timedelta(days=13)),
+        (r"(?:这|本)个?(?:周|星期|礼拜)", monday, monday + timedelta(days=6)),
+        (r"下个?月", first + relativedelta(months=1), first + relativedelta(months=2, days=-1)),
+        (r"这个月|本月|当月|月底前", first, first + relativedelta(months=1, days=-1)),
+        (r"上个?(?:周|星期|礼拜)", monday - timedelta(days=7), monday - timedelta(days=1)),
+        (r"上个?月", first - relativedelta(months=1), first - timedelta(days=1)),
+        (r"年底前|年内|今年", date(today.year, 1, 1), date(today.year, 12, 31)),
+        (r"快(?:要)?到期|临期|临近|即将到期|马上到期", today, calendar.add_workdays(today, 3)),
+    ]
+    within = _WITHIN.search(text)
+    if within:
+        return today, _within(number(within[1]), within[2], today, calendar)
+    before = _BEFORE_DATE.search(text)
+    if before:
+        return today, _next(date(today.year, number(before[1]), number(before[2])), today)
+    month = _MONTH_DUE.search(text)
+    if month:
+        start = date(int(month[1] or today.year), number(month[2]), 1)
+        return start, start + relativedelta(months=1, days=-1)
+    for pattern, start, end in fixed:
+        if re.search(pattern, text):
+            return start, end
+    return None
+
+
+def _within(count: int, unit: str, today: date, calendar: WorkingCalendar) -> date:
+    if unit == "个工作日":
+        return calendar.add_workdays(today, count)
+    return today + (timedelta(weeks=count) if unit in {"周", "个星期"} else timedelta(days=count))
+
+
+def _next(day: date, today: date) -> date:
+    return day if day >= today else day.replace(year=day.year + 1)

@@ -1,0 +1,286 @@
+"""Talks about tasks: answers questions, proposes changes, and makes them once confirmed.
+
+Keeps nothing between two messages: what waits for a confirmation is in the `query` of the
+reply that asked for it, and comes back with the conversation's turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.identity import Person
+from bot.messages import Citation, Reply
+from bot.tasks import answers
+from bot.tasks.basis import Clauses
+from bot.tasks.calendar_table import WorkingDays
+from bot.tasks.department_names import DepartmentNames
+from bot.tasks.proposing import Proposals
+from bot.tasks.question import (
+    Answer,
+    Form,
+    Missing,
+    Reference,
+    Surroundings,
+    TaskCommand,
+    TaskQuestion,
+    looks_like_a_task,
+    read,
+)
+from bot.tasks.resolving import by_number
+from bot.tasks.selection import TaskSelection, select
+from bot.tasks.service import People, TaskService
+from bot.tasks.task import Task, TaskState
+from bot.tasks.title_match import longest_common_run
+from bot.tasks.transition import Action
+
+_EVERYTHING = TaskSelection()
+# So many characters of a title in a question are no chance.
+SURE_RUN = 4
+# People pile up several of these in one message; the others are asked back one by one.
+_SEVERAL_AT_ONCE = frozenset({Action.REMIND})
+
+
+class PreviousTurn(Protocol):
+    """What was said before; `query` is what our reply carried."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def query(self) -> Mapping[str, Any] | None: ...
+
+
+class TaskDesk:
+    """Understands messages about tasks, for a person and with their rights."""
+
+    def __init__(
+        self,
+        service: TaskService,
+        people: People,
+        working_days: WorkingDays,
+        clock: Clock,
+        *,
+        clauses: Clauses | None = None,
+    ) -> None:
+        self._service = service
+        self._people = people
+        self._working_days = working_days
+        self._clock = clock
+        self._clauses = clauses
+
+    def answer(
+        self, person: Person, text: str, *, channel: str, previous: Sequence[PreviousTurn] = ()
+    ) -> Reply | None:
+        """Return the reply, or None when the message is not about tasks.
+
+        Nothing is changed before the person has confirmed it.
+        """
+        if not person.is_official:
+            return None
+        last = _last_query(previous)
+        around = self._surroundings()
+        now = self._clock.now()
+        proposals = Proposals(self._service, person, around, self._names(), now)
+        continued = proposals.go_on(text, last)
+        if continued is not None:
+            return continued
+        reading = read(text, around)
+        match reading:
+            case None:
+                return self._guessed(person, text)
+            case Answer():
+                return proposals.settle(reading, last, channel)
+            case Missing():
+                cited = self._cite(answers.MISSING_CLAUSES[reading])
+                return answers.missing(reading, cited)
+            case TaskQuestion():
+                return self._found(person, reading, self._last_shown(person, previous, around))
+            case TaskCommand():
+                return proposals.propose(reading, self._last_shown(person, previous, around))
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            self._today(),
+            self._working_days.calendar(),
+            DepartmentNames(self._people.departments()),
+            {person.name: person.user_id for person in self._people.people()},
+        )
+
+    def _guessed(self, person: Person, text: str) -> Reply | None:
+        """Answer a question that names a task without saying that it is one."""
+        topic = looks_like_a_task(text)
+        if not topic:
+            return None
+        visible = self._service.find(person, TaskSelection(topic=topic))
+        tasks = [t for t in visible if longest_common_run(topic.words, t.title) >= SURE_RUN]
+        open_tasks = [task for task in tasks if task.is_open] or tasks
+        if not open_tasks:
+            return None
+        question = TaskQuestion(Form.LIST, Reference(topic=topic))
+        return self._listed(question, open_tasks)
+
+    # Questions -----------------------------------------------------------------------------
+
+    def _found(
+        self, person: Person, question: TaskQuestion, last_shown: Sequence[str]
+    ) -> Reply | None:
+        reference = question.reference
+        if not all(self._service.sees_department(person, c) for c in reference.departments):
+            return answers.refused(answers.QUERY_INTENT, "您只能查看本单位承办、协办或分管的任务。")
+        visible = self._service.find(person, _EVERYTHING)
+        if reference.numbers or (reference.is_pointing and last_shown):
+            return self._shown(person, question, visible, last_shown)
+        is_narrowed = _is_open(question) and not self._service.sees_everything(person)
+        if is_narrowed and _compares_departments(question):
+            return answers.refused(answers.QUERY_INTENT, answers.ONLY_YOURS)
+        reply = self._searched(person, question, visible)
+        return answers.narrowed(reply) if is_narrowed else reply
+
+    def _searched(self, person: Person, question: TaskQuestion, visible: Sequence[Task]) -> Reply:
+        reference = question.reference
+        selection = _selection(person, question)
+        tasks = [
+            task
+            for task in select(visible, selection, self._today())
+            if not reference.owners or task.owner_user_id in reference.owners
+        ]
+        if question.late_at_least is not None:
+            late = self._service.workdays_late(tasks)
+            tasks = [task for task in tasks if late[task.task_no] >= question.late_at_least]
+        if question.form is Form.RANKING:
+            return answers.ranking(question, tasks, self._names())
+        waiting = self._waiting(visible, selection) if reference.is_overdue else []
+        return self._listed(question, tasks, waiting, self._helped(visible, selection))
+
+    def _listed(
+        self,
+        question: TaskQuestion,
+        tasks: Sequence[Task],
+        waiting: Sequence[Task] = (),
+        helped: Sequence[Task] = (),
+    ) -> Reply:
+        names, cited = self._names(), self._common_basis(tasks)
+        late = self._service.workdays_late(tasks)
+        if question.form is Form.DEPARTMENTS:
+            return answers.departments(question, tasks, names, late, citations=cited)
+        return answers.found(
+            question, tasks, names, late, waiting=waiting, helped=helped, citations=cited
+        )
+
+    def _helped(self, visible: Sequence[Task], selection: TaskSelection) -> list[Task]:
+        led = replace(selection, departments=frozenset())
+        return [
+            task
+            for task in select(visible, led, self._today())
+            if selection.departments.intersection(task.co_department_codes)
+        ]
+
+    def _shown(
+        self,
+        person: Person,
+        question: TaskQuestion,
+        visible: Sequence[Task],
+        last_shown: Sequence[str],
+    ) -> Reply:
+        names = self._names()
+        if question.reference.numbers:
+            resolved = by_number(question.reference, visible, last_shown)
+            if resolved.unknown:
+                missing = "、".join(f"{task_no}号" for task_no in resolved.unknown)
+                return answers.refused(answers.QUERY_INTENT, f"没有您可以查看的{missing}任务。")
+            tasks = resolved.tasks
+        else:
+            tasks = tuple(task for task in visible if task.task_no in last_shown)
+        if len(tasks) != 1:
+            late = self._service.workdays_late(tasks)
+            return answers.found(question, tasks, names, late)
+        [task] = tasks
+        if question.form is Form.HISTORY:
+            return answers.history(task, self._service.history(person, task.task_no), names)
+        late_days = self._service.workdays_late([task])[task.task_no]
+        return answers.shown(task, names, late_days, citations=self._cite(task.basis_clause))
+
+    def _waiting(self, visible: Sequence[Task], selection: TaskSelection) -> list[Task]:
+        reported = replace(
+            selection,
+            states=(TaskState.COMPLETION_REPORTED,),
+            is_overdue=False,
+            due_to=self._today(),
+        )
+        return select(visible, reported, self._today())
+
+    # Shared --------------------------------------------------------------------------------
+
+    def _last_shown(
+        self, person: Person, previous: Sequence[PreviousTurn], around: Surroundings
+    ) -> tuple[str, ...]:
+        for turn in reversed(previous):
+            shown = (turn.query or {}).get("task_nos")
+            if shown:
+                return tuple(shown)
+            if turn.role == "user":
+                reading = read(turn.text, around)
+                if isinstance(reading, TaskQuestion | TaskCommand) and reading.reference.numbers:
+                    return tuple(str(number) for number in reading.reference.numbers)
+        return self._service.last_told(person)
+
+    def _common_basis(self, tasks: Sequence[Task]) -> tuple[Citation, ...]:
+        clauses = {task.basis_clause for task in tasks}
+        return self._cite(*clauses) if len(clauses) == 1 else ()
+
+    def _cite(self, *clauses: str) -> tuple[Citation, ...]:
+        if self._clauses is None:
+            return ()
+        cited = (self._clauses.cite(clause, on=self._today()) for clause in clauses)
+        return tuple(citation for citation in cited if citation is not None)
+
+    def _names(self) -> answers.Names:
+        return answers.Names(
+            {person.user_id: person.name for person in self._people.people()},
+            {department.code: department.name for department in self._people.departments()},
+        )
+
+    def _today(self) -> date:
+        return self._clock.now().date()
+
+
+def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
+    for turn in reversed(previous):
+        if turn.role != "user":
+            return turn.query or {}
+    return {}
+
+
+def _is_open(question: TaskQuestion) -> bool:
+    """Tell whether a question is not already narrowed to what the person may see whole."""
+    if question.is_citywide:
+        return True
+    return not (question.is_mine or question.is_ours or question.reference.departments)
+
+
+def _compares_departments(question: TaskQuestion) -> bool:
+    return question.is_citywide or question.form in {Form.DEPARTMENTS, Form.RANKING}
+
+
+def _selection(person: Person, question: TaskQuestion) -> TaskSelection:
+    reference = question.reference
+    departments = reference.departments
+    if question.is_ours and person.department_code:
+        departments = departments | {person.department_code}
+    first, last = reference.due or (None, None)
+    return TaskSelection(
+        states=question.states,
+        owner_user_id=person.user_id if question.is_mine else None,
+        departments=departments,
+        is_overdue=reference.is_overdue,
+        due_from=first,
+        due_to=last,
+        topic=reference.topic,
+    )

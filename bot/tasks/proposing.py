@@ -1,0 +1,226 @@
+"""Turns commands in words into proposed changes, and makes them once confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.errors import BotError, TaskError
+from bot.identity import Person, Role
+from bot.messages import Reply
+from bot.tasks import answers
+from bot.tasks.asking_back import asking, change_from, command_from, pending
+from bot.tasks.day_words import new_date
+from bot.tasks.question import Answer, Surroundings, TaskCommand, TaskQuestion, read, read_reference
+from bot.tasks.resolving import by_number, by_words
+from bot.tasks.selection import TaskSelection
+from bot.tasks.service import Change, TaskService
+from bot.tasks.task import Task
+from bot.tasks.transition import Action
+from bot.tasks.wording import ACTION_LABELS, confirmation, done
+
+_EVERYTHING = TaskSelection()
+# Reminding several at once is one act; other changes are asked back one by one.
+# A later yes may well be meant for something else.
+PROPOSAL_HOLDS = timedelta(minutes=10)
+_SEVERAL_AT_ONCE = frozenset({Action.REMIND})
+
+
+class Proposals:
+    """The commands of one person's message, at one moment."""
+
+    def __init__(
+        self,
+        service: TaskService,
+        person: Person,
+        around: Surroundings,
+        names: answers.Names,
+        now: datetime,
+    ) -> None:
+        self._service = service
+        self._person = person
+        self._around = around
+        self._names = names
+        self._now = now
+
+    def propose(self, command: TaskCommand, last_shown: Sequence[str]) -> Reply | None:
+        """Ask to confirm a command, ask back what it lacks, or say why it cannot be.
+
+        None when the words were mere politeness.
+        """
+        command = self._meant(command)
+        visible = self._service.find(self._person, _EVERYTHING)
+        reference = command.reference
+        if reference.numbers:
+            resolved = by_number(reference, visible, last_shown)
+            if resolved.unknown:
+                missing = "、".join(f"{task_no}号" for task_no in resolved.unknown)
+                return answers.refused(
+                    answers.intent_of(command.action), f"没有您可以查看的{missing}任务。"
+                )
+            return self._confirm(command, resolved.tasks)
+        able = self._service.open_to(self._person, command.action, visible)
+        if not reference.says_which and last_shown:
+            tasks = tuple(task for task in visible if task.task_no in last_shown)
+            if len(tasks) == 1 or reference.is_all:
+                return self._confirm(command, tasks)
+            able = [task for task in able if task.task_no in last_shown] or able
+        return self._propose_by_words(command, visible, able)
+
+    def _propose_by_words(
+        self,
+        command: TaskCommand,
+        visible: Sequence[Task],
+        able: Sequence[Task],
+    ) -> Reply | None:
+        reference = command.reference
+        tasks = by_words(reference, able, self._around.today)
+        if not tasks and reference.says_which:
+            # Words that fit only what the person may not change: say why instead of asking.
+            tasks = by_words(reference, visible, self._around.today)
+            if len(tasks) != 1:
+                return self._ask_which(command, able)
+        if command.action is Action.REMIND and len(tasks) > 1:
+            tasks = tuple(t for t in tasks if t.is_overdue(self._around.today)) or tasks
+        if not able and not reference.says_which:
+            # 收到 or 知道了 with nothing to sign is politeness.
+            return None
+        if len(tasks) == 1 and (reference.says_which or len(able) == 1):
+            return self._confirm(command, tasks)
+        if tasks and (reference.is_all or command.action in _SEVERAL_AT_ONCE):
+            return self._confirm(command, tasks)
+        return self._ask_which(command, tasks or able)
+
+    def _meant(self, command: TaskCommand) -> TaskCommand:
+        """Return what 撤回 means from this person: supervisors withdraw tasks, owners reports."""
+        if command.action is not Action.RECALL_REPORT:
+            return command
+        if self._person.role not in {Role.SUPERVISOR, Role.ADMIN}:
+            return command
+        return TaskCommand(Action.WITHDRAW, command.reference, command.reason)
+
+    def _confirm(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
+        action = command.action
+        needs_date = action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}
+        if needs_date and command.new_due is None:
+            return self._ask_date(command, tasks)
+        if action is Action.TRANSFER and len(command.to_departments) != 1:
+            return answers.ask_more(action, tasks, answers.WHICH_DEPARTMENT, asking(command))
+        return self._ask([self._change(command, task) for task in tasks])
+
+    def _ask(self, changes: Sequence[Change], preface: str = "") -> Reply:
+        action, tasks = changes[0].action, []
+        for change in changes:
+            try:
+                tasks.append(self._service.check(self._person, change))
+            except TaskError as exc:
+                return answers.refused(answers.intent_of(action), _refusal(change, exc))
+        department = changes[0].to_department
+        target = self._names.department(department) if department else ""
+        text = confirmation(action, tasks, new_due_on=changes[0].new_due_on, target=target)
+        waiting = [pending(change) for change in changes]
+        return answers.ask_to_confirm(action, tasks, preface + text, waiting, asked_at=self._now)
+
+    def _ask_date(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
+        for task in tasks:
+            # A far day stands in for the one still to be named: the rest is checked now, so
+            # that nobody is asked for a date in vain.
+            change = Change(command.action, task.task_no, new_due_on=date.max)
+            try:
+                self._service.check(self._person, change)
+            except TaskError as exc:
+                return answers.refused(answers.intent_of(command.action), _refusal(change, exc))
+        asked = asking(command, needs_date=True)
+        return answers.ask_more(command.action, tasks, answers.date_question(tasks), asked)
+
+    def _ask_which(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
+        return answers.ask_which(command.action, tasks, self._names, asking(command))
+
+    def go_on(self, text: str, last: Mapping[str, Any]) -> Reply | None:
+        """Go on with a command for which we asked back, when `text` answers that."""
+        asked, wanted = last.get("asking"), new_date(text, self._around.today)
+        if not asked or (self._is_new(text) and not (asked["needs_date"] and wanted)):
+            return None
+        command = command_from(asked)
+        offered = [
+            task
+            for task in self._service.find(self._person, _EVERYTHING)
+            if task.task_no in last.get("task_nos", ())
+        ]
+        if asked["needs_date"]:
+            if wanted is None:
+                return None
+            return self._confirm(replace(command, new_due=wanted), offered)
+        reference = read_reference(text, self._around)
+        if reference.numbers:
+            numbers = [task.task_no for task in offered]
+            tasks = by_number(reference, offered, numbers).tasks
+        elif reference.says_which:
+            tasks = by_words(reference, offered, self._around.today)
+        else:
+            tasks = tuple(offered) if reference.is_all else ()
+        return self._confirm(command, tasks) if tasks else None
+
+    def _is_new(self, text: str) -> bool:
+        """Tell whether a message starts something of its own."""
+        reading = read(text, self._around)
+        if isinstance(reading, TaskQuestion):
+            return not reading.reference.numbers
+        return reading is not None
+
+    def _change(self, command: TaskCommand, task: Task) -> Change:
+        calendar = self._around.calendar
+        base = task.due_on or self._around.today
+        return Change(
+            command.action,
+            task.task_no,
+            command.reason,
+            command.new_due.after(base, calendar) if command.new_due else None,
+            next(iter(command.to_departments), None),
+        )
+
+    def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:
+        """Make what was proposed, or drop it; None when nothing waits for an answer."""
+        waiting = last.get("pending")
+        if not waiting:
+            return None
+        if answer is Answer.NO:
+            return answers.cancelled()
+        changes = [change_from(entry) for entry in waiting]
+        asked_at = _moment(last.get("asked_at"))
+        if asked_at is None or self._has_lapsed(asked_at, changes):
+            return self._ask(changes, answers.LAPSED)
+        tasks: list[Task] = []
+        lines: list[str] = []
+        for change in changes:
+            try:
+                task = self._service.carry_out(
+                    self._person, change, channel=channel, proposed_at=asked_at
+                )
+            except TaskError as exc:
+                lines.append(_refusal(change, exc))
+            else:
+                tasks.append(task)
+                lines.append(done(change.action, task))
+        return answers.carried_out(changes[0].action, tasks, lines)
+
+    def _has_lapsed(self, asked_at: datetime, changes: Sequence[Change]) -> bool:
+        # Already made, by a process that died before it could answer: nothing is left to ask.
+        if any(self._service.is_done(self._person, each, since=asked_at) for each in changes):
+            return False
+        elapsed = self._now - asked_at
+        if not timedelta(0) <= elapsed <= PROPOSAL_HOLDS:
+            return True
+        # A message of ours that came in between may be what the yes answers.
+        return self._service.was_told_within(self._person, elapsed)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _refusal(change: Change, error: BotError) -> str:
+    remedy = f"{error.remedy}。" if error.remedy else ""
+    return f"{change.task_no}号任务没有{ACTION_LABELS[change.action]}：{error.what}。{remedy}"

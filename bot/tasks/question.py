@@ -1,0 +1,335 @@
+"""What somebody means who writes about tasks: a question, a command, or an answer to ours.
+
+Pure: the words, who says them and the day in; a typed reading out. Which tasks are meant is
+found later, among those the person may see.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.day_words import NewDate, due_period, new_date, number
+from bot.tasks.department_names import DepartmentNames
+from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
+from bot.tasks.title_match import NO_TOPIC, Topic
+from bot.tasks.transition import Action
+from bot.tasks.vocabulary import (
+    ABOUT_SOMETHING_ELSE,
+    ABOUT_TASKS,
+    ALL,
+    ASKS,
+    CIRCULAR,
+    CITYWIDE,
+    CLAUSES,
+    COMMANDS,
+    EMPTY_WORDS,
+    LATE_AT_LEAST,
+    LATE_MORE,
+    LOOSE_QUESTION,
+    MINE,
+    NO,
+    NOT_LOOSE,
+    NUMBER_LIST,
+    NUMBERED,
+    ORDINAL,
+    OURS,
+    OVERDUE,
+    POINTING,
+    SEVERAL,
+    STATES,
+    TIME_WORDS,
+    WANTS_IT_DONE,
+    WHATEVER,
+    YES,
+)
+
+
+class Form(StrEnum):
+    """What a question wants to see."""
+
+    LIST = "list"
+    SHOW = "show"
+    HISTORY = "history"
+    DEPARTMENTS = "departments"
+    RANKING = "ranking"
+
+
+class Answer(StrEnum):
+    """An answer to a question of ours."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Missing(StrEnum):
+    """Something people ask for that the tasks do not hold."""
+
+    CIRCULAR_MENTIONS = "circular_mentions"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Which tasks are meant. `numbers` may be task numbers or places in the last list."""
+
+    numbers: tuple[int, ...] = ()
+    is_ordinal: bool = False
+    is_pointing: bool = False
+    is_all: bool = False
+    topic: Topic = NO_TOPIC
+    states: tuple[TaskState, ...] = ()
+    departments: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    is_overdue: bool = False
+    due: tuple[date, date] | None = None
+
+    @property
+    def says_which(self) -> bool:
+        """Tell whether words narrow which tasks are meant."""
+        return bool(
+            self.topic
+            or self.states
+            or self.departments
+            or self.owners
+            or self.is_overdue
+            or self.due
+        )
+
+
+@dataclass(frozen=True)
+class TaskQuestion:
+    """A question about tasks.
+
+    `is_mine` and `is_ours` narrow to the person and to their department; `late_at_least` to
+    tasks that are that many working days late; `is_citywide` asks of every department.
+    """
+
+    form: Form
+    reference: Reference
+    states: tuple[TaskState, ...] | None = None
+    is_mine: bool = False
+    is_ours: bool = False
+    late_at_least: int | None = None
+    is_citywide: bool = False
+
+
+@dataclass(frozen=True)
+class TaskCommand:
+    """Something to be done to tasks; `to_departments` goes with a transfer."""
+
+    action: Action
+    reference: Reference
+    reason: str = ""
+    new_due: NewDate | None = None
+    to_departments: frozenset[str] = frozenset()
+
+
+Reading = TaskQuestion | TaskCommand | Answer | Missing
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What words are read against: the day, the calendar, and how all are called.
+
+    `people` are user ids by name.
+    """
+
+    today: date
+    calendar: WorkingCalendar
+    departments: DepartmentNames
+    people: Mapping[str, str]
+
+
+def read(text: str, around: Surroundings) -> Reading | None:
+    """Return what `text` means about tasks; None when it is about something else."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    spoken = plain.casefold()
+    if YES.fullmatch(spoken):
+        return Answer.YES
+    if NO.fullmatch(spoken):
+        return Answer.NO
+    if CIRCULAR.search(plain):
+        return Missing.CIRCULAR_MENTIONS
+    return _command(plain, around) or _question(plain, around)
+
+
+def read_reference(text: str, around: Surroundings) -> Reference:
+    """Return which tasks `text` means, taken as the answer to "which one?"."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    if re.fullmatch(r"\d+(?:\s*[和、,]\s*\d+)*", plain):
+        return Reference(numbers=tuple(int(found) for found in re.findall(r"\d+", plain)))
+    return _reference(plain, plain, around)
+
+
+def looks_like_a_task(text: str) -> Topic:
+    """Return the words that may name a task in a question that says nothing of tasks.
+
+    Nothing when the question is not one that people ask of tasks, or is about projects, whose
+    progress is in the project ledger.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if not LOOSE_QUESTION.search(plain) or NOT_LOOSE.search(plain):
+        return NO_TOPIC
+    return _topic(LOOSE_QUESTION.sub(" ", plain))
+
+
+def _command(text: str, around: Surroundings) -> TaskCommand | None:
+    clauses = [clause.strip() for clause in CLAUSES.split(text) if clause.strip()]
+    for place, clause in enumerate(clauses):
+        for action, pattern in COMMANDS:
+            verb = pattern.search(clause)
+            if verb is None or _is_only_asked(clause, verb):
+                continue
+            before = "".join(clauses[:place])
+            reason = "，".join(clauses[place + 1 :])
+            return _as_command(action, verb, before + clause, clause, reason, around)
+    return None
+
+
+def _is_only_asked(clause: str, verb: re.Match[str]) -> bool:
+    wish = WANTS_IT_DONE.search(clause)
+    is_wished = wish is not None and wish.start() <= verb.start() <= wish.end()
+    if is_wished and not re.search(r"哪|多少|几[件个项家条]|谁|怎么", clause):
+        return False
+    # 没办结, 未签收 — the negation belongs to the verb, not to a reason further on.
+    if re.search(
+        r"(?:没有?|未|尚未|还没有?|待|等|不要|不用|不必|不能|先别|别|勿)$", clause[: verb.start()]
+    ):
+        return True
+    return bool(ASKS.search(clause)) or bool(re.match(r"的", clause[verb.end() :]))
+
+
+def _as_command(
+    action: Action,
+    verb: re.Match[str],
+    words: str,
+    clause: str,
+    reason: str,
+    around: Surroundings,
+) -> TaskCommand:
+    target: frozenset[str] = frozenset()
+    if action is Action.TRANSFER:
+        after = clause[verb.start() :]
+        target = around.departments.find(after)
+        words = words.replace(after, "")
+    wanted = None
+    if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:
+        after = clause[verb.start() :]
+        wanted = new_date(after, around.today) or new_date(NUMBERED.sub(" ", words), around.today)
+        words = words.replace(clause[verb.start() :], "") if wanted else words
+    rest = words.replace(verb[0], " ")
+    reference = _reference(rest, rest, around, is_dated=action is Action.REMIND)
+    numbers, is_ordinal = _numbers(words)
+    if numbers:
+        reference = replace(reference, numbers=numbers, is_ordinal=is_ordinal, topic=NO_TOPIC)
+    return TaskCommand(action, reference, reason, wanted, target)
+
+
+def _question(text: str, around: Surroundings) -> TaskQuestion | None:
+    if not ABOUT_TASKS.search(text):
+        return None
+    if ABOUT_SOMETHING_ELSE.search(text) and not re.search(r"任务|督办", text):
+        return None
+    reference = _reference(_strip_states(text), text, around)
+    return TaskQuestion(
+        form=_form(text, reference),
+        reference=reference,
+        states=_asked_states(text, reference),
+        is_mine=bool(MINE.search(text)) and not OURS.search(text),
+        is_ours=bool(OURS.search(text)),
+        late_at_least=_late_at_least(text) if reference.is_overdue else None,
+        is_citywide=bool(CITYWIDE.search(text)),
+    )
+
+
+def _asked_states(text: str, reference: Reference) -> tuple[TaskState, ...] | None:
+    if reference.is_overdue:
+        return tuple(OWED_STATES)
+    states = _states(text)
+    if re.search(r"了(?:吗|没有?|么)", text) and states == (TaskState.CLOSED,):
+        return None
+    if states is not None or reference.topic or reference.numbers or WHATEVER.search(text):
+        return states
+    return tuple(OPEN_STATES)
+
+
+def _late_at_least(text: str) -> int | None:
+    more = LATE_MORE.search(text)
+    if more:
+        return number(more[1]) + 1
+    at_least = LATE_AT_LEAST.search(text)
+    return number(at_least[1] or at_least[2]) if at_least else None
+
+
+def _form(text: str, reference: Reference) -> Form:
+    if re.search(r"经过|历史|记录|(?:延|改|转|退)过?.{0,2}几次|谁.{0,4}(?:延|改|转|退)的", text):
+        return Form.HISTORY
+    if re.search(
+        r"最多|最少|排名|排序|排个?队|各(?:部门|单位|区|局|市)|每个(?:部门|单位)|分(?:部门|单位)|按(?:部门|单位)",
+        text,
+    ):
+        return Form.RANKING
+    if re.search(r"哪(?:几|些)?(?:家|个)?(?:部门|单位|区|市|局)|哪几家|哪家|哪些家|几家", text):
+        return Form.DEPARTMENTS
+    is_narrow = bool(reference.numbers) or reference.is_pointing
+    return Form.SHOW if is_narrow else Form.LIST
+
+
+def _states(text: str) -> tuple[TaskState, ...] | None:
+    for pattern, states in STATES:
+        if pattern.search(text):
+            return states
+    return None
+
+
+def _strip_states(text: str) -> str:
+    for pattern in (*(pattern for pattern, _ in STATES), OVERDUE):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = True) -> Reference:
+    numbers, is_ordinal = _numbers(words)
+    owners = frozenset(
+        user_id for name, user_id in around.people.items() if len(name) > 1 and name in rest
+    )
+    for name in around.people:
+        rest = rest.replace(name, " ")
+    is_overdue = bool(OVERDUE.search(words))
+    due = None
+    if is_dated and not is_overdue and not numbers:
+        due = due_period(words, around.today, around.calendar)
+    return Reference(
+        numbers=numbers,
+        is_ordinal=is_ordinal,
+        is_pointing=bool(POINTING.search(words)),
+        is_all=bool(ALL.search(words)),
+        topic=NO_TOPIC if numbers else _topic(around.departments.without(rest)),
+        states=next((states for pattern, states in STATES[:2] if pattern.search(words)), ()),
+        departments=around.departments.find(rest),
+        owners=owners,
+        is_overdue=is_overdue,
+        due=due,
+    )
+
+
+def _numbers(words: str) -> tuple[tuple[int, ...], bool]:
+    several = SEVERAL.search(words) or NUMBER_LIST.search(words)
+    if several:
+        return tuple(int(found) for found in re.findall(r"\d+", several[1])), False
+    numbered = [number(first or second) for first, second in NUMBERED.findall(words)]
+    if numbered:
+        return tuple(dict.fromkeys(numbered)), False
+    ordinals = [number(found) for found in ORDINAL.findall(words)]
+    return tuple(ordinals), bool(ordinals)
+
+
+def _topic(rest: str) -> Topic:
+    left = EMPTY_WORDS.sub(" ", TIME_WORDS.sub(" ", rest))
+    longest = max(re.findall(r"[\w()“”]+", left), key=len, default="")
+    return Topic(longest, rest) if len(longest) > 1 else NO_TOPIC

@@ -1,0 +1,53 @@
+"""Which tasks somebody means; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.tasks.task import Task, TaskState
+from bot.tasks.title_match import NO_TOPIC, Topic, best_matches
+
+
+@dataclass(frozen=True)
+class TaskSelection:
+    """What a task must be to be meant; None and empty mean "any".
+
+    `departments` are those that lead a task. `due_from` and `due_to` include both days.
+    `topic` is compared with the titles.
+    """
+
+    states: tuple[TaskState, ...] | None = None
+    owner_user_id: str | None = None
+    departments: frozenset[str] = frozenset()
+    is_overdue: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
+    topic: Topic = NO_TOPIC
+
+
+def select(tasks: Sequence[Task], selection: TaskSelection, today: date) -> list[Task]:
+    """Return the tasks that fit, by deadline; those without one come last."""
+    fitting = [task for task in tasks if _fits(task, selection, today)]
+    fitting.sort(key=lambda task: task.due_on or date.max)
+    if not selection.topic:
+        return fitting
+    titles = best_matches(selection.topic, [task.title for task in fitting])
+    return [task for task in fitting if task.title in titles]
+
+
+def _fits(task: Task, selection: TaskSelection, today: date) -> bool:
+    return (
+        (selection.states is None or task.state in selection.states)
+        and (selection.owner_user_id is None or task.owner_user_id == selection.owner_user_id)
+        and (not selection.departments or task.department_code in selection.departments)
+        and (not selection.is_overdue or task.is_overdue(today))
+        and _is_due_within(task.due_on, selection.due_from, selection.due_to)
+    )
+
+
+def _is_due_within(due_on: date | None, first: date | None, last: date | None) -> bool:
+    if first is None and last is None:
+        return True
+    return due_on is not None and (first or due_on) <= due_on <= (last or due_on)

@@ -1,0 +1,317 @@
+"""What people may ask of tasks and do to them, each with their rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.errors import TransitionRefused, UnknownTask
+from bot.identity import Person, Role
+from bot.identity.person import Department
+from bot.messages import Recipient
+from bot.storage.engine import SessionFactory
+from bot.tasks.calendar_table import WorkingDays
+from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
+from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.recurrence import coming, latest_of_each_series
+from bot.tasks.selection import TaskSelection, select
+from bot.tasks.store import TaskEvent, TaskStore
+from bot.tasks.task import Task
+from bot.tasks.transition import RULES, TOLD_OF, Action, Told, refusal, relations
+from bot.tasks.wording import notice, refusal_remedy, refusal_text
+
+# What arrives within this time is one push to the person who reads it.
+ONE_PUSH = timedelta(minutes=5)
+
+
+class People(Protocol):
+    """What tasks need to know of people."""
+
+    def people(self) -> list[Person]: ...
+
+    def departments(self) -> list[Department]: ...
+
+    def accounts_of(self, user_id: str) -> list[Recipient]: ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something to be done to a task.
+
+    `new_due_on` goes with an extension or a deadline, `to_department` with a transfer.
+    """
+
+    action: Action
+    task_no: str
+    reason: str = ""
+    new_due_on: date | None = None
+    to_department: str | None = None
+
+
+class TaskService:
+    """Lists, shows and changes tasks for a person. Rights fail closed."""
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        people: People,
+        working_days: WorkingDays,
+        clock: Clock,
+        *,
+        delivery: Delivery | None = None,
+    ) -> None:
+        self._sessions = sessions
+        self._store = TaskStore(sessions)
+        self._people = people
+        self._working_days = working_days
+        self._clock = clock
+        self._delivery = delivery
+
+    def import_file(self, path: Path, *, user_id: str = "", dry_run: bool = False) -> ImportCount:
+        """Add or update the tasks of a CSV or Excel file.
+
+        Raises:
+            ImportRefused: the file cannot be read, or rows are bad; nothing was imported.
+        """
+        known = KnownCodes(
+            frozenset(person.user_id for person in self._people.people()),
+            frozenset(department.code for department in self._people.departments()),
+        )
+        now = self._clock.now()
+        return import_tasks(
+            self._sessions, path, known=known, now=now, user_id=user_id, dry_run=dry_run
+        )
+
+    def create_recurring(self, *, until: date) -> list[Task]:
+        """Create the recurring tasks whose period has begun; return them.
+
+        None is due after `until`, the end of the plan they rest on. Repeating is safe.
+        """
+        now, calendar = self._clock.now(), self._working_days.calendar()
+        missing = [
+            task
+            for latest in latest_of_each_series(self._store.all())
+            for task in coming(latest, now.date(), calendar, until=until)
+        ]
+        return self._store.add(missing, now)
+
+    def workdays_late(self, tasks: Sequence[Task]) -> dict[str, int]:
+        """Return by task number how many working days each is late today; 0 when not late."""
+        today, calendar = self._clock.now().date(), self._working_days.calendar()
+        return {
+            task.task_no: calendar.workdays_after(task.due_on, today)
+            if task.due_on is not None and task.is_overdue(today)
+            else 0
+            for task in tasks
+        }
+
+    def find(self, person: Person, selection: TaskSelection) -> list[Task]:
+        """Return the tasks that fit and that the person may see."""
+        tasks = self._store.all(selection.states)
+        return select(self._visible(person, tasks), selection, self._clock.now().date())
+
+    def sees_everything(self, person: Person) -> bool:
+        """Tell whether no task is hidden from a person."""
+        tasks = self._store.all()
+        return len(self._visible(person, tasks)) == len(tasks)
+
+    def sees_department(self, person: Person, code: str) -> bool:
+        """Tell whether a person may see all that a department owes."""
+        if person.role in {Role.SUPERVISOR, Role.ADMIN}:
+            return True
+        under = LineOfCommand(self._people.people()).departments_under(person)
+        return person.is_official and code in under
+
+    def show(self, person: Person, task_no: str) -> Task:
+        """Return one task.
+
+        Raises:
+            UnknownTask: there is none, or the person may not see it, which looks the same.
+        """
+        task = self._store.get(task_no)
+        if not self._visible(person, [task]):
+            raise UnknownTask(f"没有 {task_no} 号任务", remedy="检查编号")
+        return task
+
+    def history(self, person: Person, task_no: str) -> Sequence[TaskEvent]:
+        """Return what happened to a task, oldest first.
+
+        Raises:
+            UnknownTask: there is none, or the person may not see it.
+        """
+        self.show(person, task_no)
+        return self._store.history(task_no)
+
+    def check(self, person: Person, change: Change) -> Task:
+        """Return the task if the person may do this to it now; nothing is changed.
+
+        Raises:
+            UnknownTask: there is none, or the person may not see it.
+            TransitionRefused: the state or the person's role does not allow it.
+        """
+        task = self.show(person, change.task_no)
+        line = LineOfCommand(self._people.people())
+        held = relations(task, person, line.leaders_of(task.owner_user_id))
+        today = self._clock.now().date()
+        reason = refusal(change.action, task, held, today, change.new_due_on)
+        if reason is not None:
+            raise TransitionRefused(
+                refusal_text(reason, change.action, task), remedy=refusal_remedy(reason)
+            )
+        if change.action is Action.TRANSFER:
+            self._receiver(change.to_department)
+        return task
+
+    def carry_out(
+        self, person: Person, change: Change, *, channel: str, proposed_at: datetime | None = None
+    ) -> Task:
+        """Do it, keep who did it and why, and return the task as it is now.
+
+        What was proposed at `proposed_at` (business time) is done once: asked again, because
+        the process died before it could answer, nothing happens and the task is returned.
+
+        Raises:
+            UnknownTask, TransitionRefused: as `check`.
+        """
+        if proposed_at is not None and self.is_done(person, change, since=proposed_at):
+            return self.show(person, change.task_no)
+        task = self.check(person, change)
+        changed = self._changed(task, change)
+        event = TaskEvent(
+            task_no=task.task_no,
+            at=self._clock.now(),
+            user_id=person.user_id,
+            channel=channel,
+            action=change.action.value,
+            from_state=task.state.value,
+            to_state=changed.state.value,
+            reason=change.reason,
+            details=_details(task, changed),
+        )
+        told = self._told(changed, person, change)
+
+        def keep_notice(session: Session, event_id: int) -> None:
+            if self._delivery is not None and told is not None:
+                content = notice(
+                    change.action, changed, person.name, change.reason, event.at.date()
+                )
+                accounts = self._people.accounts_of(told)
+                self._delivery.keep(session, accounts, content, key=_notice_key(task, event_id))
+
+        event_id = self._store.change(changed, event, before=task, also=keep_notice)
+        if self._delivery is not None and told is not None:
+            self._delivery.start(_notice_key(task, event_id))
+        return changed
+
+    def is_done(self, person: Person, change: Change, *, since: datetime) -> bool:
+        """Tell whether the person did this to the task since then (business time)."""
+        return any(
+            event.user_id == person.user_id
+            and event.action == change.action.value
+            and event.at >= since
+            for event in self._store.history(change.task_no)
+        )
+
+    def last_told(self, person: Person) -> tuple[str, ...]:
+        """Return the tasks that the last messages sent to a person were about."""
+        if self._delivery is None:
+            return ()
+        accounts = self._people.accounts_of(person.user_id)
+        sent = self._delivery.recently_sent(accounts, within=ONE_PUSH)
+        queries = [reply.query for reply in sent if reply.query]
+        numbers = [query["task_no"] for query in queries if "task_no" in query]
+        return tuple(dict.fromkeys(numbers))
+
+    def was_told_within(self, person: Person, duration: timedelta) -> bool:
+        """Tell whether a person was sent an alert or a notice in the last `duration`."""
+        if self._delivery is None:
+            return False
+        accounts = self._people.accounts_of(person.user_id)
+        sent = self._delivery.sent_within(accounts, duration)
+        return any("task_no" in (reply.query or {}) for reply in sent)
+
+    def open_to(self, person: Person, action: Action, tasks: Sequence[Task]) -> list[Task]:
+        """Return those of `tasks` whose state and whose relation to a person allow an action."""
+        rule, line = RULES[action], LineOfCommand(self._people.people())
+        return [
+            task
+            for task in tasks
+            if task.state in rule.states
+            and rule.who & relations(task, person, line.leaders_of(task.owner_user_id))
+        ]
+
+    def _told(self, task: Task, person: Person, change: Change) -> str | None:
+        told = {
+            Told.OWNER: task.owner_user_id,
+            Told.SUPERVISOR: task.supervisor_user_id,
+        }.get(TOLD_OF[change.action])
+        return None if told == person.user_id else told
+
+    def _visible(self, person: Person, tasks: Sequence[Task]) -> list[Task]:
+        if not person.is_official:
+            return []
+        if person.role in {Role.SUPERVISOR, Role.ADMIN}:
+            return list(tasks)
+        departments = LineOfCommand(self._people.people()).departments_under(person)
+        return [
+            task
+            for task in tasks
+            if task.owner_user_id == person.user_id
+            or task.department_code in departments
+            or departments.intersection(task.co_department_codes)
+        ]
+
+    def _receiver(self, department: str | None) -> Person:
+        for entry in self._people.people():
+            if department and entry.department_code == department and entry.role is Role.OFFICIAL:
+                return entry
+        raise TransitionRefused(
+            "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
+        )
+
+    def _changed(self, task: Task, change: Change) -> Task:
+        state = RULES[change.action].to or task.state
+        changed = replace(task, state=state)
+        match change.action:
+            case Action.REQUEST_EXTENSION:
+                return replace(changed, requested_due_on=change.new_due_on)
+            case Action.APPROVE_EXTENSION:
+                return replace(changed, due_on=task.requested_due_on, requested_due_on=None)
+            case Action.REJECT_EXTENSION:
+                return replace(changed, requested_due_on=None)
+            case Action.SET_DEADLINE:
+                first = task.original_due_on or change.new_due_on
+                return replace(changed, due_on=change.new_due_on, original_due_on=first)
+            case Action.TRANSFER:
+                receiver = self._receiver(change.to_department)
+                return replace(
+                    changed,
+                    owner_user_id=receiver.user_id,
+                    department_code=receiver.department_code or task.department_code,
+                )
+            case Action.REPORT_PROGRESS:
+                return replace(changed, note=change.reason or task.note)
+            case Action.CLOSE:
+                return replace(changed, closed_on=self._clock.now().date())
+            case _:
+                return changed
+
+
+def _notice_key(task: Task, event_id: int) -> str:
+    return f"task:{task.task_no}:event:{event_id}"
+
+
+def _details(before: Task, after: Task) -> dict[str, str]:
+    names: Collection[str] = ("due_on", "requested_due_on", "owner_user_id", "department_code")
+    return {
+        name: f"{getattr(before, name)} → {getattr(after, name)}"
+        for name in names
+        if getattr(before, name) != getattr(after, name)
+    }

@@ -1,0 +1,66 @@
+"""Finds the titles that somebody's words mean; pure.
+
+People shorten titles ("图谱那个"), they do not retell them: the longest run of characters that
+words and title share decides. Titles that share as long a run are told apart by what else they
+share ("高端装备那个图谱"); those that are still equal are all meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+SHORTEST_RUN = 2
+# Below this part of the name, what is shared is chance: 环保督察整改 is no 督查通报.
+SMALLEST_PART = 0.4
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What is left of a message when all that is no title is taken out.
+
+    `name` is the longest piece left and says how much of a title must be recognised; `words`
+    is the message with only departments and people taken out, because a title may contain
+    what is otherwise an empty word (收费清单, 督查通报).
+    """
+
+    name: str = ""
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name)
+
+
+NO_TOPIC = Topic()
+
+
+def best_matches(topic: Topic, titles: Sequence[str]) -> set[str]:
+    """Return the titles that share the longest run with the words; none when it is chance."""
+    runs = {title: longest_common_run(topic.words, title) for title in titles}
+    longest = max(runs.values(), default=0)
+    if longest < max(SHORTEST_RUN, SMALLEST_PART * len(topic.name)):
+        return set()
+    equal = {title: _shared(topic.words, title) for title, run in runs.items() if run == longest}
+    most = max(equal.values())
+    return {title for title, shared in equal.items() if shared == most}
+
+
+def _shared(words: str, title: str) -> int:
+    """Return how many characters of a title the words give in order, in runs of two or more."""
+    blocks = SequenceMatcher(None, words, title, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= SHORTEST_RUN)
+
+
+def longest_common_run(first: str, second: str) -> int:
+    """Return the length of the longest run of characters that both contain."""
+    longest = 0
+    previous = [0] * (len(second) + 1)
+    for left in first:
+        current = [0]
+        for index, right in enumerate(second):
+            run = previous[index] + 1 if left == right else 0
+            current.append(run)
+            longest = max(longest, run)
+        previous = current
+    return longest

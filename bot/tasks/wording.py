@@ -1,0 +1,161 @@
+"""What people read about tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.identity.person import Department
+from bot.messages import Choice, Outcome, Reply
+from bot.tasks.task import Task, TaskState
+from bot.tasks.transition import TOLD_OF, Action, Refusal, Told
+
+STATE_LABELS = {
+    TaskState.AWAITING_RECEIPT: "待签收",
+    TaskState.IN_PROGRESS: "承办中",
+    TaskState.COMPLETION_REPORTED: "报办结",
+    TaskState.CLOSED: "已销号",
+    TaskState.RECALLED: "已撤回",
+}
+
+ACTION_LABELS = {
+    Action.SIGN_RECEIPT: "签收",
+    Action.REPORT_PROGRESS: "反馈进展",
+    Action.REPORT_COMPLETION: "报办结",
+    Action.RECALL_REPORT: "撤回办结报告",
+    Action.REQUEST_EXTENSION: "申请延期",
+    Action.APPROVE_EXTENSION: "同意延期",
+    Action.REJECT_EXTENSION: "不同意延期",
+    Action.SET_DEADLINE: "设定时限",
+    Action.TRANSFER: "转办",
+    Action.REMIND: "催办",
+    Action.CLOSE: "销号",
+    Action.RETURN: "退办",
+    Action.WITHDRAW: "撤回任务",
+}
+
+_REFUSALS = {
+    Refusal.NOT_YOURS: "您不能对这项任务{action}",
+    Refusal.WRONG_STATE: "任务现为“{state}”，不能{action}",
+    Refusal.ALREADY_DUE: "任务已于 {due_on} 到期，延期须在到期前提出",
+    Refusal.NO_DEADLINE: "任务尚未设定时限，无需延期",
+    Refusal.NEEDS_NEW_DATE: "没有说明新的时限",
+    Refusal.NOT_LATER: "新的时限须晚于现有时限和今天",
+    Refusal.NOTHING_REQUESTED: "任务没有待批的延期申请",
+}
+
+_REMEDIES = {
+    Refusal.NOT_YOURS: "请由责任人办理，或联系督查人员",
+    Refusal.ALREADY_DUE: "请尽快报办结，或向督查人员书面说明",
+    Refusal.NEEDS_NEW_DATE: "例如“延两周”或“延到12月2日”",
+    Refusal.NOT_LATER: "换一个更晚的日期",
+}
+
+
+def refusal_text(reason: Refusal, action: Action, task: Task) -> str:
+    """Say why `action` is refused."""
+    return _REFUSALS[reason].format(
+        action=ACTION_LABELS[action], state=STATE_LABELS[task.state], due_on=task.due_on
+    )
+
+
+def refusal_remedy(reason: Refusal) -> str:
+    """Say what can be done instead; empty when there is nothing."""
+    return _REMEDIES.get(reason, "")
+
+
+def task_title(task: Task) -> str:
+    """Name a task: number and title."""
+    return f"{task.task_no}号《{task.title}》"
+
+
+def deadline(task: Task) -> str:
+    """Say the deadline, with the first one where it was extended."""
+    if task.due_on is None:
+        return "未定时限"
+    if task.original_due_on and task.original_due_on != task.due_on:
+        return f"{task.due_on}（原定 {task.original_due_on}）"
+    return str(task.due_on)
+
+
+def task_line(task: Task, department: str, owner: str, late_workdays: int = 0) -> str:
+    """Describe a task in one line."""
+    late = f"，已逾期{late_workdays}个工作日" if late_workdays > 0 else ""
+    return (
+        f"{task_title(task)} {department} {owner}，"
+        f"时限 {deadline(task)}，{STATE_LABELS[task.state]}{late}"
+    )
+
+
+def confirmation(
+    action: Action,
+    tasks: Sequence[Task],
+    *,
+    new_due_on: date | None = None,
+    target: str = "",
+) -> str:
+    """Ask once before anything is changed."""
+    named = "、".join(task_title(task) for task in tasks)
+    if action is Action.REQUEST_EXTENSION:
+        old = "、".join(deadline(task) for task in tasks)
+        return f"将为{named}申请延期：时限由 {old} 延至 {new_due_on}。确认吗？"
+    if action is Action.SET_DEADLINE:
+        return f"将把{named}的时限设为 {new_due_on}。确认吗？"
+    if action is Action.TRANSFER:
+        return f"将把{named}转由{target}办理，对方需重新签收。确认吗？"
+    if action is Action.RECALL_REPORT:
+        return f"将撤回{named}的办结报告，任务回到承办中。确认吗？"
+    return f"将对{named}{ACTION_LABELS[action]}。确认吗？"
+
+
+def done(action: Action, task: Task) -> str:
+    """Say that it was done."""
+    if action is Action.REQUEST_EXTENSION:
+        asked = f"{task_title(task)}已申请延期至 {task.requested_due_on}"
+        return f"{asked}，待督查人员批准；批准前仍按原时限。"
+    if action is Action.REPORT_COMPLETION:
+        return f"{task_title(task)}已报办结，待督查人员审核销号。"
+    return f"{task_title(task)}已{ACTION_LABELS[action]}，现为“{STATE_LABELS[task.state]}”。"
+
+
+def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Reply:
+    """Tell somebody what was done to a task, and what they may do now."""
+    lines = [
+        f"【{ACTION_LABELS[action]}】{task_title(task)}",
+        f"由{by}{ACTION_LABELS[action]}，现为“{STATE_LABELS[task.state]}”，时限 {deadline(task)}",
+    ]
+    if task.requested_due_on is not None:
+        lines.append(f"申请延至 {task.requested_due_on}")
+    if reason:
+        lines.append(f"说明：{reason}")
+    lines.append(f"依据：条款 {task.basis_clause}")
+    is_for_owner = TOLD_OF[action] is Told.OWNER and task.is_owed
+    return Reply(
+        intent="task_notice",
+        text="\n".join(lines),
+        outcome=Outcome.ANSWERED,
+        choices=owner_choices(task, today) if is_for_owner else (),
+        query={"task_no": task.task_no},
+    )
+
+
+def owner_choices(task: Task, today: date) -> tuple[Choice, ...]:
+    """Return the owner's buttons under a message about a task; each sends the words for it.
+
+    An extension is offered only while it may still be asked for.
+    """
+    choices = []
+    if task.state is TaskState.AWAITING_RECEIPT:
+        choices.append(Choice(label="签收", send=f"签收{task.task_no}号任务"))
+    choices.append(Choice(label="办结", send=f"{task.task_no}号任务办结"))
+    if task.due_on is not None and not task.is_overdue(today):
+        choices.append(Choice(label="申请延期", send=f"{task.task_no}号任务申请延期"))
+    return tuple(choices)
+
+
+def department_name(department: Department, today: date) -> str:
+    """Name a department as it is called today, with the name the plan uses."""
+    since = department.successor_since
+    if department.successor_name and since and date.fromisoformat(since) <= today:
+        return f"{department.successor_name}（原{department.name}）"
+    return department.name

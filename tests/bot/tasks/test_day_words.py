@@ -1,0 +1,95 @@
+"""Days and periods as people say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.day_words import due_period, new_date, number
+
+TODAY = date(2019, 11, 15)  # a Friday
+BASE = date(2019, 11, 18)
+CALENDAR = WorkingCalendar({date(2020, 1, 1): False}, [2019, 2020])
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("再给我延两周", "2019-12-02"),
+        ("延14天", "2019-12-02"),
+        ("延5个工作日", "2019-11-25"),
+        ("延一个月", "2019-12-18"),
+        ("延半个月", "2019-12-03"),
+        ("推迟三个星期", "2019-12-09"),
+        ("延到12月2日", "2019-12-02"),
+        ("延到12月2号", "2019-12-02"),
+        ("延至2020年1月10日", "2020-01-10"),
+        ("延到2020-01-10", "2020-01-10"),
+        ("延到1月10日", "2020-01-10"),
+        ("延到下周五", "2019-11-22"),
+        ("延到下下周一", "2019-11-25"),
+        ("延到本月底", "2019-11-30"),
+        ("延到12月底", "2019-12-31"),
+        ("延到下个月底", "2019-12-31"),
+        ("延到年底", "2019-12-31"),
+        ("延到明年年底", "2020-12-31"),
+        ("延到25号", "2019-11-25"),
+        ("延到下个月5号", "2019-12-05"),
+    ],
+)
+def test_a_new_deadline_is_understood(words: str, day: str) -> None:
+    wanted = new_date(words, TODAY)
+    assert wanted is not None
+    assert wanted.after(BASE, CALENDAR).isoformat() == day
+
+
+@pytest.mark.parametrize("words", ["延期", "晚一点", "延到13月40日", "21号任务", ""])
+def test_no_deadline_is_made_up(words: str) -> None:
+    assert new_date(words, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("今天到期", "2019-11-15", "2019-11-15"),
+        ("明天要交的", "2019-11-16", "2019-11-16"),
+        ("这周要办的", "2019-11-11", "2019-11-17"),
+        ("下周到期的", "2019-11-18", "2019-11-24"),
+        ("本月到期", "2019-11-01", "2019-11-30"),
+        ("上个月到期的", "2019-10-01", "2019-10-31"),
+        ("下个月到期的", "2019-12-01", "2019-12-31"),
+        ("3天内到期", "2019-11-15", "2019-11-18"),
+        ("未来两周之内", "2019-11-15", "2019-11-29"),
+        ("五个工作日内", "2019-11-15", "2019-11-22"),
+        ("快到期的", "2019-11-15", "2019-11-20"),
+        ("12月到期的", "2019-12-01", "2019-12-31"),
+        ("12月20日前要办完的", "2019-11-15", "2019-12-20"),
+        ("年底前", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_a_period_is_understood(words: str, first: str, last: str) -> None:
+    found = due_period(words, TODAY, CALENDAR)
+    assert found is not None
+    assert [day.isoformat() for day in found] == [first, last]
+
+
+@pytest.mark.parametrize("words", ["10月份重点项目进展", "科技局的任务", "2019年3季度活动"])
+def test_a_month_in_a_title_is_no_deadline(words: str) -> None:
+    assert due_period(words, TODAY, CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("12", 12), ("十二", 12), ("两", 2), ("五十", 50), ("一百零五", 105)]
+)
+def test_numbers_in_digits_and_in_chinese(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+@given(st.text(alphabet="延到月日号周一二十3下个年底 1290-/.", max_size=12))
+def test_no_words_break_the_reading(words: str) -> None:
+    new_date(words, TODAY)
+    due_period(words, TODAY, CALENDAR)

@@ -1,0 +1,109 @@
+"""Who may do what, as a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.identity import Person, Role
+from bot.tasks.task import Task, TaskState
+from bot.tasks.transition import RULES, Action, Refusal, Relation, refusal, relations
+
+TODAY = date(2019, 11, 15)
+OWNER = frozenset({Relation.OWNER})
+LEADER = frozenset({Relation.OWNERS_LEADER})
+SUPERVISOR = frozenset({Relation.SUPERVISOR})
+NOBODY: frozenset[Relation] = frozenset()
+
+
+def task(state: str = "in_progress", due: str | None = "2019-11-18") -> Task:
+    return Task(
+        task_no="1",
+        title="产业链图谱",
+        kind="一次性",
+        basis_clause="四-(一)",
+        department_code="JXW",
+        co_department_codes=(),
+        owner_user_id="u007",
+        supervisor_user_id="u003",
+        issued_on=date(2018, 10, 30),
+        due_on=date.fromisoformat(due) if due else None,
+        state=TaskState(state),
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "held", "expected"),
+    [
+        (Action.SIGN_RECEIPT, "awaiting_receipt", OWNER, None),
+        (Action.SIGN_RECEIPT, "awaiting_receipt", LEADER, Refusal.NOT_YOURS),
+        (Action.SIGN_RECEIPT, "in_progress", OWNER, Refusal.WRONG_STATE),
+        (Action.REPORT_COMPLETION, "in_progress", OWNER, None),
+        (Action.REPORT_COMPLETION, "awaiting_receipt", OWNER, None),
+        (Action.REPORT_COMPLETION, "in_progress", SUPERVISOR, Refusal.NOT_YOURS),
+        (Action.REPORT_COMPLETION, "closed", OWNER, Refusal.WRONG_STATE),
+        (Action.RECALL_REPORT, "completion_reported", OWNER, None),
+        (Action.RECALL_REPORT, "in_progress", OWNER, Refusal.WRONG_STATE),
+        (Action.CLOSE, "completion_reported", SUPERVISOR, None),
+        (Action.CLOSE, "completion_reported", OWNER, Refusal.NOT_YOURS),
+        (Action.CLOSE, "in_progress", SUPERVISOR, Refusal.WRONG_STATE),
+        (Action.RETURN, "completion_reported", SUPERVISOR, None),
+        (Action.TRANSFER, "in_progress", LEADER, None),
+        (Action.TRANSFER, "in_progress", OWNER, Refusal.NOT_YOURS),
+        (Action.REMIND, "in_progress", LEADER, None),
+        (Action.REMIND, "closed", SUPERVISOR, Refusal.WRONG_STATE),
+        (Action.WITHDRAW, "completion_reported", SUPERVISOR, None),
+        (Action.APPROVE_EXTENSION, "in_progress", SUPERVISOR, Refusal.NOTHING_REQUESTED),
+    ],
+)
+def test_the_table_of_rights(
+    action: Action, state: str, held: frozenset[Relation], expected: Refusal | None
+) -> None:
+    assert refusal(action, task(state), held, TODAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("due", "new", "expected"),
+    [
+        ("2019-11-18", "2019-12-02", None),
+        ("2019-11-15", "2019-11-29", None),
+        ("2019-11-14", "2019-12-02", Refusal.ALREADY_DUE),
+        ("2019-11-18", "2019-11-18", Refusal.NOT_LATER),
+        ("2019-11-18", None, Refusal.NEEDS_NEW_DATE),
+        (None, "2019-12-02", Refusal.NO_DEADLINE),
+    ],
+)
+def test_an_extension_is_asked_before_the_deadline_and_for_a_later_day(
+    due: str | None, new: str | None, expected: Refusal | None
+) -> None:
+    wanted = date.fromisoformat(new) if new else None
+    found = refusal(Action.REQUEST_EXTENSION, task(due=due), OWNER, TODAY, wanted)
+    assert found is expected
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_stranger_may_do_nothing(action: Action) -> None:
+    assert refusal(action, task(), NOBODY, TODAY, date(2020, 1, 1)) is Refusal.NOT_YOURS
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_nothing_can_be_done_to_a_closed_task(action: Action) -> None:
+    everybody = OWNER | LEADER | SUPERVISOR
+    found = refusal(action, task("closed"), everybody, TODAY, date(2020, 1, 1))
+    assert found is Refusal.WRONG_STATE
+
+
+def test_every_action_has_a_rule() -> None:
+    assert set(RULES) == set(Action)
+
+
+def test_relations_come_from_the_task_the_role_and_the_line() -> None:
+    def person(user_id: str, role: Role) -> Person:
+        return Person(user_id, "某", "JXW", "", role)
+
+    assert relations(task(), person("u007", Role.OFFICIAL), ["u006"]) == OWNER
+    assert relations(task(), person("u006", Role.LEADER), ["u006"]) == LEADER
+    assert relations(task(), person("u002", Role.SUPERVISOR), ["u006"]) == SUPERVISOR
+    assert relations(task(), person("u009", Role.OFFICIAL), ["u006"]) == NOBODY
+    assert relations(task(), person("e001", Role.ENTERPRISE), ["u006"]) == NOBODY
