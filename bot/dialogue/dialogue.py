@@ -1,0 +1,65 @@
+"""Lets the first skill that recognises a question answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.dialogue.conversation import ConversationStore
+from bot.dialogue.skill import Question, Skill, Turn
+from bot.dialogue.wording import nothing_understood
+from bot.identity import Person
+from bot.messages import InboundMessage, Reply
+
+
+class Dialogue:
+    """The conversation with one person.
+
+    `skills` are asked in order; a skill that does not recognise the question returns None.
+    """
+
+    def __init__(
+        self, skills: Sequence[Skill], conversations: ConversationStore, clock: Clock
+    ) -> None:
+        self._skills = tuple(skills)
+        self._conversations = conversations
+        self._clock = clock
+
+    def answer(self, message: InboundMessage, person: Person) -> Reply:
+        """Return the reply to `message`, and remember both."""
+        conversation = private_conversation(message, person)
+        previous = self._conversations.recent(conversation, before=message.message_id)
+        question = self.question(message, person, previous)
+        reply = self.reply_to(question)
+        self._conversations.remember(question, reply, message_id=message.message_id)
+        return reply
+
+    def question(
+        self, message: InboundMessage, person: Person, previous: tuple[Turn, ...]
+    ) -> Question:
+        """Return `message` as the skills see it, at the present business time."""
+        return Question(
+            text=message.text.strip(),
+            person=person,
+            conversation=private_conversation(message, person),
+            channel=message.channel,
+            now=self._clock.now(),
+            previous=previous,
+        )
+
+    def reply_to(self, question: Question) -> Reply:
+        """Return the first skill's reply; remembers nothing."""
+        for skill in self._skills:
+            reply = skill.answer(question)
+            if reply is not None:
+                return reply
+        return nothing_understood()
+
+
+def private_conversation(message: InboundMessage, person: Person) -> str:
+    """Return the name under which a conversation is remembered.
+
+    Channel and person are part of it: whoever guesses or reuses the name of somebody else's
+    conversation must not learn from follow-ups what was said there.
+    """
+    return f"{message.channel}:{person.user_id}:{message.conversation}"

@@ -1,0 +1,110 @@
+"""Hands a question to a person, and makes sure that person hears of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.delivery import Delivery
+from bot.dialogue.skill import Question
+from bot.identity import Directory, Role
+from bot.messages import Outcome, Reply
+from bot.storage import Model
+from bot.storage.engine import SessionFactory
+
+# A message that asks for a person and for nothing else.
+ASKS_FOR_A_PERSON = re.compile(
+    r"(请|麻烦|我要|我想|帮我|给我)*(转|找|接|要)?(一下|个)?(人工|真人|工作人员|客服)(服务|客服|坐席)?"
+    r"[吧啊呢吗了。!！?？\s]*"
+)
+
+
+class HandoverRow(Model):
+    """A question waiting for a person; `asked_at` is business time."""
+
+    __tablename__ = "handovers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(300), index=True)
+    user_id: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+
+
+class HandoverDesk:
+    """Keeps the question and tells every supervisor once."""
+
+    def __init__(self, sessions: SessionFactory, directory: Directory, delivery: Delivery) -> None:
+        self._sessions = sessions
+        self._directory = directory
+        self._delivery = delivery
+
+    def hand_over(self, question: Question) -> str:
+        """Keep the question, tell the supervisors, and return what to say to the asker.
+
+        A bare call for a human stands for what was asked before it.
+        """
+        asked = _what_was_asked(question)
+        number = self._keep(question, asked)
+        supervisors = [p for p in self._directory.people() if p.role is Role.SUPERVISOR]
+        if not supervisors:
+            return "系统中还没有登记可以受理的工作人员，请直接联系主管部门。"
+        for supervisor in supervisors:
+            self._delivery.deliver(
+                self._directory.accounts_of(supervisor.user_id),
+                _notice(question, asked, number),
+                key=f"handover:{number}:{supervisor.user_id}",
+            )
+        if question.person.role is Role.GUEST:
+            return (
+                f"已登记，编号 {number}，并通知了工作人员。"
+                "您是未登记的访客，工作人员可能联系不到您，也可以直接联系主管部门。"
+            )
+        return f"已转人工，登记编号 {number}，并通知了工作人员。"
+
+    def _keep(self, question: Question, asked: str) -> int:
+        with self._sessions.begin() as session:
+            # The same request in the same conversation on the same day is one: composing it
+            # again after a crash, or asking impatiently, must not open a second.
+            known = session.scalar(
+                sa.select(HandoverRow.id).where(
+                    HandoverRow.conversation == question.conversation,
+                    HandoverRow.text == asked,
+                    HandoverRow.asked_at >= question.now - timedelta(days=1),
+                )
+            )
+            if known is not None:
+                return known
+            row = HandoverRow(
+                conversation=question.conversation,
+                user_id=question.person.user_id,
+                text=asked,
+                asked_at=question.now,
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+
+def _what_was_asked(question: Question) -> str:
+    """Return the message itself, or for a bare 转人工 the question before it."""
+    if not ASKS_FOR_A_PERSON.fullmatch(question.text):
+        return question.text
+    earlier = [turn.text for turn in question.previous if turn.role == "user"]
+    asked = (text for text in reversed(earlier) if not ASKS_FOR_A_PERSON.fullmatch(text))
+    return next(asked, question.text)
+
+
+def _notice(question: Question, asked: str, number: int) -> Reply:
+    return Reply(
+        intent="handover_notice",
+        text=(
+            f"【转人工 {number}】{question.person.name}（{question.person.user_id or '未登记'}）"
+            f"在{question.channel}问：{asked}"
+        ),
+        outcome=Outcome.ANSWERED,
+    )

@@ -1,0 +1,1 @@
+"""One skill a kind of question."""

@@ -1,0 +1,28 @@
+"""Whether a document is in force, in the few words of a badge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval import Validity
+
+
+CURRENT_LABELS = frozenset({"方案期内", "现行有效"})
+
+
+def validity_label(validity: Validity) -> str:
+    """Return the badge for `validity`; what is not known is said to be unknown."""
+    years = ""
+    if validity.period is not None:
+        years = f"{validity.period[0].year}—{validity.period[1].year}年"
+    return {
+        "repealed": "已废止",
+        "not_yet_issued": "尚未印发",
+        "not_yet_effective": "尚未施行",
+        "validity_expired": "有效期已过",
+        "within_validity": "现行有效",
+        "period_ended": f"方案期{years}已满",
+        "within_period": "方案期内",
+        "nothing_stated": "效力不明",
+    }[validity.reason.value]

@@ -1,0 +1,24 @@
+"""A real database and a clock that stands still."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import bot.dialogue.handover
+import bot.dialogue.model  # noqa: F401  (its tables are created below)
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.storage import Model, create_engine, session_factory
+from bot.storage.engine import SessionFactory
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE))
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> SessionFactory:
+    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    Model.metadata.create_all(engine)
+    return session_factory(engine)
