@@ -1,0 +1,59 @@
+"""Every command of `bot`, one file a group.
+
+``--json`` prints one JSON object to standard output and nothing else there; everything
+meant for eyes goes to standard error then.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import (
+    alerts,
+    ask,
+    demo,
+    doctor,
+    documents,
+    evaluate,
+    people,
+    questions,
+    serve,
+    settings,
+    tasks,
+)
+from bot.cli.terminal import complain
+from bot.errors import BotError
+from bot.logs import configure_logs
+from kpi_adapter.errors import KpiError
+from retrieval.errors import RetrievalError
+
+app = typer.Typer(
+    name="bot",
+    help="泰州五大主导产业政策与指标服务",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("ingest")(documents.ingest)
+app.command("ask")(ask.ask)
+app.command("doctor")(doctor.doctor)
+app.command("demo")(demo.demo)
+app.command("settings")(settings.settings)
+app.add_typer(tasks.app, name="task")
+app.add_typer(alerts.app, name="alerts")
+app.add_typer(people.app, name="people")
+app.add_typer(questions.app, name="questions")
+app.add_typer(evaluate.app, name="evaluate")
+
+
+def main() -> None:
+    """Run the command line; an expected error ends with what to do, not with a traceback."""
+    configure_logs(level="WARNING")
+    try:
+        app()
+    except (BotError, RetrievalError, KpiError) as exc:
+        complain(str(exc))
+        sys.exit(1)

@@ -1,0 +1,31 @@
+"""``bot doctor``: looks at every part and says what to do about what is wrong."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import open_parts, out, print_json
+from bot.diagnosis import Finding, diagnose
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """检查数据库、索引、模型、数据源和每个已配置的渠道。"""
+    findings = diagnose(open_parts())
+    if as_json:
+        print_json({"checks": [finding.to_dict() for finding in findings]})
+    else:
+        for finding in findings:
+            _show(finding)
+    if any(finding.state == "failed" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _show(finding: Finding) -> None:
+    sign = {"ok": "[green]正常[/]", "off": "[dim]未启用[/]", "failed": "[red]异常[/]"}
+    out.print(f"{sign[finding.state]}  {finding.part}：{finding.detail}", highlight=False)
+    if finding.remedy:
+        out.print(f"      处理：{finding.remedy}", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,87 @@
+"""``bot serve``: everything in one process."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from bot.app import create_app
+from bot.cli.terminal import err
+from bot.demo.prepare import prepare_demo
+from bot.errors import PortInUse, SettingsError
+from bot.logs import configure_logs
+from bot.settings import Settings, load_settings
+from bot.wiring import Parts
+
+
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="演示模式：装入演示数据")] = False,
+    host: Annotated[str | None, typer.Option(help="监听地址")] = None,
+    port: Annotated[int | None, typer.Option(help="监听端口；0 由系统选择")] = None,
+) -> None:
+    """启动服务：页面、回调、定时任务与推送。"""
+    given = {"demo": demo or None, "host": host, "port": port}
+    settings = load_settings(**{key: value for key, value in given.items() if value is not None})
+    configure_logs(level=settings.log_level)
+    listener = _listen(settings.host, settings.port)
+    _guard_demonstration(settings)
+    parts = Parts(settings)
+    if settings.demo:
+        prepare_demo(parts, say=err.print)
+    address, taken_port = listener.getsockname()[:2]
+    shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address
+    config = uvicorn.Config(create_app(settings, parts=parts), log_config=None, access_log=False)
+    _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Prints the address once it can really be opened."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say where."""
+        await super().startup(sockets)
+        if self.started:
+            err.print(f"打开 {self._address}  （按 Ctrl+C 停止）", style="bold green")
+
+
+def _guard_demonstration(settings: Settings) -> None:
+    """Refuse to let strangers act as anybody because a data directory was once a demonstration.
+
+    Raises:
+        SettingsError: the directory holds the demonstration, `--demo` was not given, and the
+            address can be reached from outside.
+    """
+    if not settings.is_demonstration:
+        return
+    is_local = settings.host in {"127.0.0.1", "::1", "localhost"}
+    if not settings.demo and not is_local:
+        raise SettingsError(
+            "数据目录里是演示数据，任何访客都能以任何人的身份操作，不能对外提供服务",
+            remedy="正式使用请换一个 BOT_DATA_DIR；确要对外演示，请加 --demo",
+        )
+    err.print("演示模式：访客可以任选身份，数据均为演示数据。", style="yellow")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything is loaded, so that a taken one is told at once."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        # Bound is not taken: only a listening socket refuses a second server.
+        listener.listen(2048)
+    except OSError as exc:
+        listener.close()
+        why = "端口已被占用" if exc.errno == errno.EADDRINUSE else (exc.strerror or str(exc))
+        raise PortInUse(
+            f"无法监听 {host}:{port}", why=why, remedy="换一个端口（--port），或先停掉占用它的程序"
+        ) from exc
+    return listener

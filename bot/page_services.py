@@ -1,0 +1,140 @@
+"""The application as the pages see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.alerts.assess import AlertRules
+from bot.board import PersonalBoard
+from bot.board.board import BoardSources
+from bot.channels.web import inbox_messages
+from bot.conversing import converse
+from bot.dialogue.dialogue import private_conversation
+from bot.dialogue.wording import SUGGESTED_FOR_ENTERPRISES, SUGGESTED_FOR_OFFICIALS
+from bot.identity import GUEST, Person
+from bot.library_pages import document_links, document_page
+from bot.messages import InboundMessage
+from bot.web import (
+    Asked,
+    AskResult,
+    DocumentLink,
+    DocumentPage,
+    InboxMessage,
+    Opinion,
+    PersonOption,
+)
+from bot.wiring import Parts
+
+
+class PageServices:
+    """`bot.web.WebServices` over the joined parts."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether a visitor may act as anybody."""
+        return self._parts.settings.is_demonstration
+
+    def business_now(self) -> datetime:
+        """Return the business clock's present moment."""
+        return self._parts.clock.now()
+
+    def ask(self, asked: Asked) -> AskResult:
+        """Answer a message.
+
+        Raises:
+            UnknownPerson: nobody has the id `asked.user`.
+        """
+        reply, answer = converse(
+            self._parts,
+            asked.text,
+            person=self._acting(asked.user),
+            conversation=asked.conversation or f"web-{asked.message_id}",
+            channel="web",
+            message_id=asked.message_id,
+        )
+        return AskResult(reply, answer.conversation, answer.milliseconds)
+
+    def document(self, document_id: str) -> DocumentPage | None:
+        """Return a document with its structure; None when the library does not hold it."""
+        return document_page(self._parts.library, document_id, self.business_now().date())
+
+    def documents(self) -> Sequence[DocumentLink]:
+        """Return every document of the library, newest first."""
+        return document_links(self._parts.library, self.business_now().date())
+
+    def suggestions(self, user: str | None) -> Sequence[str]:
+        """Return questions worth starting with."""
+        person = self._parts.directory.person(user) if user else None
+        if person is not None and person.is_official:
+            return SUGGESTED_FOR_OFFICIALS
+        return SUGGESTED_FOR_ENTERPRISES
+
+    def people(self) -> Sequence[PersonOption]:
+        """Return whom a visitor of the demonstration may act as."""
+        departments = {entry.code: entry.name for entry in self._parts.directory.departments()}
+        return [
+            PersonOption(person.user_id, _label(person, departments))
+            for person in self._parts.directory.people()
+        ]
+
+    def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
+        """Return the messages pushed to `user_id` whose number is above `after`."""
+        return [
+            InboxMessage(message.number, message.sent_at, message.reply)
+            for message in inbox_messages(self._parts.sessions, user_id, after=after)
+        ]
+
+    def board(self, user: str | None) -> PersonalBoard:
+        """Return the board as `user` may see it; None is a guest.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+        """
+        parts = self._parts
+        alerts = parts.settings.alerts
+        sources = BoardSources(
+            figures=parts.figures,
+            tasks=parts.tasks,
+            directory=parts.directory,
+            working_days=parts.working_days,
+            clauses=parts.plan_clauses,
+            rules=AlertRules(
+                blue_within=alerts.blue_working_days,
+                escalate_after=alerts.escalate_working_days,
+            ),
+        )
+        return PersonalBoard(sources, self._acting(user) or GUEST, self.business_now())
+
+    def keep_opinion(self, opinion: Opinion) -> bool:
+        """Keep what somebody thinks of an answer; False when they were given no such answer.
+
+        Raises:
+            UnknownPerson: nobody has the id `opinion.user`.
+        """
+        person = self._acting(opinion.user) or GUEST
+        asked = InboundMessage(
+            channel="web",
+            message_id=opinion.message_id,
+            sender=person.user_id,
+            conversation=opinion.conversation,
+            text="",
+            received_at=self.business_now(),
+        )
+        return self._parts.feedback.keep(
+            private_conversation(asked, person),
+            opinion.message_id,
+            verdict=opinion.verdict.value,
+            reason=opinion.reason,
+        )
+
+    def _acting(self, user: str | None) -> Person | None:
+        return self._parts.directory.require(user) if user else None
+
+
+def _label(person: Person, departments: dict[str, str]) -> str:
+    place = departments.get(person.department_code or "", "")
+    return "·".join(part for part in (person.name, place, person.post) if part)

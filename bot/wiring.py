@@ -1,0 +1,301 @@
+"""The one place where parts are built and joined; tests call it with other parts.
+
+Every part is made when it is first asked for, so that `bot task list` opens no index and
+`bot ask` starts no server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.channels.channel import Channel
+from bot.channels.intake import Intake
+from bot.channels.retention import forget_before
+from bot.channels.telegram.channel import build as telegram
+from bot.channels.web import WebInboxSender
+from bot.channels.wechat_official.channel import build as wechat_official
+from bot.channels.wecom_aibot.channel import build as wecom_aibot
+from bot.channels.wecom_app.channel import build as wecom_app
+from bot.channels.wecom_robot.channel import build as wecom_robot
+from bot.clock import BusinessClock, Clock, SystemClock
+from bot.delivery import Delivery, Sender
+from bot.dialogue import Dialogue, Skill
+from bot.dialogue.answering import Answering
+from bot.dialogue.conversation import ConversationStore
+from bot.dialogue.handover import HandoverDesk
+from bot.dialogue.plan_clauses import PlanClauses
+from bot.dialogue.skills.help import HelpSkill
+from bot.dialogue.skills.policy import PolicySkill
+from bot.dialogue.skills.service_line import ServiceLineSkill
+from bot.dialogue.skills.status import StatusSkill
+from bot.dialogue.skills.tasks import TasksSkill
+from bot.durable import DurableWork
+from bot.durable.launch_on_use import LaunchOnUse
+from bot.feedback import Feedback
+from bot.identity import Directory
+from bot.settings import DEMO_DATA, Settings
+from bot.storage import create_engine, session_factory
+from bot.storage.migrate import upgrade
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from fastapi import APIRouter
+
+    from bot.alerts.scan import AlertScan
+    from bot.storage.engine import SessionFactory
+    from bot.tasks import TaskService, WorkingDays
+    from bot.tasks.desk import TaskDesk
+    from kpi_adapter import KpiAdapter
+    from retrieval import LibrarySettings, PolicyLibrary
+
+
+# Adding a channel is one folder and one line here.
+CHANNELS = (wecom_app, wecom_aibot, wecom_robot, wechat_official, telegram)
+
+
+RECURRING_CRON = "10 0 * * *"
+FORGET_CRON = "40 3 * * *"
+KEPT_FOR = timedelta(days=7)
+
+
+class Parts:
+    """Every part of the running service, joined.
+
+    A part given as a keyword replaces the one that would be built.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        work: DurableWork | None = None,
+        senders: Mapping[str, Sender] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or BusinessClock(settings.clock_start)
+        self._given_work = work
+        self._given_senders = senders
+
+    # State ---------------------------------------------------------------------------------
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        """The application's database, migrated to this version."""
+        engine = create_engine(self.settings.application_database_url)
+        upgrade(engine)
+        return engine
+
+    @cached_property
+    def sessions(self) -> SessionFactory:
+        """Sessions of the application's database."""
+        return session_factory(self.engine)
+
+    @cached_property
+    def work(self) -> DurableWork:
+        """Durable workflows."""
+        return self._given_work or LaunchOnUse(
+            self.settings.durable_database_url, before_launch=self.register_workflows
+        )
+
+    # People and sending --------------------------------------------------------------------
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        """Every vendor channel that is switched on."""
+        built = (build(self.settings, self.sessions, SystemClock()) for build in CHANNELS)
+        return [channel for channel in built if channel is not None]
+
+    @cached_property
+    def directory(self) -> Directory:
+        """People and their accounts."""
+        company = [channel.name for channel in self.channels if channel.is_company]
+        # Only the demonstration lets a visitor act as somebody and open their inbox.
+        return Directory(
+            self.sessions,
+            company_channels=company,
+            has_inbox=self.settings.is_demonstration,
+        )
+
+    @cached_property
+    def senders(self) -> Mapping[str, Sender]:
+        """One sender for each channel; the page's inbox is always there."""
+        if self._given_senders is not None:
+            return self._given_senders
+        senders: list[Sender] = [channel.sender for channel in self.channels]
+        senders.append(WebInboxSender(self.sessions, SystemClock()))
+        return {sender.channel: sender for sender in senders}
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Durable sending."""
+        return Delivery(self.work, self.sessions, self.senders, SystemClock())
+
+    # The three jobs ------------------------------------------------------------------------
+
+    @cached_property
+    def library_settings(self) -> LibrarySettings:
+        """How the policy library is set up."""
+        from retrieval import LibrarySettings
+
+        section = self.settings.retrieval
+        return LibrarySettings(
+            data_dir=self.settings.data_dir.resolve() / "library",
+            model=section.model,
+            index=section.index,
+        )
+
+    @cached_property
+    def library(self) -> PolicyLibrary:
+        """The policy library."""
+        from retrieval import PolicyLibrary
+
+        return PolicyLibrary.open(self.library_settings, self.engine)
+
+    @cached_property
+    def figures(self) -> KpiAdapter | None:
+        """The figures; None while no source is configured."""
+        from kpi_adapter import KpiAdapter, KpiSettings
+
+        section = self.settings.figures
+        is_demonstration = section.is_demonstration
+        stats_url, ledger = section.stats_url, section.ledger_path
+        if stats_url is None and self.settings.is_demonstration:
+            stats_url = f"sqlite:///{self.settings.data_dir.resolve() / 'statistics.sqlite'}"
+            ledger = ledger or DEMO_DATA / "projects" / "重点项目台账.xlsx"
+            is_demonstration = True
+        if stats_url is None:
+            return None
+        return KpiAdapter.open(
+            KpiSettings(
+                stats_url=stats_url,
+                ledger_path=ledger,
+                timeout_seconds=section.timeout_s,
+                is_demonstration=is_demonstration,
+            )
+        )
+
+    @cached_property
+    def plan_clauses(self) -> PlanClauses:
+        """The plan's clauses that indicators and tasks rest on."""
+        return PlanClauses(
+            self.library, self.settings.plan_title, public_url=self.settings.public_url
+        )
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """Which days are worked, as announced each year."""
+        from bot.tasks import WorkingDays
+
+        return WorkingDays(self.sessions)
+
+    @cached_property
+    def tasks(self) -> TaskService:
+        """Supervised tasks."""
+        from bot.tasks import TaskService
+
+        return TaskService(
+            self.sessions, self.directory, self.working_days, self.clock, delivery=self.delivery
+        )
+
+    @cached_property
+    def task_desk(self) -> TaskDesk:
+        """What people say about tasks."""
+        from bot.tasks.desk import TaskDesk
+
+        return TaskDesk(
+            self.tasks, self.directory, self.working_days, self.clock, clauses=self.plan_clauses
+        )
+
+    @cached_property
+    def alert_scan(self) -> AlertScan:
+        """Finds what is late and starts telling."""
+        from bot.alerts.scan import AlertScan
+
+        return AlertScan(
+            self.work,
+            self.sessions,
+            self.directory,
+            self.delivery,
+            self.clock,
+            self.working_days,
+            self.settings.alerts,
+            clauses=self.plan_clauses,
+        )
+
+    # The conversation ----------------------------------------------------------------------
+
+    @cached_property
+    def skills(self) -> list[Skill]:
+        """The skills in the order in which they are asked."""
+        desk = HandoverDesk(self.sessions, self.directory, self.delivery)
+        public_url = self.settings.public_url
+        skills: list[Skill] = [HelpSkill(), ServiceLineSkill(desk), TasksSkill(self.task_desk)]
+        if self.figures is not None:
+            skills.append(
+                StatusSkill(self.figures, self.plan_clauses, is_policy=self.library.recognises)
+            )
+        return [*skills, PolicySkill(self.library, desk, public_url=public_url)]
+
+    @cached_property
+    def dialogue(self) -> Dialogue:
+        """The conversation with one person."""
+        return Dialogue(self.skills, ConversationStore(self.sessions), self.clock)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """What people think of answers."""
+        return Feedback(self.sessions, self.clock)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """The durable way of a message."""
+        return Answering(self.work, self.dialogue, self.directory, self.delivery)
+
+    # Running -------------------------------------------------------------------------------
+
+    def channel_routers(self) -> list[APIRouter]:
+        """Return the callback routes of every channel that is switched on."""
+        intake = Intake(self.answering.receive, self.answering.decline, SystemClock())
+        return [channel.routes(intake) for channel in self.channels if channel.routes is not None]
+
+    def register_workflows(self) -> None:
+        """Build every part that has a workflow, and declare the schedules.
+
+        Whatever process works off the queues may be handed the run of a schedule, so every one
+        of them must know them all, a command as well as the server.
+        """
+        _ = self.answering
+        scan = self.alert_scan
+        self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
+        self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
+        self.work.schedule("forget", FORGET_CRON, self._forget)
+
+    def launch(self) -> None:
+        """Start working; commands that only start work skip this."""
+        self.register_workflows()
+        self.work.launch()
+        # Kept with its cause, but the process died before it was started.
+        self.delivery.resume()
+
+    def _create_recurring(self, _due_at: datetime) -> None:
+        """Create the recurring tasks whose period has begun, none beyond the plan's end."""
+        self.tasks.create_recurring(until=self.settings.plan_end)
+
+    def _forget(self, _due_at: datetime) -> None:
+        """Delete what channels kept only to answer once."""
+        forget_before(self.sessions, SystemClock().now() - KEPT_FOR)
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.library.search("预热", on=self.clock.now().date(), limit=1)
+
+    def stop(self) -> None:
+        """Stop working; what is unfinished stays for the next start."""
+        self.work.stop()
+        for channel in self.channels:
+            channel.close()
+        self.engine.dispose()

@@ -1,0 +1,61 @@
+"""The whole application over the demonstration city, without torch.
+
+The embedding is the shipped hashing double, so that these tests load no model; the embedded
+model has tests of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.demo.prepare import prepare_demo
+from bot.settings import Settings, load_settings
+from bot.wiring import Parts
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the demonstration in it; copy it before changing anything."""
+    folder = tmp_path_factory.mktemp("city")
+    parts = Parts(city_settings(folder))
+    prepare_demo(parts, say=lambda _: None)
+    parts.engine.dispose()
+    return folder
+
+
+def city_settings(data_dir: Path, **more: object) -> Settings:
+    """Return the settings of a demonstration in `data_dir`."""
+    return load_settings(data_dir=data_dir, demo=True, retrieval={"model": "hashing"}, **more)
+
+
+@pytest.fixture
+def run_bot(tmp_path: Path) -> Run:
+    """Run `bot` as a user does; the data directory is `tmp_path / "data"`."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(REPOSITORY),
+                "BOT_DATA_DIR": str(tmp_path / "data"),
+                "BOT_RETRIEVAL__MODEL": "hashing",
+                **environment,
+            },
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
