@@ -250,7 +250,7 @@ class _Turn:
             case SeveralProjects(names):
                 return refusals.which_project(names)
             case Limited(limit, own_query):
-                is_given = limit is not Limit.COMPANY
+                is_given = limit not in {Limit.COMPANY, Limit.EXCLUSION}
                 shown = self.respond(Understood(own_query)) if is_given else None
                 return refusals.limited(limit, shown)
             case AnotherPlace(place, own, own_question):

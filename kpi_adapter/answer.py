@@ -35,6 +35,7 @@ class Reason(StrEnum):
     COMPANY_NOT_KEPT = "company_not_kept"
     CAUSE_NOT_KEPT = "cause_not_kept"
     NO_FORECAST = "no_forecast"
+    EXCLUSION_NOT_READ = "exclusion_not_read"
     NO_SUCH_PROJECT = "no_such_project"
     NOT_OFFICIAL = "not_official"
     OTHER_DISTRICT = "other_district"

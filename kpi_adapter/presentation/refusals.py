@@ -150,6 +150,10 @@ _LIMITS = {
         Reason.CAUSE_NOT_KEPT,
         "指标库只记录数值,不记录升降的原因,这里不作推测;是升是降以公布数为准。",
     ),
+    Limit.EXCLUSION: (
+        Reason.EXCLUSION_NOT_READ,
+        "还不会计算“除……以外”的数,以免答错。请直接问要包含的产业或地区,例如:五个产业分别完成多少。",
+    ),
     Limit.FORECAST: (Reason.NO_FORECAST, "这里只有已公布的数,不作预测。"),
 }
 

@@ -1,4 +1,4 @@
-"""Words of a question that no figure answers: a company, a why, a forecast, another measure.
+"""Words of a question that no figure answers: an exclusion, a company, a why, a forecast …
 
 They are looked for in what the catalogue and the calendar left unread, so that a question is
 never answered as if the unread word had not been said.
@@ -18,6 +18,7 @@ class Limit(StrEnum):
     COMPANY = "company"
     WHY = "why"
     FORECAST = "forecast"
+    EXCLUSION = "exclusion"
 
 
 _COMPANY = re.compile(
@@ -27,6 +28,11 @@ _COMPANY = re.compile(
 _WHY = re.compile(r"为什么|为何|原因|怎么回事|怎么会")
 _FORECAST = re.compile(
     r"预测|预计|会不会|将会|会(?:超|达|增|降|下降|上升|突破)|能(?:不能|否)?(?:超过|突破)"
+)
+# 除化工外, 不含化工: the excluded name would otherwise be read as the one asked for.
+_EXCLUSION = re.compile(
+    r"除(?:了|去|开|掉)?[^,，。?？]{0,14}(?:之外|以外|外|其他|其它|其余|剩下)|除了|(?:之外|以外)"
+    r"|不(?:含|包括|包含|算上?|计入?)|剔除|扣除|去掉|刨[去除开]|排除|减去"
 )
 _OTHER_MEASURE = re.compile(
     r"项目|税|利润|亏损|效益|用电|能耗|用工|就业|人口|人数|收入|出口|进口|外贸|外资|逾期|企业数|家企业"
@@ -45,6 +51,8 @@ def unread(slots: Slots) -> str:
 
 def limit_of(slots: Slots) -> Limit | None:
     rest = unread(slots)
+    if _EXCLUSION.search(rest):
+        return Limit.EXCLUSION
     if _COMPANY.search(rest):
         return Limit.COMPANY
     if _WHY.search(rest):

@@ -243,8 +243,10 @@ def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
 
 
 def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited:
-    """A why is answered by the ledger for projects only."""
-    limit = limits.limit_of(slots) if understood.query.projects is None else None
+    """A why is answered by the ledger for projects only; an exclusion by nothing."""
+    limit = limits.limit_of(slots)
+    if understood.query.projects is not None and limit is not limits.Limit.EXCLUSION:
+        return understood
     return Limited(limit, understood.query) if limit is not None else understood
 
 
