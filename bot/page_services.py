@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.alerts.assess import AlertRules
+from bot.alerts.scan import alert_rules
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
 from bot.channels.web import inbox_messages
@@ -95,17 +95,13 @@ class PageServices:
             UnknownPerson: nobody has this id.
         """
         parts = self._parts
-        alerts = parts.settings.alerts
         sources = BoardSources(
             figures=parts.figures,
             tasks=parts.tasks,
             directory=parts.directory,
             working_days=parts.working_days,
             clauses=parts.plan_clauses,
-            rules=AlertRules(
-                blue_within=alerts.blue_working_days,
-                escalate_after=alerts.escalate_working_days,
-            ),
+            rules=alert_rules(parts.settings.alerts),
         )
         return PersonalBoard(sources, self._acting(user) or GUEST, self.business_now())
 

@@ -140,7 +140,7 @@ class AlertScan:
         self._delivery = delivery
         self._clock = clock
         self._working_days = working_days
-        self._rules = _rules(settings or AlertsSection())
+        self._rules = alert_rules(settings or AlertsSection())
         self._quiet = quiet or QuietTimes()
         self._clauses = clauses
         work.register(WORKFLOW, self._tell)
@@ -341,7 +341,8 @@ class AlertScan:
         return self._clauses.cite(task.basis_clause, on=today)
 
 
-def _rules(settings: AlertsSection) -> AlertRules:
+def alert_rules(settings: AlertsSection) -> AlertRules:
+    """Return when lights change, as the settings say."""
     return AlertRules(
         blue_within=settings.blue_working_days, escalate_after=settings.escalate_working_days
     )

@@ -35,13 +35,10 @@ from bot.tasks.selection import TaskSelection, select
 from bot.tasks.service import People, TaskService
 from bot.tasks.task import Task, TaskState
 from bot.tasks.title_match import longest_common_run
-from bot.tasks.transition import Action
 
 _EVERYTHING = TaskSelection()
 # So many characters of a title in a question are no chance.
 SURE_RUN = 4
-# People pile up several of these in one message; the others are asked back one by one.
-_SEVERAL_AT_ONCE = frozenset({Action.REMIND})
 
 
 class PreviousTurn(Protocol):

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind, Target, TargetSpan
-from kpi_adapter.evaluation.measures import PRELIMINARY, Basis, Growth
+from kpi_adapter.evaluation.measures import Basis, Growth
 from kpi_adapter.evaluation.results import Reading
 from kpi_adapter.evaluation.targets import Assessment, Standing
 from kpi_adapter.query import Bound, Change
@@ -144,10 +144,6 @@ def release(reading: Reading) -> str:
     vintage = f"({reading.vintage}数)" if reading.vintage else ""
     derived = ",由累计数相减得出" if reading.is_derived else ""
     return f"{reading.source},{reading.released_on.isoformat()}发布{vintage}{derived}"
-
-
-def is_preliminary(reading: Reading) -> bool:
-    return reading.vintage == PRELIMINARY
 
 
 def target(goal: Target, indicator: Indicator) -> str:
