@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import library_wording as wording
+from bot.clause_changes import changing_document, stating_document, where_stated, with_notes
 from bot.validity_label import validity_label
+from bot.web.clause_label import clause_label
 from bot.web.document_page import (
     DocumentPage,
     MetadataItem,
@@ -21,14 +24,20 @@ from bot.web.services import DocumentLink
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument, Validity
+    from retrieval.documents.changes import Change
     from retrieval.documents.metadata import DocumentMetadata
     from retrieval.documents.structure import Unit
 
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]+[)）]|\d+\s*[.．、])")
 _LONGEST_HEADING = 60
+_ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
+_ADDRESS_LAST = re.compile(r"\s[^“”\s《》]+#s\d+$")
+
+_ALWAYS_SHOWN = frozenset({"发文机关", "发文字号", "成文日期", "发布日期"})
 
 _TONES = {
     "in_force": Tone.IN_FORCE,
+    "amended": Tone.AMENDED,
     "period_ended": Tone.ENDED,
     "repealed": Tone.ENDED,
     "not_yet_in_force": Tone.UNKNOWN,
@@ -41,14 +50,19 @@ def document_page(library: PolicyLibrary, document_id: str, on: date) -> Documen
     stored = library.document(document_id)
     if stored is None:
         return None
+    from retrieval.documents.loaded_text import is_from_scan
+
     facts = stored.metadata
+    validity = stored.validity(on)
+    sections, general = with_notes(list(_sections(stored)), validity.changes)
     return DocumentPage(
         document_id=document_id,
         title=facts.title.value or document_id,
-        validity=_notice(facts, stored.validity(on)),
+        validity=_notice(facts, validity),
         metadata=_metadata(facts),
-        sections=tuple(_sections(stored)),
-        related=((RelatedDocument("制定依据", facts.basis.value),) if facts.basis.value else ()),
+        sections=sections,
+        related=tuple(_related(library, stored, general, on)),
+        caution=wording.FROM_SCAN if is_from_scan(stored.media_type) else None,
     )
 
 
@@ -79,30 +93,85 @@ def document_links(library: PolicyLibrary, on: date) -> list[DocumentLink]:
 def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
     from retrieval.answer.wording import validity as validity_sentence
 
+    decisive = validity.decisive
     return ValidityNotice(
         tone=_TONES.get(validity.status.value, Tone.UNKNOWN),
         label=validity_label(validity),
         reason=validity_sentence(facts, validity).removeprefix("时效："),
+        source=where_stated(decisive) if decisive else _in_words(validity.source),
+        by=stating_document(decisive) if decisive else None,
+        quote=decisive.effect.quote if decisive else None,
     )
 
 
 def _metadata(facts: DocumentMetadata) -> tuple[MetadataItem, ...]:
+    texts = {
+        "发文机关": facts.issuer,
+        "层级": facts.level,
+        "发文字号": facts.document_number,
+        "索引号": facts.index_number,
+    }
     days = {
-        "成文日期": facts.issued_on.value,
-        "发布日期": facts.published_on.value,
-        "施行日期": facts.effective_on.value,
-        "有效期至": facts.valid_until.value,
+        "成文日期": facts.issued_on,
+        "发布日期": facts.published_on,
+        "施行日期": facts.effective_on,
+        "有效期至": facts.valid_until,
     }
     return (
-        MetadataItem("发文机关", facts.issuer.value),
-        MetadataItem("发文字号", facts.document_number.value),
         *(
-            MetadataItem(name, day.isoformat() if day else None)
-            for name, day in days.items()
-            if day or name in {"成文日期", "发布日期"}
+            MetadataItem(name, field.value, _in_words(field.read_from))
+            for name, field in texts.items()
+            if field.value or name in _ALWAYS_SHOWN
         ),
-        MetadataItem("主送", facts.addressees.value),
+        *(
+            MetadataItem(
+                name, field.value.isoformat() if field.value else None, _in_words(field.read_from)
+            )
+            for name, field in days.items()
+            if field.value or name in _ALWAYS_SHOWN
+        ),
+        MetadataItem("主题分类", facts.topic.value, _in_words(facts.topic.read_from)),
+        MetadataItem("主送", facts.addressees.value, _in_words(facts.addressees.read_from)),
     )
+
+
+def _in_words(read_from: str | None) -> str | None:
+    """Where a value was read, its clause's address said in words.
+
+    The address stands first, or, where another document is named, behind that.
+    """
+    found = _ADDRESS.match(read_from or "") or _ADDRESS_LAST.search(read_from or "")
+    if found is None:
+        return read_from
+    before, behind = found.string[: found.start()].rstrip(), found.string[found.end() :]
+    return f"{before}{clause_label(found[0].strip())}{behind}"
+
+
+def _related(
+    library: PolicyLibrary, stored: StoredDocument, general: Sequence[Change], on: date
+) -> Iterator[RelatedDocument]:
+    """The basis, what other documents have done to this one, what it does to others, and which
+    offices it names bear another name now."""
+    from retrieval.departments import renamed_in
+
+    facts = stored.metadata
+    if facts.basis.value:
+        yield RelatedDocument(wording.BASIS, facts.basis.value)
+    yield from dict.fromkeys(map(changing_document, general))
+    said = library.effects(stored.document_id)
+    yield from dict.fromkeys(
+        RelatedDocument(
+            wording.does(effect),
+            wording.named(effect.title, effect.number),
+            f"/documents/{meant}" if meant else None,
+        )
+        for effect, meant in said
+    )
+    for office in renamed_in(stored.text, facts.region.value, on):
+        present = office.successor_on(on) or office.name
+        yield RelatedDocument(
+            wording.RENAMED, wording.successor(office.name, present, office.since)
+        )
 
 
 def _sections(stored: StoredDocument) -> Iterator[Section]:

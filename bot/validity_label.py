@@ -18,6 +18,11 @@ def validity_label(validity: Validity) -> str:
         years = f"{validity.period[0].year}—{validity.period[1].year}年"
     return {
         "repealed": "已废止",
+        "superseded": "已有修订版",
+        "stated_ended": "已失效",
+        "draft": "征求意见稿",
+        "amended": "部分条款已修改",
+        "stated_current": "现行有效",
         "not_yet_issued": "尚未印发",
         "not_yet_effective": "尚未施行",
         "validity_expired": "有效期已过",

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from retrieval.documents.loading import load
+from retrieval.documents.changes import Effect
+from retrieval.documents.effects import read_effects
+from retrieval.documents.loading import load, refuse_bigger_than_allowed
 from retrieval.documents.metadata import (
     METADATA_FILE,
     DocumentMetadata,
-    read_metadata,
+    corrected,
     stated_metadata,
 )
+from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.errors import EmptyDocument, UnreadableDocument
 from retrieval.store import DocumentRecord
 
 # Raise when parsing changes what is stored: documents are then read again at the next ingest.
-_PARSER = 1
+_PARSER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class ParsedDocument:
     record: DocumentRecord
     content: bytes
     units: tuple[Unit, ...]
+    effects: tuple[Effect, ...] = ()
 
 
 def documents_under(paths: Iterable[Path]) -> Iterator[Path]:
@@ -67,6 +71,7 @@ def read_file(path: Path) -> ReadFile:
     if not _is_text(str(path)):
         raise UnreadableDocument("文件名不是有效的文字", "请改名后重试")
     try:
+        refuse_bigger_than_allowed(path.stat().st_size)
         content = path.read_bytes()
     except FileNotFoundError as exc:
         raise UnreadableDocument("文件不存在", "请检查路径") from exc
@@ -87,7 +92,8 @@ def parse_file(file: ReadFile, document_id: str) -> ParsedDocument:
     units = parse(loaded.text)
     if not any(unit.kind is UnitKind.SENTENCE for unit in units):
         raise EmptyDocument("文件里没有成句的正文", "请核对后重新提供")
-    metadata = file.stated or read_metadata(loaded.text, loaded.fields, file.path.stem)
+    read = read_metadata(loaded.text, loaded.fields, file.path.stem, units)
+    metadata = corrected(read, file.stated)
     record = DocumentRecord(
         id=document_id,
         source=source_of(file.path),
@@ -98,7 +104,8 @@ def parse_file(file: ReadFile, document_id: str) -> ParsedDocument:
         metadata=metadata,
         ingested_at=datetime.now(UTC),
     )
-    return ParsedDocument(record, file.content, units)
+    effects = read_effects(loaded.text, units, metadata.title.value or "")
+    return ParsedDocument(record, file.content, units, effects)
 
 
 def source_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The library's tables: documents with their original bytes, their units, their vectors.
+"""What the library keeps: documents with their original bytes, their units, their vectors.
 
 Everything else (the index files) is derived from these and can be thrown away.
 """
@@ -11,82 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Engine,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
+from retrieval.documents.changes import Change, Effect
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import StoreError
+from retrieval.links import changes_of, delete_links, save_links, stated_effects
+from retrieval.tables import documents, embeddings, generation, metadata, units
 
-metadata = MetaData()
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
-
-documents = Table(
-    "library_document",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    # Changes whenever what is indexed changes: bytes, stated metadata, or the parser.
-    Column("revision", String(64), nullable=False),
-    Column("media_type", String(128), nullable=False),
-    Column("original", LargeBinary, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("metadata", Text, nullable=False),
-    Column("ingested_at", DateTime(timezone=True), nullable=False),
-)
-units = Table(
-    "library_unit",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("document_id", ForeignKey("library_document.id", ondelete="CASCADE"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("clause", Text, nullable=False),
-    Column("sentence", Integer, nullable=False),
-    Column("start_offset", Integer, nullable=False),
-    Column("end_offset", Integer, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("headings", Text, nullable=False),
-    Index("ix_library_unit_document", "document_id", "position"),
-    # A number that was once given away is never used again: indexes keep them.
-    sqlite_autoincrement=True,
-)
-embeddings = Table(
-    "library_embedding",
-    metadata,
-    Column("document_id", ForeignKey("library_document.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", String(128), primary_key=True),
-    Column("revision", String(64), nullable=False),
-    Column("dimension", Integer, nullable=False),
-    # float32, little-endian, one row per sentence in order
-    Column("vectors", LargeBinary, nullable=False),
-)
-generation = Table(
-    "library_generation",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("number", Integer, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +82,20 @@ class Store:
             return {row.document_id: str(row.first) for row in rows}
 
     def records(self) -> list[DocumentRecord]:
+        """Every document with what others have done to it.
+
+        A record can change without a save of its own: by the coming or going of a document
+        that repeals or amends it.
+        """
         with self._reading() as connection:
-            rows = connection.execute(_RECORD.order_by(documents.c.source))
-            return [_record(row) for row in rows]
+            rows = connection.execute(_RECORD.order_by(documents.c.source)).all()
+            changes = changes_of(connection)
+            return [_record(row, changes.get(row.id, ())) for row in rows]
+
+    def effects_of(self, document_id: str) -> list[tuple[Effect, str | None]]:
+        """What a document states about others, each with the id of the one it means, if here."""
+        with self._reading() as connection:
+            return stated_effects(connection, document_id)
 
     def record(self, document_id: str) -> DocumentRecord | None:
         return self._find(documents.c.id == document_id)
@@ -199,8 +147,12 @@ class Store:
         parsed: Sequence[Unit],
         model: str,
         vectors: Vectors,
+        effects: Sequence[Effect] = (),
     ) -> None:
-        """Put a document in, replacing what stood under its id, in one transaction."""
+        """Put a document in, replacing what stood under its id, in one transaction.
+
+        `effects` is what it states about other documents.
+        """
         with self._translated(), self._engine.begin() as connection:
             _delete(connection, record.id)
             connection.execute(insert(documents).values(**_values(record), original=original))
@@ -208,6 +160,7 @@ class Store:
             if rows:
                 connection.execute(insert(units), rows)
             _save_vectors(connection, record, model, vectors)
+            save_links(connection, record.id, record.metadata, effects)
             _advance(connection)
 
     def save_vectors(self, record: DocumentRecord, model: str, vectors: Vectors) -> None:
@@ -238,7 +191,9 @@ class Store:
     def _find(self, condition: object) -> DocumentRecord | None:
         with self._reading() as connection:
             row = connection.execute(_RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
-            return _record(row) if row else None
+            if row is None:
+                return None
+            return _record(row, changes_of(connection, row.id).get(row.id, ()))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -267,12 +222,14 @@ def _values(record: DocumentRecord) -> dict[str, object]:
         "revision": record.revision,
         "media_type": record.media_type,
         "text": record.text,
-        "metadata": record.metadata.model_dump_json(),
+        # What others do to it is theirs to state and is joined on reading.
+        "metadata": record.metadata.model_dump_json(exclude={"changes"}),
         "ingested_at": record.ingested_at,
     }
 
 
-def _record(row: Row[tuple[object, ...]]) -> DocumentRecord:
+def _record(row: Row[tuple[object, ...]], changes: tuple[Change, ...]) -> DocumentRecord:
+    stated = DocumentMetadata.model_validate_json(row.metadata)
     when: datetime = row.ingested_at
     return DocumentRecord(
         id=row.id,
@@ -281,7 +238,7 @@ def _record(row: Row[tuple[object, ...]]) -> DocumentRecord:
         revision=row.revision,
         media_type=row.media_type,
         text=row.text,
-        metadata=DocumentMetadata.model_validate_json(row.metadata),
+        metadata=stated.model_copy(update={"changes": changes}) if changes else stated,
         # SQLite gives back naive time; it was stored in UTC.
         ingested_at=when if when.tzinfo else when.replace(tzinfo=UTC),
     )
@@ -330,6 +287,7 @@ def _save_vectors(
 
 def _delete(connection: Connection, document_id: str) -> bool:
     # Children first: SQLite enforces foreign keys only where the engine's owner asked for it.
+    delete_links(connection, document_id)
     connection.execute(delete(embeddings).where(embeddings.c.document_id == document_id))
     connection.execute(delete(units).where(units.c.document_id == document_id))
     result = connection.execute(delete(documents).where(documents.c.id == document_id))

@@ -23,3 +23,24 @@ def normalised(text: str) -> str:
 def comparable(text: str) -> str:
     """Lower case letters, digits and Han characters only: the form that is indexed."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).translate(_SAME)).lower()
+
+
+class _Folding(dict[int, int]):
+    """Character -> its compatible form where that is one character, filled as texts need it."""
+
+    def __missing__(self, code: int) -> int:
+        form = unicodedata.normalize("NFKC", chr(code))
+        is_same = len(form) == 1 and "<circle>" not in unicodedata.decomposition(chr(code))
+        self[code] = ord(form) if is_same else code
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """NFKC character by character: the length, and so every offset, stays the same.
+
+    What NFKC would lengthen (㈠, …) is left as it is, and so are marks in circles: ① is no 1.
+    """
+    return text.translate(_FOLDING)

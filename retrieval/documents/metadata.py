@@ -1,10 +1,11 @@
-"""What a document says about itself: read from its text and page, or stated in metadata.yaml."""
+"""What is known about a document, each value with the place it was read from.
+
+`metadata.yaml` beside a file states values that win over what is read from page and text.
+"""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,21 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from retrieval.documents.changes import Change
 from retrieval.errors import MetadataError
 
 METADATA_FILE = "metadata.yaml"
+# Where a value comes from that a maintainer gave without saying where it stands.
+BY_HAND = "登记"
 
 
-def _null_is_not_stated(value: object) -> object:
-    return {} if value is None else value
+def _as_field(value: object) -> object:
+    """null states that the document does not say it; a bare value was entered by hand."""
+    if value is None:
+        return {}
+    if isinstance(value, str | date):
+        return {"value": value, "read_from": BY_HAND}
+    return value
 
 
 class _Frozen(BaseModel):
@@ -26,10 +35,15 @@ class _Frozen(BaseModel):
 
 
 class TextField(_Frozen):
-    """A value and where it was read; both None when the document does not state it."""
+    """A value and where it was read; all None when the document does not state it.
+
+    `start` and `end` are character offsets into the stored text, where it was read there.
+    """
 
     value: str | None = None
     read_from: str | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 class DateField(_Frozen):
@@ -37,10 +51,12 @@ class DateField(_Frozen):
 
     value: date | None = None
     read_from: str | None = None
+    start: int | None = None
+    end: int | None = None
 
 
-Text = Annotated[TextField, BeforeValidator(_null_is_not_stated)]
-Day = Annotated[DateField, BeforeValidator(_null_is_not_stated)]
+Text = Annotated[TextField, BeforeValidator(_as_field)]
+Day = Annotated[DateField, BeforeValidator(_as_field)]
 
 
 class Industry(_Frozen):
@@ -60,23 +76,16 @@ class Coordinator(_Frozen):
     clause: str
 
 
-class Department(_Frozen):
-    """An office as texts name it, and its successor since a day, if it has one."""
-
-    name: str
-    full_name: str
-    written: tuple[str, ...] = ()
-    successor: str | None = None
-    since: date | None = None
-    read_from: str | None = None
-
-
 class DocumentMetadata(_Frozen):
     """Everything known about one document. `title` is never empty once a document is stored."""
+
+    # A stored document may carry what an older program knew.
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     title: Text = TextField()
     short_title: str | None = None
     issuer: Text = TextField()
+    level: Text = TextField()
     document_number: Text = TextField()
     index_number: Text = TextField()
     issued_on: Day = DateField()
@@ -84,6 +93,9 @@ class DocumentMetadata(_Frozen):
     effective_on: Day = DateField()
     valid_until: Day = DateField()
     repealed_on: Day = DateField()
+    stated_validity: Text = TextField()
+    # 征求意见稿, 草案: a text that is only put up for discussion.
+    draft: Text = TextField()
     period_start: Day = DateField()
     period_end: Day = DateField()
     addressees: Text = TextField()
@@ -92,22 +104,25 @@ class DocumentMetadata(_Frozen):
     region: Text = TextField()
     industries: tuple[Industry, ...] = ()
     coordinator: Coordinator | None = None
-    departments: tuple[Department, ...] = ()
+    # What other documents of the library have done to this one; theirs to state, never its own.
+    changes: tuple[Change, ...] = ()
 
 
 class _Entry(DocumentMetadata):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     file: str
 
 
 class _Catalogue(_Frozen):
     documents: tuple[_Entry, ...] = ()
-    departments: tuple[Department, ...] = ()
 
 
 def stated_metadata(path: Path) -> DocumentMetadata | None:
     """What `metadata.yaml` beside the file states about it, or None.
 
-    Raises MetadataError, naming the file and the field, when it cannot be understood.
+    Its `model_fields_set` are the fields stated, null ones included. Raises MetadataError, naming
+    the file and the field, when it cannot be understood.
     """
     source = path.parent / METADATA_FILE
     if not source.is_file():
@@ -119,102 +134,16 @@ def stated_metadata(path: Path) -> DocumentMetadata | None:
     name = unicodedata.normalize("NFC", path.name)
     for entry in catalogue.documents:
         if unicodedata.normalize("NFC", entry.file) == name:
-            fields = entry.model_dump(exclude={"file", "departments"})
-            departments = [item.model_dump() for item in catalogue.departments]
-            return DocumentMetadata.model_validate({**fields, "departments": departments})
+            stated = entry.model_fields_set - {"file", "changes"}
+            return DocumentMetadata.model_validate(
+                {field: getattr(entry, field) for field in stated}
+            )
     return None
 
 
-_NUMBER = re.compile(
-    r"[\u4e00-\u9fa5]{1,16}?\s?[〔\[【(（]\s?(?:19|20)\d{2}\s?[〕\]】)）]\s?(?:第\s?)?\d{1,5}\s?号"
-    r"|(?:国务院|[\u4e00-\u9fa5]{2,12}(?:人民政府|委员会|部|局))令\s?第\s?\d{1,4}\s?号"
-)
-_DAY = r"((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?"
-_DATE_LINE = re.compile(rf"^\s*{_DAY}\s*$", re.MULTILINE)
-_PERIOD = re.compile(r"[(（]?((?:19|20)\d{2})\s*年?\s*[—–\-~至]+\s*((?:19|20)\d{2})\s*年[)）]?")
-_EFFECTIVE = re.compile(rf"自\s*{_DAY}\s*起(?:施行|实施|执行|生效)")
-_UNTIL = re.compile(rf"有效期(?:限)?(?:至|到|截至)\s*{_DAY}")
-_ADDRESSEES = re.compile(
-    r"^\s*([^。\n]{4,200}(?:政府|单位|部门|机构|委员会|局|企业)[^。\n]{0,20})[:：]\s*$", re.M
-)
-_TITLE = re.compile(
-    r"^\s*(?!各)([^。;；:：\n]{4,80}(?:通知|办法|方案|意见|规定|条例|决定|细则|措施|公告|规划|法|目录|批复|复函|函))\s*$",
-    re.M,
-)
-_HEAD = 1500
-
-
-def read_metadata(text: str, fields: Mapping[str, str], fallback_title: str) -> DocumentMetadata:
-    """Read what the text and the page's own fields state; what they do not state stays null.
-
-    Page fields win over the text: they are filled in by the office that publishes.
-    """
-    plain = unicodedata.normalize("NFKC", text)
-    head = plain[:_HEAD]
-    title = _first_text(
-        _field(fields, "标题", "articletitle"),
-        _match(_TITLE, head, "标题行"),
-        _field(fields, "title"),
-        TextField(value=fallback_title, read_from="文件名"),
-    )
-    number = _first_text(_field(fields, "发文字号", "文号"), _match(_NUMBER, head, "文首"))
-    period = _PERIOD.search(unicodedata.normalize("NFKC", title.value or ""))
-    return DocumentMetadata(
-        title=title,
-        issuer=_first_text(_field(fields, "发文机关", "发布机构", "contentsource")),
-        document_number=number,
-        index_number=_first_text(_field(fields, "索引号")),
-        issued_on=_first_day(_field(fields, "成文日期", "发文日期"), _last(_DATE_LINE, plain)),
-        published_on=_first_day(_field(fields, "发布日期", "pubdate")),
-        effective_on=_first_day(_match(_EFFECTIVE, plain, "正文")),
-        valid_until=_first_day(_match(_UNTIL, plain, "正文")),
-        period_start=DateField(value=date(int(period[1]), 1, 1), read_from="标题")
-        if period
-        else DateField(),
-        period_end=DateField(value=date(int(period[2]), 12, 31), read_from="标题")
-        if period
-        else DateField(),
-        addressees=_first_text(_match(_ADDRESSEES, head, "主送行")),
-        topic=_first_text(_field(fields, "主题分类", "主题词")),
-    )
-
-
-def document_numbers_in(text: str) -> tuple[str, ...]:
-    """Every 发文字号 that a text mentions, as written."""
-    return tuple(found.group() for found in _NUMBER.finditer(text))
-
-
-def _field(fields: Mapping[str, str], *names: str) -> TextField:
-    for name in names:
-        if fields.get(name):
-            return TextField(value=fields[name].strip(), read_from=f"页面字段“{name}”")
-    return TextField()
-
-
-def _match(pattern: re.Pattern[str], text: str, place: str) -> TextField:
-    found = pattern.search(text)
-    if not found:
-        return TextField()
-    value = found.group(1) if pattern in {_TITLE, _ADDRESSEES} else found.group()
-    return TextField(value=value.strip(), read_from=place)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> TextField:
-    found = list(pattern.finditer(text))
-    return TextField(value=found[-1].group().strip(), read_from="落款") if found else TextField()
-
-
-def _first_text(*candidates: TextField) -> TextField:
-    return next((item for item in candidates if item.value), TextField())
-
-
-def _first_day(*candidates: TextField) -> DateField:
-    for item in candidates:
-        found = re.search(_DAY, unicodedata.normalize("NFKC", item.value or ""))
-        if found:
-            try:
-                day = date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                continue
-            return DateField(value=day, read_from=item.read_from)
-    return DateField()
+def corrected(read: DocumentMetadata, stated: DocumentMetadata | None) -> DocumentMetadata:
+    """What was read, with every field that `metadata.yaml` states in its place."""
+    if stated is None:
+        return read
+    fields = {name: getattr(stated, name) for name in stated.model_fields_set}
+    return read.model_copy(update=fields)

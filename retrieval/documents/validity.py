@@ -1,16 +1,27 @@
-"""Whether a document may be presented as current on a day: pure, and never guessing."""
+"""Whether a document may be presented as current on a day: pure, and never guessing.
+
+Any day can be asked about, past ones too: what was repealed in 2021 was in force, or at least not
+known to have ended, in 2019.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from retrieval.documents.changes import ENDING, Change, ChangeKind
+from retrieval.documents.clause_reference import means
 from retrieval.documents.metadata import DateField, DocumentMetadata
+from retrieval.documents.titles import is_draft
 
 
 class ValidityStatus(StrEnum):
+    """AMENDED: some clauses are no longer as the document has them, the rest stands."""
+
     IN_FORCE = "in_force"
+    AMENDED = "amended"
     PERIOD_ENDED = "period_ended"
     NOT_YET_IN_FORCE = "not_yet_in_force"
     REPEALED = "repealed"
@@ -19,19 +30,26 @@ class ValidityStatus(StrEnum):
 
 class ValidityReason(StrEnum):
     REPEALED = "repealed"
+    SUPERSEDED = "superseded"
+    STATED_ENDED = "stated_ended"
     NOT_YET_ISSUED = "not_yet_issued"
     NOT_YET_EFFECTIVE = "not_yet_effective"
+    DRAFT = "draft"
     VALIDITY_EXPIRED = "validity_expired"
     WITHIN_VALIDITY = "within_validity"
     PERIOD_ENDED = "period_ended"
     WITHIN_PERIOD = "within_period"
+    AMENDED = "amended"
+    STATED_CURRENT = "stated_current"
     NOTHING_STATED = "nothing_stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
     """`reason` names the rule that decided, `decided_by` the day it turns on, `source` where
-    that day was read. `period` is the plan's own span of years, when it has one."""
+    that day was read. `period` is the plan's own span of years, when it has one. `changes` are
+    what other documents have done to it by that day, `decisive` the one that decided, if one did.
+    """
 
     status: ValidityStatus
     reason: ValidityReason
@@ -39,35 +57,102 @@ class Validity:
     decided_by: date | None = None
     source: str | None = None
     period: tuple[date, date] | None = None
+    changes: tuple[Change, ...] = ()
+    decisive: Change | None = None
 
 
 def validity_of(metadata: DocumentMetadata, on: date) -> Validity:
     """Decide on the business date `on` (China). What no field states stays unknown."""
-    status, reason, field = _decision(metadata, on)
+    changes = tuple(change for change in metadata.changes if change.holds_on(on))
+    status, reason, by = _decision(metadata, on, changes)
+    decisive = by if isinstance(by, Change) else None
+    day = DateField(value=by.since, read_from=source_of(by)) if isinstance(by, Change) else by
     start, end = metadata.period_start.value, metadata.period_end.value
     return Validity(
         status=status,
         reason=reason,
         on=on,
-        decided_by=field.value,
-        source=field.read_from,
+        decided_by=day.value,
+        source=day.read_from,
         period=(start, end) if start and end else None,
+        changes=changes,
+        decisive=decisive,
     )
 
 
-def _decision(m: DocumentMetadata, on: date) -> tuple[ValidityStatus, ValidityReason, DateField]:
+def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tuple[Change, ...]:
+    """What other documents have done by a day to the clause at an address (三-6#s7, 第八条).
+
+    A change of words throughout the document (clause None) counts where its old words may stand:
+    the caller compares `effect.words` with the sentence.
+    """
+    return tuple(
+        change
+        for change in metadata.changes
+        if change.effect.kind not in ENDING | {ChangeKind.EXTENDED}
+        and change.holds_on(on)
+        and (change.effect.clause is None or means(change.effect.clause, address))
+        and change.effect.kind is not ChangeKind.CLAUSE_ADDED
+    )
+
+
+def source_of(change: Change) -> str:
+    """Where a change is stated: 《某某决定》(某政规〔2024〕5号) 一-1#s1."""
+    number = f"({change.document_number})" if change.document_number else ""
+    return f"《{change.document}》{number} {change.effect.address}".strip()
+
+
+_Decision = tuple[ValidityStatus, ValidityReason, DateField | Change]
+_NOTHING = DateField()
+
+
+def _decision(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _Decision:
     if m.repealed_on.value and on >= m.repealed_on.value:
         return ValidityStatus.REPEALED, ValidityReason.REPEALED, m.repealed_on
     if m.issued_on.value and on < m.issued_on.value:
         return ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.NOT_YET_ISSUED, m.issued_on
+    for change in changes:
+        if change.effect.kind in ENDING:
+            reason = ValidityReason(change.effect.kind.value)
+            return ValidityStatus.REPEALED, reason, change
+    if m.draft.value or is_draft(m.title.value or "", ""):
+        place = DateField(read_from=m.draft.read_from or m.title.read_from)
+        return ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.DRAFT, place
     if m.effective_on.value and on < m.effective_on.value:
         return ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.NOT_YET_EFFECTIVE, m.effective_on
+    return _by_its_term(m, on, changes)
+
+
+def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _Decision:
+    label = DateField(read_from=m.stated_validity.read_from)
+    m = _extended(m, changes)
+    changes = tuple(c for c in changes if c.effect.kind is not ChangeKind.EXTENDED)
+    if _STATED_ENDED.search(m.stated_validity.value or ""):
+        return ValidityStatus.REPEALED, ValidityReason.STATED_ENDED, label
+    if m.valid_until.value and on > m.valid_until.value:
+        return ValidityStatus.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED, m.valid_until
+    if not m.valid_until.value and m.period_end.value and on > m.period_end.value:
+        return ValidityStatus.PERIOD_ENDED, ValidityReason.PERIOD_ENDED, m.period_end
+    if changes:
+        return ValidityStatus.AMENDED, ValidityReason.AMENDED, changes[-1]
     if m.valid_until.value:
-        if on > m.valid_until.value:
-            return ValidityStatus.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED, m.valid_until
         return ValidityStatus.IN_FORCE, ValidityReason.WITHIN_VALIDITY, m.valid_until
     if m.period_end.value:
-        if on > m.period_end.value:
-            return ValidityStatus.PERIOD_ENDED, ValidityReason.PERIOD_ENDED, m.period_end
         return ValidityStatus.IN_FORCE, ValidityReason.WITHIN_PERIOD, m.period_end
-    return ValidityStatus.UNKNOWN, ValidityReason.NOTHING_STATED, DateField()
+    if _STATED_CURRENT.fullmatch(m.stated_validity.value or ""):
+        return ValidityStatus.IN_FORCE, ValidityReason.STATED_CURRENT, label
+    return ValidityStatus.UNKNOWN, ValidityReason.NOTHING_STATED, _NOTHING
+
+
+def _extended(m: DocumentMetadata, changes: tuple[Change, ...]) -> DocumentMetadata:
+    """The document with the last day that another has given it, when that is later."""
+    own = m.valid_until.value or m.period_end.value
+    later = [(c.effect.until, c) for c in changes if c.effect.until]
+    until, by = max(later, key=lambda pair: pair[0], default=(None, None))
+    if until is None or by is None or (own and until <= own):
+        return m
+    return m.model_copy(update={"valid_until": DateField(value=until, read_from=source_of(by))})
+
+
+_STATED_ENDED = re.compile("废止|失效|无效|作废|终止")
+_STATED_CURRENT = re.compile("(?:现行)?有效|现行|生效|在用|有效期内")

@@ -1,0 +1,67 @@
+"""What the pages of the policy library say in their own words, in Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval.documents.changes import Change, Effect
+
+BASIS = "制定依据"
+FROM_SCAN = "文字由扫描件识别，可能有误字，引用前请核对原件。"
+RENAMED = "机构更名"
+
+_DONE = {
+    "repealed": "废止",
+    "superseded": "取代（修订）",
+    "extended": "延长有效期",
+    "clause_replaced": "修改",
+    "clause_deleted": "修改",
+    "clause_added": "修改",
+    "words_replaced": "修改",
+}
+
+
+def does(effect: Effect) -> str:
+    """How a document stands to the one it speaks of: 废止, 修改, 取代."""
+    return f"本文件{_DONE[effect.kind.value]}"
+
+
+def is_done(change: Change) -> str:
+    """How a document stands to the one that has changed it."""
+    return f"被{_DONE[change.effect.kind.value]}"
+
+
+def named(title: str | None, number: str | None) -> str:
+    """A document by title and number, as far as they are known."""
+    titled = f"《{title}》" if title else ""
+    return f"{titled}（{number}）" if titled and number else titled or number or ""
+
+
+def change_note(change: Change) -> str:
+    """What has become of a clause; its new words are shown below this."""
+    effect = change.effect
+    where = f"（{effect.clause}）" if effect.clause else ""
+    since = f"，{day(change.since)}起" if change.since else ""
+    kind = effect.kind.value
+    if kind == "extended":
+        return f"有效期延长至{day(effect.until)}" if effect.until else "有效期延长"
+    if kind == "clause_deleted":
+        return f"该条{where}已被删去{since}"
+    if kind == "clause_added":
+        return f"已增加规定{where}{since}"
+    if kind == "words_replaced" and not effect.new_words:
+        return f"其中“{effect.words}”{where}已被删去{since}"
+    if kind == "words_replaced":
+        return f"其中“{effect.words}”{where}已改为“{effect.new_words}”{since}"
+    return f"该条{where}已被修改{since}"
+
+
+def successor(name: str, present: str, since: date | None) -> str:
+    """An office's old name and the one that holds its duties now."""
+    return f"{name} → {present}（{day(since)}起）" if since else f"{name} → {present}"
+
+
+def day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"

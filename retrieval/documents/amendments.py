@@ -1,0 +1,123 @@
+"""The clause-by-clause wordings of amending documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from retrieval.documents.changes import ChangeKind, Effect
+from retrieval.documents.clause_reference import CLAUSES, clauses_in
+from retrieval.documents.quoted import QUOTE_TOKEN, Masked, Named
+
+_QUOTES = rf"(?:{QUOTE_TOKEN}[、,和及]?\s*)+"
+_CHANGED = r"(?:修改|修订|更改|调整|变更|替换|改)(?:为|成)|更名为"
+_REPLACED = re.compile(
+    rf"(?P<clauses>{CLAUSES})(?:[^。;⟦⟧《]{{0,20}}?)(?:{_CHANGED})\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
+)
+_WORDS = re.compile(
+    rf"(?:(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,16}}?)(?P<old>{_QUOTES})[^。;⟦⟧]{{0,12}}?(?:{_CHANGED})"
+    rf"\s*[:,]?\s*(?P<new>{_QUOTES})"
+)
+_WORDS_ANYWHERE = re.compile(
+    rf"(?P<clauses>)(?P<old>{_QUOTES})[^。;⟦⟧]{{0,12}}?(?:{_CHANGED})\s*[:,]?\s*(?P<new>{_QUOTES})"
+)
+_DELETED = re.compile(
+    rf"(?:删去|删除|取消|废止)\s*(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?"
+)
+_DELETED_AFTER = re.compile(rf"(?P<clauses>{CLAUSES})(?:予以|均|一并)?(?:删去|删除|废止)(?!\s*⟦)")
+_DELETED_WORDS = re.compile(
+    rf"(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,8}}?(?:删去|删除)[中的]*\s*(?P<old>{_QUOTES})"
+)
+_NEW = (
+    rf"增加[一二三两\d]+[条款项目个],?(?:作为(?P<as>{CLAUSES}|第.{{1,6}}[款项]))?"
+    rf"\s*[,:]?\s*(?P<new>{QUOTE_TOKEN})"
+)
+_ADDED = re.compile(rf"(?P<at>{CLAUSES})[^。;⟦⟧]{{0,10}}?{_NEW}")
+_ADDED_ANYWHERE = re.compile(rf"(?P<at>){_NEW}")
+
+
+def amendments_in(
+    parts: Masked, target: Named | None, address: str, quote: str
+) -> Iterator[Effect]:
+    """The changes a block states of the document it names, else of `target`.
+
+    Nothing when no document is known: 将第三条修改为 alone is a change of something unnamed.
+    """
+    for sentence in re.split("(?<=[。;])", parts.text):
+        named = re.search(r"⟪(\d+)⟫", sentence)
+        about = parts.named[int(named[1])] if named else target
+        if about is not None:
+            yield from _changes(sentence, parts, about, address, quote)
+
+
+def _changes(
+    sentence: str, parts: Masked, about: Named, address: str, quote: str
+) -> Iterator[Effect]:
+    rest = sentence
+    for pattern, read in _READERS:
+        for found in pattern.finditer(rest):
+            for kind, clause, words, new in read(found, parts.quotes):
+                yield Effect(
+                    kind=kind,
+                    title=about.title,
+                    number=about.number,
+                    clause=clause,
+                    words=words,
+                    new_words=new,
+                    address=address,
+                    quote=quote.strip(),
+                )
+        # What one wording has explained is not read again by a looser one.
+        rest = pattern.sub(" ", rest)
+
+
+_Read = tuple[ChangeKind, str | None, str | None, str | None]
+_Quotes = tuple[str, ...]
+
+
+def _added(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
+    clause = next(iter(clauses_in(found["as"] or found["at"] or "")), None)
+    yield ChangeKind.CLAUSE_ADDED, clause, None, _quoted(found["new"], quotes)[0]
+
+
+def _replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
+    new = _quoted(found["new"], quotes)[0]
+    for clause in clauses_in(found["clauses"]):
+        yield ChangeKind.CLAUSE_REPLACED, clause, None, new
+
+
+def _words_replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
+    old, new = _quoted(found["old"], quotes), _quoted(found["new"], quotes)
+    if len(new) not in {1, len(old)}:
+        return
+    pairs = zip(old, new if len(new) == len(old) else new * len(old), strict=True)
+    clauses: list[str | None] = [*clauses_in(found["clauses"] or "")] or [None]
+    for before, after in pairs:
+        for clause in clauses:
+            yield ChangeKind.WORDS_REPLACED, clause, before, after
+
+
+def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
+    words = _quoted(found.groupdict().get("old") or "", quotes)
+    for clause in clauses_in(found["clauses"]):
+        if not words:
+            yield ChangeKind.CLAUSE_DELETED, clause, None, None
+        for word in words:
+            yield ChangeKind.WORDS_REPLACED, clause, word, ""
+
+
+def _quoted(tokens: str, quotes: _Quotes) -> list[str]:
+    return [quotes[int(token)] for token in re.findall(QUOTE_TOKEN, tokens)]
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Quotes], Iterator[_Read]]], ...]
+_READERS = (
+    (_ADDED, _added),
+    (_ADDED_ANYWHERE, _added),
+    (_WORDS, _words_replaced),
+    (_WORDS_ANYWHERE, _words_replaced),
+    (_REPLACED, _replaced),
+    (_DELETED_WORDS, _deleted),
+    (_DELETED, _deleted),
+    (_DELETED_AFTER, _deleted),
+)

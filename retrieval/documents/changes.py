@@ -1,0 +1,68 @@
+"""What one document does to another, and what has become of a document by that."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ChangeKind(StrEnum):
+    """REPEALED ends a document, SUPERSEDED is its newer edition, EXTENDED lets it apply longer;
+    the others change a clause."""
+
+    REPEALED = "repealed"
+    SUPERSEDED = "superseded"
+    EXTENDED = "extended"
+    CLAUSE_REPLACED = "clause_replaced"
+    CLAUSE_DELETED = "clause_deleted"
+    CLAUSE_ADDED = "clause_added"
+    WORDS_REPLACED = "words_replaced"
+
+
+ENDING = frozenset({ChangeKind.REPEALED, ChangeKind.SUPERSEDED})
+
+
+class Effect(BaseModel):
+    """What a sentence of one document states about another.
+
+    The other is named by `title` (without 《》) or `number` (发文字号) or both, `clause` is the
+    address inside it (`第八条第二款`, `三-6`). `words` are taken out and `new_words` put in their
+    place; for a replaced or added clause `new_words` is its whole new text, None where the text
+    is not given. `on` is the day the change takes effect, None when it is not stated: then it
+    is the day of the document that states it. `until` is the last day of an extended validity.
+    `address` and `quote` are the stating sentence.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ChangeKind
+    title: str | None = None
+    number: str | None = None
+    clause: str | None = None
+    words: str | None = None
+    new_words: str | None = None
+    on: date | None = None
+    until: date | None = None
+    address: str
+    quote: str
+
+
+class Change(BaseModel):
+    """An effect that has met its document: by whom it is stated, and since when it holds.
+
+    `since` is None when neither the sentence nor its document gives a day.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effect: Effect
+    since: date | None
+    document_id: str
+    document: str
+    document_number: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has taken effect; one without a day is taken to hold (it ends rights)."""
+        return self.since is None or day >= self.since

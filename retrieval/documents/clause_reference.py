@@ -1,0 +1,64 @@
+"""How one document names a clause of another (第八条第二款), and which addresses that means."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.documents.days import small_number
+from retrieval.documents.numbering import numeral
+from retrieval.text_form import normalised
+
+_N = r"[一二三四五六七八九十百零〇\d]{1,5}"
+_ARTICLE = rf"第{_N}条(?:之{_N})?"
+_INNER = rf"(?:第{_N}款)?(?:第\(?{_N}\)?项)?(?:第{_N}目)?"
+_PART = rf"第{_N}(?:部分|大点|点)(?:第?\(?{_N}\)?(?:条|项|点|款|小点))*(?:第{_N}段)?"
+CLAUSE = rf"(?:{_ARTICLE}{_INNER}|{_PART})"
+# 第八条第二款、第三款: what follows keeps the article.
+_FOLLOWING = rf"(?:第{_N}款{{0,1}}(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
+CLAUSES = rf"{CLAUSE}(?:[、,和及至]\s*(?:{CLAUSE}|{_FOLLOWING}))*"
+_PIECE = re.compile(rf"{CLAUSE}|{_FOLLOWING}")
+_LEVELS = re.compile(rf"\(?({_N})\)?")
+
+
+def clauses_in(text: str) -> list[str]:
+    """The clauses a stretch that matched CLAUSES names, each written out in full."""
+    named: list[str] = []
+    for found in _PIECE.finditer(text):
+        piece = found.group()
+        if not re.match(rf"{_ARTICLE}|{_PART}", piece) and named:
+            kept = "款" if "款" in piece else "项"
+            piece = re.sub(rf"第\(?{_N}\)?{kept}.*$", "", named[-1]) + piece
+        named.append(_written(piece))
+    return named
+
+
+def means(named: str, address: str) -> bool:
+    """Whether a clause named in another document is, or holds, the clause at an address.
+
+    第八条 of a plan numbered 一、二、 is its part 八; the first 款 of an article that has only
+    one carries no number.
+    """
+    target, own = normalised(named), normalised(address).partition("#")[0]
+    forms = {target, target.replace("第一款", "")}
+    if found := re.fullmatch(rf"第({_N})条", target):
+        forms.add(found[1])
+    return any(own == form or _is_inside(own, form) for form in forms)
+
+
+def _is_inside(address: str, clause: str) -> bool:
+    return address.startswith((f"{clause}-", f"{clause}第")) and bool(clause)
+
+
+def _written(piece: str) -> str:
+    """第三部分第(二)条 as 三-(二); 第十二条第三项 as 第十二条第(三)项."""
+    if not re.match(_PART, piece):
+        digits = re.sub(r"第(\d+)(?=[条款])", lambda m: f"第{_han(m[1])}", piece)
+        return re.sub(rf"第\(?({_N})\)?项", lambda m: f"第({_han(m[1])})项", digits)
+    labels = [found.group() for found in _LEVELS.finditer(re.sub(r"第\d*段$", "", piece))]
+    first, *rest = labels
+    return "-".join([_han(first.strip("()")), *rest])
+
+
+def _han(number: str) -> str:
+    value = small_number(number)
+    return numeral(value) if number.isdecimal() and 1 <= value <= 99 else number

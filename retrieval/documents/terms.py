@@ -1,0 +1,165 @@
+"""From when and until when a document says it applies.
+
+Only sentences about the document itself count (本办法…, 现予公布…): 居住证有效期1年 is about
+something else. 有效期X年 runs from the day it takes effect and ends the day before its anniversary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from retrieval.documents.days import DAY_PATTERN, day_in, small_number, years_after
+from retrieval.documents.sentences import Span, lines, sentences
+from retrieval.text_form import folded
+
+_KINDS = (
+    "办法|规定|细则|通知|意见|方案|措施|条例|政策|文件|决定|公告|通告|规划|计划|规则|标准|指南|制度|规程|通则|准则"
+    "|要点|纲要|目录|清单|规范|预案|章程|法"
+)
+_OWN = re.compile(rf"本[\u4e00-\u9fa5]{{0,8}}?(?:{_KINDS})")
+_PUBLISHED = re.compile(
+    r"现.{0,8}(?:公布|发布|印发)|予以(?:公布|发布|印发)|通过|^\s*\(.{0,80}(?:公布|发布|印发|修订|修正)"
+)
+_APPLIED = "(?:施行|实施|执行|生效|试行)"
+_ISSUE = "(?:发布|公布|印发|下发|颁布|发文|签发|公告|颁发|发出)之日"
+_FROM = re.compile(
+    rf"(?:自|从|于)\s*({DAY_PATTERN}|{_ISSUE})\s*(?:起)?\s*"
+    rf"(?:满?\s*([\d一二两三四五六七八九十]{{1,3}})\s*(日|天|个月)\s*(?:后|之后)?)?\s*(?:起)?\s*"
+    rf"(?:正式|开始|公布)?\s*(?:{_APPLIED}|,?\s*有效期)"
+)
+_UNTIL = re.compile(
+    rf"(?:有效期|有效期限|实施期限?|执行期限?|试行期限?|{_APPLIED})(?:\s*起?\s*,)?[^。;,，、《]{{0,24}}?"
+    rf"(?:至|到|截至|截止到?)\s*({DAY_PATTERN}|(?:19|20)\d{{2}}\s*年\s*(?:年?[底末]|(?:\d{{1,2}}\s*月)?[底末]|\d{{1,2}}\s*月(?!\s*\d)))"
+)
+_YEARS = re.compile(
+    r"(?:有效期|有效期限|试行期限?|执行期限?|实施期限?|试行)\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年(?!\d*月|底|末|度)|个月)"
+)
+_ENDS_ON = re.compile(rf"({DAY_PATTERN})\s*(?:起)?\s*(?:自行|自动)?(?:废止|失效|停止执行)")
+_MARK = re.compile(
+    r"^\s*(?:第\S{1,8}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*(?:[(【]\S{2,8}[)】])?"
+)
+# 本办法 followed by a noun of its own (…取得的资格有效期3年, …所称专项资金) is not the subject.
+_ANOTHER = re.compile(
+    r"《[^》]*》|证[书件]?|许可|合同|名单|的(?!\s*$)|所称|资格|取得|认定|聘期|任期"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A day, where the words that give it stand, and those words."""
+
+    day: date
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """None where the document does not say."""
+
+    effective_on: Term | None = None
+    valid_until: Term | None = None
+
+
+def read_terms(text: str, issued_on: date | None) -> Terms:
+    """Read both; words like 自发布之日起 count from `issued_on`, and say nothing without it."""
+    plain = folded(text)
+    effective: Term | None = None
+    until: Term | None = None
+    for start, end in _sentences(text):
+        sentence = plain[start:end]
+        if not re.search(rf"{_APPLIED}|有效期|废止|失效", sentence):
+            continue
+        own_effective = _effective(sentence, start, issued_on)
+        if own_effective and (effective is None or _OWN.search(sentence)):
+            effective = own_effective
+        base = own_effective or effective
+        until = _until(sentence, start, own_effective, base.day if base else issued_on) or until
+    return Terms(effective, until)
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    for line in lines(text):
+        yield from sentences(text, *line)
+
+
+def _effective(sentence: str, offset: int, issued_on: date | None) -> Term | None:
+    for found in _FROM.finditer(sentence):
+        before = sentence[: found.start()]
+        is_own = (
+            _OWN.search(before)
+            or _PUBLISHED.search(before)
+            or not re.search(r"\w\w", _MARK.sub("", before))
+        )
+        if not is_own or (_ANOTHER.search(before) and not _says_own(before)):
+            continue
+        day = day_in(found[1]) or issued_on
+        if day is None:
+            continue
+        if found[2]:
+            day = _later(day, small_number(found[2]), found[3])
+        return _term(day, found, offset)
+    return None
+
+
+def _says_own(before: str) -> bool:
+    return bool(_OWN.search(before) or _PUBLISHED.search(before))
+
+
+def _until(sentence: str, offset: int, own: Term | None, base: date | None) -> Term | None:
+    """The last day a sentence gives; `own` is the day from which it says the document applies,
+    `base` the day from which 有效期X年 counts."""
+    subject = _OWN.search(sentence)
+    if subject is None and own is None:
+        return None
+    begins = subject.end() if subject else own.span[1] - offset if own else 0
+    for pattern in (_UNTIL, _ENDS_ON, _YEARS):
+        for found in pattern.finditer(sentence):
+            is_about_it = found.start() >= begins or (own and found.start() >= own.span[0] - offset)
+            if not is_about_it or _ANOTHER.search(sentence[begins : found.start()]):
+                continue
+            last = _last_day(pattern, found, base)
+            if last is not None:
+                return _term(last, found, offset)
+    return None
+
+
+def _last_day(pattern: re.Pattern[str], found: re.Match[str], base: date | None) -> date | None:
+    if pattern is _YEARS:
+        if base is None:
+            return None
+        after = _years_or_months(base, small_number(found[1]), found[2])
+        return after - timedelta(days=1)
+    day = day_in(found[1]) or _last_of_month_or_year(found[1])
+    if day is None or pattern is _UNTIL:
+        return day
+    # On the day of its repeal it no longer applies.
+    return day - timedelta(days=1)
+
+
+def _last_of_month_or_year(text: str) -> date | None:
+    """2020年底, 2020年6月, 2020年6月底; None for a month that does not exist."""
+    found = re.match(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?", text)
+    if found is None or not 1 <= int(found[2] or 12) <= 12:
+        return None
+    return _years_or_months(date(int(found[1]), int(found[2] or 12), 1), 1, "个月") - timedelta(1)
+
+
+def _later(day: date, amount: int, unit: str) -> date:
+    return _years_or_months(day, amount, unit) if unit == "个月" else day + timedelta(days=amount)
+
+
+def _years_or_months(day: date, amount: int, unit: str) -> date:
+    if unit == "年":
+        return years_after(day, amount)
+    years, month = divmod(day.month - 1 + amount, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _term(day: date, found: re.Match[str], offset: int) -> Term:
+    return Term(day, (offset + found.start(), offset + found.end()), found.group())
