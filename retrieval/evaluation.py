@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 import tempfile
@@ -16,35 +15,36 @@ import numpy as np
 
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.embedding.embedder import Vectors
-from retrieval.errors import RetrievalError
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import FaissIndex
+from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
-from retrieval.search.hybrid import search
+from retrieval.search.confidence import confidence, lead_of
+from retrieval.search.hybrid import Found, search
+from retrieval.search.long_texts import WHOLE_TEXT_K1, passages_of, search_texts
+from retrieval.search.places import places_in
+from retrieval.search.question import understand
 
 _DEPTH = 10
-_CHUNK = 256
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSet:
-    """Passages (id -> searched text), questions (id -> text), relevance per question."""
-
-    corpus: Mapping[str, str]
-    queries: Mapping[str, str]
-    relevant: Mapping[str, Mapping[str, float]]
+_CHUNK = 64
+_JUDGED_FOR_CONFIDENCE = 5
+_HEAD = 300  # characters
+_WRONGLY_REFUSED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalReport:
-    """Means over the questions that have a relevant passage; times on this machine.
+    """Means over the questions that have a relevant text; times on this machine.
 
     `ms_per_query_*` include embedding the question. `index_seconds` is the time to embed and
     index the corpus; `embedded` says how many passages had to be embedded this time (the others
-    came from the cache).
+    came from the cache). Where the set has unanswerable questions, `unanswerable_auroc` says how
+    well the confidence tells them apart, and `unanswerable_refused` what share of them is refused
+    when one in twenty of the others is refused wrongly.
     """
 
     model: str
+    texts: int
     passages: int
     queries: int
     recall_at_1: float
@@ -57,6 +57,8 @@ class RetrievalReport:
     ms_per_query_p95: float
     index_seconds: float
     embedded: int
+    unanswerable_auroc: float | None
+    unanswerable_refused: float | None
 
 
 def evaluate_retrieval(
@@ -65,7 +67,8 @@ def evaluate_retrieval(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> RetrievalReport:
-    """Measure on a folder with corpus.jsonl, queries.jsonl and qrels.tsv.
+    """Measure on a folder with corpus.jsonl, queries.jsonl, qrels.tsv and perhaps
+    unanswerable.jsonl. Long texts are searched in passages.
 
     Nothing enters the library; vectors of the corpus are cached under the data directory, by
     model and corpus. `progress` is told (passages embedded, passages). Raises RetrievalError
@@ -74,25 +77,25 @@ def evaluate_retrieval(
     labelled = read_labelled_set(folder)
     embedder = open_embedder(settings.model, settings.data_dir)
     began = time.perf_counter()
-    vectors, embedded = _corpus_vectors(labelled, embedder, settings.data_dir, progress)
-    nearest = FaissIndex(embedder.dimension)
-    nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
-    lexical = LexicalIndex()
-    lexical.add(range(len(labelled.corpus)), list(labelled.corpus.values()))
+    collection = _Collection(labelled, embedder, settings.data_dir, progress)
     index_seconds = time.perf_counter() - began
 
-    ids = list(labelled.corpus)
     rankings: dict[str, list[str]] = {}
     milliseconds: list[float] = []
+    sure: list[float] = []
     for query_id, text in labelled.queries.items():
         started = time.perf_counter()
-        found = search(text, embedder.embed_query(text), nearest, lexical, limit=_DEPTH)
+        best, found = collection.search(text)
         milliseconds.append((time.perf_counter() - started) * 1000)
-        rankings[query_id] = [ids[item.number] for item in found]
+        rankings[query_id] = [collection.ids[number] for number in best]
+        if labelled.unanswerable:
+            sure.append(collection.confidence(text, found))
+    unsure = [collection.confidence(q, collection.search(q)[1]) for q in labelled.unanswerable]
     scores = _means(labelled, rankings)
     return RetrievalReport(
         model=embedder.name,
-        passages=len(ids),
+        texts=len(labelled.corpus),
+        passages=len(collection.passages),
         queries=len(rankings),
         recall_at_1=scores["recall@1"],
         recall_at_5=scores["recall@5"],
@@ -103,68 +106,95 @@ def evaluate_retrieval(
         ms_per_query_p50=round(float(np.percentile(milliseconds, 50)), 1),
         ms_per_query_p95=round(float(np.percentile(milliseconds, 95)), 1),
         index_seconds=round(index_seconds, 1),
-        embedded=embedded,
+        embedded=collection.embedded,
+        unanswerable_auroc=_auroc(sure, unsure) if unsure else None,
+        unanswerable_refused=_refused(sure, unsure) if unsure else None,
     )
 
 
-def read_labelled_set(folder: Path) -> LabelledSet:
-    """Read the three files; RetrievalError names the one that is missing or malformed."""
-    name = "corpus.jsonl"
-    try:
-        corpus = {row["id"]: _passage(row) for row in _rows(folder / name)}
-        name = "queries.jsonl"
-        queries = {row["id"]: row["text"] for row in _rows(folder / name)}
-        name = "qrels.tsv"
-        relevant: dict[str, dict[str, float]] = {}
-        for line in (folder / name).read_text("utf-8").splitlines()[1:]:
-            query, passage, score = line.split("\t")
-            if float(score) > 0:
-                relevant.setdefault(query, {})[passage] = float(score)
-    except (OSError, ValueError, KeyError) as exc:
-        raise RetrievalError(
-            f"{folder} 不是可用的评测集: {name} 读取失败 ({exc})",
-            "需要 corpus.jsonl、queries.jsonl 和 qrels.tsv",
-        ) from exc
-    judged = {key: text for key, text in queries.items() if key in relevant}
-    if not corpus or not judged:
-        raise RetrievalError(f"{folder} 里没有可评测的问题", "请核对 qrels.tsv 的编号")
-    return LabelledSet(corpus, judged, relevant)
+class _Collection:
+    """The corpus of a set, indexed as the library indexes its documents."""
+
+    def __init__(
+        self,
+        labelled: LabelledSet,
+        embedder: Embedder,
+        data_dir: Path,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._embedder = embedder
+        self.ids = list(labelled.corpus)
+        self._texts = list(labelled.corpus.values())
+        self.passages: list[str] = []
+        self._owners: list[int] = []
+        for owner, text in enumerate(self._texts):
+            for part in passages_of(text.text):
+                self.passages.append(f"{text.title}\n{part}" if text.title else part)
+                self._owners.append(owner)
+        vectors, self.embedded = _vectors(self.passages, embedder, data_dir, progress)
+        self._nearest = FaissIndex(embedder.dimension)
+        self._nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
+        self._lexical = LexicalIndex()
+        self._lexical.add(range(len(self.passages)), self.passages)
+        self._whole = LexicalIndex(WHOLE_TEXT_K1)
+        self._is_divided = len(self.passages) > len(self._texts)
+        if self._is_divided:
+            searched = [text.searched for text in self._texts]
+            self._whole.add(range(len(searched)), searched)
+
+    def search(self, question: str) -> tuple[list[int], list[Found]]:
+        """The numbers of the best texts, and the passages found."""
+        query = self._embedder.embed_query(question)
+        if not self._is_divided:
+            found = search(question, query, self._nearest, self._lexical, limit=_DEPTH)
+            return [item.number for item in found], found
+        return search_texts(
+            question, query, self._nearest, self._lexical, self._whole, self._owners, limit=_DEPTH
+        )
+
+    def confidence(self, question: str, found: Sequence[Found]) -> float:
+        """How sure the search is that the best passage is about the question."""
+        if not found:
+            return 0.0
+        topic = understand(question, (), ()).topic_text
+        judged = [item.number for item in found[:_JUDGED_FOR_CONFIDENCE]]
+        attained = max(item.bm25 for item in found) / self._lexical.attainable(question)
+        places = places_in(question)
+        return confidence(
+            max(self._lexical.coverage(topic, self.passages[number]) for number in judged),
+            attained,
+            lead_of([item.score for item in found]),
+            # A document names the place it is for at its head; other places anywhere.
+            names_place=places <= places_in(self._texts[self._owners[judged[0]]].searched[:_HEAD]),
+        )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
-def _passage(row: dict[str, str]) -> str:
-    title = row.get("title", "")
-    return f"{title}\n{row['text']}" if title else row["text"]
-
-
-def _corpus_vectors(
-    labelled: LabelledSet,
+def _vectors(
+    passages: Sequence[str],
     embedder: Embedder,
     data_dir: Path,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Vectors, int]:
-    """The corpus's vectors and how many had to be computed; the cache is written by a rename."""
-    texts = list(labelled.corpus.values())
-    digest = hashlib.sha256("\0".join([embedder.name, *texts]).encode("utf-8", "surrogatepass"))
+    """The passages' vectors and how many had to be computed; the cache is written by a rename."""
+    digest = hashlib.sha256("\0".join([embedder.name, *passages]).encode("utf-8", "surrogatepass"))
     cached = data_dir / "evaluation" / f"{digest.hexdigest()[:24]}.npy"
     if cached.is_file():
         try:
             return np.load(cached, allow_pickle=False), 0
         except (OSError, ValueError):
             cached.unlink(missing_ok=True)
-    vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
-    # Texts of like length in one batch: padding is what a mixed batch spends its time on.
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
+    # A model that pads its batches spends its time on padding when the lengths are mixed.
+    order = sorted(range(len(passages)), key=lambda at: len(passages[at]))
     for start in range(0, len(order), _CHUNK):
-        chunk = order[start : start + _CHUNK]
-        vectors[chunk] = embedder.embed_passages([texts[at] for at in chunk])
         if progress:
-            progress(min(start + _CHUNK, len(texts)), len(texts))
+            progress(start, len(passages))
+        chunk = order[start : start + _CHUNK]
+        vectors[chunk] = embedder.embed_passages([passages[at] for at in chunk])
+    if progress:
+        progress(len(passages), len(passages))
     _write_cache(cached, vectors)
-    return vectors, len(texts)
+    return vectors, len(passages)
 
 
 def _write_cache(path: Path, vectors: Vectors) -> None:
@@ -201,3 +231,14 @@ def _scores(ranking: Sequence[str], relevant: Mapping[str, float]) -> dict[str, 
 
 def _discounted(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
+
+
+def _auroc(sure: Sequence[float], unsure: Sequence[float]) -> float:
+    """The chance that an answerable question has more confidence than an unanswerable one."""
+    below = np.asarray(sure)[:, None] - np.asarray(unsure)[None, :]
+    return round(float((below > 0).mean() + (below == 0).mean() / 2), 4)
+
+
+def _refused(sure: Sequence[float], unsure: Sequence[float]) -> float:
+    bound = np.quantile(sure, _WRONGLY_REFUSED)
+    return round(float((np.asarray(unsure) < bound).mean()), 4)

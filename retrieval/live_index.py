@@ -1,9 +1,11 @@
 """The index in memory, kept in step with the store, whoever changed it.
 
 Every process that answers holds one. Before each use it reads the store's generation (one
-number); when that moved, only the documents that differ are taken out or put in, and the
-result is written to disk for the next start. Files that are damaged, stale or missing are
-rebuilt from the store, where the vectors are kept too: nothing is embedded twice.
+number); when that moved, a copy of the index is brought up to date with the documents that
+differ and then takes the old one's place. Searches under way keep the index they began with,
+and while one thread prepares the new one the others go on with the old: a change never stops
+answers. Files on disk may lag a little behind; what they miss, or all of it when they are damaged,
+is made up from the store, where the vectors are kept too: nothing is embedded twice.
 """
 
 from __future__ import annotations
@@ -11,16 +13,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 
 from retrieval.documents.structure import UnitKind
 from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.errors import IndexDamaged
-from retrieval.index.sentences import SentenceIndex
+from retrieval.index.sentences import Entry, SentenceIndex
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
 _log = logging.getLogger(__name__)
+# Writing everything for each new document would cost a large library a second every time.
+_UNSAVED_SHARE = 0.05
+_DOCUMENTS_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What answers are made from: never changed, only replaced."""
+
+    index: SentenceIndex
+    generation: int = -1
+    records: dict[str, DocumentRecord] = field(default_factory=dict)
 
 
 class LiveIndex:
@@ -30,63 +45,86 @@ class LiveIndex:
         self._store = store
         self._embedder = embedder
         self._folder = folder
-        self._lock = RLock()
-        self._index: SentenceIndex | None = None
-        self._generation = -1
-        self._records: dict[str, DocumentRecord] = {}
+        self._refreshing = Lock()
+        self._state: _State | None = None
+        self._unsaved = 0  # sentences added or removed since the index was last written
 
     @contextmanager
     def current(self) -> Iterator[SentenceIndex]:
         """The index as of now; nobody changes it while it is held."""
-        with self._lock:
-            yield self._refreshed()
+        yield self._current().index
 
     def records(self) -> dict[str, DocumentRecord]:
         """The documents of the index, by id."""
-        with self._lock:
-            self._refreshed()
-            return self._records
+        return self._current().records
 
     def rebuild(self) -> None:
         """Forget memory and files, and build both from the store."""
-        with self._lock:
+        with self._refreshing:
             SentenceIndex.discard(self._folder)
-            self._index, self._generation = None, -1
-            self._refreshed()
+            self._state = None
+            self._refresh()
 
-    def _refreshed(self) -> SentenceIndex:
+    def _current(self) -> _State:
+        state = self._state
+        if state is not None and state.generation == self._store.generation():
+            return state
+        # Without an index there is nothing to go on with: then everyone waits for the first.
+        if self._refreshing.acquire(blocking=state is None):
+            try:
+                return self._refresh()
+            finally:
+                self._refreshing.release()
+        return state or self._current()
+
+    def _refresh(self) -> _State:
+        """Bring the index up to the store; the caller holds the lock."""
         generation = self._store.generation()
-        if self._index is not None and generation == self._generation:
-            return self._index
+        if self._state is not None and self._state.generation == generation:
+            return self._state
         records = {record.id: record for record in self._store.records()}
-        editions = self._store.editions()
-        wanted = {key: edition for key, edition in editions.items() if key in records}
-        index = self._index if self._index is not None else self._loaded(wanted)
-        for document_id, edition in list(index.editions.items()):
-            if wanted.get(document_id) != edition:
-                index.remove(document_id)
-        for document_id in wanted.keys() - index.editions.keys():
-            self._add(index, records[document_id], wanted[document_id])
-        self._index, self._generation, self._records = index, generation, records
+        wanted = {key: value for key, value in self._store.editions().items() if key in records}
+        index = self._loaded(wanted) if self._state is None else self._state.index
+        if index.editions != wanted:
+            index = self._brought_to(index, wanted, records)
+        self._state = _State(index, generation, records)
         self._save(index)
-        return index
+        return self._state
 
     def _loaded(self, wanted: dict[str, str]) -> SentenceIndex:
         try:
-            return SentenceIndex.load(self._folder, self._embedder.name, wanted)
+            return SentenceIndex.load(self._folder, self._embedder.name)
         except IndexDamaged as exc:
             if wanted:
                 _log.info("policy index rebuilt from %d documents: %s", len(wanted), exc.what)
             SentenceIndex.discard(self._folder)
+            self._unsaved = 1
             return SentenceIndex.empty(self._embedder.dimension)
 
-    def _add(self, index: SentenceIndex, record: DocumentRecord, edition: str) -> None:
+    def _brought_to(
+        self, index: SentenceIndex, wanted: dict[str, str], records: dict[str, DocumentRecord]
+    ) -> SentenceIndex:
+        """A copy of the index that holds the wanted editions and nothing else."""
+        changed = index.copy()
+        for document_id, edition in index.editions.items():
+            if wanted.get(document_id) != edition:
+                self._unsaved += len(changed.members[document_id])
+                changed.remove(document_id)
+        missing = sorted(wanted.keys() - changed.editions.keys())
+        for at in range(0, len(missing), _DOCUMENTS_AT_ONCE):
+            some = missing[at : at + _DOCUMENTS_AT_ONCE]
+            entries = [self._entry(records[key], wanted[key]) for key in some]
+            self._unsaved += sum(len(entry.numbers) for entry in entries)
+            changed.add(entries)
+        return changed
+
+    def _entry(self, record: DocumentRecord, edition: str) -> Entry:
         units = [u for u in self._store.units_of(record.id) if u.unit.kind is UnitKind.SENTENCE]
         vectors = self._store.vectors_of(record, self._embedder.name)
         if vectors is None or len(vectors) != len(units):
             vectors = self._embedded(record, units)
         texts = [searched_text(record, unit) for unit in units]
-        index.add(record.id, edition, [unit.id for unit in units], texts, vectors)
+        return Entry(record.id, edition, [unit.id for unit in units], texts, vectors)
 
     def _embedded(self, record: DocumentRecord, units: list[StoredUnit]) -> Vectors:
         """Vectors for a document that another model embedded."""
@@ -95,8 +133,11 @@ class LiveIndex:
         return vectors
 
     def _save(self, index: SentenceIndex) -> None:
+        if self._unsaved <= _UNSAVED_SHARE * len(index.vectors):
+            return
         try:
             index.save(self._folder, self._embedder.name)
+            self._unsaved = 0
         except OSError as exc:
             # The index in memory is good; only the next start will be slower.
             _log.warning("policy index not saved: %s", exc)

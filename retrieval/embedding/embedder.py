@@ -12,6 +12,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 EMBEDDED_MODEL = "embedded"
+EMBEDDED_FLOAT32_MODEL = "embedded-float32"
 HASHING_MODEL = "hashing"
 
 
@@ -40,7 +41,9 @@ class Embedder(Protocol):
 
 
 def open_embedder(model: str, data_dir: Path) -> Embedder:
-    """Choose the embedder for a setting: `embedded`, `hashing`, or a model name or path.
+    """Choose the embedder for a setting: `embedded`, `embedded-float32` (the same weights in
+    torch, four times slower: what the former is measured against), `hashing`, or a
+    sentence-transformers name or path.
 
     Raises EmbeddingError when the model cannot be loaded. Weights are read on first use.
     """
@@ -48,10 +51,20 @@ def open_embedder(model: str, data_dir: Path) -> Embedder:
         from retrieval.embedding.hashing import HashingEmbedder
 
         return HashingEmbedder()
-    from retrieval.embedding.transformer import TransformerEmbedder
+    from retrieval.embedding import packaged_weights as packaged
 
     if model == EMBEDDED_MODEL:
-        from retrieval.embedding.packaged_weights import packaged_model_folder
+        from retrieval.embedding.onnx_embedder import OnnxEmbedder
 
-        return TransformerEmbedder.from_folder(lambda: packaged_model_folder(data_dir))
-    return TransformerEmbedder.named(model)
+        int8 = packaged.Precision.INT8
+        name = packaged.packaged_model_name(int8)
+        return OnnxEmbedder(name, lambda: packaged.packaged_model_folder(data_dir, int8))
+    from retrieval.embedding.transformer import TransformerEmbedder
+
+    if model == EMBEDDED_FLOAT32_MODEL:
+        float32 = packaged.Precision.FLOAT32
+        name = packaged.packaged_model_name(float32)
+        return TransformerEmbedder(
+            name, lambda: str(packaged.packaged_model_folder(data_dir, float32))
+        )
+    return TransformerEmbedder(model, lambda: model)

@@ -1,10 +1,9 @@
-"""Any sentence-transformers model, by name, by path, or the embedded default."""
+"""Any sentence-transformers model, by name or by path."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -32,18 +31,6 @@ class TransformerEmbedder:
         self._locate = locate
         self._model: SentenceTransformer | None = None
         self._lock = Lock()
-
-    @classmethod
-    def named(cls, model: str) -> TransformerEmbedder:
-        """A model of the hub's cache, or a folder; the folder's own prompts are used."""
-        return cls(model, lambda: model)
-
-    @classmethod
-    def from_folder(cls, locate: Callable[[], Path]) -> TransformerEmbedder:
-        """A folder that may first have to be made; its name is the fingerprint of its weights."""
-        from retrieval.embedding.packaged_weights import packaged_model_name
-
-        return cls(packaged_model_name(), lambda: str(locate()))
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ becomes a segment of its own, a deletion is a mark, and small segments are merge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -19,14 +19,17 @@ from retrieval.errors import IndexDamaged
 from retrieval.index.vectors import Numbers, Scores
 from retrieval.text_form import comparable
 
-# Measured best on policy passages; k1 low because a character repeats by chance.
-K1 = 0.9
+# Measured on policy passages and statutes; k1 low because a character repeats by chance, and a
+# title stands again at the head of its text.
+K1 = 0.4
 B = 0.5
+_MOST_COUNTED = 255
 _MERGE_BELOW = 4_096  # segments smaller than this are merged when another is added
 _BATCH = 4_096  # documents sorted at a time while building: bounds memory
 
 Keys = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int32]
+Frequencies = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,9 @@ class _Segment:
     terms: Keys
     starts: npt.NDArray[np.int64]
     rows: Counts
-    frequencies: Counts
+    frequencies: Frequencies
 
-    def postings(self, term: np.uint64) -> tuple[Counts, Counts]:
+    def postings(self, term: np.uint64) -> tuple[Counts, Frequencies]:
         at = int(np.searchsorted(self.terms, term))
         if at == len(self.terms) or self.terms[at] != term:
             return self.rows[:0], self.frequencies[:0]
@@ -49,9 +52,10 @@ class _Segment:
 
 
 class LexicalIndex:
-    """Documents under 64-bit numbers, each a text."""
+    """Documents under 64-bit numbers, each a text; `k1` says how much a term's repetition adds."""
 
-    def __init__(self) -> None:
+    def __init__(self, k1: float = K1) -> None:
+        self._k1 = k1
         self._segments: list[_Segment] = []
         self._alive: list[npt.NDArray[np.bool_]] = []
 
@@ -85,28 +89,31 @@ class LexicalIndex:
             for segment, alive in zip(self._segments, self._alive, strict=True)
         ]
 
+    def copy(self) -> LexicalIndex:
+        """An index of its own with the same content; nothing is copied but references, since
+        segments and marks are replaced, never written to."""
+        other = LexicalIndex(self._k1)
+        other._segments, other._alive = list(self._segments), list(self._alive)
+        return other
+
     def scores(self, text: str) -> tuple[Numbers, Scores]:
         """Return every living document's number and its BM25 score, in no order."""
-        query = _terms(text)
         if not self._segments:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        average = self._average_length()
-        total = len(self)
-        found = [
-            [segment.postings(term) for segment in self._segments] for term in np.unique(query)
-        ]
+        average, total = self._average_length(), len(self)
         results = [np.zeros(len(segment.numbers), np.float32) for segment in self._segments]
-        for postings in found:
-            holding = self._holding(postings)
-            weight = np.log1p((total - holding + 0.5) / (holding + 0.5))
-            for segment, result, (rows, counts) in zip(
-                self._segments, results, postings, strict=True
-            ):
-                length = segment.lengths[rows] / average
-                result[rows] += weight * counts * (K1 + 1) / (counts + K1 * (1 - B + B * length))
-        numbers = np.concatenate(
-            [segment.numbers[alive] for segment, alive in self._pairs()] or [np.zeros(0, np.int64)]
-        )
+        norms = [
+            (self._k1 * (1 - B + B / average * segment.lengths)).astype(np.float32)
+            for segment in self._segments
+        ]
+        for term, holding in self._holdings(_terms(text)):
+            rarity = np.log1p((total - holding + 0.5) / (holding + 0.5))
+            weight = np.float32(rarity * (self._k1 + 1))
+            for segment, norm, result in zip(self._segments, norms, results, strict=True):
+                rows, frequencies = segment.postings(term)
+                counts = frequencies.astype(np.float32)
+                result[rows] += weight * counts / (counts + norm[rows])
+        numbers = np.concatenate([segment.numbers[alive] for segment, alive in self._pairs()])
         scores = np.concatenate(
             [result[alive] for result, alive in zip(results, self._alive, strict=True)]
         )
@@ -114,26 +121,44 @@ class LexicalIndex:
 
     def attainable(self, text: str) -> float:
         """The score a passage holding every term of a question without end would reach."""
-        return float(sum(self._rarity(term) for term in np.unique(_terms(text)))) * (K1 + 1)
+        return sum(self._rarities(_terms(text)).values()) * (self._k1 + 1)
 
     def coverage(self, text: str, other: str) -> float:
         """Share of a question's bigrams, weighted by rarity here, that another text holds (0-1)."""
-        query = np.unique(_terms(text, sizes=(2,)))
-        if not len(query):
-            return 0.0
-        weights = np.array([self._rarity(term) for term in query])
-        held = np.isin(query, _terms(other, sizes=(2,)))
-        return float(weights[held].sum() / weights.sum())
+        return self.covering(text)(other)
 
-    def _rarity(self, term: np.uint64) -> float:
-        holding = self._holding([segment.postings(term) for segment in self._segments])
-        return float(np.log1p((len(self) + 0.5) / (holding + 0.5)))
+    def covering(self, text: str) -> Callable[[str], float]:
+        """`coverage` of one question, to be asked of many texts: rarities are looked up once."""
+        weights = self._rarities(_terms(text, sizes=(2,)))
+        total = sum(weights.values())
 
-    def _holding(self, postings: Sequence[tuple[Counts, Counts]]) -> int:
-        """How many living documents the postings of a term, one pair per segment, name."""
-        return sum(
-            int(alive[rows].sum()) for (rows, _), alive in zip(postings, self._alive, strict=True)
-        )
+        def share(other: str) -> float:
+            if not weights:
+                return 0.0
+            held = set(_terms(other, sizes=(2,)).tolist())
+            return sum(weight for term, weight in weights.items() if term in held) / total
+
+        return share
+
+    def _rarities(self, terms: Keys) -> dict[int, float]:
+        """How rare each different term is; never quite nothing, were it in every document."""
+        total = len(self)
+        return {
+            int(term): float(np.log1p((total + 0.5) / (holding + 0.5)))
+            for term, holding in self._holdings(terms)
+        }
+
+    def _holdings(self, terms: Keys) -> list[tuple[np.uint64, int]]:
+        """Each different term, with how many living documents hold it."""
+        whole = [bool(alive.all()) for alive in self._alive]
+        result = []
+        for term in np.unique(terms):
+            holding = 0
+            for (segment, alive), is_whole in zip(self._pairs(), whole, strict=True):
+                rows, _ = segment.postings(term)
+                holding += len(rows) if is_whole else int(alive[rows].sum())
+            result.append((term, holding))
+        return result
 
     def __len__(self) -> int:
         return int(sum(alive.sum() for alive in self._alive))
@@ -186,12 +211,12 @@ def _build(numbers: Sequence[int], texts: Sequence[str]) -> _Segment:
         lengths,
         np.concatenate(keys),
         rows,
-        np.ones(len(rows), dtype=np.int32),
+        np.ones(len(rows), dtype=np.uint8),
     )
 
 
 def _segment(
-    numbers: Numbers, lengths: Counts, keys: Keys, rows: Counts, frequencies: Counts
+    numbers: Numbers, lengths: Counts, keys: Keys, rows: Counts, frequencies: Frequencies
 ) -> _Segment:
     """Sort (term, row, count) triples into postings, adding up counts of the same pair."""
     order = np.lexsort((rows, keys))
@@ -199,7 +224,8 @@ def _segment(
     first = np.ones(len(keys), np.bool_)
     first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
     at = np.flatnonzero(first)
-    counts = np.add.reduceat(frequencies, at).astype(np.int32) if len(at) else frequencies[:0]
+    sums = np.add.reduceat(frequencies, at, dtype=np.int32) if len(at) else frequencies[:0]
+    counts = np.minimum(sums, _MOST_COUNTED).astype(np.uint8)
     terms, starts = np.unique(keys[at], return_index=True)
     return _Segment(
         numbers,
@@ -231,7 +257,12 @@ def _merge(segments: Sequence[_Segment]) -> _Segment:
 def _empty() -> _Segment:
     none = np.zeros(0, np.int32)
     return _Segment(
-        np.zeros(0, np.int64), none, np.zeros(0, np.uint64), np.zeros(1, np.int64), none, none
+        np.zeros(0, np.int64),
+        none,
+        np.zeros(0, np.uint64),
+        np.zeros(1, np.int64),
+        none,
+        np.zeros(0, np.uint8),
     )
 
 

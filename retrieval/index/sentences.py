@@ -1,8 +1,9 @@
 """The sentences of the library as they are searched: both indexes over the same numbers.
 
 Derived from the store. On disk it is a folder whose name is the fingerprint of what it was
-built from (model, documents, layout), so a stale one is never opened; it appears by a rename,
-so a half-written one is never seen.
+built from (model, documents, layout); it appears by a rename, so a half-written one is never
+seen. It may be older than the store: `editions` says what it holds, so that only the difference
+need be made up.
 """
 
 from __future__ import annotations
@@ -22,8 +23,19 @@ from retrieval.errors import IndexDamaged
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import FaissIndex, VectorIndex
 
-_LAYOUT = 1
+_LAYOUT = 2
 _VECTORS, _LEXICAL, _MANIFEST = "vectors.faiss", "lexical.npz", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as it enters the index: a number, a searched text and a vector a sentence."""
+
+    document_id: str
+    edition: str
+    numbers: Sequence[int]
+    texts: Sequence[str]
+    vectors: Vectors
 
 
 @dataclass(slots=True)
@@ -40,19 +52,22 @@ class SentenceIndex:
     def empty(cls, dimension: int) -> SentenceIndex:
         return cls(FaissIndex(dimension))
 
-    def add(
-        self,
-        document_id: str,
-        edition: str,
-        numbers: Sequence[int],
-        texts: Sequence[str],
-        vectors: Vectors,
-    ) -> None:
-        """Add a document that is not in the index."""
-        self.vectors.add(np.asarray(numbers, dtype=np.int64), vectors)
-        self.lexical.add(numbers, texts)
-        self.editions[document_id] = edition
-        self.members[document_id] = list(numbers)
+    def copy(self) -> SentenceIndex:
+        """An index of its own with the same content, to be changed while this one is searched."""
+        return SentenceIndex(
+            self.vectors.copy(), self.lexical.copy(), dict(self.editions), dict(self.members)
+        )
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add documents that are not in the index."""
+        numbers = [number for entry in entries for number in entry.numbers]
+        if numbers:
+            vectors = np.concatenate([entry.vectors for entry in entries if entry.numbers])
+            self.vectors.add(np.asarray(numbers, dtype=np.int64), vectors)
+            self.lexical.add(numbers, [text for entry in entries for text in entry.texts])
+        for entry in entries:
+            self.editions[entry.document_id] = entry.edition
+            self.members[entry.document_id] = list(entry.numbers)
 
     def remove(self, document_id: str) -> None:
         """Take a document out; it need not be in."""
@@ -72,6 +87,7 @@ class SentenceIndex:
             self.vectors.save(work / _VECTORS)
             self.lexical.save(work / _LEXICAL)
             manifest = {
+                "layout": _LAYOUT,
                 "model": model,
                 "editions": self.editions,
                 "members": self.members,
@@ -86,19 +102,22 @@ class SentenceIndex:
                 shutil.rmtree(other, ignore_errors=True)
 
     @classmethod
-    def load(cls, folder: Path, model: str, editions: Mapping[str, str]) -> SentenceIndex:
-        """Open the index of exactly these documents; IndexDamaged when there is none usable."""
-        target = folder / fingerprint(model, editions)
+    def load(cls, folder: Path, model: str) -> SentenceIndex:
+        """Open the newest index on disk of this model; IndexDamaged when none is usable."""
         try:
-            manifest = json.loads((target / _MANIFEST).read_text("utf-8"))
+            target = max(folder.glob(f"*/{_MANIFEST}"), key=lambda path: path.stat().st_mtime)
+            manifest = json.loads(target.read_text("utf-8"))
+            if (manifest["model"], manifest["layout"]) != (model, _LAYOUT):
+                raise IndexDamaged("索引文件属于另一个模型或版本")
             for name, checksum in manifest["checksums"].items():
-                if _checksum(target / name) != checksum:
+                if _checksum(target.parent / name) != checksum:
                     raise IndexDamaged(f"索引文件 {name} 已损坏")
+            editions = {str(key): str(value) for key, value in manifest["editions"].items()}
             members = {key: [int(n) for n in value] for key, value in manifest["members"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
             raise IndexDamaged(f"没有可用的索引文件: {exc}") from exc
-        vectors = FaissIndex.load(target / _VECTORS)
-        return cls(vectors, LexicalIndex.load(target / _LEXICAL), dict(editions), members)
+        vectors = FaissIndex.load(target.with_name(_VECTORS))
+        return cls(vectors, LexicalIndex.load(target.with_name(_LEXICAL)), editions, members)
 
     @staticmethod
     def discard(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import faiss
 import numpy as np
@@ -36,16 +36,26 @@ class VectorIndex(Protocol):
         """Return the similarity of each number, all of which are present."""
         ...
 
+    def copy(self) -> Self:
+        """An index of its own with the same content: what is done to one leaves the other."""
+        ...
+
     def __len__(self) -> int: ...
 
     def save(self, path: Path) -> None: ...
 
 
 class FaissIndex:
-    """Exact search: at 60 000 sentences it takes milliseconds and needs no training."""
+    """Exact search: at 60 000 sentences it takes milliseconds and needs no training.
+
+    Kept in 16 bits a number, which changes no rank that matters and halves the memory.
+    """
 
     def __init__(self, dimension: int) -> None:
-        self._index: faiss.Index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        flat = faiss.IndexScalarQuantizer(
+            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
+        self._index: faiss.Index = faiss.IndexIDMap2(flat)
 
     def add(self, numbers: Numbers, vectors: Vectors) -> None:
         if len(numbers):
@@ -59,6 +69,9 @@ class FaissIndex:
         limit = min(limit, len(self))
         if limit == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        # 60 000 rows take one thread 5 ms; on a busy machine threads that wait for each other
+        # took fifty times that.
+        faiss.omp_set_num_threads(1)
         scores, numbers = self._index.search(vector.reshape(1, -1), limit)
         return numbers[0], scores[0]
 
@@ -68,6 +81,11 @@ class FaissIndex:
         rows = np.stack([self._index.reconstruct(int(number)) for number in numbers])
         return np.asarray(rows @ vector, dtype=np.float32)
 
+    def copy(self) -> Self:
+        other = type(self).__new__(type(self))
+        other._index = faiss.clone_index(self._index)
+        return other
+
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
@@ -76,7 +94,7 @@ class FaissIndex:
         path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
-    def load(cls, path: Path) -> FaissIndex:
+    def load(cls, path: Path) -> Self:
         """Read a saved index; IndexDamaged when it cannot be."""
         try:
             index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))

@@ -55,7 +55,8 @@ def main() -> None:
             for kind, questions in QUESTIONS.items():
                 _milliseconds(base_url, kind, questions)
             _print("resident memory of the serving process, MiB", _resident_mib(process.pid))
-        _retrieval(environment, shared / "bench" / "policy_passage")
+        _documents(environment, shared / "documents")
+        _retrieval(shared)
 
 
 def _print(what: str, value: float | str) -> None:
@@ -139,14 +140,26 @@ def _resident_mib(pid: int) -> float | str:
     return int(found.group(1)) / 1024 if found else "unknown"
 
 
-def _retrieval(environment: dict[str, str], folder: Path) -> None:
+def _documents(environment: dict[str, str], folder: Path) -> None:
     if not folder.exists():
-        out.print(f"no retrieval set at {folder}: retrieval figures are not measured")
+        out.print(f"no documents at {folder}: what can be read is not counted")
         return
-    out.print(f"retrieval on {folder.name}")
+    out.print(f"files read of {folder.name}")
+    for what in ("documents", "metadata"):
+        subprocess.run(
+            [sys.executable, "-m", "bot", "evaluate", what, str(folder)],
+            env=environment,
+            cwd=REPOSITORY,
+            check=True,
+        )
+
+
+def _retrieval(shared: Path) -> None:
+    if not (shared / "bench").exists():
+        out.print(f"no retrieval sets under {shared}: retrieval figures are not measured")
+        return
     subprocess.run(
-        [sys.executable, "-m", "bot", "evaluate", "retrieval", str(folder)],
-        env=environment,
+        [sys.executable, "-m", "tests.benchmarks.retrieval", str(shared)],
         cwd=REPOSITORY,
         check=True,
     )

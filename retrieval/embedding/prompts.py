@@ -1,0 +1,3 @@
+"""What multilingual-e5 was trained to see before each side of a search."""
+
+PROMPTS = {"query": "query: ", "passage": "passage: "}

@@ -1,0 +1,67 @@
+"""Sets of questions with known answers, in the format of three files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import RetrievalError
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    title: str
+    text: str
+
+    @property
+    def searched(self) -> str:
+        return f"{self.title}\n{self.text}" if self.title else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """Texts and questions by id, relevance per question; `unanswerable` questions have none."""
+
+    corpus: Mapping[str, LabelledText]
+    queries: Mapping[str, str]
+    relevant: Mapping[str, Mapping[str, float]]
+    unanswerable: tuple[str, ...] = ()
+
+
+def read_labelled_set(folder: Path) -> LabelledSet:
+    """Read corpus.jsonl, queries.jsonl, qrels.tsv and, where it is there, unanswerable.jsonl.
+
+    Raises RetrievalError that names the file that is missing or malformed.
+    """
+    name = "corpus.jsonl"
+    try:
+        corpus = {
+            row["id"]: LabelledText(row.get("title", ""), row["text"])
+            for row in _rows(folder / name)
+        }
+        name = "queries.jsonl"
+        queries = {row["id"]: row["text"] for row in _rows(folder / name)}
+        name = "qrels.tsv"
+        relevant: dict[str, dict[str, float]] = {}
+        for line in (folder / name).read_text("utf-8").splitlines()[1:]:
+            query, passage, score = line.split("\t")
+            if float(score) > 0:
+                relevant.setdefault(query, {})[passage] = float(score)
+        name = "unanswerable.jsonl"
+        others = _rows(folder / name) if (folder / name).exists() else []
+        unanswerable = tuple(row["text"] for row in others)
+    except (OSError, ValueError, KeyError) as exc:
+        raise RetrievalError(
+            f"{folder} 不是可用的评测集: {name} 读取失败 ({exc})",
+            "需要 corpus.jsonl、queries.jsonl 和 qrels.tsv",
+        ) from exc
+    judged = {key: text for key, text in queries.items() if key in relevant}
+    if not corpus or not judged:
+        raise RetrievalError(f"{folder} 里没有可评测的问题", "请核对 qrels.tsv 的编号")
+    return LabelledSet(corpus, judged, relevant, unanswerable)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
