@@ -27,11 +27,13 @@ if TYPE_CHECKING:
         StoredDocument,
         Turn,
     )
-    from retrieval.store import metadata
+    from retrieval.search.filters import Filters
+    from retrieval.tables import metadata
 
 _HOMES = {
     "Citation": "results",
     "DocumentSummary": "results",
+    "Filters": "search.filters",
     "Gap": "results",
     "Hit": "results",
     "IngestOutcome": "results",
@@ -50,12 +52,13 @@ _HOMES = {
     "ValidityStatus": "documents.validity",
     "documents_under": "ingestion",
     "evaluate_retrieval": "evaluation",
-    "metadata": "store",
+    "metadata": "tables",
 }
 
 __all__ = [
     "Citation",
     "DocumentSummary",
+    "Filters",
     "Gap",
     "Hit",
     "IngestOutcome",

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from retrieval.answer import wording
 from retrieval.answer.answering import Answering
 from retrieval.answer.composing import cite, cite_clause
+from retrieval.documents.changes import Effect
 from retrieval.documents.metadata import Industry
 from retrieval.documents.official_document import is_structured
 from retrieval.documents.structure import UnitKind
@@ -31,9 +32,16 @@ from retrieval.results import (
     StoredDocument,
     Turn,
 )
+from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
+from retrieval.search.spelling import simplified
 from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.text_form import normalised
+
+# How much more is found than wanted where filters take some out.
+_FILTERED = 20
+_LEAST_FILTERED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +95,34 @@ class PolicyLibrary:
         """Take a document out everywhere; False when there is none."""
         return self._store.remove(document_id)
 
-    def search(self, question: str, *, on: date, limit: int = 10) -> list[Hit]:
-        """Find sentences, best first, in every document whatever its validity on that day."""
+    def search(
+        self, question: str, *, on: date, limit: int = 10, filters: Filters = NO_FILTERS
+    ) -> list[Hit]:
+        """Find sentences, best first, in every document that the filters admit on that day; by
+        default in all, whatever their validity."""
         records = self._live.records()
         if not records or limit < 1:
             return []
-        asked = understand(question, (), self._industries())
+        asked = understand(simplified(question), (), self._industries())
         query = self._embedder.embed_query(asked.search_text)
         with self._live.current() as index:
             found = search(
-                asked.search_text,
+                asked.official_text,
                 query,
                 index.vectors,
                 index.lexical,
-                limit=limit,
+                limit=limit if filters.is_empty else max(limit * _FILTERED, _LEAST_FILTERED),
                 expansion=asked.expansion,
             )
         stored = self._store.units_with([item.number for item in found])
-        return [
+        hits = [
             _hit(unit, record, item.score, on)
             for item in found
-            if (unit := stored.get(item.number)) and (record := records.get(unit.document_id))
+            if (unit := stored.get(item.number))
+            and (record := records.get(unit.document_id))
+            and filters.admits(record, on)
         ]
+        return hits[:limit]
 
     def recognises(self, question: str) -> bool:
         """Tell whether the question by itself names a policy topic, or asks about a document;
@@ -116,12 +130,24 @@ class PolicyLibrary:
 
         Lets the caller decide between this library and another source before asking either.
         """
-        asked = understand(question, (), self._industries())
+        asked = understand(simplified(question), (), self._industries())
         return bool(asked.concepts or asked.facts)
 
-    def answer(self, question: str, *, on: date, previous: Sequence[Turn] = ()) -> PolicyAnswer:
-        """Answer from the documents, or refuse with a reason; every quotation is checked."""
-        return self._answering.answer(question, on, previous)
+    def questions_in(self, message: str) -> tuple[str, ...]:
+        """The questions of a message, in order; the message itself when it asks one thing."""
+        return self._answering.questions_in(message)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        on: date,
+        previous: Sequence[Turn] = (),
+        filters: Filters = NO_FILTERS,
+    ) -> PolicyAnswer:
+        """Answer from the documents the filters admit, or refuse with a reason; every quotation
+        is checked. What the question itself says of validity, issuer or day counts too."""
+        return self._answering.answer(question, on, previous, filters)
 
     def document(self, document_id: str) -> StoredDocument | None:
         record = self._store.record(document_id)
@@ -132,6 +158,11 @@ class PolicyLibrary:
             record.id, record.source, record.media_type, record.text, record.metadata, units
         )
 
+    def effects(self, document_id: str) -> list[tuple[Effect, str | None]]:
+        """What a document states about others (repeals, amended clauses), each with the id of the
+        document it means, None where the library lacks it."""
+        return self._store.effects_of(document_id)
+
     def original(self, document_id: str) -> bytes | None:
         """The file as it was ingested, byte for byte."""
         return self._store.original(document_id)
@@ -140,18 +171,22 @@ class PolicyLibrary:
         return [_summary(record) for record in self._store.records()]
 
     def cite(self, document_id: str, address: str, *, on: date) -> Citation | None:
-        """Quote a sentence (`三-2#s6`) or a whole clause (`三-2`); None when there is none."""
+        """Quote a sentence (`三-2#s6`) or a whole clause (`三-2`), brackets and digits in either
+        width; None when there is none."""
         record = self._store.record(document_id)
         if record is None:
             return None
         units = [u for u in self._store.units_of(document_id) if u.unit.kind is UnitKind.SENTENCE]
+        wanted = normalised(address)
         for stored in units:
-            if stored.unit.address == address:
+            if normalised(stored.unit.address) == wanted:
                 return cite(record, stored, on)
-        clause = [stored.unit for stored in units if stored.unit.clause == address]
+        clause = [stored.unit for stored in units if normalised(stored.unit.clause) == wanted]
         if not clause:
             return None
-        return cite_clause(record, address, record.text[clause[0].start : clause[-1].end], on)
+        return cite_clause(
+            record, clause[0].clause, record.text[clause[0].start : clause[-1].end], on
+        )
 
     def health(self) -> LibraryHealth:
         """Whether questions can be answered now; tries the database, the model and the index."""
@@ -189,7 +224,10 @@ class PolicyLibrary:
         texts = [unit.text for unit in parsed.units if unit.kind is UnitKind.SENTENCE]
         # Embedding takes long: it is done before the transaction, never inside.
         vectors = self._embedder.embed_passages([embedded_text(parsed.record, t) for t in texts])
-        self._store.save(parsed.record, parsed.content, parsed.units, self._embedder.name, vectors)
+        model = self._embedder.name
+        self._store.save(
+            parsed.record, parsed.content, parsed.units, model, vectors, parsed.effects
+        )
         title = parsed.record.metadata.title.value
         note = None if is_structured(parsed.units) else wording.WITHOUT_STRUCTURE
         return IngestOutcome(path, "ingested", parsed.record.id, note, title, len(texts))

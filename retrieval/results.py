@@ -95,6 +95,9 @@ class RefusalReason(StrEnum):
     PROMISE = "promise"
     PERSONAL_DATA = "personal_data"
     PROMPT_INJECTION = "prompt_injection"
+    LEGAL_ADVICE = "legal_advice"
+    NOT_CHINESE = "not_chinese"
+    OUTSIDE_FILTERS = "outside_filters"
     UNPROVEN = "unproven"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +30,14 @@ def retrieval(
     from retrieval import evaluate_retrieval
 
     parts = Parts(load_settings())
-    report = asdict(evaluate_retrieval(folder, parts.library_settings))
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("评测", total=None)
+
+        def show(embedded: int, passages: int) -> None:
+            what = "计算向量" if embedded < passages else "评测"
+            progress.update(bar, description=what, completed=embedded, total=passages)
+
+        report = asdict(evaluate_retrieval(folder, parts.library_settings, progress=show))
     if as_json:
         print_json(report)
         return
@@ -71,6 +79,61 @@ def questions(
         for wrong in score.wrong:
             reasons = "；".join(wrong.reasons)
             out.print(f"  {wrong.id} {wrong.question}\n    {reasons}", markup=False, soft_wrap=True)
+
+
+@app.command("documents")
+def documents(
+    folder: Annotated[Path, typer.Argument(help="文件夹", exists=True)],
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """一个文件夹里的文件能读多少：各格式读入几个、退回几个、为什么。不写入政策库。"""
+    from retrieval.documents.survey import survey
+    from retrieval.ingestion import documents_under
+
+    files = list(documents_under([folder]))
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("读取", total=len(files))
+        reports = survey(files, on_read=lambda: progress.advance(bar))
+    refused = [report for report in reports if report.reason]
+    formats = Counter(report.media_type for report in reports if report.media_type)
+    if as_json:
+        print_json(
+            {
+                "loaded": dict(formats),
+                "refused": {str(report.path): report.reason for report in refused},
+                "sentences": sum(report.sentences for report in reports),
+                "seconds": round(sum(report.seconds for report in reports), 2),
+            }
+        )
+        return
+    for media_type, count in sorted(formats.items()):
+        out.print(f"{count:5}  {media_type}", highlight=False)
+    out.print(f"{formats.total():5}  读入    {len(refused)} 退回", highlight=False)
+    for report in refused:
+        out.print(f"  {report.path.name}: {report.reason}", markup=False, soft_wrap=True)
+
+
+@app.command("metadata")
+def metadata(
+    folder: Annotated[Path, typer.Argument(help="含 manifest.jsonl 的文件夹", exists=True)],
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """元数据读得对不对：标题、发文字号、发文机关、索引号各对几个，逐个列出读错的。"""
+    from retrieval.metadata_evaluation import evaluate_metadata
+
+    report = evaluate_metadata(folder)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for field, known in report.known.items():
+        out.print(
+            f"{field:16} 对 {report.right[field]}/{known}，"
+            f"只凭正文 {report.right_from_text[field]}/{known}",
+            highlight=False,
+        )
+    for miss in report.misses:
+        line = f"  {miss.path} {miss.field}: 应为 {miss.expected}，读成 {miss.read}"
+        out.print(line, markup=False, soft_wrap=True)
 
 
 def _as_dict(score: GroupScore) -> dict[str, object]:

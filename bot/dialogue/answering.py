@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -17,6 +18,8 @@ from bot.messages import InboundMessage, Recipient, Reply
 
 WORKFLOW = "answer_message"
 QUEUE = "inbound"
+AT_ONCE = 4
+"""Answers composed at once in one process: more would only slow each other down."""
 
 _log = structlog.get_logger(__name__)
 _failures = Counter("bot_answer_failures_total", "Messages whose answer failed", ["reason"])
@@ -34,7 +37,9 @@ class Answering:
         self._delivery = delivery
         # One at a time within a conversation keeps its order; conversations do not wait for
         # each other.
-        work.queue(QueueLimits(name=QUEUE, partition_concurrency=1, polling_s=0.1))
+        work.queue(
+            QueueLimits(name=QUEUE, per_worker=AT_ONCE, partition_concurrency=1, polling_s=0.1)
+        )
         work.register(WORKFLOW, self._run)
 
     def receive(self, message: InboundMessage) -> None:
@@ -46,6 +51,10 @@ class Answering:
             queue=QUEUE,
             partition=f"{message.channel}:{message.conversation}",
         )
+
+    def under_way(self) -> Sequence[str]:
+        """Return the conversations of the messages that wait or are being answered."""
+        return self._work.under_way(QUEUE)
 
     def decline(self, message: InboundMessage) -> None:
         """Tell the sender of a message over the rate limit that it is not answered."""
@@ -74,7 +83,10 @@ class Answering:
         if not message.text.strip() and message.attachments:
             return wording.attachment_declined()
         person = self._directory.person_for(message.channel, message.sender)
-        return self._dialogue.answer(message, person)
+        reply = self._dialogue.answer(message, person)
+        if reply.citations or reply.figures:
+            return reply.model_copy(update={"opinion_on": message.message_id})
+        return reply
 
     def _run(self, payload: dict[str, Any]) -> None:
         message = InboundMessage.model_validate(payload)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+
+from prometheus_client import Histogram
 
 from bot.clock import Clock
 from bot.dialogue.conversation import ConversationStore
@@ -10,6 +13,13 @@ from bot.dialogue.skill import Question, Skill, Turn
 from bot.dialogue.wording import nothing_understood
 from bot.identity import Person
 from bot.messages import InboundMessage, Reply
+
+_answer_seconds = Histogram(
+    "bot_answer_seconds",
+    "Seconds from a question understood to its reply composed",
+    ["channel", "intent", "outcome"],
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
+)
 
 
 class Dialogue:
@@ -30,7 +40,11 @@ class Dialogue:
         conversation = private_conversation(message, person)
         previous = self._conversations.recent(conversation, before=message.message_id)
         question = self.question(message, person, previous)
+        started = time.perf_counter()
         reply = self.reply_to(question)
+        _answer_seconds.labels(message.channel, reply.intent, reply.outcome.value).observe(
+            time.perf_counter() - started
+        )
         self._conversations.remember(question, reply, message_id=message.message_id)
         return reply
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.appeals import AppealService
+from bot.appeals import wording as appeal_wording
 from bot.delivery import Delivery
 from bot.dialogue.skill import Question
 from bot.identity import Directory, Role
@@ -21,6 +24,9 @@ ASKS_FOR_A_PERSON = re.compile(
     r"(请|麻烦|我要|我想|帮我|给我)*(转|找|接|要)?(一下|个)?(人工|真人|工作人员|客服)(服务|客服|坐席)?"
     r"[吧啊呢吗了。!！?？\s]*"
 )
+
+
+NOTHING_SAID = "要求人工服务，未写明内容"
 
 
 class HandoverRow(Model):
@@ -36,9 +42,19 @@ class HandoverRow(Model):
 
 
 class HandoverDesk:
-    """Keeps the question and tells every supervisor once."""
+    """Keeps the question and tells every supervisor once.
 
-    def __init__(self, sessions: SessionFactory, directory: Directory, delivery: Delivery) -> None:
+    What an enterprise asks becomes a 直通车 appeal with its own number and clocks.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        directory: Directory,
+        delivery: Delivery,
+        appeals: AppealService | None = None,
+    ) -> None:
+        self._appeals = appeals
         self._sessions = sessions
         self._directory = directory
         self._delivery = delivery
@@ -49,6 +65,10 @@ class HandoverDesk:
         A bare call for a human stands for what was asked before it.
         """
         asked = _what_was_asked(question)
+        if self._appeals is not None and question.person.role is Role.ENTERPRISE:
+            opened = self._open(question, asked, self._appeals)
+            if opened is not None:
+                return opened
         number = self._keep(question, asked)
         supervisors = [p for p in self._directory.people() if p.role is Role.SUPERVISOR]
         if not supervisors:
@@ -65,6 +85,15 @@ class HandoverDesk:
                 "您是未登记的访客，工作人员可能联系不到您，也可以直接联系主管部门。"
             )
         return f"已转人工，登记编号 {number}，并通知了工作人员。"
+
+    def _open(self, question: Question, asked: str, appeals: AppealService) -> str | None:
+        # The same request in the same conversation on the same day is one case.
+        day = question.now.date().isoformat()
+        source = f"chat:{sha256(f'{question.conversation}|{day}|{asked}'.encode()).hexdigest()}"
+        appeal = appeals.open(question.person, asked, channel=question.channel, source=source)
+        if appeal is None:
+            return None
+        return appeal_wording.opened(appeal, appeals.deadlines(appeal), appeals.rules)
 
     def _keep(self, question: Question, asked: str) -> int:
         with self._sessions.begin() as session:
@@ -96,7 +125,7 @@ def _what_was_asked(question: Question) -> str:
         return question.text
     earlier = [turn.text for turn in question.previous if turn.role == "user"]
     asked = (text for text in reversed(earlier) if not ASKS_FOR_A_PERSON.fullmatch(text))
-    return next(asked, question.text)
+    return next(asked, NOTHING_SAID)
 
 
 def _notice(question: Question, asked: str, number: int) -> Reply:

@@ -17,6 +17,8 @@ SUGGESTED_FOR_OFFICIALS = (
     "我有哪些逾期的任务",
 )
 
+_HEADING = 24
+
 
 def nothing_understood() -> Reply:
     """Say that no skill recognised the message."""
@@ -49,9 +51,16 @@ def attachment_declined() -> Reply:
     """Say that pictures, voice and files cannot be read yet."""
     return Reply(
         intent="attachment",
-        text="暂时还不能识别图片、语音和文件，请把问题用文字发来。",
+        text="暂时还不能识别图片、语音、位置、链接和文件，请把问题用文字发来。",
         outcome=Outcome.REFUSED,
     )
+
+
+def mixed_part(asked: str, answer: str) -> str:
+    """Return one of several answers under the question it belongs to."""
+    words = asked.strip().rstrip("?？。；;,，!！")
+    shown = words if len(words) <= _HEADING else words[:_HEADING] + "…"
+    return f"▍{shown}\n{answer}"
 
 
 def too_many() -> Reply:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from bot.audit.masking import without_personal_numbers
 from bot.clock import Clock
 from bot.dialogue.model import TurnRow
 from bot.feedback.model import OpinionRow
@@ -21,7 +22,8 @@ USELESS = "useless"
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that had no answer, or a useless one. `asked_at` is aware; `verdict` None:
+    """A question that had no answer, or a useless one; telephone and identity card numbers in it
+    are masked. `asked_at` is aware; `verdict` None:
     nobody said anything."""
 
     question: str
@@ -102,10 +104,10 @@ class Feedback:
 
 def _open_question(asked: TurnRow, answered: TurnRow, opinion: OpinionRow | None) -> OpenQuestion:
     return OpenQuestion(
-        question=asked.text,
+        question=without_personal_numbers(asked.text),
         outcome=answered.outcome or "",
         intent=answered.intent or "",
         asked_at=asked.said_at,
         verdict=opinion.verdict if opinion else None,
-        reason=opinion.reason if opinion else "",
+        reason=without_personal_numbers(opinion.reason) if opinion else "",
     )

@@ -8,29 +8,39 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer import wording
+from retrieval.answer.amended import amendments_of
+from retrieval.answer.case import Case, Records, case_of, may_speak_of, why_nothing
 from retrieval.answer.checking import Source, check
+from retrieval.answer.combining import combined
+from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, Duty, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
-from retrieval.answer.screening import off_topic, screened, without_private_purchase
-from retrieval.answer.selecting import Candidate, Selected, confidence_of, select
+from retrieval.answer.finding import Finder
+from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
+from retrieval.answer.screening import is_chat, screened
+from retrieval.answer.screening import off_topic as off_topic_of
+from retrieval.answer.selecting import Selected, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
-from retrieval.live_index import LiveIndex, searched_text
+from retrieval.live_index import LiveIndex
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
-from retrieval.search.hybrid import search
+from retrieval.search.document_facts import names_a_document
+from retrieval.search.filters import Filters
 from retrieval.search.measure import is_named, measures_asked
-from retrieval.search.places import places_in
-from retrieval.search.question import Need, Question, understand
+from retrieval.search.naming import documents_named, strange_title
+from retrieval.search.question import Need, Question, stands_alone
+from retrieval.search.several import questions_in
+from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
 from retrieval.store import DocumentRecord, Store, StoredUnit
 from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
-_CANDIDATES = 40
-# A list is gathered from all over a document.
-_CANDIDATES_FOR_A_LIST = 200
 _OFFERED = 3
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{3}")
+# A message that gives orders is refused as a whole, whatever else it asks.
+_NEVER_IN_PART = frozenset({RefusalReason.PROMPT_INJECTION})
 _NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
-_REFERENCE = re.compile(r"〔[^〔〕]*? ([^ 〔〕]+)〕")
 
 
 class Answering:
@@ -38,102 +48,148 @@ class Answering:
 
     def __init__(self, store: Store, embedder: Embedder, live: LiveIndex) -> None:
         self._store = store
-        self._embedder = embedder
         self._live = live
+        self._finder = Finder(store, embedder, live)
+        self._completing = Completing(store, self._finder)
 
-    def answer(self, question: str, on: date, previous: Sequence[Turn]) -> PolicyAnswer:
-        """Answer on the business date `on`; `previous` are the turns before, oldest first."""
+    def answer(
+        self, question: str, on: date, previous: Sequence[Turn], filters: Filters
+    ) -> PolicyAnswer:
+        """Answer on the business date `on`; `previous` are the turns before, oldest first.
+
+        Each question of a message is answered in its turn, leaning on those before it.
+        """
+        question = simplified(question)
+        if screened(question) in _NEVER_IN_PART:
+            return _refused(screened(question) or RefusalReason.PROMPT_INJECTION)
+        questions = questions_in(question, self._stands_alone)
+        turns = list(previous)
+        answers: list[PolicyAnswer] = []
+        for one in questions:
+            answers.append(self._one(one, on, turns, filters))
+            turns += [Turn("user", one), Turn("bot", answers[-1].text)]
+        return combined(questions, answers)
+
+    def questions_in(self, message: str) -> tuple[str, ...]:
+        """The questions of a message, in order; the message itself when it asks one thing."""
+        return questions_in(message, self._stands_alone)
+
+    def _stands_alone(self, words: str) -> bool:
+        """Whether a part of a message names a matter, and is no addition to the part before."""
+        industries = [i for r in self._live.records().values() for i in r.metadata.industries]
+        return stands_alone(words, industries)
+
+    def _one(
+        self, question: str, on: date, previous: Sequence[Turn], filters: Filters
+    ) -> PolicyAnswer:
         if not normalised(question):
             return _refused(RefusalReason.EMPTY_QUESTION)
         if reason := screened(question):
             return _refused(reason)
-        records = self._live.records()
-        if not records:
+        everything = self._live.records()
+        if not everything:
             return _refused(RefusalReason.EMPTY_LIBRARY)
-        industries = [i for record in records.values() for i in record.metadata.industries]
-        asked = understand(question, previous, industries)
-        public = understand(without_private_purchase(question), (), industries)
-        if (reason := off_topic(question)) and not public.concepts:
-            return _refused(reason)
+        if not _HAN.search(question) and _LATIN.search(question):
+            return _refused(RefusalReason.NOT_CHINESE)
+        if is_chat(question):
+            return _refused(RefusalReason.SMALL_TALK)
+        if previous and asks_for_more(question):
+            return self._more(everything, on, previous, filters)
+        case = case_of(question, everything, on, previous, filters)
+        asked = case.asked
         if asked.is_silent:
             return _clarified()
-        elsewhere = asked.places - _own_places(records)
-        if asked.facts:
-            return self._about_document(asked, records, previous, elsewhere, on)
-        if asked.is_bare and not asked.concepts:
-            return _which_policy(asked)
-        candidates = self._candidates(asked, records)
-        if elsewhere:
-            candidates = [c for c in candidates if _may_speak_of(c, asked, elsewhere)]
-        selected = self._pointed_at(asked, candidates, previous) or select(asked, candidates)
-        if not selected:
-            reason = RefusalReason.OTHER_PLACE if elsewhere else RefusalReason.NOT_IN_LIBRARY
-            return _refused(reason)
-        draft = compose(asked, selected, self._duty(asked, selected), on)
-        if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
+        if not case.records:
+            return _refused(RefusalReason.OUTSIDE_FILTERS)
+        if strange_title(question, everything.values()):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        return _checked(draft)
+        if asked.facts:
+            return self._about_document(case)
+        named = documents_named(asked.text, case.records)
+        meant = document_meant(asked, case.records, previous)
+        placed = self._completing.clause(asked, meant) if asked.ordinal is None else ()
+        if not placed and not asked.concepts and (named or names_a_document(asked.text)):
+            placed = self._completing.contents(asked, meant)
+        if placed:
+            return self._composed(case, placed)
+        if asked.is_bare and not asked.concepts and not named:
+            return _which_policy(asked)
+        return self._from_text(case, named, off_topic_of(question))
 
-    def _about_document(
-        self,
-        asked: Question,
-        records: dict[str, DocumentRecord],
-        previous: Sequence[Turn],
-        elsewhere: frozenset[str],
-        on: date,
+    def _more(
+        self, everything: Records, on: date, previous: Sequence[Turn], filters: Filters
     ) -> PolicyAnswer:
+        """What the answers to the last question have not quoted yet."""
+        at = next(
+            (
+                i
+                for i in reversed(range(len(previous)))
+                if previous[i].role == "user" and not asks_for_more(previous[i].text)
+            ),
+            None,
+        )
+        if at is None:
+            return _clarified()
+        case = case_of(previous[at].text, everything, on, previous[:at], filters)
+        shown = {
+            place
+            for turn in previous[at:]
+            if turn.role == "bot"
+            for place in quoted_in(turn.text, everything)
+        }
+        found = self._finder.candidates(case.asked, case.records, case.records)
+        fresh = [
+            candidate
+            for candidate in found
+            if (candidate.record.id, candidate.stored.unit.address) not in shown
+            and is_on_topic(case.asked, candidate)
+        ]
+        selected = select(case.asked, fresh, case.day)
+        if not selected:
+            return PolicyAnswer(Outcome.CLARIFY, wording.NOTHING_MORE)
+        return self._composed(case, selected)
+
+    def _about_document(self, case: Case) -> PolicyAnswer:
         """What a document states about itself; another document than those held is refused."""
-        record = document_meant(asked, records, previous)
-        if elsewhere:
+        asked = case.asked
+        record = document_meant(asked, case.records, case.previous)
+        if case.elsewhere and record is None:
             return _refused(RefusalReason.OTHER_PLACE)
         if record is None:
-            return _which_document(asked, records)
+            return _which_document(asked, case.records)
         if names_another(asked, record):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        others = [other for other in records.values() if other.id != record.id]
-        return _checked(compose_facts(asked, record, self._store.units_of(record.id), others, on))
+        others = [other for other in case.records.values() if other.id != record.id]
+        units = self._store.units_of(record.id)
+        return _checked(compose_facts(asked, record, units, others, case.day), case)
 
-    def _candidates(self, asked: Question, records: dict[str, DocumentRecord]) -> list[Candidate]:
-        query = self._embedder.embed_query(asked.search_text)
-        with self._live.current() as index:
-            found = search(
-                asked.search_text,
-                query,
-                index.vectors,
-                index.lexical,
-                limit=_CANDIDATES_FOR_A_LIST if asked.is_list else _CANDIDATES,
-                expansion=asked.expansion,
-            )
-            stored = self._store.units_with([item.number for item in found])
-            attainable = max(index.lexical.attainable(asked.search_text), 1e-9)
-            candidates: list[Candidate] = []
-            for item in found:
-                unit = stored.get(item.number)
-                record = records.get(unit.document_id) if unit else None
-                if unit is None or record is None:
-                    continue
-                coverage = index.lexical.coverage(asked.topic_text, searched_text(record, unit))
-                confidence = confidence_of(
-                    coverage,
-                    item.bm25 / attainable,
-                    names_place=all(place in record.text for place in asked.places),
-                )
-                candidates.append(Candidate(unit, record, item.score, confidence))
-            return candidates
+    def _from_text(
+        self, case: Case, named: frozenset[str], off_topic: RefusalReason | None
+    ) -> PolicyAnswer:
+        asked = case.asked
+        within = named or (None if case.filters.is_empty and not case.past else case.records)
+        candidates = self._finder.candidates(asked, case.records, within)
+        if asked.places:
+            candidates = [c for c in candidates if may_speak_of(c, asked, case.elsewhere)]
+        selected = (
+            pointed_at(asked, case.records, self._store, case.previous)
+            or self._completing.completed(asked, select(asked, candidates, case.day), candidates)
+            or self._completing.section(asked, candidates)
+            or self._completing.office(asked, candidates)
+        )
+        if not selected:
+            return _refused(why_nothing(case, off_topic))
+        return self._composed(case, selected)
 
-    def _pointed_at(
-        self, asked: Question, candidates: Sequence[Candidate], previous: Sequence[Turn]
-    ) -> tuple[Selected, ...]:
-        """The sentence meant by 上面第二条: the second one quoted in the last answer."""
-        if asked.ordinal is None:
-            return ()
-        answers = [turn.text for turn in previous if turn.role == "bot"]
-        addresses = list(dict.fromkeys(_REFERENCE.findall(answers[-1]))) if answers else []
-        if not 1 <= asked.ordinal <= len(addresses):
-            return ()
-        address = addresses[asked.ordinal - 1]
-        found = next((c for c in candidates if c.stored.unit.address == address), None)
-        return (Selected(found),) if found else ()
+    def _composed(self, case: Case, selected: tuple[Selected, ...]) -> PolicyAnswer:
+        asked = case.asked
+        today = case.on if case.past else None
+        amendments = amendments_of(selected, self._live.records(), case.day)
+        duty = self._duty(asked, selected)
+        draft = compose(asked, selected, duty, case.day, today, amendments)
+        if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
+            return _refused(RefusalReason.NOT_IN_LIBRARY)
+        return _checked(draft, case)
 
     def _duty(self, asked: Question, selected: Sequence[Selected]) -> Duty | None:
         """The office to turn to, by the document that is quoted first."""
@@ -171,7 +227,7 @@ def _which_policy(asked: Question) -> PolicyAnswer:
     return _clarified(tuple(wording.with_topic(c.label, asked.text) for c in offered))
 
 
-def _which_document(asked: Question, records: dict[str, DocumentRecord]) -> PolicyAnswer:
+def _which_document(asked: Question, records: Records) -> PolicyAnswer:
     titles = [short_title(record.metadata) for record in records.values()]
     return _clarified(tuple(wording.with_document(t, asked.text) for t in titles[:_OFFERED]))
 
@@ -198,31 +254,10 @@ def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
     return any(not is_named(measure, text) for measure in measures)
 
 
-def _checked(draft: Draft) -> PolicyAnswer:
+def _checked(draft: Draft, case: Case) -> PolicyAnswer:
     sources = {record.id: Source(record.text, record.metadata) for record in draft.records}
-    checked = check(draft.answer.text, draft.answer.citations, sources)
+    checked = check(draft.answer.text, draft.answer.citations, sources, (case.day, case.on))
     if checked.is_proven:
         return draft.answer
     _log.error("policy answer withheld: %s: %s", checked.reason, checked.offender)
     return _refused(RefusalReason.UNPROVEN)
-
-
-def _own_places(records: dict[str, DocumentRecord]) -> frozenset[str]:
-    regions = [record.metadata.region.value or "" for record in records.values()]
-    return places_in(" ".join(regions))
-
-
-def _may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:
-    """Whether a sentence may answer a question that names other places.
-
-    One region's own document speaks of them only where it names them on the very topic asked:
-    a plan that sends its recruiters to 深圳 holds nothing about what 深圳 grants.
-    """
-    metadata = candidate.record.metadata
-    if metadata.region.value is None:
-        return True
-    named = f"{metadata.title.value} {metadata.issuer.value} {candidate.stored.unit.text}"
-    is_on_topic = any(
-        phrase in candidate.form for concept in asked.concepts for phrase in concept.official
-    )
-    return is_on_topic and elsewhere <= places_in(named)

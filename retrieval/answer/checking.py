@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from retrieval.answer.numbers import numbers_in
+from retrieval.documents.changes import Change
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import Citation
 from retrieval.text_form import normalised
@@ -46,12 +49,21 @@ class Source:
 
 
 _QUOTE = re.compile(r"「(.+?)」", re.DOTALL)
-_REFERENCE = re.compile(r"〔[^〔〕]*? ([^ 〔〕]+)〕")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# Between one text and the next, so that no number runs from one into the other.
+_APART = "。\n"
+_REFERENCE = re.compile(r"〔(?:[^〔〕]|〔[^〔〕]*〕)*? ([^ 〔〕]+)〕")
 
 
-def check(text: str, citations: Sequence[Citation], sources: Mapping[str, Source]) -> CheckedAnswer:
-    """Check an answer's text against its citations; `sources` is keyed by document id."""
+def check(
+    text: str,
+    citations: Sequence[Citation],
+    sources: Mapping[str, Source],
+    days: Sequence[date] = (),
+) -> CheckedAnswer:
+    """Check an answer's text against its citations; `sources` is keyed by document id.
+
+    `days` are those the answer was asked about: it may name them without a source.
+    """
     for citation in citations:
         if normalised(citation.quote) not in normalised(sources[citation.document_id].original):
             return CheckedAnswer(text, CheckReason.QUOTE_NOT_IN_ORIGINAL, citation.quote)
@@ -63,18 +75,28 @@ def check(text: str, citations: Sequence[Citation], sources: Mapping[str, Source
     for address in _REFERENCE.findall(text):
         if address not in addresses:
             return CheckedAnswer(text, CheckReason.REFERENCE_NOT_CITED, address)
-    held = set(_numbers(_held_text(citations, sources)))
-    for number in _numbers(_REFERENCE.sub("", text)):
-        if number not in held:
-            return CheckedAnswer(text, CheckReason.NUMBER_WITHOUT_SOURCE, number)
+    stated = _APART.join([_held_text(citations, sources), *(_written(day) for day in days)])
+    held = frozenset(number for number, _ in numbers_in(stated))
+    # Quotations were found in the original above; what is left are the answer's own words.
+    own = _QUOTE.sub("", _without_addresses(text, addresses)).replace("\n", _APART)
+    for number, written in numbers_in(own):
+        if not number.is_held_by(held):
+            return CheckedAnswer(text, CheckReason.NUMBER_WITHOUT_SOURCE, written)
     return CheckedAnswer(text, CheckReason.PROVEN)
+
+
+def _without_addresses(text: str, addresses: Iterable[str]) -> str:
+    """The text without the addresses of its references; their titles stay to be checked."""
+    for address in addresses:
+        text = text.replace(f" {address}〕", "〕")
+    return text
 
 
 def _held_text(citations: Iterable[Citation], sources: Mapping[str, Source]) -> str:
     parts = [citation.quote for citation in citations]
     for source in sources.values():
         parts += _stated(source.metadata)
-    return "\n".join(parts)
+    return _APART.join(parts)
 
 
 def _stated(metadata: DocumentMetadata) -> list[str]:
@@ -91,9 +113,16 @@ def _stated(metadata: DocumentMetadata) -> list[str]:
     stated += [metadata.short_title] if metadata.short_title else []
     for field in days:
         if field.value:
-            stated.append(f"{field.value.year}年{field.value.month}月{field.value.day}日")
-    return stated
+            stated.append(_written(field.value))
+    return stated + [text for change in metadata.changes for text in _done_to_it(change)]
 
 
-def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(normalised(text))
+def _done_to_it(change: Change) -> list[str]:
+    """What a document that repeals or amends this one states of it, and since when."""
+    texts = (change.document, change.document_number, change.effect.quote, change.effect.clause)
+    stated = [text for text in texts if text]
+    return [_written(change.since), *stated] if change.since else stated
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

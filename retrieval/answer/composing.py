@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer import wording
-from retrieval.answer.gaps import asked_for, gaps_of
+from retrieval.answer.amended import Amendment
+from retrieval.answer.fit import unstated
+from retrieval.answer.gaps import asked_for, claims_unstated, gaps_of
 from retrieval.answer.selecting import Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
-from retrieval.documents.metadata import Department, DocumentMetadata
+from retrieval.departments import department_called, renamed_in
+from retrieval.documents.loaded_text import is_from_scan
+from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import validity_of
 from retrieval.results import Citation, Gap, Outcome, PolicyAnswer
 from retrieval.search.question import Need, Question
@@ -21,6 +25,7 @@ from retrieval.store import DocumentRecord, StoredUnit
 # Delivery splits what is longer than a channel's message; this is as much as a person reads.
 _MOST_BYTES = 6000
 _SUGGESTIONS = 3
+_HANDLING = re.compile(r"应答|答复|办结|受理|审批|审查|审核|作出|办理|核发|发放|公示")
 _TIME_LIMIT = re.compile(r"\d+\s*(?:个)?(?:工作日|天)")
 
 
@@ -42,15 +47,38 @@ class Duty:
     is_coordinator: bool
 
 
-def compose(question: Question, selected: Sequence[Selected], duty: Duty | None, on: date) -> Draft:
-    """Compose the answer to a question from the sentences selected for it (at least one)."""
+def compose(
+    question: Question,
+    selected: Sequence[Selected],
+    duty: Duty | None,
+    on: date,
+    today: date | None = None,
+    amendments: Sequence[Amendment] = (),
+) -> Draft:
+    """Compose the answer to a question from the sentences selected for it (at least one).
+
+    `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
+    become of the sentences by that day.
+    """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
     records = {item.candidate.record.id: item.candidate.record for item in selected}
-    gaps = gaps_of(question, [item.candidate.stored.unit.text for item in selected])
+    texts = [item.candidate.stored.unit.text for item in selected]
+    gaps = _gaps(question, selected, texts)
     turn_to = duty if _needs_an_office(question, gaps) else None
     head = _conclusion(question, selected, gaps, on)
-    text = _fitting(head, quotes, _closing(question, selected, gaps, turn_to, on), cited)
+    if claims_unstated(question.text, texts):
+        head = f"{wording.UNSTATED_FIGURE}{head}"
+    if question.asks_validity:
+        quoted = list({key: record.metadata for key, record in records.items()}.values())
+        head = "\n".join([*_validities(quoted, on, today), head])
+    if today:
+        head = f"{wording.as_of(on)}{head}"
+    closing = _closing(question, selected, gaps, turn_to, on, today)
+    text = _fitting(head, quotes, [*_amended(amendments), *closing], cited)
+    for item in amendments:
+        records.setdefault(item.by.id, item.by)
+        cited.append(_cited(item.by, item.change.effect.address, item.change.effect.quote, on))
     if turn_to:
         records.setdefault(turn_to.record.id, turn_to.record)
         if turn_to.sentence.unit.address not in {citation.clause for citation in cited}:
@@ -108,17 +136,33 @@ def short_title(metadata: DocumentMetadata) -> str:
     return metadata.short_title or (issued.group(1) if issued else title)
 
 
-def present_name(department: str, departments: Sequence[Department], on: date) -> str:
+def present_name(department: str, on: date) -> str:
     """An office's name in the text, with its successor's where it has one by that day."""
-    for entry in departments:
-        if department in (entry.name, entry.full_name, *entry.written):
-            has_changed = entry.successor and entry.since and on >= entry.since
-            return wording.present_name(entry.name, entry.successor if has_changed else None)
-    return department
+    found = department_called(department)
+    return wording.present_name(found.name, found.successor_on(on)) if found else department
 
 
 def _citation(item: Selected, on: date) -> Citation:
     return cite(item.candidate.record, item.candidate.stored, on)
+
+
+def _gaps(
+    question: Question, selected: Sequence[Selected], texts: Sequence[str]
+) -> tuple[Gap, ...]:
+    if question.asks_validity:
+        return ()
+    if selected[0].concept is None:
+        return unstated(question.text, texts)
+    return gaps_of(question, texts)
+
+
+def _amended(amendments: Sequence[Amendment]) -> list[str]:
+    lines: list[str] = []
+    for item in amendments:
+        title, effect = short_title(item.by.metadata), item.change.effect
+        reference = wording.reference(title, effect.address)
+        lines += [item.note, wording.quotation(effect.quote, reference)]
+    return lines
 
 
 def _quotes(selected: Sequence[Selected]) -> list[str]:
@@ -130,8 +174,7 @@ def _quotes(selected: Sequence[Selected]) -> list[str]:
         shown = wording.SAME_DOCUMENT if title == named else title
         address = item.candidate.stored.unit.address
         quote = wording.quotation(_quoted(item), wording.reference(shown, address))
-        is_listed = item.concept is not None and item.concept.is_list
-        quotes.append(wording.listed(quote) if is_listed else quote)
+        quotes.append(wording.listed(quote) if item.is_item else quote)
         named = title
     return quotes
 
@@ -150,20 +193,22 @@ def _conclusion(
     opening = wording.correction(question.corrections) if question.corrections else ""
     if concept and concept.id == "lead_department" and question.industries:
         named = question.industries[0]
-        departments = selected[0].candidate.record.metadata.departments
-        return opening + wording.lead(named.name, present_name(named.lead, departments, on))
+        return opening + wording.lead(named.name, present_name(named.lead, on))
     if concept and concept.id == "the_industries" and gaps:
         return opening + wording.membership()
     if limit := _time_limit(question, selected[0], gaps):
         return opening + wording.stated_time(wording.quotation(limit, ""))
-    label = concept.label if concept else None
-    return opening + wording.conclusion(label, gaps, asked_for(question, gaps))
+    if concept is None:
+        return opening + wording.found(gaps)
+    return opening + wording.conclusion(concept.label, gaps, asked_for(question, gaps))
 
 
 def _time_limit(question: Question, first: Selected, gaps: tuple[Gap, ...]) -> str | None:
     """The stretch that says how many days, when that is what is asked or complained about."""
     asked = question.is_distressed or Need.DEADLINE in question.needs
     if not asked or Gap.DEADLINE in gaps:
+        return None
+    if not _HANDLING.search(first.candidate.stored.unit.text):
         return None
     parts = re.split(r"[,，;；。]", first.candidate.stored.unit.text)
     return next((part.strip() for part in parts if _TIME_LIMIT.search(part)), None)
@@ -175,13 +220,38 @@ def _closing(
     gaps: tuple[Gap, ...],
     duty: Duty | None,
     on: date,
+    today: date | None,
 ) -> list[str]:
     lines = [_strength_note(selected), _inference(question)]
-    lines.append(wording.gap_note(gaps) if gaps else None)
-    lines.append(_where_to_turn(question, gaps, duty, on))
+    is_known = selected[0].concept is not None
+    lines.append(wording.gap_note(gaps, is_whole=is_known) if gaps else None)
+    lines.append(_where_to_turn(question, gaps, duty, selected[0].candidate.record.metadata, on))
+    lines += _renamed(
+        question, selected[0].candidate.record.metadata, on, "\n".join(filter(None, lines))
+    )
     metadata = {item.candidate.record.id: item.candidate.record.metadata for item in selected}
-    lines += [wording.validity(stated, validity_of(stated, on)) for stated in metadata.values()]
+    if any(is_from_scan(item.candidate.record.media_type) for item in selected):
+        lines.append(wording.FROM_SCAN)
+    if not question.asks_validity:
+        lines += _validities(list(metadata.values()), on, today)
     return [line for line in lines if line]
+
+
+def _renamed(question: Question, quoted: DocumentMetadata, on: date, said: str) -> list[str]:
+    """What has become of the offices that the question itself names, unless `said` already."""
+    offices = renamed_in(question.text, quoted.region.value, on)
+    named = [(office.name, office.successor_on(on) or "") for office in offices]
+    return [wording.renamed(name, present) for name, present in named if present not in said]
+
+
+def _validities(documents: Sequence[DocumentMetadata], on: date, today: date | None) -> list[str]:
+    lines: list[str] = []
+    for stated in documents:
+        named = wording.about(short_title(stated)) if len(documents) > 1 else ""
+        if today:
+            lines.append(named + wording.validity_then(validity_of(stated, on)))
+        lines.append(named + wording.validity(stated, validity_of(stated, today or on)))
+    return lines
 
 
 def _inference(question: Question) -> str | None:
@@ -194,15 +264,19 @@ def _inference(question: Question) -> str | None:
 
 
 def _where_to_turn(
-    question: Question, gaps: tuple[Gap, ...], duty: Duty | None, on: date
+    question: Question,
+    gaps: tuple[Gap, ...],
+    duty: Duty | None,
+    quoted: DocumentMetadata,
+    on: date,
 ) -> str | None:
     if question.is_distressed:
         return wording.handed_over()
     if duty is None:
-        return wording.HUMAN if gaps else None
+        return wording.issuer_to_ask(quoted.issuer.value) if gaps else None
     metadata = duty.record.metadata
     address = wording.reference(short_title(metadata), duty.sentence.unit.address)
-    name = present_name(duty.department, metadata.departments, on)
+    name = present_name(duty.department, on)
     return wording.where_to_turn(name, address, is_coordinator=duty.is_coordinator)
 
 

@@ -12,16 +12,13 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
-from retrieval.documents.metadata import (
-    DateField,
-    DocumentMetadata,
-    TextField,
-    document_numbers_in,
-)
+from retrieval.documents.document_number import document_numbers_in
+from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import ValidityStatus, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
+from retrieval.search.naming import documents_named
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -43,20 +40,14 @@ def document_meant(
 ) -> DocumentRecord | None:
     """The document a question speaks of: the one it names, the one answered from last, the
     only one; None when that leaves a choice."""
-    form = normalised(question.text)
-    named = [record for record in records.values() if _is_named(record, form)]
+    named = documents_named(question.text, records)
     if len(named) == 1:
-        return named[0]
+        return records[next(iter(named))]
     last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
     quoted = [r for r in records.values() if f"〔{short_title(r.metadata)} " in last]
     if len(quoted) == 1:
         return quoted[0]
     return next(iter(records.values())) if len(records) == 1 else None
-
-
-def _is_named(record: DocumentRecord, form: str) -> bool:
-    titles = (short_title(record.metadata), record.metadata.title.value or "")
-    return any(title and normalised(title) in form for title in titles)
 
 
 _QUOTED_TITLE = re.compile(r"《([^《》]{4,})》")

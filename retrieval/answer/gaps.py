@@ -33,6 +33,12 @@ _STATED = {
     ),
 }
 _DATE = re.compile(r"\d+月\d+日|截止")
+_TAKEN_FOR_GRANTED = re.compile(
+    r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
+)
+_CLAIMED = re.compile(
+    r"(?:补|奖|资助|给予?|贴|减免|报销|返还)[^,。;?]{0,8}?(\d+(?:\.\d+)?(?:[万亿]元?|元|%|个百分点))"
+)
 _ONE_OCCASION = re.compile(r"下次|下一次|哪天|几号|啥时候|什么时候|何时|截止")
 _ASKED = {
     Need.AMOUNT: Gap.AMOUNT,
@@ -67,6 +73,14 @@ def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Those of the gaps that the question itself asks about."""
     asked = {_ASKED[need] for need in question.needs if need in _ASKED}
     return tuple(gap for gap in gaps if gap in asked)
+
+
+def claims_unstated(question: str, quotes: Sequence[str]) -> bool:
+    """Whether a question takes an amount for granted that no quote states: 补贴50万元对吧."""
+    form, text = normalised(question), normalised("".join(quotes))
+    if not _TAKEN_FOR_GRANTED.search(form):
+        return False
+    return any(found[1] not in text for found in _CLAIMED.finditer(form))
 
 
 def _is_about_support(question: Question, asked: set[Gap], text: str) -> bool:

@@ -2,46 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from retrieval.search.question import Question
+from retrieval.answer.passages import provision_of
+from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
+from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
 _MOST_QUOTES = 3
+_MOST_IN_A_LIST = 6
+_MOST_OTHERS = 2
 # Without a known topic a sentence answers when the library is this sure of it, and a second is
 # quoted when it is nearly as good. On policy_document the bound refuses three quarters of the
 # questions whose document is absent, and one in twenty of the others.
 _LEAST_CONFIDENCE = 0.70
-_SCORE_WEIGHT = 1.5
+# Less is enough where the sentence has the very words by which the question names a known topic.
+_LEAST_ON_TOPIC = 0.45
+_SCORE_WEIGHT = 1.1
 _PLACE_PENALTY = 0.1
 _NEARLY_AS_GOOD = 0.93
+# A sentence that holds the kind of particular asked for goes before one that does not.
+_FIT_WEIGHT = 0.35
+# Text in force goes before ended text that is not clearly closer to the question.
+_CURRENT_IS_CLOSE = 0.75
+# Another document's wording is this much closer than that of the sentence on the known topic.
+_CLEARLY_CLOSER = 0.25
+# … or speaks of what the sentence on the known topic hardly mentions.
+_SPEAKS_MORE_OF_THE_REST = 0.35
+# 现将某办法印发给你们 holds a document's name and none of its content; a sentence that changes
+# another document is quoted with the clause it changes.
+_FORMAL = re.compile(
+    r"^各[^。;]{2,80}:$|印发给你们|现予(?:印发|公布|发布)|通知如下|"
+    r"请(?:认真)?(?:贯彻|遵照)执行|现公布|将《[^》]{4,80}》.{0,60}修改为"
+)
+_FORMALITY = 0.4
+# What another sentence of the same provision adds to the particular asked for is quoted too.
+_ALSO_IN_THE_ARTICLE = 0.6
+_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence found for a question; `confidence` (see confidence_of) compares across
-    questions, `score` only within one."""
+    questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
+    asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds."""
 
     stored: StoredUnit
     record: DocumentRecord
     score: float
     confidence: float
+    fit: float = 0.0
+    rest: float = 1.0
 
     @property
     def form(self) -> str:
         return normalised(self.stored.unit.text)
 
+    @property
+    def relevance(self) -> float:
+        formal = _FORMALITY if _FORMAL.search(self.form) else 0.0
+        return self.score + _FIT_WEIGHT * self.fit - formal
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A sentence that will be quoted, and the phrase and topic it was chosen for, if any."""
+    """A sentence that will be quoted, and the phrase and topic it was chosen for, if any;
+    `is_item` says that it belongs to a list."""
 
     candidate: Candidate
     concept: Concept | None = None
     phrase: str | None = None
+    is_item: bool = False
 
 
 def confidence_of(coverage: float, attained: float, *, names_place: bool) -> float:
@@ -54,24 +90,92 @@ def confidence_of(coverage: float, attained: float, *, names_place: bool) -> flo
     return coverage + _SCORE_WEIGHT * attained - (0.0 if names_place else _PLACE_PENALTY)
 
 
-def select(question: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+def select(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
     """Choose the sentences to quote, most important first; none when nothing answers.
 
     A sentence that holds the official words for what was asked answers it. Where the topic
-    is unknown to the vocabulary, the best sentence must hold enough of the question itself.
+    is unknown to the vocabulary, or another document's wording is clearly closer, the best
+    sentence must hold enough of the question itself.
     """
-    by_topic = _by_topic(question, candidates)
-    if by_topic:
-        return by_topic
-    answering = [c for c in candidates if c.confidence >= _LEAST_CONFIDENCE]
+    topical = _by_topic(question, candidates)
+    if not topical:
+        return _direct(question, candidates, on)
+    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    others = _direct(question, [c for c in candidates if c.record.id not in ours], on)
+    if not others:
+        return topical
+    best = others[0].candidate
+    sure = max(item.candidate.confidence for item in topical)
+    rest = max(item.candidate.rest for item in topical)
+    is_closer = best.confidence > sure + _CLEARLY_CLOSER
+    if is_closer or best.rest > rest + _SPEAKS_MORE_OF_THE_REST:
+        return others
+    closest = max(candidates, key=lambda c: c.confidence)
+    if closest.record.id in ours and not all(is_ended(r, on) for r in ours.values()):
+        return topical
+    return _current_first((*topical[:1], *others[:_MOST_OTHERS], *topical[1:]), on)
+
+
+def _names_the_topic(question: Question, candidate: Candidate) -> bool:
+    form = candidate.form.lower()
+    return any(word in form for word in question.topic_words)
+
+
+def is_on_topic(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence has the official or the everyday words of a topic asked about; any does
+    where the question names no known topic."""
+    official = (phrase for concept in question.concepts for phrase in concept.official)
+    return (
+        not question.concepts
+        or any(phrase in candidate.form for phrase in official)
+        or _names_the_topic(question, candidate)
+    )
+
+
+def is_ended(record: DocumentRecord, on: date) -> bool:
+    """Whether a document must not be presented as current on a day."""
+    return validity_of(record.metadata, on).status in _ENDED
+
+
+def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
+    answering = [
+        c
+        for c in candidates
+        if c.confidence >= (_LEAST_ON_TOPIC if _names_the_topic(question, c) else _LEAST_CONFIDENCE)
+    ]
     if not answering:
         return ()
-    best = answering[0]
-    return tuple(
-        Selected(c)
-        for c in answering[: _MOST_QUOTES - 1]
-        if c.score >= best.score * _NEARLY_AS_GOOD
+    # What will only be issued later answers where nothing else does.
+    answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
+    ranked = sorted(answering, key=lambda c: -c.relevance)
+    best = ranked[0]
+    if is_ended(best.record, on):
+        current = (c for c in ranked if not is_ended(c.record, on))
+        close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
+        best = next(close, best)
+    is_list = Need.LIST in question.needs
+    most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
+    chosen = {best.form: best}
+    for candidate in ranked:
+        adds = candidate.fit >= best.fit > 0 and _is_same_provision(candidate, best)
+        enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
+        if candidate.relevance >= best.relevance * enough:
+            chosen.setdefault(candidate.form, candidate)
+    return tuple(Selected(c) for c in list(chosen.values())[:most])
+
+
+def _is_to_come(record: DocumentRecord, on: date) -> bool:
+    return validity_of(record.metadata, on).reason is ValidityReason.NOT_YET_ISSUED
+
+
+def _is_same_provision(one: Candidate, other: Candidate) -> bool:
+    return one.record.id == other.record.id and provision_of(one.stored) == provision_of(
+        other.stored
     )
+
+
+def _current_first(selected: tuple[Selected, ...], on: date) -> tuple[Selected, ...]:
+    return tuple(sorted(selected, key=lambda item: is_ended(item.candidate.record, on)))
 
 
 def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
@@ -84,7 +188,7 @@ def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Sele
             phrase = concept.official[rank]
             holder = next((c for c in candidates if phrase in c.form), None)
             if holder is not None:
-                selected = Selected(holder, concept, phrase)
+                selected = Selected(holder, concept, phrase, is_item=is_list)
                 key = holder.stored.id if not is_list else len(chosen)
                 chosen.setdefault(key, selected)
     ordered = tuple(chosen.values())

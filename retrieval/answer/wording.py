@@ -38,6 +38,12 @@ _REFUSALS = {
     RefusalReason.PERSONAL_DATA: "个人信息和企业的涉税、经营信息不能提供。",
     RefusalReason.PROMPT_INJECTION: "这个请求我不能执行。"
     "我只回答政策文件里写明的内容，不提供系统内部信息。",
+    RefusalReason.LEGAL_ADVICE: "这涉及具体纠纷，我不能提供法律意见，也不能判断结果。"
+    "请咨询律师或公共法律服务机构；我可以帮您查政策文件里的原文。",
+    RefusalReason.NOT_CHINESE: "政策文件是中文的，请用中文提问。\nThe policy documents are in "
+    "Chinese; please ask in Chinese.",
+    RefusalReason.OUTSIDE_FILTERS: "在您限定的范围（时效、发文机关、地区、行业或时间）内，"
+    "政策库里没有相关文件，我不能编造答案。可以放宽限定再问。",
     RefusalReason.UNPROVEN: "找到了相关内容，但答案未能通过原文核对，为避免误导不作答。",
 }
 
@@ -58,8 +64,8 @@ def correction(pairs: tuple[tuple[str, str], ...]) -> str:
     return "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs) + "。"
 
 
-def conclusion(label: str | None, gaps: tuple[Gap, ...], asked: tuple[Gap, ...]) -> str:
-    subject = f"关于{label}，" if label else ""
+def conclusion(label: str, gaps: tuple[Gap, ...], asked: tuple[Gap, ...]) -> str:
+    subject = f"关于{label}，"
     if asked:
         return f"{subject}文件有原则规定，没有写明{_listed(asked)}。原文："
     if gaps:
@@ -73,6 +79,13 @@ def membership() -> str:
 
 def lead(industry: str, department: str) -> str:
     return f"{industry}产业由{department}牵头。原文："
+
+
+UNSTATED_FIGURE = "您提到的数额，所引原文里没有。"
+
+
+def renamed(office: str, present: str) -> str:
+    return f"{office}现为{present}。"
 
 
 def stated_time(segment: str) -> str:
@@ -89,8 +102,21 @@ def strength(degree: Strength, word: str) -> str:
     return f"措辞是“{word}”，属于鼓励性表述，不等于必然给予。"
 
 
-def gap_note(gaps: tuple[Gap, ...]) -> str:
-    return f"文件未规定{_listed(gaps)}，以主管部门现行规定为准。"
+def found(gaps: tuple[Gap, ...]) -> str:
+    """Before quotations on a topic that the vocabulary does not know."""
+    if gaps:
+        return f"查到的条款没有写明{_listed(gaps)}。最接近的原文："
+    return "文件是这样写的："
+
+
+def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
+    """`is_whole` when the whole document is known not to state it, not only what is quoted."""
+    where = "文件未规定" if is_whole else "所引条款未规定"
+    return f"{where}{_listed(gaps)}，以主管部门现行规定为准。"
+
+
+def issuer_to_ask(issuer: str | None) -> str:
+    return f"可向发文机关{issuer}询问，或回复“人工”转工作人员。" if issuer else HUMAN
 
 
 def _listed(gaps: tuple[Gap, ...]) -> str:
@@ -119,6 +145,17 @@ def listed(quote: str) -> str:
     return f"• {quote}"
 
 
+SEVERAL = "逐一回答您的问题："
+
+
+def part(question: str) -> str:
+    """The heading over one of several answers: the question, shortened."""
+    words = question.strip().rstrip("?？。；;,，!！")
+    return f"▍{words if len(words) <= _HEADING else words[:_HEADING] + '…'}"
+
+
+_HEADING = 24
+NOTHING_MORE = f"除了已经列出的，没有找到更多相关的条款。可以换个说法再问。\n{HUMAN}"
 SAME_DOCUMENT = "同文件"
 MORE = "受消息长度限制没有列全，可以接着问其中某一项。"
 
@@ -151,6 +188,10 @@ FACTS = {
 ISSUED = "成文日期"
 PUBLISHED = "发布日期"
 VALID_UNTIL = "有效期截止日"
+
+
+def about(title: str) -> str:
+    return f"《{title}》"
 
 
 def about_document(title: str) -> str:
@@ -186,8 +227,32 @@ def newer(titles: list[str]) -> str:
     return f"政策库里另有在它之后印发的文件：{names}，是否接续或替代请核实。"
 
 
+FROM_SCAN = "注意：所引文字由扫描件识别，可能有误字，请核对原件。"
+
+
 def suggestion(label: str) -> str:
     return f"关于{label}，文件有什么规定？"
+
+
+def amended(document: str, since: date | None, *, is_gone: bool) -> str:
+    when = f"自{day(since)}起" if since else ""
+    done = "删去，不再适用" if is_gone else "修改，以修改后的表述为准"
+    return f"注意：上述条款{when}已被《{document}》{done}："
+
+
+def as_of(on: date) -> str:
+    return f"按{day(on)}时的规定回答。"
+
+
+def validity_then(judged: Validity) -> str:
+    phrase = _validity_phrase(judged)
+    for now, then in (
+        ("现在方案期内", "在方案期内"),
+        ("现行有效", "有效"),
+        ("，请核实现行规定", ""),
+    ):
+        phrase = phrase.replace(now, then)
+    return f"当时：{phrase}"
 
 
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
@@ -199,12 +264,19 @@ def validity(metadata: DocumentMetadata, judged: Validity) -> str:
 def _validity_phrase(judged: Validity) -> str:
     years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
     turning = day(judged.decided_by) if judged.decided_by else ""
+    by = f"被《{judged.decisive.document}》" if judged.decisive else ""
+    since = f"已于{turning}" if turning else "已"
     phrases = {
+        ValidityReason.SUPERSEDED: f"{since}{by}这一修订版取代，不是现行政策，请查修订版。",
+        ValidityReason.STATED_ENDED: "发布页标注已失效，不是现行政策，请核实现行规定。",
+        ValidityReason.DRAFT: "这是征求意见的草案，不是正式文件。",
+        ValidityReason.AMENDED: f"部分内容{since}{by}修改，其余是否现行请向发文机关核实。",
+        ValidityReason.STATED_CURRENT: "发布页标注现行有效。",
         ValidityReason.PERIOD_ENDED: f"方案期{years}已满，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",
         ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
-        ValidityReason.REPEALED: f"已于{turning}废止，请核实现行规定。",
+        ValidityReason.REPEALED: f"{since}{by}废止，请核实现行规定。",
         ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
         ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
         ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",

@@ -31,7 +31,10 @@ _FACTS = {
         r"有效(?!提)|过期|到期|过时|失效|作废|废止|现行|废除|停止执行|"
         r"还(?:算数|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
     ),
-    DocumentFact.TITLE: r"叫什么|全称|全名|标题|名称是|什么名字",
+    DocumentFact.TITLE: (
+        r"叫什么|全称|全名|标题|名称是|什么名字|"
+        r"号(?:文件?)?是(?:个)?(?:什么|啥|哪个?)(?:文件|文|政策|通知)"
+    ),
     DocumentFact.DOCUMENT_NUMBER: r"文号|发文字号|几号文|文件编号|文件号|第几号",
     DocumentFact.INDEX_NUMBER: r"索引号",
     DocumentFact.ISSUER: (
@@ -53,12 +56,12 @@ _FACTS = {
     ),
     DocumentFact.BASIS: (
         r"(?:制定|上位|政策|文件|方案)(?:的)?(?:制定)?依据|依据(?:什么|哪|的是).{0,6}(?:制定|文件|定的|出台)|"
-        r"(?:根据|按照)(?:什么|哪).{0,6}(?:制定|文件|定的|出台)"
+        r"(?:根据|按照|依据)(?:省里?|国家|上级|上面)?(?:的|是)?(?:什么|哪).{0,6}(?:制定|文件|定的|出台|来的)"
     ),
 }
 _PATTERNS = {fact: re.compile(pattern) for fact, pattern in _FACTS.items()}
 _DOCUMENT = re.compile(r"方案|文件|通知|发文|该文|此文|这份文")
-_POLICY = re.compile(r"政策|办法|意见|规定")
+_POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 

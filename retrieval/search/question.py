@@ -16,7 +16,7 @@ from retrieval.search.document_facts import (
     names_a_policy,
     without_fact_words,
 )
-from retrieval.search.places import places_in
+from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
@@ -69,7 +69,7 @@ _PATTERNS = {need: re.compile(pattern) for need, pattern in _NEEDS.items()}
 # nothing: 帮我写一首诗 has none and leans on nothing.
 _LEANS = re.compile(
     r"^(?:那|那么|它|还有|还能|还要|也|再|除了|上面|上述|刚才|前面|具体|以上|另外)|^这(?!里|边|儿)|"
-    r"这个|这些|这条|这项|也能|也可以|也算|也享受|别的|上述|刚说|呢[?？]?$"
+    r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|别的|上述|刚说|呢[?？]?$"
 )
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
@@ -85,11 +85,14 @@ _GENERIC = re.compile(
     r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
 )
 _RESIDUE = 1
+_SHORTEST_WORD = 2
+_ADDITION = 3
+_SHORTEST_SUBJECT = 4
 # Words that carry a question but no topic; what is left is compared with the library's words.
 _FUNCTION_WORDS = re.compile(
-    r"请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
+    r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
     r"有没有|是不是|能不能|可不可以|可以|为什么|是否|主要|具体|相关|有关|关于|包括|进行|情况|内容|方面|应该|应|需要|要求|"
-    r"谁|几|吗|呢|啊|吧|嘛|呀|的|了|是|在|有|和|与|及|或|我|你|他|它|那|这|都|会|要|能|给|对|为|做|"
+    r"谁|几|没|吗|呢|啊|吧|嘛|呀|的|了|是|在|有|和|与|及|或|我|你|他|它|那|这|都|会|要|能|给|对|为|做|"
     r"[?？!！,，。、;；:：\s“”\"'()（）]"
 )
 
@@ -121,7 +124,41 @@ class Question:
     @property
     def topic_text(self) -> str:
         """The question without the words that only make it a question."""
-        return _FUNCTION_WORDS.sub(" ", self.search_text)
+        return _FUNCTION_WORDS.sub(" ", self.official_text)
+
+    @property
+    def official_text(self) -> str:
+        """What is searched for, its everyday words replaced by official ones."""
+        return vocabulary().in_official_words(self.search_text)
+
+    @property
+    def subject(self) -> str:
+        """What the particulars are asked of, without the words that ask for them; nothing where
+        too little is left to tell one subject from another."""
+        words = without_common_words(_without_needs(normalised(self.official_text).lower()))
+        return words if len(words) >= _SHORTEST_SUBJECT else ""
+
+    @property
+    def topic_words(self) -> tuple[str, ...]:
+        """The words by which the question names its known topics."""
+        form = normalised(self.search_text).lower()
+        found = (concept.everyday.search(form) for concept in self.concepts)
+        words = (match.group() for match in found if match)
+        return tuple(word for word in words if len(word) > _SHORTEST_WORD)
+
+    @property
+    def asks_validity(self) -> bool:
+        """Whether it is asked if what was found is still in force."""
+        return DocumentFact.VALIDITY in facts_asked(self.text)
+
+    @property
+    def rest(self) -> str:
+        """What the question speaks of beyond its known topics, in its own words; often nothing."""
+        form = normalised(self.text).lower()
+        for concept in self.concepts:
+            form = concept.everyday.sub(" ", form)
+        words = without_common_words(_without_needs(form)).split()
+        return " ".join(word for word in words if len(word) >= _SHORTEST_WORD)
 
     @property
     def is_list(self) -> bool:
@@ -136,11 +173,12 @@ class Question:
 
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
-    text, corrections = corrected(question.strip(), vocabulary().terms)
+    text, corrections = _without_slips(question.strip())
     named = _industries_in(text, industries)
     own = vocabulary().concepts_in(text, with_industry=bool(named))
     concepts = own = _without_strange_overview(text, own, named)
-    is_bare = not concepts and not named and _is_bare(text)
+    official = vocabulary().in_official_words(text)
+    is_bare = not concepts and not named and _is_bare(official)
     earlier = _leaned_on(text, concepts, previous, industries, is_bare=is_bare)
     if earlier:
         named = named or _industries_in(earlier, industries)
@@ -156,7 +194,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         concepts=_most_specific(concepts),
         industries=named,
         needs=needs,
-        places=places_in(text),
+        places=places_asked_about(text),
         facts=facts,
         is_bare=is_bare,
         is_silent=is_bare and not needs and not facts and not _LEANS.search(form),
@@ -164,6 +202,32 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         is_distressed=_DISTRESS.search(text) is not None,
         ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
     )
+
+
+def _without_slips(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The question as it was meant, and the (wrong, right) pairs."""
+    slips = tuple(pair for pair in vocabulary().slips if pair[0] in question)
+    for wrong, right in slips:
+        question = question.replace(wrong, right)
+    text, corrections = corrected(question, vocabulary().terms)
+    return text, (*slips, *corrections)
+
+
+def stands_alone(text: str, industries: Sequence[Industry]) -> bool:
+    """Whether a part of a message names a matter of its own, and does not lean on another."""
+    named = bool(_industries_in(text, industries))
+    if vocabulary().concepts_in(text, with_industry=named):
+        return True
+    form = normalised(text)
+    if named or _LEANS.search(form):
+        return False
+    return bool(facts_asked(text)) or len(without_common_words(_without_needs(form))) > _ADDITION
+
+
+def _without_needs(form: str) -> str:
+    for pattern in _PATTERNS.values():
+        form = pattern.sub("", form)
+    return form
 
 
 def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentFact, ...]:
@@ -221,7 +285,7 @@ def _leaned_on(
     for turn in reversed(previous):
         if turn.role != "user":
             continue
-        earlier, _ = corrected(turn.text, vocabulary().terms)
+        earlier, _ = _without_slips(turn.text)
         named = bool(_industries_in(earlier, industries))
         if vocabulary().concepts_in(earlier, with_industry=named):
             return earlier

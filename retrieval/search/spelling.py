@@ -6,14 +6,32 @@ only what is no word itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pypinyin import Style, lazy_pinyin
 
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
 _SHORT = 2
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 # Sounds that southern speakers and fast typists exchange.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("c", "z"), ("l", "n"), ("ng", "n"))
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters: 產業基金怎麼申請 asks what 产业基金怎么申请 asks."""
+    return str(_converter().convert(text)) if _HAN.search(text) else text
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def corrected(question: str, terms: Iterable[str]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -43,10 +43,20 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The whole table: what can be asked about, and the terms spelling is corrected to."""
+    """The whole table: what can be asked about, the terms spelling is corrected to, and the
+    everyday words that have an official one."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
+    synonyms: tuple[tuple[str, str], ...]
+    slips: tuple[tuple[str, str], ...]
+
+    def in_official_words(self, text: str) -> str:
+        """A text with its everyday words replaced by the official ones."""
+        for everyday, official in self.synonyms:
+            if official not in text:
+                text = text.replace(everyday, official)
+        return text
 
     def concepts_in(self, question: str, *, with_industry: bool) -> tuple[Concept, ...]:
         """The concepts a question touches, the one named at most length first.
@@ -86,6 +96,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         concepts=tuple(_concept(entry) for entry in table["concepts"]),
         terms=tuple(table["terms"].split()),
+        slips=tuple(table["slips"].items()),
+        synonyms=tuple(sorted(table["synonyms"].items(), key=lambda pair: -len(pair[0]))),
     )
 
 

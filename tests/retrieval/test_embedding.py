@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,7 +14,12 @@ import pytest
 
 from retrieval.embedding import Embedder, HashingEmbedder, open_embedder
 from retrieval.embedding.embedder import Vectors
-from retrieval.embedding.packaged_weights import packaged_file, read_packed_model
+from retrieval.embedding.packaged_weights import (
+    Precision,
+    packaged_file,
+    packaged_model_folder,
+)
+from retrieval.embedding.packed_model import read_packed_model
 from retrieval.errors import EmbeddingError
 from retrieval.text_form import normalised
 from tests.retrieval.material import SEED
@@ -24,8 +30,13 @@ needs_weights = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    return open_embedder("embedded", tmp_path_factory.mktemp("model"))
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("model")
+
+
+@pytest.fixture(scope="module")
+def embedded(data_dir: Path) -> Embedder:
+    return open_embedder("embedded", data_dir)
 
 
 @pytest.fixture(params=["hashing", pytest.param("embedded", marks=needs_weights)])
@@ -99,22 +110,62 @@ def oracle(engine: ctypes.CDLL, texts: list[str], *, is_query: bool) -> Vectors:
     return vectors
 
 
-@needs_weights
-def test_the_converted_model_agrees_with_the_package_s_own_vectors(
-    embedded: Embedder, engine: ctypes.CDLL
-) -> None:
-    texts = [line.strip() for line in SEED.read_text("utf-8").splitlines() if line.strip()][:12]
-    texts += [
+def seed_texts() -> list[str]:
+    lines = [line.strip() for line in SEED.read_text("utf-8").splitlines() if line.strip()][:12]
+    return [text[:300] for text in lines] + [
         "企业有困难向政府反映，多久能有回音？",
         "泰政办发〔2018〕86号　A类～B类",
         "①５亿元以上",
     ]
-    texts = [text[:300] for text in texts]
-    passages = (embedded.embed_passages(texts) * oracle(engine, texts, is_query=False)).sum(axis=1)
-    assert passages.min() >= 0.999
-    queries = np.stack([embedded.embed_query(text) for text in texts[-3:]])
+
+
+@needs_weights
+@pytest.mark.parametrize(("model", "agreement"), [("embedded-float32", 0.999), ("embedded", 0.993)])
+def test_the_converted_model_agrees_with_the_package_s_own_vectors(
+    model: str, agreement: float, data_dir: Path, engine: ctypes.CDLL
+) -> None:
+    embedder, texts = open_embedder(model, data_dir), seed_texts()
+    passages = (embedder.embed_passages(texts) * oracle(engine, texts, is_query=False)).sum(axis=1)
+    assert passages.min() >= agreement
+    queries = np.stack([embedder.embed_query(text) for text in texts[-3:]])
     expected = oracle(engine, texts[-3:], is_query=True)
-    assert (queries * expected).sum(axis=1).min() >= 0.999
+    assert (queries * expected).sum(axis=1).min() >= agreement
+
+
+@needs_weights
+def test_sentence_transformers_gives_the_served_vectors_for_the_same_folder(
+    embedded: Embedder, data_dir: Path
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    folder = packaged_model_folder(data_dir, Precision.INT8)
+    # The folder's first module is this project's own class.
+    model = SentenceTransformer(str(folder), device="cpu", trust_remote_code=True)
+    texts = ["", *seed_texts(), "优先保障企业用电" * 300]
+    theirs = model.encode(texts, prompt_name="passage", show_progress_bar=False)
+    assert np.abs(theirs - embedded.embed_passages(texts)).max() < 1e-5
+    question = model.encode("企业用电", prompt_name="query", show_progress_bar=False)
+    assert np.abs(question - embedded.embed_query("企业用电")).max() < 1e-5
+
+
+@needs_weights
+def test_embedding_imports_no_torch(data_dir: Path) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from retrieval.embedding import open_embedder\n"
+        f"open_embedder('embedded', Path({str(data_dir)!r})).embed_query('用电')\n"
+        "sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+
+
+@needs_weights
+def test_a_damaged_model_folder_is_refused_in_plain_words(tmp_path: Path) -> None:
+    folder = packaged_model_folder(tmp_path, Precision.INT8)
+    (folder / "model.onnx").write_bytes(b"nonsense")
+    with pytest.raises(EmbeddingError, match="重新生成"):
+        open_embedder("embedded", tmp_path).embed_query("用电")
 
 
 def test_quotations_are_compared_without_width_or_space() -> None:

@@ -6,8 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from retrieval import LibrarySettings, RetrievalError, evaluate_retrieval
+from retrieval import LibrarySettings, RetrievalError, RetrievalReport, evaluate_retrieval
+from retrieval.documents.sentences import sentences
+from retrieval.search.confidence import confidence, lead_of
+from retrieval.search.long_texts import LONGEST_PASSAGE, passages_of
 
 
 def write_set(folder: Path, qrels: str) -> Path:
@@ -23,6 +28,10 @@ def write_set(folder: Path, qrels: str) -> Path:
         (folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\n" + qrels, "utf-8")
     return folder
+
+
+def evaluate(folder: Path, tmp_path: Path) -> RetrievalReport:
+    return evaluate_retrieval(folder, LibrarySettings(tmp_path / "data", model="hashing"))
 
 
 def test_figures_are_those_of_the_ranking(tmp_path: Path) -> None:
@@ -42,6 +51,14 @@ def test_a_second_run_embeds_no_passage_again(tmp_path: Path) -> None:
     assert evaluate_retrieval(folder, settings).embedded == 0
 
 
+def test_progress_is_told_from_nothing_to_all_passages(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set", "1\ta\t1\n")
+    settings = LibrarySettings(tmp_path / "data", model="hashing")
+    told: list[tuple[int, int]] = []
+    evaluate_retrieval(folder, settings, progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 3), (3, 3)]
+
+
 def test_a_folder_that_is_no_set_is_refused(tmp_path: Path) -> None:
     settings = LibrarySettings(tmp_path / "data", model="hashing")
     with pytest.raises(RetrievalError, match=r"corpus\.jsonl"):
@@ -49,3 +66,62 @@ def test_a_folder_that_is_no_set_is_refused(tmp_path: Path) -> None:
     folder = write_set(tmp_path / "set", "9\tz\t1\n")
     with pytest.raises(RetrievalError, match=r"qrels\.tsv"):
         evaluate_retrieval(folder, settings)
+
+
+def test_unanswerable_questions_are_told_apart_by_confidence(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set", "1\ta\t1\n2\tb\t1\n")
+    assert evaluate(folder, tmp_path).unanswerable_auroc is None
+    (folder / "unanswerable.jsonl").write_text('{"id": "x", "text": "养猪场怎么防疫"}\n', "utf-8")
+    report = evaluate(folder, tmp_path)
+    assert (report.unanswerable_auroc, report.unanswerable_refused) == (1.0, 1.0)
+
+
+def test_a_long_text_is_searched_in_passages_and_found_once(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "set", "1\tlong\t1\n")
+    long = {"id": "long", "title": "用电", "text": "优先保障企业用电需求。" * 60}
+    with (folder / "corpus.jsonl").open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps(long, ensure_ascii=False))
+    report = evaluate(folder, tmp_path)
+    assert report.passages > report.texts == 4
+    assert report.recall_at_10 == 1.0
+
+
+@given(st.text(alphabet="政策用电。；\n ", max_size=900))
+def test_passages_are_short_and_together_hold_every_sentence(text: str) -> None:
+    passages = passages_of(text)
+    assert all(len(passage) <= LONGEST_PASSAGE or _is_one_sentence(passage) for passage in passages)
+    assert _without_space("".join(passages)) == _without_space(text)
+
+
+def _is_one_sentence(passage: str) -> bool:
+    return len(list(sentences(passage, 0, len(passage)))) <= 1
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker"),
+    [
+        ((0.8, 0.5, 0.2, True), (0.4, 0.5, 0.2, True)),
+        ((0.8, 0.5, 0.2, True), (0.8, 0.3, 0.2, True)),
+        ((0.8, 0.5, 0.2, True), (0.8, 0.5, 0.0, True)),
+        ((0.8, 0.5, 0.2, True), (0.8, 0.5, 0.2, False)),
+    ],
+)
+def test_confidence_grows_with_every_sign(
+    stronger: tuple[float, float, float, bool], weaker: tuple[float, float, float, bool]
+) -> None:
+    assert sure(*stronger) > sure(*weaker)
+
+
+def sure(coverage: float, attained: float, lead: float, names_place: bool) -> float:
+    return confidence(coverage, attained, lead, names_place=names_place)
+
+
+@pytest.mark.parametrize(
+    ("scores", "lead"), [([], 0.0), ([1.2], 0.0), ([1.2, 1.0], 0.2), ([1, 1, 1, 1, 0.5, 0], 0.5)]
+)
+def test_the_lead_is_over_the_fifth_or_the_last(scores: list[float], lead: float) -> None:
+    assert lead_of(scores) == pytest.approx(lead)

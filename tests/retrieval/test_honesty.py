@@ -8,7 +8,8 @@ import pytest
 
 from retrieval.answer.checking import CheckReason, Source, check
 from retrieval.answer.strength import Strength, strength_of
-from retrieval.documents.metadata import DateField, DocumentMetadata, TextField, read_metadata
+from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
+from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.results import Citation
 from retrieval.search.places import places_in
@@ -70,9 +71,11 @@ def test_metadata_is_read_from_the_text_and_says_where() -> None:
     read = read_metadata(text, {}, "文件")
     assert read.title.value == "某市人民政府关于印发某某办法的通知"
     assert read.document_number.value == "某政发〔2025〕12号"
-    assert read.effective_on == DateField(value=date(2025, 8, 1), read_from="正文")
+    assert read.effective_on.value == date(2025, 8, 1)
+    assert read.effective_on.read_from == "正文“自2025年8月1日起施行”"
     assert read.valid_until.value == date(2030, 7, 31)
-    assert read.issued_on == DateField(value=date(2025, 7, 1), read_from="落款")
+    assert read.issued_on.value == date(2025, 7, 1)
+    assert read.issued_on.read_from == "落款“2025年7月1日”"
     assert read.addressees.value
 
 

@@ -13,7 +13,7 @@ from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.sentences import SentenceIndex
+from retrieval.index.sentences import Entry, SentenceIndex
 from retrieval.index.vectors import FaissIndex
 from retrieval.search.hybrid import search
 
@@ -78,17 +78,31 @@ def test_the_nearest_vector_is_found_until_it_is_removed() -> None:
 
 def built() -> SentenceIndex:
     index = SentenceIndex.empty(HashingEmbedder().dimension)
-    index.add("d1", "r1", [1, 2], TEXTS[:2], vectors_of(TEXTS[:2]))
+    index.add([entry("d1", [1, 2], TEXTS[:2])])
     return index
 
 
-def test_a_saved_index_is_found_by_what_it_was_built_from(tmp_path: Path) -> None:
+def entry(document: str, numbers: list[int], texts: list[str]) -> Entry:
+    return Entry(document, "r1", numbers, texts, vectors_of(texts))
+
+
+def test_a_saved_index_says_what_it_holds_and_serves_its_own_model_only(tmp_path: Path) -> None:
     built().save(tmp_path, "hashing")
-    loaded = SentenceIndex.load(tmp_path, "hashing", {"d1": "r1"})
-    assert loaded.members == {"d1": [1, 2]}
-    for model, editions in (("other", {"d1": "r1"}), ("hashing", {"d1": "r2"})):
-        with pytest.raises(IndexDamaged):
-            SentenceIndex.load(tmp_path, model, editions)
+    loaded = SentenceIndex.load(tmp_path, "hashing")
+    assert (loaded.members, loaded.editions) == ({"d1": [1, 2]}, {"d1": "r1"})
+    with pytest.raises(IndexDamaged):
+        SentenceIndex.load(tmp_path, "other")
+
+
+def test_changing_a_copy_leaves_the_index_that_is_being_searched() -> None:
+    index = built()
+    copy = index.copy()
+    copy.remove("d1")
+    copy.add([entry("d2", [3], TEXTS[2:3])])
+    assert set(scores(index.lexical, "企业用电")) == {1, 2}
+    assert sorted(index.vectors.nearest(vectors_of(["用电"])[0], 9)[0].tolist()) == [1, 2]
+    assert set(scores(copy.lexical, "企业用电")) == {3}
+    assert copy.vectors.nearest(vectors_of(["用电"])[0], 9)[0].tolist() == [3]
 
 
 @pytest.mark.parametrize("name", ["vectors.faiss", "lexical.npz", "manifest.json"])
@@ -97,13 +111,13 @@ def test_damage_to_any_index_file_is_noticed(tmp_path: Path, name: str, content:
     built().save(tmp_path, "hashing")
     next(tmp_path.rglob(name)).write_bytes(content)
     with pytest.raises(IndexDamaged):
-        SentenceIndex.load(tmp_path, "hashing", {"d1": "r1"})
+        SentenceIndex.load(tmp_path, "hashing")
 
 
 def test_a_newer_index_replaces_the_older_one_on_disk(tmp_path: Path) -> None:
     index = built()
     index.save(tmp_path, "hashing")
-    index.add("d2", "r1", [3], TEXTS[2:3], vectors_of(TEXTS[2:3]))
+    index.add([entry("d2", [3], TEXTS[2:3])])
     index.save(tmp_path, "hashing")
     assert len(list(tmp_path.iterdir())) == 1
 

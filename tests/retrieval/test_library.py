@@ -241,6 +241,9 @@ def test_a_clause_is_cited_whole_and_an_unknown_address_not_at_all(
     assert clause.quote.startswith("2.推动项目攻坚")
     assert clause.quote.endswith("比重达65%以上。")
     assert normalised(clause.quote) in normalised(SEED.read_text("utf-8"))
+    assert seed_library.cite(document_id, "四-（三）#s6", on=WITHIN) == seed_library.cite(
+        document_id, "四-(三)#s6", on=WITHIN
+    )
     assert seed_library.cite(document_id, "九-9#s9", on=WITHIN) is None
     assert seed_library.cite("unknown", "三-2", on=WITHIN) is None
 

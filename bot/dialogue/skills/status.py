@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.audit import FigureAudit
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.dialogue.skill import Question
 from bot.identity import Person
@@ -28,9 +29,15 @@ class StatusSkill:
     name = "status"
 
     def __init__(
-        self, adapter: KpiAdapter, clauses: PlanClauses, *, is_policy: Callable[[str], bool]
+        self,
+        adapter: KpiAdapter,
+        clauses: PlanClauses,
+        *,
+        is_policy: Callable[[str], bool],
+        audit: FigureAudit,
     ) -> None:
         self._adapter = adapter
+        self._audit = audit
         self._clauses = clauses
         self._is_policy = is_policy
 
@@ -39,6 +46,7 @@ class StatusSkill:
         found = self._found(question)
         if found is None:
             return None
+        self._record(question, found)
         citations = self._citations(found, question)
         return Reply(
             intent=INTENT,
@@ -53,31 +61,35 @@ class StatusSkill:
         )
 
     def _found(self, question: Question) -> KpiAnswer | None:
-        """Ask without, then with what was said before.
+        """Ask once, with what was said before.
 
         A question that names a policy topic is about figures only when it asks for them by
         itself and unmistakably: 天使投资基金 holds the word 投资, and a policy question after a
         figure is no follow-up to the figure.
         """
-        alone = self._asked(question, (), ())
-        if (alone is None or alone.outcome.value == Outcome.CLARIFY) and self._is_policy(
-            question.text
-        ):
+        viewer = viewer_of(question.person)
+        is_plain = self._adapter.is_about_figures(question.text, viewer=viewer, now=question.now)
+        if not is_plain and self._is_policy(question.text):
             return None
-        earlier = [turn.text for turn in question.previous if turn.role == "user"]
-        if not earlier:
-            return alone
-        return self._asked(question, _earlier_queries(question), earlier)
-
-    def _asked(
-        self, question: Question, previous: Sequence[KpiQuery], earlier: Sequence[str]
-    ) -> KpiAnswer | None:
         return self._adapter.answer(
             question.text,
-            viewer=viewer_of(question.person),
+            viewer=viewer,
             now=question.now,
-            previous=previous,
-            previous_questions=earlier,
+            previous=_earlier_queries(question),
+            previous_questions=[turn.text for turn in question.previous if turn.role == "user"],
+        )
+
+    def _record(self, question: Question, found: KpiAnswer) -> None:
+        """Keep who asked what before anything is told."""
+        self._audit.record(
+            question.person,
+            business_at=question.now,
+            channel=question.channel,
+            question=question.text,
+            sentence="" if found.query is None else self._adapter.describe(found.query),
+            outcome=found.outcome.value,
+            reason=found.reason.value,
+            rows_read=found.rows_read,
         )
 
     def _citations(self, found: KpiAnswer, question: Question) -> tuple[Citation, ...]:
@@ -133,12 +145,12 @@ def _with_validity(text: str, citations: tuple[Citation, ...]) -> str:
 
 
 def _chart(found: KpiAnswer, text: str) -> Chart | None:
-    """Draw what is better looked at than read: a trend, or what was asked for as a picture.
+    """Draw what is better looked at than read, or what was asked for as a picture.
 
     Drawing takes longer than everything else together, so a table does where it can.
     """
     data = found.chart
-    if data is None or (data.kind.value != "line" and "图" not in text):
+    if data is None or not (data.is_essential or "图" in text):
         return None
     from kpi_adapter.errors import ChartUnavailable
     from kpi_adapter.presentation.chart import draw

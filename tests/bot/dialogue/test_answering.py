@@ -52,7 +52,7 @@ class House:
     def __init__(self, sessions: SessionFactory, clock: ManualClock) -> None:
         self.sender, self.web = RecordingSender(), WebSender()
         self.work = InlineWork()
-        self.directory = Directory(sessions, has_inbox=True)
+        self.directory = Directory(sessions, has_inbox=lambda _: True)
         delivery = Delivery(self.work, sessions, {"test": self.sender, "web": self.web}, clock)
         desk = HandoverDesk(sessions, self.directory, delivery)
         dialogue = Dialogue(

@@ -18,6 +18,42 @@ from bot.messages import Outcome, Reply
 from bot.settings import load_settings
 from bot.wiring import Parts
 
+NOW = datetime(2019, 11, 15, 9, tzinfo=BUSINESS_ZONE)
+
+
+def refused(parts: Parts, *texts: str) -> None:
+    store = ConversationStore(parts.sessions)
+    reply = Reply(intent="unknown", text="没有答案", outcome=Outcome.REFUSED)
+    for number, text in enumerate(texts):
+        question = Question(text, GUEST, "web::c1", "web", NOW, ())
+        store.remember(question, reply, message_id=f"m{number}")
+    parts.engine.dispose()
+
+
+def test_questions_that_ask_the_same_are_one_group_and_no_telephone_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path))
+    refused(
+        Parts(load_settings(data_dir=tmp_path)),
+        "研发费用加计扣除比例是多少",
+        "请问研发费用加计扣除的比例是多少啊？",
+        "我的电话13800000000，请回电",
+    )
+    listed = CliRunner().invoke(app, ["questions", "groups", "--json"])
+    groups = json.loads(listed.stdout)["groups"]
+    assert [group["count"] for group in groups] == [2, 1]
+    assert "13800000000" not in listed.stdout
+    table = tmp_path / "待处理.csv"
+    exported = CliRunner().invoke(app, ["questions", "export", str(table)])
+    assert exported.exit_code == 0
+    lines = table.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "group,count,question,outcome,intent,asked_at,verdict,reason"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["1", "2"], ["1", "2"], ["2", "1"]]
+    assert "13800000000" not in table.read_text("utf-8-sig")
+    nowhere = CliRunner().invoke(app, ["questions", "export", str(tmp_path / "无" / "x.csv")])
+    assert nowhere.exit_code != 0
+
 
 def test_a_refused_question_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path))

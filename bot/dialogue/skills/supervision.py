@@ -1,0 +1,41 @@
+"""The skills of supervision, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.alerts.mutes import Mutes
+from bot.appeals.desk import AppealDesk
+from bot.dialogue.skill import Skill
+from bot.dialogue.skills.appeals import AppealsSkill
+from bot.dialogue.skills.briefs import BriefSkill
+from bot.dialogue.skills.deliverables import DeliverablesSkill
+from bot.dialogue.skills.mutes import MutesSkill
+from bot.dialogue.skills.tasks import TasksSkill
+from bot.identity import Directory
+from bot.tasks import TaskService
+from bot.tasks.basis import Clauses
+from bot.tasks.desk import TaskDesk
+
+if TYPE_CHECKING:
+    from kpi_adapter.catalogue.model import Catalogue
+
+
+def supervision_skills(
+    appeals: AppealDesk,
+    desk: TaskDesk,
+    tasks: TaskService,
+    directory: Directory,
+    mutes: Mutes,
+    clauses: Clauses,
+    catalogue: Catalogue | None,
+) -> list[Skill]:
+    """Return what answers about appeals, alerts and tasks; the tasks themselves come last.
+
+    Without a catalogue of industries there is no 九个一 by industry.
+    """
+    skills: list[Skill] = [AppealsSkill(appeals), MutesSkill(mutes)]
+    skills.append(BriefSkill(tasks, directory, clauses))
+    if catalogue is not None:
+        skills.append(DeliverablesSkill(tasks, catalogue, clauses))
+    return [*skills, TasksSkill(desk)]

@@ -1,0 +1,198 @@
+"""Making a selection whole: a list with its items, a heading with its text, an article entire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from retrieval.answer.finding import Finder
+from retrieval.answer.fit import holding, unstated
+from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
+from retrieval.answer.passages import (
+    addresses_asked,
+    lead_in,
+    outline_under,
+    provision_of,
+    sentences_of,
+    with_what_follows,
+)
+from retrieval.answer.selecting import Candidate, Selected
+from retrieval.documents.structure import UnitKind
+from retrieval.search.question import Need, Question
+from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.text_form import normalised
+
+_MOST_ITEMS = 40
+_MOST_OF_AN_OFFICE = 3
+_ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
+_MOST_HEADINGS = 30
+_DOCUMENTS_LOOKED_AT = 3
+# Headings are listed for a question whose topic they, and the titles above them, name this fully.
+_NAMES_THE_TOPIC = 0.8
+_NAMES_IT_BETTER = 0.05
+_SHORTEST_TOPIC = 3
+_LIST_WORDS = re.compile(r"政策|措施|办法|内容|规定|哪几|几[项条个]|列一?下|列出|分别|都有|说说")
+_ON_THE_WHOLE = re.compile(
+    r"(?:主要|大致|大概|全部|基本|核心)(?:内容|意思|精神)|(?:讲|说|写|规定)(?:的|了)?(?:些|点)?(?:什么|啥|哪些)(?:内容|东西)?[了呢啊]?[?。]*$|概要|摘要|梗概|总结一?下|有哪些(?:内容|部分|章节)"
+)
+
+
+class Completing:
+    """Looks at the whole document of what was selected."""
+
+    def __init__(self, store: Store, finder: Finder) -> None:
+        self._store = store
+        self._finder = finder
+
+    def completed(
+        self, asked: Question, selected: Sequence[Selected], candidates: Sequence[Candidate]
+    ) -> tuple[Selected, ...]:
+        """The selection with what belongs to its sentences, nothing twice; where a list is asked
+        for and a heading names its subject, what stands under that heading."""
+        if selected and all(item.concept is None for item in selected):
+            documents = {item.candidate.record.id for item in selected}
+            here = [c for c in candidates if c.record.id in documents]
+            if listed := self._outline(asked, here):
+                return listed
+        whole: dict[int, Selected] = {}
+        for item in selected:
+            if item.concept is not None:
+                whole.setdefault(len(whole) + (1 << 62), item)
+                continue
+            units = self._store.units_of(item.candidate.record.id)
+            at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            first, *following = with_what_follows(units, at)
+            above = lead_in(units, at)
+            if above is not None:
+                whole.setdefault(above.id, _beside(item.candidate, above))
+            whole.setdefault(first.id, replace(item, is_item=above is not None))
+            for other in following[:_MOST_ITEMS]:
+                whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
+        for extra in self._with_particulars(asked, tuple(whole.values())):
+            whole.setdefault(extra.candidate.stored.id, extra)
+        return tuple(whole.values())
+
+    def _with_particulars(
+        self, asked: Question, selected: Sequence[Selected]
+    ) -> Iterator[Selected]:
+        """The sentences of the same provision that hold what is asked for and not yet quoted."""
+        if not selected or selected[0].concept is not None:
+            return
+        first = selected[0].candidate
+        missing = unstated(asked.text, [item.candidate.stored.unit.text for item in selected])
+        provision = [
+            stored
+            for stored in self._store.units_of(first.record.id)
+            if stored.unit.kind is UnitKind.SENTENCE
+            and provision_of(stored) == provision_of(first.stored)
+        ]
+        for gap in missing:
+            found = next((u for u in provision if holding(gap, u.unit.text)), None)
+            if found is not None:
+                yield _beside(first, found)
+
+    def clause(self, asked: Question, record: DocumentRecord | None) -> tuple[Selected, ...]:
+        """What a question asks for by its number, in the document it means; a part too long to
+        quote is given by its headings."""
+        addresses = addresses_asked(asked.text)
+        if not addresses or record is None:
+            return ()
+        units = self._store.units_of(record.id)
+        for address in addresses:
+            found = sentences_of(units, address)
+            if len(found) > _MOST_ITEMS // 2:
+                at = next(i for i, u in enumerate(units) if u.unit.clause == address or u in found)
+                found = outline_under(units, at, most=_MOST_HEADINGS) or found[:_MOST_ITEMS]
+            if found:
+                is_long = len(found) > 1
+                return tuple(_of(record, unit, is_item=is_long) for unit in found)
+        return ()
+
+    def contents(self, asked: Question, record: DocumentRecord | None) -> tuple[Selected, ...]:
+        """The headings of the document meant, when it is asked what it says on the whole."""
+        if record is None or not _ON_THE_WHOLE.search(normalised(asked.text)):
+            return ()
+        headings = outline_under(self._store.units_of(record.id), None, most=_MOST_HEADINGS)
+        return tuple(_of(record, unit, is_item=True) for unit in headings)
+
+    def section(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+        """What stands under the one heading that the question names in the heading's own words:
+        考核激励怎么完善 means (二)完善考核激励. Nothing where several headings are named alike."""
+        words = words_of_a_heading(asked.topic_text)
+        if not words or not asked.needs <= _ON_NO_PARTICULAR:
+            return ()
+        documents = list(dict.fromkeys(c.record.id for c in candidates))[:_DOCUMENTS_LOOKED_AT]
+        by_id = {c.record.id: c.record for c in candidates}
+        found: list[tuple[DocumentRecord, str]] = []
+        for document in documents:
+            clauses = headed(words, self._store.units_of(document))
+            found += [(by_id[document], clause) for clause in clauses]
+        if len(found) != 1:
+            return ()
+        record, clause = found[0]
+        units = sentences_of(self._store.units_of(record.id), clause)
+        return tuple(_of(record, unit, is_item=True) for unit in units[:_MOST_ITEMS])
+
+    def office(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+        """The sentences that name an office, where the question names that office and no topic:
+        市效能办管什么, 经信委电话多少."""
+        names = office_asked(asked.topic_text)
+        holding_it = [c for c in candidates if any(name in c.form for name in names)]
+        if not holding_it:
+            return ()
+        first = holding_it[0].record.id
+        here = [c for c in holding_it if c.record.id == first][:_MOST_OF_AN_OFFICE]
+        return tuple(Selected(c, is_item=len(here) > 1) for c in here)
+
+    def _outline(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+        """The headings under the one whose title is the topic, when a list is asked for."""
+        if Need.LIST not in asked.needs:
+            return ()
+        topic = _LIST_WORDS.sub("", asked.topic_text).replace(" ", "")
+        if len(topic) < _SHORTEST_TOPIC:
+            return ()
+        best: tuple[float, Candidate, list[StoredUnit]] | None = None
+        seen: set[str] = set()
+        for candidate in candidates:
+            if candidate.record.id in seen or len(seen) == _DOCUMENTS_LOOKED_AT:
+                continue
+            seen.add(candidate.record.id)
+            found = self._outlined(topic, candidate.record)
+            if found and (best is None or found[0] > best[0]):
+                best = (found[0], candidate, found[1])
+        if best is None:
+            return ()
+        return tuple(_beside(best[1], unit, is_item=True) for unit in best[2])
+
+    def _outlined(
+        self, topic: str, record: DocumentRecord
+    ) -> tuple[float, list[StoredUnit]] | None:
+        units = self._store.units_of(record.id)
+        title = record.metadata.title.value or ""
+        root = self._finder.coverage(topic, title)
+        best, at = root, None
+        for number, stored in enumerate(units):
+            if stored.unit.kind is not UnitKind.HEADING and not stored.unit.headings:
+                continue
+            own = stored.unit.text if stored.unit.kind is UnitKind.HEADING else ""
+            path = f"{title}\n{stored.unit.headings}\n{own}"
+            covered = self._finder.coverage(topic, path)
+            if covered > best + _NAMES_IT_BETTER:
+                best, at = covered, number
+        if best < _NAMES_THE_TOPIC:
+            return None
+        listed = outline_under(units, at, most=_MOST_HEADINGS)
+        return (best, listed) if len(listed) > 1 else None
+
+
+def _of(record: DocumentRecord, stored: StoredUnit, *, is_item: bool) -> Selected:
+    """A sentence that was asked for by its place, not found by its words."""
+    return Selected(Candidate(stored, record, 1.0, 1.0), is_item=is_item)
+
+
+def _beside(candidate: Candidate, stored: StoredUnit, *, is_item: bool = False) -> Selected:
+    """A sentence of the same document as one that was found."""
+    return Selected(
+        Candidate(stored, candidate.record, candidate.score, candidate.confidence), is_item=is_item
+    )

@@ -1,0 +1,105 @@
+"""Whether a sentence has the form of an answer to what is asked: pure, one table.
+
+多少 asks for a number, 多久 for a span of time, 谁 for an office; a sentence about the right thing
+that holds none of them stands behind one that does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.results import Gap
+from retrieval.text_form import normalised
+
+_NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
+_MONEY = re.compile(rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不收取?")
+_SPAN = re.compile(
+    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
+    r"按月|截止|长期|之日|当[年月日]|即日|有效期"
+)
+# (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
+_ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
+    (Gap.AMOUNT, re.compile(
+            r"多少钱|多少元|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|税率|费率"
+        ), _MONEY),
+    (
+        Gap.DEADLINE,
+        re.compile(
+            r"多久|多长|几天|几年|几个月|多少天|多少(?:个)?(?:工作)?日|多少年|什么时候|啥时候|何时|"
+            r"时限|期限|有效期|截止|哪天|几号|放几天|休几天"
+        ),
+        _SPAN,
+    ),
+    (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
+    (
+        Gap.CONTACT,
+        re.compile(r"谁|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
+        re.compile(
+            r"(?:部门|机关|政府|机构|单位|[局委办厅部院]).{0,24}(?:负责|主管|牵头|受理|承担|制定|制作|办理|组织)"
+            r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
+        ),
+    ),
+    (
+        Gap.CONTACT,
+        re.compile(r"电话|号码|联系方式|怎么联系|联系人"),
+        re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\d{3,4}-\d{7,8}"),
+    ),
+    (
+        Gap.CONDITION,
+        re.compile(r"条件|资格|谁能|哪些人|什么人|什么样的|对象|要求"),
+        re.compile(
+            r"(?:应当?|须|需)(?:同时)?(?:具备|符合|满足|具有)|下列|以下|条件|符合.{2,30}的|对象|具有.{2,30}的"
+        ),
+    ),
+    (
+        Gap.MATERIAL,
+        re.compile(r"材料|资料|证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|程序|补办|怎么领"),
+        re.compile(r"提交|材料|证明|申请表|身份证|提供.{0,20}(?:证|件|表)|"
+            r"向.{2,30}(?:申请|提出|申报)|补领|换领"),
+    ),
+    (
+        None,
+        re.compile(r"处罚|罚|后果|违反|责任|追究"),
+        re.compile(r"罚款|处以|并处|责令|处分|没收|吊销|撤销|追究|依法.{0,6}处理"),
+    ),
+    (
+        None,
+        re.compile(r"什么是|是什么(?!时)|是啥|指什么|是指|含义|定义|什么意思|叫什么"),
+        re.compile(r"是指|所称|指的是|以下(?:简)?称|即"),
+    ),
+    (
+        None,
+        re.compile(r"有哪些|哪些|哪几|包括什么|都有|几[项类种]"),
+        re.compile(r"下列|以下|如下|包括|[:：]$|、.+、.+、"),
+    ),
+    (None, re.compile(r"不得|禁止|不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
+)  # fmt: skip
+
+
+def fit(question: str, sentence: str) -> float:
+    """Share (0-1) of the kinds of particular asked for that a sentence holds; 0 for none asked."""
+    form = normalised(question)
+    asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
+    if not asked:
+        return 0.0
+    text = normalised(sentence)
+    return sum(held.search(text) is not None for held in asked) / len(asked)
+
+
+def holding(gap: Gap, sentence: str) -> bool:
+    """Whether a sentence holds a particular of a kind."""
+    text = normalised(sentence)
+    return any(kind is gap and held.search(text) for kind, _, held in _ASKED)
+
+
+def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
+    """The particulars a question asks for outright and no quote holds, in a fixed order."""
+    form, text = normalised(question), normalised("\n".join(quotes))
+    missing = {
+        gap
+        for gap, pattern, held in _ASKED
+        if gap and pattern.search(form) and not held.search(text)
+    }
+    return tuple(gap for gap in Gap if gap in missing)

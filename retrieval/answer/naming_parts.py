@@ -1,0 +1,71 @@
+"""What a question names without a number: a part by its heading, an office. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.departments import departments
+from retrieval.documents.structure import UnitKind
+from retrieval.search.question import without_common_words
+from retrieval.store import StoredUnit
+from retrieval.text_form import normalised
+
+# 企业培育那条都说了什么 names 企业培育; the rest only says that a part is meant.
+_OF_A_PART = re.compile(
+    r"部分|章节?|[一这那]?[条块段节点](?!件)|方面|一共|总共|举措|措施|安排|内容|规定|讲|说|写|提|"
+    r"怎么|完善|增强|加强|加大|推动|推进|[了都啥吧]"
+)
+_LEAST_NAMED = 4
+_SHORTEST_WORD = 2
+# What may be left of a question about an office alone: 管, 干, 归.
+_LEFT_OVER = 1
+_ABOUT_AN_OFFICE = re.compile(
+    r"电话|号码|地址|在哪|联系|方式|职责|职能|负责|管|干|做|哪些|什么|事|工作|还在|现在|改叫|名称|改名|叫"
+)
+
+
+def words_of_a_heading(topic: str) -> tuple[str, ...]:
+    """The words by which a question names a heading; none where they are too few to tell one
+    from another. `topic` is the question without the words that make it one."""
+    pieces = [piece for part in topic.split() for piece in _OF_A_PART.sub(" ", part).split()]
+    words = tuple(piece for piece in pieces if len(piece) >= _SHORTEST_WORD)
+    return words if sum(map(len, words)) >= _LEAST_NAMED else ()
+
+
+def headed(words: Sequence[str], units: Sequence[StoredUnit]) -> list[str]:
+    """The clauses whose heading, with those above it, holds every word and whose own heading
+    holds the most telling one; of clauses one in another the outer."""
+    found: list[str] = []
+    longest = max(words, key=len)
+    for stored in units:
+        unit = stored.unit
+        if unit.kind not in {UnitKind.HEADING, UnitKind.SENTENCE} or unit.clause in found:
+            continue
+        if unit.kind is UnitKind.SENTENCE and unit.sentence != 1:
+            continue
+        own, path = normalised(unit.text), normalised(unit.headings)
+        is_heading = unit.kind is UnitKind.HEADING or path.endswith(own.rstrip("。."))
+        if not is_heading or longest not in own or not all(w in path + own for w in words):
+            continue
+        if not any(unit.clause.startswith(f"{outer}-") for outer in found):
+            found.append(unit.clause)
+    return found
+
+
+def office_asked(topic: str) -> tuple[str, ...]:
+    """Every name of the office a question is about, when it names nothing beside; else none."""
+    form = normalised(topic)
+    for office in departments():
+        named = [name for name in _short_and_long(office.names) if name in form]
+        if not named:
+            continue
+        rest = _ABOUT_AN_OFFICE.sub("", form.replace(max(named, key=len), ""))
+        if len(without_common_words(rest)) <= _LEFT_OVER:
+            return _short_and_long(office.names)
+    return ()
+
+
+def _short_and_long(names: Sequence[str]) -> tuple[str, ...]:
+    """市经信委 is called 经信委 too."""
+    return tuple(dict.fromkeys(n for name in names for n in (name, name.removeprefix("市"))))

@@ -1,0 +1,72 @@
+"""What a follow-up points at in the last answer: its second quotation, or whatever is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from retrieval.answer import wording
+from retrieval.answer.composing import short_title
+from retrieval.answer.selecting import Candidate, Selected
+from retrieval.documents.structure import UnitKind
+from retrieval.results import Turn
+from retrieval.search.question import Question
+from retrieval.store import DocumentRecord, Store
+from retrieval.text_form import normalised
+
+# A title may itself hold a document number: 〔关于印发苏政发〔2018〕86号的通知 三-6#s7〕.
+_REFERENCE = re.compile(r"〔((?:[^〔〕]|〔[^〔〕]*〕)*?) ([^ 〔〕]+)〕")
+_IN_FULL = re.compile(r"详细|展开|完整|全文|具体|原文|多说")
+_MORE = re.compile(
+    r"(?:那|那么|除了这些)?还有(?:别的|其他|其它|更多|哪些)?(?:的|内容|规定|条款)?(?:吗|么|呢|没有|没)?[?。!]*|继续|接着说|下一页|往下说|没了吗"
+)
+
+Place = tuple[str, str]
+
+
+def quoted_in(text: str, records: Mapping[str, DocumentRecord]) -> list[Place]:
+    """(document id, address) of every quotation of an answer, in order, each once."""
+    titles = {short_title(record.metadata): record.id for record in records.values()}
+    places: list[Place] = []
+    document = None
+    for title, address in _REFERENCE.findall(text):
+        document = document if title == wording.SAME_DOCUMENT else titles.get(title)
+        if document is not None:
+            places.append((document, address))
+    return list(dict.fromkeys(places))
+
+
+def last_answer(previous: Sequence[Turn]) -> str:
+    return next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
+
+
+def asks_for_more(question: str) -> bool:
+    """Whether a message asks for what the last answer left out, and for nothing else."""
+    return _MORE.fullmatch(normalised(question)) is not None
+
+
+def pointed_at(
+    asked: Question,
+    records: Mapping[str, DocumentRecord],
+    store: Store,
+    previous: Sequence[Turn],
+) -> tuple[Selected, ...]:
+    """The sentence meant by 上面第二条, with the rest of its clause where it is asked for in
+    full; nothing when the last answer has no such quotation."""
+    if asked.ordinal is None:
+        return ()
+    places = quoted_in(last_answer(previous), records)
+    if not 1 <= asked.ordinal <= len(places):
+        return ()
+    document, address = places[asked.ordinal - 1]
+    record = records[document]
+    sentences = [u for u in store.units_of(document) if u.unit.kind is UnitKind.SENTENCE]
+    meant = next((u for u in sentences if u.unit.address == address), None)
+    if meant is None:
+        return ()
+    chosen = [meant]
+    if _IN_FULL.search(asked.text):
+        chosen += [u for u in sentences if u.unit.clause == meant.unit.clause and u is not meant]
+    return tuple(
+        Selected(Candidate(unit, record, 1.0, 1.0), is_item=unit is not meant) for unit in chosen
+    )

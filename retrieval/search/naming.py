@@ -1,0 +1,94 @@
+"""Which documents a question names: by 《title》, by number, or by the words of a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from retrieval.documents.document_number import document_numbers_in
+from retrieval.documents.metadata import DocumentMetadata
+from retrieval.store import DocumentRecord
+from retrieval.text_form import normalised
+
+_QUOTED = re.compile(r"《([^《》]{4,})》")
+_WRAPPING = re.compile(
+    r"^.*?关于(?:印发|发布|公布|下发|转发)?《?|^印发《?|》?的?(?:通知|公告|决定)$|》"
+    r"|\((?:试行|暂行|修订|\d{4}[年本版]*(?:修[订正])?|\d{4}[-—]\d{4}年?)\)|\d{4}$|^[0-9a-f]{8}_"
+    r"|^中华人民共和国"
+)
+_SHORTEST = 5
+_TITLES_KEPT = 20_000
+_MOST_OF_A_TITLE = 0.75
+
+
+def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
+    """The ids of the documents a question names; of several, those it names most fully."""
+    form = normalised(question)
+    pairs = _pairs_of(form)
+    numbers = {normalised(number) for number in document_numbers_in(form)}
+    strength = {
+        record.id: max(
+            _named_by_number(record.metadata, numbers),
+            _named_by_title(record.metadata, form, pairs),
+        )
+        for record in records.values()
+    }
+    best = max(strength.values(), default=0.0)
+    return frozenset(key for key, value in strength.items() if value == best > 0)
+
+
+def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | None:
+    """A 《title》 in a question that neither names a document held nor stands in one."""
+    held = list(records)
+    for title in _QUOTED.findall(normalised(question)):
+        if not any(title in _all_words(record) for record in held):
+            return str(title)
+    return None
+
+
+def _all_words(record: DocumentRecord) -> str:
+    metadata = record.metadata
+    return normalised(f"{metadata.title.value}\n{metadata.short_title}\n{record.text}")
+
+
+def core_of(title: str) -> str:
+    """A title without the words that wrap it: 关于印发…的通知, (试行), the year."""
+    form = normalised(title)
+    while (stripped := _WRAPPING.sub("", form)) != form and stripped:
+        form = stripped
+    return form
+
+
+def _named_by_number(metadata: DocumentMetadata, numbers: set[str]) -> float:
+    own = _plain_number(metadata.document_number.value or "") if numbers else ""
+    return 1_000.0 if own and any(own in number or number in own for number in numbers) else 0.0
+
+
+def _named_by_title(metadata: DocumentMetadata, form: str, pairs: frozenset[str]) -> float:
+    cores = _cores(metadata.title.value or "") | _cores(metadata.short_title or "")
+    return max((_share(core, own, form, pairs) for core, own in cores if own & pairs), default=0.0)
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _plain_number(number: str) -> str:
+    return normalised(number)
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _cores(title: str) -> frozenset[tuple[str, frozenset[str]]]:
+    """The forms by which a title may be named, each with its pairs of characters."""
+    forms = (core_of(title), normalised(title))
+    return frozenset((core, _pairs_of(core)) for core in forms if len(core) >= _SHORTEST)
+
+
+def _pairs_of(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _share(core: str, own: frozenset[str], form: str, pairs: frozenset[str]) -> float:
+    """How much of a title a question holds, if it is most of it; else nothing."""
+    held = len(own & pairs)
+    if held == len(own) and core in form:
+        return float(len(core))
+    return float(held) if held >= max(_MOST_OF_A_TITLE * len(own), _SHORTEST) else 0.0

@@ -1,0 +1,55 @@
+"""Several questions in one message, told apart: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_MOST = 6
+_END = re.compile(
+    r"(?<=[?？!！。;；\n])|(?=(?:另外|此外|顺便(?:问|再)|再问一?下|还想问|再就是|还有个问题|还有一个问题))"
+    r"|(?<=[:：。;；\n\s,，])(?=(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[一二三四五六][、是]))"
+)
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）]|[一二三四五六][、是])")
+_ASKS = re.compile(
+    r"[?？]|吗|呢|什么|怎么|咋|啥|如何|怎样|哪|多少|几(?:个|家|年|天|时|号)|谁|能不能|可不可以|可否|是否|"
+    r"有没有|请问|想问|想了解|希望(?:了解|知道|得到)|多久|多长"
+)
+# 我想问一下 announces questions; alone before a numbered list it is none.
+_ANNOUNCES = re.compile(r"请问|想问|想了解|问一?下")
+_COURTESY = re.compile(
+    r"^(?:您好|你好|谢谢|多谢|感谢|辛苦|麻烦|盼复|此致|敬礼|尊敬的|请(?:解答|回复|指教|教)|好的?)[^?？]{0,14}$"
+)
+_LEAST = 2
+
+
+def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
+    """The questions of a message, in order; the message itself when it asks one thing.
+
+    `stands_alone` says whether a piece names something to ask about. What does not goes with the
+    question before it; what asks nothing, with the one after. The points of a numbered list that
+    name a matter are asked about, as in an enterprise's letter.
+    """
+    pieces = [piece.strip() for piece in _END.split(message) if piece and piece.strip()]
+    points = [_NUMBERED.match(piece) is not None for piece in pieces]
+    asked: list[str] = []
+    said = ""
+    for at, piece in enumerate(pieces):
+        if _COURTESY.match(piece):
+            continue
+        is_point = points[at]
+        opens_a_list = not is_point and any(points[at + 1 : at + 2])
+        words = _NUMBERED.sub("", piece)
+        asking = _ANNOUNCES.sub("", words) if opens_a_list else words
+        if not _ASKS.search(asking) and not (is_point and stands_alone(words)):
+            said += piece
+        elif asked and not stands_alone(words):
+            asked[-1] += said + words
+            said = ""
+        else:
+            asked.append(said + words)
+            said = ""
+    if len(asked) < _LEAST:
+        return (message,)
+    asked[-1] += said
+    return tuple(asked[:_MOST])

@@ -1,0 +1,84 @@
+"""Damaged files of every format load or are refused: nothing else comes out, and nothing hangs."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+
+import pytest
+
+from retrieval.documents.loading import load
+from retrieval.errors import DocumentError
+from tests.retrieval.formats.made_files import every_format, package
+
+MADE = {name: content for name, (content, _) in every_format().items()}
+PACKAGES = ["docx", "xlsx", "ofd"]
+FILES = 40
+EXTREMES = [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\x7f\xff\xff\xff"]
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """Change, drop, add or repeat bytes in a few places, or cut the end off."""
+    mutable = bytearray(content)
+    for _ in range(chance.choice([1, 3, 10, 40])):
+        at = chance.randrange(max(len(mutable), 1))
+        match chance.randrange(6):
+            case 0 | 1:
+                mutable[at : at + 1] = chance.randbytes(1)
+            case 2:
+                mutable[at : at + chance.randrange(64)] = b""
+            case 3:
+                mutable[at:at] = chance.randbytes(chance.randrange(32))
+            case 4:
+                mutable[at : at + 4] = chance.choice(EXTREMES)
+            case _:
+                mutable = mutable[: max(at, len(mutable) // 2)]
+    return bytes(mutable)
+
+
+def with_a_damaged_part(content: bytes, chance: random.Random) -> bytes:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([name for name, part in parts.items() if part])
+    return package(parts | {name: damaged(parts[name], chance)})
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_a_damaged_file_loads_or_is_refused(made: str) -> None:
+    chance = random.Random(made)
+    for _ in range(FILES):
+        with suppress(DocumentError):
+            assert load(damaged(MADE[made], chance)).text
+
+
+@pytest.mark.parametrize("made", PACKAGES)
+def test_a_package_with_a_damaged_part_loads_or_is_refused(made: str) -> None:
+    chance = random.Random(made)
+    for _ in range(FILES):
+        with suppress(DocumentError):
+            assert load(with_a_damaged_part(MADE[made], chance)).text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<div>" * 20_000, "<table><tr><td>" * 2_000, "<ul><li><a>" * 2_000, "<p>一、" * 50_000],
+    ids=["div", "table", "ul", "p"],
+)
+def test_pages_that_nest_without_end_are_read_in_time(page: str) -> None:
+    with suppress(DocumentError):
+        load(f"<html><body>{page}一、支持企业。".encode())
+
+
+@pytest.mark.parametrize("unit", ["{", "{\\*\\x ", "\\trowd\\cellx1 ", "\\u19968", "\\'d2"])
+def test_rich_text_that_repeats_itself_is_read_in_time(unit: str) -> None:
+    with suppress(DocumentError):
+        load(("{\\rtf1\\ansi\\ansicpg936 " + unit * 50_000).encode())
+
+
+def test_word_xml_that_nests_without_end_is_refused_or_read() -> None:
+    nested = "<w:tbl><w:tr><w:tc>" * 5_000
+    document = f'<w:document xmlns:w="w"><w:body>{nested}'
+    with suppress(DocumentError):
+        load(package({"word/document.xml": document}))
