@@ -1,9 +1,10 @@
 """Who may see what. Pure; everything unclear is refused.
 
-Published figures are for everyone. The project ledger is for officials: a city department
-sees the whole city, a district department its own district. What is granted is the list of
-regions that goes into the statement as a bound parameter, so no wording of a question can
-widen it.
+Published figures are for everyone. What is for officials shows the whole city to a city
+department and its own district to a district department. What is for one department shows to
+that department and to those that oversee all; what is for leaders, to their leaders. What is
+granted is the list of regions that goes into the statement as a bound parameter, so no wording
+of a question can widen it.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ class Viewer:
 
 
 class Sensitivity(StrEnum):
+    """Who an indicator is for, from everyone to the fewest."""
+
     PUBLIC = "public"
     OFFICIAL = "official"
+    DEPARTMENT = "department"
+    LEADER = "leader"
 
 
 class AccessReason(StrEnum):
@@ -36,6 +41,8 @@ class AccessReason(StrEnum):
     OWN_DISTRICT = "own_district"
     NOT_OFFICIAL = "not_official"
     OTHER_DISTRICT = "other_district"
+    OTHER_DEPARTMENT = "other_department"
+    NOT_A_LEADER = "not_a_leader"
     IDENTITY_UNCLEAR = "identity_unclear"
 
 
@@ -53,32 +60,43 @@ class Grant:
 
 @dataclass(frozen=True)
 class Organisation:
-    """The codes rights are decided by: the city, its districts, its departments."""
+    """The codes rights are decided by: the city, its districts, its departments, and those of
+    the departments that oversee all others."""
 
     city: str
     districts: frozenset[str]
     departments: frozenset[str]
+    overseeing: frozenset[str] = frozenset()
 
 
 def grant(
-    viewer: Viewer, sensitivity: Sensitivity, wanted: tuple[str, ...], places: Organisation
+    viewer: Viewer,
+    sensitivity: Sensitivity,
+    wanted: tuple[str, ...],
+    places: Organisation,
+    *,
+    owner: str | None = None,
 ) -> Grant:
     """Decide which of the ``wanted`` regions ``viewer`` may see.
 
     ``wanted`` may hold the city code; for a district officer the whole city narrows to
-    the own district, and a foreign district refuses the question as a whole.
+    the own district, and a foreign district refuses the question as a whole. ``owner`` is the
+    department that keeps the figure; without it nothing of DEPARTMENT or LEADER is shown but to
+    those that oversee all.
     """
     if sensitivity is Sensitivity.PUBLIC:
         return Grant(AccessReason.PUBLISHED, wanted)
     if viewer.role not in OFFICIAL_ROLES:
         return Grant(AccessReason.NOT_OFFICIAL)
-    if not viewer.user_id:
+    own = viewer.department_code
+    if not viewer.user_id or own not in places.departments | places.districts:
         return Grant(AccessReason.IDENTITY_UNCLEAR)
-    if viewer.department_code in places.departments:
+    if sensitivity is Sensitivity.LEADER and viewer.role != "leader":
+        return Grant(AccessReason.NOT_A_LEADER)
+    if sensitivity is not Sensitivity.OFFICIAL and own not in places.overseeing | {owner}:
+        return Grant(AccessReason.OTHER_DEPARTMENT)
+    if own in places.departments:
         return Grant(AccessReason.CITY_DEPARTMENT, wanted)
-    if viewer.department_code in places.districts:
-        own = viewer.department_code
-        if set(wanted) <= {places.city, own}:
-            return Grant(AccessReason.OWN_DISTRICT, (own,))
-        return Grant(AccessReason.OTHER_DISTRICT)
-    return Grant(AccessReason.IDENTITY_UNCLEAR)
+    if own is not None and set(wanted) <= {places.city, own}:
+        return Grant(AccessReason.OWN_DISTRICT, (own,))
+    return Grant(AccessReason.OTHER_DISTRICT)

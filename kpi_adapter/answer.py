@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -33,12 +33,18 @@ class Reason(StrEnum):
     DEFINITION_CHANGED = "definition_changed"
     OTHER_PLACE = "other_place"
     COMPANY_NOT_KEPT = "company_not_kept"
+    NAMES_NOT_KEPT = "names_not_kept"
     CAUSE_NOT_KEPT = "cause_not_kept"
     NO_FORECAST = "no_forecast"
     EXCLUSION_NOT_READ = "exclusion_not_read"
+    WORDS_NOT_READ = "words_not_read"
+    NO_INDICATOR_SAID = "no_indicator_said"
+    NO_SUCH_PERIOD = "no_such_period"
     NO_SUCH_PROJECT = "no_such_project"
     NOT_OFFICIAL = "not_official"
     OTHER_DISTRICT = "other_district"
+    OTHER_DEPARTMENT = "other_department"
+    NOT_A_LEADER = "not_a_leader"
     IDENTITY_UNCLEAR = "identity_unclear"
     SOURCE_UNAVAILABLE = "source_unavailable"
 
@@ -75,11 +81,25 @@ class ChartKind(StrEnum):
     BARS = "bars"
     LINE = "line"
     PROGRESS = "progress"
+    COMPLETION = "completion"
+
+
+class Lamp(StrEnum):
+    """How a goal stands to its pace; WAITING where it is judged only at its end."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
 class ChartData:
-    """What `presentation.chart` draws; ``goal`` is a target line, in ``unit``."""
+    """What `presentation.chart` draws; ``goal`` is a target line, in ``unit``. COMPLETION has
+    for each value (in %) a ``lamp`` and a ``pace`` in %, None where there is none.
+
+    ``is_essential``: a picture tells it better than the text, so it is drawn unasked.
+    """
 
     kind: ChartKind
     title: str
@@ -88,13 +108,17 @@ class ChartData:
     values: tuple[float, ...]
     footnote: str
     goal: float | None = None
+    lamps: tuple[Lamp, ...] = ()
+    pace: tuple[float | None, ...] = ()
+    is_essential: bool = False
 
 
 @dataclass(frozen=True)
 class KpiAnswer:
     """``text`` is complete by itself; table, figures and clauses are the same in parts.
 
-    ``choices`` are full questions to send when clicked.
+    ``choices`` are full questions to send when clicked. ``rows_read`` counts the rows that the
+    sources gave for it.
     """
 
     outcome: Outcome
@@ -107,6 +131,8 @@ class KpiAnswer:
     choices: tuple[str, ...] = ()
     chart: ChartData | None = None
     demonstration: bool = False
+    # What was read is nobody's answer: two refusals alike stay alike.
+    rows_read: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

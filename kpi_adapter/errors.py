@@ -4,6 +4,7 @@ KpiError
 ├── CatalogueError          a catalogue file says something that cannot be true
 ├── SettingsError           the adapter cannot be opened as configured
 ├── QueryError              a stored query cannot be read back
+├── AccessDenied            the viewer may not see what was about to be read
 ├── ChartUnavailable        a chart cannot be drawn; the table stands alone
 └── SourceError             a source did not give its rows
     ├── SourceUnavailable   it is down, refuses us, or its breaker is open
@@ -29,6 +30,19 @@ class SettingsError(KpiError):
 
 class QueryError(KpiError):
     """A stored query cannot be turned back into a KpiQuery."""
+
+
+class AccessDenied(KpiError):
+    """A statement asked for what its viewer may not see, and was not sent.
+
+    ``reason`` is the name of an `access.AccessReason`, ``indicator`` the code refused; None
+    for the project ledger.
+    """
+
+    def __init__(self, reason: str, indicator: str | None = None) -> None:
+        super().__init__(f"无权查看({reason})")
+        self.reason = reason
+        self.indicator = indicator
 
 
 class ChartUnavailable(KpiError):

@@ -135,6 +135,8 @@ class Period:
             return self
         if self.grain is Grain.CUMULATIVE:
             return Period.cumulative(newest)
+        if self.grain is Grain.MONTH:
+            return Period.month(min(newest, self.last))
         return replace(self, last=min(newest, self.last), open_end=False)
 
     def shifted_years(self, years: int) -> Period:

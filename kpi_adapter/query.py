@@ -52,11 +52,13 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """Ranking: ``top`` and ``bottom`` are how many to name; 0 and 0 lists all."""
+    """Ranking: ``top`` and ``bottom`` are how many to name; 0 and 0 lists all. ``nth`` names
+    one place in the list: 2 is the second, −2 the last but one."""
 
     by: Measure = Measure.AMOUNT
     top: int = 0
     bottom: int = 0
+    nth: int = 0
 
 
 class Bound(StrEnum):
@@ -81,21 +83,33 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """Keep only rows whose ``measure`` (unit of the indicator, or %) satisfies the bound."""
+    """Keep only rows whose ``measure`` (unit of the indicator, or %) satisfies the bound.
+
+    ``reference`` is the place or industry group whose own number is the limit (高于全市平均)."""
 
     measure: Measure
     bound: Bound
     limit: float
+    reference: str | None = None
 
 
 class Milestone(StrEnum):
-    """Project events counted by their actual date; DUE by the planned completion."""
+    """Project events counted by their actual date; DUE by the planned completion and
+    PLANNED_START by the planned start."""
 
     SIGNED = "signed"
     STARTED = "started"
     COMPLETED = "completed"
     IMPLEMENTING = "implementing"
     DUE = "due"
+    PLANNED_START = "planned_start"
+
+
+class Late(StrEnum):
+    """Which planned date has passed: 应开未开 the start, 应竣未竣 the completion."""
+
+    START = "start"
+    COMPLETION = "completion"
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,7 @@ class ProjectFilter:
     investment: float | None = None
     milestone: Milestone | None = None
     is_delayed: bool = False
+    late: Late | None = None
     has_problem: bool = False
     problem: str | None = None
     wants_reason: bool = False
@@ -118,7 +133,8 @@ class ProjectFilter:
 class KpiQuery:
     """One understood question. Codes are those of the catalogue; ``also`` names further
     indicators asked for in the same breath, ``focus`` the place or industry whose rank is
-    asked for."""
+    asked for, ``excluded`` what was to be left out of ``industries`` or ``regions`` (and no
+    longer stands in them). ``is_sum``: one number for all of them together."""
 
     task: Task
     indicator: str | None = None
@@ -134,6 +150,8 @@ class KpiQuery:
     goal: float | None = None
     focus: str | None = None
     projects: ProjectFilter | None = None
+    excluded: tuple[str, ...] = ()
+    is_sum: bool = False
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -144,7 +162,11 @@ class KpiQuery:
         for key in ("period", "against"):
             period = getattr(self, key)
             plain[key] = period.to_dict() if period else None
-        return {key: value for key, value in plain.items() if value not in (None, [], ())}
+        return {
+            key: value
+            for key, value in plain.items()
+            if value is not False and value not in (None, [], ())
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> KpiQuery:
@@ -165,6 +187,8 @@ class KpiQuery:
                 goal=_number(data.get("goal")),
                 focus=_text(data.get("focus")),
                 projects=_projects(data.get("projects")),
+                excluded=_texts(data.get("excluded")),
+                is_sum=bool(data.get("is_sum", False)),
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc
@@ -219,6 +243,7 @@ def _order(value: object) -> Order | None:
         Measure(str(data["by"])),
         int(_number(data.get("top")) or 0),
         int(_number(data.get("bottom")) or 0),
+        int(_number(data.get("nth")) or 0),
     )
 
 
@@ -229,7 +254,8 @@ def _condition(value: object) -> Condition | None:
     limit = _number(data["limit"])
     if limit is None:
         raise ValueError("条件缺少数值")
-    return Condition(Measure(str(data["measure"])), Bound(str(data["bound"])), limit)
+    reference = _text(data.get("reference"))
+    return Condition(Measure(str(data["measure"])), Bound(str(data["bound"])), limit, reference)
 
 
 def _projects(value: object) -> ProjectFilter | None:
@@ -242,6 +268,7 @@ def _projects(value: object) -> ProjectFilter | None:
         investment=_number(data.get("investment")),
         milestone=Milestone(str(data["milestone"])) if data.get("milestone") else None,
         is_delayed=bool(data.get("is_delayed", False)),
+        late=Late(str(data["late"])) if data.get("late") else None,
         has_problem=bool(data.get("has_problem", False)),
         problem=_text(data.get("problem")),
         wants_reason=bool(data.get("wants_reason", False)),

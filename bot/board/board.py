@@ -20,6 +20,7 @@ from bot.errors import BotError, UnknownTask
 from bot.identity import Directory, Person
 from bot.tasks import TaskService, WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.deliverables import BASIS
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import Task
 from bot.tasks.wording import department_name
@@ -120,7 +121,7 @@ class PersonalBoard:
         return DeliverablesPage(
             industries=tuple(item.short for item in members),
             rows=rows,
-            clause=self._clause(deliverables.BASIS),
+            clause=self._clause(BASIS),
             note=wording.MATRIX_NOTE if all(seen.values()) else wording.MATRIX_NOTE_NARROWED,
         )
 
@@ -185,11 +186,14 @@ class PersonalBoard:
     @cached_property
     def _ledger(self) -> Ledger | None:
         figures = self._sources.figures
-        if figures is None or figures.ledger_source is None or not self._projects.is_allowed:
+        if figures is None or not self._projects.is_allowed:
+            return None
+        source = figures.view(viewer_of(self._person), self._now).ledger
+        if source is None:
             return None
         return Ledger(
             figures.catalogue,
-            figures.ledger_source,
+            source,
             Trace(),
             self._today,
             self._projects.regions,
@@ -207,7 +211,9 @@ class PersonalBoard:
         figures = self._sources.figures
         if figures is None:
             return None
-        return Calculator(figures.catalogue, figures.figures_source, self._today, Trace())
+        viewer = viewer_of(self._person)
+        source = figures.view(viewer, self._now).figures
+        return Calculator(figures.catalogue_for(viewer), source, self._today, Trace())
 
     def _statements(self, query: KpiQuery) -> tuple[str, ...]:
         """The bound statements: they name the sources' tables, so officials only see them."""

@@ -8,6 +8,7 @@ from bot.alerts.assess import Assessment, Reason
 from bot.alerts.wording import REASON_LABELS
 from bot.tasks.task import Task
 from bot.tasks.wording import STATE_LABELS
+from kpi_adapter.presentation.punctuation import full_width
 
 PLAN_TARGETS = "方案目标"
 YEAR_PLANS = "年度计划"
@@ -25,7 +26,6 @@ NOT_YOURS = "—"
 SHARED = "全市共用"
 MATRIX_NOTE = "未立项：还没有对应的督办任务。点一格看任务。"
 MATRIX_NOTE_NARROWED = "“—”：不由您经办，或未立项。点一格看任务。"
-_FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 FILE_EVENTS = {"import": "从任务表导入", "create": "按周期生成"}
 OTHER_CHANGE = "有变更"
 NO_DEADLINE = "未定时限"
@@ -47,7 +47,7 @@ def definition(text: str, decided: str) -> str:
 
 def punctuated(text: str) -> str:
     """Set Chinese punctuation; never for a quotation, which stays as its document has it."""
-    return text.translate(_FULL_WIDTH)
+    return full_width(text)
 
 
 def as_of(day: date) -> str:

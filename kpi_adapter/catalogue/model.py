@@ -82,6 +82,11 @@ class Parts(Entry):
     over: str | None = None
     reference: str | None = None
 
+    @property
+    def inputs(self) -> frozenset[str]:
+        """Codes of the indicators that are read for it."""
+        return frozenset({self.of, self.over} - {None})  # type: ignore[arg-type]
+
 
 class Ledger(Entry):
     """A count in the project ledger: 以上 is at_least, 超 is more_than."""
@@ -89,6 +94,15 @@ class Ledger(Entry):
     investment: float
     bound: Bound
     milestone: Milestone | None = None
+
+
+class Choice(Entry):
+    """An open question of the plan, and how it is decided here. ``options`` are the decisions
+    that the sources can answer; which one holds is a setting, and is printed."""
+
+    question: str
+    chosen: str
+    options: tuple[str, ...]
 
 
 class Indicator(Entry):
@@ -102,6 +116,7 @@ class Indicator(Entry):
     frequency: Frequency
     definition: str
     decided: str = ""
+    choice: Choice | None = None
     owner: str
     access: Sensitivity = Sensitivity.PUBLIC
     scope: str
@@ -121,6 +136,7 @@ class Industry(Entry):
     aliases: Words
     lead: str | None = None
     members: Words
+    version: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -139,6 +155,8 @@ class Region(Entry):
     kind: RegionKind
     aliases: Words
     members: Words
+    valid_from: date | None = None
+    valid_to: date | None = None
     note: str = ""
 
 
@@ -147,6 +165,9 @@ class Department(Entry):
     name: str
     aliases: Words
     industries: Words
+    oversees: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
     successor: str | None = None
     successor_since: date | None = None
 
@@ -184,6 +205,16 @@ class Elsewhere(Entry):
     name: str
 
 
+class Register(Entry):
+    """A list of names that is kept elsewhere by ``owner``; ``indicator`` counts its entries."""
+
+    code: str
+    name: str
+    aliases: Words
+    owner: str
+    indicator: str | None = None
+
+
 class Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -208,6 +239,7 @@ class Catalogue(Entry):
     stages: tuple[Stage, ...]
     ambiguities: tuple[Ambiguity, ...]
     elsewhere: tuple[Elsewhere, ...]
+    registers: tuple[Register, ...] = ()
 
     def indicator(self, code: str) -> Indicator:
         return _found(self.indicators, code)
@@ -244,4 +276,14 @@ class Catalogue(Entry):
             city=self.city.code,
             districts=frozenset(item.code for item in self.districts),
             departments=frozenset(item.code for item in self.departments),
+            overseeing=frozenset(item.code for item in self.departments if item.oversees),
         )
+
+    def keeper_of(self, indicator: Indicator) -> str | None:
+        """Code of the department that keeps the figure."""
+        return next((d.code for d in self.departments if d.name == indicator.owner), None)
+
+    def present_name(self, department: str, day: date) -> str:
+        """What the department of this name is called on ``day``."""
+        found = next((d for d in self.departments if d.name == department), None)
+        return found.name_on(day) if found else department

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from kpi_adapter.catalogue.model import Indicator, Kind, TargetSpan
+from kpi_adapter.access import Sensitivity
+from kpi_adapter.catalogue.model import (
+    Department,
+    Indicator,
+    Industry,
+    Kind,
+    Region,
+    TargetSpan,
+)
 
 CLAUSE_ADDRESS = re.compile(
     r"^[一二三四五六七八九十〇]+(-(〇|\d+|\([一二三四五六七八九十]+\)))?#s\d+$"
@@ -25,6 +33,15 @@ class Located:
 
 
 @dataclass(frozen=True)
+class LocatedDimension:
+    """An industry, a place or a department and where it is written."""
+
+    entry: Industry | Region | Department
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Problem:
     file: str
     line: int
@@ -34,16 +51,18 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
-def _at(entry: Located, message: str) -> Problem:
-    return Problem(entry.file, entry.line, f"{entry.indicator.code}: {message}")
+def _at(entry: Located | LocatedDimension, message: str) -> Problem:
+    named = entry.indicator if isinstance(entry, Located) else entry.entry
+    return Problem(entry.file, entry.line, f"{named.code}: {message}")
 
 
 @dataclass(frozen=True)
 class Names:
-    """Codes that entries may refer to."""
+    """Codes that entries may refer to, and the entries of the dimensions themselves."""
 
     industries: frozenset[str]
     clauses: Mapping[str, str] | None = None
+    dimensions: tuple[LocatedDimension, ...] = ()
 
 
 class Rule(Protocol):
@@ -142,6 +161,66 @@ class TargetsHaveYears:
                 yield _at(entry, "目标的 first_year 晚于 last_year")
 
 
+class TheFirstHeadlineIsPublic:
+    """It is what a question means that names no indicator, whoever asks."""
+
+    def check(self, entries: Sequence[Located], names: Names) -> Iterator[Problem]:
+        del names
+        first = next((entry for entry in entries if entry.indicator.is_headline), None)
+        if first is not None and first.indicator.access is not Sensitivity.PUBLIC:
+            yield _at(first, "第一个 is_headline 的指标须对所有人公开(access: public)")
+
+
+class DimensionWordsAreUnique:
+    """A name or alias means one industry, place or department; a word with two meanings stands
+    under ambiguities. Versions that are not valid together may share their words."""
+
+    def check(self, entries: Sequence[Located], names: Names) -> Iterator[Problem]:
+        del entries
+        seen: dict[str, list[LocatedDimension]] = {}
+        for located in names.dimensions:
+            for word in dict.fromkeys((located.entry.name, *located.entry.aliases)):
+                for other in seen.setdefault(word, []):
+                    if _overlap(other, located):
+                        yield _at(located, f"别名“{word}”已属于 {other.entry.code}")
+                seen[word].append(located)
+
+
+class ValidityIsInOrder:
+    def check(self, entries: Sequence[Located], names: Names) -> Iterator[Problem]:
+        del entries
+        for located in names.dimensions:
+            entry = located.entry
+            if entry.valid_from and entry.valid_to and entry.valid_from > entry.valid_to:
+                yield _at(located, "valid_from 晚于 valid_to")
+            if isinstance(entry, Department) and bool(entry.successor) != bool(
+                entry.successor_since
+            ):
+                yield _at(located, "successor 与 successor_since 须同时写")
+
+
+class MembersExist:
+    """A group of industries or places is made of entries of its own kind."""
+
+    def check(self, entries: Sequence[Located], names: Names) -> Iterator[Problem]:
+        del entries
+        for located in names.dimensions:
+            if isinstance(located.entry, Department):
+                continue
+            kind = type(located.entry)
+            codes = {one.entry.code for one in names.dimensions if isinstance(one.entry, kind)}
+            for code in located.entry.members:
+                if code not in codes:
+                    yield _at(located, f"成员“{code}”不在目录里")
+
+
+def _overlap(one: LocatedDimension, other: LocatedDimension) -> bool:
+    first, second = one.entry, other.entry
+    ends_before = first.valid_to and second.valid_from and first.valid_to < second.valid_from
+    begins_after = second.valid_to and first.valid_from and second.valid_to < first.valid_from
+    return not (ends_before or begins_after)
+
+
 DEFAULT_RULES: tuple[Rule, ...] = (
     CodesAreUnique(),
     AliasesAreUnique(),
@@ -150,4 +229,8 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     LedgerCountsSayWhat(),
     TargetsCiteTheirClause(),
     TargetsHaveYears(),
+    TheFirstHeadlineIsPublic(),
+    DimensionWordsAreUnique(),
+    ValidityIsInOrder(),
+    MembersExist(),
 )

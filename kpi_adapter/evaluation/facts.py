@@ -18,13 +18,19 @@ Key = tuple[str, str, str]
 
 @dataclass
 class Trace:
-    """Every statement one answer used, in order."""
+    """Every statement one answer used, in order. The same selection is read once for one
+    answer, so that its parts cannot contradict each other."""
 
     fetched: list[Fetched] = field(default_factory=list)
+    _rows: dict[Selection, tuple[Row, ...]] = field(default_factory=dict)
 
     def fetch(self, source: Source, selection: Selection) -> tuple[Row, ...]:
+        known = self._rows.get(selection)
+        if known is not None:
+            return known
         answer = source.fetch(selection)
         self.fetched.append(answer)
+        self._rows[selection] = answer.rows
         return answer.rows
 
 

@@ -123,13 +123,36 @@ def listing(calculator: Calculator, query: KpiQuery) -> Result:
     if not known:
         return missing(calculator, query, found[0])
     known = _with_plans(calculator, known)
+    query = _with_reference(calculator, query, indicator)
     kept = [reading for reading in known if _admitted(query, reading)]
     if query.task is Task.RANKING or query.condition is not None:
         kept = ordered(kept, query.order or Order())
+    if query.is_sum and len(known) < len(found):
+        # A sum with a part missing is no sum.
+        return missing(calculator, query, next(item for item in found if item.value is None))
     is_summed = indicator.kind is Kind.FLOW and query.condition is None and not query.also
+    is_summed = is_summed and not query.is_sum
     total = _total(calculator, query, indicator) if is_summed else None
     added = None if total is not None else _added(calculator, query, kept)
     return ListResult(query, tuple(kept), total, len(known), indicator.target, added)
+
+
+def _with_reference(calculator: Calculator, query: KpiQuery, indicator: Indicator) -> KpiQuery:
+    """高于全市平均: the limit is the whole's own number; for amounts, its mean per row."""
+    condition = query.condition
+    if condition is None or condition.reference is None:
+        return query
+    is_place = query.by is Dimension.REGION
+    industries = query.industries[:1] if is_place else (condition.reference,)
+    places = (condition.reference,) if is_place else query.regions[:1]
+    whole = calculator.readings(indicator, industries, places, [_period(query)])[0]
+    limit = measured(whole, condition.measure)
+    if limit is None:
+        return query
+    rows = len(query.regions) if is_place else len(query.industries)
+    is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW
+    limit = round(limit / rows, 4) if is_amount else limit
+    return query.but(condition=replace(condition, limit=limit))
 
 
 def _with_plans(calculator: Calculator, readings: list[Reading]) -> list[Reading]:

@@ -21,7 +21,7 @@ from kpi_adapter.evaluation.results import (
 )
 from kpi_adapter.evaluation.targets import assess, assess_plan, elapsed_of_year
 from kpi_adapter.period import Month, Period
-from kpi_adapter.query import Dimension, KpiQuery, Milestone, ProjectFilter
+from kpi_adapter.query import Dimension, KpiQuery, Milestone, Order, ProjectFilter
 from kpi_adapter.sources.selection import Dataset, Selection, Source
 
 
@@ -86,16 +86,18 @@ def select(
 ) -> ProjectsResult:
     """Projects that satisfy the query, and the target when the query counts for one."""
     wanted = query.projects or ProjectFilter()
-    period = query.period or Period.year_so_far(ledger.today.year)
+    is_planned = wanted.milestone in (Milestone.DUE, Milestone.PLANNED_START)
+    year = ledger.today.year
+    period = query.period or (Period.year(year) if is_planned else Period.year_so_far(year))
     query = query.but(period=period)
     window = window_of(period.closed_at(Month.of(ledger.today)), ledger.today)
-    if wanted.milestone is Milestone.DUE:
+    if is_planned:
         window = Window(window.first, last_day(period.last))
     every = ledger.projects(query.industries, query.regions)
     chosen = choose(every, wanted, window, ledger.today)
     chosen.sort(key=lambda project: -project.investment)
-    if query.order is not None:
-        chosen = chosen[: query.order.top] if query.order.top else chosen[-query.order.bottom :]
+    if query.order is not None and query.by is None:
+        chosen = _named(chosen, query.order)
     result = ProjectsResult(query, tuple(chosen), ledger.today, narrowed_to, indicator)
     if indicator is None or indicator.target is None or indicator.ledger is None:
         return result
@@ -104,11 +106,21 @@ def select(
         return result
     if query.regions not in ((), (ledger.catalogue.city.code,)):
         return result
-    if indicator.per is Dimension.DEPARTMENT:
-        return replace(result, departments=_by_department(ledger, chosen, indicator, wanted))
+    if indicator.per is not None:
+        return replace(result, departments=_counted_per(ledger, chosen, indicator, wanted))
     # How the count at the end of the period asked for stands to the whole year's goal.
     assessment = assess(len(chosen), indicator.target, window.last)
     return replace(result, assessment=assessment)
+
+
+def _named(projects: list[Project], order: Order) -> list[Project]:
+    """Those the order names, of projects with the largest investment first."""
+    if order.nth:
+        position = order.nth - 1 if order.nth > 0 else order.nth
+        return [projects[position]] if -len(projects) <= position < len(projects) else []
+    if order.top:
+        return projects[: order.top]
+    return projects[-order.bottom :] if order.bottom else projects
 
 
 def _counted_part(wanted: ProjectFilter) -> ProjectFilter:
@@ -120,12 +132,18 @@ def _counted_part(wanted: ProjectFilter) -> ProjectFilter:
     )
 
 
-def _by_department(
+def _counted_per(
     ledger: Ledger, chosen: Sequence[Project], indicator: Indicator, wanted: ProjectFilter
 ) -> tuple[DepartmentCount, ...]:
-    leads = [d.name for d in ledger.catalogue.departments if d.industries]
-    names = [name for name in leads if not wanted.departments or name in wanted.departments]
-    counts = {name: sum(p.lead_department == name for p in chosen) for name in names}
+    """The count of each leading department, or of each industry, held against the target."""
+    catalogue = ledger.catalogue
+    if indicator.per is Dimension.INDUSTRY:
+        names = [catalogue.industry(code).name for code in catalogue.leading_group.members]
+        counts = {name: sum(p.industry == name for p in chosen) for name in names}
+    else:
+        leads = [d.name for d in catalogue.departments if d.industries]
+        names = [name for name in leads if not wanted.departments or name in wanted.departments]
+        counts = {name: sum(p.lead_department == name for p in chosen) for name in names}
     return tuple(
         DepartmentCount(
             name,
@@ -146,6 +164,12 @@ def one_project(ledger: Ledger, query: KpiQuery) -> ProjectResult | None:
 def at_risk(calculator: Calculator, ledger: Ledger | None, query: KpiQuery) -> RiskResult:
     """Every yearly goal held against pace. Without a ledger grant, published ones only."""
     today = calculator.today
+    risks = yearly_risks(calculator, ledger)
+    return RiskResult(query, tuple(risks), elapsed_of_year(today) * 100, today)
+
+
+def yearly_risks(calculator: Calculator, ledger: Ledger | None) -> list[Risk]:
+    """Every goal of this year that has a figure, held against pace."""
     risks: list[Risk] = []
     for indicator in calculator.catalogue.indicators:
         if indicator.kind is Kind.FLOW:
@@ -155,7 +179,7 @@ def at_risk(calculator: Calculator, ledger: Ledger | None, query: KpiQuery) -> R
                 risks += _ledger_risks(calculator, ledger, indicator)
             elif indicator.access is Sensitivity.PUBLIC:
                 risks += _target_risks(calculator, indicator)
-    return RiskResult(query, tuple(risks), elapsed_of_year(today) * 100, today)
+    return risks
 
 
 def _plan_risks(calculator: Calculator, indicator: Indicator) -> list[Risk]:
@@ -195,8 +219,8 @@ def _ledger_risks(calculator: Calculator, ledger: Ledger, indicator: Indicator) 
     window = window_of(period, ledger.today)
     chosen = choose(ledger.projects(), wanted, window, ledger.today)
     counts = [("", len(chosen))]
-    if indicator.per is Dimension.DEPARTMENT:
-        departments = _by_department(ledger, chosen, indicator, wanted)
+    if indicator.per is not None:
+        departments = _counted_per(ledger, chosen, indicator, wanted)
         counts = [(department.name, department.count) for department in departments]
     updated = max((p.updated_on for p in chosen if p.updated_on), default=None)
     base = Reading(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kpi_adapter.query import Milestone, ProjectFilter
+from kpi_adapter.query import Late, Milestone, ProjectFilter
 from kpi_adapter.sources.selection import Row
 
 TERMINATED = "终止"
@@ -100,12 +100,15 @@ def choose(
         and (not wanted.departments or project.lead_department in wanted.departments)
         and (not wanted.has_problem or project.problem is not None)
         and (wanted.problem is None or wanted.problem in (project.problem or ""))
-        and (
-            not wanted.is_delayed
-            or project.start_is_late(today)
-            or project.completion_is_late(today)
-        )
+        and (not wanted.is_delayed or _is_late(project, wanted.late, today))
     ]
+
+
+def _is_late(project: Project, late: Late | None, today: date) -> bool:
+    starts, ends = project.start_is_late(today), project.completion_is_late(today)
+    if late is None:
+        return starts or ends
+    return starts if late is Late.START else ends
 
 
 def _has_status(project: Project, wanted: ProjectFilter) -> bool:
@@ -132,6 +135,8 @@ def _has_milestone(project: Project, milestone: Milestone | None, window: Window
             return window.holds(project.actual_completion)
         case Milestone.DUE:
             return project.status in UNDER_WAY and window.holds(project.planned_completion)
+        case Milestone.PLANNED_START:
+            return window.holds(project.planned_start)
         case Milestone.IMPLEMENTING:
             return is_implementing(project, window.last)
 

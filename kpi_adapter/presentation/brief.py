@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kpi_adapter.answer import KpiAnswer, Outcome, Reason, Table
+from dataclasses import replace
+
+from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue
-from kpi_adapter.evaluation.results import BriefResult, Reading
+from kpi_adapter.evaluation.results import BriefResult, Reading, Risk
 from kpi_adapter.evaluation.targets import Standing
 from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.goals import goals_chart
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change
 
@@ -17,15 +20,16 @@ BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
 def _brief(result: BriefResult, catalogue: Catalogue) -> KpiAnswer:
     first = result.totals[0]
     where = wording.scope(first, catalogue)
+    every = (*result.totals, *result.industries, *result.counts)
+    late = [risk.reading for risk in _late(result)]
     text = parts.lines(
         f"【{where}运行简报】{first.period}",
         f"一、主要指标。{';'.join(_said(item) for item in result.totals)}。",
         f"二、分产业{first.indicator.name}。{_industries(result, catalogue)}。",
         f"三、培育目标。{_counts(result)}。" if result.counts else "",
         f"四、低于序时的年度目标。{_risks(result)}。" if result.risks else "",
-        parts.source(result.totals),
+        parts.source([*every, *late]),
     )
-    every = (*result.totals, *result.industries, *result.counts)
     rows = tuple(
         (
             wording.title(item, catalogue),
@@ -42,6 +46,32 @@ def _brief(result: BriefResult, catalogue: Catalogue) -> KpiAnswer:
         figures=tuple(parts.figure(item, catalogue) for item in every),
         table=Table(f"{first.period}{where}", ("指标", "数值", heading), rows),
         query=result.query,
+        chart=_chart(result, catalogue),
+    )
+
+
+def _chart(result: BriefResult, catalogue: Catalogue) -> ChartData | None:
+    """Goals against their pace where they are judged, else the industries' growth."""
+    chart = goals_chart(result.risks) if result.risks is not None else None
+    if chart is not None:
+        # A brief is forwarded with its picture; elsewhere the table says the same.
+        return replace(chart, is_essential=True)
+    grown = [
+        (catalogue.industry(item.industry).short, growth.value, item)
+        for item in result.industries
+        for growth in item.growths[:1]
+    ]
+    if len(grown) < 2:
+        return None
+    first = grown[0][2]
+    return ChartData(
+        ChartKind.BARS,
+        f"{first.period}{catalogue.region(first.place).name}{first.indicator.name}同比",
+        "%",
+        tuple(name for name, _, _ in grown),
+        tuple(value for _, value, _ in grown),
+        wording.release(first),
+        is_essential=True,
     )
 
 
@@ -66,13 +96,16 @@ def _counts(result: BriefResult) -> str:
     )
 
 
-def _risks(result: BriefResult) -> str:
+def _late(result: BriefResult) -> list[Risk]:
     if result.risks is None:
-        return ""
-    late = [risk for risk in result.risks.risks if risk.then.standing in BEHIND]
+        return []
+    return [risk for risk in result.risks.risks if risk.then.standing in BEHIND]
+
+
+def _risks(result: BriefResult) -> str:
     said = (
         f"{risk.label}{risk.reading.indicator.name}{parts.value_text(risk.reading)}"
         f"(目标{wording.amount(risk.now.goal, risk.reading.indicator)})"
-        for risk in late
+        for risk in _late(result)
     )
     return "、".join(said) or "没有"

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_adapter.answer import ChartData, ChartKind
+from kpi_adapter.answer import ChartData, ChartKind, Lamp
 from kpi_adapter.errors import ChartUnavailable
 
 if TYPE_CHECKING:
@@ -23,8 +23,18 @@ WIDTH_INCHES, DOTS_PER_INCH = 6.0, 150
 SIZE_OF_TYPE = 11
 INK, MUTED, GRID = "#1f2933", "#616e7c", "#e4e7eb"
 BAR, BELOW_ZERO, GOAL = "#1769aa", "#c0392b", "#d9822b"
+# Told apart in grey and by colour-blind eyes as well: each lamp is also a word beside its bar.
+LAMPS = {
+    Lamp.GREEN: ("#2e7d4f", "达序时"),
+    Lamp.YELLOW: ("#c98a00", "低于序时"),
+    Lamp.RED: ("#c0392b", "明显低于"),
+    Lamp.WAITING: ("#8a94a0", "到期判定"),
+}
+# Far beyond its goal a bar ends here; its number says how far.
+LONGEST_COMPLETION = 130.0
 FONT_FILE = "NotoSansCJKsc-Regular.otf"
 LONGEST_LABEL = 9
+CUT_AXIS = " 纵轴不从零起"
 
 
 def draw(data: ChartData) -> bytes:
@@ -37,13 +47,17 @@ def draw(data: ChartData) -> bytes:
         _line(axes, data)
     elif data.kind is ChartKind.PROGRESS:
         _progress(axes, data)
+    elif data.kind is ChartKind.COMPLETION:
+        _completion(axes, data)
     else:
         _bars(axes, data)
     family, height = _typeface(), _height(data)
     title = {"color": INK, "fontsize": 14, "family": family, "va": "top"}
-    figure.text(0.02, 1 - 0.1 / height, f"{data.title}({data.unit})", title)
+    figure.text(0.02, 1 - 0.1 / height, f"{data.title}（{data.unit}）", title)
     note = {"color": MUTED, "fontsize": SIZE_OF_TYPE - 2, "family": family}
-    figure.text(0.02, 0.1 / height, data.footnote, note)
+    is_cut = data.kind is ChartKind.LINE and min(data.values) > 0
+    said = data.footnote + (CUT_AXIS if is_cut else "")
+    figure.text(0.02, 0.1 / height, said, note)
     image = BytesIO()
     figure.savefig(image, format="png", dpi=DOTS_PER_INCH)
     return image.getvalue()
@@ -113,6 +127,7 @@ def _bars(axes: Axes, data: ChartData) -> None:
         padding=4,
         color=INK,
         fontsize=SIZE_OF_TYPE,
+        fontfamily=_typeface(),
     )
     axes.set_yticks(places, [_short(label) for label in data.labels])
     axes.invert_yaxis()
@@ -133,15 +148,18 @@ def _line(axes: Axes, data: ChartData) -> None:
     highest = max(places, key=lambda place: data.values[place])
     lowest = min(places, key=lambda place: data.values[place])
     for place in {highest, lowest, len(data.values) - 1}:
+        # Above the point, but below the lowest: the line comes down to it from above.
         axes.annotate(
             _said(data.values[place]),
             (place, data.values[place]),
             textcoords="offset points",
-            xytext=(0, 8),
+            xytext=(0, -9 if place == lowest else 8),
             ha="center",
+            va="top" if place == lowest else "bottom",
             color=INK,
+            family=_typeface(),
         )
-    axes.margins(y=0.2)
+    axes.margins(x=0.08, y=0.22)
 
 
 def _month_label(label: str) -> str:
@@ -151,17 +169,61 @@ def _month_label(label: str) -> str:
 
 
 def _progress(axes: Axes, data: ChartData) -> None:
-    """What is done, against the goal's line."""
+    """What is done, against the goal's line. What is done is said inside its bar, or beside a
+    short one; the goal beside its line, on the side that has room."""
     value, goal = data.values[0], data.goal or data.values[0]
+    widest = max(value, goal, 0.0) * 1.04 or 1.0
+    is_long = value > widest / 3
     family = _typeface()
-    axes.barh([0], [goal], color=GRID, height=0.5)
-    axes.barh([0], [value], color=BAR, height=0.5)
-    axes.axvline(goal, ymin=0.1, ymax=0.9, color=GOAL, linewidth=2)
-    axes.text(
-        value, 0.42, f"完成 {_said(value)}", color=BAR, ha="right", va="bottom", family=family
+    axes.barh([0], [goal], color=GRID, height=0.7)
+    axes.barh([0], [value], color=BAR, height=0.7)
+    axes.axvline(goal, ymin=0.08, ymax=0.92, color=GOAL, linewidth=2)
+    axes.annotate(
+        f"完成 {_said(value)}",
+        (min(value, goal) if is_long else max(value, 0.0), 0),
+        textcoords="offset points",
+        xytext=(-8 if is_long else 8, 0),
+        ha="right" if is_long else "left",
+        va="center",
+        color="white" if is_long else INK,
+        fontsize=SIZE_OF_TYPE,
+        family=family,
     )
-    axes.text(goal, -0.42, f"目标 {_said(goal)}", color=GOAL, ha="right", va="top", family=family)
-    axes.set_ylim(-0.9, 0.9)
-    axes.set_xlim(min(0.0, value), max(value, goal) * 1.04)
+    axes.annotate(
+        f"目标 {_said(goal)}",
+        (goal, -0.42),
+        textcoords="offset points",
+        xytext=(-6, 0),
+        ha="right",
+        va="top",
+        color=GOAL,
+        fontsize=SIZE_OF_TYPE,
+        family=family,
+    )
+    axes.set_ylim(-0.9, 0.6)
+    axes.set_xlim(min(0.0, value), widest)
     axes.set_yticks([])
     axes.set_xticks([])
+
+
+def _completion(axes: Axes, data: ChartData) -> None:
+    """One bar a goal, the goal itself at 100 %, pace as a line across the bar."""
+    family = _typeface()
+    places = range(len(data.values))
+    longest = [min(value, LONGEST_COMPLETION) for value in data.values]
+    axes.barh(places, [100.0] * len(data.values), color=GRID, height=0.62)
+    axes.barh(places, longest, color=[LAMPS[lamp][0] for lamp in data.lamps], height=0.62)
+    for place, value, lamp, pace in zip(places, longest, data.lamps, data.pace, strict=True):
+        if pace is not None:
+            axes.plot([pace, pace], [place - 0.42, place + 0.42], color=INK, linewidth=2)
+        colour, word = LAMPS[lamp]
+        axes.text(
+            max(value, 100.0) + 2,
+            place,
+            f"{_said(round(data.values[place], 1))}% {word}",
+            {"color": colour, "fontsize": SIZE_OF_TYPE - 1, "family": family, "va": "center"},
+        )
+    axes.set_yticks(places, [_short(label) for label in data.labels])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 175)
+    axes.set_xticks([0, 50, 100], ["0", "50%", "目标"], fontsize=SIZE_OF_TYPE - 2)

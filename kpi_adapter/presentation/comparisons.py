@@ -22,7 +22,7 @@ def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
     verb = "多" if left >= right else "少"
     share = ""
     if right and indicator.kind is Kind.FLOW:
-        share = f",相差{abs(left / right - 1) * 100:.1f}%(名义测算)"
+        share = f",相差{abs(left / right - 1) * 100:.1f}%(名义测算){_published(result)}"
     text = parts.lines(
         _faster(result, names) or f"{names[0]}比{names[1]}{verb}{gap}{share}。",
         f"{said}。",
@@ -44,6 +44,17 @@ def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
         table=Table(f"{indicator.name}比较", columns, rows),
         query=result.query,
     )
+
+
+def _published(result: CompareResult) -> str:
+    """Against the same months of the year before, the rate that counts is the published one."""
+    first, second = result.readings[:2]
+    is_year_apart = first.period.shifted_years(-1) == second.period
+    for growth in first.growths:
+        is_published = growth.change is Change.YEAR_ON_YEAR and growth.basis == "published"
+        if is_year_apart and is_published:
+            return f",{wording.growth(growth, first.indicator)}"
+    return ""
 
 
 def _faster(result: CompareResult, names: tuple[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_adapter.catalogue.model import Catalogue
 from kpi_adapter.presentation import wording
-from kpi_adapter.query import Dimension, KpiQuery, Measure, Milestone, Task
+from kpi_adapter.query import Dimension, KpiQuery, Late, Measure, Milestone, Task
 
 _MILESTONES = {
     Milestone.SIGNED: "新签约",
@@ -12,6 +12,11 @@ _MILESTONES = {
     Milestone.COMPLETED: "竣工",
     Milestone.IMPLEMENTING: "实施",
     Milestone.DUE: "计划竣工而尚未竣工",
+    Milestone.PLANNED_START: "计划开工",
+}
+_LATE = {
+    Late.START: "过了计划开工日期还没开工",
+    Late.COMPLETION: "过了计划竣工日期还没竣工",
 }
 _DIMENSIONS = {
     Dimension.INDUSTRY: "按产业",
@@ -48,7 +53,8 @@ def sentence(query: KpiQuery, catalogue: Catalogue) -> str:
     names = "、".join(catalogue.indicator(code).name for code in codes)
     when = str(query.period) if query.period else ""
     where = "、".join(catalogue.region(code).name for code in query.regions)
-    what = "、".join(catalogue.industry(code).name for code in query.industries)
+    every = [catalogue.industry(code) for code in query.industries]
+    what = "、".join(item.name if item.lead else item.short for item in every)
     parts = [f"{_TASKS[query.task]}{when}{where}{what}" + (f"的{names}" if names else "")]
     if query.by is not None:
         parts.append(_DIMENSIONS[query.by])
@@ -60,8 +66,17 @@ def sentence(query: KpiQuery, catalogue: Catalogue) -> str:
         parts.append(f"按{_MEASURES[query.order.by]}从高到低")
     if query.condition is not None:
         limit = wording.plain(query.condition.limit)
+        if query.condition.reference is not None:
+            limit = wording.names_of([query.condition.reference], catalogue)
         bound = wording.BOUNDS[query.condition.bound].format(limit)
         parts.append(f"{_MEASURES[query.condition.measure]}{bound}")
+    if query.order is not None and query.order.nth:
+        end = "倒数" if query.order.nth < 0 else ""
+        parts.append(f"取{end}第{abs(query.order.nth)}")
+    if query.is_sum:
+        parts.append("合计")
+    if query.excluded:
+        parts.append(f"不含{wording.names_of(query.excluded, catalogue)}")
     if query.goal is not None:
         parts.append(f"对照{wording.plain(query.goal)}")
     return ",".join(parts) + "。"
@@ -86,8 +101,12 @@ def projects(query: KpiQuery, catalogue: Catalogue) -> str:
         parts.append(f"{_when(query, wanted.milestone)}{_MILESTONES[wanted.milestone]}")
     if wanted.statuses:
         parts.append("、".join(wanted.statuses))
-    if wanted.is_delayed:
+    if wanted.late is not None:
+        parts.append(_LATE[wanted.late])
+    elif wanted.is_delayed:
         parts.append("超过计划日期")
+    if query.excluded:
+        parts.append(f"不含{wording.names_of(query.excluded, catalogue)}")
     if wanted.problem is not None:
         parts.append(f"存在问题含“{wanted.problem}”")
     elif wanted.has_problem:

@@ -84,13 +84,13 @@ def _progress(result: ValueResult, catalogue: Catalogue) -> ChartData | None:
     found, reading = result.assessment, result.reading
     if found is None or reading.value is None or found.completion is None:
         return None
-    name = wording.measured_name(reading)
+    name = wording.measured_name(reading, catalogue)
     return ChartData(
         ChartKind.PROGRESS,
         wording.title(reading, catalogue),
         reading.indicator.unit,
         (name,),
-        (reading.value,),
+        (round(reading.value, reading.indicator.decimals),),
         f"{parts.when(reading)} {wording.release(reading)}",
         goal=found.goal,
     )
@@ -162,6 +162,7 @@ def _definition(result: DefinitionResult, catalogue: Catalogue) -> KpiAnswer:
         f"{indicator.name}:{indicator.definition}。单位:{indicator.unit},"
         f"{wording.DIRECTIONS[indicator.direction]};未指明时统计范围:{scope}。",
         f"约定:{indicator.decided}。" if indicator.decided else "",
+        wording.choice(indicator),
         target,
         f"数据责任单位:{indicator.owner}。",
     )

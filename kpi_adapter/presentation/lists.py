@@ -8,7 +8,7 @@ from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import ListResult, Reading
 from kpi_adapter.presentation import describe, parts, wording
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Condition, Measure, Task
+from kpi_adapter.query import Change, Condition, Dimension, Measure, Order, Task
 
 _ADJECTIVES = {
     Measure.GROWTH: ("增长最快", "增长最慢"),
@@ -16,6 +16,7 @@ _ADJECTIVES = {
 }
 _SIZES, _COUNTS = ("最高", "最低"), ("最多", "最少")
 NAMED_IN_TEXT = 8
+FEBRUARY = 2
 
 
 @render.register
@@ -27,13 +28,15 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
         return KpiAnswer(Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, query=query)
     is_trend = query.task is Task.TREND
     names = [
-        str(item.period) if is_trend else wording.row_name(item, catalogue, readings)
+        str(item.period) if is_trend else wording.row_name(item, catalogue, readings, query.by)
         for item in readings
     ]
     indicator = readings[0].indicator
     headline = (_trend_sentence if is_trend else _list_sentence)(result, names, catalogue)
     total = ""
-    if result.total is not None and result.total.value is not None:
+    if query.is_sum and result.added is not None:
+        headline = _sum_sentence(result, names, catalogue)
+    elif result.total is not None and result.total.value is not None:
         total = f"合计:{parts.sentence(result.total, catalogue)}。"
     elif result.added is not None:
         total = f"合计{wording.amount(result.added, indicator)}(各项相加)。"
@@ -52,9 +55,22 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
     )
 
 
+def _sum_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -> str:
+    """The sum first, then what it is made of and what was left out."""
+    readings, indicator = result.readings, result.readings[0].indicator
+    subject = _subject(readings[0], readings, catalogue)
+    parts_said = "、".join(
+        f"{name}{parts.value_text(item)}" for name, item in zip(names, readings, strict=True)
+    )
+    left_out = wording.names_of(result.query.excluded, catalogue)
+    without = f"(不含{left_out})" if left_out else ""
+    total = wording.amount(result.added or 0.0, indicator)
+    return f"{parts.when(readings[0])},{subject}{without}合计{total}:{parts_said}(各项相加)。"
+
+
 def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -> str:
     query, readings = result.query, result.readings
-    subject = _subject(readings[0], readings, catalogue)
+    subject = _subject(readings[0], readings, catalogue, query.by)
     start = f"{parts.when(readings[0])},{subject}"
     if query.condition is not None:
         said = [
@@ -74,6 +90,8 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
         if place:
             own = _scored(names[place - 1], readings[place - 1], query.order.by)
             return f"{start}:{own},在{len(readings)}个中排第{place}。"
+    if query.order.nth:
+        return f"{start}{_nth(query.order, names, readings)}。"
     adjectives = _ADJECTIVES.get(by, _SIZES)
     if by is Measure.AMOUNT and readings[0].indicator.decimals == 0:
         adjectives = _COUNTS
@@ -86,6 +104,14 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
         last = "、".join(reversed(scored[-bottom:]))
         said_parts.append(f"{adjectives[1]}的是{last}")
     return f"{start}{';'.join(said_parts)}。"
+
+
+def _nth(order: Order, names: list[str], readings: tuple[Reading, ...]) -> str:
+    position = order.nth - 1 if order.nth > 0 else order.nth
+    said = f"{'倒数' if order.nth < 0 else ''}第{abs(order.nth)}"
+    if not -len(names) <= position < len(names):
+        return f"共{len(names)}个,没有{said}"
+    return f"排{said}的是{_scored(names[position], readings[position], order.by)}"
 
 
 def _condition(condition: Condition) -> str:
@@ -104,11 +130,17 @@ def _scored(name: str, reading: Reading, by: Measure) -> str:
     return f"{name}({parts.value_text(reading)})"
 
 
-def _subject(reading: Reading, readings: tuple[Reading, ...], catalogue: Catalogue) -> str:
+def _subject(
+    reading: Reading,
+    readings: tuple[Reading, ...],
+    catalogue: Catalogue,
+    by: Dimension | None = None,
+) -> str:
     """What all rows share: 规上工业产值 over places, 全市产值 over industries."""
     if len({item.indicator.code for item in readings}) > 1:
         return "各项指标"
-    if len({item.industry for item in readings}) > 1:
+    is_one = len(readings) == 1 and by is Dimension.INDUSTRY
+    if is_one or len({item.industry for item in readings}) > 1:
         place = catalogue.region(reading.place).name
         several = len({item.place for item in readings}) > 1
         return f"{'' if several else place}{reading.indicator.name}"
@@ -160,7 +192,7 @@ def _table(result: ListResult, names: list[str], catalogue: Catalogue) -> Table:
     subject = _subject(readings[0], readings, catalogue)
     return Table(
         f"{result.query.period}{subject}",
-        (first, f"{wording.measured_name(readings[0])}({indicator.unit})", *headings),
+        (first, f"{wording.measured_name(readings[0], catalogue)}({indicator.unit})", *headings),
         tuple(rows),
     )
 
@@ -177,13 +209,22 @@ def row(name: str, reading: Reading, changes: tuple[Change, ...]) -> tuple[str, 
     return (name, value, *(wording.growth_cell(reading, change) for change in changes))
 
 
+def _left_out(readings: list[Reading]) -> str:
+    """Why some points are no points of the line."""
+    if not readings:
+        return ""
+    if all(item.period.last.number == FEBRUARY for item in readings):
+        return ",1—2月合并数不画"
+    return f",{'、'.join(str(item.period) for item in readings)}长短不同,不画"
+
+
 def _list_chart(result: ListResult, names: list[str], catalogue: Catalogue) -> ChartData | None:
     readings, query = result.readings, result.query
     note = ""
     alike = _alike(readings)
     if query.task is Task.TREND and len(alike) > len(readings) // 2:
         names = [str(item.period) for item in alike]
-        note = ",1—2月合并数不画" if len(alike) < len(readings) else ""
+        note = _left_out([item for item in readings if item not in alike])
         readings = alike
     by = query.order.by if query.order else Measure.AMOUNT
     scored = [(name, measured(item, by)) for name, item in zip(names, readings, strict=True)]
@@ -191,7 +232,7 @@ def _list_chart(result: ListResult, names: list[str], catalogue: Catalogue) -> C
     if len(known) < 2:
         return None
     is_growth = by is Measure.GROWTH
-    name = wording.measured_name(readings[0]) + ("同比" if is_growth else "")
+    name = wording.measured_name(readings[0], catalogue) + ("同比" if is_growth else "")
     return ChartData(
         ChartKind.LINE if query.task is Task.TREND else ChartKind.BARS,
         f"{query.period}{_subject(readings[0], readings, catalogue)}"
@@ -200,4 +241,5 @@ def _list_chart(result: ListResult, names: list[str], catalogue: Catalogue) -> C
         tuple(label for label, _ in known),
         tuple(value for _, value in known),
         f"{name} {wording.release(readings[-1])}{note}",
+        is_essential=query.task is Task.TREND,
     )

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from kpi_adapter.answer import ClauseReference, Figure
+from kpi_adapter.answer import ClauseReference, Figure, KpiAnswer
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, Target
 from kpi_adapter.evaluation.results import Reading
 from kpi_adapter.presentation import wording
+from kpi_adapter.question.spelling import Slip
 
 SOURCES_SAID = 2
+# Their sources keep no release date; the date a ledger row was updated is none.
+NOT_RELEASED = frozenset({Kind.SNAPSHOT, Kind.PROJECTS})
 
 
 def lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
+
+
+def read_as(answer: KpiAnswer, slips: Sequence[Slip]) -> KpiAnswer:
+    """Say what was read for what, right after the sentence that answers."""
+    said = "、".join(f"“{slip.wrong}”按“{slip.right}”" for slip in slips)
+    note = f"({said}理解;不对的话请改字再问。)" if slips else ""
+    first, *rest = answer.text.split("\n")
+    return replace(answer, text=lines(first, note, *rest))
 
 
 def definition(indicator: Indicator) -> str:
@@ -32,7 +44,7 @@ def source(readings: Sequence[Reading]) -> str:
 def _newest_releases(readings: Sequence[Reading]) -> Iterator[str]:
     newest: dict[str, date] = {}
     for reading in readings:
-        if reading.released_on is not None:
+        if reading.released_on is not None and reading.indicator.kind is not Kind.PROJECTS:
             known = newest.get(reading.source, reading.released_on)
             newest[reading.source] = max(known, reading.released_on)
     for name, day in newest.items():
@@ -40,8 +52,18 @@ def _newest_releases(readings: Sequence[Reading]) -> Iterator[str]:
 
 
 def _newest_counts(readings: Sequence[Reading]) -> Iterator[str]:
-    """Stocks: the source keeps the day they were counted, not the day they were released."""
+    """Stocks and ledger counts: their sources keep the day of counting or updating, none of
+    release."""
     counts = [item for item in readings if item.indicator.kind is Kind.SNAPSHOT]
+    kept: dict[str, Reading] = {}
+    for item in readings:
+        if item.indicator.kind is Kind.PROJECTS:
+            kept[item.source] = max(
+                item,
+                kept.get(item.source, item),
+                key=lambda one: one.released_on or date.min,
+            )
+    counts += kept.values()
     yield from dict.fromkeys(wording.release(item) for item in counts)
 
 
@@ -51,8 +73,10 @@ def figure(reading: Reading, catalogue: Catalogue) -> Figure:
         value=reading.value,
         unit=reading.indicator.unit,
         period=when(reading),
-        released_on=reading.released_on,
-        source=reading.source,
+        released_on=None if reading.indicator.kind in NOT_RELEASED else reading.released_on,
+        source=wording.release(reading)
+        if reading.indicator.kind is Kind.PROJECTS
+        else reading.source,
     )
 
 

@@ -20,17 +20,28 @@ from kpi_adapter.evaluation.results import ProjectResult, ProjectsResult, Risk, 
 from kpi_adapter.evaluation.targets import Standing
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.describe import projects as describe_projects
+from kpi_adapter.presentation.goals import goals_chart
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Dimension, ProjectFilter
+from kpi_adapter.query import Dimension, Milestone, ProjectFilter
 
 NAMED_IN_TEXT = 6
 ROWS_SHOWN = 60
 LEDGER = "重点项目台账"
+_PER = {Dimension.DEPARTMENT: "按牵头部门", Dimension.INDUSTRY: "按产业", None: "其中"}
 BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "—"
+
+
+def _kept(updated: date | None) -> str:
+    """A ledger is not released: it says when its rows were last updated."""
+    return f"{LEDGER}(更新于{updated.isoformat()})" if updated else LEDGER
+
+
+def _as_of(day: date | None) -> str:
+    return f"截至{day.isoformat()}" if day else ""
 
 
 @render.register
@@ -49,11 +60,11 @@ def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
         _departments(result),
         _grouped(result),
         f"按您的权限,只统计{result.narrowed_to}的项目。" if result.narrowed_to else "",
-        parts.definition(result.indicator) if result.indicator and result.assessment else "",
+        _definition(result),
         _threshold_note(result.query.projects),
         f"来源:{LEDGER},{_owner(catalogue, result)}填报,其中最近更新{_day(updated)}。",
     )
-    figure = Figure(what, len(chosen), unit, str(result.query.period), updated, LEDGER)
+    figure = Figure(what, len(chosen), unit, str(result.query.period), None, _kept(updated))
     target = result.indicator.target if result.indicator else None
     return KpiAnswer(
         Outcome.ANSWERED,
@@ -79,14 +90,24 @@ def _owner(catalogue: Catalogue, result: ProjectsResult) -> str:
 
 def _ranked(result: ProjectsResult) -> str:
     order = result.query.order
-    if order is None:
+    if order is None or result.query.by is not None:
         return ""
+    if order.nth:
+        return f"中总投资{'倒数' if order.nth < 0 else ''}第{abs(order.nth)}大的"
+    if not (order.top or order.bottom):
+        return "按总投资从大到小"
     return "中总投资最大的" if order.top else "中总投资最小的"
 
 
 def _lateness(result: ProjectsResult) -> str:
     wanted = result.query.projects
+    if wanted is not None and wanted.milestone is Milestone.PLANNED_START:
+        started = sum(project.actual_start is not None for project in result.projects)
+        late = sum(project.start_is_late(result.today) for project in result.projects)
+        return f"其中已经开工{started}个,过了计划开工日期还没开工的{late}个。"
     if wanted is None or not wanted.is_delayed:
+        return ""
+    if wanted.late is not None:
         return ""
     starts = sum(project.start_is_late(result.today) for project in result.projects)
     ends = sum(project.completion_is_late(result.today) for project in result.projects)
@@ -120,6 +141,12 @@ def _goal(result: ProjectsResult) -> str:
     return f"{line}{wording.assessment(result.assessment, indicator)}。"
 
 
+def _definition(result: ProjectsResult) -> str:
+    """Only where the count is the indicator's: a list of some of its projects is not."""
+    is_count = result.assessment is not None or bool(result.departments)
+    return parts.definition(result.indicator) if result.indicator and is_count else ""
+
+
 def _departments(result: ProjectsResult) -> str:
     if not result.departments or result.indicator is None:
         return ""
@@ -128,7 +155,7 @@ def _departments(result: ProjectsResult) -> str:
         + (f"({wording.STANDINGS[item.assessment.standing]})" if item.assessment else "")
         for item in result.departments
     ]
-    return f"按牵头部门:{'、'.join(said)}。"
+    return f"{_PER[result.indicator.per]}:{'、'.join(said)}。"
 
 
 def _grouped(result: ProjectsResult) -> str:
@@ -208,7 +235,12 @@ def _project(result: ProjectResult, catalogue: Catalogue) -> KpiAnswer:
         f"来源:{LEDGER},更新于{_day(project.updated_on)}。",
     )
     figure = Figure(
-        f"{project.name}总投资", project.investment, "亿元", "", project.updated_on, LEDGER
+        f"{project.name}总投资",
+        project.investment,
+        "亿元",
+        _as_of(project.updated_on),
+        None,
+        _kept(project.updated_on),
     )
     return KpiAnswer(
         Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, figures=(figure,), query=result.query
@@ -244,6 +276,7 @@ def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
         text,
         figures=tuple(parts.figure(risk.reading, catalogue) for risk in result.risks),
         table=Table("年度目标完成情况", columns, rows),
+        chart=goals_chart(result),
         query=result.query,
         clauses=tuple(dict.fromkeys(c for target in cited for c in parts.clauses(target))),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpi_adapter.access import AccessReason
 from kpi_adapter.answer import KpiAnswer, Outcome, Reason
-from kpi_adapter.catalogue.model import Catalogue, Indicator
+from kpi_adapter.catalogue.model import Catalogue, Indicator, Register
 from kpi_adapter.errors import SourceError, SourceTooLarge
 from kpi_adapter.evaluation.measures import Missing
 from kpi_adapter.evaluation.results import MissingResult, Reading
@@ -15,6 +15,15 @@ from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import KpiQuery
 from kpi_adapter.question.limits import Limit
+from kpi_adapter.question.odd_periods import FIRST_YEAR, LAST_YEAR, Oddity, OddPeriod
+from kpi_adapter.question.spelling import Slip
+from kpi_adapter.question.understood import (
+    Misspelt,
+    NoIndicator,
+    SeveralProjects,
+    Unclear,
+    Understanding,
+)
 
 LEDGER_KEEPER = "市工业和信息化局(原市经信委)"
 _ACCESS = {
@@ -30,6 +39,29 @@ _ACCESS = {
     AccessReason.IDENTITY_UNCLEAR: (
         Reason.IDENTITY_UNCLEAR,
         "还不能确认您的单位,项目数据不能显示。请联系系统管理员登记所在部门后再试。",
+    ),
+}
+# The same for one indicator; {} is its name and the department to ask.
+_ACCESS_TO_INDICATOR = {
+    AccessReason.NOT_OFFICIAL: (
+        Reason.NOT_OFFICIAL,
+        "“{}”没有对外公布,只供机关工作人员查阅。需要了解请联系{};已公布的统计数可以在这里查。",
+    ),
+    AccessReason.OTHER_DISTRICT: (
+        Reason.OTHER_DISTRICT,
+        "“{}”您只能查看本地区的数,不能查看全市或其他地区的。需要了解请联系{}。",
+    ),
+    AccessReason.OTHER_DEPARTMENT: (
+        Reason.OTHER_DEPARTMENT,
+        "“{}”只供主管部门和市政府办公室、市效能办查阅。需要了解请联系{}。",
+    ),
+    AccessReason.NOT_A_LEADER: (
+        Reason.NOT_A_LEADER,
+        "“{}”只供市领导和主管部门负责人查阅。需要了解请联系{}。",
+    ),
+    AccessReason.IDENTITY_UNCLEAR: (
+        Reason.IDENTITY_UNCLEAR,
+        "还不能确认您的单位,“{}”不能显示。请联系系统管理员登记所在部门,或直接联系{}。",
     ),
 }
 _REASONS = {
@@ -48,6 +80,14 @@ _ANSWERED_BY_NEAREST = {Missing.PUBLISHED_WITH_FEBRUARY, Missing.ONLY_CUMULATIVE
 def access(reason: AccessReason, query: KpiQuery | None) -> KpiAnswer:
     named, text = _ACCESS[reason]
     return KpiAnswer(Outcome.REFUSED, named, text, query=query)
+
+
+def access_to(
+    indicator: Indicator, keeper: str, reason: AccessReason, query: KpiQuery
+) -> KpiAnswer:
+    """``keeper`` is whom to ask, under the present name."""
+    named, text = _ACCESS_TO_INDICATOR[reason]
+    return KpiAnswer(Outcome.REFUSED, named, text.format(indicator.name, keeper), query=query)
 
 
 def _why(reading: Reading, catalogue: Catalogue) -> str:
@@ -104,9 +144,14 @@ def _missing(result: MissingResult, catalogue: Catalogue) -> KpiAnswer:
     )
 
 
-def not_collected(indicator: Indicator, query: KpiQuery) -> KpiAnswer:
+def not_collected(indicator: Indicator, keeper: str, query: KpiQuery) -> KpiAnswer:
+    """No source is connected; ``keeper`` is whom to ask, under the present name."""
     target = parts.target_line(indicator, indicator.target) if indicator.target else ""
-    text = parts.lines(f"指标库没有收录“{indicator.name}”的数:{indicator.definition}。", target)
+    text = parts.lines(
+        f"本系统没有接入“{indicator.name}”的数据,不能给出数字。需要了解请联系{keeper}。",
+        target,
+        parts.definition(indicator),
+    )
     return KpiAnswer(
         Outcome.REFUSED,
         Reason.NOT_COLLECTED,
@@ -116,10 +161,23 @@ def not_collected(indicator: Indicator, query: KpiQuery) -> KpiAnswer:
     )
 
 
+def names_not_kept(register: Register, keeper: str, counted: KpiAnswer | None) -> KpiAnswer:
+    """``keeper`` is whom to ask, under the present name; ``counted`` how many there are."""
+    text = f"本系统没有接入“{register.name}”,不能列出名单。需要名单请联系{keeper}。"
+    if counted is None or counted.outcome is not Outcome.ANSWERED:
+        return KpiAnswer(Outcome.REFUSED, Reason.NAMES_NOT_KEPT, text)
+    return replace(
+        counted,
+        outcome=Outcome.REFUSED,
+        reason=Reason.NAMES_NOT_KEPT,
+        text=parts.lines(text, f"数量:{counted.text}"),
+    )
+
+
 def definition_changed(query: KpiQuery, catalogue: Catalogue) -> KpiAnswer:
     group = catalogue.leading_group
     text = (
-        f"{group.name}的产业口径只适用于{group.valid_from}至{group.valid_to},"
+        f"{group.name}的产业口径(“{group.version}”版)只适用于{group.valid_from}至{group.valid_to},"
         f"{query.period}不在其内;口径不同的数不能直接相比,所以不给出。"
     )
     return KpiAnswer(Outcome.REFUSED, Reason.DEFINITION_CHANGED, text, query=query)
@@ -152,7 +210,8 @@ _LIMITS = {
     ),
     Limit.EXCLUSION: (
         Reason.EXCLUSION_NOT_READ,
-        "还不会计算“除……以外”的数,以免答错。请直接问要包含的产业或地区,例如:五个产业分别完成多少。",
+        "“除……以外”只能在五大主导产业之间或各市(区)之间计算,这里不能相减,为免答错不给数。"
+        "请直接问要包含的产业或地区,例如:除化工外四个产业产值多少。",
     ),
     Limit.FORECAST: (Reason.NO_FORECAST, "这里只有已公布的数,不作预测。"),
 }
@@ -189,13 +248,73 @@ def no_such_project(query: KpiQuery) -> KpiAnswer:
 
 def which_reading(word: str, choices: Sequence[str], *, is_dimension: bool) -> KpiAnswer:
     reason = Reason.INDUSTRY_OR_ZONE if is_dimension else Reason.SEVERAL_INDICATORS
-    text = f"“{word}”有两种理解,请选一个:" + "".join(f"\n· {item}" for item in choices)
+    text = f"“{word}”有两种理解,请选一个:{_numbered(choices)}"
     return KpiAnswer(Outcome.CLARIFY, reason, text, choices=tuple(choices))
 
 
+def which_indicator(choices: Sequence[str]) -> KpiAnswer:
+    text = f"没有说要看哪项指标,请选一个,或直接说指标名:{_numbered(choices)}"
+    return KpiAnswer(Outcome.CLARIFY, Reason.NO_INDICATOR_SAID, text, choices=tuple(choices))
+
+
+def choices_of(understood: Understanding) -> tuple[str, ...]:
+    """The questions offered when this was asked back, in the order they are numbered."""
+    match understood:
+        case Unclear(_, choices, _) | NoIndicator(choices):
+            return tuple(choice.question for choice in choices)
+        case Misspelt(_, meant):
+            return (meant,)
+        case SeveralProjects(names):
+            return tuple(_step_of(name) for name in names)
+        case _:
+            return ()
+
+
+def _numbered(choices: Sequence[str]) -> str:
+    return "".join(f"\n{number}. {item}" for number, item in enumerate(choices, 1))
+
+
+def _step_of(name: str) -> str:
+    return f"{name}现在到哪一步了"
+
+
+def words_not_read(words: Sequence[str], rest: str, *, about_projects: bool) -> KpiAnswer:
+    """The figure without these words would answer another question, so none is given."""
+    said = "、".join(f"“{word}”" for word in words)
+    kept = (
+        "项目台账里没有这样的名称、编号或条件"
+        if about_projects
+        else "指标库只有全市、地区和产业的汇总数,没有按它分开的数"
+    )
+    text = f"没有读懂{said}:{kept},为免答错,这里不给数。不按{said}来问的话,可以点下面的问题。"
+    return KpiAnswer(Outcome.REFUSED, Reason.WORDS_NOT_READ, text, choices=(rest,) if rest else ())
+
+
+def which_word(slips: Sequence[Slip], meant: str) -> KpiAnswer:
+    """What was written is a word of its own, so what it sounds like is asked about."""
+    written = "、".join(f"“{slip.wrong}”" for slip in slips)
+    known = "、".join(f"“{slip.right}”" for slip in slips)
+    text = f"没有读懂{written},您要问的是{known}吗?{_numbered((meant,))}"
+    return KpiAnswer(Outcome.CLARIFY, Reason.WORDS_NOT_READ, text, choices=(meant,))
+
+
+_ODDITIES = {
+    Oddity.NO_SUCH_YEAR: f"年份应在{FIRST_YEAR}至{LAST_YEAR}之间",
+    Oddity.NO_SUCH_QUARTER: "一年只有四个季度",
+    Oddity.NO_SUCH_MONTH: "月份应为1至12月",
+    Oddity.NO_SUCH_DAY: "没有这一天;数据按月发布,请按月来问",
+    Oddity.REVERSED: "起止月份颠倒了;跨年请写明年份,例如去年10月到今年3月",
+}
+
+
+def no_such_period(odd: OddPeriod) -> KpiAnswer:
+    text = f"“{odd.text}”不是有效的期间:{_ODDITIES[odd.why]}。请改一下再问。"
+    return KpiAnswer(Outcome.REFUSED, Reason.NO_SUCH_PERIOD, text)
+
+
 def which_project(names: Sequence[str]) -> KpiAnswer:
-    choices = tuple(f"{name}现在到哪一步了" for name in names)
-    text = "有几个名称相近的项目,请选一个:" + "".join(f"\n· {name}" for name in names)
+    choices = tuple(_step_of(name) for name in names)
+    text = f"有几个名称相近的项目,请选一个:{_numbered(names)}"
     return KpiAnswer(Outcome.CLARIFY, Reason.SEVERAL_PROJECTS, text, choices=choices)
 
 

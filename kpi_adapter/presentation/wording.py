@@ -10,7 +10,7 @@ from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind, 
 from kpi_adapter.evaluation.measures import Basis, Growth
 from kpi_adapter.evaluation.results import Reading
 from kpi_adapter.evaluation.targets import Assessment, Standing
-from kpi_adapter.query import Bound, Change
+from kpi_adapter.query import Bound, Change, Dimension
 
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 DEMONSTRATION = "(演示数据)"
@@ -75,18 +75,44 @@ def _industry(reading: Reading, catalogue: Catalogue) -> str:
     return "" if indicator.name.startswith("工业") else industry.short
 
 
+def names_of(codes: Iterable[str], catalogue: Catalogue) -> str:
+    """The names of places and industries, by code."""
+    names = {item.code: item.name for item in catalogue.industries}
+    names |= {item.code: item.name for item in catalogue.regions}
+    return "、".join(names.get(code, code) for code in codes)
+
+
 def title(reading: Reading, catalogue: Catalogue) -> str:
-    return f"{scope(reading, catalogue)}{measured_name(reading)}"
+    return f"{scope(reading, catalogue)}{measured_name(reading, catalogue)}"
 
 
-def measured_name(reading: Reading) -> str:
-    if reading.indicator.kind is Kind.CLUSTER:
-        return "产值"
+def measured_name(reading: Reading, catalogue: Catalogue) -> str:
+    """A cluster is measured by what its size is: 产值 or 开票销售."""
+    parts = reading.indicator.parts
+    if reading.indicator.kind is Kind.CLUSTER and parts is not None:
+        return catalogue.indicator(parts.of).name
     return reading.indicator.name
 
 
-def row_name(reading: Reading, catalogue: Catalogue, readings: Iterable[Reading]) -> str:
-    """What tells this row from the others: place, industry, or both."""
+def choice(indicator: Indicator) -> str:
+    """可选口径:产值、开票销售,现按产值."""
+    found = indicator.choice
+    if found is None:
+        return ""
+    return (
+        f"原文未明确{found.question},可选口径:{'、'.join(found.options)};"
+        f"现按{found.chosen},可由系统管理员切换。"
+    )
+
+
+def row_name(
+    reading: Reading,
+    catalogue: Catalogue,
+    readings: Iterable[Reading],
+    by: Dimension | None = None,
+) -> str:
+    """What tells this row from the others: place, industry, or both. ``by`` is what was
+    listed, for the list that a condition left with a single row."""
     every = list(readings)
     places = {item.place for item in every}
     industries = {item.industry for item in every}
@@ -96,7 +122,8 @@ def row_name(reading: Reading, catalogue: Catalogue, readings: Iterable[Reading]
         return title(reading, catalogue)
     if len(places) > 1 and len(industries) > 1:
         return f"{place}·{industry}"
-    return industry if len(industries) > 1 else place
+    is_industry = len(industries) > 1 or (len(places) == 1 and by is Dimension.INDUSTRY)
+    return industry if is_industry else place
 
 
 def growth(change: Growth, indicator: Indicator) -> str:
@@ -136,7 +163,11 @@ def growth_heading(readings: Iterable[Reading], change: Change) -> str:
 
 
 def release(reading: Reading) -> str:
-    """市统计局,2019-11-12发布(初步数)."""
+    """市统计局,2019-11-12发布(初步数). Stocks and the ledger are not released: a stock says
+    until when it was counted, the ledger when it was last updated."""
+    if reading.indicator.kind is Kind.PROJECTS:
+        updated = reading.released_on
+        return reading.source + (f",台账更新于{updated.isoformat()}" if updated else "")
     if reading.indicator.kind is Kind.SNAPSHOT and reading.data_until is not None:
         return f"{reading.source},数据截至{reading.data_until.isoformat()}"
     if reading.released_on is None:

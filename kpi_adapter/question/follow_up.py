@@ -8,6 +8,7 @@ from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.parts_of_whole import without
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.slots import Slots
@@ -19,12 +20,28 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     """``previous`` with the parts this question changes; None when it stands by itself."""
     if not _is_elliptical(slots, previous):
         return None
-    query = _with_scope(slots, previous, catalogue)
+    if slots.exclusion is not None and previous.projects is None and previous.indicator:
+        plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
+        indicator = catalogue.indicator(previous.indicator)
+        return without(plain, slots, indicator, catalogue)
+    query = _with_scope(slots, _without_what_was_left_out(slots, previous), catalogue)
     query = _with_time(slots, query)
     query = _with_projects(slots, query, catalogue)
     query = _with_view(slots, query, catalogue)
-    repeats = any(slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON"))
+    repeats = any(
+        slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON", "PICTURE", "TREND")
+    )
     return query if query != previous or repeats else None
+
+
+def _without_what_was_left_out(slots: Slots, query: KpiQuery) -> KpiQuery:
+    """除化工外…, then 换成化工 or 各区呢: the remainder belonged to what is now replaced."""
+    names = {Dimension.INDUSTRY: Subject.INDUSTRY, Dimension.REGION: Subject.REGION}
+    subject = names.get(query.by) if query.by is not None else None
+    is_replaced = subject is not None and bool(slots.codes(subject))
+    if is_replaced or slots.by is not None or slots.has("TREND"):
+        return query.but(excluded=(), is_sum=False)
+    return query
 
 
 def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
@@ -39,9 +56,11 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
         or slots.by
         or slots.order
         or slots.threshold
+        or slots.exclusion
     )
     turns = slots.has("FOLLOW_UP") or slots.has("PROVENANCE") or slots.has("DEFINITION")
     turns = turns or slots.has("REASON") or slots.has("EACH") or slots.has("TARGET")
+    turns = turns or slots.has("PICTURE") or slots.has("TREND")
     if slots.codes(Subject.INDICATOR):
         is_question = slots.has("ASKS") or bool(slots.periods)
         return slots.has("FOLLOW_UP") and not is_question and previous.projects is None
@@ -142,11 +161,16 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     indicator = catalogue.indicator(query.indicator)
     if slots.has("DEFINITION"):
         return query.but(task=Task.DEFINITION)
-    if slots.has("TREND") and indicator.kind is not Kind.SNAPSHOT:
+    draws_one = slots.has("PICTURE") and query.task in _ONE_FIGURE
+    if (slots.has("TREND") or draws_one) and indicator.kind is not Kind.SNAPSHOT:
         city = (catalogue.city.code,)
         one_place = city if query.by is Dimension.REGION else query.regions
         five = (catalogue.leading_group.code,)
         one_industry = five if query.by is Dimension.INDUSTRY else query.industries
+        period = query.period
+        if period is not None and period.grain in (Grain.MONTH, Grain.QUARTER, Grain.DAY):
+            # One step has no course: the year up to it has.
+            query = query.but(period=Period.cumulative(period.last))
         scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
         return scope.but(task=Task.TREND, condition=None)
     by = slots.by or (query.by if query.by else None)

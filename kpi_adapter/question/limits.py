@@ -25,9 +25,11 @@ _COMPANY = re.compile(
     r"(?<![一-鿿])(?!.{0,3}(?:哪|每|各|上市|所有|全部))[一-鿿]{2,8}(?:药业|集团|公司|股份|重工|船厂)"
     r"|哪[个家些几]家?(?:企业|公司)"
 )
-_WHY = re.compile(r"为什么|为何|原因|怎么回事|怎么会")
+_WHY = re.compile(
+    r"为什么|为啥|为何|咋回事|原因|怎么回事|怎么会|凭什么|怎么.{0,4}(?:下降|下滑|回落|这么)"
+)
 _FORECAST = re.compile(
-    r"预测|预计|会不会|将会|会(?:超|达|增|降|下降|上升|突破)|能(?:不能|否)?(?:超过|突破)"
+    r"(?:什么时候|何时|啥时候|多久|哪年|哪天).{0,3}(?:能|会|可以)|预测|预计|估计|预判|会不会|将会|会(?:超|达|增|降|涨|跌|升|掉|变|下降|上升|突破)|能(?:不能|否)?(?:超过|突破)"
 )
 # 除化工外, 不含化工: the excluded name would otherwise be read as the one asked for.
 _EXCLUSION = re.compile(
@@ -44,6 +46,7 @@ def unread(slots: Slots) -> str:
     signs = list(slots.text)
     spans = [(found.start, found.end) for found in slots.mentions]
     spans += [(found.start, found.end) for found in slots.periods]
+    spans += [(found.start, found.end) for found in slots.excluded]
     for start, end in spans:
         signs[start:end] = "_" * (end - start)
     return "".join(signs)

@@ -67,6 +67,11 @@ class Lexicon:
         for word in words:
             self._words.setdefault(normalised(word), (subject, code))
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every name and alias, normalised."""
+        return tuple(self._words)
+
     def find(self, text: str) -> list[Mention]:
         """Mentions in the order they stand in ``text`` (already normalised)."""
         found: list[Mention] = []

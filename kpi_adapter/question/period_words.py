@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from kpi_adapter.period import MONTHS_PER_YEAR, Grain, Month, Period
 from kpi_adapter.question.numerals import NUMBER, read_number
+from kpi_adapter.time_words import Kind, Reference, TimeExpression, find_times
+from kpi_adapter.time_words.lunar import FESTIVALS
 
 _YEAR = r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|[二〇零一三四五六七八九]{4}年)"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"(?:到|至|-|—|–|~|——)"
 _ORDINAL = "一二三四1234"
+_ISO_MONTH = r"20\d{2}[-./]?(?:0[1-9]|1[0-2])(?!\d)月?份?"
 _SEVERAL_YEARS, _SEVERAL_MONTHS = 3, 6
 
 
@@ -69,6 +72,32 @@ def _month_range(match: re.Match[str], context: _Context) -> Period | None:
     return Period.span(first, last)
 
 
+def _iso_month(match: re.Match[str], context: _Context) -> Period:
+    del context
+    return Period.month(_iso(match["iso"]))
+
+
+def _iso_range(match: re.Match[str], context: _Context) -> Period | None:
+    del context
+    first, last = _iso(match["iso"]), _iso(match["iso2"])
+    return Period.span(first, last) if first < last else None
+
+
+def _iso(text: str) -> Month:
+    digits = re.sub(r"\D", "", text)
+    return Month(int(digits[:4]), int(digits[4:6]))
+
+
+def _quarter_range(match: re.Match[str], context: _Context) -> Period | None:
+    first, last = (_ORDINAL.index(match[name]) % 4 + 1 for name in ("q1", "q2"))
+    year = context.year_of(match["y"])
+    if first >= last:
+        return None
+    if first == 1:
+        return Period.cumulative(Month(year, last * 3))
+    return Period.span(Month(year, first * 3 - 2), Month(year, last * 3))
+
+
 def _year_range(match: re.Match[str], context: _Context) -> Period | None:
     first, last = (context.year_of(f"{match[name].rstrip('年')}年") for name in ("y1", "y2"))
     if first >= last:
@@ -102,7 +131,7 @@ def _relative_quarter(match: re.Match[str], context: _Context) -> Period:
 
 
 def _half(match: re.Match[str], context: _Context) -> Period:
-    return Period.half(context.year_of(match["y"]), 1 if match["h"] == "上" else 2)
+    return Period.half(context.year_of(match["y"]), 1 if match["h"] in "上前" else 2)
 
 
 def _until_month(match: re.Match[str], context: _Context) -> Period:
@@ -151,6 +180,11 @@ def _this_year(_: re.Match[str], context: _Context) -> Period:
     return Period.year_so_far(context.today.year)
 
 
+def _all_year(match: re.Match[str], context: _Context) -> Period:
+    """全年 is the whole year even while it runs: its figure is not released yet."""
+    return Period.year(context.year_of(match["y"]))
+
+
 def _year(match: re.Match[str], context: _Context) -> Period:
     return _whole_year(context.year_of(match["y"]), context)
 
@@ -163,41 +197,144 @@ _Y = rf"(?P<y>{_YEAR})?(?:的)?"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period | None]], ...] = (
     (
         re.compile(
-            rf"(?P<y1>{_YEAR})?(?P<m1>{_MONTH})(?:月份?)?{_TO}(?P<y2>{_YEAR})?(?P<m2>{_MONTH})月份?"
+            rf"(?P<y1>{_YEAR})?(?P<m1>(?<!\d){_MONTH})(?:月份?)?{_TO}"
+            rf"(?P<y2>{_YEAR})?(?P<m2>{_MONTH})月份?"
         ),
         _month_range,
     ),
-    (re.compile(rf"(?P<y1>(?:20)\d{{2}})年?{_TO}(?P<y2>(?:20)\d{{2}})年"), _year_range),
+    (re.compile(rf"(?<!\d)(?P<iso>{_ISO_MONTH}){_TO}(?P<iso2>{_ISO_MONTH})"), _iso_range),
+    (re.compile(rf"(?<!\d)(?P<iso>{_ISO_MONTH})"), _iso_month),
+    (
+        re.compile(rf"(?<!\d)(?P<y1>20\d{{2}}年?|\d{{2}}年){_TO}(?P<y2>(?:20)?\d{{2}})年"),
+        _year_range,
+    ),
     (
         re.compile(
-            rf"{_Y}(?:昨天|昨日|今天|今日|前天|当天|当日|上周|本周|这周|这个?星期|上个?星期)"
+            rf"{_Y}(?:昨天|昨日|今天|今日|前天|当天|当日|明天|上上?周|本周|这一?周|下周"
+            r"|(?:这|本|上)?个?(?:星期|礼拜)[一二三四五六日天]?|周[一二三四五六日末])"
         ),
         _day,
     ),
     (re.compile(rf"{_Y}{_MONTH}月(?:[0-3]?\d|[一二三十]+)[日号]"), _day),
-    (re.compile(rf"{_Y}前(?P<n>{_MONTH})个?月"), _first_months),
+    (re.compile(rf"{_Y}(?:{_MONTH}月份?|[本上]个?月)[上中下]旬"), _day),
+    (re.compile(rf"{_Y}[前头](?P<n>{_MONTH})个?月"), _first_months),
+    (
+        re.compile(rf"{_Y}第?(?P<q1>[{_ORDINAL}])季?度?{_TO}第?(?P<q2>[{_ORDINAL}])季度?"),
+        _quarter_range,
+    ),
     (re.compile(rf"{_Y}前(?P<n>[一二两三四1-4])个?季度?"), _first_quarters),
     (re.compile(rf"{_Y}第?(?P<q>[{_ORDINAL}])季度?"), _quarter),
     (re.compile(rf"{_Y}[qQ](?P<q>[1-4])"), _quarter),
     (re.compile(r"(?P<r>上一?个?|本|这个?|当前)季度"), _relative_quarter),
-    (re.compile(rf"{_Y}(?P<h>[上下])半年"), _half),
+    (re.compile(rf"{_Y}(?P<h>[上下前后])半年"), _half),
     (re.compile(rf"(?:截至|截止|截止到|到){_Y}(?P<m>{_MONTH})月(?:份|底|末)?"), _until_month),
     (re.compile(rf"{_Y}(?P<m>{_MONTH})月(?:底|末)"), _until_month),
-    (re.compile(rf"(?<![\d个]){_Y}(?P<m>{_MONTH})月份?"), _month),
+    (re.compile(rf"(?<!\d){_Y}(?P<m>{_MONTH})月份?(?:的?[当单]月)?"), _month),
     (re.compile(r"(?P<r>上上个?|上个?|本|这个?|当)月份?"), _relative_month),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)年"), _recent_years),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)个月"), _recent_months),
     (re.compile(r"(?:最近|近|过去)半年"), _recent_half_year),
-    (re.compile(r"年初以来|年初至今|截至目前|截止目前|到目前为?止?|目前为止|至今"), _this_year),
+    (
+        re.compile(
+            r"(?:打|自|从)?年初(?:以来|至今|算起|起|开始|到现在|到目前)"
+            r"|截至目前|截止目前|到目前为?止?|目前为止|至今"
+        ),
+        _this_year,
+    ),
+    (
+        re.compile(rf"{_Y}全年(?!的?(?:目标|计划|任务|进度|序时|指标|多少|百分|比重|比例|\d))"),
+        _all_year,
+    ),
     (re.compile(rf"(?P<y>{_YEAR})(?:以来|至今|累计|全年|年底|末|底)?"), _so_far),
 )  # fmt: skip
 SAME_PERIOD_LAST_YEAR = re.compile(r"(?:去年|上年)(?:的)?同期|同期(?:呢|是|比)")
+# 比去年, 跟去年比: the change on the same months; a whole year set against ten would mislead.
+_HOW_MUCH = re.compile(r"[多少差高低](?:了|出)?(?:多少|几个?亿)")
+AGAINST_LAST_YEAR = re.compile(
+    r"(?:[比较]|相比于?)(?:去年|上年)(?![上下前全底末的]|同期|\d|[一二三四五六七八九十])"
+    r"|[跟和与同](?:去年|上年)(?:相比|对比|比较?)"
+)
+
+
+# Words of time that the rules above do not know; most questions hold none, and reading them
+# takes longer than everything else.
+_RARE = re.compile(
+    "|".join(name for name in FESTIVALS if len(name) > 2 or not re.match("[一三五六七八十]", name))
+    + r"|[一五十]+(?:长假|假期|黄金周)|周末|[大前后]前?天|大前年|[春夏秋冬][天季]"
+    r"|[首末]季|前[两二三]个季度|第[一二三四]个季度|最后一?个?(?:季度|月)"
+    rf"|{NUMBER}(?:天|周|星期)(?:前|内|以来|来)"
+)
 
 
 def find_periods(text: str, today: date) -> list[PeriodMention]:
     """Every period named in ``text`` (NFKC-normalised), in order. 去年同期 is none: it is a
     comparison."""
+    found = _by_rules(text, today)
+    if not _RARE.search(text):
+        return found
+    rare = [mention for mention in _by_time_words(text, today) if _is_whole(mention, found)]
+    rest = [mention for mention in found if not any(_covers(wide, mention) for wide in rare)]
+    return sorted([*rest, *rare], key=lambda mention: mention.start)
+
+
+def _covers(wide: PeriodMention, narrow: PeriodMention) -> bool:
+    return wide.start <= narrow.start and narrow.end <= wide.end
+
+
+def _is_whole(mention: PeriodMention, others: list[PeriodMention]) -> bool:
+    """Apart from what the rules read, or holding more than all of it (大前年, 去年夏天)."""
+    return all(
+        mention.end <= other.start
+        or other.end <= mention.start
+        or (_covers(mention, other) and not _covers(other, mention))
+        for other in others
+    )
+
+
+def _by_time_words(text: str, today: date) -> list[PeriodMention]:
+    reference = Reference(datetime.combine(today, time()))
+    return [
+        PeriodMention(_published(item.expression, today), item.start, item.end, has_year=True)
+        for item in find_times(text, reference)
+        if item.expression.kind is not Kind.RECURRENCE and _RARE.search(item.text)
+    ]
+
+
+def _published(expression: TimeExpression, today: date) -> Period:
+    """Whole months are a period; anything finer is a day, of which nothing is published."""
+    start, end = expression.start, expression.end
+    day = Period(Grain.DAY, Month.of(today), Month.of(today))
+    if start is None or end is None or start.day != 1:
+        return day
+    after = end.date() + timedelta(days=1)
+    if after.day != 1 or end <= start:
+        return day
+    first, last = Month.of(start.date()), Month.of(end.date())
+    if first == last:
+        return Period.month(first)
+    return Period.cumulative(last) if first == Month(last.year, 1) else Period.span(first, last)
+
+
+def _by_rules(text: str, today: date) -> list[PeriodMention]:
     masked = SAME_PERIOD_LAST_YEAR.sub(lambda match: " " * len(match[0]), text)
+    against = AGAINST_LAST_YEAR.search(masked)
+    if against is not None:
+        rest = masked[: against.start()] + " " * len(against[0]) + masked[against.end() :]
+        named = _named(rest, today)
+        if not named and not _HOW_MUCH.search(text):
+            return []
+        start, end = against.span()
+        if not named:
+            named = [PeriodMention(Period.year_so_far(today.year), start, start)]
+            return [*named, *_named(masked, today)]
+        first = named[0].period
+        if first.last.year == today.year and not first.open_end:
+            # 上半年比去年: against the same half, not the whole year.
+            return [*named, PeriodMention(first.shifted_years(-1), start, end, has_year=True)]
+    return _named(masked, today)
+
+
+def _named(masked: str, today: date) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     position, year = 0, today.year
     while True:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
-from kpi_adapter.query import Bound, Dimension, KpiQuery, Milestone, ProjectFilter, Task
+from kpi_adapter.query import Bound, Dimension, KpiQuery, Late, Milestone, ProjectFilter, Task
 from kpi_adapter.question import scope, signals
 from kpi_adapter.question.mentions import Subject, normalised
+from kpi_adapter.question.parts_of_whole import left_out, remaining_places
 from kpi_adapter.question.slots import Slots
 
 # A name said with a word left out (星河疫苗二期) still shares this much with the full one.
@@ -22,6 +23,7 @@ OWNERS_PROJECTS = 10
 PROGRESS_OF_ONE = re.compile(
     r"到哪一?步|什么阶段|推进得|推进到|(?:一期|二期|扩建|产业园).{0,4}进展"
 )
+_COUNT = re.compile(r"多少|几个|项目的?(?:个数|数)")
 _GENERIC = ("项目", "一期", "二期", "扩建", "产业园")
 ProjectNames = Callable[[], Sequence[str]]
 
@@ -83,6 +85,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         investment=slots.threshold.number if slots.threshold else None,
         milestone=milestone,
         is_delayed=slots.has("DELAYED") and problem is None,
+        late=_late(slots) if problem is None else None,
         problem=problem,
         has_problem=slots.has("WITH_PROBLEM"),
         wants_reason=slots.has("REASON"),
@@ -97,7 +100,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
             milestone=ledger.milestone or milestone,
         )
     found = indicator or matching(wanted, catalogue)
-    return KpiQuery(
+    query = KpiQuery(
         Task.PROJECTS,
         found.code if found else None,
         industries=scope.industries(slots, catalogue, found),
@@ -107,6 +110,29 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         order=slots.order,
         projects=wanted,
     )
+    return _without(query, slots, catalogue)
+
+
+def _late(slots: Slots) -> Late | None:
+    if slots.has("LATE_START"):
+        return Late.START
+    return Late.COMPLETION if slots.has("LATE_COMPLETION") else None
+
+
+def _without(query: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery:
+    """除高港外在建的项目. What cannot be left out stays, and is refused as unread."""
+    if slots.exclusion is None:
+        return query
+    places, industries = left_out(slots.exclusion.left_out, catalogue)
+    if industries and not places and set(industries) <= set(catalogue.leading_group.members):
+        named = slots.codes(Subject.INDUSTRY)
+        pool = [c for c in named if c != catalogue.leading_group.code]
+        rest = [c for c in pool or catalogue.leading_group.members if c not in industries]
+        return query.but(industries=tuple(rest), excluded=industries, indicator=None)
+    rest_places = remaining_places(slots.codes(Subject.REGION), places, catalogue)
+    if places and not industries and rest_places:
+        return query.but(regions=rest_places, excluded=places, indicator=None)
+    return query
 
 
 def _ledger_indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
@@ -141,7 +167,9 @@ def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Cat
     sized = slots.threshold is not None and slots.milestone is not None
     signing = bool(slots.codes(Subject.DEPARTMENT)) and slots.milestone is not None
     money = [code for code in others if catalogue.indicator(code).unit == "亿元"]
-    asks = any(slots.has(name) for name in ("ASKS", "REASON", "DELAYED", "DUE", "PROJECT_COUNT"))
+    signs = ("ASKS", "REASON", "DELAYED", "DUE", "PLANNED_START", "PROJECT_COUNT")
+    asks = any(slots.has(name) for name in (*signs, "PROJECT_LIST"))
+    asks = asks or slots.by is not None
     asks = asks or bool(
         slots.periods or slots.threshold or slots.order or slots.codes(Subject.STAGE)
     )
@@ -158,6 +186,7 @@ def _is_published_count(slots: Slots, codes: Sequence[str], catalogue: Catalogue
         catalogue.industry(code).lead is not None for code in slots.codes(Subject.INDUSTRY)
     )
     by_industry = slots.by in (Dimension.INDUSTRY, Dimension.DEPARTMENT)
+    is_finer = is_finer or slots.has("PLANNED_START")
     if is_other_size or is_finer or by_industry or slots.has("DELAYED") or slots.has("REASON"):
         return False
     return published or bool(
@@ -174,12 +203,14 @@ def _milestone(
     milestone = slots.milestone
     if milestone is None or (slots.has("STATED_NOW") and milestone is not Milestone.STARTED):
         return None
-    if milestone is Milestone.DUE:
+    if milestone in (Milestone.DUE, Milestone.PLANNED_START):
         return milestone
     if any(code not in ("签约", "竣工") for code in stages):
         return None
     if milestone is Milestone.COMPLETED and not slots.periods and "新竣工" not in slots.text:
-        return None if "了" not in slots.text else milestone
+        # 5亿以上竣工几个 asks how many were completed this year, as the plan counts them.
+        is_count = slots.threshold is not None and bool(_COUNT.search(slots.text))
+        return milestone if "了" in slots.text or is_count else None
     return milestone
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
 from kpi_adapter.query import Dimension, KpiQuery, Task
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
+
+# 快几个点 is of rates, whether or not the word rate was said.
+IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -20,7 +24,13 @@ def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
     codes = slots.codes(Subject.INDICATOR)
     if not codes:
         headline = default_indicator(catalogue)
-        grows = bool(slots.changes) and bool(slots.codes(Subject.INDUSTRY))
+        is_rate = bool(slots.changes) or bool(IN_POINTS.search(slots.text))
+        group = catalogue.leading_group.code
+        named = slots.codes(Subject.INDUSTRY)
+        if slots.has("SHARE") and len(named) > 1 and group in named:
+            # 生物医药在五大产业里占多少: of the output, which the answer says.
+            return headline
+        grows = is_rate and bool(slots.codes(Subject.INDUSTRY))
         return _cluster(slots, catalogue) or (
             _lead_of(headline, slots, catalogue) if grows else None
         )
@@ -28,9 +38,19 @@ def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
         ratio = _ratio_of(codes[0], codes[1], catalogue)
         if ratio is not None:
             return ratio
+    if slots.has("SHARE") and _names_all_industry(slots, catalogue):
+        # 高新产值占规上工业比重: of the output, which goes without saying.
+        ratio = _ratio_of(codes[0], default_indicator(catalogue).code, catalogue)
+        if ratio is not None:
+            return ratio
     found = catalogue.indicator(codes[0])
     lead = _lead_of(found, slots, catalogue)
     return lead or found
+
+
+def _names_all_industry(slots: Slots, catalogue: Catalogue) -> bool:
+    named = [catalogue.industry(code) for code in slots.codes(Subject.INDUSTRY)]
+    return any(item.lead is None for item in named)
 
 
 def _cluster(slots: Slots, catalogue: Catalogue) -> Indicator | None:
@@ -58,9 +78,13 @@ def _ratio_of(of: str, over: str, catalogue: Catalogue) -> Indicator | None:
 def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator | None:
     """工业投资跑赢全市没: growth held against the reference group."""
     races = ("跑赢", "快于", "高于全市", "高于规上", "低于规上", "慢于", "比全市", "比规上")
-    is_race = any(word in slots.text for word in races)
-    is_growth = not slots.text.count("比") or bool(slots.changes)
+    in_points = bool(IN_POINTS.search(slots.text))
+    is_race = in_points or any(word in slots.text for word in races)
+    is_growth = in_points or not slots.text.count("比") or bool(slots.changes)
     if found.kind is not Kind.FLOW or not (is_race and is_growth):
+        return None
+    if slots.by is not None or slots.has("AVERAGE_OF"):
+        # 增速高于全市平均的区: each place against the city, not the five industries.
         return None
     return next(
         (

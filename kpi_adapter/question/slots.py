@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +10,26 @@ from datetime import date
 from kpi_adapter.period import Period
 from kpi_adapter.query import Change, Condition, Dimension, Milestone, Order
 from kpi_adapter.question import signals
+from kpi_adapter.question.exclusions import Exclusion, find_exclusion
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
+from kpi_adapter.question.odd_periods import OddPeriod, find_odd_period
 from kpi_adapter.question.period_words import PeriodMention, find_periods
 from kpi_adapter.question.signals import Threshold
+
+# 百亿项目 are projects of that size, not the companies called 百亿.
+_OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
 
 
 @dataclass(frozen=True)
 class Slots:
+    """``mentions`` hold nothing of what ``exclusion`` leaves out; ``today`` is the business
+    date."""
+
     text: str
+    today: date
     mentions: tuple[Mention, ...]
+    exclusion: Exclusion | None
+    odd_period: OddPeriod | None
     periods: tuple[PeriodMention, ...]
     threshold: Threshold | None
     goal: float | None
@@ -26,6 +38,10 @@ class Slots:
     order: Order | None
     by: Dimension | None
     milestone: Milestone | None
+
+    @property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        return (self.exclusion,) if self.exclusion is not None else ()
 
     def codes(self, subject: Subject) -> tuple[str, ...]:
         """Distinct codes of one kind, in the order mentioned."""
@@ -45,11 +61,17 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
     text = normalised(question)
     by = signals.find_dimension(text)
     mentions = lexicon.find(_without_dimension_words(text))
+    exclusion = find_exclusion(text, mentions)
+    if exclusion is not None:
+        mentions = [mention for mention in mentions if mention not in exclusion.left_out]
     periods = tuple(find_periods(text, today))
-    threshold = _outside(signals.find_threshold(text), mentions)
+    threshold = _outside(signals.find_threshold(text), mentions, text)
     return Slots(
         text=text,
+        today=today,
         mentions=tuple(mentions),
+        exclusion=exclusion,
+        odd_period=find_odd_period(text),
         periods=periods,
         threshold=threshold,
         goal=signals.find_goal(text),
@@ -66,10 +88,14 @@ def _without_dimension_words(text: str) -> str:
     return signals.BY_REGION.sub(lambda match: "_" * len(match[0]), text)
 
 
-def _outside(threshold: Threshold | None, mentions: Iterable[Mention]) -> Threshold | None:
+def _outside(
+    threshold: Threshold | None, mentions: Iterable[Mention], text: str
+) -> Threshold | None:
     """The 百亿 of 百亿企业 belongs to the indicator's name, not to a threshold."""
     if threshold is None:
         return None
+    if _OF_PROJECTS.match(text, threshold.end):
+        return threshold
     inside = any(
         mention.subject is Subject.INDICATOR
         and mention.start < threshold.end

@@ -7,12 +7,15 @@ the catalogue's default is used and printed with the answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
+from kpi_adapter.period import Grain, Month, Period
 from kpi_adapter.query import (
+    Change,
     Dimension,
     KpiQuery,
     Measure,
@@ -22,58 +25,29 @@ from kpi_adapter.question import follow_up, limits, project_questions, scope, vi
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject
 from kpi_adapter.question.slots import Slots, find_slots
+from kpi_adapter.question.spelling import Spelling
+from kpi_adapter.question.understood import (
+    AnotherPlace,
+    Choice,
+    Limited,
+    Misspelt,
+    NoIndicator,
+    SeveralProjects,
+    Unclear,
+    Understanding,
+    Understood,
+    Unread,
+)
+from kpi_adapter.question.unread import unread_words
 
 SHORT_ENOUGH_TO_FOLLOW = 24
 SHORT_ENOUGH_TO_BE_A_NAME = 14
+# When more of a question than this is unread it is about something else.
+MOST_UNREAD = 0.7
+# And so it is when a word this long is unread and no figure is asked for in so many words.
+MOST_UNASKED = 4
 
 
-@dataclass(frozen=True)
-class Understood:
-    """``companion`` is the other scope an unsaid industry could mean."""
-
-    query: KpiQuery
-    companion: str | None = None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One reading of an ambiguous word: the question with the word made plain."""
-
-    question: str
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """More than one reading; ``word`` is what has them."""
-
-    word: str
-    choices: tuple[Choice, ...]
-    is_place_or_industry: bool
-
-
-@dataclass(frozen=True)
-class AnotherPlace:
-    """Figures of ``place`` are asked for; ``own`` is the same question about this city."""
-
-    place: str
-    own: KpiQuery | None
-    own_question: str
-
-
-@dataclass(frozen=True)
-class SeveralProjects:
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Limited:
-    """More is asked than figures tell; ``own`` is the figure beside the refusal."""
-
-    limit: Limit
-    own: KpiQuery
-
-
-Understanding = Understood | Limited | Unclear | AnotherPlace | SeveralProjects | None
 ProjectNames = Callable[[], Sequence[str]]
 
 
@@ -84,6 +58,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._lexicon = Lexicon(catalogue)
+        self._spelling = Spelling(self._lexicon.words)
 
     def read(
         self,
@@ -94,6 +69,46 @@ class Reader:
         project_names: ProjectNames = tuple,
     ) -> Understanding:
         """None: the question is not about figures or projects."""
+
+        def reading(text: str) -> Understanding:
+            return self._read(text, today, previous, project_names)
+
+        found = reading(question)
+        if not (found is None or isinstance(found, Unread)):
+            return found
+        return self._respelt(question, today, reading, is_ours=found is not None) or found
+
+    def _respelt(
+        self,
+        question: str,
+        today: date,
+        reading: Callable[[str], Understanding],
+        *,
+        is_ours: bool,
+    ) -> Understanding:
+        """What the question asks with its slips put right, if then all of it is read."""
+        slots = find_slots(question, self._lexicon, today)
+        read = [(item.start, item.end) for item in slots.mentions]
+        read += [(item.start, item.end) for item in slots.periods]
+        restored = self._spelling.restored(slots.text, read)
+        if restored is None:
+            return None
+        found = reading(restored.text)
+        if found is None or isinstance(found, Unread):
+            return None
+        if unread_words(find_slots(restored.text, self._lexicon, today)):
+            return None
+        if not restored.is_sure:
+            return Misspelt(restored.slips, restored.text) if is_ours else None
+        return replace(found, slips=restored.slips) if isinstance(found, Understood) else found
+
+    def _read(
+        self,
+        question: str,
+        today: date,
+        previous: KpiQuery | None,
+        project_names: ProjectNames,
+    ) -> Understanding:
         slots = find_slots(question, self._lexicon, today)
         is_task = slots.has("A_TASK") and not slots.codes(Subject.INDICATOR)
         if is_task or slots.has("TASK_WORDS") or slots.has("POLICY_WORDS"):
@@ -101,26 +116,45 @@ class Reader:
         if previous is not None and _may_follow(slots):
             followed = follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
-                return _within_limits(slots, Understood(followed))
+                return slots.odd_period or _within_limits(slots, Understood(followed))
         unclear = self._unclear(slots)
         if unclear is not None:
-            return unclear
+            words = unread_words(slots)
+            return _unread(slots, words, about_projects=False) if words else unclear
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)
         if named is not None:
             return Understood(named)
-        return self._figures(slots)
+        understood = self._figures(slots)
+        if understood is None:
+            return self._no_indicator(slots)
+        return slots.odd_period or understood
+
+    def _no_indicator(self, slots: Slots) -> NoIndicator | None:
+        """Everything was read and a period or change stands there, but of no indicator."""
+        grains = {mention.period.grain for mention in slots.periods}
+        if not (grains - {Grain.DAY} or slots.changes) or slots.odd_period is not None:
+            return None
+        if slots.mentions or len(slots.text) > SHORT_ENOUGH_TO_BE_A_NAME or unread_words(slots):
+            return None
+        if slots.has("PROJECT") or slots.milestone is not None or slots.excluded:
+            return None
+        headline = [item.name for item in self._catalogue.indicators if item.is_headline]
+        said = slots.text.rstrip("?呢吧啊")
+        return NoIndicator(tuple(Choice(f"{name}{said}") for name in headline))
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
         elsewhere = slots.codes(Subject.ELSEWHERE)
         project = project_questions.counted(slots, catalogue)
         if project is not None and not elsewhere:
-            return Understood(project)
+            return _within_limits(slots, Understood(project))
         query = self._general(slots) or self._about_indicator(slots)
         if query is None:
             return None
+        if _is_unknown_share(slots, query, catalogue):
+            return Unread(("占",), slots.text.replace("占", "和", 1), is_about_projects=False)
         if elsewhere:
             own = slots.text.replace(elsewhere[0], catalogue.city.aliases[0])
             return AnotherPlace(elsewhere[0], query, own)
@@ -184,20 +218,26 @@ class Reader:
         if slots.has("DEFINITION"):
             return self._query(slots, indicator).but(task=Task.DEFINITION)
         if indicator.kind is Kind.DUTY:
-            # Counted by the supervision of tasks, which knows more than the catalogue.
-            return None
+            # How often it is to be done is the plan's, whether it was the supervision of
+            # tasks'; only who asks for the count of a period is told that there is none.
+            is_count = bool(slots.periods) and slots.has("ASKS")
+            return self._query(slots, indicator) if is_count else None
         asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE"))
         asks = asks or bool(slots.periods or slots.by or slots.order or slots.condition)
+        asks = asks or bool(slots.changes or slots.excluded or slots.odd_period)
         # 靖江船舶产值: short and nothing but names is a question as well.
         names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
-        asks = asks or (bool(names) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME)
+        is_named = bool(names) or indicator.kind in (Kind.FLOW, Kind.RATE, Kind.RATIO)
+        asks = asks or (is_named and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME)
         return self._query(slots, indicator) if asks else None
 
     def _without_indicator(self, slots: Slots) -> KpiQuery | None:
         """No indicator was named: the headline one, if the question is plainly of figures."""
         catalogue = self._catalogue
         places = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
-        if places and slots.has("HOW_IS_IT") and slots.periods and len(slots.periods) == 1:
+        is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME and not unread_words(slots)
+        is_one = len(slots.periods) == 1 or (is_short and not slots.periods)
+        if places and slots.has("HOW_IS_IT") and is_one:
             return KpiQuery(
                 Task.OVERVIEW,
                 industries=scope.industries(slots, catalogue, None),
@@ -206,10 +246,14 @@ class Reader:
             )
         several = len(slots.periods) > 1 or views.names_two(slots, catalogue)
         compares = several and slots.has("COMPARE")
-        lists = slots.by is not None and (slots.has("EACH") or slots.order or slots.condition)
+        is_group = slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,)
+        is_list = slots.has("EACH") or slots.order or slots.condition
+        lists = (slots.by is not None or (is_group and slots.has("ASKS"))) and is_list
         grows = bool(slots.changes) and bool(slots.codes(Subject.INDUSTRY))
         falls = slots.condition is not None and slots.condition.measure is Measure.GROWTH
         sized = slots.has("SIZE") and bool(places)
+        # 化工为什么下滑: refused as a why, beside the figure that was published.
+        sized = sized or (bool(places) and slots.has("GROWTH") and slots.has("REASON"))
         if slots.by is Dimension.DEPARTMENT or limits.names_another_measure(slots):
             return None
         if compares or lists or grows or falls or sized:
@@ -225,7 +269,7 @@ class Reader:
             tuple(scope.further_indicators(slots, catalogue, indicator)),
             scope.industries(slots, catalogue, indicator),
             scope.regions(slots, catalogue),
-            period=slots.period,
+            period=_period(slots, indicator),
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
@@ -242,12 +286,53 @@ def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     return query.but(also=tuple(code for code in headline if code != query.indicator))
 
 
-def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited:
-    """A why is answered by the ledger for projects only; an exclusion by nothing."""
-    limit = limits.limit_of(slots)
-    if understood.query.projects is not None and limit is not limits.Limit.EXCLUSION:
-        return understood
-    return Limited(limit, understood.query) if limit is not None else understood
+def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:
+    """产值占GDP比重: of two indicators between which no quotient is kept."""
+    if len(slots.codes(Subject.INDICATOR)) < 2 or not slots.has("QUOTIENT"):
+        return False
+    return query.indicator is None or catalogue.indicator(query.indicator).kind is not Kind.RATIO
+
+
+def _period(slots: Slots, indicator: Indicator) -> Period | None:
+    """环比 of nothing said, or of a running year, is that of the newest month."""
+    period = slots.period
+    runs = period is None or period.grain is Grain.CUMULATIVE
+    if Change.ON_PREVIOUS not in slots.changes or not (runs and indicator.has_months):
+        return period
+    if period is not None and not period.open_end:
+        return Period.month(period.last)
+    month = Month.of(slots.today)
+    return Period(Grain.MONTH, month, month, open_end=True)
+
+
+def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited | Unread | None:
+    """A why is answered by the ledger for projects only; an exclusion by what remains."""
+    query, limit = understood.query, limits.limit_of(slots)
+    is_left_out = slots.exclusion is not None and not query.excluded
+    if is_left_out or limit is Limit.EXCLUSION:
+        return Limited(Limit.EXCLUSION, query)
+    about_projects = query.projects is not None
+    if limit is not None and not about_projects:
+        return Limited(limit, query)
+    words = unread_words(slots)
+    return _unread(slots, words, about_projects=about_projects) if words else understood
+
+
+def _unread(slots: Slots, words: tuple[str, ...], *, about_projects: bool) -> Unread | None:
+    unread = sum(map(len, words))
+    asks = slots.has("ASKS") or bool(slots.periods)
+    is_of_else = unread > MOST_UNREAD * len(slots.text) or (unread > MOST_UNASKED and not asks)
+    if is_of_else or slots.has("HOW_TO"):
+        return None
+    rest = slots.text
+    for word in words:
+        rest = rest.replace(word, "", 1)
+    return Unread(words, _tidy(rest), about_projects)
+
+
+def _tidy(rest: str) -> str:
+    """What is left when words were taken out, without the signs that joined them to it."""
+    return re.sub(r"[,。、]的?(?=[,。、?]|$)", "", re.sub(r"^[的,。、]+", "", rest))
 
 
 def _may_follow(slots: Slots) -> bool:

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Period
-from kpi_adapter.query import Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.query import Condition, Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.question import parts_of_whole
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.signals import AVERAGE
 from kpi_adapter.question.slots import Slots
 
 Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
@@ -59,15 +62,13 @@ def _lists(
     """Breakdown or ranking over places or industries."""
     by = slots.by
     each = slots.has("EACH") and not slots.has("MEASURES_TOGETHER")
+    each = each and not slots.has("SUM")
     if by is None and slots.has("TREND"):
         return None
     ranked = _ranked_one(base, slots, catalogue) if by is None else None
     if ranked is not None:
         return ranked
-    condition = slots.condition
-    if condition is not None and condition.measure is Measure.AMOUNT and slots.goal is not None:
-        # 离一千亿还有多远: the amount is a goal, not a condition.
-        condition = None
+    condition = _condition(slots, indicator)
     if by is None and not (each or slots.order or condition):
         return None
     is_race = by is None and slots.order is not None and not each
@@ -88,9 +89,20 @@ def _lists(
             found = found.but(industries=(indicator.place_scope or indicator.scope,))
     elif by is Dimension.INDUSTRY:
         found = found.but(industries=_listed_industries(base, catalogue))
+    if condition is not None and condition.reference is not None:
+        whole = catalogue.city.code if by is Dimension.REGION else catalogue.leading_group.code
+        return found.but(condition=replace(condition, reference=whole))
     if condition is not None and slots.by is None and not _is_scoped(slots):
         return _everywhere(found, catalogue)
     return found
+
+
+def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
+    condition = slots.condition
+    if condition is None or condition.reference == AVERAGE or condition.measure is Measure.GROWTH:
+        return condition
+    # 离一千亿还有多远: the amount is a goal; 亿元以上 of a count of projects is their size.
+    return None if slots.goal is not None or indicator.unit != "亿元" else condition
 
 
 def _ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
@@ -154,6 +166,17 @@ def _listed_industries(base: KpiQuery, catalogue: Catalogue) -> tuple[str, ...]:
     return named if len(named) > 1 else members
 
 
+def _months(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """哪个月产值最高: the run of months, whose highest and lowest the answer names."""
+    del catalogue
+    if not slots.has("BY_MONTH") or indicator.kind is Kind.SNAPSHOT or slots.by is not None:
+        return None
+    is_month = base.period is not None and base.period.grain is Grain.MONTH
+    return base.but(task=Task.TREND, period=None if is_month else base.period)
+
+
 def _trends(
     base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
 ) -> KpiQuery | None:
@@ -177,7 +200,10 @@ def _compares(
     if indicator.kind is Kind.LEAD:
         return None
     if len(slots.periods) > 1 and not _is_same_period(slots):
-        return base.but(task=Task.COMPARE, against=slots.periods[1].period)
+        # 三季度比二季度增长多少 asks for the amounts; their rates only when rates are named.
+        rates = base.changes if re.search(r"同比|增速|增幅", slots.text) else ()
+        against = slots.periods[1].period
+        return base.but(task=Task.COMPARE, against=against, changes=rates)
     if names_two(slots, catalogue) and (slots.has("COMPARE") or slots.order):
         return base.but(task=Task.COMPARE)
     return None
@@ -211,6 +237,9 @@ def _targets(
 
 RULES: tuple[Rule, ...] = (
     _provenance,
+    parts_of_whole.without,
+    parts_of_whole.together,
+    _months,
     _together,
     _shares,
     _lists,

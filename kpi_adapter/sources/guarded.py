@@ -33,8 +33,9 @@ class GuardedSource:
     each has threads of its own.
 
     When the source fails, the last good rows *of the same selection* come back marked
-    ``stale_since``. The selection holds the viewer's regions, so nobody is served rows that
-    were fetched under other rights. Without such rows the failure is raised.
+    ``stale_since``, also those of a day before, which were released by then. The selection
+    holds the viewer's regions, so nobody is served rows that were fetched under other rights.
+    Without such rows the failure is raised.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class GuardedSource:
         self._monotonic = monotonic
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=f"source-{source.name}")
         self._lock = Lock()
-        self._good: OrderedDict[Selection, Fetched] = OrderedDict()
+        self._good: OrderedDict[Selection, tuple[Selection, Fetched]] = OrderedDict()
         self._failures = 0
         self._rests_until = 0.0
         self._last_success: datetime | None = None
@@ -69,8 +70,9 @@ class GuardedSource:
         with self._lock:
             self._failures = 0
             self._last_success = fetched.fetched_at
-            self._good[selection] = fetched
-            self._good.move_to_end(selection)
+            key = replace(selection, at_most=())
+            self._good[key] = (selection, fetched)
+            self._good.move_to_end(key)
             while len(self._good) > self._settings.remembered_answers:
                 self._good.popitem(last=False)
         return fetched
@@ -112,7 +114,8 @@ class GuardedSource:
 
     def _last_good(self, selection: Selection, exc: SourceError) -> Fetched:
         with self._lock:
-            remembered = self._good.get(selection)
-        if remembered is None:
+            asked, remembered = self._good.get(replace(selection, at_most=()), (None, None))
+        if asked is None or remembered is None or not selection.reaches_to(asked):
             raise exc
-        return replace(remembered, stale_since=remembered.fetched_at)
+        stale_since = remembered.stale_since or remembered.fetched_at
+        return replace(remembered, stale_since=stale_since)

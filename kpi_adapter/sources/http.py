@@ -8,6 +8,7 @@ a service that ignores a parameter must not widen what a viewer sees.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,7 @@ import httpx
 
 from kpi_adapter.answer import SourceHealth
 from kpi_adapter.errors import (
+    SettingsError,
     SourceDataError,
     SourceError,
     SourceTimeout,
@@ -36,7 +38,9 @@ Parameters = list[tuple[str, str | int | float]]
 
 
 class HttpSource:
-    """Any dataset the service keeps. ``transport`` lets a test stand in for the network."""
+    """Any dataset the service keeps; ``probe`` is the one asked for to see whether it is well.
+    ``timeout_seconds`` limits all pages together. ``transport`` lets a test stand in for the
+    network. Raises SettingsError when the address is none."""
 
     def __init__(
         self,
@@ -45,19 +49,25 @@ class HttpSource:
         name: str,
         timeout_seconds: float,
         row_limit: int,
+        probe: Dataset = Dataset.PROJECTS,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._name = name
         self._settings = settings
         self._row_limit = row_limit
+        self._timeout_seconds = timeout_seconds
+        self._probe = probe
         headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
-        self._client = httpx.Client(
-            base_url=settings.base_url,
-            headers=headers,
-            timeout=timeout_seconds,
-            transport=transport,
-            trust_env=False,
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=settings.base_url,
+                headers=headers,
+                timeout=timeout_seconds,
+                transport=transport,
+                trust_env=False,
+            )
+        except (httpx.InvalidURL, UnicodeEncodeError) as exc:
+            raise SettingsError(f"{name}的接口地址或令牌写法不对;应如 http://主机/路径") from exc
         self._last_success: datetime | None = None
 
     @property
@@ -68,8 +78,16 @@ class HttpSource:
         parameters = _parameters(selection)
         rows: list[Row] = []
         page, has_more = 1, True
+        before: list[Mapping[str, object]] = []
+        deadline = time.monotonic() + self._timeout_seconds
         while has_more:
+            if time.monotonic() > deadline:
+                raise SourceTimeout(self._name, "未在时限内答完各页")
             raw, has_more = self._page(selection.dataset, parameters, page)
+            if raw and raw == before:
+                # A service that ignores the page would have every row counted again.
+                raise SourceDataError(self._name, "分页不起作用,各页内容相同")
+            before = raw
             read = (self._row(selection.dataset, item) for item in raw)
             rows += [row for row in read if selection.admits(row)]
             if len(rows) > self._row_limit or page * self._settings.page_size > self._row_limit:
@@ -83,7 +101,9 @@ class HttpSource:
 
     def health(self) -> SourceHealth:
         try:
-            self._page(Dataset.PROJECTS, [], 1)
+            raw, _ = self._page(self._probe, [], 1)
+            for item in raw:
+                self._row(self._probe, item)
         except SourceError as exc:
             return SourceHealth(self._name, False, str(exc), self._last_success)
         return SourceHealth(self._name, True, "可读", self._last_success)
@@ -109,6 +129,11 @@ class HttpSource:
 
     def _row(self, dataset: Dataset, raw: Mapping[str, object]) -> Row:
         shapes = COLUMNS[dataset]
+        missing = [name for name in shapes if name not in raw]
+        if missing:
+            # An empty value is null; a column that is not there is another table.
+            what = f"应答缺少列{'、'.join(missing)};请与接口提供方核对"
+            raise SourceDataError(self._name, what)
         return {
             name: read_value(self._name, name, shape, raw.get(name))
             for name, shape in shapes.items()

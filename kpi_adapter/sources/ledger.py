@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from threading import Lock
 
 from kpi_adapter.answer import SourceHealth
 from kpi_adapter.errors import SourceDataError, SourceError, SourceTooLarge, SourceUnavailable
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Fetched, Row, Scalar, Selection, Shape
+from kpi_adapter.sources.watched import WatchedFile
+from kpi_adapter.sources.workbook import first_sheet
 
 # Header text (upper and lower header row joined) → column of Dataset.PROJECTS.
 HEADERS = {
@@ -45,14 +45,6 @@ _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(?:亿元?|万元?)?")
 _WAN_PER_YI = 10_000
 Cells = Sequence[object]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One state of the file: its rows and the fingerprint they were read under."""
-
-    fingerprint: tuple[int, int, int]
-    rows: tuple[Row, ...]
 
 
 def read_amount(text: str) -> float:
@@ -137,15 +129,17 @@ def _is_project(cells: Cells, columns: dict[int, str]) -> bool:
 
 
 class LedgerSource:
-    """Dataset.PROJECTS from one workbook; ``row_limit`` is in projects."""
+    """Dataset.PROJECTS from one workbook; ``row_limit`` is in projects.
+
+    While the file is being saved, or cannot be read, the projects last read are given, marked
+    ``stale_since``.
+    """
 
     def __init__(self, path: Path, *, name: str, row_limit: int) -> None:
         self._path = path
         self._name = name
         self._row_limit = row_limit
-        self._reading: Reading | None = None
-        self._lock = Lock()
-        self._last_success: datetime | None = None
+        self._file: WatchedFile[tuple[Row, ...]] = WatchedFile(name, path, self._read)
 
     @property
     def name(self) -> str:
@@ -154,55 +148,25 @@ class LedgerSource:
     def fetch(self, selection: Selection) -> Fetched:
         if selection.dataset is not Dataset.PROJECTS:
             raise SourceUnavailable(self._name, "台账里没有这类数据")
-        rows = tuple(row for row in self._current().rows if selection.admits(row))
+        kept = self._file.current()
+        rows = tuple(row for row in kept.value if selection.admits(row))
         if len(rows) > self._row_limit:
             raise SourceTooLarge(self._name, f"结果超过{self._row_limit}行,请缩小范围")
-        parameters: dict[str, Scalar] = {
-            f"{column}_in": "、".join(str(value) for value in values)
-            for column, values in selection.among
-        }
-        parameters |= {f"{column}_min": value for column, value in selection.at_least}
-        parameters |= {f"{column}_max": value for column, value in selection.at_most}
-        wheres = [f"{column} ∈ :{column}_in" for column, _ in selection.among]
-        wheres += [f"{column} ≥ :{column}_min" for column, _ in selection.at_least]
-        wheres += [f"{column} ≤ :{column}_max" for column, _ in selection.at_most]
-        statement = f"{self._path.name} 筛选 {' 且 '.join(wheres) or '全部'}"
-        return Fetched(self._name, rows, statement, parameters)
+        statement, parameters = selection.described(self._path.name)
+        stale_since = kept.read_at if kept.trouble is not None else None
+        return Fetched(self._name, rows, statement, parameters, stale_since=stale_since)
 
     def health(self) -> SourceHealth:
         try:
-            count = len(self._current().rows)
+            kept = self._file.current()
         except SourceError as exc:
-            return SourceHealth(self._name, False, str(exc), self._last_success)
-        return SourceHealth(self._name, True, f"可读,{count}个项目", self._last_success)
+            return SourceHealth(self._name, False, str(exc))
+        if kept.trouble is not None:
+            return SourceHealth(self._name, False, str(kept.trouble), kept.read_at)
+        return SourceHealth(self._name, True, f"可读,{len(kept.value)}个项目", kept.read_at)
 
     def close(self) -> None:
-        self._reading = None
+        self._file.forget()
 
-    def _current(self) -> Reading:
-        with self._lock:
-            try:
-                stat = self._path.stat()
-            except OSError as exc:
-                raise SourceUnavailable(self._name, "台账文件不在;请检查路径或共享目录") from exc
-            fingerprint = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-            if self._reading is None or self._reading.fingerprint != fingerprint:
-                self._reading = Reading(fingerprint, tuple(read_rows(self._cells(), self._name)))
-                self._last_success = datetime.now(UTC)
-            return self._reading
-
-    def _cells(self) -> list[list[object]]:
-        # Imported here: openpyxl takes a tenth of a second and not every process reads Excel.
-        from zipfile import BadZipFile
-
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-
-        try:
-            # Not read_only: its row reader trusts the sheet's own dimension, often wrong in
-            # files written by WPS.
-            workbook = load_workbook(self._path, data_only=True)
-        except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as exc:
-            raise SourceDataError(self._name, "台账文件打不开;请确认是完整的 .xlsx 文件") from exc
-        sheet = workbook.worksheets[0]
-        return [list(cells) for cells in sheet.iter_rows(values_only=True)]
+    def _read(self, path: Path) -> tuple[Row, ...]:
+        return tuple(read_rows(first_sheet(path, self._name), self._name))

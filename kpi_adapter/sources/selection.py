@@ -6,6 +6,8 @@ question ever becomes part of a statement; it can only become one of the values.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,6 +18,7 @@ from kpi_adapter.answer import SourceHealth
 from kpi_adapter.errors import SourceDataError
 
 Scalar = str | float | date | None
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d*)?([eE][+-]?\d{1,2})?", re.ASCII)
 Row = Mapping[str, Scalar]
 
 
@@ -114,6 +117,27 @@ class Selection:
             tuple((at_most or {}).items()),
         )
 
+    def reaches_to(self, earlier: Selection) -> bool:
+        """Whether every upper limit is as high as the earlier selection's: whatever that was
+        given, this may show."""
+        limits = dict(self.at_most)
+        return limits.keys() == dict(earlier.at_most).keys() and all(
+            _reaches(limits[column], limit) for column, limit in earlier.at_most
+        )
+
+    def described(self, table: str) -> tuple[str, dict[str, Scalar]]:
+        """The selection as a statement with parameters, for sources that have no language."""
+        parameters: dict[str, Scalar] = {
+            f"{column}_in": "、".join(str(value) for value in values)
+            for column, values in self.among
+        }
+        parameters |= {f"{column}_min": value for column, value in self.at_least}
+        parameters |= {f"{column}_max": value for column, value in self.at_most}
+        wheres = [f"{column} ∈ :{column}_in" for column, _ in self.among]
+        wheres += [f"{column} ≥ :{column}_min" for column, _ in self.at_least]
+        wheres += [f"{column} ≤ :{column}_max" for column, _ in self.at_most]
+        return f"{table} 筛选 {' 且 '.join(wheres) or '全部'}", parameters
+
     def admits(self, row: Row) -> bool:
         """The same decision a database would make; NULL satisfies no limit."""
         return (
@@ -166,13 +190,16 @@ def read_value(source: str, column: str, shape: Shape, value: object) -> Scalar:
     """Bring a raw cell into its promised shape; raises SourceDataError when it is not so."""
     if value is None or value == "":
         return None
+    if isinstance(value, float) and not math.isfinite(value):
+        raise SourceDataError(source, f"列 {column} 的值“{value}”不是数")
     try:
         if shape is Shape.TEXT:
             return str(value).strip()
         if shape is Shape.DATE:
             return _read_date(value)
-        if isinstance(value, bool):
-            raise ValueError("布尔值不是数")
+        # float() would also take nan, inf and 1_000.
+        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value).strip()):
+            raise ValueError("不是数")
         return float(str(value))
     except ValueError as exc:
         raise SourceDataError(source, f"列 {column} 的值“{value}”读不出{shape}") from exc

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from kpi_adapter.answer import SourceHealth
 from kpi_adapter.errors import (
     SettingsError,
+    SourceDataError,
     SourceError,
     SourceTimeout,
     SourceTooLarge,
@@ -111,6 +112,9 @@ class SqlSource:
                 raw = connection.execute(statement).mappings().all()
         except SQLAlchemyError as exc:
             raise self._translated(exc) from exc
+        except (ValueError, TypeError) as exc:
+            # The driver's own reading of a column: 2019/11/12 where a date was promised.
+            raise SourceDataError(self._name, "有一列的值读不出约定的类型;请核对表结构") from exc
         if len(raw) > self._row_limit:
             raise SourceTooLarge(self._name, f"结果超过{self._row_limit}行,请缩小范围")
         shapes = COLUMNS[selection.dataset]
@@ -150,5 +154,5 @@ class SqlSource:
         if "interrupted" in text or "timeout" in text or "canceling statement" in text:
             return SourceTimeout(self._name, "查询超过时限;请稍后再试或缩小范围")
         if "no such table" in text or "does not exist" in text or "no such column" in text:
-            return SourceUnavailable(self._name, "缺少约定的表或列;请与数据提供方核对表结构")
+            return SourceDataError(self._name, "缺少约定的表或列;请与数据提供方核对表结构")
         return SourceUnavailable(self._name, "连接不上或无法读取;请检查数据库是否可用")

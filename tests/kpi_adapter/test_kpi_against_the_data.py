@@ -63,7 +63,11 @@ def cumulative(facts: Facts, key: tuple[str, str, str], month: str) -> float:
     st.sampled_from(sorted(PERIODS)),
     st.sampled_from(["{r}{i}{p}{m}多少", "{p}{r}{i}{m}是多少", "查一下{i}{r}{p}的{m}"]),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 def test_every_answer_agrees_with_the_file(
     adapter: KpiAdapter,
     facts: Facts,
@@ -87,7 +91,11 @@ def test_every_answer_agrees_with_the_file(
 
 
 @given(st.sampled_from(sorted(INDICATORS)), st.sampled_from(sorted(INDUSTRIES)))
-@settings(max_examples=28, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=28,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 def test_a_ranking_of_places_agrees_with_the_file(
     adapter: KpiAdapter, facts: Facts, measure: str, industry: str
 ) -> None:
@@ -102,7 +110,11 @@ def test_a_ranking_of_places_agrees_with_the_file(
 
 
 @given(st.text(alphabet="产值多少泰兴市区项目5亿以上在建'\";-- DROP SELECT*医药同比", max_size=40))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 def test_no_text_becomes_part_of_a_statement(adapter: KpiAdapter, question: str) -> None:
     answer = adapter.answer(question, viewer=GUEST, now=NOW)
     if answer is None or answer.query is None:

@@ -30,7 +30,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 # question → what a person must see; the data itself is the source of every number
 SHOWN = {
-    "1到10月五大产业产值多少": ["3657.33亿元", "同比增长11.4%(公布)", "2019-11-12发布", "市统计局"],
+    "1到10月五大产业产值多少": [
+        "3657.33亿元",
+        "同比增长11.4%（公布）",
+        "2019-11-12发布",
+        "市统计局",
+    ],
     "离8家百亿企业还差几家": ["6家", "还差2家", "完成率75.0%", "产销规模超100亿元企业达8家"],
     "五个产业分别完成多少,列个表": ["663.78", "962.75", "622.45", "356.60", "1051.75", "3657.33"],
     "三季度比二季度怎么样": ["1134.34", "1165.67", "少31.33亿元", "名义测算"],
@@ -60,7 +65,7 @@ SHOWN = {
     "生物医药增速比规上工业快多少": ["7.4个百分点", "13.4%", "6.0%"],
     "各区在建项目个数": ["50个", "泰兴市15个", "兴化市1个"],
     "环评批复滞后的项目有哪些": ["5个", "金港特种树脂项目"],
-    "哪个部门没完成新签约2个的任务": ["市科技局1个(明显低于序时)"],
+    "哪个部门没完成新签约2个的任务": ["市科技局1个（明显低于序时）"],
     "化工及新材料产值多少": ["1051.75亿元"],
     "给我一份10月份月报": ["运行简报", "3657.33亿元", "三、培育目标", "四、低于序时"],
     "开票销售是什么口径": ["开票销售收入", "市统计局"],
@@ -99,7 +104,7 @@ def test_what_cannot_be_given_is_refused_with_its_reason(ask: Ask, question: str
 def test_goals_at_risk_are_judged_by_a_rule_that_is_printed(ask: Ask) -> None:
     answer = ask("完成不了年度目标的指标有哪几个")
     assert answer is not None
-    for part in ("序时进度87.5%", "判断规则", "本年竣工5亿元以上项目(6个", "市科技局"):
+    for part in ("序时进度87.5%", "判断规则", "本年竣工5亿元以上项目（6个", "市科技局"):
         assert part in answer.text
 
 
@@ -121,7 +126,7 @@ def test_a_chain_of_follow_ups_keeps_its_context(adapter: KpiAdapter) -> None:
         texts.append(answer.text)
     assert "17.3%" in texts[1]
     assert "技改投资105.98亿元" in texts[2]
-    assert texts[3].startswith("2018年1—10月,兴化市")
+    assert texts[3].startswith("2018年1—10月，兴化市")
 
 
 CHAINS = [
@@ -166,7 +171,7 @@ def test_the_preliminary_figure_stands_until_the_revision_is_released(ask: Ask) 
 def test_in_january_this_year_means_the_last_released_year(ask: Ask) -> None:
     answer = ask("今年以来五大产业产值多少", now=datetime(2019, 1, 25, tzinfo=SHANGHAI))
     assert answer is not None
-    assert answer.text.startswith("2018年,")
+    assert answer.text.startswith("2018年，")
 
 
 def test_a_time_without_zone_is_refused(adapter: KpiAdapter) -> None:

@@ -84,6 +84,11 @@ FAULTS = {
         "indicators.yaml:2",
         "first_year",
     ),
+    "a leaders' first headline": (
+        GOOD + "    is_headline: true\n    access: leader\n",
+        "indicators.yaml:2",
+        "is_headline",
+    ),
     "not YAML": ("indicators: [", "indicators.yaml:", "YAML"),
     "unknown section": ("gauges: []\n", "indicators.yaml:1", "gauges"),
 }
@@ -96,6 +101,49 @@ def test_a_fault_is_named_with_file_and_line(tmp_path: Path, fault: str) -> None
         load(tmp_path, content)
     assert place in str(caught.value)
     assert what in str(caught.value)
+
+
+TWO_PLACES = """regions:
+  - {code: A, name: 甲区, kind: district, aliases: [开发区]}
+  - {code: B, name: 乙区, kind: district, aliases: [开发区]}
+"""
+DIMENSIONS = {
+    "one word for two places": (TWO_PLACES, "places.yaml:3", "开发区"),
+    "a place that ends before it begins": (
+        "regions:\n  - {code: A, name: 甲区, kind: zone,"
+        " valid_from: 2020-01-01, valid_to: 2019-01-01}\n",
+        "places.yaml:2",
+        "valid_from",
+    ),
+    "a group of places that are not there": (
+        "regions:\n  - {code: G, name: 市区, kind: group, members: [A]}\n",
+        "places.yaml:2",
+        "成员“A”",
+    ),
+    "a successor without its day": (
+        "departments:\n  - {code: D, name: 甲局, successor: 乙局}\n",
+        "places.yaml:2",
+        "successor_since",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", DIMENSIONS)
+def test_a_fault_of_a_dimension_is_named_with_file_and_line(tmp_path: Path, fault: str) -> None:
+    content, place, what = DIMENSIONS[fault]
+    (tmp_path / "places.yaml").write_text(content, "utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load(tmp_path, GOOD)
+    assert place in str(caught.value)
+    assert what in str(caught.value)
+
+
+def test_a_later_version_may_use_the_words_of_the_one_before_it(tmp_path: Path) -> None:
+    later = TWO_PLACES.replace("甲区,", "甲区, valid_to: 2021-12-31,").replace(
+        "乙区,", "乙区, valid_from: 2022-01-01,"
+    )
+    (tmp_path / "places.yaml").write_text(later, "utf-8")
+    assert len(load(tmp_path, GOOD).regions) == 2
 
 
 def test_a_quote_that_differs_from_its_clause_is_a_fault() -> None:

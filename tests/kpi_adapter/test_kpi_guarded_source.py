@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -90,6 +91,40 @@ def test_rows_of_another_selection_are_never_served(source: Scripted, clock: Clo
     source.behaviour = down
     with pytest.raises(SourceUnavailable):
         guard.fetch(OTHER)
+
+
+def released_by(day: int) -> Selection:
+    return Selection.of(
+        Dataset.MONTHLY, {"region_code": ["321200"]}, at_most={"released_on": date(2019, 11, day)}
+    )
+
+
+def test_rows_of_the_day_before_serve_today_but_never_a_day_earlier(
+    source: Scripted, clock: Clock
+) -> None:
+    guard = guarded(source, clock)
+    good = guard.fetch(released_by(15))
+    source.behaviour = down
+    assert guard.fetch(released_by(16)).stale_since == good.fetched_at
+    with pytest.raises(SourceUnavailable):
+        guard.fetch(released_by(14))
+
+
+def test_rows_that_were_stale_when_read_keep_their_first_date(
+    source: Scripted, clock: Clock
+) -> None:
+    since = datetime(2019, 11, 14, tzinfo=UTC)
+    old = Fetched("台账", (), "取数", {}, stale_since=since)
+    source.fetch = lambda _: old  # type: ignore[method-assign, assignment]
+    guard = guarded(source, clock)
+    guard.fetch(ONE)
+    source.behaviour = down
+
+    def gone(_: Selection) -> Fetched:
+        raise SourceUnavailable("台账", "连接不上")
+
+    source.fetch = gone  # type: ignore[method-assign, assignment]
+    assert guard.fetch(ONE).stale_since == since
 
 
 def test_a_slow_source_is_not_waited_for(source: Scripted, clock: Clock) -> None:

@@ -20,9 +20,9 @@ from kpi_adapter.query import (
     ProjectFilter,
     Task,
 )
-from kpi_adapter.question.understanding import (
+from kpi_adapter.question.understanding import Reader
+from kpi_adapter.question.understood import (
     AnotherPlace,
-    Reader,
     SeveralProjects,
     Unclear,
     Understanding,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -11,15 +12,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from kpi_adapter.errors import SourceError, SourceTooLarge, SourceUnavailable
+from kpi_adapter.errors import (
+    SourceError,
+    SourceTimeout,
+    SourceTooLarge,
+    SourceUnavailable,
+)
 from kpi_adapter.settings import HttpSourceSettings
 from kpi_adapter.sources.http import HttpSource
 from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Row, Selection, Shape, Source
 from kpi_adapter.sources.sql import SqlSource
+from kpi_adapter.sources.tables import TablesSource
 from tests.kpi_adapter.kpi_demo import LEDGER
 
 TOKEN = "let-me-in"
@@ -48,6 +56,22 @@ def write_projects(url: str, rows: list[Row]) -> None:
         table.create(connection)
         connection.execute(table.insert(), [dict(row) for row in rows])
     engine.dispose()
+
+
+def write_tables(folder: Path, kind: str, rows: list[Row]) -> None:
+    """``projects.csv`` or ``projects.xlsx`` as an office keeps them."""
+    folder.mkdir(exist_ok=True)
+    header = list(COLUMNS[Dataset.PROJECTS])
+    lines: list[list[Any]] = [list(header)]
+    lines += [[row[name] for name in header] for row in rows]
+    if kind == "csv":
+        with (folder / "projects.csv").open("w", encoding="gb18030", newline="") as stream:
+            csv.writer(stream).writerows(lines)
+        return
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    book.save(folder / "projects.xlsx")
 
 
 class Service(ThreadingHTTPServer):
@@ -100,7 +124,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture(params=["workbook", "sqlite", "postgresql", "json"])
+@pytest.fixture(params=["workbook", "csv", "xlsx", "sqlite", "postgresql", "json"])
 def make(request: pytest.FixtureRequest, tmp_path: Path, projects: list[Row]) -> Iterator[Make]:
     """A function from a row limit to the source; what it made is closed in the end."""
     made: list[Source] = []
@@ -109,10 +133,14 @@ def make(request: pytest.FixtureRequest, tmp_path: Path, projects: list[Row]) ->
         urls["postgresql"] = request.getfixturevalue("postgres")
     if request.param in urls:
         write_projects(urls[request.param], projects)
+    if request.param in ("csv", "xlsx"):
+        write_tables(tmp_path / "tables", request.param, projects)
 
     def build(limit: int) -> Source:
         if request.param == "workbook":
             return LedgerSource(LEDGER, name="台账", row_limit=limit)
+        if request.param in ("csv", "xlsx"):
+            return TablesSource(tmp_path / "tables", name="表", row_limit=limit)
         if request.param == "json":
             settings = HttpSourceSettings(request.getfixturevalue("service"), TOKEN, page_size=50)
             return HttpSource(settings, name="接口", timeout_seconds=5, row_limit=limit)
@@ -179,6 +207,7 @@ def gone(tmp_path: Path) -> list[Source]:
         sql,
         LedgerSource(missing, name="乙", row_limit=9),
         HttpSource(nowhere, name="丙", timeout_seconds=1, row_limit=9),
+        TablesSource(missing, name="丁", row_limit=9),
     ]
 
 
@@ -211,6 +240,19 @@ def test_postgresql_refuses_to_be_written(postgres: str, projects: list[Row]) ->
     source = SqlSource(postgres, name="库", timeout_seconds=5, row_limit=9)
     with source._engine.connect() as connection, pytest.raises(sa.exc.InternalError):
         connection.execute(sa.text("DELETE FROM projects"))
+    source.close()
+
+
+def test_postgresql_stops_a_statement_that_runs_too_long(postgres: str) -> None:
+    columns = "'M07' indicator_code, 'IND' industry_code, '321200' region_code"
+    slow = f"SELECT {columns}, 2019.0 AS year, 800.0 AS plan_value, pg_sleep(20)::text AS unit"
+    engine = sa.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE OR REPLACE VIEW plan_annual AS {slow}")
+    engine.dispose()
+    source = SqlSource(postgres, name="库", timeout_seconds=0.2, row_limit=9)
+    with pytest.raises(SourceTimeout, match="时限"):
+        source.fetch(Selection.of(Dataset.PLAN))
     source.close()
 
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bot.alerts.assess import Assessment, Level, Light, Reason
-from bot.board.deliverables import NINE, rows, task_of
+from bot.board.deliverables import rows
+from bot.tasks.deliverables import NINE, task_of
 from bot.tasks.task import Task, TaskState
 from bot.web.board_page import Lamp
 

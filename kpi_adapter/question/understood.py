@@ -1,0 +1,96 @@
+"""What a question was understood as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_adapter.query import KpiQuery
+from kpi_adapter.question.limits import Limit
+from kpi_adapter.question.odd_periods import OddPeriod
+from kpi_adapter.question.spelling import Slip
+
+
+@dataclass(frozen=True)
+class Understood:
+    """``companion`` is the other scope an unsaid industry could mean; ``slips`` what was put
+    right to read the question."""
+
+    query: KpiQuery
+    companion: str | None = None
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One reading of an ambiguous word: the question with the word made plain."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """More than one reading; ``word`` is what has them."""
+
+    word: str
+    choices: tuple[Choice, ...]
+    is_place_or_industry: bool
+
+
+@dataclass(frozen=True)
+class AnotherPlace:
+    """Figures of ``place`` are asked for; ``own`` is the same question about this city."""
+
+    place: str
+    own: KpiQuery | None
+    own_question: str
+
+
+@dataclass(frozen=True)
+class SeveralProjects:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limited:
+    """More is asked than figures tell; ``own`` is the figure beside the refusal."""
+
+    limit: Limit
+    own: KpiQuery
+
+
+@dataclass(frozen=True)
+class Unread:
+    """``words`` of the question were not understood; ``rest`` is it without them."""
+
+    words: tuple[str, ...]
+    rest: str
+    is_about_projects: bool
+
+
+@dataclass(frozen=True)
+class Misspelt:
+    """Read with ``slips`` put right it would be ``question``, but what was written is a word."""
+
+    slips: tuple[Slip, ...]
+    question: str
+
+
+@dataclass(frozen=True)
+class NoIndicator:
+    """三季度, 环比增长多少: of what was not said."""
+
+    choices: tuple[Choice, ...]
+
+
+Understanding = (
+    Understood
+    | Limited
+    | Unclear
+    | AnotherPlace
+    | SeveralProjects
+    | Unread
+    | Misspelt
+    | NoIndicator
+    | OddPeriod
+    | None
+)
