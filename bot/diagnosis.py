@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -11,8 +12,12 @@ import sqlalchemy as sa
 
 from bot.channels.channel import Channel
 from bot.errors import BotError
+from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
 
+TEST_MESSAGE = Reply(
+    intent="test", text="这是一条测试消息，说明本渠道可以发送。", outcome=Outcome.ANSWERED
+)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
@@ -37,7 +42,7 @@ def diagnose(parts: Parts) -> list[Finding]:
         ("数据库", _database),
         ("政策库", _library),
         ("数据源", _sources),
-        ("渠道", _channels),
+        ("渠道", channel_findings),
     ]
     findings: list[Finding] = []
     for part, check in checks:
@@ -46,6 +51,38 @@ def diagnose(parts: Parts) -> list[Finding]:
         except Exception as exc:  # a doctor reports what kills a check, whatever it is
             findings.append(_failed(part, exc))
     return findings
+
+
+def send_test(parts: Parts, user_id: str) -> list[Finding]:
+    """Send a test message to each account of a person, and to a group robot of this name."""
+    recipients = [
+        recipient
+        for recipient in parts.directory.accounts_of(user_id)
+        if recipient.channel in parts.senders
+    ]
+    if user_id in parts.settings.wecom_robot.webhooks:
+        recipients.append(Recipient(channel="wecom_robot", account=user_id))
+    if not recipients:
+        return [
+            Finding(
+                "测试消息",
+                "failed",
+                f"{user_id} 没有能收消息的账号",
+                "启用企业微信，或用 bot people code 让本人绑定账号",
+            )
+        ]
+    return [_test_message(parts, recipient) for recipient in recipients]
+
+
+def _test_message(parts: Parts, recipient: Recipient) -> Finding:
+    part = f"测试消息 {recipient.channel}"
+    # A key of its own each time: a vendor's duplicate check must not swallow the test.
+    key = f"doctor:{secrets.token_hex(8)}"
+    try:
+        parts.senders[recipient.channel].send(recipient.account, TEST_MESSAGE, key=key)
+    except BotError as exc:
+        return _failed(part, exc)
+    return Finding(part, "ok", f"已发给 {recipient.account}，请本人确认收到")
 
 
 def _failed(part: str, exc: Exception) -> Finding:
@@ -104,7 +141,8 @@ def _sources(parts: Parts) -> list[Finding]:
     ]
 
 
-def _channels(parts: Parts) -> list[Finding]:
+def channel_findings(parts: Parts) -> list[Finding]:
+    """Run every check of every channel that is switched on."""
     if not parts.channels:
         return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
     return [finding for channel in parts.channels for finding in _channel(channel)]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import structlog
-from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, Request, Response
 from prometheus_client import Counter
 from starlette.requests import ClientDisconnect
 
 from bot.errors import CallbackRefused
 from bot.messages import InboundMessage
 
-Receive = Callable[[InboundMessage], None]
+Receive = Callable[[InboundMessage], Awaitable[None]]
+"""Returns when the message is safely kept, not when it is answered."""
+
+KEEP_WITHIN_S = 4.0
+"""Vendors wait five seconds; what is not kept by then is refused, and so repeated."""
 
 WELCOME = "/welcome"
 """The text of a message that stands for "somebody has just opened the chat"."""
@@ -133,7 +135,8 @@ async def hand_over(receive: Receive, message: InboundMessage) -> bool:
     The caller then answers 500, because the vendor's retry is the only copy left.
     """
     try:
-        await run_in_threadpool(receive, message)
+        async with asyncio.timeout(KEEP_WITHIN_S):
+            await receive(message)
     except Exception as exc:  # whatever it is, an acknowledged message must not be lost
         _not_accepted.labels(message.channel).inc()
         _log.error(
@@ -146,21 +149,29 @@ async def hand_over(receive: Receive, message: InboundMessage) -> bool:
     return True
 
 
-def refusing_route(channel: str) -> type[APIRoute]:
-    """Return a route class that turns CallbackRefused into an empty answer, counted."""
+Handle = Callable[[Request], Awaitable[Response]]
 
-    class RefusingRoute(APIRoute):
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            handle = super().get_route_handler()
 
-            async def guarded(request: Request) -> Response:
-                try:
-                    return await handle(request)
-                except CallbackRefused as refused:
-                    _refused.labels(channel, refused.why).inc()
-                    _log.warning("callback_refused", channel=channel, reason=refused.why)
-                    return Response(status_code=refused.status)
+def callback_routes(channel: str, path: str, **handles: Handle) -> APIRouter:
+    """Return the routes of `channel` at `path`, one handle a method (``GET=…, POST=…``).
 
-            return guarded
+    A CallbackRefused becomes an empty answer with its status, counted and logged. The routes
+    are plain ones: a callback has nothing for FastAPI to validate, and trying takes longer
+    than decrypting.
+    """
+    routes = APIRouter()
+    for method, handle in handles.items():
+        routes.add_route(path, _guarded(channel, handle), methods=[method], include_in_schema=False)
+    return routes
 
-    return RefusingRoute
+
+def _guarded(channel: str, handle: Handle) -> Handle:
+    async def guarded(request: Request) -> Response:
+        try:
+            return await handle(request)
+        except CallbackRefused as refused:
+            _refused.labels(channel, refused.why).inc()
+            _log.warning("callback_refused", channel=channel, reason=refused.why)
+            return Response(status_code=refused.status)
+
+    return guarded

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from bot.channels.callback import Receive
 from bot.channels.capabilities import Capabilities
 from bot.delivery import Sender
+from bot.signin import MemberSource
 
 
 class ChannelSender(Sender, Protocol):
@@ -35,7 +36,9 @@ class Channel:
     """A channel that is switched on.
 
     `title` is Chinese, for operators. `is_company` tells that its accounts are the user ids
-    of the organisation itself. `routes` builds the callback's routes; None: it hears nothing.
+    of the organisation itself. `routes` builds the callback's routes, `listen` starts to hear
+    over a connection of its own and returns what stops it; None: it does not hear that way.
+    `members` tells who opened a page inside the vendor's client.
     """
 
     title: str
@@ -44,6 +47,8 @@ class Channel:
     routes: Callable[[Receive], APIRouter] | None
     checks: tuple[Check, ...]
     close: Callable[[], None]
+    listen: Callable[[Receive], Callable[[], None]] | None = None
+    members: MemberSource | None = None
 
     @property
     def name(self) -> str:

@@ -53,6 +53,7 @@ class Exchange:
 
     handle: str
     message_id: str
+    account: str
     opened_at: datetime
     state: ExchangeState
     answer: dict[str, Any] | None
@@ -121,6 +122,29 @@ class Exchanges:
         """Stop waiting; False when the answer came first."""
         return self._move(exchange, ExchangeState.CLOSED, None)
 
+    def unsettled(self, since: datetime) -> list[Exchange]:
+        """Return the exchanges opened since then that are open, or answered and not fetched."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(ExchangeRow)
+                .where(
+                    ExchangeRow.channel == self._channel,
+                    ExchangeRow.opened_at > since,
+                    ExchangeRow.state != ExchangeState.CLOSED,
+                )
+                .order_by(ExchangeRow.opened_at)
+            ).all()
+        return [_exchange(row) for row in rows]
+
+    def settle(self, exchange: Exchange) -> None:
+        """Note that the answer has been pushed to where it belongs."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(ExchangeRow)
+                .where(ExchangeRow.handle == exchange.handle)
+                .values(state=ExchangeState.CLOSED)
+            )
+
     def response_url(self, exchange: Exchange) -> str:
         """Return the address for one later answer, "" when there is none or it is used."""
         with self._sessions() as session:
@@ -154,4 +178,5 @@ class Exchanges:
 
 
 def _exchange(row: ExchangeRow) -> Exchange:
-    return Exchange(row.handle, row.message_id, row.opened_at, ExchangeState(row.state), row.answer)
+    state = ExchangeState(row.state)
+    return Exchange(row.handle, row.message_id, row.account, row.opened_at, state, row.answer)

@@ -11,6 +11,8 @@ from bot.errors import ChannelUnavailable
 
 Payload = dict[str, Any]
 
+REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
+
 # httpx writes every URL at INFO, and the vendors put secrets into URLs.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
@@ -52,7 +54,9 @@ class VendorHttp:
             )
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.
-            raise ChannelUnavailable("接口没有应答", why=type(exc).__name__) from None
+            raise ChannelUnavailable(
+                "接口没有应答", why=type(exc).__name__, remedy=REACH_VENDOR
+            ) from None
         try:
             answer = response.json()
         except ValueError as exc:

@@ -7,14 +7,20 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import open_parts, out, print_json
-from bot.diagnosis import Finding, diagnose
+from bot.diagnosis import Finding, diagnose, send_test
 
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+    test_to: Annotated[
+        str, typer.Option("--send-test", help="再给这个用户（或这个群）发一条测试消息")
+    ] = "",
 ) -> None:
     """检查数据库、索引、模型、数据源和每个已配置的渠道。"""
-    findings = diagnose(open_parts())
+    parts = open_parts()
+    findings = diagnose(parts)
+    if test_to:
+        findings += send_test(parts, test_to)
     if as_json:
         print_json({"checks": [finding.to_dict() for finding in findings]})
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import err, open_parts, out
+from bot.cli.terminal import complain, err, open_parts, out
 from bot.identity.roster import import_roster
 
 app = typer.Typer(help="人员与部门", no_args_is_help=True)
@@ -21,6 +21,37 @@ def import_people(
     count = import_roster(open_parts().sessions, folder)
     out.print(f"部门 {count.departments} 个，人员 {count.people} 人", highlight=False)
     err.print("下一步：bot task import <任务表>")
+
+
+@app.command("code")
+def issue_code(
+    user_id: Annotated[str, typer.Argument(help="用户编号")],
+) -> None:
+    """生成一次性绑定码：本人在微信公众号或 Telegram 私聊里发送“绑定 <码>”，24 小时内有效。"""
+    parts = open_parts()
+    code = parts.binding.issue(user_id)
+    out.print(f"绑定 {code}", markup=False, highlight=False)
+    err.print("请当面或用可信渠道交给本人；再次生成会使前一个失效")
+
+
+@app.command("unbind")
+def unbind(
+    channel: Annotated[str, typer.Argument(help="渠道：telegram 或 wechat_official")],
+    account: Annotated[str, typer.Argument(help="该渠道上的账号")],
+) -> None:
+    """解除一个账号与人员的绑定。"""
+    if not open_parts().binding.release(channel, account):
+        complain(f"{channel} 的账号 {account} 没有绑定任何人")
+        raise typer.Exit(1)
+    out.print("已解除绑定", highlight=False)
+
+
+@app.command("accounts")
+def accounts(user_id: Annotated[str, typer.Argument(help="用户编号")]) -> None:
+    """列出一个人能收到消息的账号，先试的在前。"""
+    directory = open_parts().directory
+    for recipient in directory.accounts_of(directory.require(user_id).user_id):
+        out.print(f"{recipient.channel}  {recipient.account}", markup=False, highlight=False)
 
 
 @app.command("list")

@@ -18,6 +18,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from prometheus_client import Counter
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -33,10 +34,15 @@ from bot.storage.engine import SessionFactory
 
 WORKFLOW = "deliver"
 RECENT_MESSAGES = 50
+# Databases bound how many values one statement may carry.
+KEYS_AT_ONCE = 2000
 # Younger ones may be about to be started by whoever kept them.
 STRANDED_AFTER = timedelta(minutes=2)
 
 _logger = logging.getLogger(__name__)
+_tries = Counter(
+    "bot_send_attempts_total", "Tries to send a message", ["channel", "result", "reason"]
+)
 
 
 @dataclass(frozen=True)
@@ -170,17 +176,19 @@ class Delivery:
 
     def failed(self, keys: Collection[str]) -> set[str]:
         """Return those of `keys` whose message reached nobody."""
-        with self._sessions() as session:
-            rows = session.scalars(
-                sa.select(DeliveryRow.key).where(DeliveryRow.state == DeliveryState.FAILED)
-            ).all()
-        return set(rows) & set(keys)
+        return self._among(keys, DeliveryRow.state == DeliveryState.FAILED)
 
     def missing(self, keys: Collection[str]) -> set[str]:
         """Return those of `keys` for which no message was ever kept."""
+        return set(keys) - self._among(keys, sa.true())
+
+    def _among(self, keys: Collection[str], condition: sa.ColumnElement[bool]) -> set[str]:
+        wanted, found = sorted(keys), set[str]()
         with self._sessions() as session:
-            kept = session.scalars(sa.select(DeliveryRow.key)).all()
-        return set(keys).difference(kept)
+            for at in range(0, len(wanted), KEYS_AT_ONCE):
+                part = DeliveryRow.key.in_(wanted[at : at + KEYS_AT_ONCE])
+                found.update(session.scalars(sa.select(DeliveryRow.key).where(part, condition)))
+        return found
 
     def recently_sent(self, recipients: Sequence[Recipient], *, within: timedelta) -> list[Reply]:
         """Return what was sent last to any of these, newest first.
@@ -311,6 +319,7 @@ class Delivery:
     def _keep(self, key: str, index: int, number: int, tried: dict[str, Any]) -> None:
         now, result = self._clock.now(), AttemptResult(tried["result"])
         recipient = Recipient(**tried["recipients"][index])
+        _tries.labels(recipient.channel, result.value, tried["reason"]).inc()
         with self._sessions.begin() as session:
             row = session.get_one(DeliveryRow, key)
             if row.state == DeliveryState.SENT:

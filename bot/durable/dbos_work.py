@@ -46,6 +46,7 @@ APPLICATION_NAME = "policybot"
 
 STOP_TIMEOUT_S = 10
 WAIT_POLL_S = 0.05
+_LARGEST_PRIORITY = 2**31 - 2
 
 _STATES = {
     "ENQUEUED": WorkflowState.WAITING,
@@ -72,6 +73,7 @@ class DbosWork:
         self._executors: ExecutorRegistry | None = None
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
+        self._turns = _Turns()
         self._active = 0
         self._active_lock = threading.Lock()
 
@@ -111,6 +113,7 @@ class DbosWork:
             self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
             DBOS.destroy(destroy_registry=True)
+            self._executors = None
             raise StorageError(
                 "任务队列数据库打不开",
                 why=type(exc).__name__,
@@ -158,6 +161,7 @@ class DbosWork:
         )
         if partition is not None:
             options["queue_partition_key"] = partition
+            options["priority"] = self._turns.next()
         if delay_s:
             options["delay_seconds"] = delay_s
         start = partial(DBOS.enqueue_workflow_with_options, options, *as_json(list(arguments)))
@@ -184,6 +188,14 @@ class DbosWork:
             options["should_retry"] = retry.is_retryable
         return DBOS.run_step(options, function, *arguments)
 
+    def under_way(self, queue: str) -> list[str]:
+        """Return the partition of each workflow of `queue` that has not ended, oldest first."""
+        unfinished = partial(
+            DBOS.list_queued_workflows, queue_name=queue, load_input=False, load_output=False
+        )
+        statuses = contextvars.Context().run(unfinished)
+        return [status.queue_partition_key or "" for status in statuses]
+
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         deadline = time.monotonic() + timeout_s
@@ -199,15 +211,11 @@ class DbosWork:
     def _open(self) -> sa.Engine:
         engine = sa.create_engine(self._url)
         if engine.dialect.name == "sqlite":
-            # Kept in the file, so it holds for the library's connections too: without it each
-            # poll of a queue would wait for each writer.
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA busy_timeout=30000")
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            sa.event.listen(engine, "connect", _prepare_sqlite)
         return engine
 
     def _config(self, executor_id: str) -> DBOSConfig:
-        return DBOSConfig(
+        config = DBOSConfig(
             name=APPLICATION_NAME,
             system_database_url=self._url,
             application_version=APPLICATION_VERSION,
@@ -215,6 +223,9 @@ class DbosWork:
             serializer=DBOSPortableJSONSerializer(),
             log_level="WARNING",
         )
+        if self._engine is not None and self._engine.dialect.name == "sqlite":
+            config["system_database_engine"] = self._engine
+        return config
 
     def _register_all(self) -> dict[str, Callable[..., Any]]:
         for name, function in self._functions.items():
@@ -291,6 +302,16 @@ class DbosWork:
             self._executors.forget(executor_id)
 
 
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # What the library sets on connections of its own, and two things it does not: a poll of a
+    # queue must not wait for each writer (WAL), and a commit not for the disk (NORMAL): with
+    # WAL that survives the death of the process, and loses only the last moments to a power cut.
+    connection.isolation_level = "IMMEDIATE"
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
 def _outcome(status: WorkflowStatus | None) -> WorkflowOutcome:
     if status is None:
         return WorkflowOutcome(WorkflowState.UNKNOWN)
@@ -326,6 +347,25 @@ def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], Non
 
 def _rate(rate: RateLimit | None) -> Any:
     return None if rate is None else {"limit": rate.limit, "period": rate.period_s}
+
+
+class _Turns:
+    """Numbers that grow with time, so that a partition's work is done in order.
+
+    DBOS keeps the moment of an enqueue in whole seconds under SQLite before 3.42, and sorts what
+    came in one second by its id. A priority is sorted by before that; it has 31 bits, which
+    hundredths of a second fill in 248 days: once in that time what waits may be overtaken.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def next(self) -> int:
+        """Return a number above all before it, and above those of other processes' past."""
+        with self._lock:
+            self._last = max(self._last + 1, int(time.time() * 100))
+            return self._last % _LARGEST_PRIORITY + 1
 
 
 def _with_driver(url: str) -> str:

@@ -51,6 +51,12 @@ class _Executor:
     adopter: str | None
 
 
+def make_table(engine: sa.Engine) -> None:
+    """Create the table of executors unless it is there; several processes may do so at once."""
+    with engine.begin() as connection:
+        connection.execute(sa.schema.CreateTable(_executors, if_not_exists=True))
+
+
 class ExecutorRegistry:
     """The executors of one durable database, seen from one of them."""
 
@@ -61,9 +67,8 @@ class ExecutorRegistry:
 
     def enter(self) -> None:
         """Make this executor known; creates the table on first use."""
+        make_table(self._engine)
         with self._engine.begin() as connection:
-            # Two processes may start on a new database at once.
-            connection.execute(sa.schema.CreateTable(_executors, if_not_exists=True))
             connection.execute(
                 _executors.insert().values(
                     executor_id=self.executor_id,

@@ -41,6 +41,7 @@ class InlineWork:
         self._schedules: dict[str, Callable[[datetime], None]] = {}
         self._outcomes: dict[str, WorkflowOutcome] = {}
         self._ready: deque[_Started] = deque()
+        self._partitions: dict[str, tuple[str, str]] = {}
         self._delayed: list[tuple[float, _Started]] = []
         self._is_launched = False
         self._is_running = False
@@ -90,6 +91,7 @@ class InlineWork:
         if workflow_id in self._outcomes:
             return
         self._outcomes[workflow_id] = WorkflowOutcome(WorkflowState.WAITING)
+        self._partitions[workflow_id] = (queue, partition or "")
         if delay_s:
             self._delayed.append((delay_s, started))
             return
@@ -117,6 +119,15 @@ class InlineWork:
                 as_json(result)
                 return result
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def under_way(self, queue: str) -> list[str]:
+        """Return the partition of each workflow of `queue` that has not ended, oldest first."""
+        unfinished = {WorkflowState.WAITING, WorkflowState.RUNNING}
+        return [
+            partition
+            for workflow_id, (of_queue, partition) in self._partitions.items()
+            if of_queue == queue and self._outcomes[workflow_id].state in unfinished
+        ]
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Return how the workflow stands; nothing changes by waiting."""

@@ -94,6 +94,10 @@ class LaunchOnUse:
         """Run `function` inside a workflow and keep its result."""
         return self._work().step(name, function, *arguments, retry=retry)
 
+    def under_way(self, queue: str) -> list[str]:
+        """Return the partition of each workflow of `queue` that has not ended, oldest first."""
+        return self._work().under_way(queue)
+
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         return self._work().wait(workflow_id, timeout_s)

@@ -151,6 +151,10 @@ class DurableWork(Protocol):
         """Run `function` inside a workflow and keep its result, which must be JSON."""
         ...
 
+    def under_way(self, queue: str) -> list[str]:
+        """Return the partition of each workflow of `queue` that has not ended, oldest first."""
+        ...
+
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
+from cachetools import TTLCache
 
 from bot.errors import UnknownPerson
 from bot.identity.model import ChannelAccountRow, DepartmentRow, PersonRow
@@ -13,6 +15,8 @@ from bot.messages import Recipient
 from bot.storage.engine import SessionFactory
 
 WEB_CHANNEL = "web"
+CACHED_FOR_S = 10.0
+CACHED_ACCOUNTS = 10_000
 
 
 class Directory:
@@ -20,8 +24,8 @@ class Directory:
 
     `company_channels` are channels whose account name is the person's user id by itself
     (WeCom: userids are given by the same administrators and compared without case).
-    `has_inbox` tells that people can open the page as themselves: a message put where nobody
-    can read it would count as delivered.
+    `has_inbox` tells of a user id whether that person can open the page as themselves: a
+    message put where nobody can read it would count as delivered.
     """
 
     def __init__(
@@ -29,11 +33,15 @@ class Directory:
         sessions: SessionFactory,
         *,
         company_channels: Sequence[str] = (),
-        has_inbox: bool = False,
+        has_inbox: Callable[[str], bool] = lambda _user_id: False,
     ) -> None:
         self._sessions = sessions
         self._company_channels = tuple(company_channels)
         self._has_inbox = has_inbox
+        self._writers: TTLCache[tuple[str, str], Person] = TTLCache(
+            maxsize=CACHED_ACCOUNTS, ttl=CACHED_FOR_S
+        )
+        self._writers_lock = threading.Lock()
 
     def person(self, user_id: str) -> Person | None:
         """Return the person with this id, compared without case; None when nobody has it."""
@@ -60,8 +68,22 @@ class Directory:
         """Return who writes from this account; a stranger is the guest.
 
         Elsewhere than on company channels names differ by case (openids): they are compared
-        exactly.
+        exactly. Remembered for `CACHED_FOR_S`, so that another process's import is seen then.
         """
+        with self._writers_lock:
+            known = self._writers.get((channel, account))
+        if known is None:
+            known = self._look_up(channel, account)
+            with self._writers_lock:
+                self._writers[channel, account] = known
+        return known
+
+    def forget_cached(self) -> None:
+        """Look everybody up again: people or their accounts have changed."""
+        with self._writers_lock:
+            self._writers.clear()
+
+    def _look_up(self, channel: str, account: str) -> Person:
         with self._sessions() as session:
             row = session.scalar(
                 sa.select(PersonRow)
@@ -89,8 +111,10 @@ class Directory:
             for channel in self._company_channels
             if channel not in taken
         ]
-        inbox = [Recipient(channel=WEB_CHANNEL, account=user_id)] if self._has_inbox else []
-        return [*bound, *own, *inbox]
+        places = [*bound, *own]
+        if self._has_inbox(user_id):
+            places.append(Recipient(channel=WEB_CHANNEL, account=user_id))
+        return places
 
     def people(self) -> list[Person]:
         """Return everybody, by user id."""

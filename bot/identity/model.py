@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,3 +46,27 @@ class ChannelAccountRow(Model):
     account: Mapped[str] = mapped_column(String(128), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("people.user_id"), index=True)
     rank: Mapped[int] = mapped_column(default=0)
+
+
+class BindingCodeRow(Model):
+    """A one-time code that binds an account to a person; only its hash is kept.
+
+    A new code for the same person replaces the one before. Times are system time.
+    """
+
+    __tablename__ = "binding_codes"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("people.user_id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
+class BindingFailureRow(Model):
+    """A wrong code from an account, kept to slow down guessing. `at` is system time."""
+
+    __tablename__ = "binding_failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    account: Mapped[str] = mapped_column(String(128))
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -22,6 +22,7 @@ from bot.channels.wechat_official.sender import WechatOfficialSender
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.sender import WecomAibotSender
 from bot.channels.wecom_app.client import WecomClient
+from bot.channels.wecom_app.open_cards import OpenCards
 from bot.channels.wecom_app.sender import WecomAppSender
 from bot.channels.wecom_robot.client import WecomRobotClient
 from bot.channels.wecom_robot.sender import WecomRobotSender
@@ -74,7 +75,7 @@ def wecom_app(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Chan
     )
     client = WecomClient(section, sessions, wecom.clock)
     stack.callback(client.close)
-    sender = WecomAppSender(client, wecom.agent_id, wecom.clock)
+    sender = WecomAppSender(client, wecom.agent_id, wecom.clock, OpenCards(sessions, wecom.clock))
     return Channel(sender, "zhangsan", "nobody", lambda: wecom.texts_to("zhangsan"))
 
 

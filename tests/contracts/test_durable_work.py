@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -206,3 +207,43 @@ def test_nothing_is_launched_until_something_is_started(tmp_path: Path) -> None:
     assert work.wait("w1", PATIENCE_S).result == "hello"
     work.stop()
     assert registered == ["all"]
+
+
+def test_what_has_not_ended_is_under_way_in_its_partition(work: DurableWork) -> None:
+    go_on, ended = threading.Event(), threading.Event()
+    seen: list[list[str]] = []
+
+    def wait() -> None:
+        seen.append(work.under_way("parted"))
+        ended.set()
+        go_on.wait(0 if isinstance(work, InlineWork) else PATIENCE_S)
+
+    work.register("wait", wait)
+    work.launch()
+    work.enqueue("wait", workflow_id="under-way", queue="parted", partition="p1")
+    assert ended.wait(PATIENCE_S)
+    go_on.set()
+    assert work.wait("under-way", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert seen == [["p1"]]
+    assert work.under_way("parted") == []
+
+
+def test_a_partition_works_in_order_whatever_the_ids(work: DurableWork) -> None:
+    """DBOS sorts by whole seconds under an old SQLite, then by id."""
+    go_on = threading.Event()
+    order: list[str] = []
+
+    def note(name: str) -> None:
+        order.append(name)
+        if name == "first":
+            go_on.wait(0 if isinstance(work, InlineWork) else PATIENCE_S)
+
+    work.queue(QueueLimits("ordered", partition_concurrency=1, polling_s=0.02))
+    work.register("note", note)
+    work.launch()
+    for number, name in enumerate(("first", "second", "third")):
+        key = f"id-{9 - number}"
+        work.enqueue("note", name, workflow_id=key, queue="ordered", partition="p1")
+    go_on.set()
+    assert work.wait("id-7", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert order == ["first", "second", "third"]

@@ -41,12 +41,14 @@ class WechatSimulator:
     shown: list[tuple[str, str]] = field(default_factory=list)
     consenting: set[str] = field(default_factory=set)
     notices: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._serial = itertools.count(1)
         self._token = ("", self.clock.now())
         self._scripted: deque[int] = deque()
+        self._media: dict[str, bytes] = {}
         self._contacts: dict[str, datetime] = {}
         self._used: defaultdict[str, int] = defaultdict(int)
         self._crypto = WeChatCrypto(self.token, self.aes_key, self.app_id)
@@ -60,6 +62,7 @@ class WechatSimulator:
         app = FastAPI()
         app.add_api_route("/cgi-bin/stable_token", self._stable_token, methods=["POST"])
         app.add_api_route("/cgi-bin/message/custom/send", self._custom_send, methods=["POST"])
+        app.add_api_route("/cgi-bin/media/upload", self._upload, methods=["POST"])
         app.add_api_route("/cgi-bin/message/subscribe/bizsend", self._bizsend, methods=["POST"])
         return LoopbackServer(app)
 
@@ -89,12 +92,26 @@ class WechatSimulator:
             return {"errcode": 45015, "errmsg": "response out of time limit"}
         if self._used[person] >= PER_CONTACT:
             return {"errcode": 45047, "errmsg": "out of response count limit"}
+        if payload["msgtype"] == "image":
+            self._used[person] += 1
+            self.pictures.append((person, self._media[payload["image"]["media_id"]]))
+            return {"errcode": 0, "errmsg": "ok"}
         content = payload["text"]["content"]
         if len(content.encode()) > 2048:
             return {"errcode": 45002, "errmsg": "content size out of limit"}
         self._used[person] += 1
         self.shown.append((person, content))
         return {"errcode": 0, "errmsg": "ok"}
+
+    async def _upload(self, request: Request) -> Answer:
+        if request.query_params.get("access_token") != self._token[0]:
+            return {"errcode": 40001, "errmsg": "invalid credential"}
+        async with request.form() as form:
+            media = form.get("media")
+            content = b"" if media is None or isinstance(media, str) else await media.read()
+        media_id = f"media-{next(self._serial)}"
+        self._media[media_id] = content
+        return {"type": "image", "media_id": media_id}
 
     async def _bizsend(self, request: Request) -> Answer:
         if request.query_params.get("access_token") != self._token[0]:

@@ -31,6 +31,7 @@ TEXT_BYTES = 2048
 PER_MINUTE = 30
 TOKEN_LIFE_S = 7200
 RESPONSE_CODE_LIFE = timedelta(hours=72)
+LOGIN_CODE_LIFE = timedelta(minutes=5)
 RETRIES = 3
 
 
@@ -97,6 +98,7 @@ class WecomSimulator:
         self._minute: defaultdict[str, deque[datetime]] = defaultdict(deque)
         self._response_codes: dict[str, datetime] = {}
         self._media: dict[str, bytes] = {}
+        self._login_codes: dict[str, tuple[dict[str, str], datetime]] = {}
         self._crypto = WeChatCrypto(self.token, self.aes_key, self.corp_id)
 
     def script(self, path: str, *codes: int, hint: str = "scripted") -> None:
@@ -119,6 +121,8 @@ class WecomSimulator:
         app.add_api_route(
             "/cgi-bin/message/update_template_card", self._update_card, methods=["POST"]
         )
+        app.add_api_route("/cgi-bin/agent/get", self._agent_get, methods=["GET"])
+        app.add_api_route("/cgi-bin/auth/getuserinfo", self._getuserinfo, methods=["GET"])
         app.add_api_route("/cgi-bin/media/upload", self._upload, methods=["POST"])
         return app
 
@@ -147,6 +151,31 @@ class WecomSimulator:
     def _token_answer(self, token: str, expires_at: datetime) -> Answer:
         life = int((expires_at - self.clock.now()).total_seconds())
         return {"errcode": 0, "errmsg": "ok", "access_token": token, "expires_in": life}
+
+    async def _agent_get(self, request: Request) -> Answer:
+        with self._lock:
+            refused = self._refused_token(request) or self._next_scripted("agent/get")
+        if refused:
+            return refused
+        if request.query_params.get("agentid") != str(self.agent_id):
+            return _error(301002, "not allow operate another agent with this accesstoken")
+        return {"errcode": 0, "errmsg": "ok", "agentid": self.agent_id}
+
+    def login_code(self, **identity: str) -> str:
+        """Return the code a browser brings back: ``userid=…`` of a member, ``openid=…`` else."""
+        code = f"login-{next(self._serial)}"
+        self._login_codes[code] = (identity, self.clock.now() + LOGIN_CODE_LIFE)
+        return code
+
+    async def _getuserinfo(self, request: Request) -> Answer:
+        with self._lock:
+            refused = self._refused_token(request) or self._next_scripted("auth/getuserinfo")
+            if refused:
+                return refused
+            known = self._login_codes.pop(request.query_params.get("code", ""), None)
+        if known is None or known[1] <= self.clock.now():
+            return _error(40029, "invalid code")
+        return {"errcode": 0, "errmsg": "ok", **known[0]}
 
     async def _message_send(self, request: Request) -> Answer:
         payload = json.loads(await request.body())
@@ -233,7 +262,10 @@ class WecomSimulator:
         payload = json.loads(await request.body())
         with self._lock:
             self.calls["message/update_template_card"] += 1
-            if refused := self._refused_token(request):
+            refused = self._refused_token(request) or self._next_scripted(
+                "message/update_template_card"
+            )
+            if refused:
                 return refused
             expires_at = self._response_codes.pop(str(payload.get("response_code")), None)
             if expires_at is None or expires_at <= self.clock.now():

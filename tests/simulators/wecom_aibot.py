@@ -73,9 +73,8 @@ class AibotSimulator:
         """Return WeCom's question for the state of a stream."""
         return self.message("stream", stream={"id": handle})
 
-    def post(self, client: TestClient, path: str, message: Json) -> HttpAnswer:
-        """Deliver `message`, signed and encrypted."""
-        plain = json.dumps(message)
+    def sealed(self, plain: str) -> tuple[dict[str, str], Json]:
+        """Return the query and the body that carry `plain`, signed and encrypted."""
         timestamp, nonce = str(int(self.clock.now().timestamp())), f"nonce{next(self._serial)}"
         sealed = PrpCrypto(self._crypto.key).encrypt(plain, "").decode()
         query = {
@@ -83,9 +82,14 @@ class AibotSimulator:
             "timestamp": timestamp,
             "nonce": nonce,
         }
-        answer: HttpAnswer = client.post(path, params=query, json={"encrypt": sealed})
+        return query, {"encrypt": sealed}
+
+    def post(self, client: TestClient, path: str, message: Json) -> HttpAnswer:
+        """Deliver `message`, signed and encrypted."""
+        query, body = self.sealed(json.dumps(message))
+        answer: HttpAnswer = client.post(path, params=query, json=body)
         if answer.content:
-            assert answer.json()["nonce"] == nonce
+            assert answer.json()["nonce"] == query["nonce"]
         return answer
 
     def opened(self, answer: HttpAnswer) -> Json:

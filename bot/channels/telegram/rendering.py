@@ -9,6 +9,7 @@ import html
 from dataclasses import dataclass
 
 from bot.channels import wording
+from bot.channels.opinion import opinion_buttons
 from bot.channels.sources import sources
 from bot.channels.splitting import split_text, utf8_bytes, utf16_units
 from bot.channels.vendor_http import Payload
@@ -68,6 +69,7 @@ def texts(reply: Reply) -> list[TelegramText]:
         messages.append(TelegramText(last.html + links.html, last.plain + links.plain))
     elif links.plain:
         messages.append(TelegramText(links.html.strip(), links.plain.strip()))
+    buttons += tuple(b for b in opinion_buttons(reply) if utf8_bytes(b.send) <= CALLBACK_DATA_BYTES)
     if buttons:
         last = messages.pop()
         messages.append(TelegramText(last.html, last.plain, buttons))

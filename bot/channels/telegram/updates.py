@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.channels.callback import WELCOME, RefusalReason, identifier, readable, refusal
+from bot.channels.opinion import with_opinion
 from bot.channels.telegram import CHANNEL
 from bot.messages import Attachment, InboundMessage
 
@@ -63,7 +64,7 @@ def inbound_message(update: Json, *, username: str, received_at: datetime) -> In
     chat_id = _chat_id(source)
     if text is None or not (text.strip() or attachments):
         return None
-    return InboundMessage(
+    inbound = InboundMessage(
         channel=CHANNEL,
         # update_id alone may come again: it is drawn anew after a quiet week.
         message_id=f"{update_id}:{chat_id}:{unique}",
@@ -73,6 +74,7 @@ def inbound_message(update: Json, *, username: str, received_at: datetime) -> In
         received_at=received_at,
         attachments=attachments,
     )
+    return with_opinion(inbound) if query is not None else inbound
 
 
 def pressed_button(update: Json) -> PressedButton | None:

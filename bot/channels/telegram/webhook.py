@@ -19,10 +19,10 @@ from bot.channels import wording
 from bot.channels.callback import (
     Receive,
     RefusalReason,
+    callback_routes,
     hand_over,
     read_body,
     refusal,
-    refusing_route,
 )
 from bot.channels.telegram import CHANNEL
 from bot.channels.telegram.updates import PressedButton, inbound_message, pressed_button
@@ -56,9 +56,7 @@ def router(
             return Response()
         return _acknowledged(pressed, None if message is None else replace_buttons)
 
-    routes = APIRouter(route_class=refusing_route(CHANNEL))
-    routes.add_api_route(PATH, accept, methods=["POST"], include_in_schema=False)
-    return routes
+    return callback_routes(CHANNEL, PATH, POST=accept)
 
 
 def _check_secret(request: Request, secret: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import Channel, Check
+from bot.channels.clock_skew import check_clock
 from bot.channels.exchange import Exchanges
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_plain_echo
@@ -30,7 +31,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), section.app_id
     )
-    checks = []
+    checks = [Check("时钟", lambda: check_clock(section.api_base_url, clock))]
     if section.has_customer_messages:
         checks.append(Check("access_token", client.check_access))
     if settings.public_url:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import structlog
-
-from bot.channels.tencent.access_token import AccessTokens, FetchedToken
-from bot.channels.tencent.api import WECHAT_STALE_TOKEN, ApiRefusal, TencentApi, checked
-from bot.channels.vendor_http import VendorHttp
+from bot.channels.tencent.access_token import FetchedToken
+from bot.channels.tencent.account import TencentAccount
+from bot.channels.tencent.api import WECHAT_STALE_TOKEN, ApiRefusal, checked
+from bot.channels.vendor_http import Payload, VendorHttp
 from bot.clock import Clock
 from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
 from bot.settings import WechatSection
 from bot.storage.engine import SessionFactory
-
-_log = structlog.get_logger(__name__)
 
 _OUTSIDE_WINDOW = {45015: "对方超过 48 小时没有来过", 45047: "对方来过后的条数已用完"}
 _UNREACHABLE = {40003: "没有这个用户", 43004: "对方没有关注", 43101: "对方拒收"}
@@ -44,30 +41,19 @@ class WechatClient:
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
-        self._http = VendorHttp(settings.api_base_url, timeout_s=settings.timeout_s)
-        self._tokens = AccessTokens(
+        self._account = TencentAccount(
+            VendorHttp(settings.api_base_url, timeout_s=settings.timeout_s),
             sessions,
-            self._fetch_token,
-            account=f"wechat:{settings.app_id}",
+            clock,
+            name=f"wechat:{settings.app_id}",
             secret=settings.secret.get_secret_value(),
-            clock=clock,
+            fetch=self._fetch_token,
+            translate=_delivery_error,
+            stale_token=WECHAT_STALE_TOKEN,
             pause=pause,
         )
-        self._api = TencentApi(
-            self._http, self._tokens, stale_token=WECHAT_STALE_TOKEN, pause=pause
-        )
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._http.close()
-
-    def check_access(self) -> None:
-        """Prove that an access token can be had.
-
-        Raises:
-            DeliveryError: it cannot; the remedy says what to change.
-        """
-        self._translated(self._tokens.current)
+        self.close = self._account.close
+        self.check_access = self._account.check_access
 
     def send_text(self, openid: str, text: str) -> None:
         """Send a customer message; the API gives no message id.
@@ -78,8 +64,14 @@ class WechatClient:
             ChannelUnavailable: try again later.
             ChannelMisconfigured: an operator must act first.
         """
-        payload = {"touser": openid, "msgtype": "text", "text": {"content": text}}
-        self._translated(lambda: self._api.post("message/custom/send", payload))
+        self._send(openid, "text", {"content": text})
+
+    def send_image(self, openid: str, png: bytes) -> None:
+        """Send a picture as a customer message. Errors as in `send_text`."""
+        uploaded = self._account.call(
+            lambda api: api.upload("media/upload", "image", "chart.png", png, "image/png")
+        )
+        self._send(openid, "image", {"media_id": str(uploaded["media_id"])})
 
     def notify(self, openid: str, line: str) -> None:
         """Send a subscription notice, which needs consent but no earlier message.
@@ -95,12 +87,16 @@ class WechatClient:
             raise RecipientUnreachable("公众号没有送达", why="对方近期没有来过，也没有设订阅通知")
         data = {self._settings.notice_field: {"value": line}}
         payload = {"touser": openid, "template_id": template, "data": data}
-        self._translated(lambda: self._api.post("message/subscribe/bizsend", payload))
+        self._account.call(lambda api: api.post("message/subscribe/bizsend", payload))
 
-    def _fetch_token(self) -> FetchedToken:
+    def _send(self, openid: str, kind: str, content: Payload) -> None:
+        payload = {"touser": openid, "msgtype": kind, kind: content}
+        self._account.call(lambda api: api.post("message/custom/send", payload))
+
+    def _fetch_token(self, http: VendorHttp) -> FetchedToken:
         # stable_token, because the classic address kills the token of other callers.
         answer = checked(
-            self._http.request(
+            http.request(
                 "POST",
                 "stable_token",
                 json={
@@ -112,13 +108,6 @@ class WechatClient:
             )
         )
         return FetchedToken(str(answer["access_token"]), int(answer["expires_in"]))
-
-    def _translated(self, call: Callable[[], object]) -> None:
-        try:
-            call()
-        except ApiRefusal as refused:
-            _log.warning("wechat_refused", code=refused.code, hint=refused.hint)
-            raise _delivery_error(refused) from refused
 
 
 def _delivery_error(refused: ApiRefusal) -> DeliveryError:

@@ -42,8 +42,8 @@ class Outbox:
     def __init__(self, sessions: SessionFactory) -> None:
         self._sessions = sessions
 
-    def put(self, account: str, key: str, texts: Sequence[str]) -> None:
-        """Let `texts` wait; the same `key` again changes nothing."""
+    def put(self, account: str, key: str, texts: Sequence[str]) -> bool:
+        """Let `texts` wait; the same `key` again changes nothing, and is told by False."""
         with self._sessions.begin() as session:
             known = session.scalar(
                 sa.select(WaitingTextRow.id).where(WaitingTextRow.key == key).limit(1)
@@ -53,6 +53,7 @@ class Outbox:
                     WaitingTextRow(account=account, key=key, place=place, text=text)
                     for place, text in enumerate(texts)
                 )
+        return known is None
 
     def waiting(self, account: str) -> list[WaitingText]:
         """Return what waits for `account`, the oldest first."""

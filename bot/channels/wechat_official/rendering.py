@@ -6,6 +6,7 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user
 from __future__ import annotations
 
 from bot.channels import wording
+from bot.channels.opinion import opinion_line
 from bot.channels.splitting import split_text
 from bot.channels.tencent.anchors import source_anchors
 from bot.channels.tencent.xml import cdata
@@ -20,7 +21,7 @@ def texts(reply: Reply) -> list[str]:
     text = reply.text + source_anchors(reply.citations)
     if reply.choices:
         text += "\n".join(["", wording.CHOICES, *(choice.send for choice in reply.choices)])
-    return split_text(text, TEXT_LIMIT)
+    return split_text(text + opinion_line(reply), TEXT_LIMIT)
 
 
 def notice(reply: Reply) -> str:

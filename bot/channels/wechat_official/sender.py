@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
+
+import structlog
 
 from bot.channels.capabilities import Capabilities
 from bot.channels.exchange import Exchange, Exchanges
@@ -11,9 +14,11 @@ from bot.channels.wechat_official.client import OutsideWindow, WechatClient
 from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts
 from bot.delivery.receipt import Receipt
-from bot.errors import RecipientUnreachable
+from bot.errors import DeliveryError, RecipientUnreachable
 from bot.messages import Reply
 from bot.storage import utc_now
+
+_log = structlog.get_logger(__name__)
 
 
 class WechatOfficialSender:
@@ -28,7 +33,7 @@ class WechatOfficialSender:
     capabilities = Capabilities(
         text_limit=TEXT_LIMIT,
         has_tables=False,
-        has_images=False,
+        has_images=True,
         max_buttons=0,
         is_streaming=False,
         can_start=False,
@@ -57,18 +62,32 @@ class WechatOfficialSender:
         """
         parts = texts(reply)
         exchange = self._exchanges.of_delivery(key, account)
-        if exchange is not None and self._is_fetched(exchange, account, parts):
+        if exchange is not None and exchange.answer is not None:
             return _receipt(exchange)
-        self._outbox.put(account, key, parts)
+        if exchange is not None and self._is_fetched(exchange, account, parts):
+            self._show_chart(account, reply)
+            return _receipt(exchange)
+        is_new = self._outbox.put(account, key, parts)
         if exchange is not None:
             # The callback stops waiting; without customer messages it takes the first part.
             self._exchanges.close(exchange)
         try:
             self._send_waiting(account)
+            if is_new:
+                self._show_chart(account, reply)
         except OutsideWindow:
             if exchange is None:
                 self._notify(account, reply, key)
         return _receipt(exchange)
+
+    def _show_chart(self, account: str, reply: Reply) -> None:
+        """Send the picture after the text, which is complete without it, if that is possible."""
+        if reply.chart is None or not self._has_customer_messages:
+            return
+        try:
+            self._client.send_image(account, base64.b64decode(reply.chart.png_base64))
+        except DeliveryError as exc:
+            _log.warning("picture_not_shown", channel=CHANNEL, reason=type(exc).__name__)
 
     def _notify(self, account: str, reply: Reply, key: str) -> None:
         """Tell of what waits; if even that is impossible, let it not wait."""
@@ -79,8 +98,6 @@ class WechatOfficialSender:
             raise
 
     def _is_fetched(self, exchange: Exchange, account: str, parts: list[str]) -> bool:
-        if exchange.answer is not None:
-            return True
         if len(parts) > 1 or self._outbox.waiting(account):
             return False
         return self._exchanges.answer(exchange, {"text": parts[0]})

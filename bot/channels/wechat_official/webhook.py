@@ -17,12 +17,12 @@ from fastapi.responses import PlainTextResponse
 from bot.channels.callback import (
     Receive,
     RefusalReason,
+    callback_routes,
     check_window,
     hand_over,
     parameter,
     read_body,
     refusal,
-    refusing_route,
 )
 from bot.channels.exchange import Exchange, Exchanges, ExchangeState
 from bot.channels.tencent.crypto import CallbackCrypto
@@ -54,10 +54,7 @@ def router(
         SettingsError: the EncodingAESKey cannot be used.
     """
     callback = _Callback(settings, receive, clock, exchanges, outbox)
-    routes = APIRouter(route_class=refusing_route(CHANNEL))
-    routes.add_api_route(PATH, callback.verify, methods=["GET"], include_in_schema=False)
-    routes.add_api_route(PATH, callback.accept, methods=["POST"], include_in_schema=False)
-    return routes
+    return callback_routes(CHANNEL, PATH, GET=callback.verify, POST=callback.accept)
 
 
 class _Callback:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.channels.callback import Receive
 from bot.channels.channel import Channel, Check
 from bot.channels.exchange import Exchanges
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.client import WecomAibotClient
+from bot.channels.wecom_aibot.connection import Connection
+from bot.channels.wecom_aibot.pushing import Pushing
+from bot.channels.wecom_aibot.reachable import check_websocket
 from bot.channels.wecom_aibot.sender import WecomAibotSender
+from bot.channels.wecom_aibot.streams import Streams
 from bot.channels.wecom_aibot.webhook import PATH, router
 from bot.clock import Clock
-from bot.settings import Settings
+from bot.settings import Settings, WecomAibotSection
 from bot.storage.engine import SessionFactory
+
+TITLE = "企业微信智能机器人"
 
 
 def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel | None:
@@ -26,16 +35,39 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         return None
     client = WecomAibotClient(section)
     exchanges = Exchanges(CHANNEL, sessions, clock)
+    if section.is_connecting:
+        return _connecting(section, client, exchanges, clock)
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), ""
     )
     url = settings.public_url.rstrip("/") + PATH
     check = Check("回调地址", lambda: check_sealed_echo(url, crypto, clock))
     return Channel(
-        title="企业微信智能机器人",
+        title=TITLE,
         sender=WecomAibotSender(client, exchanges),
         is_company=True,
         routes=lambda receive: router(section, receive, clock, exchanges=exchanges),
         checks=(check,) if settings.public_url else (),
         close=client.close,
+    )
+
+
+def _connecting(
+    section: WecomAibotSection, client: WecomAibotClient, exchanges: Exchanges, clock: Clock
+) -> Channel:
+    streams = Streams(section, exchanges, clock)
+
+    def listen(receive: Receive) -> Callable[[], None]:
+        connection = Connection(section, receive, streams, Pushing(exchanges, streams, clock))
+        connection.start()
+        return connection.stop
+
+    return Channel(
+        title=TITLE,
+        sender=WecomAibotSender(client, exchanges),
+        is_company=True,
+        routes=None,
+        checks=(Check("长连接", lambda: check_websocket(section.websocket_url)),),
+        close=client.close,
+        listen=listen,
     )

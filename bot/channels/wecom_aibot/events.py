@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.channels.callback import WELCOME, RefusalReason, identifier, readable, refusal
-from bot.channels.wecom_aibot import CHANNEL
+from bot.channels.wecom_aibot import CHANNEL, wording
 from bot.channels.wecom_aibot.rendering import USED_KEY
-from bot.messages import Attachment, InboundMessage
+from bot.messages import Attachment, InboundMessage, Opinion
 
 Json = dict[str, Any]
 
+GROUP = "group:"
+"""What the account of a group begins with."""
+
+_VERDICTS = {"1": "useful", "2": "useless", "3": "revoked"}
 _MENTION = re.compile(r"^@\S+\s+")
 _ATTACHED = frozenset({"image", "file", "video"})
 
@@ -57,8 +61,10 @@ def required_text(holder: Json, name: str) -> str:
     return value
 
 
-def inbound_message(message: Json, *, received_at: datetime) -> InboundMessage | None:
-    """Return the message; None when it asks for no answer (feedback, unknown events).
+def inbound_message(
+    message: Json, *, received_at: datetime, opinion: Opinion | None = None
+) -> InboundMessage | None:
+    """Return the message; None when it asks for no answer and holds no `opinion`.
 
     In a group the sender is the group itself, which nobody's rights are bound to: all of
     its members read the answer.
@@ -67,11 +73,11 @@ def inbound_message(message: Json, *, received_at: datetime) -> InboundMessage |
         CallbackRefused: not of the documented shape.
     """
     text, attachments = _said(message)
-    if not text and not attachments:
+    if not text and not attachments and opinion is None:
         return None
     user = identifier(required_text(required(message.get("from")), "userid"))
     is_group = message.get("chattype") == "group"
-    account = identifier("group:" + required_text(message, "chatid")) if is_group else user
+    account = identifier(GROUP + required_text(message, "chatid")) if is_group else user
     # The id is looked up within delivery keys, whose separators it must not hold.
     message_id = re.sub("[:#]", "-", identifier(required_text(message, "msgid")))
     return InboundMessage(
@@ -82,7 +88,35 @@ def inbound_message(message: Json, *, received_at: datetime) -> InboundMessage |
         text=readable(text),
         received_at=received_at,
         attachments=attachments,
+        opinion=opinion,
     )
+
+
+class GivenFeedback(NamedTuple):
+    """Feedback on an answer: the id it went out with, the verdict and the vendor's reasons."""
+
+    feedback_id: str
+    verdict: str
+    reason: str
+
+
+def given_feedback(message: Json) -> GivenFeedback | None:
+    """Return the feedback in `message`, None when it holds none we understand."""
+    event = message.get("event")
+    if not isinstance(event, dict) or event.get("eventtype") != "feedback_event":
+        return None
+    feedback = event.get("feedback_event")
+    if not isinstance(feedback, dict):
+        return None
+    verdict, feedback_id = _VERDICTS.get(str(feedback.get("type"))), feedback.get("id")
+    if verdict is None or not isinstance(feedback_id, str):
+        return None
+    codes = feedback.get("inaccurate_reason_list")
+    known = (
+        [str(code) for code in codes if isinstance(code, int)] if isinstance(codes, list) else []
+    )
+    reason = wording.INACCURATE.format(codes="、".join(known[:4])) if known else ""
+    return GivenFeedback(feedback_id, verdict, reason)
 
 
 def pressed_card(message: Json) -> tuple[str, str] | None:

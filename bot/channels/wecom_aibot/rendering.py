@@ -14,16 +14,22 @@ from bot.channels.sources import sources
 from bot.channels.splitting import utf8_bytes
 from bot.channels.tencent.markdown import escaped, markdown_table
 from bot.channels.vendor_http import Payload
-from bot.channels.wecom_aibot.wording import CUT
+from bot.channels.wecom_aibot.wording import CHOOSE_TITLE, CUT
 from bot.messages import Choice, Citation, Reply
 
 CONTENT_LIMIT = 20480
+MAX_BUTTONS = 6
+MAX_KEY_BYTES = 1024
 IMAGE_LIMIT = 10 * 1024 * 1024
 
 
-def finished_stream(reply: Reply) -> dict[str, Any]:
-    """Return what the stream shows at its end: content and pictures."""
-    stream: dict[str, Any] = {"content": cut(content(reply))}
+def finished_stream(reply: Reply, *, has_card: bool = False) -> dict[str, Any]:
+    """Return what the stream shows at its end: content and pictures.
+
+    `has_card` tells that the choices follow as a card, and need not be written out.
+    """
+    shown = reply.model_copy(update={"choices": ()}) if has_card else reply
+    stream: dict[str, Any] = {"content": cut(content(shown))}
     if reply.chart is not None:
         picture = base64.b64decode(reply.chart.png_base64)
         if len(picture) <= IMAGE_LIMIT:
@@ -51,8 +57,30 @@ def cut(text: str) -> str:
 
 
 def stream_payload(handle: str, stream: dict[str, Any], *, is_finished: bool) -> Payload:
-    """Return the message that shows a stream's whole text so far."""
-    return {"msgtype": "stream", "stream": {"id": handle, "finish": is_finished, **stream}}
+    """Return the message that shows a stream's whole text so far.
+
+    The handle is the feedback's id as well, so that an opinion finds its answer.
+    """
+    shown = {"id": handle, "finish": is_finished, "feedback": {"id": handle}, **stream}
+    return {"msgtype": "stream", "stream": shown}
+
+
+def choices_card(choices: tuple[Choice, ...], task_id: str) -> Payload | None:
+    """Return the choices as a card of buttons; None when there are none that fit one."""
+    keys = {choice.send for choice in choices}
+    is_fit = 0 < len(keys) == len(choices) <= MAX_BUTTONS
+    if not is_fit or any(utf8_bytes(key) > MAX_KEY_BYTES for key in keys):
+        return None
+    card = {
+        "card_type": "button_interaction",
+        "main_title": {"title": CHOOSE_TITLE},
+        "task_id": task_id,
+        "button_list": [
+            {"text": choice.label, "style": 1 if place == 0 else 2, "key": choice.send}
+            for place, choice in enumerate(choices)
+        ],
+    }
+    return {"msgtype": "template_card", "template_card": card}
 
 
 def chosen_card(task_id: str, label: str) -> Payload:

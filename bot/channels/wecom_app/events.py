@@ -10,6 +10,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from bot.channels.callback import WELCOME, RefusalReason, identifier, refusal
+from bot.channels.opinion import with_opinion
 from bot.channels.tencent.xml import text_of
 from bot.channels.wecom_app import CHANNEL
 from bot.channels.wecom_app.card_key import read_key
@@ -37,7 +38,7 @@ def inbound_message(root: Element, *, received_at: datetime) -> InboundMessage |
         if spoken is None:
             return None
         message_id, text = spoken
-        return _message(message_id, sender, received_at, text)
+        return with_opinion(_message(message_id, sender, received_at, text))
     message_id = identifier(text_of(root, "MsgId"))
     if kind == "text":
         return _message(message_id, sender, received_at, text_of(root, "Content"))

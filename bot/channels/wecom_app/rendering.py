@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.channels import wording
+from bot.channels.opinion import opinion_line
 from bot.channels.splitting import split_text, utf8_bytes
 from bot.channels.tencent.anchors import source_anchors
 from bot.channels.tencent.xml import cdata
@@ -38,7 +39,7 @@ def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
         text += "\n".join(["", wording.CHOICES, *(c.send for c in reply.choices)])
     return [
         _payload(to, "text", {"content": part}, place)
-        for place, part in enumerate(split_text(text, TEXT_LIMIT))
+        for place, part in enumerate(split_text(text + opinion_line(reply), TEXT_LIMIT))
     ]
 
 
@@ -48,7 +49,7 @@ def image_payload(media_id: str, to: Addressing) -> Payload:
 
 
 def card_payload(reply: Reply, to: Addressing) -> Payload | None:
-    """Return the reply's choices as a card of buttons; None when it has none that fit."""
+    """Return the reply's choices as a card of buttons; None when there are none that fit one."""
     if not reply.choices or not _fits_card(reply.choices):
         return None
     card = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 
+import structlog
+
 from bot.channels.capabilities import Capabilities
 from bot.channels.send_window import SendWindow
 from bot.channels.wecom_app import CHANNEL
 from bot.channels.wecom_app.client import WecomClient
+from bot.channels.wecom_app.open_cards import OpenCards
 from bot.channels.wecom_app.rendering import (
     MAX_BUTTONS,
     TEXT_LIMIT,
@@ -17,13 +20,16 @@ from bot.channels.wecom_app.rendering import (
     image_payload,
     text_payloads,
 )
+from bot.channels.wecom_app.wording import SETTLED
 from bot.clock import Clock
 from bot.delivery.receipt import Receipt
-from bot.errors import ChannelUnavailable
+from bot.errors import ChannelUnavailable, DeliveryError
 from bot.messages import Reply
 from bot.storage import utc_now
 
 _PER_MINUTE = 30
+
+_log = structlog.get_logger(__name__)
 
 
 class WecomAppSender:
@@ -43,13 +49,14 @@ class WecomAppSender:
         can_start=True,
     )
 
-    def __init__(self, client: WecomClient, agent_id: int, clock: Clock) -> None:
+    def __init__(self, client: WecomClient, agent_id: int, clock: Clock, cards: OpenCards) -> None:
         self._client = client
+        self._cards = cards
         self._agent_id = agent_id
         self._window = SendWindow(_PER_MINUTE, timedelta(minutes=1), clock)
 
     def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
-        """Send `reply` to a member: text, then picture, then card.
+        """Send `reply` to a member: text, then picture, then card; settle what it settles.
 
         Sent again with the same `key`, the vendor's duplicate check drops what had arrived.
 
@@ -68,7 +75,19 @@ class WecomAppSender:
         if reply.chart is not None:
             picture = base64.b64decode(reply.chart.png_base64)
             payloads.append(image_payload(self._client.upload_image(picture), to))
+        sent = [self._client.send(payload).message_id for payload in payloads]
         if card is not None:
-            payloads.append(card)
-        sent = tuple(self._client.send(payload) for payload in payloads)
-        return Receipt(message_ids=sent, sent_at=utc_now())
+            shown = self._client.send(card)
+            sent.append(shown.message_id)
+        self._settle(account, reply)
+        if card is not None and shown.response_code:
+            self._cards.keep(shown.response_code, account, reply)
+        return Receipt(message_ids=tuple(sent), sent_at=utc_now())
+
+    def _settle(self, account: str, reply: Reply) -> None:
+        for code in self._cards.take_settled(account, reply):
+            try:
+                self._client.replace_buttons(code, account, SETTLED)
+            except DeliveryError as exc:
+                # The answer has arrived; sending it again would not mend an old card.
+                _log.warning("card_not_updated", channel=CHANNEL, error=type(exc).__name__)

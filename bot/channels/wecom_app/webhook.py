@@ -13,10 +13,10 @@ from fastapi.responses import PlainTextResponse
 from bot.channels.callback import (
     Receive,
     RefusalReason,
+    callback_routes,
     hand_over,
     read_body,
     refusal,
-    refusing_route,
 )
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.sealed import open_echo, open_sealed
@@ -37,10 +37,7 @@ def router(settings: WecomSection, receive: Receive, clock: Clock) -> APIRouter:
         SettingsError: the EncodingAESKey cannot be used.
     """
     callback = _Callback(settings, receive, clock)
-    routes = APIRouter(route_class=refusing_route(CHANNEL))
-    routes.add_api_route(PATH, callback.verify, methods=["GET"], include_in_schema=False)
-    routes.add_api_route(PATH, callback.accept, methods=["POST"], include_in_schema=False)
-    return routes
+    return callback_routes(CHANNEL, PATH, GET=callback.verify, POST=callback.accept)
 
 
 class _Callback:

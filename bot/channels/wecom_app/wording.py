@@ -1,3 +1,4 @@
 """What people read on WeCom cards beside what every channel says."""
 
 CHOOSE_TITLE = "请选择"
+SETTLED = "已处理"

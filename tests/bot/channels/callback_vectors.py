@@ -70,7 +70,7 @@ class Received:
         self.calls = 0
         self.is_down = False
 
-    def __call__(self, message: InboundMessage) -> None:
+    async def __call__(self, message: InboundMessage) -> None:
         self.calls += 1
         if self.is_down:
             raise RuntimeError("database is down")

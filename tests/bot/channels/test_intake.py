@@ -1,21 +1,78 @@
-"""Floods."""
+"""Floods, repetitions, and what a killed process leaves."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.channels.intake import Intake
+from bot.channels.intake import Intake, IntakeLimits
+from bot.channels.intake.admission import Admission, AdmissionReason, Load, decide
+from bot.channels.intake.journal import Journal
+from bot.channels.intake.model import InboundMessageRow
+from bot.channels.intake.relay import PER_CONVERSATION, UNDER_WAY, Relay
 from bot.channels.send_window import SendWindow
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.messages import InboundMessage
-from tests.bot.channels.callback_vectors import Received
+from bot.storage.engine import SessionFactory
+from tests.bot.channels.tables import channel_database
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE)
+
+
+class Answers:
+    """Stands for the queue: what was handed on, and what is not answered yet."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+        self.declined: list[str] = []
+        self.unanswered: list[str] = []
+        self.is_down = False
+
+    def receive(self, message: InboundMessage) -> None:
+        if self.is_down:
+            raise sa.exc.OperationalError("insert", {}, Exception("database is away"))
+        if message.message_id not in self.received:
+            self.received.append(message.message_id)
+            self.unanswered.append(f"{message.channel}:{message.conversation}")
+
+    def decline(self, message: InboundMessage) -> None:
+        self.declined.append(message.message_id)
+
+    def under_way(self) -> Sequence[str]:
+        return self.unanswered
 
 
 @pytest.fixture
 def clock() -> ManualClock:
-    return ManualClock(datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE))
+    return ManualClock(START)
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> SessionFactory:
+    return channel_database(tmp_path)
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def relay(sessions: SessionFactory, answers: Answers, clock: ManualClock) -> Relay:
+    return Relay(sessions, answers, clock)
+
+
+@pytest.fixture
+def intake(sessions: SessionFactory, answers: Answers, clock: ManualClock) -> Iterator[Intake]:
+    made = Intake(sessions, answers, clock, IntakeLimits())
+    made.start()
+    yield made
+    made.stop()
 
 
 def message(number: int, sender: str = "zhangsan") -> InboundMessage:
@@ -25,42 +82,161 @@ def message(number: int, sender: str = "zhangsan") -> InboundMessage:
         sender=sender,
         conversation=sender,
         text="在吗",
-        received_at=datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE),
+        received_at=START,
     )
 
 
-def test_a_flood_is_answered_once_with_no_and_delays_nobody_else(clock: ManualClock) -> None:
-    received, declined = Received(), Received()
-    intake = Intake(received, declined, clock, per_sender=3)
-    for number in range(10):
-        intake(message(number))
-    intake(message(0, "lisi"))
-    assert [m.message_id for m in received.all] == [
-        "zhangsan-0",
-        "zhangsan-1",
-        "zhangsan-2",
-        "lisi-0",
-    ]
-    assert [m.message_id for m in declined.all] == ["zhangsan-3"]
+def move_all(relay: Relay, answers: Answers) -> None:
+    """Hand everything on, with each message answered at once."""
+    while True:
+        answers.unanswered.clear()
+        if relay.move() == (0, False):
+            return
 
 
-def test_after_a_minute_the_person_is_heard_again(clock: ManualClock) -> None:
-    received = Received()
-    intake = Intake(received, Received(), clock, per_sender=1)
-    intake(message(0))
-    intake(message(1))
-    clock.advance(timedelta(minutes=1))
-    intake(message(2))
-    assert [m.message_id for m in received.all] == ["zhangsan-0", "zhangsan-2"]
+class TestLimits:
+    LIMITS = IntakeLimits(per_sender=3, overall=5, backlog=4)
+
+    @pytest.mark.parametrize(
+        ("load", "decision"),
+        [
+            (Load(2, 4, 3, False), (Admission.ACCEPTED, AdmissionReason.WITHIN_LIMITS)),
+            (Load(3, 4, 3, False), (Admission.DECLINED, AdmissionReason.SENDER)),
+            (Load(3, 4, 3, True), (Admission.DROPPED, AdmissionReason.SENDER)),
+            (Load(0, 5, 3, False), (Admission.DECLINED, AdmissionReason.OVERALL)),
+            (Load(0, 4, 4, False), (Admission.DECLINED, AdmissionReason.BACKLOG)),
+            (Load(0, 4, 4, True), (Admission.DROPPED, AdmissionReason.BACKLOG)),
+        ],
+    )
+    def test_each_limit_has_its_reason(
+        self, load: Load, decision: tuple[Admission, AdmissionReason]
+    ) -> None:
+        assert decide(load, self.LIMITS) == decision
+
+    def test_a_flood_is_answered_once_with_no_and_delays_nobody_else(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(per_sender=3))
+        journal.keep([message(number) for number in range(10)])
+        journal.keep([message(0, "lisi")])
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "lisi-0", "zhangsan-1", "zhangsan-2"]
+        assert answers.declined == ["zhangsan-3"]
+
+    def test_two_processes_on_one_database_share_the_limits(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        limits = IntakeLimits(per_sender=2)
+        for number in range(6):
+            Journal(sessions, clock, limits).keep([message(number)])
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-1"]
+        assert answers.declined == ["zhangsan-2"]
+
+    def test_after_a_minute_the_person_is_heard_again(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(per_sender=1))
+        journal.keep([message(0), message(1)])
+        clock.advance(timedelta(minutes=1))
+        journal.keep([message(2)])
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-2"]
+
+    def test_a_full_queue_declines_and_each_sender_hears_of_it(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(backlog=2))
+        journal.keep([message(0, f"u{number}") for number in range(5)])
+        move_all(relay, answers)
+        assert answers.received == ["u0-0", "u1-0"]
+        assert answers.declined == ["u2-0", "u3-0", "u4-0"]
+
+    def test_the_vendors_repetition_does_not_count_against_the_sender(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(per_sender=2))
+        for _ in range(4):
+            journal.keep([message(0)])
+        journal.keep([message(1), message(1)])
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-1"]
+        assert answers.declined == []
 
 
-def test_everybody_together_has_a_limit_and_each_hears_of_it(clock: ManualClock) -> None:
-    received, declined = Received(), Received()
-    intake = Intake(received, declined, clock, overall=2)
-    for number in range(5):
-        intake(message(0, f"u{number}"))
-    assert [m.sender for m in received.all] == ["u0", "u1"]
-    assert [m.sender for m in declined.all] == ["u2", "u3", "u4"]
+class TestHandingOn:
+    @pytest.fixture
+    def journal(self, sessions: SessionFactory, clock: ManualClock) -> Journal:
+        return Journal(sessions, clock, IntakeLimits(per_sender=1000))
+
+    def test_one_conversation_never_takes_the_room_of_the_others(
+        self, journal: Journal, relay: Relay, answers: Answers
+    ) -> None:
+        journal.keep([message(number) for number in range(100)])
+        journal.keep([message(0, "lisi")])
+        relay.move()
+        assert "lisi-0" in answers.received
+        assert len(answers.received) == PER_CONVERSATION + 1
+
+    def test_no_more_are_under_way_than_there_is_room_for(
+        self, journal: Journal, relay: Relay, answers: Answers
+    ) -> None:
+        journal.keep([message(0, f"u{number}") for number in range(UNDER_WAY + 5)])
+        assert relay.move() == (UNDER_WAY, True)
+        assert relay.move() == (0, True)
+        answers.unanswered.clear()
+        assert relay.move() == (5, False)
+
+    def test_a_queue_that_is_away_loses_nothing(
+        self, journal: Journal, relay: Relay, answers: Answers
+    ) -> None:
+        journal.keep([message(0), message(1)])
+        answers.is_down = True
+        with pytest.raises(sa.exc.OperationalError):
+            relay.move()
+        answers.is_down = False
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-1"]
+
+    def test_killed_between_handing_on_and_noting_it_the_message_counts_once(
+        self, journal: Journal, relay: Relay, answers: Answers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        journal.keep([message(0)])
+        with monkeypatch.context() as killed:
+            killed.setattr(relay, "_mark", _killed)
+            with pytest.raises(KeyboardInterrupt):
+                relay.move()
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0"]
+
+    def test_what_was_said_is_forgotten_here_once_it_is_handed_on(
+        self, journal: Journal, relay: Relay, answers: Answers, sessions: SessionFactory
+    ) -> None:
+        journal.keep([message(0)])
+        move_all(relay, answers)
+        with sessions() as session:
+            assert session.scalars(sa.select(InboundMessageRow.payload)).all() == [{}]
+
+
+def _killed(*_arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+async def test_messages_that_come_at_once_are_each_kept_before_they_are_acknowledged(
+    intake: Intake, sessions: SessionFactory
+) -> None:
+    given = [message(0, f"u{number}") for number in range(50)]
+    await asyncio.gather(*(intake(each) for each in given), *(intake(each) for each in given))
+    with sessions() as session:
+        assert session.scalar(sa.select(sa.func.count(InboundMessageRow.id))) == 50
+
+
+async def test_a_message_that_cannot_be_written_costs_the_others_nothing(intake: Intake) -> None:
+    poison = message(1).model_copy(update={"sender": "\ud800"})
+    outcomes = await asyncio.gather(
+        intake(message(0)), intake(poison), intake(message(2)), return_exceptions=True
+    )
+    assert [outcome is None for outcome in outcomes] == [True, False, True]
 
 
 def test_a_window_says_how_long_to_wait_for_several_places(clock: ManualClock) -> None:

@@ -19,7 +19,7 @@ from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.sender import WechatOfficialSender
 from bot.channels.wechat_official.webhook import PATH, router
 from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
-from bot.messages import InboundMessage, Outcome, Reply
+from bot.messages import Chart, InboundMessage, Outcome, Reply
 from bot.settings import WechatSection
 from bot.storage.engine import SessionFactory
 from tests.bot.channels.callback_vectors import Received, key, vector
@@ -75,8 +75,8 @@ class Account:
         )
         self.http = TestClient(app, raise_server_exceptions=False)
 
-    def receive(self, message: InboundMessage) -> None:
-        self.received(message)
+    async def receive(self, message: InboundMessage) -> None:
+        await self.received(message)
         if self.answers:
             self.answer(message.message_id, self.answers.pop(0))
 
@@ -327,3 +327,15 @@ def test_a_wrong_secret_names_the_setting_and_not_the_secret(
     with pytest.raises(ChannelMisconfigured, match="BOT_WECHAT__SECRET") as refused:
         account.client.check_access()
     assert used not in str(refused.value)
+
+
+def test_a_picture_follows_the_text_and_costs_nothing_when_it_cannot_go(
+    account: Account, wechat: WechatSimulator
+) -> None:
+    chart = Chart(png_base64="UE5HLWJ5dGVz", description="产值")
+    account.start(has_customer_messages=True, passive_wait_s=0)
+    account.post(wechat.text_xml("openid-1", "产值多少", "7"), "n7")
+    for delivery in ("alert:1#0", "alert:1#0", "alert:2#0"):
+        account.sender.send("openid-1", reply("见图。", chart=chart), key=delivery)
+        wechat.script(0, 45047)
+    assert wechat.pictures == [("openid-1", b"PNG-bytes")]

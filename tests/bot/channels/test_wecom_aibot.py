@@ -170,7 +170,8 @@ class TestStream:
         shown = aibot.ask(client, PATH, aibot.poll(handle))
         assert (shown["content"], shown["finish"]) == (wording.STILL_WORKING, True)
         sender.send("zhangsan", reply(), key=delivery_key(message))
-        assert aibot.responded == [{"msgtype": "markdown", "markdown": {"content": "五日内办结。"}}]
+        markdown = {"content": "五日内办结。", "feedback": {"id": handle}}
+        assert aibot.responded == [{"msgtype": "markdown", "markdown": markdown}]
         with pytest.raises(RecipientUnreachable):
             sender.send("zhangsan", reply(), key=delivery_key(message))
 

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from bot.channels.wecom_app.card_key import read_key
 from bot.channels.wecom_app.client import WecomClient
+from bot.channels.wecom_app.open_cards import OpenCards
 from bot.channels.wecom_app.sender import WecomAppSender
 from bot.errors import (
     ChannelMisconfigured,
@@ -24,7 +25,8 @@ from bot.errors import (
 )
 from bot.messages import Chart, Choice, Citation, Outcome, Reply
 from bot.settings import WecomSection
-from bot.storage import Model, create_engine, session_factory
+from bot.storage.engine import SessionFactory
+from tests.bot.channels.tables import channel_database
 from tests.simulators.wecom import WecomSimulator
 
 
@@ -58,25 +60,29 @@ def base_url(wecom: WecomSimulator) -> Iterator[str]:
 
 
 @pytest.fixture
+def sessions(tmp_path: Path) -> SessionFactory:
+    return channel_database(tmp_path)
+
+
+@pytest.fixture
 def client(
-    wecom: WecomSimulator, base_url: str, pauses: Pauses, tmp_path: Path
+    wecom: WecomSimulator, base_url: str, pauses: Pauses, sessions: SessionFactory
 ) -> Iterator[WecomClient]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
-    Model.metadata.create_all(engine, tables=[Model.metadata.tables["vendor_access_tokens"]])
     section = WecomSection(
         corp_id=wecom.corp_id,
         agent_id=wecom.agent_id,
         secret=SecretStr(wecom.secret),
         api_base_url=base_url,
     )
-    client = WecomClient(section, session_factory(engine), wecom.clock, pause=pauses)
+    client = WecomClient(section, sessions, wecom.clock, pause=pauses)
     yield client
     client.close()
 
 
 @pytest.fixture
-def sender(client: WecomClient, wecom: WecomSimulator) -> WecomAppSender:
-    return WecomAppSender(client, wecom.agent_id, wecom.clock)
+def sender(client: WecomClient, wecom: WecomSimulator, sessions: SessionFactory) -> WecomAppSender:
+    cards = OpenCards(sessions, wecom.clock)
+    return WecomAppSender(client, wecom.agent_id, wecom.clock, cards)
 
 
 def test_a_reply_arrives_and_its_receipt_names_the_message(
@@ -284,14 +290,12 @@ def test_a_wrong_secret_names_the_setting_and_not_the_secret(
 
 
 def test_a_vendor_that_is_down_is_unavailable_and_its_url_stays_secret(
-    wecom: WecomSimulator, tmp_path: Path
+    wecom: WecomSimulator, sessions: SessionFactory
 ) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
-    Model.metadata.create_all(engine, tables=[Model.metadata.tables["vendor_access_tokens"]])
     with wecom.serve() as server:
         closed = server.url
     section = WecomSection(secret=SecretStr("s3cret"), api_base_url=closed)
-    client = WecomClient(section, session_factory(engine), wecom.clock)
+    client = WecomClient(section, sessions, wecom.clock)
     with pytest.raises(ChannelUnavailable) as down:
         client.check_access()
     assert "s3cret" not in repr(down.value) + str(down.value.__cause__)

@@ -24,7 +24,7 @@ def sessions(tmp_path: Path) -> SessionFactory:
 @pytest.fixture
 def directory(sessions: SessionFactory) -> Directory:
     import_roster(sessions, DEMO_DATA / "organisation")
-    return Directory(sessions, company_channels=["wecom_app"], has_inbox=True)
+    return Directory(sessions, company_channels=["wecom_app"], has_inbox=lambda _: True)
 
 
 def test_the_demonstration_roster_is_read_whole(sessions: SessionFactory) -> None:
@@ -61,6 +61,13 @@ def test_a_bound_account_is_the_person(sessions: SessionFactory, directory: Dire
 def test_without_a_page_to_open_it_on_nobody_has_an_inbox(sessions: SessionFactory) -> None:
     import_roster(sessions, DEMO_DATA / "organisation")
     assert Directory(sessions).accounts_of("u007") == []
+
+
+def test_an_inbox_is_had_only_by_who_can_open_it(sessions: SessionFactory) -> None:
+    import_roster(sessions, DEMO_DATA / "organisation")
+    directory = Directory(sessions, has_inbox=lambda user_id: user_id == "u001")
+    assert directory.accounts_of("u001") == [Recipient(channel="web", account="u001")]
+    assert directory.accounts_of("u007") == []
 
 
 def test_an_account_of_another_case_is_another_account(

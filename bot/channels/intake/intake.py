@@ -1,0 +1,183 @@
+"""Takes messages in from every channel: kept first, acknowledged then, answered later."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+import structlog
+
+from bot.channels.intake.admission import IntakeLimits
+from bot.channels.intake.journal import Journal
+from bot.channels.intake.relay import Queue, Relay
+from bot.clock import Clock
+from bot.messages import InboundMessage
+from bot.storage.engine import SessionFactory
+
+_AT_ONCE = 200
+_GATHER_S = 0.003
+"""How long the first to arrive waits for others: one commit then serves them all."""
+
+_LOOK_EVERY_S = 1.0
+_FULL_PAUSE_S = 0.05
+_FAILURE_PAUSE_S = 1.0
+
+BURST_A_SECOND = 60
+"""Above this many arrivals a second acknowledging comes first: what was kept can wait."""
+
+BURST_LASTS_S = 10.0
+"""How long a burst may hold up the answers."""
+
+_log = structlog.get_logger(__name__)
+
+
+class _Given(NamedTuple):
+    message: InboundMessage
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[None]
+
+
+class Intake:
+    """The application's `receive`, one for all channels of a process.
+
+    Two threads: one commits what has arrived since its last commit, one hands on what was
+    kept. What a killed process left is handed on by the next one, or by another that runs.
+    """
+
+    def __init__(
+        self, sessions: SessionFactory, queue: Queue, clock: Clock, limits: IntakeLimits
+    ) -> None:
+        self._journal = Journal(sessions, clock, limits)
+        self._relay = Relay(sessions, queue, clock)
+        self._given: list[_Given] = []
+        self._has_given = threading.Condition()
+        self._has_kept = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._burst = BurstMeter(BURST_A_SECOND)
+
+    async def __call__(self, message: InboundMessage) -> None:
+        """Return when `message` is safely kept; its repetition changes nothing.
+
+        Raises:
+            Exception: it could not be kept; the vendor's repetition is the only copy left.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        self._burst.count()
+        with self._has_given:
+            self._given.append(_Given(message, loop, done))
+            self._has_given.notify()
+        await done
+
+    def start(self) -> None:
+        """Start both threads."""
+        self._stopping.clear()
+        for name, work in (("intake-keep", self._keep_given), ("intake-relay", self._relay_kept)):
+            thread = threading.Thread(target=work, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Keep what was given, then end both threads; what still waits is for the next start."""
+        self._stopping.set()
+        self._has_kept.set()
+        with self._has_given:
+            self._has_given.notify()
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
+
+    def _keep_given(self) -> None:
+        while True:
+            with self._has_given:
+                self._has_given.wait_for(lambda: self._given or self._stopping.is_set())
+            self._stopping.wait(_GATHER_S)
+            with self._has_given:
+                given, self._given = self._given[:_AT_ONCE], self._given[_AT_ONCE:]
+            if not given:
+                return
+            self._keep(given)
+
+    def _keep(self, given: list[_Given]) -> None:
+        failure: Exception | None = None
+        try:
+            self._journal.keep([each.message for each in given])
+        except Exception as exc:  # told to each callback, whose vendor then repeats
+            failure = exc
+        if failure is not None and len(given) > 1:
+            # One message that cannot be written must not cost the others theirs.
+            for each in given:
+                self._keep([each])
+            return
+        for loop in {each.loop for each in given}:
+            done = [each.done for each in given if each.loop is loop]
+            # A loop that has ended has nobody who waits.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_settle, done, failure)
+        self._has_kept.set()
+
+    def _relay_kept(self) -> None:
+        while not self._stopping.is_set():
+            self._let_burst_pass()
+            self._has_kept.clear()
+            try:
+                moved, is_more = self._relay.move()
+            except Exception as exc:  # the database is away: nothing is lost by waiting
+                _log.warning("relay_failed", error=type(exc).__name__)
+                self._stopping.wait(_FAILURE_PAUSE_S)
+                continue
+            if is_more:
+                self._stopping.wait(0 if moved else _FULL_PAUSE_S)
+            elif not moved:
+                self._has_kept.wait(_LOOK_EVERY_S)
+
+    def _let_burst_pass(self) -> None:
+        patience = BURST_LASTS_S
+        while patience > 0 and self._burst.is_on() and not self._stopping.wait(_FULL_PAUSE_S):
+            patience -= _FULL_PAUSE_S
+
+
+class BurstMeter:
+    """Tells whether more than `a_second` were counted within the last second or so."""
+
+    def __init__(self, a_second: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._a_second = a_second
+        self._now = now
+        self._second = 0
+        self._counts = (0, 0)
+
+    def count(self) -> None:
+        """Count one; called by one thread only."""
+        before, current = self._moved_on()
+        self._counts = (before, current + 1)
+
+    def is_on(self) -> bool:
+        """Tell whether this second, or the whole last one, had too many."""
+        second, (before, current) = int(self._now()), self._counts
+        if second == self._second:
+            return max(before, current) > self._a_second
+        return second == self._second + 1 and current > self._a_second
+
+    def _moved_on(self) -> tuple[int, int]:
+        second = int(self._now())
+        if second == self._second:
+            return self._counts
+        before = self._counts[1] if second == self._second + 1 else 0
+        self._second, self._counts = second, (before, 0)
+        return self._counts
+
+
+def _settle(awaited: list[asyncio.Future[None]], failure: Exception | None) -> None:
+    for done in awaited:
+        # The vendor may have hung up meanwhile.
+        if done.done():
+            continue
+        if failure is None:
+            done.set_result(None)
+        else:
+            done.set_exception(failure)

@@ -1,0 +1,140 @@
+"""Hands messages on to be answered: each at least once, in order, a few at a time, fairly.
+
+Only a few messages are under way at once; the others wait in the table, where one person's
+many stand behind everybody's first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.intake.admission import Admission
+from bot.channels.intake.model import InboundMessageRow
+from bot.clock import Clock
+from bot.messages import InboundMessage
+from bot.storage.engine import SessionFactory
+
+UNDER_WAY = 32
+"""Messages being answered or about to be, over all conversations."""
+
+PER_CONVERSATION = 1
+"""The queue tells apart only what came in different seconds (SQLite before 3.42): of two
+messages it holds at once, the later could be answered first."""
+
+_LOOKED_AT = 500
+_DECLINED_AT_ONCE = 8
+
+_log = structlog.get_logger(__name__)
+
+
+class Queue(Protocol):
+    """Where messages go to be answered; every call may come again for the same message."""
+
+    def receive(self, message: InboundMessage) -> None:
+        """Take `message` in; the same again changes nothing."""
+        ...
+
+    def decline(self, message: InboundMessage) -> None:
+        """Tell the sender that `message` is not answered; the same again changes nothing."""
+        ...
+
+    def under_way(self) -> Sequence[str]:
+        """Return the conversations (`channel:conversation`) of the messages that are not yet
+        answered, one entry a message."""
+        ...
+
+
+class _Waiting(NamedTuple):
+    id: int
+    conversation: str
+    verdict: str
+    place: int
+
+
+class Relay:
+    """Moves what waits in the table to the queue; `clock` is system time."""
+
+    def __init__(self, sessions: SessionFactory, queue: Queue, clock: Clock) -> None:
+        self._sessions = sessions
+        self._queue = queue
+        self._clock = clock
+
+    def move(self) -> tuple[int, bool]:
+        """Hand on what there is room for; return how many, and whether others still wait.
+
+        Raises:
+            Exception: the queue or the database failed; what was not handed on still waits.
+        """
+        waiting = self._waiting()
+        chosen = self._chosen(waiting)
+        moved = [row.id for row in self._load(chosen) if self._hand_on(row)]
+        if moved:
+            self._mark(moved)
+        return len(moved), len(waiting) > len(moved)
+
+    def _waiting(self) -> list[_Waiting]:
+        row = InboundMessageRow
+        # A conversation's first waiting message stands before every other's second.
+        place = sa.func.row_number().over(partition_by=row.conversation, order_by=row.id)
+        with self._sessions() as session:
+            rows = session.execute(
+                sa.select(row.id, row.conversation, row.verdict, place.label("place"))
+                .where(row.relayed_at.is_(None))
+                .order_by("place", row.id)
+                .limit(_LOOKED_AT)
+            ).all()
+        return [_Waiting(*row) for row in rows]
+
+    def _chosen(self, waiting: Sequence[_Waiting]) -> list[int]:
+        if not waiting:
+            return []
+        under_way = Counter(self._queue.under_way())
+        room = UNDER_WAY - under_way.total()
+        chosen = []
+        declined = 0
+        for row in waiting:
+            if row.verdict == Admission.DECLINED:
+                # Saying no must not keep those waiting who get an answer.
+                declined += 1
+                if declined <= _DECLINED_AT_ONCE:
+                    chosen.append(row.id)
+            elif room > 0 and row.place + under_way[row.conversation] <= PER_CONVERSATION:
+                chosen.append(row.id)
+                room -= 1
+        return chosen
+
+    def _load(self, ids: Sequence[int]) -> Sequence[InboundMessageRow]:
+        if not ids:
+            return []
+        statement = (
+            sa.select(InboundMessageRow)
+            .where(InboundMessageRow.id.in_(ids))
+            .order_by(InboundMessageRow.id)
+        )
+        with self._sessions() as session:
+            return [row for row in session.scalars(statement) if row.relayed_at is None]
+
+    def _hand_on(self, row: InboundMessageRow) -> bool:
+        hand_on = self._queue.decline if row.verdict == Admission.DECLINED else self._queue.receive
+        try:
+            hand_on(InboundMessage.model_validate(row.payload))
+        except SQLAlchemyError:
+            raise
+        except Exception as exc:
+            # It would fail for ever, and everything behind it would wait.
+            _log.exception("message_not_relayed", channel=row.channel, error=type(exc).__name__)
+        return True
+
+    def _mark(self, ids: Sequence[int]) -> None:
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(InboundMessageRow)
+                .where(InboundMessageRow.id.in_(ids))
+                .values(relayed_at=self._clock.now(), payload={})
+            )

@@ -1,0 +1,176 @@
+"""The AI bot's other mode: one websocket to WeCom, for a city that cannot expose an address.
+
+https://developer.work.weixin.qq.com/document/path/101463. Frames are JSON without encryption,
+``{"cmd", "headers": {"req_id"}, "body"}``. A new connection ends the one before, so one process
+of a service keeps it. The answers, wherever they are made, are found in the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import threading
+from contextlib import suppress
+
+import structlog
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from bot.channels.callback import Receive, hand_over
+from bot.channels.wecom_aibot import CHANNEL
+from bot.channels.wecom_aibot.events import Json, pressed_card, read_json, required
+from bot.channels.wecom_aibot.pushing import Pushing
+from bot.channels.wecom_aibot.rendering import chosen_card
+from bot.channels.wecom_aibot.streams import Streams, looking_up
+from bot.errors import CallbackRefused
+from bot.settings import WecomAibotSection
+
+PING_EVERY_S = 30.0
+LOOK_EVERY_S = 0.3
+MAX_FRAME = 1024 * 1024
+_PATIENCE_S = 10.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
+# Another process has taken the bot over: answering it at once would only take turns.
+_DISPLACED_PAUSE_S = 300.0
+
+_log = structlog.get_logger(__name__)
+
+
+class _Refused(Exception):
+    """WeCom does not take the bot's id and secret."""
+
+
+class _Displaced(Exception):
+    """Another connection of the same bot took over."""
+
+
+class Connection:
+    """Keeps the websocket open, in a thread with an event loop of its own."""
+
+    def __init__(
+        self, settings: WecomAibotSection, receive: Receive, streams: Streams, pushing: Pushing
+    ) -> None:
+        self._settings = settings
+        self._receive = receive
+        self._streams = streams
+        self._pushing = pushing
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._keep_open()), name="wecom-aibot", daemon=True
+        )
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Connect, and again whenever the connection is lost."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the connection; what is not answered yet is for the next start."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    async def _keep_open(self) -> None:
+        pause_s = _FIRST_PAUSE_S
+        while not self._stopping.is_set():
+            try:
+                async with connect(
+                    self._settings.websocket_url, open_timeout=_PATIENCE_S, max_size=MAX_FRAME
+                ) as socket:
+                    await self._subscribe(socket)
+                    pause_s = _FIRST_PAUSE_S
+                    await self._converse(socket)
+            except _Displaced:
+                _log.error("aibot_displaced", remedy="只在一个进程里设置长连接")
+                pause_s = _DISPLACED_PAUSE_S
+            except _Refused as refused:
+                _log.error("aibot_refused", code=str(refused), remedy="核对机器人 ID 与 Secret")
+                pause_s = _LONGEST_PAUSE_S
+            except (OSError, WebSocketException, TimeoutError) as exc:
+                _log.warning("aibot_connection_lost", reason=type(exc).__name__)
+            await asyncio.to_thread(self._stopping.wait, pause_s)
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+    async def _subscribe(self, socket: ClientConnection) -> None:
+        body = {
+            "bot_id": self._settings.bot_id,
+            "secret": self._settings.secret.get_secret_value(),
+        }
+        await socket.send(frame("aibot_subscribe", body))
+        async with asyncio.timeout(_PATIENCE_S):
+            answer = read_json(await socket.recv())
+        if answer.get("errcode") != 0:
+            raise _Refused(str(answer.get("errcode")))
+
+    async def _converse(self, socket: ClientConnection) -> None:
+        pushing = asyncio.create_task(self._push(socket))
+        pinging = asyncio.create_task(self._ping(socket))
+        try:
+            while not self._stopping.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(1.0):
+                        incoming = await socket.recv()
+                    await self._take_in(socket, incoming)
+        finally:
+            pushing.cancel()
+            pinging.cancel()
+
+    async def _take_in(self, socket: ClientConnection, incoming: str | bytes) -> None:
+        try:
+            received = read_json(incoming)
+            command = received.get("cmd")
+            if command in {"aibot_msg_callback", "aibot_event_callback"}:
+                request_id = str(required(received.get("headers")).get("req_id", ""))
+                await self._take_message(socket, request_id, required(received.get("body")))
+            elif command == "disconnected_event":
+                raise _Displaced
+        except CallbackRefused as refused:
+            _log.warning("callback_refused", channel=CHANNEL, reason=refused.why)
+
+    async def _take_message(self, socket: ClientConnection, request_id: str, body: Json) -> None:
+        if _is_event(body, "disconnected_event"):
+            raise _Displaced
+        if (pressed := pressed_card(body)) is not None:
+            await socket.send(frame("aibot_respond_update_msg", chosen_card(*pressed), request_id))
+        inbound = await asyncio.to_thread(self._streams.read, body)
+        if inbound is None:
+            return
+        if inbound.opinion is not None:
+            await hand_over(self._receive, inbound)
+            return
+        exchange = await asyncio.to_thread(self._streams.open, inbound, body)
+        # There is no repetition to hope for: what could not be kept is asked for again.
+        is_kept = await hand_over(self._receive, inbound)
+        if body.get("msgtype") == "event":
+            if _is_event(body, "enter_chat"):
+                self._pushing.expect_welcome(exchange, request_id)
+        elif is_kept:
+            self._pushing.expect_stream(exchange, request_id)
+            await socket.send(frame("aibot_respond_msg", looking_up(exchange.handle), request_id))
+        else:
+            shown = self._pushing.forgotten(exchange)
+            await socket.send(frame("aibot_respond_msg", shown, request_id))
+
+    async def _push(self, socket: ClientConnection) -> None:
+        while True:
+            for push in await asyncio.to_thread(self._pushing.due):
+                await socket.send(frame(push.command, push.body, push.request_id))
+                await asyncio.to_thread(self._pushing.done, push)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _ping(self, socket: ClientConnection) -> None:
+        while True:
+            await asyncio.sleep(PING_EVERY_S)
+            await socket.send(frame("ping", None))
+
+
+def frame(command: str, body: Json | None, request_id: str = "") -> str:
+    """Return one frame to WeCom; without a `request_id` it gets a new one."""
+    headers = {"req_id": request_id or secrets.token_hex(16)}
+    content = {"cmd": command, "headers": headers, **({} if body is None else {"body": body})}
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _is_event(body: Json, kind: str) -> bool:
+    event = body.get("event")
+    return isinstance(event, dict) and event.get("eventtype") == kind

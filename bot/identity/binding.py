@@ -1,0 +1,142 @@
+"""Binds an account on WeChat or Telegram to a person, by a one-time code from an administrator.
+
+Only the code's hash is kept. A code works once, for a day; guessing is slowed down by counting
+wrong codes from one account and from everybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.identity.directory import Directory
+from bot.identity.model import BindingCodeRow, BindingFailureRow, ChannelAccountRow
+from bot.storage.engine import SessionFactory
+
+CODE_LIVES = timedelta(hours=24)
+FAILURES_COUNT_FOR = timedelta(hours=1)
+FAILURES_OF_ONE = 5
+FAILURES_OF_ALL = 100
+
+# Without 0 O 1 I L U, which are read out and typed wrongly. 30 letters, 10 places: 49 bits.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 10
+_CODE = re.compile(
+    rf"\s*绑定(?:码)?[\s:：]*([{_ALPHABET}]{{5}})[\s-]?([{_ALPHABET}]{{5}})\s*", re.I
+)
+
+
+class BindingOutcome(StrEnum):
+    """How redeeming a code ended."""
+
+    BOUND = "bound"
+    REFUSED = "refused"
+    TOO_MANY = "too_many"
+    GROUP = "group"
+
+
+def code_in(text: str) -> str:
+    """Return the code of a message like “绑定 ABCDE-23456”, "" when it is none."""
+    found = _CODE.fullmatch(text)
+    return "" if found is None else (found.group(1) + found.group(2)).upper()
+
+
+class Binding:
+    """Codes and what became of them; `clock` is system time.
+
+    `channels` are those whose accounts are strangers until they are bound.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        directory: Directory,
+        clock: Clock,
+        *,
+        channels: Collection[str],
+    ) -> None:
+        self._sessions = sessions
+        self._directory = directory
+        self._clock = clock
+        self._channels = frozenset(channels)
+
+    def is_for(self, channel: str) -> bool:
+        """Tell whether accounts of `channel` are bound by code."""
+        return channel in self._channels
+
+    def issue(self, user_id: str) -> str:
+        """Return a new code for this person, in place of an earlier one.
+
+        Raises:
+            UnknownPerson: nobody has this user id.
+        """
+        person = self._directory.require(user_id)
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+        with self._sessions.begin() as session:
+            session.merge(
+                BindingCodeRow(
+                    user_id=person.user_id,
+                    code_hash=_hash(code),
+                    expires_at=self._clock.now() + CODE_LIVES,
+                )
+            )
+        return f"{code[:5]}-{code[5:]}"
+
+    def redeem(self, code: str, channel: str, account: str) -> BindingOutcome:
+        """Bind `account` to the person whose code this is; an account that was somebody
+        else's before is theirs no more."""
+        if _is_group(channel, account):
+            return BindingOutcome.GROUP
+        now = self._clock.now()
+        with self._sessions.begin() as session:
+            if self._is_guessing(session, channel, account, now):
+                return BindingOutcome.TOO_MANY
+            user_id = session.execute(
+                sa.delete(BindingCodeRow)
+                .where(BindingCodeRow.code_hash == _hash(code), BindingCodeRow.expires_at > now)
+                .returning(BindingCodeRow.user_id)
+            ).scalar_one_or_none()
+            if user_id is None:
+                session.add(BindingFailureRow(channel=channel, account=account, at=now))
+                return BindingOutcome.REFUSED
+            session.merge(
+                ChannelAccountRow(channel=channel, account=account, user_id=user_id, rank=0)
+            )
+        self._directory.forget_cached()
+        return BindingOutcome.BOUND
+
+    def release(self, channel: str, account: str) -> bool:
+        """Take a binding back; False when there was none."""
+        with self._sessions.begin() as session:
+            row = session.get(ChannelAccountRow, (channel, account))
+            if row is not None:
+                session.delete(row)
+        self._directory.forget_cached()
+        return row is not None
+
+    def _is_guessing(self, session: Session, channel: str, account: str, now: datetime) -> bool:
+        row = BindingFailureRow
+        is_own = sa.and_(row.channel == channel, row.account == account)
+        of_all, of_one = session.execute(
+            sa.select(
+                sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((is_own, 1), else_=0)), 0)
+            ).where(row.at > now - FAILURES_COUNT_FOR)
+        ).one()
+        return bool(of_one >= FAILURES_OF_ONE or of_all >= FAILURES_OF_ALL)
+
+
+def _is_group(channel: str, account: str) -> bool:
+    # All members of a group read its answers. Telegram's groups have negative ids.
+    return channel == "telegram" and account.startswith("-")
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,180 @@
+"""The AI bot's websocket mode, with WeCom's side simulated on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels.exchange import Exchanges
+from bot.channels.wecom_aibot import CHANNEL, wording
+from bot.channels.wecom_aibot.client import WecomAibotClient
+from bot.channels.wecom_aibot.connection import Connection
+from bot.channels.wecom_aibot.pushing import Pushing
+from bot.channels.wecom_aibot.reachable import check_websocket
+from bot.channels.wecom_aibot.sender import WecomAibotSender
+from bot.channels.wecom_aibot.streams import Streams
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.errors import ChannelUnavailable
+from bot.messages import Outcome, Reply
+from bot.settings import WecomAibotSection
+from tests.bot.channels.callback_vectors import Received
+from tests.bot.channels.tables import channel_database
+from tests.end_to_end.serving import eventually
+from tests.simulators.wecom_aibot import AibotSimulator
+from tests.simulators.wecom_aibot_socket import AibotSocketSimulator
+
+
+class Bot:
+    """A bot over a websocket; `connect` may be called again, as after a restart."""
+
+    def __init__(self, wecom: AibotSocketSimulator, folder: Path) -> None:
+        self.clock = ManualClock(datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE))
+        self.wecom = wecom
+        self.says = AibotSimulator(clock=self.clock)
+        self.received = Received()
+        self._section = WecomAibotSection(
+            bot_id=wecom.bot_id, secret=SecretStr(wecom.secret), websocket_url=wecom.url
+        )
+        self._exchanges = Exchanges(CHANNEL, channel_database(folder), self.clock)
+        self._client = WecomAibotClient(self._section)
+        self._sender = WecomAibotSender(self._client, self._exchanges)
+
+    def connect(self) -> Connection:
+        streams = Streams(self._section, self._exchanges, self.clock)
+        pushing = Pushing(self._exchanges, streams, self.clock)
+        before = self.wecom.subscriptions
+        connection = Connection(self._section, self.received, streams, pushing)
+        connection.start()
+        eventually(lambda: self.wecom.subscriptions > before, what="subscription")
+        return connection
+
+    def answer(self, message_id: str, account: str = "zhangsan") -> None:
+        reply = Reply(intent="policy", text="五日内办结。", outcome=Outcome.ANSWERED)
+        self._sender.send(account, reply, key=f"reply:{CHANNEL}:{message_id}#0")
+
+    def eventually_sent(self, command: str, request_id: str = "", count: int = 1) -> None:
+        eventually(
+            lambda: len(self.wecom.sent(command, request_id)) >= count, what=f"{count} {command}"
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[Bot]:
+    with AibotSocketSimulator() as wecom:
+        made = Bot(wecom, tmp_path)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def connected(bot: Bot) -> Iterator[Bot]:
+    connection = bot.connect()
+    yield bot
+    connection.stop()
+
+
+def test_a_question_gets_a_stream_that_ends_with_the_answer(connected: Bot) -> None:
+    message = connected.says.text("多久办结")
+    request_id = connected.wecom.say(message)
+    connected.eventually_sent("aibot_respond_msg", request_id)
+    connected.answer(message["msgid"])
+    connected.eventually_sent("aibot_respond_msg", request_id, count=2)
+    first, last = (body["stream"] for body in connected.wecom.sent("aibot_respond_msg", request_id))
+    assert (first["content"], first["finish"]) == (wording.LOOKING_UP, False)
+    assert (last["content"], last["finish"]) == ("五日内办结。", True)
+    assert [m.text for m in connected.received.all] == ["多久办结"]
+
+
+def test_an_answer_after_the_streams_time_comes_as_a_message_of_its_own(connected: Bot) -> None:
+    message = connected.says.text("很难的问题")
+    request_id = connected.wecom.say(message)
+    connected.eventually_sent("aibot_respond_msg", request_id)
+    connected.clock.advance(timedelta(minutes=6))
+    connected.eventually_sent("aibot_respond_msg", request_id, count=2)
+    connected.answer(message["msgid"])
+    connected.eventually_sent("aibot_send_msg")
+    ended = connected.wecom.sent("aibot_respond_msg", request_id)[-1]["stream"]
+    assert (ended["content"], ended["finish"]) == (wording.STILL_WORKING, True)
+    (sent,) = connected.wecom.sent("aibot_send_msg")
+    assert (sent["chatid"], sent["chat_type"]) == ("zhangsan", 1)
+    assert sent["markdown"]["content"] == "五日内办结。"
+
+
+def test_an_answer_found_after_a_restart_still_arrives_once(bot: Bot) -> None:
+    first = bot.connect()
+    message = bot.says.text("多久办结")
+    bot.eventually_sent("aibot_respond_msg", bot.wecom.say(message))
+    first.stop()
+    bot.answer(message["msgid"])
+    second = bot.connect()
+    bot.eventually_sent("aibot_send_msg")
+    second.stop()
+    third = bot.connect()
+    bot.eventually_sent("aibot_respond_msg", bot.wecom.say(bot.says.text("在吗")))
+    third.stop()
+    assert len(bot.wecom.sent("aibot_send_msg")) == 1
+
+
+def test_a_lost_connection_is_made_again(connected: Bot) -> None:
+    connected.wecom.drop()
+    eventually(lambda: connected.wecom.subscriptions == 2, what="second subscription")
+    connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+
+
+def press(bot: Bot) -> str:
+    card = {"card_type": "button_interaction", "event_key": "签收 R05", "task_id": "T1"}
+    return bot.wecom.say(bot.says.event("template_card_event", template_card_event=card))
+
+
+def feed_back(bot: Bot) -> str:
+    return bot.wecom.say(bot.says.event("feedback_event", feedback_event={"id": "x", "type": 1}))
+
+
+def enter(bot: Bot) -> str:
+    return bot.wecom.say(bot.says.event("enter_chat"))
+
+
+def test_a_pressed_card_shows_it_and_speaks(connected: Bot) -> None:
+    request_id = press(connected)
+    connected.eventually_sent("aibot_respond_update_msg", request_id)
+    eventually(lambda: len(connected.received.all) == 1, what="the button's message")
+    (update,) = connected.wecom.sent("aibot_respond_update_msg", request_id)
+    assert update["template_card"]["task_id"] == "T1"
+    assert connected.received.all[0].text == "签收 R05"
+
+
+def test_somebody_who_enters_is_welcomed_at_once_or_by_a_message(connected: Bot) -> None:
+    request_id = enter(connected)
+    eventually(lambda: len(connected.received.all) == 1, what="the first entry")
+    connected.answer(connected.received.all[0].message_id)
+    connected.eventually_sent("aibot_respond_welcome_msg", request_id)
+    enter(connected)
+    eventually(lambda: len(connected.received.all) == 2, what="the second entry")
+    connected.clock.advance(timedelta(seconds=6))
+    connected.answer(connected.received.all[1].message_id)
+    connected.eventually_sent("aibot_send_msg")
+
+
+@pytest.mark.parametrize("odd", [feed_back, lambda bot: bot.wecom.say({"msgtype": "text"})])
+def test_what_is_odd_is_passed_over_and_the_connection_lives(
+    connected: Bot, odd: Callable[[Bot], str]
+) -> None:
+    odd(connected)
+    connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+    assert connected.wecom.subscriptions == 1
+
+
+def test_the_doctor_reaches_the_websocket_without_ending_the_live_connection(
+    connected: Bot,
+) -> None:
+    check_websocket(connected.wecom.url)
+    connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+    with pytest.raises(ChannelUnavailable, match="openws"):
+        check_websocket("ws://127.0.0.1:9")
