@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.task import Task, TaskState
@@ -25,6 +26,9 @@ class Light(StrEnum):
     RED = "red"
 
 
+_SEVERITY = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
+
+
 class Reason(StrEnum):
     """Why a task shows its light."""
 
@@ -35,6 +39,8 @@ class Reason(StrEnum):
     DUE_TODAY = "due_today"
     UNSIGNED = "unsigned"
     OVERDUE = "overdue"
+    BEHIND_PACE = "behind_pace"
+    NOT_BEGUN = "not_begun"
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,13 @@ class Level:
         """The level's name, as it stands in workflow ids: `red`, `red-1` …"""
         return f"{self.light.value}-{self.step}" if self.step else self.light.value
 
+    @property
+    def severity(self) -> tuple[int, int]:
+        """How bad it is, to compare: red above yellow above blue, then the steps."""
+        return _SEVERITY.index(self.light), self.step
+
     @classmethod
+    @cache
     def named(cls, name: str) -> Level:
         """Return the level of this name."""
         light, _, step = name.partition("-")
@@ -85,6 +97,7 @@ class Assessment:
 
 
 _GREEN = Level(Light.GREEN)
+_FIRST = {light: Level(light) for light in Light}
 
 
 def assess(task: Task, today: date, calendar: WorkingCalendar, rules: AlertRules) -> Assessment:
@@ -117,7 +130,7 @@ def _late(due_on: date, today: date, calendar: WorkingCalendar, rules: AlertRule
 def _is_unsigned(task: Task, today: date, calendar: WorkingCalendar, rules: AlertRules) -> bool:
     return (
         task.state is TaskState.AWAITING_RECEIPT
-        and calendar.workdays_after(task.issued_on, today) > rules.unsigned_after
+        and calendar.workdays_after(task.handed_on, today) > rules.unsigned_after
     )
 
 
@@ -133,6 +146,8 @@ def next_level(
     """
     if assessment.light is Light.GREEN:
         return None
+    if not raised:
+        return _FIRST[assessment.light]
     steps = {level.step: day for level, day in raised.items() if level.light is assessment.light}
     for step in range(assessment.level.step + 1):
         if step not in steps:

@@ -11,9 +11,7 @@ from datetime import date
 from bot.alerts.assess import Assessment, Level, Light, Reason
 from bot.messages import Choice, Citation, Outcome, Reply
 from bot.tasks.task import Task
-from bot.tasks.wording import owner_choices
-
-INTENT = "task_alert"
+from bot.tasks.wording import ALERT_INTENT, owner_choices
 
 LIGHT_LABELS = {
     Light.GREEN: "绿灯",
@@ -30,8 +28,12 @@ REASON_LABELS = {
     Reason.DUE_TODAY: "今日到期",
     Reason.UNSIGNED: "未签收",
     Reason.OVERDUE: "逾期",
+    Reason.BEHIND_PACE: "落后于序时",
+    Reason.NOT_BEGUN: "应开未开",
 }
 
+# An indicator without a target in the plan is held against what was planned for the year.
+YEAR_PLAN = "本年度计划"
 PROVISIONAL = "（该年放假安排尚未公布，工作日为暂定）"
 
 
@@ -54,13 +56,13 @@ def alert_reply(
         heading,
         f"事项：{task.task_no}号《{task.title}》",
         f"责任单位：{department}，责任人：{owner}",
-        f"原定时限：{_deadline(task)}",
-        f"办理情况：{_standing(assessment)}{PROVISIONAL if is_provisional else ''}",
+        f"原定时限：{deadline(task)}",
+        f"办理情况：{standing(assessment)}{PROVISIONAL if is_provisional else ''}",
         f"请您：{_request(task, assessment, level)}",
         f"依据：{_basis(task, citation)}",
     ]
     return Reply(
-        intent=INTENT,
+        intent=ALERT_INTENT,
         text="\n".join(lines),
         outcome=Outcome.ANSWERED,
         citations=(citation,) if citation else (),
@@ -74,21 +76,8 @@ def leader_choices(task: Task) -> tuple[Choice, ...]:
     return (Choice(label="催办", send=f"催办{task.task_no}号任务"),)
 
 
-def unreached_reply(task: Task, level: Level, person: str) -> Reply:
-    """Tell the supervisor that somebody could not be told."""
-    light = LIGHT_LABELS[level.light]
-    return Reply(
-        intent=INTENT,
-        text=(
-            f"【提醒未送达】{task.task_no}号《{task.title}》的{light}提醒未能送达{person}，"
-            f"所有联系方式均已试过。\n请您：用其他方式告知，并请管理员核对其账号"
-        ),
-        outcome=Outcome.ANSWERED,
-        query={"task_no": task.task_no},
-    )
-
-
-def _deadline(task: Task) -> str:
+def deadline(task: Task) -> str:
+    """Say the deadline that was first set, and the one that was granted since."""
     if task.due_on is None:
         return "未定"
     first = task.original_due_on
@@ -97,7 +86,8 @@ def _deadline(task: Task) -> str:
     return str(task.due_on)
 
 
-def _standing(assessment: Assessment) -> str:
+def standing(assessment: Assessment) -> str:
+    """Say how far something is from its deadline."""
     if assessment.reason is Reason.OVERDUE:
         # Over a weekend a task is late before a working day has passed.
         late = assessment.workdays_late
@@ -123,6 +113,11 @@ def _request(task: Task, assessment: Assessment, level: Level) -> str:
 
 
 def _basis(task: Task, citation: Citation | None) -> str:
+    return basis(task.basis_clause, citation)
+
+
+def basis(clause: str, citation: Citation | None) -> str:
+    """Quote the sentence a matter rests on; without the document, name its clause."""
     if citation is None:
-        return f"条款 {task.basis_clause}"
+        return f"条款 {clause}" if clause else YEAR_PLAN
     return f"《{citation.document}》{citation.clause}：“{citation.quote}”"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from bot.alerts.scan import ScanItem, ScanReport, alert_id
+from bot.alerts.judging import ScanItem
+from bot.alerts.scan import ScanReport
 from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.delivery import DeliveryState
@@ -28,6 +30,16 @@ _STANDING = {
 }
 
 
+# How each kind of matter is named by its number.
+KIND_NAMES = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
+_NUMBERED = {
+    "task": "task_no",
+    "appeal": "appeal_no",
+    "indicator": "indicator",
+    "project": "project",
+}
+
+
 @app.callback()
 def alerts() -> None:
     """逾期提醒。"""
@@ -42,65 +54,63 @@ def scan(
     parts = open_parts()
     say_demonstration(parts.settings)
     report = parts.alert_scan.run(dry_run=dry_run)
-    states = Counter() if dry_run else _await_delivery(parts, report)
-    said = {item.task.task_no: _said_before(parts, item) for item in report.items}
+    known = {} if dry_run else _await_delivery(parts, report)
+    said = {item.concern.subject: _said_before(parts, item) for item in report.items}
     parts.stop()
     if as_json:
-        print_json(_as_dict(report, states))
+        print_json(_as_dict(report, known))
         return
     for item in report.items:
         out.print(
-            describe(item, said[item.task.task_no], is_dry_run=dry_run),
+            describe(item, said[item.concern.subject], is_dry_run=dry_run),
             markup=False,
             highlight=False,
             soft_wrap=True,
         )
-    err.print(_conclusion(report, states))
+    err.print(_conclusion(report, known))
 
 
-def _await_delivery(parts: Parts, report: ScanReport) -> Counter[DeliveryState | None]:
+def _await_delivery(parts: Parts, report: ScanReport) -> dict[str, DeliveryState | None]:
     """Wait until every message of this scan was sent or given up, at most `PATIENCE_S`."""
-    keys = [
-        alert_id(item.task.task_no, item.task.due_on, item.raised)
-        for item in report.raised
-        if item.raised is not None
-    ]
+    keys = {item.message_key for item in report.raised}
     until = time.monotonic() + PATIENCE_S
     while True:
-        states = Counter(parts.delivery.state(key) for key in keys)
-        waiting = states[None] + states[DeliveryState.QUEUED]
-        if not waiting or time.monotonic() >= until:
-            return states
+        known = {key: parts.delivery.state(key) for key in keys}
+        is_waiting = any(state in {None, DeliveryState.QUEUED} for state in known.values())
+        if not is_waiting or time.monotonic() >= until:
+            return known
         time.sleep(POLL_S)
 
 
 def _said_before(parts: Parts, item: ScanItem) -> DeliveryState | None:
-    if item.said_before is None:
-        return None
-    return parts.delivery.state(alert_id(item.task.task_no, item.task.due_on, item.said_before))
+    return parts.delivery.state(item.said_key) if item.said_key else None
 
 
 def describe(item: ScanItem, said: DeliveryState | None, *, is_dry_run: bool) -> str:
     """Describe an item in one line; `said` is where its last message stands."""
-    light = LIGHT_LABELS[item.assessment.light]
-    late = f"{item.assessment.workdays_late} 个工作日" if item.assessment.workdays_late else ""
+    found = item.concern.assessment
+    light = LIGHT_LABELS[found.light]
+    late = f"{found.workdays_late} 个工作日" if found.workdays_late else ""
     what = _STANDING[said]
     if item.is_held_back:
-        what = "休息时间，稍后通知"
+        what = "稍后通知"
     elif item.raised is not None:
         verb = "将通知" if is_dry_run else "通知"
         what = f"{verb} {item.recipient_user_id}"
-    reason = REASON_LABELS[item.assessment.reason]
-    return f"{light}  {item.task.task_no}号 {item.task.title}  {reason}{late}  {what}"
+    reason = REASON_LABELS[found.reason]
+    named = KIND_NAMES[item.concern.kind].format(item.concern.number)
+    return f"{light}  {named} {item.concern.title}  {reason}{late}  {what}"
 
 
-def _conclusion(report: ScanReport, states: Counter[DeliveryState | None]) -> str:
+def _conclusion(report: ScanReport, known: Mapping[str, DeliveryState | None]) -> str:
     due = len(report.raised)
+    states = Counter(known.get(item.message_key) for item in report.raised)
     if report.is_dry_run:
         return f"新提醒 {due} 条（只看，未通知）。下一步：bot alerts scan"
+    messages = len(known)
     sent, failed = states[DeliveryState.SENT], states[DeliveryState.FAILED]
     waiting = due - sent - failed
-    text = f"新提醒 {due} 条，送达 {sent} 条"
+    text = f"新提醒 {due} 条，合并为 {messages} 条消息，送达提醒 {sent} 条"
     if failed:
         text += f"，失败 {failed} 条（bot doctor 查看渠道）"
     if waiting:
@@ -108,27 +118,42 @@ def _conclusion(report: ScanReport, states: Counter[DeliveryState | None]) -> st
     return text + "。"
 
 
-def _as_dict(report: ScanReport, states: Counter[DeliveryState | None]) -> dict[str, object]:
-    raised = len(report.raised)
+def _as_dict(report: ScanReport, known: Mapping[str, DeliveryState | None]) -> dict[str, object]:
+    of_tasks, *others = (_counted(report, known, kind) for kind in KIND_NAMES)
     return {
         "scanned_at": report.scanned_at.isoformat(),
         "dry_run": report.is_dry_run,
-        "due": raised,
-        "started": 0 if report.is_dry_run else raised,
+        "messages": len({item.message_key for item in report.raised}),
+        **of_tasks,
+        **dict(zip(("appeals", "indicators", "projects"), others, strict=True)),
+    }
+
+
+def _counted(
+    report: ScanReport, known: Mapping[str, DeliveryState | None], kind: str
+) -> dict[str, object]:
+    items = [item for item in report.items if item.concern.kind == kind]
+    raised = [item for item in items if item.raised is not None]
+    states = Counter(known.get(item.message_key) for item in raised)
+    return {
+        "due": len(raised),
+        "started": 0 if report.is_dry_run else len(raised),
         "sent": states[DeliveryState.SENT],
         "failed": states[DeliveryState.FAILED],
-        "items": [
-            {
-                "task_no": item.task.task_no,
-                "title": item.task.title,
-                "due_on": item.task.due_on.isoformat() if item.task.due_on else None,
-                "light": item.assessment.light.value,
-                "reason": item.assessment.reason.value,
-                "working_days_late": item.assessment.workdays_late,
-                "level": item.raised.name if item.raised else None,
-                "recipient": item.recipient_user_id,
-                "held_back": item.is_held_back,
-            }
-            for item in report.items
-        ],
+        "items": [_item(item) for item in items],
+    }
+
+
+def _item(item: ScanItem) -> dict[str, object]:
+    concern = item.concern
+    return {
+        _NUMBERED[concern.kind]: concern.number,
+        "title": concern.title,
+        "due_on": concern.due_on.isoformat() if concern.due_on else None,
+        "light": concern.assessment.light.value,
+        "reason": concern.assessment.reason.value,
+        "working_days_late": concern.assessment.workdays_late,
+        "level": item.raised.name if item.raised else None,
+        "recipient": item.recipient_user_id,
+        "held_back": item.is_held_back,
     }

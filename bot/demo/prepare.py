@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.appeals.feed import read_enterprises
 from bot.errors import BotError
 from bot.identity.roster import import_roster
 from bot.settings import DEMO_CLOCK, DEMO_DATA
@@ -37,9 +38,11 @@ def prepare_demo(parts: Parts, *, say: Callable[[str], None]) -> None:
 
 def _load_city(parts: Parts, say: Callable[[str], None]) -> None:
     organisation = DEMO_DATA / "organisation"
-    say("演示：部门、人员与督办任务")
+    say("演示：部门、人员、督办任务与直通车诉求")
     import_roster(parts.sessions, organisation)
     parts.tasks.import_file(organisation / "tasks.csv")
+    enterprises = read_enterprises(organisation / "enterprises.csv")
+    parts.appeals.feed.import_file(DEMO_DATA / "appeals.json", enterprises)
     marker = parts.settings.demonstration_marker
     marker.parent.mkdir(parents=True, exist_ok=True)
     marker.write_text(f"业务时间自 {DEMO_CLOCK.isoformat()} 起\n", encoding="utf-8")

@@ -150,6 +150,7 @@ def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
     labels = {action.value: label for action, label in ACTION_LABELS.items()} | {
         "import": "导入",
         "create": "按周期生成",
+        "recalculate": "按放假安排重算时限",
     }
     lines = [f"{task_title(task)}的经过："]
     for event in events:

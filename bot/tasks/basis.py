@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Protocol
 
 from bot.messages import Citation
+
+# Words that lay a duty on somebody; a sentence without them tells of aims.
+_OBLIGING = re.compile(
+    r"每(?:年|季|半年|月)|按[年季月]|定期|应当?|须|必须|组织|建立|制定|编制|落实|确定"
+)
+# A clause has at most a few dozen sentences; a library that never says no must not hang a scan.
+_SENTENCES_AT_MOST = 60
+_SHORTEST_RUN = 2
 
 
 class Clauses(Protocol):
@@ -14,3 +25,32 @@ class Clauses(Protocol):
     def cite(self, address: str, *, on: date) -> Citation | None:
         """Return the citation of a clause or sentence on a business date, None if unknown."""
         ...
+
+
+def obliging_sentence(clauses: Clauses, address: str, matter: str, *, on: date) -> Citation | None:
+    """Return the sentence of a clause that lays the duty named `matter` on somebody.
+
+    A clause may be a page long; of its sentences the one that shares most with the matter's
+    name is meant, and among equals the first that obliges. An address that names a sentence
+    is cited as it is.
+    """
+    if "#" in address:
+        return clauses.cite(address, on=on)
+    sentences = list(_sentences(clauses, address, on))
+    if not sentences:
+        return clauses.cite(address, on=on)
+    return max(sentences, key=lambda cited: _fitness(cited.quote, matter))
+
+
+def _sentences(clauses: Clauses, address: str, on: date) -> Iterator[Citation]:
+    for number in range(1, _SENTENCES_AT_MOST + 1):
+        cited = clauses.cite(f"{address}#s{number}", on=on)
+        if cited is None:
+            return
+        yield cited
+
+
+def _fitness(quote: str, matter: str) -> tuple[int, bool]:
+    blocks = SequenceMatcher(None, quote, matter, autojunk=False).get_matching_blocks()
+    shared = sum(block.size for block in blocks if block.size >= _SHORTEST_RUN)
+    return shared, bool(_OBLIGING.search(quote))

@@ -40,6 +40,22 @@ class WorkingDays:
             years = session.scalars(sa.select(CalendarYearRow.year)).all()
         return WorkingCalendar({row.day: row.is_workday for row in days}, years)
 
+    def read_file(self, path: Path) -> tuple[tuple[int, ...], WorkingCalendar]:
+        """Return the years a file describes and the calendar as it would be with it.
+
+        Raises:
+            ImportRefused: the file or a row is bad.
+        """
+        days = _read(path)
+        years = tuple(sorted({day.day.year for day in days}))
+        self.calendar()
+        with self._sessions() as session:
+            known = session.execute(sa.select(CalendarDayRow.day, CalendarDayRow.is_workday)).all()
+            announced = set(session.scalars(sa.select(CalendarYearRow.year)))
+        exceptions = {row.day: row.is_workday for row in known if row.day.year not in years}
+        exceptions |= {day.day: day.is_workday for day in days}
+        return years, WorkingCalendar(exceptions, announced | set(years))
+
     def import_file(self, path: Path, *, source: str) -> tuple[int, ...]:
         """Replace the years that a CSV file (`date,is_workday,name`) describes.
 

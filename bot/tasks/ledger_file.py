@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from bot.errors import ImportRefused
 from bot.storage.engine import SessionFactory
@@ -40,6 +41,8 @@ _REQUIRED = (
 )
 # 三-6, 四-(一), 一-〇 — or 第十二条 for documents in articles.
 _CLAUSE = re.compile(r"[〇一二三四五六七八九十]+-(?:[〇\d]+|\([一二三四五六七八九十]+\))|第.+条.*")
+_FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;|$)")
+_TIME_OF_DAY = re.compile(r"BYHOUR|BYMINUTE|BYSECOND|\n")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -109,8 +112,8 @@ def import_tasks(
     return ImportCount(**count)
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the file's rows as text by column; the header is row 1.
+def read_rows(path: Path) -> dict[int, dict[str, str]]:
+    """Return the file's rows as text by column, by row number; the header is row 1.
 
     Raises:
         ImportRefused: it is no readable CSV (UTF-8 or GB 18030) or Excel file.
@@ -119,7 +122,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         if path.suffix.lower() in {".xlsx", ".xls"}:
             table = _excel(path)
         else:
-            table = list(csv.reader(_decoded(path.read_bytes()).splitlines()))
+            table = list(csv.reader(io.StringIO(_decoded(path.read_bytes()), newline="")))
     except Exception as exc:
         raise ImportRefused(
             f"读不了 {path.name}", rows=[], remedy="给出 CSV（UTF-8）或 Excel 文件，首行为列名"
@@ -127,11 +130,18 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     if not table:
         raise ImportRefused(f"{path.name} 是空的", rows=[], remedy="首行应为列名")
     header = [cell.strip() for cell in table[0]]
-    return [
-        dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        for cells in table[1:]
+    absent = [name for name in _REQUIRED if name not in header]
+    if absent:
+        raise ImportRefused(
+            f"{path.name} 缺少列 {'、'.join(absent)}",
+            rows=[],
+            remedy=f"首行应含 {','.join(_REQUIRED)}",
+        )
+    return {
+        number: dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
-    ]
+    }
 
 
 def _decoded(content: bytes) -> str:
@@ -158,12 +168,12 @@ def _cell(value: Any) -> str:
 
 
 def _checked(
-    rows: Iterable[Mapping[str, str]], known: KnownCodes, file_name: str
+    rows: Mapping[int, Mapping[str, str]], known: KnownCodes, file_name: str
 ) -> list[dict[str, Any]]:
     bad: list[tuple[int, str]] = []
     values: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows.items():
         problems = _problems(row, known)
         if row.get("task_no") in seen:
             problems.append(f"任务编号 {row['task_no']} 重复")
@@ -242,8 +252,19 @@ def _day(text: str) -> date | None:
     return date(year, month, day)
 
 
-def _rule(text: str) -> object:
-    return rrulestr(text) if text else None
+def _rule(text: str) -> None:
+    """Refuse a rule that no task can have: more often than daily, or never.
+
+    Raises:
+        ValueError: it is no such rule.
+    """
+    if not text:
+        return
+    if not _FREQUENCY.search(text) or _TIME_OF_DAY.search(text):
+        raise ValueError(text)
+    rule = rrulestr(text, dtstart=datetime(2018, 1, 1))
+    if not isinstance(rule, rrule) or not any(rule.replace(until=datetime(2030, 1, 1))):
+        raise ValueError(text)
 
 
 def _is(parse: Callable[[str], object], text: str) -> bool:

@@ -32,6 +32,7 @@ class TaskRow(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     closed_on: Mapped[date | None]
     recurrence: Mapped[str] = mapped_column(String(255), default="")
+    transferred_on: Mapped[date | None]
     # What the last imported row looked like: importing the same file again must not undo what
     # people have done to the task since.
     import_fingerprint: Mapped[str] = mapped_column(String(64), default="")

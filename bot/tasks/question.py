@@ -185,7 +185,9 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
             verb = pattern.search(clause)
             if verb is None or _is_only_asked(clause, verb):
                 continue
-            before = "".join(clauses[:place])
+            if _is_still_to_come(action, clause, verb):
+                continue
+            before = "".join(f"{earlier}," for earlier in clauses[:place])
             reason = "，".join(clauses[place + 1 :])
             return _as_command(action, verb, before + clause, clause, reason, around)
     return None
@@ -201,7 +203,16 @@ def _is_only_asked(clause: str, verb: re.Match[str]) -> bool:
         r"(?:没有?|未|尚未|还没有?|待|等|不要|不用|不必|不能|先别|别|勿)$", clause[: verb.start()]
     ):
         return True
-    return bool(ASKS.search(clause)) or bool(re.match(r"的", clause[verb.end() :]))
+    after = clause[verb.end() :]
+    # 报办结还没审核的任务 describes tasks and orders nothing.
+    is_attribute = re.match(r"的", after) or re.search(r"的(?:任务|事项|督办|事|件)?$", after)
+    return bool(ASKS.search(clause)) or bool(is_attribute)
+
+
+def _is_still_to_come(action: Action, clause: str, verb: re.Match[str]) -> bool:
+    """Tell whether a completion is announced and not reported: 12月20日前办结."""
+    coming = r"(?:前|要|应|须|需|将|会|争取|力争|预计|计划|打算)$"
+    return action is Action.REPORT_COMPLETION and bool(re.search(coming, clause[: verb.start()]))
 
 
 def _as_command(

@@ -66,6 +66,22 @@ def coming(latest: Task, today: date, calendar: WorkingCalendar, *, until: date)
     return found
 
 
+def recalculated(task: Task, old: WorkingCalendar, new: WorkingCalendar) -> date | None:
+    """Return the deadline of an open task after the calendar changed; None when it stays.
+
+    A deadline that somebody granted or chose is no last working day of `old` and stays.
+    """
+    if task.due_on is None or not _is_month_end(task.recurrence):
+        return None
+    if task.original_due_on not in {None, task.due_on}:
+        return None
+    month_end = task.due_on.replace(day=1) + relativedelta(months=1, days=-1)
+    if old.last_workday(month_end) != task.due_on:
+        return None
+    day = new.last_workday(month_end)
+    return None if day == task.due_on else day
+
+
 def next_title(title: str) -> str | None:
     """Return the title of the following period; None when the title names no period."""
     match = _PERIOD.search(title)

@@ -15,17 +15,18 @@ from bot.delivery import Delivery
 from bot.errors import TransitionRefused, UnknownTask
 from bot.identity import Person, Role
 from bot.identity.person import Department
-from bot.messages import Recipient
+from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
+from bot.tasks.brief import Brief, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
 from bot.tasks.line_of_command import LineOfCommand
-from bot.tasks.recurrence import coming, latest_of_each_series
+from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
-from bot.tasks.task import Task
+from bot.tasks.task import OPEN_STATES, Task
 from bot.tasks.transition import RULES, TOLD_OF, Action, Told, refusal, relations
-from bot.tasks.wording import notice, refusal_remedy, refusal_text
+from bot.tasks.wording import PUSHED_INTENTS, notice, refusal_remedy, refusal_text
 
 # What arrives within this time is one push to the person who reads it.
 ONE_PUSH = timedelta(minutes=5)
@@ -66,6 +67,7 @@ class TaskService:
         clock: Clock,
         *,
         delivery: Delivery | None = None,
+        plan_end: date | None = None,
     ) -> None:
         self._sessions = sessions
         self._store = TaskStore(sessions)
@@ -73,6 +75,7 @@ class TaskService:
         self._working_days = working_days
         self._clock = clock
         self._delivery = delivery
+        self._plan_end = plan_end
 
     def import_file(self, path: Path, *, user_id: str = "", dry_run: bool = False) -> ImportCount:
         """Add or update the tasks of a CSV or Excel file.
@@ -102,6 +105,42 @@ class TaskService:
         ]
         return self._store.add(missing, now)
 
+    def import_calendar(
+        self, path: Path, *, source: str, dry_run: bool = False
+    ) -> tuple[tuple[int, ...], list[Task]]:
+        """Take in a yearly notice and move the open deadlines that rest on it.
+
+        A deadline rests on the calendar when its rule means the end of a month, and it is the
+        last working day of that month by the old calendar. Returns the years and the tasks
+        as they are now, or in a dry run would be.
+
+        Raises:
+            ImportRefused: the file or a row is bad; nothing was changed.
+        """
+        old = self._working_days.calendar()
+        years, new = self._working_days.read_file(path)
+        moved = [
+            (task, replace(task, due_on=day, original_due_on=day))
+            for task in self._store.all(tuple(OPEN_STATES))
+            if (day := recalculated(task, old, new)) is not None
+        ]
+        if not dry_run:
+            self._working_days.import_file(path, source=source)
+            for before, after in moved:
+                event = TaskEvent(
+                    before.task_no,
+                    self._clock.now(),
+                    "",
+                    "import",
+                    "recalculate",
+                    before.state.value,
+                    after.state.value,
+                    source,
+                    _details(before, after),
+                )
+                self._store.change(after, event, before=before)
+        return years, [after for _, after in moved]
+
     def workdays_late(self, tasks: Sequence[Task]) -> dict[str, int]:
         """Return by task number how many working days each is late today; 0 when not late."""
         today, calendar = self._clock.now().date(), self._working_days.calendar()
@@ -116,6 +155,17 @@ class TaskService:
         """Return the tasks that fit and that the person may see."""
         tasks = self._store.all(selection.states)
         return select(self._visible(person, tasks), selection, self._clock.now().date())
+
+    def brief(self, person: Person, period: Period) -> Brief:
+        """Return the supervision brief of a period over the tasks that a person may see."""
+        now, calendar = self._clock.now(), self._working_days.calendar()
+        tasks = tasks_of(self._visible(person, self._store.all()), period)
+        reported = self._store.reported_on([task.task_no for task in tasks])
+        judged = [
+            judge(task, reported.get(task.task_no, task.closed_on), now.date(), calendar)
+            for task in tasks
+        ]
+        return brief(judged, period, now.date())
 
     def sees_everything(self, person: Person) -> bool:
         """Tell whether no task is hidden from a person."""
@@ -160,7 +210,9 @@ class TaskService:
         line = LineOfCommand(self._people.people())
         held = relations(task, person, line.leaders_of(task.owner_user_id))
         today = self._clock.now().date()
-        reason = refusal(change.action, task, held, today, change.new_due_on)
+        reason = refusal(
+            change.action, task, held, today, change.new_due_on, plan_end=self._plan_end
+        )
         if reason is not None:
             raise TransitionRefused(
                 refusal_text(reason, change.action, task), remedy=refusal_remedy(reason)
@@ -225,8 +277,7 @@ class TaskService:
             return ()
         accounts = self._people.accounts_of(person.user_id)
         sent = self._delivery.recently_sent(accounts, within=ONE_PUSH)
-        queries = [reply.query for reply in sent if reply.query]
-        numbers = [query["task_no"] for query in queries if "task_no" in query]
+        numbers = [number for reply in sent for number in _pushed(reply)]
         return tuple(dict.fromkeys(numbers))
 
     def was_told_within(self, person: Person, duration: timedelta) -> bool:
@@ -235,7 +286,7 @@ class TaskService:
             return False
         accounts = self._people.accounts_of(person.user_id)
         sent = self._delivery.sent_within(accounts, duration)
-        return any("task_no" in (reply.query or {}) for reply in sent)
+        return any(_pushed(reply) for reply in sent)
 
     def open_to(self, person: Person, action: Action, tasks: Sequence[Task]) -> list[Task]:
         """Return those of `tasks` whose state and whose relation to a person allow an action."""
@@ -295,6 +346,7 @@ class TaskService:
                     changed,
                     owner_user_id=receiver.user_id,
                     department_code=receiver.department_code or task.department_code,
+                    transferred_on=self._clock.now().date(),
                 )
             case Action.REPORT_PROGRESS:
                 return replace(changed, note=change.reason or task.note)
@@ -302,6 +354,14 @@ class TaskService:
                 return replace(changed, closed_on=self._clock.now().date())
             case _:
                 return changed
+
+
+def _pushed(reply: Reply) -> list[str]:
+    """Return the tasks that a message of ours was about, in its order; none for an answer."""
+    query = reply.query or {}
+    if reply.intent not in PUSHED_INTENTS:
+        return []
+    return [query["task_no"]] if "task_no" in query else list(query.get("task_nos", ()))
 
 
 def _notice_key(task: Task, event_id: int) -> str:

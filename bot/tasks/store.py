@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -16,7 +16,13 @@ from bot.storage.engine import SessionFactory
 from bot.tasks.model import TaskEventRow, TaskRow
 from bot.tasks.task import OWED_STATES, Task, TaskState
 
+REPORTED = "complete"
+"""The action of an event by which the owner reports a task done."""
+# Databases bound how many values one statement may carry.
+_AT_ONCE = 2000
 _FIELDS = tuple(field.name for field in fields(Task))
+_HELPERS, _STATE = _FIELDS.index("co_department_codes"), _FIELDS.index("state")
+_STATES = {state.value: state for state in TaskState}
 
 
 @dataclass(frozen=True)
@@ -53,23 +59,36 @@ class TaskStore:
         """Return every task in one of `states` (None: any), by issue and number."""
         return self._read(sa.true() if states is None else TaskRow.state.in_(list(states)))
 
-    def pressing(self, horizon: date) -> list[Task]:
-        """Return what may need an alert: owed by `horizon` or earlier, or still unsigned."""
-        return self._read(
+    def pressing(self, horizon: date) -> Iterator[Task]:
+        """Yield what may need an alert: owed by `horizon` or earlier, or still unsigned."""
+        return self._each(
             TaskRow.state.in_(list(OWED_STATES))
             & ((TaskRow.due_on <= horizon) | (TaskRow.state == TaskState.AWAITING_RECEIPT.value))
         )
 
+    def numbered(self, task_nos: Collection[str]) -> list[Task]:
+        """Return the tasks with these numbers; numbers that no task has are left out."""
+        wanted = sorted(task_nos)
+        slices = (wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE))
+        return [task for part in slices for task in self._read(TaskRow.task_no.in_(part))]
+
     def _read(self, condition: sa.ColumnElement[bool]) -> list[Task]:
-        # Columns and not objects: a city's scan reads a hundred thousand of them.
+        return list(self._each(condition))
+
+    def _each(self, condition: sa.ColumnElement[bool]) -> Iterator[Task]:
+        # The table and not the class: a city's scan reads a hundred thousand of them.
+        columns = cast("sa.Table", TaskRow.__table__).c
         query = (
-            sa.select(*(getattr(TaskRow, name) for name in _FIELDS))
+            sa.select(*(columns[name] for name in _FIELDS))
             .where(condition)
             .order_by(TaskRow.issued_on, sa.func.length(TaskRow.task_no), TaskRow.task_no)
         )
         with self._sessions() as session:
-            rows = session.execute(query).all()
-        return [_task(*row) for row in rows]
+            # A few thousand at once: rows that outlive their use cost the collector more than
+            # reading them does.
+            for rows in session.execute(query).partitions(_AT_ONCE):
+                for row in rows:
+                    yield _task(*row)
 
     def change(
         self,
@@ -125,6 +144,17 @@ class TaskStore:
                 added.append(numbered)
         return added
 
+    def reported_on(self, task_nos: Collection[str]) -> dict[str, date]:
+        """Return when each of these tasks was last reported done, where history says so."""
+        with self._sessions() as session:
+            rows = session.execute(
+                sa.select(TaskEventRow.task_no, sa.func.max(TaskEventRow.at))
+                .where(TaskEventRow.action == REPORTED)
+                .group_by(TaskEventRow.task_no)
+            ).all()
+        wanted = set(task_nos)
+        return {no: at.astimezone(BUSINESS_ZONE).date() for no, at in rows if no in wanted}
+
     def history(self, task_no: str) -> list[TaskEvent]:
         """Return what happened to the task, oldest first.
 
@@ -157,10 +187,10 @@ def _event(row: TaskEventRow) -> TaskEvent:
 
 
 def _task(*values: Any) -> Task:
-    named = dict(zip(_FIELDS, values, strict=True))
-    named["co_department_codes"] = tuple(named["co_department_codes"])
-    named["state"] = TaskState(named["state"])
-    return Task(**named)
+    fields_in_order = list(values)
+    fields_in_order[_HELPERS] = tuple(values[_HELPERS])
+    fields_in_order[_STATE] = _STATES[values[_STATE]]
+    return Task(*fields_in_order)
 
 
 def _change_unless_stale(before: Task, task: Task) -> sa.Update:

@@ -30,7 +30,8 @@ class Task:
 
     Dates are days in Asia/Shanghai. `due_on` None is a task to which no supervisor has set a
     deadline yet (一次性交付物 have none in the plan). `original_due_on` keeps the first deadline
-    through extensions. `requested_due_on` is an extension that waits for approval.
+    through extensions. `requested_due_on` is an extension that waits for approval,
+    `transferred_on` the day on which another owner was given the task.
     """
 
     task_no: str
@@ -49,6 +50,12 @@ class Task:
     note: str = ""
     closed_on: date | None = None
     recurrence: str = ""
+    transferred_on: date | None = None
+
+    @property
+    def handed_on(self) -> date:
+        """The day on which the present owner was given the task."""
+        return self.transferred_on or self.issued_on
 
     @property
     def is_owed(self) -> bool:

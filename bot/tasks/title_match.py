@@ -47,9 +47,16 @@ def best_matches(topic: Topic, titles: Sequence[str]) -> set[str]:
 
 
 def _shared(words: str, title: str) -> int:
-    """Return how many characters of a title the words give in order, in runs of two or more."""
-    blocks = SequenceMatcher(None, words, title, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= SHORTEST_RUN)
+    """Return how many characters both share in runs of two or more, in whatever order."""
+    shared = 0
+    while True:
+        match = SequenceMatcher(None, words, title, autojunk=False).find_longest_match()
+        if match.size < SHORTEST_RUN:
+            return shared
+        shared += match.size
+        # Different marks, so that what stood on both sides is no new run.
+        words = f"{words[: match.a]}\x00{words[match.a + match.size :]}"
+        title = f"{title[: match.b]}\x01{title[match.b + match.size :]}"
 
 
 def longest_common_run(first: str, second: str) -> int:

@@ -55,6 +55,7 @@ class Refusal(StrEnum):
     NEEDS_NEW_DATE = "needs_new_date"
     NOT_LATER = "not_later"
     NOTHING_REQUESTED = "nothing_requested"
+    BEYOND_PLAN = "beyond_plan"
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,14 @@ def refusal(
     held: frozenset[Relation],
     today: date,
     new_due_on: date | None = None,
+    *,
+    plan_end: date | None = None,
 ) -> Refusal | None:
     """Return why `action` is refused to somebody with the relations `held`; None allows it.
 
-    An extension is asked before the deadline has passed (到期前提出), with a new date.
+    An extension is asked before the deadline has passed (到期前提出), with a new date. Nobody
+    may ask for one beyond `plan_end`, the last day of the plan that the task rests on: that is
+    for the supervisor to set.
     """
     rule = RULES[action]
     if not held & rule.who:
@@ -147,8 +152,23 @@ def refusal(
         if task.is_overdue(today):
             return Refusal.ALREADY_DUE
     if action in _DATED:
-        return _date_refusal(action, task, today, new_due_on)
+        refused = _date_refusal(action, task, today, new_due_on)
+        if refused is None and _is_beyond_plan(action, today, new_due_on, plan_end):
+            return Refusal.BEYOND_PLAN
+        return refused
     return None
+
+
+def _is_beyond_plan(
+    action: Action, today: date, new_due_on: date | None, plan_end: date | None
+) -> bool:
+    # When the plan itself has ended, what is still open can only end after it.
+    return (
+        action is Action.REQUEST_EXTENSION
+        and plan_end is not None
+        and new_due_on is not None
+        and today <= plan_end < new_due_on
+    )
 
 
 def _date_refusal(

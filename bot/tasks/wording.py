@@ -10,6 +10,11 @@ from bot.messages import Choice, Outcome, Reply
 from bot.tasks.task import Task, TaskState
 from bot.tasks.transition import TOLD_OF, Action, Refusal, Told
 
+NOTICE_INTENT = "task_notice"
+ALERT_INTENT = "task_alert"
+PUSHED_INTENTS = frozenset({NOTICE_INTENT, ALERT_INTENT})
+"""What is sent unasked; an answer to a question has other intents."""
+
 STATE_LABELS = {
     TaskState.AWAITING_RECEIPT: "待签收",
     TaskState.IN_PROGRESS: "承办中",
@@ -42,6 +47,7 @@ _REFUSALS = {
     Refusal.NEEDS_NEW_DATE: "没有说明新的时限",
     Refusal.NOT_LATER: "新的时限须晚于现有时限和今天",
     Refusal.NOTHING_REQUESTED: "任务没有待批的延期申请",
+    Refusal.BEYOND_PLAN: "新的时限超出了任务所依据文件的方案期",
 }
 
 _REMEDIES = {
@@ -49,6 +55,7 @@ _REMEDIES = {
     Refusal.ALREADY_DUE: "请尽快报办结，或向督查人员书面说明",
     Refusal.NEEDS_NEW_DATE: "例如“延两周”或“延到12月2日”",
     Refusal.NOT_LATER: "换一个更晚的日期",
+    Refusal.BEYOND_PLAN: "改为方案期内的日期；确需更晚的，请督查人员重新设定时限",
 }
 
 
@@ -131,7 +138,7 @@ def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Rep
     lines.append(f"依据：条款 {task.basis_clause}")
     is_for_owner = TOLD_OF[action] is Told.OWNER and task.is_owed
     return Reply(
-        intent="task_notice",
+        intent=NOTICE_INTENT,
         text="\n".join(lines),
         outcome=Outcome.ANSWERED,
         choices=owner_choices(task, today) if is_for_owner else (),

@@ -9,12 +9,14 @@ import tempfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.appeals.appeal import Step
 from bot.clock import BUSINESS_ZONE
 from bot.tasks import Change
 from bot.tasks.transition import Action
-from tests.bot.alerts.test_scan import NOW, City
+from tests.bot.alerts.city import NOW, City
 
-GOLDEN = Path(__file__).parent / "golden" / "month.txt"
+GOLDEN = Path(__file__).parent / "golden" / "month.md"
+HEADING = "# A month of the demonstration city: every message sent, by moment and person\n"
 FIRST = NOW.date()
 DAYS = 31
 SCANS = (time(9, 0), time(16, 0))
@@ -43,11 +45,21 @@ DEEDS: dict[date, list[tuple[str, Change]]] = {
     date(2019, 12, 2): [("u009", Change(Action.REPORT_COMPLETION, "21"))],
 }
 
+APPEAL_STEPS: dict[date, list[tuple[str, str, Step, str]]] = {
+    date(2019, 11, 15): [("u003", "A2019-032", Step.ANSWER, "已联系自然资源部门，下周上门对接")],
+    date(2019, 11, 18): [
+        ("u003", "A2019-032", Step.OPINION, "现有厂区北侧地块可以扩建"),
+        ("u003", "A2019-033", Step.CLOSE, "重复收取的检测费已退回"),
+    ],
+    date(2019, 11, 26): [("u002", "A2019-032", Step.CLOSE, "扩建用地手续已办完")],
+}
+
 
 def live_through_a_month(folder: Path) -> str:
     """Return every message of the month, by day, person and task, as a person can read it."""
     city = City(folder)
     city.work.launch()
+    city.take_in_appeals()
     pages = []
     for offset in range(DAYS):
         day = FIRST + timedelta(days=offset)
@@ -59,18 +71,23 @@ def live_through_a_month(folder: Path) -> str:
                 city.clock.advance(timedelta(hours=1))
                 for user_id, change in DEEDS.get(day, []):
                     city.do(user_id, change)
-    return "\n".join(page for page in pages if page)
+                for user_id, appeal_no, step, words in APPEAL_STEPS.get(day, []):
+                    person = city.directory.require(user_id)
+                    city.appeals.service.take(person, appeal_no, step, words, channel="web")
+    return "\n".join([HEADING, *(page for page in pages if page)])
 
 
 def _page(city: City) -> str:
     lines = []
     for account, replies in sorted(city.inbox.by_account.items()):
+        name = city.directory.require(account).name
         for text in sorted(reply.text for reply in replies):
-            name = city.directory.require(account).name
-            body = "\n".join(f"    {line}" for line in text.split("\n"))
-            lines.append(f"{city.clock.now():%Y-%m-%d %H:%M} → {name}（{account}）\n{body}\n")
+            body = "\n".join(f"> {line}  " for line in text.split("\n"))
+            lines.append(f"### {name}（{account}）\n\n{body}\n")
     city.inbox.by_account.clear()
-    return "\n".join(lines)
+    if not lines:
+        return ""
+    return "\n".join([f"## {city.clock.now():%Y-%m-%d %H:%M}\n", *lines])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +17,7 @@ from bot.alerts.assess import (
     next_level,
     still_applies,
 )
-from bot.alerts.scan import QuietTimes
+from bot.alerts.quiet import Hours, QuietTimes
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.task import Task, TaskState
 
@@ -167,4 +167,24 @@ def test_quiet_times_hold_back_all_but_red(
 ) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     quiet = QuietTimes(red_excepted=is_red_excepted)
-    assert quiet.holds_back(level, now, CALENDAR) is expected
+    assert quiet.hold_back(level, "u007", now, CALENDAR) is expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "user_id", "level", "expected"),
+    [
+        ("2019-11-15T12:30", "u007", BLUE, True),
+        ("2019-11-15T12:30", "u009", BLUE, False),
+        ("2019-11-15T12:30", "u007", RED, False),
+        ("2019-11-15T14:00", "u007", BLUE, False),
+    ],
+)
+def test_a_persons_own_hours_hold_back_all_but_red_and_nobody_else(
+    moment: str, user_id: str, level: Level, expected: bool
+) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    for red_excepted in (True, False):
+        quiet = QuietTimes(
+            red_excepted=red_excepted, muted={"u007": Hours(time(12, 0), time(14, 0))}
+        )
+        assert quiet.hold_back(level, user_id, now, CALENDAR) is expected

@@ -17,9 +17,11 @@ from bot.messages import Reply
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
+from bot.tasks.desk import TaskDesk
 from bot.tasks.ledger_file import KnownCodes, import_tasks
 from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
+from tests.bot.tasks.talking import Talk
 
 
 class Outbox:
@@ -50,7 +52,7 @@ def sessions(tmp_path: Path) -> SessionFactory:
 
 @pytest.fixture
 def directory(sessions: SessionFactory) -> Directory:
-    return Directory(sessions, has_inbox=True)
+    return Directory(sessions, has_inbox=lambda _: True)
 
 
 @pytest.fixture
@@ -95,3 +97,15 @@ def service(
 ) -> TaskService:
     del store  # the tasks must be there
     return TaskService(sessions, directory, WorkingDays(sessions), clock, delivery=delivery)
+
+
+@pytest.fixture
+def desk(
+    service: TaskService, sessions: SessionFactory, directory: Directory, clock: ManualClock
+) -> TaskDesk:
+    return TaskDesk(service, directory, WorkingDays(sessions), clock)
+
+
+@pytest.fixture
+def talk(desk: TaskDesk, directory: Directory) -> Talk:
+    return Talk(desk, directory)

@@ -68,14 +68,14 @@ def test_an_excel_file_reads_like_the_csv(tmp_path: Path) -> None:
         sheet.append([int(c) if c.isdigit() else c for c in line.split(",")[:12]])
     book.save(tmp_path / "tasks.xlsx")
     rows = read_rows(tmp_path / "tasks.xlsx")
-    assert [row["task_no"] for row in rows] == ["1", "2"]
-    assert rows[0]["due_on"] == "2018-12-31"
+    assert [row["task_no"] for row in rows.values()] == ["1", "2"]
+    assert rows[2]["due_on"] == "2018-12-31"
 
 
 def test_a_csv_saved_by_excel_on_windows_is_read(tmp_path: Path) -> None:
     file = tmp_path / "tasks.csv"
     file.write_bytes(TASKS.read_text(encoding="utf-8").encode("gb18030"))
-    assert read_rows(file)[6]["title"] == "2019年3季度产业联盟特色活动"
+    assert read_rows(file)[8]["title"] == "2019年3季度产业联盟特色活动"
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,35 @@ def test_an_unreadable_file_is_refused(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(ImportRefused, match="读不了"):
         read_rows(file)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=HOURLY;INTERVAL=1",
+        "FREQ=DAILY;BYHOUR=9,10",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "BYMONTH=3",
+        "每季度",
+    ],
+)
+def test_a_rule_that_no_task_can_have_is_refused(
+    sessions: SessionFactory, known: KnownCodes, tmp_path: Path, rule: str
+) -> None:
+    header = TASKS.read_text(encoding="utf-8").splitlines()[0]
+    row = f'90,周期任务,周期,三-1,JXW,,u007,u003,2019-01-02,2019-03-31,承办中,,,"{rule}"'
+    file = tmp_path / "tasks.csv"
+    file.write_text(f"{header}\n\n{row}\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="第3行：周期规则"):
+        import_tasks(sessions, file, known=known, now=NOW)
+
+
+def test_missing_columns_are_named_once(
+    sessions: SessionFactory, known: KnownCodes, tmp_path: Path
+) -> None:
+    file = tmp_path / "tasks.csv"
+    file.write_text("task_no,title\n1,甲\n2,乙\n", encoding="utf-8")
+    with pytest.raises(ImportRefused, match="缺少列 kind、basis_clause") as refused:
+        import_tasks(sessions, file, known=known, now=NOW)
+    assert refused.value.rows == []

@@ -107,3 +107,32 @@ def test_relations_come_from_the_task_the_role_and_the_line() -> None:
     assert relations(task(), person("u002", Role.SUPERVISOR), ["u006"]) == SUPERVISOR
     assert relations(task(), person("u009", Role.OFFICIAL), ["u006"]) == NOBODY
     assert relations(task(), person("e001", Role.ENTERPRISE), ["u006"]) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("wanted", "today", "expected"),
+    [
+        ("2020-12-31", "2019-11-15", None),
+        ("2021-01-01", "2019-11-15", Refusal.BEYOND_PLAN),
+        ("2021-03-01", "2021-01-04", None),
+    ],
+)
+def test_an_extension_ends_with_the_plan_unless_the_plan_has_ended(
+    wanted: str, today: str, expected: Refusal | None
+) -> None:
+    asked_of = task(due="2021-02-01" if today > "2021" else "2019-12-02")
+    found = refusal(
+        Action.REQUEST_EXTENSION,
+        asked_of,
+        OWNER,
+        date.fromisoformat(today),
+        date.fromisoformat(wanted),
+        plan_end=date(2020, 12, 31),
+    )
+    assert found is expected
+
+
+def test_a_supervisor_may_set_a_deadline_beyond_the_plan() -> None:
+    beyond, end = date(2021, 3, 1), date(2020, 12, 31)
+    found = refusal(Action.SET_DEADLINE, task(), SUPERVISOR, TODAY, beyond, plan_end=end)
+    assert found is None

@@ -1,0 +1,136 @@
+"""Supervised tasks as matters that alerts speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Protocol
+
+from bot.alerts import wording
+from bot.alerts.assess import AlertRules, Assessment, Level, Light, assess
+from bot.alerts.concern import Concern, DigestLine
+from bot.identity import Person
+from bot.identity.person import Department
+from bot.messages import Citation, Recipient, Reply
+from bot.storage.engine import SessionFactory
+from bot.tasks.basis import Clauses, obliging_sentence
+from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.store import TaskStore
+from bot.tasks.task import Task, TaskState
+from bot.tasks.wording import department_name
+
+KIND = "task"
+
+
+class People(Protocol):
+    """What alerts need to know of people."""
+
+    def people(self) -> list[Person]: ...
+
+    def departments(self) -> list[Department]: ...
+
+    def accounts_of(self, user_id: str) -> list[Recipient]: ...
+
+
+class TaskConcerns:
+    """`Concerns` over the supervised tasks; a task's subject is its number."""
+
+    kind = KIND
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        people: People,
+        rules: AlertRules,
+        clauses: Clauses | None = None,
+    ) -> None:
+        self._store = TaskStore(sessions)
+        self._people = people
+        self._rules = rules
+        self._clauses = clauses
+        # The same few clauses are asked for again and again; a library may be large.
+        self._basis = lru_cache(maxsize=256)(self._cite)
+
+    def pressing(self, today: date, calendar: WorkingCalendar) -> list[Concern]:
+        """Return the tasks that show a light other than green."""
+        horizon = calendar.add_workdays(today, self._rules.blue_within)
+        return self._assessed(self._store.pressing(horizon), today, calendar)
+
+    def current(
+        self, subjects: Collection[str], today: date, calendar: WorkingCalendar
+    ) -> dict[str, Concern]:
+        """Return how the tasks with these numbers stand now; green ones are left out."""
+        found = self._assessed(self._store.numbered(subjects), today, calendar)
+        return {concern.subject: concern for concern in found}
+
+    def message(
+        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+    ) -> Reply:
+        """Write the message about one task."""
+        task = self._store.get(concern.number)
+        return wording.alert_reply(
+            task,
+            concern.assessment,
+            level,
+            department=self._department(task.department_code, today),
+            owner=self._name(task.owner_user_id),
+            today=today,
+            is_provisional=is_provisional,
+            citation=self._basis(task.basis_clause, task.title, today),
+        )
+
+    def line(self, concern: Concern, today: date) -> DigestLine:
+        """Describe one task for a message about several."""
+        task = self._store.get(concern.number)
+        return DigestLine(
+            named=f"{task.task_no}号《{task.title}》",
+            department=self._department(task.department_code, today),
+            owner=self._name(task.owner_user_id),
+            deadline=wording.deadline(task),
+            standing=wording.standing(concern.assessment),
+            basis=self._basis(task.basis_clause, task.title, today),
+            clause=task.basis_clause,
+        )
+
+    def _assessed(
+        self, tasks: Iterable[Task], today: date, calendar: WorkingCalendar
+    ) -> list[Concern]:
+        # A city's many tasks share a few deadlines, and all that a light depends on is here.
+        judged: dict[tuple[TaskState, date | None, date], Assessment] = {}
+        concerns = []
+        for task in tasks:
+            key = (task.state, task.due_on, task.handed_on)
+            if key not in judged:
+                judged[key] = assess(task, today, calendar, self._rules)
+            if judged[key].light is not Light.GREEN:
+                concerns.append(_concern(task, judged[key]))
+        return concerns
+
+    def _cite(self, clause: str, title: str, today: date) -> Citation | None:
+        if self._clauses is None:
+            return None
+        return obliging_sentence(self._clauses, clause, title, on=today)
+
+    def _name(self, user_id: str) -> str:
+        return next((p.name for p in self._people.people() if p.user_id == user_id), "未登记")
+
+    def _department(self, code: str, today: date) -> str:
+        for department in self._people.departments():
+            if department.code == code:
+                return department_name(department, today)
+        return code
+
+
+def _concern(task: Task, found: Assessment) -> Concern:
+    return Concern(
+        subject=task.task_no,
+        kind=KIND,
+        number=task.task_no,
+        title=task.title,
+        department_code=task.department_code,
+        owner_user_id=task.owner_user_id,
+        supervisor_user_id=task.supervisor_user_id,
+        due_on=task.due_on,
+        assessment=found,
+    )

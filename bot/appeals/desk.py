@@ -1,0 +1,250 @@
+"""Talks about appeals: shows them, proposes steps, and takes them once confirmed.
+
+Keeps nothing between two messages: what waits for a confirmation, or for the words of a step,
+is in the `query` of the reply that asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from datetime import datetime as Moment
+from typing import Any
+
+from bot.appeals import wording
+from bot.appeals.appeal import Appeal, Step
+from bot.appeals.clocks import was_late
+from bot.appeals.question import AppealCommand, AppealQuestion, Form, NewAppeal, Reading, read
+from bot.appeals.service import AppealService
+from bot.clock import Clock
+from bot.errors import AppealError
+from bot.identity import Person, Role
+from bot.messages import Citation, Outcome, Reply
+from bot.tasks.basis import Clauses
+from bot.tasks.department_names import DepartmentNames
+from bot.tasks.desk import PreviousTurn
+from bot.tasks.service import People
+from bot.tasks.vocabulary import NO, YES
+
+# A later yes may well be meant for something else.
+PROPOSAL_HOLDS = timedelta(minutes=10)
+_NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
+
+
+class AppealDesk:
+    """Understands messages about appeals, for a person and with their rights."""
+
+    def __init__(
+        self,
+        service: AppealService,
+        people: People,
+        clock: Clock,
+        *,
+        clauses: Clauses | None = None,
+    ) -> None:
+        self._service = service
+        self._people = people
+        self._clock = clock
+        self._clauses = clauses
+
+    def answer(
+        self,
+        person: Person,
+        text: str,
+        *,
+        channel: str,
+        conversation: str = "",
+        previous: Sequence[PreviousTurn] = (),
+    ) -> Reply | None:
+        """Return the reply, or None when the message is not about appeals.
+
+        Nothing is changed before the person has confirmed it.
+        """
+        if person.role is Role.GUEST:
+            return None
+        last = _last_query(previous)
+        try:
+            continued = self._continued(person, text, last, channel, conversation)
+            if continued is not None:
+                return continued
+            reading = read(text, is_official=person.is_official)
+            return None if reading is None else self._read(person, reading)
+        except AppealError as exc:
+            remedy = f"{exc.remedy}。" if exc.remedy else ""
+            return wording.refused(f"{exc.what}。{remedy}")
+
+    def _read(self, person: Person, reading: Reading) -> Reply:
+        match reading:
+            case NewAppeal():
+                asked = f"将登记为直通车诉求：“{wording.short(reading.content)}”。确认吗？"
+                return wording.confirm(asked, self._pending(content=reading.content))
+            case AppealCommand():
+                return self._proposed(person, reading)
+            case AppealQuestion():
+                return self._found(person, reading)
+
+    # Questions -----------------------------------------------------------------------------
+
+    def _found(self, person: Person, question: AppealQuestion) -> Reply:
+        if question.form is Form.HISTORY:
+            return self._history(person, question.appeal_no)
+        if question.form is Form.SHOW:
+            return self._shown(person, self._service.show(person, question.appeal_no))
+        today = self._today()
+        appeals = self._service.find(person, only_open=question.only_open)
+        if question.only_late:
+            appeals = [appeal for appeal in appeals if self._is_late(appeal, today)]
+        if not appeals and not person.is_official and not question.only_late:
+            return wording.none_filed()
+        if len(appeals) == 1 and not person.is_official:
+            return self._shown(person, appeals[0])
+        due = {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
+        what = "已超时的诉求" if question.only_late else "诉求"
+        if question.only_open and not question.only_late:
+            what = "未办结的诉求"
+        return wording.listed(what, appeals, due, today)
+
+    def _shown(self, person: Person, appeal: Appeal) -> Reply:
+        events = self._service.history(person, appeal.appeal_no)
+        said = [
+            event.text for event in events if event.step in {step.value for step in _NEEDS_WORDS}
+        ]
+        is_handled = person.is_official and appeal.stage is not None
+        choices = wording.step_choices(appeal) if is_handled else ()
+        return wording.shown(
+            appeal,
+            self._service.deadlines(appeal),
+            self._service.rules,
+            today=self._today(),
+            handled_by=self._handled_by(appeal),
+            last_words=said[-1] if said else "",
+            choices=choices,
+            citations=self._cite(),
+        )
+
+    def _history(self, person: Person, appeal_no: str) -> Reply:
+        appeal = self._service.show(person, appeal_no)
+        events = [
+            (event.at, self._who(event.user_id, appeal), event.step, event.text)
+            for event in self._service.history(person, appeal_no)
+        ]
+        return wording.history(appeal, events, self._service.deadlines(appeal))
+
+    # Steps ---------------------------------------------------------------------------------
+
+    def _proposed(self, person: Person, command: AppealCommand) -> Reply:
+        appeal = self._service.check(person, command.appeal_no, command.step)
+        if command.step in _NEEDS_WORDS and not command.text:
+            return wording.ask_words(appeal, command.step)
+        department = ""
+        if command.step is Step.ASSIGN:
+            found = DepartmentNames(self._people.departments()).find(command.rest)
+            if len(found) != 1:
+                return wording.refused(
+                    f"要转给哪个单位？请说“把{appeal.appeal_no}转给”加一个单位名称。"
+                )
+            [department] = found
+        label = wording.STEP_LABELS[command.step]
+        target = f"给{self._service.department(department)}" if department else ""
+        told = "受理人" if command.step is Step.WITHDRAW else "企业"
+        said = f"：“{command.text}”，并通知{told}" if command.text else ""
+        asked = f"将对{wording.named(appeal)}{label}{target}{said}。确认吗？"
+        return wording.confirm(
+            asked,
+            self._pending(
+                appeal_no=appeal.appeal_no,
+                step=command.step.value,
+                text=command.text,
+                department=department,
+            ),
+        )
+
+    def _continued(
+        self, person: Person, text: str, last: Mapping[str, Any], channel: str, conversation: str
+    ) -> Reply | None:
+        plain = text.strip().strip("。.!！")
+        asking = last.get("appeal_asking")
+        if asking and read(text, is_official=True) is None:
+            if NO.fullmatch(plain):
+                return wording.cancelled()
+            step = Step(asking["step"])
+            return self._proposed(person, AppealCommand(step, asking["appeal_no"], text.strip()))
+        pending = last.get("appeal_pending")
+        if not pending:
+            return None
+        if NO.fullmatch(plain):
+            return wording.cancelled()
+        if not YES.fullmatch(plain.casefold()):
+            return None
+        elapsed = self._clock.now() - Moment.fromisoformat(pending["asked_at"])
+        if not timedelta(0) <= elapsed <= PROPOSAL_HOLDS:
+            return wording.refused("要确认的操作已过期，没有做任何改动，请重新说一遍。")
+        return self._carried_out(person, pending, channel, conversation)
+
+    def _carried_out(
+        self, person: Person, pending: Mapping[str, Any], channel: str, conversation: str
+    ) -> Reply:
+        if "content" in pending:
+            source = f"chat:{conversation}:{pending['asked_at']}"[-160:]
+            opened = self._service.open(person, pending["content"], channel=channel, source=source)
+            if opened is None:
+                return wording.refused(
+                    "系统中还没有登记可以受理诉求的工作人员，请直接联系主管部门。"
+                )
+            text = wording.opened(opened, self._service.deadlines(opened), self._service.rules)
+            return Reply(
+                intent=wording.INTENT,
+                text=text,
+                outcome=Outcome.HANDED_OVER,
+                query={"appeal_nos": [opened.appeal_no]},
+            )
+        step = Step(pending["step"])
+        appeal = self._service.take(
+            person,
+            pending["appeal_no"],
+            step,
+            pending["text"],
+            channel=channel,
+            to_department=pending["department"],
+        )
+        return wording.done(appeal, step)
+
+    def _pending(self, **values: str) -> dict[str, Any]:
+        return {**values, "asked_at": self._clock.now().isoformat()}
+
+    # Shared --------------------------------------------------------------------------------
+
+    def _next_due(self, appeal: Appeal) -> date | None:
+        return None if appeal.stage is None else self._service.deadlines(appeal)[appeal.stage]
+
+    def _is_late(self, appeal: Appeal, today: date) -> bool:
+        stage = appeal.stage
+        due = self._service.deadlines(appeal)
+        return stage is not None and was_late(appeal, stage, due[stage], today)
+
+    def _handled_by(self, appeal: Appeal) -> str:
+        department = self._service.department(appeal.department_code)
+        return f"{department} {self._service.person_name(appeal.owner_user_id)}".strip()
+
+    def _who(self, user_id: str, appeal: Appeal) -> str:
+        if not user_id:
+            return "诉求系统"
+        return (
+            appeal.enterprise if user_id == appeal.user_id else self._service.person_name(user_id)
+        )
+
+    def _cite(self) -> tuple[Citation, ...]:
+        if self._clauses is None:
+            return ()
+        cited = self._clauses.cite(wording.BASIS, on=self._today())
+        return () if cited is None else (cited,)
+
+    def _today(self) -> date:
+        return self._clock.now().date()
+
+
+def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
+    for turn in reversed(previous):
+        if turn.role != "user":
+            return turn.query or {}
+    return {}

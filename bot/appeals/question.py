@@ -1,0 +1,130 @@
+"""What somebody means who writes about appeals; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.appeals.appeal import Step
+
+_NUMBER = r"([A-Za-z]\d{4}-\d{1,6})"
+NUMBER = re.compile(_NUMBER)
+# The words that end the command and begin what is to be said.
+_SAYS = r"\s*[:,,:。]\s*(.+)$"
+
+_STEPS: tuple[tuple[Step, re.Pattern[str]], ...] = (
+    (Step.WITHDRAW, re.compile(r"撤回|撤销|撤了|不(?:用|需要)(?:再)?(?:办|处理|管)")),
+    (Step.REMIND, re.compile(r"催(?:一下|办|一催|促)?")),
+    (Step.ASSIGN, re.compile(r"转(?:给|交|办|由|派|到)|交(?:给|由)|派给")),
+    (Step.OPINION, re.compile(r"(?:明确|给出|提出)意见")),
+    (Step.CLOSE, re.compile(r"(?:办结|办完|办好|结案)了?")),
+    (Step.ANSWER, re.compile(r"应答|答复|回复|回应")),
+)
+_ABOUT = re.compile(r"诉求|直通车")
+_ASKS = re.compile(
+    r"哪|几[件个]|多少|吗|什么|怎么|到哪|进展|进度|情况|如何|谁|经过|历史|有没有|呢$|列|查"
+)
+_HISTORY = re.compile(r"经过|历史|记录|过程")
+_LATE = re.compile(r"逾期|超期|超时|过期|晚")
+_MINE = re.compile(
+    r"(?:我们?|本公司|我司|我们公司|我公司|我厂)(?:上次|之前|昨天|前几天)?(?:的|提的?|反映的?|登记的?|提出的?|报的?)"
+    r".{0,6}(?:诉求|问题|困难|事)"
+)
+_STANDING = re.compile(
+    r"到哪|进展|进度|办得|处理得|怎么样|结果|回音|回复|答复|有没有|了吗|办了|状态|多久|什么时候|情况"
+)
+_OPENS = re.compile(
+    r"^(?:我们?|本公司|我司)?(?:要|想|想要|需要|来)?"
+    r"(?:提(?:交|出|个|一个)?|登记|反映|递交)(?:一?[个条件项])?(?:企业)?(?:直通车)?(?:的)?(?:诉求|困难)"
+    r"\s*[:,,:。]\s*(.{4,})$",
+    re.DOTALL,
+)
+
+
+class Form(StrEnum):
+    """What a question wants to see."""
+
+    LIST = "list"
+    SHOW = "show"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True)
+class AppealQuestion:
+    """A question about appeals; without a number all that the person may see are meant."""
+
+    form: Form
+    appeal_no: str = ""
+    only_open: bool = False
+    only_late: bool = False
+
+
+@dataclass(frozen=True)
+class AppealCommand:
+    """A step to be taken; `text` is what is to be said, `rest` the message around it."""
+
+    step: Step
+    appeal_no: str
+    text: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class NewAppeal:
+    """An enterprise files a case in so many words."""
+
+    content: str
+
+
+Reading = AppealQuestion | AppealCommand | NewAppeal
+
+
+def read(text: str, *, is_official: bool) -> Reading | None:
+    """Return what `text` means about appeals; None when it is about something else."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
+    opening = _OPENS.search(plain)
+    if opening and not is_official:
+        return NewAppeal(opening[1].strip())
+    number = NUMBER.search(plain)
+    if number:
+        return _about_one(plain, number[1].upper())
+    if is_official:
+        return _officials_list(plain)
+    if _MINE.search(plain) and _STANDING.search(plain):
+        return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
+    if re.fullmatch(
+        r"(?:查(?:询|一下|看)?|看(?:一下|看)?)?我(?:们)?的?诉求(?:进度|进展|情况|状态)?", plain
+    ):
+        return AppealQuestion(Form.LIST)
+    return None
+
+
+def _about_one(plain: str, appeal_no: str) -> Reading | None:
+    said = re.search(_SAYS, plain[NUMBER.search(plain).end() :])  # type: ignore[union-attr]
+    before = plain[: -len(said[1])] if said else plain
+    if not said and _ASKS.search(plain):
+        return _shown(plain, appeal_no)
+    for step, pattern in _STEPS:
+        if pattern.search(before):
+            return AppealCommand(step, appeal_no, said[1].strip() if said else "", plain)
+    if _ABOUT.search(plain) or NUMBER.fullmatch(plain) or re.search(r"查|看", plain):
+        return _shown(plain, appeal_no)
+    return None
+
+
+def _shown(plain: str, appeal_no: str) -> AppealQuestion:
+    return AppealQuestion(Form.HISTORY if _HISTORY.search(plain) else Form.SHOW, appeal_no)
+
+
+def _officials_list(plain: str) -> AppealQuestion | None:
+    """Read an official's question about the cases themselves, not about the plan's promise."""
+    if not _ABOUT.search(plain) or re.search(r"政策|规定|机制|时限是|几天|多久|条款|文件", plain):
+        return None
+    if not _ASKS.search(plain) and not re.search(
+        r"待办|没办|未办|逾期|超时|超期|我的|全部|所有", plain
+    ):
+        return None
+    is_all = bool(re.search(r"全部|所有|历史|已办结|办结了", plain))
+    return AppealQuestion(Form.LIST, only_open=not is_all, only_late=bool(_LATE.search(plain)))

@@ -1,0 +1,279 @@
+"""What people may ask of appeals and do to them, each with their rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.alerts.task_concerns import People
+from bot.appeals import wording
+from bot.appeals.appeal import REACHED, Appeal, AppealState, Stage, Step, may_do, may_see
+from bot.appeals.clocks import AppealRules, deadlines
+from bot.appeals.store import Also, AppealEvent, AppealStore
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.errors import AppealRefused, UnknownAppeal
+from bot.identity import Person, Role
+from bot.messages import Reply
+from bot.settings import AppealsSection
+from bot.storage.engine import SessionFactory
+from bot.tasks import WorkingDays
+from bot.tasks.line_of_command import LineOfCommand
+
+OPENED = "open"
+FED = "feed"
+_STAGE_OF = {Step.ANSWER: Stage.ANSWER, Step.OPINION: Stage.OPINION, Step.CLOSE: Stage.CLOSE}
+
+
+class AppealService:
+    """Opens, lists, shows and moves appeals for a person. Rights fail closed."""
+
+    def __init__(
+        self,
+        sessions: SessionFactory,
+        people: People,
+        working_days: WorkingDays,
+        clock: Clock,
+        delivery: Delivery,
+        settings: AppealsSection | None = None,
+        *,
+        enterprise_of: Callable[[str], str | None] = lambda _user_id: None,
+    ) -> None:
+        self._settings = settings or AppealsSection()
+        self.rules = appeal_rules(self._settings)
+        self._store = AppealStore(sessions)
+        self._people = people
+        self._working_days = working_days
+        self._clock = clock
+        self._delivery = delivery
+        self._enterprise_of = enterprise_of
+
+    def open(self, person: Person, content: str, *, channel: str, source: str) -> Appeal | None:
+        """Make a case of what an enterprise asks, tell whoever receives it, and return it.
+
+        `source` names where it was asked: the same again returns the same case. None when
+        nobody is registered who could receive it.
+        """
+        known = self._store.of_source(source)
+        if known is not None:
+            return known
+        owner = self.receiver()
+        if owner is None:
+            return None
+        now = self._clock.now()
+        appeal = Appeal(
+            appeal_no=self._store.open_number(now.year),
+            enterprise=self._enterprise_of(person.user_id) or person.name,
+            user_id=person.user_id,
+            content=content,
+            received_at=now,
+            owner_user_id=owner.user_id,
+            department_code=owner.department_code or "",
+            source=source,
+        )
+        self.add(appeal, user_id=person.user_id, channel=channel, step=OPENED)
+        return appeal
+
+    def add(
+        self, appeal: Appeal, *, user_id: str, channel: str, step: str, is_told: bool = True
+    ) -> None:
+        """Keep a new case and tell its owner, unless it is closed already."""
+        event = AppealEvent(
+            appeal.appeal_no, self._clock.now(), user_id, channel, step, appeal.content
+        )
+        notice = wording.assigned(appeal, self.deadlines(appeal), self.rules)
+        told = appeal.owner_user_id if is_told and appeal.stage is not None else ""
+        keys: list[str] = []
+        self._store.add(appeal, event, also=self._notify(appeal, [(told, notice)], keys))
+        self._start(keys)
+
+    def receiver(self) -> Person | None:
+        """Return who receives new cases: as set, else the supervisor nearest to the work."""
+        people = self._people.people()
+        line = LineOfCommand(people)
+        supervisors = [person for person in people if person.role is Role.SUPERVISOR]
+        named = [p for p in people if p.user_id == self._settings.receiver_user_id]
+        found = named or sorted(supervisors, key=lambda p: -len(line.leaders_of(p.user_id)))
+        return found[0] if found else None
+
+    def deadlines(self, appeal: Appeal) -> dict[Stage, date]:
+        """Return the last day of each clock."""
+        calendar = self._working_days.calendar()
+        return dict(deadlines(appeal.received_at, calendar, self.rules))
+
+    def find(self, person: Person, *, only_open: bool = False) -> list[Appeal]:
+        """Return what a person may see, oldest first."""
+        under = self._under(person)
+        return [a for a in self._store.all(only_open=only_open) if may_see(a, person, under)]
+
+    def show(self, person: Person, appeal_no: str) -> Appeal:
+        """Return one appeal.
+
+        Raises:
+            UnknownAppeal: there is none, or the person may not see it, which looks the same.
+        """
+        appeal = self._store.get(appeal_no)
+        if not may_see(appeal, person, self._under(person)):
+            raise UnknownAppeal(f"没有编号为 {appeal_no} 的诉求", remedy="检查编号")
+        return appeal
+
+    def history(self, person: Person, appeal_no: str) -> Sequence[AppealEvent]:
+        """Return what happened to an appeal, oldest first.
+
+        Raises:
+            UnknownAppeal: there is none, or the person may not see it.
+        """
+        self.show(person, appeal_no)
+        return self._store.history(appeal_no)
+
+    def check(self, person: Person, appeal_no: str, step: Step) -> Appeal:
+        """Return the appeal if the person may do this to it now; nothing is changed.
+
+        Raises:
+            UnknownAppeal: there is none, or the person may not see it.
+            AppealRefused: the state or the person's role does not allow it.
+        """
+        appeal = self.show(person, appeal_no)
+        line = LineOfCommand(self._people.people())
+        if not may_do(step, appeal, person, line.leaders_of(appeal.owner_user_id)):
+            raise AppealRefused(
+                f"您不能对诉求 {appeal_no} {wording.STEP_LABELS[step]}",
+                remedy=wording.WHO_MAY[step is Step.WITHDRAW],
+            )
+        stage = _STAGE_OF.get(step)
+        if appeal.stage is None or (stage is not None and appeal.has_reached(stage)):
+            raise AppealRefused(
+                f"诉求 {appeal_no} 现为“{wording.STATE_LABELS[appeal.state]}”，"
+                f"不能再{wording.STEP_LABELS[step]}"
+            )
+        return appeal
+
+    def take(
+        self,
+        person: Person,
+        appeal_no: str,
+        step: Step,
+        text: str,
+        *,
+        channel: str,
+        to_department: str = "",
+    ) -> Appeal:
+        """Take a step, keep who took it and in which words, tell the enterprise.
+
+        Raises:
+            UnknownAppeal, AppealRefused: as `check`.
+        """
+        appeal = self.check(person, appeal_no, step)
+        now = self._clock.now()
+        after = self._assigned(appeal, to_department) if step is Step.ASSIGN else appeal
+        if step is Step.WITHDRAW:
+            after = replace(appeal, state=AppealState.WITHDRAWN, closed_at=now)
+        if step in _STAGE_OF:
+            after = _reached(appeal, _STAGE_OF[step], now)
+        event = AppealEvent(appeal_no, now, person.user_id, channel, step.value, text)
+        keys: list[str] = []
+        also = self._notify(appeal, self._told(after, step, text, person), keys)
+        self._store.change(appeal, after, event, also=also)
+        self._start(keys)
+        return after
+
+    def advance(self, known: Appeal, after: Appeal) -> bool:
+        """Take over how far a source says an appeal is; return whether anything changed."""
+        order = list(AppealState)
+        if order.index(after.state) <= order.index(known.state):
+            return False
+        moved = replace(
+            known,
+            state=after.state,
+            answered_at=known.answered_at or after.answered_at,
+            opinion_at=known.opinion_at or after.opinion_at,
+            closed_at=known.closed_at or after.closed_at,
+        )
+        event = AppealEvent(known.appeal_no, self._clock.now(), "", FED, after.state.value)
+        keys: list[str] = []
+        notice = wording.moved(moved, "", self.deadlines(moved))
+        self._store.change(
+            known, moved, event, also=self._notify(moved, [(moved.user_id, notice)], keys)
+        )
+        self._start(keys)
+        return True
+
+    def _told(
+        self, after: Appeal, step: Step, text: str, person: Person
+    ) -> list[tuple[str, Reply]]:
+        due = self.deadlines(after)
+        if step is Step.ASSIGN:
+            return [
+                (after.owner_user_id, wording.assigned(after, due, self.rules)),
+                (after.user_id, wording.passed_on(after, self.department(after.department_code))),
+            ]
+        if step is Step.WITHDRAW:
+            return [(after.owner_user_id, wording.withdrawn(after, text))]
+        if step is Step.REMIND:
+            return [(after.owner_user_id, wording.reminded(after, due, person.name))]
+        return [(after.user_id, wording.moved(after, text, due))]
+
+    def _assigned(self, appeal: Appeal, department: str) -> Appeal:
+        for person in self._people.people():
+            if department and person.department_code == department and person.role is Role.OFFICIAL:
+                return replace(appeal, owner_user_id=person.user_id, department_code=department)
+        raise AppealRefused(
+            "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
+        )
+
+    def department(self, code: str) -> str:
+        """Name a department."""
+        return next((d.name for d in self._people.departments() if d.code == code), code)
+
+    def person_name(self, user_id: str) -> str:
+        """Name a person."""
+        return next((p.name for p in self._people.people() if p.user_id == user_id), "未登记")
+
+    def _under(self, person: Person) -> frozenset[str]:
+        if not person.is_official:
+            return frozenset()
+        line = LineOfCommand(self._people.people())
+        own = {person.department_code} if person.department_code else set()
+        # A colleague of the same department has no business with somebody else's case.
+        return line.departments_under(person) - (own if person.role is Role.OFFICIAL else set())
+
+    def _notify(self, appeal: Appeal, told: Sequence[tuple[str, Reply]], keys: list[str]) -> Also:
+        def keep(session: Session, event_id: int) -> None:
+            for user_id, notice in told:
+                if user_id:
+                    key = f"appeal:{appeal.appeal_no}:event:{event_id}:{user_id}"
+                    self._delivery.keep(session, self._people.accounts_of(user_id), notice, key=key)
+                    keys.append(key)
+
+        return keep
+
+    def _start(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self._delivery.start(key)
+
+
+def appeal_rules(settings: AppealsSection) -> AppealRules:
+    """Return how the clocks run, as the settings say."""
+    return AppealRules(
+        days=settings.days,
+        are_natural_days=settings.natural_days,
+        office_closes=settings.office_closes,
+        escalate_after=settings.escalate_working_days,
+    )
+
+
+def _reached(appeal: Appeal, stage: Stage, now: datetime) -> Appeal:
+    # Whoever gives an opinion has answered, too.
+    moments = {
+        Stage.ANSWER: {"answered_at": appeal.answered_at or now},
+        Stage.OPINION: {"answered_at": appeal.answered_at or now, "opinion_at": now},
+        Stage.CLOSE: {
+            "answered_at": appeal.answered_at or now,
+            "opinion_at": appeal.opinion_at or now,
+            "closed_at": now,
+        },
+    }
+    return replace(appeal, state=REACHED[stage], **moments[stage])  # type: ignore[arg-type]

@@ -1,0 +1,286 @@
+"""What people read about appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
+from bot.appeals.clocks import AppealRules
+from bot.messages import Choice, Citation, Outcome, Reply, Table
+
+INTENT = "appeal_query"
+NOTICE_INTENT = "appeal_notice"
+BASIS = "四-(三)#s6"
+LINES_SHOWN = 10
+
+STATE_LABELS = {
+    AppealState.RECEIVED: "已受理",
+    AppealState.ANSWERED: "已应答",
+    AppealState.OPINION_GIVEN: "已明确意见",
+    AppealState.CLOSED: "已办结",
+    AppealState.WITHDRAWN: "企业已撤回",
+}
+STAGE_LABELS = {Stage.ANSWER: "应答", Stage.OPINION: "明确意见", Stage.CLOSE: "办结"}
+STEP_LABELS = {
+    Step.ANSWER: "应答",
+    Step.OPINION: "明确意见",
+    Step.CLOSE: "办结",
+    Step.ASSIGN: "转办",
+    Step.REMIND: "催办",
+    Step.WITHDRAW: "撤回",
+}
+# Whom to turn to: by whether it is about taking an appeal back.
+WHO_MAY = {True: "只有提出诉求的企业可以撤回", False: "请由受理人办理，或联系督查人员"}
+EVENT_LABELS = {
+    "open": "提出",
+    "feed": "从诉求系统接入",
+    **{step.value: label for step, label in STEP_LABELS.items()},
+    **{state.value: label for state, label in STATE_LABELS.items()},
+}
+
+
+def clocks_note(rules: AppealRules) -> str:
+    """Say how the clocks are counted: the plan itself does not."""
+    days = "自然日" if rules.are_natural_days else "工作日"
+    first, second, third = rules.days
+    after = "" if rules.are_natural_days else f"，{rules.office_closes:%H:%M}以后提出的算次一工作日"
+    return (
+        f"时限{first}/{second}/{third}天按{days}计，提出当日不计{after}"
+        "（方案未写明是工作日还是自然日）"
+    )
+
+
+def short(content: str) -> str:
+    """Cut a long appeal to what fits a line."""
+    line = " ".join(content.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def named(appeal: Appeal) -> str:
+    """Name an appeal: number and the beginning of what it says."""
+    return f"诉求 {appeal.appeal_no}“{short(appeal.content)}”"
+
+
+def clocks(appeal: Appeal, due: Mapping[Stage, date], today: date) -> str:
+    """Say of each clock whether it ended, and in time."""
+    parts = []
+    for stage in STAGES:
+        reached, label = appeal.reached_at(stage), STAGE_LABELS[stage]
+        if appeal.has_reached(stage):
+            when = f"{reached:%Y-%m-%d %H:%M}" if reached else "时间未记载"
+            late = "，超时" if reached and reached.date() > due[stage] else ""
+            parts.append(f"{label}：{when}（时限 {due[stage]}{late}）")
+        else:
+            late = "，已超时" if due[stage] < today else ""
+            parts.append(f"{label}：待办，时限 {due[stage]}{late}")
+    return "\n".join(f"- {part}" for part in parts)
+
+
+def shown(
+    appeal: Appeal,
+    due: Mapping[Stage, date],
+    rules: AppealRules,
+    *,
+    today: date,
+    handled_by: str,
+    last_words: str,
+    choices: tuple[Choice, ...],
+    citations: tuple[Citation, ...],
+) -> Reply:
+    """Describe one appeal in full."""
+    lines = [
+        f"{named(appeal)}，现为“{STATE_LABELS[appeal.state]}”。",
+        f"提出：{appeal.enterprise}，{appeal.received_at:%Y-%m-%d %H:%M}；受理：{handled_by}",
+        clocks(appeal, due, today),
+    ]
+    if last_words:
+        lines.append(f"最近答复：{last_words}")
+    lines.append(clocks_note(rules))
+    return _reply("\n".join(lines), [appeal], choices=choices, citations=citations)
+
+
+def listed(
+    what: str, appeals: Sequence[Appeal], next_due: Mapping[str, date | None], today: date
+) -> Reply:
+    """List appeals with what is owed next."""
+    if not appeals:
+        return _reply(f"没有您可以查看的{what}。", appeals)
+    lines = []
+    for appeal in appeals[:LINES_SHOWN]:
+        due, stage = next_due[appeal.appeal_no], appeal.stage
+        owed = ""
+        if stage is not None and due is not None:
+            owed = f"，{STAGE_LABELS[stage]}时限 {due}{'，已超时' if due < today else ''}"
+        state = STATE_LABELS[appeal.state]
+        lines.append(f"- {named(appeal)} {appeal.enterprise}，{state}{owed}")
+    if len(appeals) > LINES_SHOWN:
+        lines.append(f"……其余{len(appeals) - LINES_SHOWN}件见表")
+    rows = tuple(
+        (
+            appeal.appeal_no,
+            short(appeal.content),
+            appeal.enterprise,
+            STATE_LABELS[appeal.state],
+            str(next_due[appeal.appeal_no] or ""),
+        )
+        for appeal in appeals
+    )
+    table = Table(title=what, columns=("编号", "诉求", "企业", "状态", "下一时限"), rows=rows)
+    return _reply(f"共有{len(appeals)}件{what}：\n" + "\n".join(lines), appeals, table=table)
+
+
+def none_filed() -> Reply:
+    """Tell an enterprise that it has filed nothing, and how to."""
+    return _reply("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])
+
+
+def history(
+    appeal: Appeal, events: Sequence[tuple[datetime, str, str, str]], due: Mapping[Stage, date]
+) -> Reply:
+    """Tell what happened; each event is a moment, a person, a step and its words."""
+    lines = [f"{named(appeal)}的经过："]
+    for at, who, step, text in events:
+        said = f"：{text}" if text else ""
+        lines.append(f"- {at:%Y-%m-%d %H:%M} {who} {EVENT_LABELS.get(step, step)}{said}")
+    if appeal.stage is not None:
+        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
+    return _reply("\n".join(lines), [appeal])
+
+
+def opened(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> str:
+    """Tell the enterprise that its question is a case now, and what it may expect."""
+    return (
+        f"已作为直通车诉求受理，编号 {appeal.appeal_no}，并通知了工作人员。"
+        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}；"
+        f"{clocks_note(rules)}。每一步都会通知您，也可以随时问“我的诉求到哪一步了”。"
+    )
+
+
+def assigned(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> Reply:
+    """Tell an official that a case is theirs."""
+    owed = "；".join(
+        f"{STAGE_LABELS[stage]} {due[stage]}" for stage in STAGES if not appeal.has_reached(stage)
+    )
+    return Reply(
+        intent=NOTICE_INTENT,
+        text=(
+            f"【直通车诉求】{appeal.appeal_no}\n"
+            f"企业：{appeal.enterprise}，提出于 {appeal.received_at:%Y-%m-%d %H:%M}\n"
+            f"内容：{appeal.content}\n"
+            f"时限：{owed}（{clocks_note(rules)}）\n"
+            f"请您：回复“应答{appeal.appeal_no}：……”，写明答复内容\n"
+            f"依据：条款 {BASIS}"
+        ),
+        outcome=Outcome.ANSWERED,
+        choices=step_choices(appeal),
+        query={"appeal_nos": [appeal.appeal_no]},
+    )
+
+
+def passed_on(appeal: Appeal, department: str) -> Reply:
+    """Tell the enterprise who deals with its case now."""
+    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理。")
+
+
+def moved(appeal: Appeal, text: str, due: Mapping[Stage, date]) -> Reply:
+    """Tell the enterprise of a step."""
+    lines = [f"【直通车】{named(appeal)}：{STATE_LABELS[appeal.state]}。"]
+    if text:
+        lines.append(f"答复：{text}")
+    if appeal.stage is not None:
+        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
+    return _notice(appeal, "\n".join(lines))
+
+
+def withdrawn(appeal: Appeal, reason: str) -> Reply:
+    """Tell the owner that the enterprise took its appeal back."""
+    why = f"原因：{reason}" if reason else "未说明原因"
+    text = f"【直通车】{appeal.enterprise}撤回了{named(appeal)}，不再计时。{why}"
+    return _notice(appeal, text)
+
+
+def reminded(appeal: Appeal, due: Mapping[Stage, date], by: str) -> Reply:
+    """Tell the owner that somebody above asks them to hurry."""
+    stage = appeal.stage
+    owed = f"，{STAGE_LABELS[stage]}时限 {due[stage]}" if stage is not None else ""
+    return _notice(appeal, f"【催办】{by}催办{named(appeal)}{owed}。", step_choices(appeal))
+
+
+def step_choices(appeal: Appeal) -> tuple[Choice, ...]:
+    """Return the official's buttons; each sends the words for it."""
+    return tuple(
+        Choice(label=STAGE_LABELS[stage], send=f"{STAGE_LABELS[stage]}{appeal.appeal_no}")
+        for stage in STAGES
+        if not appeal.has_reached(stage)
+    )
+
+
+def confirm(text: str, pending: dict[str, Any]) -> Reply:
+    """Ask once before anything is changed."""
+    return Reply(
+        intent=INTENT,
+        text=text,
+        outcome=Outcome.CLARIFY,
+        choices=(Choice(label="确认", send="确认"), Choice(label="取消", send="取消")),
+        query={"appeal_pending": pending},
+    )
+
+
+def ask_words(appeal: Appeal, step: Step) -> Reply:
+    """Ask for the words of a step."""
+    return Reply(
+        intent=INTENT,
+        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知企业。",
+        outcome=Outcome.CLARIFY,
+        query={"appeal_asking": {"appeal_no": appeal.appeal_no, "step": step.value}},
+    )
+
+
+def done(appeal: Appeal, step: Step) -> Reply:
+    """Say that a step was taken."""
+    told = "，已通知受理人" if step is Step.REMIND else "，已通知企业"
+    text = (
+        f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
+    )
+    return _reply(text, [appeal])
+
+
+def cancelled() -> Reply:
+    """Say that nothing was done."""
+    return _reply("好的，没有做任何改动。", [])
+
+
+def refused(text: str) -> Reply:
+    """Say why something is not done or not shown."""
+    return Reply(intent=INTENT, text=text, outcome=Outcome.REFUSED)
+
+
+def _notice(appeal: Appeal, text: str, choices: tuple[Choice, ...] = ()) -> Reply:
+    return Reply(
+        intent=NOTICE_INTENT,
+        text=text,
+        outcome=Outcome.ANSWERED,
+        choices=choices,
+        query={"appeal_nos": [appeal.appeal_no]},
+    )
+
+
+def _reply(
+    text: str,
+    appeals: Sequence[Appeal],
+    *,
+    choices: tuple[Choice, ...] = (),
+    citations: tuple[Citation, ...] = (),
+    table: Table | None = None,
+) -> Reply:
+    return Reply(
+        intent=INTENT,
+        text=text,
+        outcome=Outcome.ANSWERED,
+        citations=citations,
+        choices=choices,
+        table=table,
+        query={"appeal_nos": [appeal.appeal_no for appeal in appeals]},
+    )

@@ -1,0 +1,75 @@
+"""``bot brief``: the quarterly supervision brief and the yearly assessment sheet."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.tasks import OPERATOR
+from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
+from bot.errors import BotError
+from bot.tasks.brief import period_in
+from bot.tasks.brief_wording import UNKNOWN_PERIOD, brief_reply, title, write_excel
+from bot.tasks.wording import department_name
+
+app = typer.Typer(help="督办简报与考核表", no_args_is_help=True)
+
+Excel = Annotated[Path | None, typer.Option(help="另存为 Excel 文件")]
+AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")]
+
+
+@app.command("quarter")
+def quarter(
+    period: Annotated[str, typer.Argument(help="季度，如 2019Q3 或 2019年3季度")],
+    excel: Excel = None,
+    as_json: AsJson = False,
+) -> None:
+    """一个季度的督办简报。"""
+    _show(period, excel, as_json=as_json, is_year=False)
+
+
+@app.command("year")
+def year(
+    period: Annotated[str, typer.Argument(help="年份，如 2019")],
+    excel: Excel = None,
+    as_json: AsJson = False,
+) -> None:
+    """一年的督办考核表。"""
+    _show(period, excel, as_json=as_json, is_year=True)
+
+
+def _show(text: str, excel: Path | None, *, as_json: bool, is_year: bool) -> None:
+    parts = open_parts()
+    say_demonstration(parts.settings)
+    today = parts.clock.now().date()
+    period = period_in(text, today, is_year=is_year) if any(map(str.isdigit, text)) else None
+    if period is None:
+        raise BotError(f"“{text}”不是一个季度或年份", remedy=UNKNOWN_PERIOD)
+    found = parts.tasks.brief(OPERATOR, period)
+    names = {one.code: department_name(one, today) for one in parts.directory.departments()}
+    if excel is not None:
+        try:
+            write_excel(found, names, excel)
+        except OSError as exc:
+            raise BotError(f"写不了 {excel}", why=exc.strerror or "", remedy="换一个路径") from exc
+    if as_json:
+        print_json(
+            {
+                "title": title(found),
+                "as_of": found.as_of.isoformat(),
+                "departments": [
+                    {**asdict(one), "in_time_rate": one.in_time_rate} for one in found.standings
+                ],
+                "late": [
+                    {"task_no": one.task.task_no, "working_days_late": one.workdays_late}
+                    for one in found.late
+                ],
+            }
+        )
+    else:
+        out.print(brief_reply(found, names, is_narrowed=False).text, markup=False, highlight=False)
+    if excel is not None:
+        err.print(f"已写入 {excel}", markup=False)

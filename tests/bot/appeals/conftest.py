@@ -1,0 +1,53 @@
+"""The demonstration city with its four 直通车 cases, and a conversation about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.messages import Reply
+from tests.bot.alerts.city import City
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of a conversation."""
+
+    role: str
+    text: str
+    query: Mapping[str, Any] | None = None
+
+
+class Talk:
+    """A conversation with the appeal desk."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._turns: list[Turn] = []
+
+    def say(self, user_id: str, text: str) -> Reply | None:
+        person = self._city.directory.require(user_id)
+        reply = self._city.appeals.desk.answer(
+            person, text, channel="web", conversation=user_id, previous=self._turns
+        )
+        self._turns.append(Turn("user", text))
+        if reply is not None:
+            self._turns.append(Turn("bot", reply.text, reply.query))
+        return reply
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    made = City(tmp_path)
+    made.work.launch()
+    made.take_in_appeals()
+    return made
+
+
+@pytest.fixture
+def talk(city: City) -> Talk:
+    return Talk(city)

@@ -1,0 +1,79 @@
+"""The three clocks over real holidays; the dates are those of the yearly notices."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from bot.alerts.assess import Light
+from bot.appeals.clocks import AppealRules, assess_stage, deadlines
+from bot.settings import AppealsSection
+from bot.storage import Model, create_engine, session_factory
+from bot.tasks import WorkingDays
+from bot.tasks.calendar import WorkingCalendar
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WORKING = AppealRules()
+NATURAL = AppealRules(are_natural_days=True)
+
+
+@pytest.fixture(scope="module")
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> WorkingCalendar:
+    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('days') / 'bot.sqlite'}")
+    Model.metadata.create_all(engine)
+    return WorkingDays(session_factory(engine)).calendar()
+
+
+@pytest.mark.parametrize(
+    ("received", "rules", "days"),
+    [
+        ("2018-09-29T10:00", WORKING, "2018-09-30 2018-10-09 2018-10-11"),
+        ("2018-09-29T10:00", NATURAL, "2018-09-30 2018-10-02 2018-10-04"),
+        ("2026-09-18T10:00", WORKING, "2026-09-20 2026-09-22 2026-09-24"),
+        ("2026-09-30T10:00", WORKING, "2026-10-08 2026-10-10 2026-10-13"),
+        ("2026-02-13T10:00", WORKING, "2026-02-14 2026-02-25 2026-02-27"),
+        ("2020-01-23T10:00", WORKING, "2020-02-03 2020-02-05 2020-02-07"),
+        # After office hours, and on a day of rest: it arrives on the next working day.
+        ("2019-11-15T17:30", WORKING, "2019-11-18 2019-11-20 2019-11-22"),
+        ("2019-11-15T17:31", WORKING, "2019-11-19 2019-11-21 2019-11-25"),
+        ("2019-11-16T09:00", WORKING, "2019-11-19 2019-11-21 2019-11-25"),
+        ("2019-11-15T23:59", NATURAL, "2019-11-16 2019-11-18 2019-11-20"),
+        ("2019-11-15T10:00", AppealRules(days=(2, 4, 10)), "2019-11-19 2019-11-21 2019-11-29"),
+        (
+            "2019-11-15T17:45",
+            AppealRules(office_closes=time(18)),
+            "2019-11-18 2019-11-20 2019-11-22",
+        ),
+    ],
+)
+def test_the_clocks_end_on_these_days(
+    calendar: WorkingCalendar, received: str, rules: AppealRules, days: str
+) -> None:
+    moment = datetime.fromisoformat(received).replace(tzinfo=ZONE)
+    found = deadlines(moment, calendar, rules)
+    assert " ".join(day.isoformat() for day in found.values()) == days
+
+
+@pytest.mark.parametrize(
+    ("due", "light", "step"),
+    [
+        ("2019-11-18", Light.GREEN, 0),
+        ("2019-11-15", Light.YELLOW, 0),
+        ("2019-11-14", Light.RED, 1),
+        ("2019-11-12", Light.RED, 2),
+    ],
+)
+def test_a_clock_turns_yellow_on_its_last_day_and_red_after_it(
+    calendar: WorkingCalendar, due: str, light: Light, step: int
+) -> None:
+    found = assess_stage(date.fromisoformat(due), date(2019, 11, 15), calendar, WORKING)
+    assert (found.light, found.level.step) == (light, step)
+
+
+@pytest.mark.parametrize("days", [(0, 3, 5), (3, 1, 5), (1, 3)])
+def test_clocks_that_do_not_grow_are_refused(days: tuple[int, ...]) -> None:
+    with pytest.raises(ValidationError):
+        AppealsSection.model_validate({"days": days})

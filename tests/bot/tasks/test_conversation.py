@@ -1,0 +1,193 @@
+"""Conversations about tasks: confirmed, declined, continued, answered late or twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.identity import GUEST, Directory
+from bot.messages import Outcome
+from bot.tasks import Change, TaskService
+from bot.tasks.desk import TaskDesk
+from bot.tasks.store import TaskStore
+from bot.tasks.task import TaskState
+from bot.tasks.transition import Action
+from tests.bot.tasks.talking import Talk, Turn, numbers
+
+
+def test_a_guest_hears_nothing_of_tasks(desk: TaskDesk) -> None:
+    assert desk.answer(GUEST, "有哪些逾期的任务", channel="web") is None
+
+
+def test_confirmed_it_is_done_with_the_reason(talk: Talk, store: TaskStore) -> None:
+    talk.say("u009", "产业链图谱那个再给我延两周,专家意见还没收齐")
+    reply = talk.say("u009", "确认")
+    assert reply is not None
+    assert "待督查人员批准" in reply.text
+    assert str(store.get("21").requested_due_on) == "2019-12-02"
+    event = store.history("21")[-1]
+    assert (event.user_id, event.channel, event.reason) == ("u009", "web", "专家意见还没收齐")
+
+
+def test_declined_nothing_is_done_and_a_later_yes_means_nothing(
+    talk: Talk, store: TaskStore
+) -> None:
+    talk.say("u007", "18号办好了")
+    reply = talk.say("u007", "取消")
+    assert reply is not None
+    assert "没有做任何改动" in reply.text
+    assert talk.say("u007", "确认") is None
+    assert store.get("18").state is TaskState.IN_PROGRESS
+
+
+def test_a_proposal_that_became_wrong_is_refused_when_it_is_confirmed(
+    talk: Talk, service: TaskService, store: TaskStore, directory: Directory
+) -> None:
+    talk.say("u007", "18号办好了")
+    service.carry_out(directory.require("u003"), Change(Action.WITHDRAW, "18"), channel="web")
+    reply = talk.say("u007", "确认")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert store.get("18").state is TaskState.RECALLED
+
+
+def test_this_one_means_the_task_last_spoken_of(talk: Talk) -> None:
+    talk.say("u002", "看一下51号任务")
+    reply = talk.say("u002", "把这个转给泰兴市办")
+    assert reply is not None
+    assert [action.task_no for action in reply.actions] == ["51"]
+
+
+def test_places_in_the_last_list_are_understood(talk: Talk) -> None:
+    talk.say("u007", "我有哪些逾期的任务")
+    second = talk.say("u007", "第二个办结了")
+    assert second is not None
+    assert [action.task_no for action in second.actions] == ["7"]
+    talk.say("u007", "我有哪些逾期的任务")
+    both = talk.say("u007", "1和2都办结了")
+    assert both is not None
+    assert [action.task_no for action in both.actions] == ["23", "7"]
+
+
+@pytest.mark.parametrize("answer", ["18号", "18", "第二个", "高端装备那个图谱"])
+def test_an_answer_to_which_one_goes_on_with_the_command(talk: Talk, answer: str) -> None:
+    talk.say("u007", "完成")
+    reply = talk.say("u007", answer)
+    assert reply is not None
+    assert [action.task_no for action in reply.actions] == ["7" if answer == "第二个" else "18"]
+
+
+def test_the_new_date_may_come_in_a_second_message(talk: Talk, store: TaskStore) -> None:
+    asked = talk.say("u007", "19号申请延期，材料没齐")
+    assert asked is not None
+    assert "要延到哪一天" in asked.text
+    proposed = talk.say("u007", "两周")
+    assert proposed is not None
+    assert "2020-01-03" in proposed.text
+    talk.say("u007", "确认")
+    assert str(store.get("19").requested_due_on) == "2020-01-03"
+    assert store.history("19")[-1].reason == "材料没齐"
+
+
+def test_nobody_is_asked_for_a_date_in_vain(talk: Talk) -> None:
+    reply = talk.say("u007", "23号申请延期")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+
+
+def test_the_history_of_a_task_is_told(talk: Talk) -> None:
+    talk.say("u007", "18号办好了")
+    talk.say("u007", "确认")
+    reply = talk.say("u007", "18号任务的办理经过")
+    assert reply is not None
+    assert "2019-11-15 杨洋杰 报办结" in reply.text
+
+
+def test_an_answer_to_a_push_means_the_task_it_was_about(
+    talk: Talk, service: TaskService, directory: Directory
+) -> None:
+    service.carry_out(directory.require("u006"), Change(Action.REMIND, "23"), channel="web")
+    reply = talk.say("u007", "办好了")
+    assert reply is not None
+    assert [action.task_no for action in reply.actions] == ["23"]
+
+
+def test_a_new_question_ends_an_unanswered_one(talk: Talk) -> None:
+    talk.say("u007", "完成")
+    reply = talk.say("u007", "我有哪些逾期的任务")
+    assert numbers(reply) == {"7", "23"}
+
+
+def test_a_yes_that_comes_too_late_is_asked_anew(
+    talk: Talk, store: TaskStore, clock: ManualClock
+) -> None:
+    talk.say("u007", "18号办好了")
+    clock.advance(timedelta(minutes=11))
+    reply = talk.say("u007", "嗯")
+    assert reply is not None
+    assert reply.outcome is Outcome.CLARIFY
+    assert "已过期" in reply.text
+    assert store.get("18").state is TaskState.IN_PROGRESS
+    talk.say("u007", "确认")
+    assert store.get("18").state is TaskState.COMPLETION_REPORTED
+
+
+def test_a_yes_to_a_push_that_came_in_between_does_nothing(
+    talk: Talk,
+    service: TaskService,
+    store: TaskStore,
+    directory: Directory,
+    clock: ManualClock,
+) -> None:
+    talk.say("u007", "18号办好了")
+    clock.advance(timedelta(minutes=1))
+    service.carry_out(directory.require("u006"), Change(Action.REMIND, "23"), channel="web")
+    clock.advance(timedelta(minutes=1))
+    reply = talk.say("u007", "好的")
+    assert reply is not None
+    assert reply.outcome is Outcome.CLARIFY
+    assert store.get("18").state is TaskState.IN_PROGRESS
+
+
+def test_a_confirmation_answered_again_after_a_crash_is_done_once(
+    desk: TaskDesk, directory: Directory, store: TaskStore, clock: ManualClock
+) -> None:
+    owner = directory.require("u007")
+    asked = desk.answer(owner, "18号办好了", channel="web")
+    assert asked is not None
+    turns = [Turn("bot", asked.text, asked.query)]
+    first = desk.answer(owner, "确认", channel="web", previous=turns)
+    clock.advance(timedelta(hours=1))
+    again = desk.answer(owner, "确认", channel="web", previous=turns)
+    assert again == first
+    assert [event.action for event in store.history("18")].count("complete") == 1
+
+
+@pytest.mark.parametrize("text", ["全市有多少逾期任务", "哪些单位有逾期任务", "哪个部门逾期最多"])
+def test_who_sees_a_part_is_told_nothing_of_the_whole(talk: Talk, text: str) -> None:
+    reply = talk.say("u025", text)
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert "没有逾期" not in reply.text
+
+
+def test_an_answer_from_a_part_says_that_it_is_one(talk: Talk) -> None:
+    reply = talk.say("u025", "有多少逾期任务")
+    assert reply is not None
+    assert reply.text.startswith("您可查看的任务中，")
+    whole = talk.say("u002", "有多少逾期任务")
+    assert whole is not None
+    assert whole.text.startswith("共有10项")
+
+
+def test_several_numbers_are_all_meant(talk: Talk) -> None:
+    reply = talk.say("u007", "7号和9号任务办好了")
+    assert reply is not None
+    assert {action.task_no for action in reply.actions} == {"7", "9"}
+
+
+def test_a_command_that_is_negated_is_no_command(talk: Talk) -> None:
+    reply = talk.say("u027", "40号任务不要报办结")
+    assert reply is None or reply.actions == ()
