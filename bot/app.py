@@ -12,6 +12,7 @@ from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import __version__
+from bot.observing import city_registry
 from bot.page_services import PageServices
 from bot.settings import Settings, load_settings
 from bot.web import router as pages_router
@@ -72,6 +73,8 @@ def _warm(parts: Parts, readiness: _Readiness) -> None:
 
 
 def _add_operations(app: FastAPI, parts: Parts, readiness: _Readiness) -> None:
+    observed = city_registry(parts)
+
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok", "version": __version__}
@@ -87,4 +90,5 @@ def _add_operations(app: FastAPI, parts: Parts, readiness: _Readiness) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        found = generate_latest() + generate_latest(observed)
+        return Response(found, media_type=CONTENT_TYPE_LATEST)

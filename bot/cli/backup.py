@@ -1,0 +1,71 @@
+"""``bot backup``, ``bot restore`` and ``bot database copy``: a city's state in other places."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.backup import back_up, move, restore
+from bot.backup.moving import CityDatabases
+from bot.cli.terminal import err, print_json
+from bot.settings import Settings, load_settings
+
+database = typer.Typer(help="应用数据库", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
+
+
+def backup(
+    archive: Annotated[Path, typer.Argument(help="要写的备份文件，如 backup.zip")],
+    as_json: AsJson = False,
+) -> None:
+    """把全部状态备份成一个文件；服务可以照常运行。"""
+    settings = load_settings()
+    report = back_up(
+        _databases(settings), settings.data_dir.resolve(), archive.resolve(), say=err.print
+    )
+    if as_json:
+        print_json(asdict(report))
+    err.print(f"已备份到 {archive}（{archive.stat().st_size / 1e6:.1f} MB），仅本用户可读")
+    err.print("下一步：存到另一台机器；恢复用 BOT_DATA_DIR=<空目录> bot restore <文件>")
+
+
+def restore_backup(
+    archive: Annotated[Path, typer.Argument(help="备份文件", exists=True, dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """把备份恢复到空的数据目录（及 BOT_DATABASE_URL 所指的空数据库）。"""
+    settings = load_settings()
+    report = restore(
+        archive.resolve(), _databases(settings), settings.data_dir.resolve(), say=err.print
+    )
+    if as_json:
+        print_json(asdict(report))
+    err.print(f"已恢复到 {settings.data_dir}")
+    err.print("下一步：bot doctor，然后 bot serve（索引会在启动时重建）")
+
+
+@database.command("copy")
+def copy(
+    to: Annotated[str, typer.Option("--to", help="目标数据库的 SQLAlchemy 地址，必须是空库")],
+    as_json: AsJson = False,
+) -> None:
+    """把现在的数据库整体复制到另一个（如从 SQLite 到 PostgreSQL），逐表核对行数与校验值。"""
+    settings = load_settings()
+    summaries = move(_databases(settings), CityDatabases(to, to, to), say=err.print)
+    if as_json:
+        print_json({name: asdict(summary) for name, summary in summaries.items()})
+    rows = sum(summary.rows for summary in summaries.values())
+    err.print(f"已复制 {len(summaries)} 张表、{rows} 行，行数与校验值全部一致")
+    err.print("下一步：停掉服务后再复制一次到空库，然后设 BOT_DATABASE_URL 并启动")
+
+
+def _databases(settings: Settings) -> CityDatabases:
+    return CityDatabases(
+        settings.application_database_url,
+        settings.intake_database_url,
+        settings.durable_database_url,
+    )

@@ -1,0 +1,136 @@
+"""What an operator watches: read from the parts at the moment Prometheus asks.
+
+Counters and latencies are kept where things happen (`bot.dialogue`, `bot.delivery`,
+`bot.channels`); here is what has to be looked up: depths of queues, size of the library, state
+of the sources. Each is read on its own, so that one part that is down hides no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+
+from bot.channels.intake.model import InboundMessageRow
+from bot.clock import SystemClock
+from bot.delivery.model import DeliveryRow
+from bot.delivery.receipt import DeliveryState
+from bot.storage.engine import SessionFactory
+from bot.tasks.model import TaskRow
+from bot.wiring import Parts
+
+_log = structlog.get_logger(__name__)
+
+
+def city_registry(parts: Parts) -> CollectorRegistry:
+    """Return the registry of what is looked up; one for each application, for tests run many."""
+    registry = CollectorRegistry()
+    # auto_describe off: describing would read everything once more at start.
+    registry.register(_City(parts))
+    return registry
+
+
+class _City:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._readings: tuple[Callable[[], Iterable[Metric]], ...] = (
+            self._intake,
+            self._deliveries,
+            self._tasks,
+            self._library,
+            self._sources,
+        )
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        failed = GaugeMetricFamily(
+            "bot_reading_failed", "1 when a part could not be read", labels=["part"]
+        )
+        for reading in self._readings:
+            part = reading.__name__.strip("_")
+            try:
+                yield from list(reading())
+            except Exception as exc:  # a part that is down is a finding, not an error page
+                _log.warning("metrics_reading_failed", part=part, error=type(exc).__name__)
+                failed.add_metric([part], 1)
+            else:
+                failed.add_metric([part], 0)
+        yield failed
+
+    def _intake(self) -> Iterator[Metric]:
+        waiting = sa.select(sa.func.count(), sa.func.min(InboundMessageRow.received_at)).where(
+            InboundMessageRow.relayed_at.is_(None)
+        )
+        yield from _queue(
+            "bot_inbound",
+            "Messages taken in, not yet handed on",
+            self._parts.intake_sessions,
+            waiting,
+        )
+
+    def _deliveries(self) -> Iterator[Metric]:
+        waiting = sa.select(sa.func.count(), sa.func.min(DeliveryRow.created_at)).where(
+            DeliveryRow.state == DeliveryState.QUEUED
+        )
+        yield from _queue(
+            "bot_outbound", "Messages kept, not yet delivered", self._parts.sessions, waiting
+        )
+
+    def _tasks(self) -> Iterator[Metric]:
+        found = GaugeMetricFamily("bot_tasks", "Supervised tasks by state", labels=["state"])
+        with self._parts.sessions() as session:
+            for state, count in session.execute(
+                sa.select(TaskRow.state, sa.func.count()).group_by(TaskRow.state)
+            ):
+                found.add_metric([state], count)
+        yield found
+
+    def _library(self) -> Iterator[Metric]:
+        health = self._parts.library.health()
+        yield _gauge(
+            "bot_library_ready", "1 when policy questions can be answered", health.is_ready
+        )
+        yield _gauge("bot_library_documents", "Documents in the policy library", health.documents)
+        yield _gauge("bot_library_sentences", "Sentences in the policy library", health.sentences)
+        yield _gauge("bot_library_indexed", "Sentences in the index", health.indexed_sentences)
+
+    def _sources(self) -> Iterator[Metric]:
+        available = GaugeMetricFamily(
+            "bot_source_available", "1 when a source of figures answers", labels=["source"]
+        )
+        last = GaugeMetricFamily(
+            "bot_source_last_success_seconds", "When a source last answered", labels=["source"]
+        )
+        figures = self._parts.figures
+        for source in figures.health() if figures is not None else ():
+            available.add_metric([source.name], source.is_available)
+            if source.last_success is not None:
+                last.add_metric([source.name], source.last_success.timestamp())
+        yield available
+        yield last
+
+
+def _queue(
+    name: str,
+    meaning: str,
+    sessions: SessionFactory,
+    statement: sa.Select[int, datetime],
+) -> Iterator[Metric]:
+    with sessions() as session:
+        count, oldest = session.execute(statement).one()
+    yield _gauge(f"{name}_waiting", meaning, count)
+    age = (SystemClock().now() - oldest).total_seconds() if oldest is not None else 0.0
+    yield _gauge(f"{name}_oldest_seconds", f"{meaning}: age of the oldest", max(0.0, age))
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    found = GaugeMetricFamily(name, meaning)
+    found.add_metric([], float(value))
+    return found

