@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
 
-.PHONY: help install run test test-slow lint format types imports bench screenshots clean
+.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -46,6 +46,26 @@ imports: $(INSTALLED) ## Check the direction of imports
 
 bench: $(INSTALLED) ## Measure start-up, first answer, memory and milliseconds per answer
 	@$(BIN)/python -m tests.benchmarks $(SHARED)
+
+bench-retrieval: $(INSTALLED) ## Measure the encoder, the ranking on the outside sets, search at full scale
+	@$(BIN)/python -m tests.benchmarks.retrieval $(SHARED)
+
+bench-figures: $(INSTALLED) ## Measure answers about figures up to ten million monthly facts
+	@$(BIN)/python -m tests.benchmarks.figures
+
+bench-questions: $(INSTALLED) ## Ask 20 000 generated questions; read the outside time expressions
+	@$(BIN)/python -m tests.benchmarks.generated_questions
+	@$(BIN)/python -m tests.benchmarks.time_number $(SHARED)/bench
+
+bench-channels: $(INSTALLED) ## Measure acknowledgements under load, then send 100 000 mutated callbacks
+	@$(BIN)/python -m tests.benchmarks.acknowledgement
+	@$(BIN)/python -m tests.benchmarks.mutated_callbacks
+
+bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was lost or said twice
+	@$(BIN)/python -m tests.benchmarks.kill
+
+bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
+	@$(BIN)/python -m tests.benchmarks.scan
 
 clean: ## Remove what was installed and made here
 	@rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,11 +4,17 @@ BotError
 ├── SettingsError          a setting is missing or malformed
 ├── PortInUse              the address to listen on is taken
 ├── StorageError           the application's database cannot be used
+├── BackupError            a backup or a move between databases cannot be trusted
 ├── UnknownPerson          a user id that nobody has
+├── AuditRefused           the audit log is for administrators
 ├── ImportRefused          a file of people, departments or tasks has bad rows
 ├── TaskError              a supervised task cannot do what was asked
 │   ├── UnknownTask
 │   └── TransitionRefused  the state or the person's role does not allow it
+├── AppealError            an appeal of an enterprise cannot do what was asked
+│   ├── UnknownAppeal
+│   └── AppealRefused      its state or the person's role does not allow it
+├── SignInRefused          a person may not sign in, or a password may not be set
 ├── CallbackRefused        a vendor callback that is not genuine or not well formed
 └── DeliveryError          a message did not reach its channel; says whether to retry
     ├── RecipientUnreachable
@@ -56,8 +62,16 @@ class StorageError(BotError):
     """The application's database cannot be used."""
 
 
+class BackupError(BotError):
+    """A backup or a move between databases was not made, or cannot be trusted."""
+
+
 class UnknownPerson(BotError):
     """Nobody has this user id."""
+
+
+class AuditRefused(BotError):
+    """Somebody who is no administrator asked for the audit log."""
 
 
 class ImportRefused(BotError):
@@ -82,6 +96,22 @@ class UnknownTask(TaskError):
 
 class TransitionRefused(TaskError):
     """The task's state or the person's role does not allow the change."""
+
+
+class SignInRefused(BotError):
+    """A person may not sign in so, or may not have such a password."""
+
+
+class AppealError(BotError):
+    """An appeal cannot do what was asked."""
+
+
+class UnknownAppeal(AppealError):
+    """No appeal has this number, or the person may not see it."""
+
+
+class AppealRefused(AppealError):
+    """The appeal's state or the person's role does not allow the step."""
 
 
 class CallbackRefused(BotError):

@@ -35,12 +35,21 @@ class Attachment(_Word):
     name: str = ""
 
 
+class Opinion(_Word):
+    """What somebody thinks of an answer: the id of the message it answered, the verdict
+    (`revoked` takes an earlier one back), and why, in words or the vendor's codes."""
+
+    of: str
+    verdict: Literal["useful", "useless", "revoked"]
+    reason: str = ""
+
+
 class InboundMessage(_Word):
     """One message of one person, whatever channel it came by.
 
     `message_id` is the vendor's own, or derived from what the vendor promises to repeat; it
     is unique within the channel and makes the workflow id. `sender` is the account on that
-    channel, not yet a person.
+    channel, not yet a person. One that only brings an `opinion` is not answered.
     """
 
     channel: str
@@ -50,6 +59,7 @@ class InboundMessage(_Word):
     text: str
     received_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    opinion: Opinion | None = None
 
 
 class Recipient(_Word):
@@ -115,7 +125,8 @@ class Reply(_Word):
     """The answer to one message, neutral to the channel that will carry it.
 
     `text` is complete on its own: a channel that can show nothing else loses nothing but
-    comfort. `query` is the typed question about figures, as it can be run again.
+    comfort. `query` is the typed question about figures, as it can be run again. `opinion_on`
+    is the id of the message whose answer this is, when people may say what they think of it.
     """
 
     intent: str
@@ -128,6 +139,7 @@ class Reply(_Word):
     table: Table | None = None
     chart: Chart | None = None
     choices: tuple[Choice, ...] = ()
+    opinion_on: str = ""
 
 
 class Answer(_Word):

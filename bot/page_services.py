@@ -15,6 +15,7 @@ from bot.dialogue.wording import SUGGESTED_FOR_ENTERPRISES, SUGGESTED_FOR_OFFICI
 from bot.identity import GUEST, Person
 from bot.library_pages import document_links, document_page
 from bot.messages import InboundMessage
+from bot.signin import SignInDesk
 from bot.web import (
     Asked,
     AskResult,
@@ -37,6 +38,11 @@ class PageServices:
     def is_demo(self) -> bool:
         """Tell whether a visitor may act as anybody."""
         return self._parts.settings.is_demonstration
+
+    @property
+    def sign_in(self) -> SignInDesk:
+        """Who the browsers belong to."""
+        return self._parts.sign_in
 
     def business_now(self) -> datetime:
         """Return the business clock's present moment."""

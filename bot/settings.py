@@ -7,15 +7,40 @@ docs/settings.md is made from this file and a test keeps the two equal.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 
 from croniter import croniter
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channel_settings import (
+    IntakeSection as IntakeSection,
+)
+from bot.channel_settings import (
+    TelegramSection as TelegramSection,
+)
+from bot.channel_settings import (
+    WechatSection as WechatSection,
+)
+from bot.channel_settings import (
+    WecomAibotSection as WecomAibotSection,
+)
+from bot.channel_settings import (
+    WecomRobotSection as WecomRobotSection,
+)
+from bot.channel_settings import (
+    WecomSection as WecomSection,
+)
 from bot.clock import BUSINESS_ZONE
 from bot.errors import SettingsError
 
@@ -49,137 +74,37 @@ class RetrievalSection(BaseModel):
     index: str = Field("faiss", description="向量索引：faiss，或 Milvus 的 URI")
 
 
+class JsonServiceSection(BaseModel):
+    """A paged JSON service that keeps figures or the ledger."""
+
+    base_url: str = Field("", description="接口地址；留空即不用")
+    token: SecretStr = Field(SecretStr(""), description="访问令牌，放在 Authorization 头里")
+    page_size: int = Field(200, ge=1, description="每页行数")
+
+
 class FiguresSection(BaseModel):
     """Where the figures live; these systems belong to somebody else and are only read."""
 
     stats_url: str | None = Field(
         None, description="统计数据库的 SQLAlchemy 地址（只读）；演示模式下默认用演示库"
     )
+    stats_folder: Path | None = Field(
+        None, description="统计数据表（CSV 或 Excel）所在的文件夹；与数据库地址、接口三选一"
+    )
+    stats_http: JsonServiceSection = Field(default_factory=lambda: JsonServiceSection())
     ledger_path: Path | None = Field(None, description="重点项目台账（Excel）的路径")
-    timeout_s: float = Field(5.0, gt=0, description="一次取数最多等待的秒数")
-    is_demonstration: bool = Field(False, description="数据源是演示数据，每个答案都要注明")
-
-
-class WecomSection(BaseModel):
-    """WeCom self-built app (企业微信自建应用)."""
-
-    corp_id: str = Field("", description="企业 ID")
-    agent_id: int = Field(0, description="应用 AgentId")
-    secret: SecretStr = Field(SecretStr(""), description="应用 Secret")
-    token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
-    api_base_url: str = Field(
-        "https://qyapi.weixin.qq.com/cgi-bin", description="接口地址；测试时指向模拟服务"
-    )
-    callback_window_s: int = Field(
-        600, ge=0, description="回调时间戳与本机时间允许相差的秒数；0 表示不检查"
-    )
-    timeout_s: float = Field(5.0, gt=0, description="调用接口最多等待的秒数")
-
-    @property
-    def is_configured(self) -> bool:
-        """Tell whether the callback can be served at all."""
-        return bool(
-            self.corp_id and self.token.get_secret_value() and self.aes_key.get_secret_value()
-        )
-
-    @field_validator("aes_key")
-    @classmethod
-    def _has_43_characters(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and len(value.get_secret_value()) != 43:
-            raise ValueError("EncodingAESKey 应为 43 个字符")
-        return value
-
-
-class WecomRobotSection(BaseModel):
-    """WeCom group robots (企业微信群机器人、消息推送): outward only."""
-
-    webhooks: dict[str, SecretStr] = Field(
+    ledger_http: JsonServiceSection = Field(default_factory=lambda: JsonServiceSection())
+    catalogue_dir: Path | None = Field(None, description="指标目录（YAML）的文件夹；默认用自带的")
+    decisions: dict[str, str] = Field(
         default_factory=dict,
-        description="群名到机器人地址的对照（JSON），地址含密钥，形如 "
-        '{"督查群": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"}',
+        description='有可选口径的指标取哪一种（JSON），形如 {"K01": "开票销售", "K13": "产业"}；'
+        "可选项见指标口径的回答",
     )
-    timeout_s: float = Field(5.0, gt=0, description="调用接口最多等待的秒数")
-
-    @property
-    def is_configured(self) -> bool:
-        """Tell whether there is a group to speak to."""
-        return bool(self.webhooks)
-
-
-class WecomAibotSection(BaseModel):
-    """WeCom AI bot (企业微信智能机器人), in callback mode."""
-
-    token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
-    api_base_url: str = Field(
-        "https://qyapi.weixin.qq.com/cgi-bin",
-        description="回复地址（response_url）必须在这个接口之下；测试时指向模拟服务",
-    )
-    callback_window_s: int = Field(
-        600, ge=0, description="回调时间戳与本机时间允许相差的秒数；0 表示不检查"
-    )
-    timeout_s: float = Field(5.0, gt=0, description="调用接口最多等待的秒数")
-
-    @property
-    def is_configured(self) -> bool:
-        """Tell whether the callback can be served at all."""
-        return bool(self.token.get_secret_value() and self.aes_key.get_secret_value())
-
-
-class WechatSection(BaseModel):
-    """WeChat official account (微信公众号), in safe mode."""
-
-    app_id: str = Field("", description="公众号 AppID")
-    secret: SecretStr = Field(SecretStr(""), description="公众号 AppSecret")
-    token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(
-        SecretStr(""), description="回调 EncodingAESKey，43 个字符；只支持安全模式"
-    )
-    api_base_url: str = Field(
-        "https://api.weixin.qq.com/cgi-bin", description="接口地址；测试时指向模拟服务"
-    )
-    has_customer_messages: bool = Field(
-        True, description="公众号已认证、可发客服消息；否则来不及的答案在用户下次来时给出"
-    )
-    notice_template_id: str = Field(
-        "", description="订阅通知的模板 ID；48 小时以外的提醒用它通知，留空则改走其他渠道"
-    )
-    notice_field: str = Field("thing1", description="订阅通知模板中写提醒首行的字段")
-    passive_wait_s: float = Field(
-        4.0, ge=0, le=4.5, description="等待答案随回调返回的最长秒数（微信限 5 秒）"
-    )
-    callback_window_s: int = Field(
-        600, ge=0, description="回调时间戳与本机时间允许相差的秒数；0 表示不检查"
-    )
-    timeout_s: float = Field(5.0, gt=0, description="调用接口最多等待的秒数")
-
-    @property
-    def is_configured(self) -> bool:
-        """Tell whether the callback can be served at all."""
-        return bool(
-            self.app_id and self.token.get_secret_value() and self.aes_key.get_secret_value()
-        )
-
-
-class TelegramSection(BaseModel):
-    """Telegram bot. Off unless a token is set: data then leaves the country's networks."""
-
-    token: SecretStr = Field(SecretStr(""), description="机器人 Token；留空即关闭 Telegram")
-    secret_token: SecretStr = Field(
-        SecretStr(""), description="setWebhook 时的 secret_token，回调必须带着它"
-    )
-    username: str = Field("", description="机器人用户名（不带 @）；群里被点名时才作答")
-    api_base_url: str = Field(
-        "https://api.telegram.org", description="接口地址；测试时指向模拟服务"
-    )
-    proxy: str = Field("", description="访问接口所用的代理地址；留空则用系统的代理设置")
-    timeout_s: float = Field(10.0, gt=0, description="调用接口最多等待的秒数")
-
-    @property
-    def is_configured(self) -> bool:
-        """Tell whether the bot is switched on and its webhook can be trusted."""
-        return bool(self.token.get_secret_value() and self.secret_token.get_secret_value())
+    timeout_s: float = Field(5.0, gt=0, description="一次取数最多等待的秒数")
+    row_limit: int = Field(20_000, ge=1, description="一次取数最多的行数；超过则请用户缩小范围")
+    breaker_failures: int = Field(3, ge=1, description="数据源连续失败几次后暂停访问")
+    breaker_rest_s: float = Field(30.0, ge=0, description="暂停访问的秒数；其间用上次读到的数")
+    is_demonstration: bool = Field(False, description="数据源是演示数据，每个答案都要注明")
 
 
 class AlertsSection(BaseModel):
@@ -190,12 +115,70 @@ class AlertsSection(BaseModel):
     escalate_working_days: tuple[int, ...] = Field(
         (3, 7), description="逾期满几个工作日报上一级领导，可多级"
     )
+    unsigned_working_days: int = Field(1, ge=0, description="交办后超过几个工作日未签收亮黄灯")
+    quiet_from: time = Field(time(22, 0), description="每天从几点起不打扰；与结束时间相同则不设")
+    quiet_until: time = Field(time(8, 0), description="每天到几点为止不打扰；休息日全天不打扰")
+    red_ignores_quiet: bool = Field(True, description="红灯不受免打扰时间和休息日限制")
+    watch_indicators: bool = Field(False, description="指标落后于序时进度也亮灯并提醒责任单位")
+    watch_projects: bool = Field(False, description="项目落后于工期、应开未开也亮灯并提醒责任单位")
+    indicator_red_below: int = Field(
+        80, gt=0, le=100, description="指标完成率与时间进度之比低于百分之几亮红灯，此上不足百为黄"
+    )
+    project_yellow_points: int = Field(10, gt=0, description="项目进度低于工期几个百分点亮黄灯")
+    project_red_points: int = Field(
+        30, le=100, description="项目进度低于工期几个百分点亮红灯；应大于黄灯的百分点"
+    )
+    project_red_months: int = Field(3, ge=2, description="项目连续几个月应开未开亮红灯，此前为黄灯")
 
     @field_validator("scan_cron")
     @classmethod
     def _is_a_cron_expression(cls, value: str) -> str:
         if not croniter.is_valid(value):
             raise ValueError("应为五段 cron 表达式，如 */10 8-18 * * *")
+        return value
+
+    @field_validator("project_red_points")
+    @classmethod
+    def _is_worse_than_yellow(cls, value: int, info: ValidationInfo) -> int:
+        if value <= info.data.get("project_yellow_points", 0):
+            raise ValueError("应大于 project_yellow_points")
+        return value
+
+    @field_validator("escalate_working_days")
+    @classmethod
+    def _climbs(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(days < 1 for days in value) or list(value) != sorted(set(value)):
+            raise ValueError("应为从小到大、互不相同的正整数，如 [3,7]")
+        return value
+
+
+class AppealsSection(BaseModel):
+    """直通车: appeals of enterprises under three clocks."""
+
+    days: tuple[int, int, int] = Field(
+        (1, 3, 5), description="应答、明确意见、办结各几天，从提出的次日算起"
+    )
+    natural_days: bool = Field(False, description="按自然日计；默认按工作日")
+    office_closes: time = Field(
+        time(17, 30), description="下班时间；此后提出的诉求算次一工作日（按工作日计时）"
+    )
+    escalate_working_days: tuple[int, ...] = Field(
+        (1, 3), description="超时满几个工作日报上一级领导，可多级"
+    )
+    receiver_user_id: str = Field("", description="新诉求的受理人；留空为最基层的督查人员")
+    source_url: str = Field("", description="按时取诉求的接口（返回 JSON 数组）；留空不取")
+    enterprises_file: Path | None = Field(
+        None, description="企业名录 CSV（enterprise_id,name,contact_user_id），接口按它找联系人"
+    )
+    source_token: SecretStr = Field(SecretStr(""), description="诉求接口的 Bearer Token，可不填")
+    source_cron: str = Field("*/10 8-18 * * *", description="取诉求的时间（cron，北京时间）")
+    timeout_s: float = Field(10.0, gt=0, description="调用诉求接口最多等待的秒数")
+
+    @field_validator("days")
+    @classmethod
+    def _grow(cls, value: tuple[int, int, int]) -> tuple[int, int, int]:
+        if value[0] < 1 or list(value) != sorted(value):
+            raise ValueError("应为三个从小到大的正整数，如 [1,3,5]")
         return value
 
 
@@ -235,7 +218,9 @@ class Settings(BaseSettings):
     wecom_aibot: WecomAibotSection = Field(default_factory=lambda: WecomAibotSection())
     wechat: WechatSection = Field(default_factory=lambda: WechatSection())
     telegram: TelegramSection = Field(default_factory=lambda: TelegramSection())
+    intake: IntakeSection = Field(default_factory=lambda: IntakeSection())
     alerts: AlertsSection = Field(default_factory=lambda: AlertsSection())
+    appeals: AppealsSection = Field(default_factory=lambda: AppealsSection())
 
     @field_validator("business_clock")
     @classmethod
@@ -261,6 +246,14 @@ class Settings(BaseSettings):
         return self.data_dir / "demonstration"
 
     @property
+    def appeals_with_register(self) -> AppealsSection:
+        """The section of appeals; a demonstration knows the enterprises of its city."""
+        if self.appeals.enterprises_file is not None or not self.is_demonstration:
+            return self.appeals
+        register = DEMO_DATA / "organisation" / "enterprises.csv"
+        return self.appeals.model_copy(update={"enterprises_file": register})
+
+    @property
     def clock_start(self) -> datetime | None:
         """Where the business clock starts; None lets it follow the system's."""
         if self.business_clock is not None:
@@ -271,6 +264,15 @@ class Settings(BaseSettings):
     def application_database_url(self) -> str:
         """The URL of the application's own tables."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'bot.sqlite'}"
+
+    @property
+    def intake_database_url(self) -> str:
+        """The URL of the table of messages taken in.
+
+        Under SQLite a file of its own: an acknowledgement must not wait for whoever holds the
+        application's only write lock.
+        """
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'intake.sqlite'}"
 
     @property
     def durable_database_url(self) -> str:

@@ -6,14 +6,16 @@ Every part is made when it is first asked for, so that `bot task list` opens no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.alerts.mutes import Mutes
+from bot.audit import FigureAudit
 from bot.channels.channel import Channel
-from bot.channels.intake import Intake
-from bot.channels.retention import forget_before
+from bot.channels.intake import Intake, IntakeLimits
+from bot.channels.retention import forget_before, forget_messages_before
 from bot.channels.telegram.channel import build as telegram
 from bot.channels.web import WebInboxSender
 from bot.channels.wechat_official.channel import build as wechat_official
@@ -27,24 +29,29 @@ from bot.dialogue.answering import Answering
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.handover import HandoverDesk
 from bot.dialogue.plan_clauses import PlanClauses
+from bot.dialogue.skills.figures import figure_skills
 from bot.dialogue.skills.help import HelpSkill
 from bot.dialogue.skills.policy import PolicySkill
 from bot.dialogue.skills.service_line import ServiceLineSkill
-from bot.dialogue.skills.status import StatusSkill
-from bot.dialogue.skills.tasks import TasksSkill
+from bot.dialogue.skills.supervision import supervision_skills
 from bot.durable import DurableWork
 from bot.durable.launch_on_use import LaunchOnUse
 from bot.feedback import Feedback
+from bot.figure_sources import open_figures
 from bot.identity import Directory
-from bot.settings import DEMO_DATA, Settings
-from bot.storage import create_engine, session_factory
-from bot.storage.migrate import upgrade
+from bot.identity.binding import Binding
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.storage import session_factory
+from bot.storage.migrate import migrated_engine
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from fastapi import APIRouter
 
     from bot.alerts.scan import AlertScan
+    from bot.appeals.office import AppealOffice
+    from bot.signin import LocalAccounts, SignInDesk
     from bot.storage.engine import SessionFactory
     from bot.tasks import TaskService, WorkingDays
     from bot.tasks.desk import TaskDesk
@@ -79,15 +86,14 @@ class Parts:
         self.clock: Clock = clock or BusinessClock(settings.clock_start)
         self._given_work = work
         self._given_senders = senders
+        self._stop_listening: list[Callable[[], None]] = []
 
     # State ---------------------------------------------------------------------------------
 
     @cached_property
     def engine(self) -> sa.Engine:
         """The application's database, migrated to this version."""
-        engine = create_engine(self.settings.application_database_url)
-        upgrade(engine)
-        return engine
+        return migrated_engine(self.settings.application_database_url)
 
     @cached_property
     def sessions(self) -> SessionFactory:
@@ -113,11 +119,31 @@ class Parts:
     def directory(self) -> Directory:
         """People and their accounts."""
         company = [channel.name for channel in self.channels if channel.is_company]
-        # Only the demonstration lets a visitor act as somebody and open their inbox.
-        return Directory(
+        return Directory(self.sessions, company_channels=company, has_inbox=self._has_inbox)
+
+    def _has_inbox(self, user_id: str) -> bool:
+        # The demonstration lets a visitor act as anybody; elsewhere one signs in.
+        return self.settings.is_demonstration or self.local_accounts.has(user_id)
+
+    @cached_property
+    def local_accounts(self) -> LocalAccounts:
+        """Passwords of people who do not come through WeCom."""
+        from bot.signin import LocalAccounts
+
+        return LocalAccounts(self.sessions, self.directory, SystemClock())
+
+    @cached_property
+    def sign_in(self) -> SignInDesk:
+        """Signing in to the pages."""
+        from bot.signin import SignInDesk
+
+        sources = (channel.members for channel in self.channels if channel.members is not None)
+        return SignInDesk.open(
+            self.local_accounts,
             self.sessions,
-            company_channels=company,
-            has_inbox=self.settings.is_demonstration,
+            self.directory,
+            next(sources, None),
+            public_url=self.settings.public_url,
         )
 
     @cached_property
@@ -158,25 +184,12 @@ class Parts:
     @cached_property
     def figures(self) -> KpiAdapter | None:
         """The figures; None while no source is configured."""
-        from kpi_adapter import KpiAdapter, KpiSettings
+        return open_figures(self.settings)
 
-        section = self.settings.figures
-        is_demonstration = section.is_demonstration
-        stats_url, ledger = section.stats_url, section.ledger_path
-        if stats_url is None and self.settings.is_demonstration:
-            stats_url = f"sqlite:///{self.settings.data_dir.resolve() / 'statistics.sqlite'}"
-            ledger = ledger or DEMO_DATA / "projects" / "重点项目台账.xlsx"
-            is_demonstration = True
-        if stats_url is None:
-            return None
-        return KpiAdapter.open(
-            KpiSettings(
-                stats_url=stats_url,
-                ledger_path=ledger,
-                timeout_seconds=section.timeout_s,
-                is_demonstration=is_demonstration,
-            )
-        )
+    @cached_property
+    def figure_audit(self) -> FigureAudit:
+        """Who asked for which figures."""
+        return FigureAudit(self.sessions, SystemClock())
 
     @cached_property
     def plan_clauses(self) -> PlanClauses:
@@ -198,7 +211,12 @@ class Parts:
         from bot.tasks import TaskService
 
         return TaskService(
-            self.sessions, self.directory, self.working_days, self.clock, delivery=self.delivery
+            self.sessions,
+            self.directory,
+            self.working_days,
+            self.clock,
+            delivery=self.delivery,
+            plan_end=self.settings.plan_end,
         )
 
     @cached_property
@@ -211,10 +229,29 @@ class Parts:
         )
 
     @cached_property
+    def appeals(self) -> AppealOffice:
+        """直通车 appeals of enterprises."""
+        from bot.appeals.office import AppealOffice
+
+        return AppealOffice.open(
+            self.sessions,
+            self.directory,
+            self.working_days,
+            self.clock,
+            self.delivery,
+            self.settings.appeals_with_register,
+            clauses=self.plan_clauses,
+        )
+
+    @cached_property
     def alert_scan(self) -> AlertScan:
         """Finds what is late and starts telling."""
+        from bot.alerts.figure_concerns import watched_figures
         from bot.alerts.scan import AlertScan
 
+        watched = watched_figures(
+            self.settings.alerts, self.figures, self.directory, self.clock, self.plan_clauses
+        )
         return AlertScan(
             self.work,
             self.sessions,
@@ -224,6 +261,7 @@ class Parts:
             self.working_days,
             self.settings.alerts,
             clauses=self.plan_clauses,
+            others=[self.appeals.concerns, *watched],
         )
 
     # The conversation ----------------------------------------------------------------------
@@ -231,14 +269,24 @@ class Parts:
     @cached_property
     def skills(self) -> list[Skill]:
         """The skills in the order in which they are asked."""
-        desk = HandoverDesk(self.sessions, self.directory, self.delivery)
-        public_url = self.settings.public_url
-        skills: list[Skill] = [HelpSkill(), ServiceLineSkill(desk), TasksSkill(self.task_desk)]
+        appeals = self.appeals
+        desk = HandoverDesk(self.sessions, self.directory, self.delivery, appeals.service)
+        skills: list[Skill] = [HelpSkill(), ServiceLineSkill(desk)]
+        skills += supervision_skills(
+            appeals.desk,
+            self.task_desk,
+            self.tasks,
+            self.directory,
+            Mutes(self.sessions),
+            self.plan_clauses,
+            self.figures.catalogue if self.figures is not None else None,
+        )
+        policy = PolicySkill(self.library, desk, public_url=self.settings.public_url)
         if self.figures is not None:
-            skills.append(
-                StatusSkill(self.figures, self.plan_clauses, is_policy=self.library.recognises)
+            skills += figure_skills(
+                self.figures, self.library, policy, self.plan_clauses, self.figure_audit
             )
-        return [*skills, PolicySkill(self.library, desk, public_url=public_url)]
+        return [*skills, policy]
 
     @cached_property
     def dialogue(self) -> Dialogue:
@@ -255,12 +303,39 @@ class Parts:
         """The durable way of a message."""
         return Answering(self.work, self.dialogue, self.directory, self.delivery)
 
+    @cached_property
+    def binding(self) -> Binding:
+        """One-time codes by which accounts of strangers become people's."""
+        by_code = [channel.name for channel in self.channels if not channel.is_company]
+        return Binding(self.sessions, self.directory, SystemClock(), channels=by_code)
+
+    @cached_property
+    def reception(self) -> Reception:
+        """Where every channel's messages arrive."""
+        return Reception(self.answering, self.feedback, self.binding, self.directory, self.delivery)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What vendors' callbacks are handed to."""
+        section = self.settings.intake
+        limits = IntakeLimits(section.per_sender, section.overall, section.backlog)
+        return Intake(self.intake_sessions, self.reception, SystemClock(), limits)
+
+    @cached_property
+    def intake_sessions(self) -> SessionFactory:
+        """Sessions of the database that holds the messages taken in."""
+        url = self.settings.intake_database_url
+        if url == self.settings.application_database_url:
+            return self.sessions
+        return session_factory(migrated_engine(url))
+
     # Running -------------------------------------------------------------------------------
 
     def channel_routers(self) -> list[APIRouter]:
         """Return the callback routes of every channel that is switched on."""
-        intake = Intake(self.answering.receive, self.answering.decline, SystemClock())
-        return [channel.routes(intake) for channel in self.channels if channel.routes is not None]
+        return [
+            channel.routes(self.intake) for channel in self.channels if channel.routes is not None
+        ]
 
     def register_workflows(self) -> None:
         """Build every part that has a workflow, and declare the schedules.
@@ -271,6 +346,7 @@ class Parts:
         _ = self.answering
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
+        self.appeals.schedule(self.work)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
         self.work.schedule("forget", FORGET_CRON, self._forget)
 
@@ -280,6 +356,11 @@ class Parts:
         self.work.launch()
         # Kept with its cause, but the process died before it was started.
         self.delivery.resume()
+        if self.channels:
+            self.intake.start()
+        self._stop_listening = [
+            channel.listen(self.intake) for channel in self.channels if channel.listen is not None
+        ]
 
     def _create_recurring(self, _due_at: datetime) -> None:
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""
@@ -287,7 +368,10 @@ class Parts:
 
     def _forget(self, _due_at: datetime) -> None:
         """Delete what channels kept only to answer once."""
-        forget_before(self.sessions, SystemClock().now() - KEPT_FOR)
+        before = SystemClock().now() - KEPT_FOR
+        forget_before(self.sessions, before)
+        forget_messages_before(self.intake_sessions, before)
+        self.alert_scan.forget()
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -295,6 +379,10 @@ class Parts:
 
     def stop(self) -> None:
         """Stop working; what is unfinished stays for the next start."""
+        for stop_listening in self._stop_listening:
+            stop_listening()
+        if "intake" in self.__dict__:
+            self.intake.stop()
         self.work.stop()
         for channel in self.channels:
             channel.close()

@@ -11,8 +11,14 @@ import sys
 import typer
 
 from bot.cli import (
+    accounts,
     alerts,
+    appeals,
     ask,
+    audit,
+    backup,
+    briefs,
+    calendar,
     demo,
     doctor,
     documents,
@@ -42,10 +48,18 @@ app.command("ask")(ask.ask)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("settings")(settings.settings)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore_backup)
+app.add_typer(backup.database, name="database")
 app.add_typer(tasks.app, name="task")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(appeals.app, name="appeal")
+app.add_typer(briefs.app, name="brief")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(people.app, name="people")
+app.add_typer(accounts.app, name="account")
 app.add_typer(questions.app, name="questions")
+app.add_typer(audit.app, name="audit")
 app.add_typer(evaluate.app, name="evaluate")
 
 

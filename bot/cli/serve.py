@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -17,6 +18,10 @@ from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
 
+SWITCH_INTERVAL_S = 0.0005
+"""How long a thread may keep the interpreter from the others (5 ms by default): a callback waits
+that long, several times, for each answer being composed."""
+
 
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="演示模式：装入演示数据")] = False,
@@ -27,6 +32,7 @@ def serve(
     given = {"demo": demo or None, "host": host, "port": port}
     settings = load_settings(**{key: value for key, value in given.items() if value is not None})
     configure_logs(level=settings.log_level)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     listener = _listen(settings.host, settings.port)
     _guard_demonstration(settings)
     parts = Parts(settings)

@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from bot.errors import StorageError
+from bot.storage.engine import create_engine
 
 # Any fixed number: it only has to be the same in every process of this application.
 _ADVISORY_LOCK = 19_870_914
@@ -19,6 +20,17 @@ def alembic_config() -> Config:
     config.set_main_option("script_location", "bot.storage:migrations")
     config.set_main_option("path_separator", "os")
     return config
+
+
+def migrated_engine(url: str) -> sa.Engine:
+    """Open the database at `url`, brought to this program's revision.
+
+    Raises:
+        StorageError: as `create_engine` and `upgrade`.
+    """
+    engine = create_engine(url)
+    upgrade(engine)
+    return engine
 
 
 def upgrade(engine: sa.Engine) -> None:

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from bot.web import wording
 from bot.web.board_page import Board, BoardPart, FigureAddress, Lamp, ProjectChoice
 from bot.web.pages import render_page
-from bot.web.services import WebServices
 from bot.web.trend_line import trend_line
+from bot.web.visit import Visit
 
 _PATHS = {
     BoardPart.INDICATORS: "/board",
@@ -23,94 +23,82 @@ _PATHS = {
 Link = Callable[..., str]
 
 
-def indicators(services: WebServices, board: Board, user: str | None) -> HTMLResponse:
+def indicators(visit: Visit, board: Board) -> HTMLResponse:
     """Return the first page: indicators, or what else the person may see of a city without
     figures."""
     return _page(
         "board_indicators.html",
-        services,
+        visit,
         board,
-        user,
         BoardPart.INDICATORS,
         page=board.indicators(),
         lamps=(Lamp.RED, Lamp.YELLOW, Lamp.GREEN, Lamp.WAITING),
     )
 
 
-def figure(
-    services: WebServices, board: Board, user: str | None, address: FigureAddress
-) -> HTMLResponse | None:
+def figure(visit: Visit, board: Board, address: FigureAddress) -> HTMLResponse | None:
     """Return one figure explained; None when there is none for the person."""
     found = board.figure(address)
     if found is None:
         return None
     return _page(
         "board_figure.html",
-        services,
+        visit,
         board,
-        user,
         BoardPart.INDICATORS,
         figure=found,
         line=trend_line(found.trend),
     )
 
 
-def deliverables(services: WebServices, board: Board, user: str | None) -> HTMLResponse | None:
+def deliverables(visit: Visit, board: Board) -> HTMLResponse | None:
     """Return the 九个一 matrix."""
     found = board.deliverables()
     if found is None:
         return None
-    return _page(
-        "board_deliverables.html", services, board, user, BoardPart.DELIVERABLES, page=found
-    )
+    return _page("board_deliverables.html", visit, board, BoardPart.DELIVERABLES, page=found)
 
 
-def projects(
-    services: WebServices, board: Board, user: str | None, choice: ProjectChoice
-) -> HTMLResponse | None:
+def projects(visit: Visit, board: Board, choice: ProjectChoice) -> HTMLResponse | None:
     """Return the ledger with its filters."""
     found = board.projects(choice)
     if found is None:
         return None
-    return _page("board_projects.html", services, board, user, BoardPart.PROJECTS, page=found)
+    return _page("board_projects.html", visit, board, BoardPart.PROJECTS, page=found)
 
 
-def tasks(
-    services: WebServices, board: Board, user: str | None, lamp: Lamp | None
-) -> HTMLResponse | None:
+def tasks(visit: Visit, board: Board, lamp: Lamp | None) -> HTMLResponse | None:
     """Return the tasks by light."""
     found = board.tasks(lamp)
     if found is None:
         return None
-    return _page("board_tasks.html", services, board, user, BoardPart.TASKS, page=found)
+    return _page("board_tasks.html", visit, board, BoardPart.TASKS, page=found)
 
 
-def task(
-    services: WebServices, board: Board, user: str | None, task_no: str
-) -> HTMLResponse | None:
+def task(visit: Visit, board: Board, task_no: str) -> HTMLResponse | None:
     """Return one task."""
     found = board.task(task_no)
     if found is None:
         return None
-    return _page("board_task.html", services, board, user, BoardPart.TASKS, page=found)
+    return _page("board_task.html", visit, board, BoardPart.TASKS, page=found)
 
 
-def nothing_here(services: WebServices) -> HTMLResponse:
+def nothing_here(visit: Visit) -> HTMLResponse:
     """Say that there is no such page; the same whether it does not exist or is not for you."""
     return render_page(
         "board_missing.html",
-        services,
+        visit,
         status=404,
         message=wording.BOARD_NOTHING,
         detail=wording.BOARD_NOTHING_WHY,
     )
 
 
-def unavailable(services: WebServices, detail: str, *, status: int) -> HTMLResponse:
+def unavailable(visit: Visit, detail: str, *, status: int) -> HTMLResponse:
     """Say why the board cannot be shown now."""
     return render_page(
         "board_missing.html",
-        services,
+        visit,
         status=status,
         message=wording.BOARD_UNAVAILABLE,
         detail=detail,
@@ -119,22 +107,20 @@ def unavailable(services: WebServices, detail: str, *, status: int) -> HTMLRespo
 
 def _page(
     template: str,
-    services: WebServices,
+    visit: Visit,
     board: Board,
-    user: str | None,
     part: BoardPart,
     **context: Any,
 ) -> HTMLResponse:
-    acting_as = user if services.is_demo else None
-    link = _linker(acting_as)
+    link = _linker(visit.chosen)
     tabs = [(wording.BOARD_PARTS[one], link(_PATHS[one]), one is part) for one in board.parts()]
     return render_page(
         template,
-        services,
+        visit,
         link=link,
         tabs=tabs,
-        user=acting_as or "",
-        people=services.people() if services.is_demo else (),
+        user=visit.chosen or "",
+        people=visit.services.people() if visit.services.is_demo else (),
         **context,
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from bot.errors import BotError, UnknownPerson
 from bot.web import board_rendering as rendering
 from bot.web.board_page import Board, FigureAddress, Lamp, ProjectChoice
 from bot.web.services import WebServices
+from bot.web.visit import Visit, visit_of
 
 _LONGEST_CHOICE = 64
 _HIGHEST_PAGE = 10_000
@@ -24,34 +25,40 @@ User = Annotated[str | None, Query(max_length=_LONGEST_CHOICE)]
 def add_board(routes: APIRouter, services: WebServices) -> None:
     """Add the pages of the board to `routes`."""
 
-    def shown(user: str | None, render: Callable[[Board], HTMLResponse | None]) -> HTMLResponse:
-        """Render for the person, who is a guest outside the demonstration until sign-in."""
-        acting_as = user if services.is_demo else None
+    def shown(
+        request: Request, user: str | None, render: Callable[[Visit, Board], HTMLResponse | None]
+    ) -> HTMLResponse:
+        visit = visit_of(request, services, user)
         try:
-            found = render(services.board(acting_as or None))
+            found = render(visit, services.board(visit.user))
         except UnknownPerson as exc:
-            return rendering.unavailable(services, str(exc), status=404)
+            return rendering.unavailable(visit, str(exc), status=404)
         except BotError as exc:
-            return rendering.unavailable(services, str(exc), status=503)
-        return found or rendering.nothing_here(services)
+            return rendering.unavailable(visit, str(exc), status=503)
+        return found or rendering.nothing_here(visit)
 
     @routes.get("/board", response_class=HTMLResponse, include_in_schema=False)
-    def indicators(user: User = None) -> HTMLResponse:
-        return shown(user, lambda board: rendering.indicators(services, board, user))
+    def indicators(request: Request, user: User = None) -> HTMLResponse:
+        return shown(request, user, lambda visit, board: rendering.indicators(visit, board))
 
     @routes.get("/board/figure", response_class=HTMLResponse, include_in_schema=False)
     def figure(
-        indicator: Word = "", industry: Word = "", place: Word = "", user: User = None
+        request: Request,
+        indicator: Word = "",
+        industry: Word = "",
+        place: Word = "",
+        user: User = None,
     ) -> HTMLResponse:
         address = FigureAddress(indicator, industry, place)
-        return shown(user, lambda board: rendering.figure(services, board, user, address))
+        return shown(request, user, lambda visit, board: rendering.figure(visit, board, address))
 
     @routes.get("/board/deliverables", response_class=HTMLResponse, include_in_schema=False)
-    def deliverables(user: User = None) -> HTMLResponse:
-        return shown(user, lambda board: rendering.deliverables(services, board, user))
+    def deliverables(request: Request, user: User = None) -> HTMLResponse:
+        return shown(request, user, lambda visit, board: rendering.deliverables(visit, board))
 
     @routes.get("/board/projects", response_class=HTMLResponse, include_in_schema=False)
     def projects(
+        request: Request,
         stage: Word = "",
         place: Word = "",
         industry: Word = "",
@@ -61,16 +68,16 @@ def add_board(routes: APIRouter, services: WebServices) -> None:
         user: User = None,
     ) -> HTMLResponse:
         choice = ProjectChoice(stage, place, industry, _amount(amount), bool(late), _page(page))
-        return shown(user, lambda board: rendering.projects(services, board, user, choice))
+        return shown(request, user, lambda visit, board: rendering.projects(visit, board, choice))
 
     @routes.get("/board/tasks", response_class=HTMLResponse, include_in_schema=False)
-    def tasks(lamp: Word = "", user: User = None) -> HTMLResponse:
+    def tasks(request: Request, lamp: Word = "", user: User = None) -> HTMLResponse:
         wanted = Lamp(lamp) if lamp in set(Lamp) else None
-        return shown(user, lambda board: rendering.tasks(services, board, user, wanted))
+        return shown(request, user, lambda visit, board: rendering.tasks(visit, board, wanted))
 
     @routes.get("/board/tasks/{task_no}", response_class=HTMLResponse, include_in_schema=False)
-    def task(task_no: str, user: User = None) -> HTMLResponse:
-        return shown(user, lambda board: rendering.task(services, board, user, task_no))
+    def task(request: Request, task_no: str, user: User = None) -> HTMLResponse:
+        return shown(request, user, lambda visit, board: rendering.task(visit, board, task_no))
 
 
 def _page(text: str) -> int:

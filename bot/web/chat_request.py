@@ -70,6 +70,15 @@ async def limited_body(request: Request) -> bytes:
     # A form of another site can post without asking, but not as JSON.
     if media_type != "application/json":
         raise ChatRefused(415, wording.NOT_JSON_TYPE)
+    return await limited_bytes(request)
+
+
+async def limited_bytes(request: Request) -> bytes:
+    """Return what was posted.
+
+    Raises:
+        ChatRefused: it is too large (413) or cut off (400).
+    """
     # Content-Length may lie or be absent, so what arrives is counted.
     body = bytearray()
     try:

@@ -8,6 +8,10 @@ _NOTICE_AND_PREAMBLE = "〇"
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百]+")
 _ARABIC_NUMBER = re.compile(r"\d+")
 _PARAGRAPH = re.compile(r"段(\d+)")
+_ATTACHMENT = re.compile(r"(附件\d*)(?:\[\d+\])?(?:-(.+))?")
+_TABLE = re.compile(r"(?:(.+)-)?表(\d+)")
+# Where numbering begins again in what a notice issues: 三[2] is the second 三.
+_RUN = re.compile(r"\[(\d+)\]")
 
 
 def clause_label(address: str) -> str:
@@ -19,10 +23,17 @@ def clause_label(address: str) -> str:
     clause, _, sentence = address.partition("#")
     label = _clause_in_words(clause)
     number = sentence.removeprefix("s")
-    return f"{label}第{number}句" if number.isdecimal() else label
+    unit = "行" if _TABLE.fullmatch(clause) else "句"
+    return f"{label}第{number}{unit}" if number.isdecimal() else label
 
 
 def _clause_in_words(clause: str) -> str:
+    if table := _TABLE.fullmatch(clause):
+        return f"{_clause_in_words(table[1]) if table[1] else ''}表{table[2]}"
+    if (attached := _ATTACHMENT.fullmatch(clause)) and attached[2]:
+        return attached[1] + _clause_in_words(attached[2])
+    if found := _RUN.search(clause):
+        return f"{_clause_in_words(_RUN.sub('', clause))}（第{found[1]}处）"
     if clause == _NOTICE_AND_PREAMBLE:
         return "正文前"
     if paragraph := _PARAGRAPH.fullmatch(clause):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,31 +11,17 @@ from enum import StrEnum
 from bot.web.clause_label import clause_label
 
 _CONTENTS_ENTRY_CHARACTERS = 22
+_TABLE = re.compile(r"(?:^|-)表\d+$")
+_CELL_EDGE = "｜"
 
 
 class Tone(StrEnum):
     """How a validity notice is coloured; its words say the same."""
 
     IN_FORCE = "in-force"
+    AMENDED = "amended"
     ENDED = "ended"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class ValidityNotice:
-    """Whether the document is in force on the business date, and why."""
-
-    tone: Tone
-    label: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class MetadataItem:
-    """One row of the document's metadata; `value` None means the document does not state it."""
-
-    name: str
-    value: str | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +31,42 @@ class RelatedDocument:
     relation: str
     title: str
     url: str | None = None
+
+
+@dataclass(frozen=True)
+class ValidityNotice:
+    """Whether the document is in force on the business date, and why.
+
+    `source` says where that was read; `by` is the document that decided it, `quote` its words.
+    """
+
+    tone: Tone
+    label: str
+    reason: str
+    source: str | None = None
+    by: RelatedDocument | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True)
+class MetadataItem:
+    """One row of the document's metadata; `value` None means the document does not state it.
+
+    `source` says where in the document or on its page the value was read.
+    """
+
+    name: str
+    value: str | None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class ChangeNote:
+    """What another document has done to a clause: in words, its new text, and who says so."""
+
+    text: str
+    new_words: str | None
+    by: RelatedDocument
 
 
 @dataclass(frozen=True)
@@ -64,6 +88,11 @@ class Sentence:
         return clause_label(self.address)
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in the row of a table, cell by cell."""
+        return tuple(cell.strip() for cell in self.text.split(_CELL_EDGE))
+
+    @property
     def is_broken(self) -> bool:
         """Tell whether it runs over several lines, as addressee and signature do."""
         return "\n" in self.text
@@ -71,7 +100,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Section:
-    """A part or clause with its sentences.
+    """A part or clause with its sentences, and what has become of it (`notes`).
 
     `level` is 1 for the outermost. `heading` is a heading that is no sentence with an address
     of its own (一、指导思想); None where the first sentence is the heading.
@@ -81,11 +110,17 @@ class Section:
     level: int
     sentences: tuple[Sentence, ...] = ()
     heading: str | None = None
+    notes: tuple[ChangeNote, ...] = ()
 
     @property
     def label(self) -> str:
         """The address in words."""
         return clause_label(self.address)
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether its sentences are the rows of a table."""
+        return _TABLE.search(self.address) is not None
 
     @property
     def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
@@ -124,6 +159,8 @@ class DocumentPage:
     sections: tuple[Section, ...]
     related: tuple[RelatedDocument, ...] = ()
     source_url: str | None = None
+    # What a reader must know before trusting the text itself; None for a text as it was written.
+    caution: str | None = None
 
     @property
     def contents(self) -> tuple[Section, ...]:
@@ -140,11 +177,17 @@ class DocumentPage:
 
         Empty when the document has no such address (any more).
         """
-        exact = tuple(s for s in self.sentences() if s.address == clause)
-        if exact or "#" in clause:
+        wanted = _spelt(clause)
+        exact = tuple(s for s in self.sentences() if _spelt(s.address) == wanted)
+        if exact or "#" in wanted:
             return exact
-        within = (f"{clause}#", f"{clause}-")
-        return tuple(s for s in self.sentences() if s.address.startswith(within))
+        within = (f"{wanted}#", f"{wanted}-", f"{wanted}第")
+        return tuple(s for s in self.sentences() if _spelt(s.address).startswith(within))
+
+
+def _spelt(address: str) -> str:
+    """An address with one kind of brackets: 第十二条第（三）项 and 第十二条第(三)项 are one."""
+    return unicodedata.normalize("NFKC", address)
 
 
 def _shortened(text: str, limit: int) -> str:

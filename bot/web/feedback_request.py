@@ -12,6 +12,7 @@ from bot.web import wording
 from bot.web.chat_request import ChatRefused, limited_body
 from bot.web.headers import DATA_HEADERS
 from bot.web.services import Opinion, Verdict, WebServices
+from bot.web.visit import visit_of
 
 
 class FeedbackRequest(BaseModel):
@@ -38,13 +39,16 @@ def add_feedback(routes: APIRouter, services: WebServices) -> None:
             return _said(exc.status, exc.detail)
         except ValidationError:
             return _said(422, wording.FEEDBACK_MALFORMED)
+        visit = await run_in_threadpool(visit_of, request, services, given.user)
+        if not visit.may_change(request):
+            return _said(403, wording.NOT_OUR_PAGE)
         opinion = Opinion(
             conversation=given.conversation,
             message_id=given.message_id,
             verdict=given.verdict,
             # PostgreSQL stores no NUL in text.
             reason=given.reason.replace("\0", "").strip(),
-            user=given.user if services.is_demo else None,
+            user=visit.user,
         )
         try:
             is_kept = await run_in_threadpool(services.keep_opinion, opinion)

@@ -13,7 +13,7 @@ from bot.web.assets import assets
 from bot.web.chat_request import LONGEST_TEXT
 from bot.web.document_page import DocumentPage
 from bot.web.headers import PAGE_HEADERS
-from bot.web.services import WebServices
+from bot.web.visit import Visit
 
 
 @cache
@@ -29,26 +29,26 @@ def _templates() -> Environment:
     return environment
 
 
-def chat_page(services: WebServices) -> HTMLResponse:
+def chat_page(visit: Visit) -> HTMLResponse:
     """Return the chat page, with the questions to start from."""
     return render_page(
         "chat.html",
-        services,
-        suggestions=services.suggestions(None),
-        people=services.people() if services.is_demo else (),
+        visit,
+        suggestions=visit.services.suggestions(visit.user),
+        people=visit.services.people() if visit.services.is_demo else (),
         longest_text=LONGEST_TEXT,
     )
 
 
-def document_page(services: WebServices, document_id: str, clause: str | None) -> HTMLResponse:
+def document_page(visit: Visit, document_id: str, clause: str | None) -> HTMLResponse:
     """Return a document's page with what `clause` means highlighted; 404 without the document."""
-    document = services.document(document_id)
+    document = visit.services.document(document_id)
     if document is None:
-        return missing_page(services)
+        return missing_page(visit)
     cited = document.cited(clause) if clause else ()
     return render_page(
         "document.html",
-        services,
+        visit,
         document=document,
         cited_addresses={sentence.address for sentence in cited},
         cited_label=_cited_label(document, clause) if cited else None,
@@ -57,14 +57,36 @@ def document_page(services: WebServices, document_id: str, clause: str | None) -
     )
 
 
-def documents_page(services: WebServices) -> HTMLResponse:
+def documents_page(visit: Visit) -> HTMLResponse:
     """Return the list of all documents."""
-    return render_page("documents.html", services, documents=services.documents())
+    return render_page("documents.html", visit, documents=visit.services.documents())
 
 
-def missing_page(services: WebServices) -> HTMLResponse:
+def sign_in_page(
+    visit: Visit,
+    *,
+    form_token: str,
+    return_to: str,
+    problem: str | None,
+    user_id: str,
+    status: int,
+) -> HTMLResponse:
+    """Return the form to sign in with; for who is signed in, the way out."""
+    return render_page(
+        "signin.html",
+        visit,
+        status=status,
+        form_token=form_token,
+        return_to=return_to,
+        problem=problem,
+        user_id=user_id,
+        has_members=visit.services.sign_in.has_members,
+    )
+
+
+def missing_page(visit: Visit) -> HTMLResponse:
     """Return the page that says a document is not here."""
-    return render_page("missing.html", services, status=404, message=wording.DOCUMENT_MISSING)
+    return render_page("missing.html", visit, status=404, message=wording.DOCUMENT_MISSING)
 
 
 def _cited_label(document: DocumentPage, clause: str | None) -> str:
@@ -73,13 +95,12 @@ def _cited_label(document: DocumentPage, clause: str | None) -> str:
     return labels.get(clause or "", clause or "")
 
 
-def render_page(
-    template: str, services: WebServices, *, status: int = 200, **context: Any
-) -> HTMLResponse:
+def render_page(template: str, visit: Visit, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return `template` with what every page shows."""
     shared = {
-        "is_demo": services.is_demo,
-        "business_date": wording.business_date(services.business_now()),
+        "is_demo": visit.services.is_demo,
+        "business_date": wording.business_date(visit.services.business_now()),
+        "visitor": visit.visitor,
     }
     html = _templates().get_template(template).render(shared, **context)
     return HTMLResponse(html, status_code=status, headers=PAGE_HEADERS)

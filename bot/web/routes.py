@@ -18,7 +18,9 @@ from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
 from bot.web.feedback_request import add_feedback
 from bot.web.headers import DATA_HEADERS, STREAM_HEADERS
 from bot.web.services import Asked, AskResult, WebServices, shown_reply
+from bot.web.signin_routes import add_sign_in
 from bot.web.streaming import answer_events
+from bot.web.visit import Visit, visit_of
 
 _log = structlog.get_logger(__name__)
 
@@ -29,12 +31,13 @@ _LARGEST_NUMBER = 2**63 - 1
 
 
 def router(services: WebServices) -> APIRouter:
-    """Return the routes of the pages, ``/api/chat`` and ``/api/feedback``."""
+    """Return the routes of the pages, of signing in, ``/api/chat`` and ``/api/feedback``."""
     routes = APIRouter()
     _add_pages(routes, services)
     _add_chat(routes, services)
     _add_page_data(routes, services)
     add_board(routes, services)
+    add_sign_in(routes, services)
     add_feedback(routes, services)
     routes.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
     return routes
@@ -42,18 +45,20 @@ def router(services: WebServices) -> APIRouter:
 
 def _add_pages(routes: APIRouter, services: WebServices) -> None:
     @routes.get("/", response_class=HTMLResponse, include_in_schema=False)
-    def chat_page() -> HTMLResponse:
-        return pages.chat_page(services)
+    def chat_page(request: Request) -> HTMLResponse:
+        return pages.chat_page(visit_of(request, services))
 
     @routes.get("/documents", response_class=HTMLResponse, include_in_schema=False)
-    def documents_page() -> HTMLResponse:
-        return pages.documents_page(services)
+    def documents_page(request: Request) -> HTMLResponse:
+        return pages.documents_page(visit_of(request, services))
 
     @routes.get(
         "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False
     )
-    def document_page(document_id: str, clause: str | None = None) -> HTMLResponse:
-        return pages.document_page(services, document_id, clause)
+    def document_page(
+        request: Request, document_id: str, clause: str | None = None
+    ) -> HTMLResponse:
+        return pages.document_page(visit_of(request, services), document_id, clause)
 
 
 def _add_chat(routes: APIRouter, services: WebServices) -> None:
@@ -61,9 +66,13 @@ def _add_chat(routes: APIRouter, services: WebServices) -> None:
     async def chat(request: Request) -> Response:
         """Answer one message, as one JSON object or as a stream of its text and that object."""
         try:
-            asked = _asked(await read_chat_request(request), request, services)
+            chat = await read_chat_request(request)
+            visit = await run_in_threadpool(visit_of, request, services, chat.user)
         except ChatRefused as exc:
             return _refusal(exc.status, exc.detail)
+        if not visit.may_change(request):
+            return _refusal(403, wording.NOT_OUR_PAGE)
+        asked = _asked(chat, request, visit)
         try:
             result = await run_in_threadpool(services.ask, asked)
         except UnknownPerson as exc:
@@ -79,16 +88,18 @@ def _add_chat(routes: APIRouter, services: WebServices) -> None:
 
 def _add_page_data(routes: APIRouter, services: WebServices) -> None:
     @routes.get("/api/suggestions", include_in_schema=False)
-    def suggestions(user: str | None = None) -> JSONResponse:
-        acting_as = user if services.is_demo else None
-        return JSONResponse(list(services.suggestions(acting_as)), headers=DATA_HEADERS)
+    def suggestions(request: Request, user: str | None = None) -> JSONResponse:
+        visit = visit_of(request, services, user)
+        return JSONResponse(list(services.suggestions(visit.user)), headers=DATA_HEADERS)
 
     @routes.get("/api/inbox", include_in_schema=False)
     def inbox(
-        user: str | None = None, after: Annotated[int, Query(ge=0, le=_LARGEST_NUMBER)] = 0
+        request: Request,
+        user: str | None = None,
+        after: Annotated[int, Query(ge=0, le=_LARGEST_NUMBER)] = 0,
     ) -> JSONResponse:
-        # Without a session nobody is known outside the demonstration: no inbox is shown.
-        messages = services.inbox(user, after) if services.is_demo and user else ()
+        acting_as = visit_of(request, services, user).user
+        messages = services.inbox(acting_as, after) if acting_as else ()
         return JSONResponse(
             [
                 {
@@ -102,12 +113,12 @@ def _add_page_data(routes: APIRouter, services: WebServices) -> None:
         )
 
 
-def _asked(chat: ChatRequest, request: Request, services: WebServices) -> Asked:
+def _asked(chat: ChatRequest, request: Request, visit: Visit) -> Asked:
     key = request.headers.get("idempotency-key", "")
     return Asked(
         text=chat.text,
         conversation=chat.conversation,
-        user=chat.user if services.is_demo else None,
+        user=visit.user,
         attachments=chat.attachments,
         message_id=key if 0 < len(key) <= _LONGEST_KEY else secrets.token_urlsafe(16),
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.messages import Answer, Attachment, Reply
+from bot.signin import OpenedSession, Visitor
 from bot.web.board_page import Board
 from bot.web.clause_label import clause_label
 from bot.web.document_page import DocumentPage, Tone
@@ -18,8 +19,8 @@ from bot.web.document_page import DocumentPage, Tone
 class Asked:
     """One message typed on the page or posted by a script.
 
-    `conversation` is None for a new one. `user` is whom to act as; it is set in demo mode
-    only. `message_id` stays the same when the page repeats a message whose answer got lost.
+    `conversation` is None for a new one. `user` is whose rights hold, None for a guest.
+    `message_id` stays the same when the page repeats a message whose answer got lost.
     """
 
     text: str
@@ -85,7 +86,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class Opinion:
     """What somebody thinks of one answer. `message_id` is that of the question it answers;
-    `user` is whom to act as, in demo mode only."""
+    `user` is who thinks so, None for a guest."""
 
     conversation: str
     message_id: str
@@ -94,8 +95,60 @@ class Opinion:
     user: str | None
 
 
+class SignIn(Protocol):
+    """Signing in and out. Every method may block."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether people reach the pages over TLS."""
+        ...
+
+    @property
+    def has_members(self) -> bool:
+        """Tell whether one can sign in through WeCom."""
+        ...
+
+    def visitor(self, token: str) -> Visitor | None:
+        """Return whose session this cookie opens."""
+        ...
+
+    def with_password(self, user_id: str, password: str, *, address: str) -> OpenedSession:
+        """Open a session for a local account.
+
+        Raises:
+            SignInRefused: wrong, or too many failures lately.
+        """
+        ...
+
+    def leave(self, *, return_to: str, browser: str) -> str:
+        """Return where to send a browser that signs in through WeCom.
+
+        Raises:
+            SignInRefused: WeCom is not set up.
+        """
+        ...
+
+    def come_back(self, *, code: str, state: str, browser: str) -> tuple[OpenedSession, str]:
+        """Open a session for who came back from WeCom; also return the page they wanted.
+
+        Raises:
+            SignInRefused: not their own round trip, or nobody of ours.
+            DeliveryError: WeCom cannot be asked.
+        """
+        ...
+
+    def close(self, token: str) -> None:
+        """Sign a browser out."""
+        ...
+
+
 class WebServices(Protocol):
     """The application as the pages see it. Every method may block; routes call it in a thread."""
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Who the browsers belong to."""
+        ...
 
     @property
     def is_demo(self) -> bool:
@@ -156,7 +209,8 @@ class WebServices(Protocol):
 
 def shown_reply(reply: Reply) -> dict[str, Any]:
     """Return a reply as the page shows it: addresses of clauses also in words."""
-    whole = reply.model_dump(mode="json")
+    # The page asks for opinions itself; the field is for channels that cannot.
+    whole = reply.model_dump(mode="json", exclude={"opinion_on"})
     for citation in whole["citations"]:
         citation["clause_label"] = clause_label(citation["clause"])
     return whole

@@ -23,6 +23,9 @@ BOARD_PARTS = {
     BoardPart.PROJECTS: "项目",
     BoardPart.TASKS: "任务",
 }
+FORM_STALE = "页面停留太久，请重新提交"
+MEMBERS_UNAVAILABLE = "企业微信暂时连不上，请稍后再试"
+NOT_OUR_PAGE = "请求没有带上本页的凭证。请刷新页面后重试。"
 FEEDBACK_UNKNOWN = "没有找到这条答复，可能已经过期。请重新提问后再评价。"
 FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
 

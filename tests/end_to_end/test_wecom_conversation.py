@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,7 +21,7 @@ QUESTION = "企业有困难向政府反映，多久能有回音？"
 @pytest.fixture
 def vendor() -> Iterator[WecomSimulator]:
     simulator = WecomSimulator(
-        members={"u002", "u007", "e001"}, clock=ManualClock(datetime.now(BUSINESS_ZONE))
+        members={"u002", "u003", "u007", "e001"}, clock=ManualClock(datetime.now(BUSINESS_ZONE))
     )
     with simulator.serve() as server:
         simulator.base_url = f"{server.url}/cgi-bin"
@@ -111,11 +112,12 @@ def test_a_call_for_a_human_reaches_the_supervisor_once(vendor: WecomSimulator, 
                 f"{service.url}/wecom/callback", vendor.text_xml("e001", "转人工", "61")
             )
         eventually(
-            lambda: bool(vendor.texts_to("u002")) and bool(vendor.texts_to("e001")),
+            lambda: bool(vendor.texts_to("u003")) and bool(vendor.texts_to("e001")),
             what="the supervisor hears of it and the enterprise gets its number",
         )
-    assert len([text for text in vendor.texts_to("u002") if "转人工" in text]) == 1
-    assert "编号" in vendor.texts_to("e001")[0]
+    number = re.search(r"Z2019-\d+", vendor.texts_to("e001")[0])
+    assert number is not None
+    assert len([text for text in vendor.texts_to("u003") if number[0] in text]) == 1
 
 
 def test_a_stranger_gets_no_answer_and_learns_nothing(vendor: WecomSimulator, city: Path) -> None:
@@ -141,3 +143,23 @@ def test_no_secret_and_no_access_token_reaches_the_log(vendor: WecomSimulator, c
         log = service.log()
     for secret in (vendor.secret, vendor.token, vendor.aes_key, "access_token="):
         assert secret not in log
+
+
+def test_one_members_flood_is_declined_once_and_delays_nobody(
+    vendor: WecomSimulator, city: Path
+) -> None:
+    with ServingBot(city, **settings_of(vendor), BOT_INTAKE__PER_SENDER="5") as service:
+        callback = f"{service.url}/wecom/callback"
+        for number in range(30):
+            plain = vendor.text_xml("e001", QUESTION, f"4{number:03}")
+            assert vendor.deliver_callback(callback, plain).statuses == (200,)
+            if number == 4:
+                vendor.deliver_callback(callback, vendor.text_xml("u002", "你好", "5000"))
+        eventually(lambda: len(vendor.texts_to("e001")) >= 6, what="five answers and one no")
+        eventually(lambda: bool(vendor.texts_to("u002")), what="the other member's answer")
+    quoted = [text for text in vendor.texts_to("e001") if "1天应答" in text]
+    assert len(quoted) == 5
+    assert len([text for text in vendor.texts_to("e001") if "消息太多" in text]) == 1
+    # One answer at a time in a conversation: the other member's does not queue behind five.
+    members = [sent.member for sent in vendor.sent if sent.text]
+    assert members.index("u002") < len(members) - 1

@@ -1,6 +1,8 @@
 // Sends a message and reads the answer as it comes.
 // EventSource cannot POST, so the stream of server-sent events is parsed here.
 
+import { changeHeaders } from "./signed_in.js";
+
 const PATIENCE_MS = 60000;
 
 /** Why there is no answer. `isRefusal`: the message itself must be changed first. */
@@ -72,7 +74,7 @@ function post({ text, conversation, user, key }, signal) {
   return fetch("/api/chat", {
     method: "POST",
     headers: {
-      "Content-Type": "application/json",
+      ...changeHeaders(),
       Accept: "text/event-stream",
       "Idempotency-Key": key,
     },

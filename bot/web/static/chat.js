@@ -8,6 +8,7 @@ import { element } from "./element.js";
 import { watchInbox } from "./inbox.js";
 import { availableStorage, Record } from "./record.js";
 import { answerOf } from "./reply.js";
+import { signedIn } from "./signed_in.js";
 
 const welcome = document.getElementById("welcome");
 const suggestions = document.getElementById("suggestions");
@@ -181,7 +182,7 @@ function freshConversation() {
 
 async function becomePerson(person) {
   record.person = person;
-  board.href = person ? `/board?${new URLSearchParams({ user: person })}` : "/board";
+  board.href = person && personSelect ? `/board?${new URLSearchParams({ user: person })}` : "/board";
   open(freshConversation());
   await Promise.all([showSuggestions(person), lookIntoInbox()]);
 }
@@ -243,7 +244,7 @@ if (personSelect) {
   personSelect.value = record.person;
   personSelect.addEventListener("change", () => becomePerson(personSelect.value));
 } else {
-  record.person = "";
+  record.person = signedIn;
 }
 becomePerson(record.person);
 keepPlace();

@@ -1,6 +1,7 @@
 // Was the answer useful? One opinion per answer; pressing the other button changes it.
 
 import { element } from "./element.js";
+import { changeHeaders } from "./signed_in.js";
 
 const VERDICTS = { useful: "有用", useless: "没用" };
 const REASONS = ["答非所问", "内容有误", "不够具体", "看不懂"];
@@ -62,7 +63,7 @@ async function post({ conversation, messageId, user, verdict, reason }) {
   if (user) body.user = user;
   const response = await fetch("/api/feedback", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: changeHeaders(),
     body: JSON.stringify(body),
   }).catch(() => null);
   return response?.ok ?? false;

@@ -36,6 +36,7 @@ from bot.web import (
 )
 from bot.web.document_page import Tone
 from tests.bot.web.fake_board import FakeBoard
+from tests.bot.web.fake_sign_in import FakeSignIn
 
 FOLDER = Path(__file__).parent
 PLAN = "plan-2018"
@@ -243,6 +244,7 @@ class FakeServices:
         self.pushed: dict[str, list[InboxMessage]] = {}
         self.opinions: list[Opinion] = []
         self.board_failure: BotError | None = None
+        self.sign_in = FakeSignIn()
 
     def business_now(self) -> datetime:
         return datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)

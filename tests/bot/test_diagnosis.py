@@ -1,0 +1,147 @@
+"""What `bot doctor` says about WeCom when the vendor, the network or the clock is against us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.clock_skew import check_clock
+from bot.clock import ManualClock, SystemClock
+from bot.diagnosis import Finding, channel_findings, send_test
+from bot.durable import InlineWork
+from bot.errors import ChannelMisconfigured
+from bot.identity.model import PersonRow
+from bot.settings import load_settings
+from bot.wiring import Parts
+from tests.simulators.wecom import WecomSimulator
+
+Change = Callable[[WecomSimulator], dict[str, object]]
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def wecom() -> WecomSimulator:
+    return WecomSimulator()
+
+
+@pytest.fixture
+def base_url(wecom: WecomSimulator, stack: ExitStack) -> str:
+    return stack.enter_context(wecom.serve()).url + "/cgi-bin"
+
+
+Build = Callable[..., Parts]
+
+
+@pytest.fixture
+def parts_of(wecom: WecomSimulator, tmp_path: Path, stack: ExitStack) -> Build:
+    def build(**changes: object) -> Parts:
+        parts = _parts(wecom, tmp_path, **changes)
+        stack.callback(parts.stop)
+        return parts
+
+    return build
+
+
+def _parts(wecom: WecomSimulator, folder: Path, **changes: object) -> Parts:
+    """Return the parts of a city with one official, whose WeCom settings are `changes`."""
+    section = {
+        "corp_id": wecom.corp_id,
+        "agent_id": wecom.agent_id,
+        "secret": wecom.secret,
+        "token": wecom.token,
+        "aes_key": wecom.aes_key,
+        **changes,
+    }
+    parts = Parts(load_settings(data_dir=folder, wecom=section), work=InlineWork())
+    with parts.sessions.begin() as session:
+        for user_id in ("zhangsan", "wangwu"):
+            session.add(
+                PersonRow(
+                    user_id=user_id, name="张三", department_code=None, post="", role="official"
+                )
+            )
+    return parts
+
+
+def failed(findings: list[Finding]) -> dict[str, str]:
+    """Return the remedy of each check that failed, by the last word of its name."""
+    return {
+        finding.part.split()[-1]: finding.remedy
+        for finding in findings
+        if finding.state == "failed"
+    }
+
+
+def test_a_channel_in_order_has_no_remedy(
+    wecom: WecomSimulator, base_url: str, parts_of: Build
+) -> None:
+    parts = parts_of(api_base_url=base_url)
+    assert failed(channel_findings(parts)) == {}
+    assert failed(send_test(parts, "zhangsan")) == {}
+    assert wecom.texts_to("zhangsan") == ["这是一条测试消息，说明本渠道可以发送。"]
+
+
+def not_trusted(wecom: WecomSimulator) -> dict[str, object]:
+    wecom.script("gettoken", 60020)
+    return {}
+
+
+def not_trusted_later(wecom: WecomSimulator) -> dict[str, object]:
+    wecom.script("agent/get", 60020)
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "remedy"),
+    [
+        (lambda _: {"secret": "wrong"}, "access_token", "BOT_WECOM__SECRET"),
+        (lambda _: {"corp_id": "wrong"}, "access_token", "BOT_WECOM__CORP_ID"),
+        (not_trusted, "access_token", "企业可信IP"),
+        (not_trusted_later, "AgentId", "企业可信IP"),
+        (lambda _: {"agent_id": 7}, "AgentId", "BOT_WECOM__AGENT_ID"),
+    ],
+)
+def test_each_refusal_of_the_vendor_names_what_to_change(
+    wecom: WecomSimulator, base_url: str, parts_of: Build, change: Change, check: str, remedy: str
+) -> None:
+    parts = parts_of(api_base_url=base_url, **change(wecom))
+    assert remedy in failed(channel_findings(parts))[check]
+
+
+def test_a_network_that_lets_nothing_out_is_told_as_that(
+    parts_of: Build,
+) -> None:
+    parts = parts_of(api_base_url="http://127.0.0.1:9/cgi-bin")
+    found = failed(channel_findings(parts))
+    assert set(found) == {"access_token", "AgentId", "时钟"}
+    assert all("出站网络" in remedy for remedy in found.values())
+
+
+def test_a_test_message_to_somebody_the_app_cannot_see_says_so(
+    base_url: str, parts_of: Build
+) -> None:
+    parts = parts_of(api_base_url=base_url)
+    assert "可见范围" in failed(send_test(parts, "wangwu"))["wecom_app"]
+
+
+def test_a_test_message_to_nobody_says_how_to_get_an_account(tmp_path: Path) -> None:
+    parts = Parts(load_settings(data_dir=tmp_path), work=InlineWork())
+    (finding,) = send_test(parts, "zhangsan")
+    assert "bot people code" in finding.remedy
+
+
+@pytest.mark.parametrize("minutes", [-11, 11])
+def test_a_clock_that_is_wrong_is_told_with_how_much(base_url: str, minutes: int) -> None:
+    wrong = ManualClock(SystemClock().now() + timedelta(minutes=minutes))
+    with pytest.raises(ChannelMisconfigured, match=r"6[56]\d 秒.*NTP"):
+        check_clock(base_url, wrong)
+    check_clock(base_url, SystemClock())
