@@ -13,8 +13,9 @@ RUN python -m venv /opt/policybot \
     && /opt/policybot/bin/pip install --constraint constraints.txt .
 
 FROM python:3.11-slim
-# faiss and torch need the OpenMP runtime, which the slim image leaves out.
-RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 \
+# faiss and torch need the OpenMP runtime, the reader of scans OpenGL's and GLib's libraries; the
+# slim image leaves them out.
+RUN apt-get update && apt-get install -y --no-install-recommends libgl1 libglib2.0-0 libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data policybot \
     && install -d -o policybot /data

@@ -11,7 +11,6 @@ import itertools
 import json
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,10 +23,8 @@ from wechatpy.enterprise.crypto import WeChatCrypto
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from tests.simulators.loopback import LoopbackServer
+from tests.simulators.wecom_messages import Answer, refusal, refused_card, truncated
 
-Answer = dict[str, Any]
-
-TEXT_BYTES = 2048
 PER_MINUTE = 30
 TOKEN_LIFE_S = 7200
 RESPONSE_CODE_LIFE = timedelta(hours=72)
@@ -138,9 +135,9 @@ class WecomSimulator:
             if scripted := self._next_scripted("gettoken"):
                 return scripted
             if corpid != self.corp_id:
-                return _error(40013, "invalid corpid")
+                return refusal(40013, "invalid corpid")
             if corpsecret != self.secret:
-                return _error(40001, "invalid credential")
+                return refusal(40001, "invalid credential")
             for token, expires_at in self._tokens.items():
                 if expires_at > self.clock.now():
                     return self._token_answer(token, expires_at)
@@ -158,7 +155,7 @@ class WecomSimulator:
         if refused:
             return refused
         if request.query_params.get("agentid") != str(self.agent_id):
-            return _error(301002, "not allow operate another agent with this accesstoken")
+            return refusal(301002, "not allow operate another agent with this accesstoken")
         return {"errcode": 0, "errmsg": "ok", "agentid": self.agent_id}
 
     def login_code(self, **identity: str) -> str:
@@ -174,7 +171,7 @@ class WecomSimulator:
                 return refused
             known = self._login_codes.pop(request.query_params.get("code", ""), None)
         if known is None or known[1] <= self.clock.now():
-            return _error(40029, "invalid code")
+            return refusal(40029, "invalid code")
         return {"errcode": 0, "errmsg": "ok", **known[0]}
 
     async def _message_send(self, request: Request) -> Answer:
@@ -191,24 +188,24 @@ class WecomSimulator:
     def _refused_token(self, request: Request) -> Answer | None:
         token = request.query_params.get("access_token", "")
         if not token:
-            return _error(41001, "access_token missing")
+            return refusal(41001, "access_token missing")
         if token not in self._tokens:
-            return _error(40014, "invalid access_token")
+            return refusal(40014, "invalid access_token")
         if self._tokens[token] <= self.clock.now():
-            return _error(42001, "access_token expired")
+            return refusal(42001, "access_token expired")
         return None
 
     def _refused_message(self, payload: dict[str, Any]) -> Answer | None:
         kind = str(payload.get("msgtype", ""))
         if payload.get("agentid") != self.agent_id:
-            return _error(40056, "invalid agentid")
+            return refusal(40056, "invalid agentid")
         if not isinstance(payload.get(kind), dict):
-            return _error(40008, "invalid message type")
+            return refusal(40008, "invalid message type")
         if kind == "text" and not payload["text"].get("content"):
-            return _error(44004, "empty content")
+            return refusal(44004, "empty content")
         if kind == "image" and payload["image"].get("media_id") not in self._media:
-            return _error(40007, "invalid media_id")
-        return _refused_card(payload["template_card"]) if kind == "template_card" else None
+            return refusal(40007, "invalid media_id")
+        return refused_card(payload["template_card"]) if kind == "template_card" else None
 
     def _deliver(self, payload: dict[str, Any]) -> Answer:
         wanted = str(payload.get("touser", "")).split("|")
@@ -216,7 +213,7 @@ class WecomSimulator:
         found = [known[name.casefold()] for name in wanted if name.casefold() in known]
         invalid = [name.lower() for name in wanted if name.casefold() not in known]
         if not found:
-            return _error(81013, "user & party & tag all invalid")
+            return refusal(81013, "user & party & tag all invalid")
         unlicensed = [name for name in found if name in self.unlicensed]
         msgid = f"msg-{next(self._serial)}"
         code = f"code-{msgid}" if payload["msgtype"] == "template_card" else ""
@@ -256,7 +253,7 @@ class WecomSimulator:
             self.dropped.append(payload)
             return
         minute.append(self.clock.now())
-        self.sent.append(Delivered(member, _truncated(payload), msgid, code))
+        self.sent.append(Delivered(member, truncated(payload), msgid, code))
 
     async def _update_card(self, request: Request) -> Answer:
         payload = json.loads(await request.body())
@@ -269,7 +266,7 @@ class WecomSimulator:
                 return refused
             expires_at = self._response_codes.pop(str(payload.get("response_code")), None)
             if expires_at is None or expires_at <= self.clock.now():
-                return _error(40096, "invalid response_code")
+                return refusal(40096, "invalid response_code")
             self.updated_cards.append(payload)
             return {"errcode": 0, "errmsg": "ok", "invaliduser": []}
 
@@ -282,7 +279,7 @@ class WecomSimulator:
             if refused := self._refused_token(request):
                 return refused
             if len(content) <= 5:
-                return _error(41005, "media data missing")
+                return refusal(41005, "media data missing")
             media_id = f"media-{next(self._serial)}"
             self._media[media_id] = content
             return {"errcode": 0, "errmsg": "ok", "type": "image", "media_id": media_id}
@@ -386,27 +383,3 @@ def envelope(encrypted: str, corp_id: str, agent_id: int | str) -> str:
         f"<AgentID><![CDATA[{agent_id}]]></AgentID>"
         f"<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
     )
-
-
-def _error(code: int, hint: str) -> Answer:
-    return {"errcode": code, "errmsg": hint}
-
-
-def _truncated(payload: dict[str, Any]) -> dict[str, Any]:
-    if payload["msgtype"] != "text":
-        return payload
-    content = str(payload["text"]["content"]).encode()[:TEXT_BYTES].decode(errors="replace")
-    return {**payload, "text": {"content": content}}
-
-
-def _refused_card(card: dict[str, Any]) -> Answer | None:
-    buttons: Iterable[dict[str, Any]] = card.get("button_list", [])
-    keys = [str(button.get("key", "")) for button in buttons]
-    is_sound = (
-        card.get("card_type") == "button_interaction"
-        and 0 < len(str(card.get("task_id", "")).encode()) <= 128
-        and 1 <= len(keys) <= 6
-        and len(set(keys)) == len(keys)
-        and all(0 < len(key.encode()) <= 1024 for key in keys)
-    )
-    return None if is_sound else _error(40035, "invalid template_card")
