@@ -24,8 +24,10 @@ install: $(INSTALLED) ## Make the virtual environment and install everything
 run: $(INSTALLED) ## Start the demonstration and print the address to open
 	@$(BIN)/bot serve --demo --port $(PORT)
 
+# The two lower packages know nothing of the application: their tests get a process of their own.
 test: $(INSTALLED) ## Run every test but the slow ones
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" tests/kpi_adapter tests/retrieval
+	@$(BIN)/python -m pytest -m "not slow" --ignore tests/kpi_adapter --ignore tests/retrieval
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
 	@$(BIN)/python -m pytest -m slow

@@ -65,12 +65,22 @@ def case_of(
 def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalReason:
     """Why a question on which nothing was found is refused; `off_topic_reason` is what its kind
     tells, if anything."""
-    if case.elsewhere:
+    if case.elsewhere and not any(_may_be_of(r, case.elsewhere) for r in case.records.values()):
         return RefusalReason.OTHER_PLACE
     if off_topic_reason:
         return off_topic_reason
     is_narrowed = case.past or not case.filters.is_empty
     return RefusalReason.OUTSIDE_FILTERS if is_narrowed else RefusalReason.NOT_IN_LIBRARY
+
+
+def _may_be_of(record: DocumentRecord, places: frozenset[str]) -> bool:
+    """Whether a document that does not say where it is from speaks of the places."""
+    return not _with_neighbours(_stated_origin(record)) and all(p in record.text for p in places)
+
+
+def _stated_origin(record: DocumentRecord) -> str:
+    metadata = record.metadata
+    return f"{metadata.region.value} {metadata.title.value} {metadata.issuer.value}"
 
 
 def _is_later(record: DocumentRecord, day: date) -> bool:
@@ -85,7 +95,7 @@ def _own_places(records: Records) -> frozenset[str]:
     return _with_neighbours(" ".join(sorted(regions)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4_096)
 def _with_neighbours(regions: str) -> frozenset[str]:
     own = places_in(regions)
     return containing(own) | parts_of(own)
@@ -99,8 +109,7 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
     document from somewhere else speaks of them only where it names them on the very topic asked: a
     plan that sends its recruiters to 深圳 holds nothing about what 深圳 grants.
     """
-    metadata = candidate.record.metadata
-    stated = f"{metadata.region.value} {metadata.title.value} {metadata.issuer.value}"
+    stated = _stated_origin(candidate.record)
     theirs = _with_neighbours(stated)
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from kpi_adapter import KpiAnswer, Outcome, Reason
 from tests.kpi_adapter.generated_questions import Case
@@ -52,18 +52,26 @@ def _names_wrong(case: Case, answer: KpiAnswer) -> str | None:
 
 @contextmanager
 def executed_statements() -> Iterator[set[str]]:
-    """Every distinct SQL text any engine of this process executes meanwhile."""
+    """Every distinct SQL text sent to a database of statistics meanwhile."""
     seen: set[str] = set()
 
-    def note(*arguments: object) -> None:
-        # The third is the text; SQLAlchemy documents the others (connection, cursor, …).
-        seen.add(str(arguments[2]))
+    def note(connection: Connection, _cursor: object, statement: str, *_others: object) -> None:
+        if is_statistics(connection):
+            seen.add(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def is_statistics(connection: Connection) -> bool:
+    """Tell a database of statistics from those that other tests of this process left open.
+
+    The source opens its file itself, so that its URL names none; theirs do.
+    """
+    return not connection.engine.url.database
 
 
 def writing(statements: Iterable[str]) -> list[str]:

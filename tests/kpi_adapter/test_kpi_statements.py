@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from kpi_adapter import KpiAdapter
 from kpi_adapter.sources.selection import COLUMNS, Dataset
+from tests.kpi_adapter.agreement import is_statistics
 from tests.kpi_adapter.kpi_demo import NOW, SUPERVISOR
 
 QUESTIONS = Path(__file__).parents[3] / "shared" / "questions" / "questions.jsonl"
@@ -35,11 +36,12 @@ EVIL = [
 
 @pytest.fixture
 def sent() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement any engine of this process sends, with its parameters."""
+    """Every statement sent to a database of statistics, with its parameters."""
     seen: list[tuple[str, Any]] = []
 
-    def note(*event: Any) -> None:
-        seen.append((" ".join(event[2].split()), event[3]))
+    def note(connection: sa.Connection, _cursor: object, text: str, *others: Any) -> None:
+        if is_statistics(connection):
+            seen.append((" ".join(text.split()), others[0]))
 
     sa.event.listen(sa.Engine, "before_cursor_execute", note)
     yield seen
