@@ -58,11 +58,6 @@ class RaisedAlerts:
                 found[row.message_key].append(row)
         return found
 
-    def keys(self) -> set[str]:
-        """Return the key of every message."""
-        with self._sessions() as session:
-            return set(session.scalars(sa.select(AlertRow.message_key).distinct()))
-
     def add(self, alerts: Sequence[Raised]) -> None:
         """Keep new alerts; one that another process kept first stays as it is."""
         with self._sessions.begin() as session:
