@@ -61,7 +61,7 @@ def main(folder: Path, vendor_url: str, moment: str, seed: int) -> None:
     alerts = RaisedAlerts(sessions)
     while time.monotonic() < until:
         scan.run()
-        keys = alerts.keys()
+        keys = {alert.message_key for alert in alerts.all()}
         if all(delivery.state(key) is DeliveryState.SENT for key in keys):
             break
         time.sleep(0.1)

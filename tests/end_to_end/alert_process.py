@@ -84,7 +84,7 @@ def main(folder: Path, vendor_url: str) -> None:
     scan.run()
     say("scanned")
     # Everything that concerns one person went into one message.
-    wait_until_sent(sessions, len(RaisedAlerts(sessions).keys()))
+    wait_until_sent(sessions, len({alert.message_key for alert in RaisedAlerts(sessions).all()}))
     work.stop()
     say("done")
 
