@@ -1,0 +1,126 @@
+"""The three jobs: policy, figures, supervised tasks and alerts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.audit import FigureAudit
+from bot.clock import SystemClock
+from bot.dialogue.plan_clauses import PlanClauses
+from bot.figure_sources import open_figures
+from bot.wiring.people import PeopleParts
+
+if TYPE_CHECKING:
+    from bot.alerts.scan import AlertScan
+    from bot.appeals.office import AppealOffice
+    from bot.tasks import TaskService, WorkingDays
+    from bot.tasks.desk import TaskDesk
+    from kpi_adapter import KpiAdapter
+    from retrieval import LibrarySettings, PolicyLibrary
+
+
+class JobParts(PeopleParts):
+    """Library, figures, tasks, appeals, alerts."""
+
+    @cached_property
+    def library_settings(self) -> LibrarySettings:
+        """How the policy library is set up."""
+        from retrieval import LibrarySettings
+
+        section = self.settings.retrieval
+        return LibrarySettings(
+            data_dir=self.settings.data_dir.resolve() / "library",
+            model=section.model,
+            index=section.index,
+        )
+
+    @cached_property
+    def library(self) -> PolicyLibrary:
+        """The policy library."""
+        from retrieval import PolicyLibrary
+
+        return PolicyLibrary.open(self.library_settings, self.engine)
+
+    @cached_property
+    def figures(self) -> KpiAdapter | None:
+        """The figures; None while no source is configured."""
+        return open_figures(self.settings)
+
+    @cached_property
+    def figure_audit(self) -> FigureAudit:
+        """Who asked for which figures."""
+        return FigureAudit(self.sessions, SystemClock())
+
+    @cached_property
+    def plan_clauses(self) -> PlanClauses:
+        """The plan's clauses that indicators and tasks rest on."""
+        return PlanClauses(
+            self.library, self.settings.plan_title, public_url=self.settings.public_url
+        )
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """Which days are worked, as announced each year."""
+        from bot.tasks import WorkingDays
+
+        return WorkingDays(self.sessions)
+
+    @cached_property
+    def tasks(self) -> TaskService:
+        """Supervised tasks."""
+        from bot.tasks import TaskService
+
+        return TaskService(
+            self.sessions,
+            self.directory,
+            self.working_days,
+            self.clock,
+            delivery=self.delivery,
+            plan_end=self.settings.plan_end,
+        )
+
+    @cached_property
+    def task_desk(self) -> TaskDesk:
+        """What people say about tasks."""
+        from bot.tasks.desk import TaskDesk
+
+        return TaskDesk(
+            self.tasks, self.directory, self.working_days, self.clock, clauses=self.plan_clauses
+        )
+
+    @cached_property
+    def appeals(self) -> AppealOffice:
+        """直通车 appeals of enterprises."""
+        from bot.appeals.office import AppealOffice
+
+        return AppealOffice.open(
+            self.sessions,
+            self.directory,
+            self.working_days,
+            self.clock,
+            self.delivery,
+            self.settings.appeals_with_register,
+            clauses=self.plan_clauses,
+        )
+
+    @cached_property
+    def alert_scan(self) -> AlertScan:
+        """Finds what is late and starts telling."""
+        from bot.alerts.figure_concerns import watched_figures
+        from bot.alerts.scan import AlertScan
+
+        watched = watched_figures(
+            self.settings.alerts, self.figures, self.directory, self.clock, self.plan_clauses
+        )
+        return AlertScan(
+            self.work,
+            self.sessions,
+            self.directory,
+            self.delivery,
+            self.clock,
+            self.working_days,
+            self.settings.alerts,
+            clauses=self.plan_clauses,
+            others=[self.appeals.concerns, *watched],
+        )
