@@ -15,6 +15,7 @@ from bot import __version__
 from bot.observing import city_registry
 from bot.page_services import PageServices
 from bot.settings import Settings, load_settings
+from bot.telemetry.requests import RequestIds
 from bot.web import router as pages_router
 from bot.wiring import Parts
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, *, parts: Parts | None = None) 
         redoc_url=None,
         openapi_url=None,
     )
+    app.add_middleware(RequestIds)
     _add_operations(app, joined, readiness)
     for router in joined.channel_routers():
         app.include_router(router)

@@ -182,6 +182,19 @@ class AppealsSection(BaseModel):
         return value
 
 
+class TracingSection(BaseModel):
+    """OpenTelemetry traces; not sent while no collector is named."""
+
+    endpoint: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="OpenTelemetry 收集器的 OTLP/HTTP 地址，如 http://127.0.0.1:4318/v1/traces；空则不送",
+    )
+    share: float = Field(
+        1.0, ge=0.0, le=1.0, description="送给收集器的消息比例；各阶段用时的指标不受影响"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of the service."""
 
@@ -221,6 +234,7 @@ class Settings(BaseSettings):
     intake: IntakeSection = Field(default_factory=lambda: IntakeSection())
     alerts: AlertsSection = Field(default_factory=lambda: AlertsSection())
     appeals: AppealsSection = Field(default_factory=lambda: AppealsSection())
+    tracing: TracingSection = Field(default_factory=lambda: TracingSection())
 
     @field_validator("business_clock")
     @classmethod

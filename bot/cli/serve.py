@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 from typing import Annotated
@@ -10,12 +11,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from bot import __version__
 from bot.app import create_app
 from bot.cli.terminal import err
 from bot.demo.prepare import prepare_demo
 from bot.errors import PortInUse, SettingsError
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
+from bot.telemetry.tracing import start_tracing
 from bot.wiring import Parts
 
 SWITCH_INTERVAL_S = 0.0005
@@ -32,6 +35,12 @@ def serve(
     given = {"demo": demo or None, "host": host, "port": port}
     settings = load_settings(**{key: value for key, value in given.items() if value is not None})
     configure_logs(level=settings.log_level)
+    tracing = start_tracing(
+        endpoint=settings.tracing.endpoint,
+        share=settings.tracing.share,
+        version=__version__,
+        instance=f"{socket.gethostname()}:{os.getpid()}",
+    )
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     listener = _listen(settings.host, settings.port)
     _guard_demonstration(settings)
@@ -42,6 +51,7 @@ def serve(
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address
     config = uvicorn.Config(create_app(settings, parts=parts), log_config=None, access_log=False)
     _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
+    tracing.shutdown()
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -31,6 +31,7 @@ from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_
 from bot.errors import DeliveryError
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
+from bot.telemetry.stages import stage
 
 WORKFLOW = "deliver"
 RECENT_MESSAGES = 50
@@ -298,7 +299,8 @@ class Delivery:
         if sender is None:
             return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
         try:
-            receipt = sender.send(recipient.account, reply, key=key)
+            with stage("send"):
+                receipt = sender.send(recipient.account, reply, key=key)
         except DeliveryError as exc:
             reason = type(exc).__name__
             if not exc.is_retryable:
