@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
 
-.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
+.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan bench-million load soak clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -68,6 +68,15 @@ bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was 
 
 bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 	@$(BIN)/python -m tests.benchmarks.scan
+
+bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
+	@$(BIN)/python -m tests.benchmarks.million $(SHARED)
+
+load: $(INSTALLED) ## Measure what one process and three carry: chat, callbacks, alerts, memory
+	@$(BIN)/python -m tests.benchmarks.load
+
+soak: $(INSTALLED) ## Half an hour at half load while sources fail, the vendor stalls, processes die
+	@$(BIN)/python -m tests.benchmarks.soak
 
 clean: ## Remove what was installed and made here
 	@rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -70,8 +70,9 @@ def _report(
     taken.sort()
     memory = psutil.Process().memory_info().rss / 2**20
     out.print(
-        f"{size:>9} passages: built in {seconds:7.1f} s, search p50 {taken[len(taken) // 2]:6.1f} ms, "
-        f"p95 {taken[int(len(taken) * 0.95)]:6.1f} ms, process {memory:6.0f} MiB"
+        f"{size:>9} passages: built in {seconds:7.1f} s, search p50 {taken[len(taken) // 2]:6.1f}"
+        f" ms, p95 {taken[int(len(taken) * 0.95)]:6.1f} ms, process {memory:6.0f} MiB",
+        soft_wrap=True,
     )
 
 

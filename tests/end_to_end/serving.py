@@ -57,6 +57,11 @@ class ServingBot:
             self._process.terminate()
             self._process.wait(timeout=30)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
         self._process.send_signal(signal.SIGKILL)
