@@ -265,7 +265,7 @@ def test_what_one_process_starts_another_runs(
         each.queue(QueueLimits("plain", polling_s=0.02))
         each.queue(QueueLimits("parted", partition_concurrency=1, polling_s=0.02))
         each.register("greet", lambda name: f"您好，{name}")
-        each.register("fail", lambda: {}["13800000000"])
+        each.register("fail", lambda: dict[str, str]()["13800000000"])
     starting.launch()
     starting.enqueue("greet", "赵", workflow_id="w1", queue="plain")
     starting.enqueue("fail", workflow_id="w2", queue="parted", partition="p1")
