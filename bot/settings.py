@@ -223,6 +223,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="监听地址")
     port: int = Field(8000, ge=0, le=65535, description="监听端口")
     public_url: str = Field("", description="用户访问本服务的网址前缀，用于消息里的链接")
+    answerers: int = Field(
+        1,
+        ge=0,
+        le=16,
+        description="作答进程数：答案、推送和定时任务在接收消息的进程之外完成；0 表示同在一个进程",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     retrieval: RetrievalSection = Field(default_factory=lambda: RetrievalSection())
     figures: FiguresSection = Field(default_factory=lambda: FiguresSection())

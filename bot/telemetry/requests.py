@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 import secrets
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.telemetry.following import following
-from bot.telemetry.stages import stage
 
 HEADER = "X-Request-ID"
 # What a proxy makes; anything else could smuggle text into the logs.
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def ids_onward() -> dict[str, str]:
+    """Return the header by which another process of ours logs under the present request's id."""
+    present = structlog.contextvars.get_contextvars().get("request")
+    return {HEADER: present} if present else {}
 
 
 class RequestIds:
@@ -35,5 +41,5 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with stage("http"), following(request=request_id):
+        with following(request=request_id):
             await self._app(scope, receive, send_with_id)
