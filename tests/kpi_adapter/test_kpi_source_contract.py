@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -29,7 +28,7 @@ from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Row, Selection, Shape, Source
 from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
-from tests.databases import new_database
+from tests.databases import name_of, new_database
 from tests.kpi_adapter.kpi_demo import LEDGER
 
 TOKEN = "let-me-in"
@@ -115,9 +114,9 @@ def service(projects: list[Row]) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def postgres(postgresql: str) -> str:
-    return new_database(postgresql, f"projects_{os.getpid()}")
+@pytest.fixture
+def postgres(postgresql: str, tmp_path: Path) -> str:
+    return new_database(postgresql, name_of(tmp_path))
 
 
 @pytest.fixture(params=["workbook", "csv", "xlsx", "sqlite", "postgresql", "json"])

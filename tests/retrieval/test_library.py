@@ -129,7 +129,7 @@ def test_another_process_sees_what_was_ingested(open_library: OpenLibrary, tmp_p
     assert found(serving, "企业用电") == ["一、支持企业用电。"]
 
 
-@pytest.mark.parametrize("damage", ["vectors.faiss", "lexical.npz", "manifest.json"])
+@pytest.mark.parametrize("damage", ["vectors", "lexical.npz", "manifest.json"])
 def test_a_damaged_index_is_rebuilt_without_embedding_again(
     open_library: OpenLibrary, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
