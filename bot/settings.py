@@ -71,7 +71,15 @@ class RetrievalSection(BaseModel):
         description="嵌入模型：embedded（随包自带）、hashing（测试用，不需 torch），或任何 "
         "sentence-transformers 模型的名称或路径",
     )
-    index: str = Field("faiss", description="向量索引：faiss，或 Milvus 的 URI")
+    index: str = Field(
+        "faiss",
+        description="向量索引：faiss，或 Milvus 的地址（http://主机:19530，需安装 "
+        "policybot[milvus]；一座城市用一个 Milvus 库）；以 .db 结尾的文件名即 Milvus Lite，"
+        "只供一个进程",
+    )
+    index_token: SecretStr = Field(
+        SecretStr(""), description="Milvus 的访问令牌，或 用户名:密码；留空即不用"
+    )
 
 
 class JsonServiceSection(BaseModel):
