@@ -29,6 +29,12 @@ def read_as(answer: KpiAnswer, slips: Sequence[Slip]) -> KpiAnswer:
     return replace(answer, text=lines(first, note, *rest))
 
 
+def with_ledger_question(answer: KpiAnswer, question: str) -> KpiAnswer:
+    """Say that the ledger counts something of the same name, and offer it."""
+    note = "重点项目台账另有在册项目的数,口径不同,要看请点下面的问题。"
+    return replace(answer, text=lines(answer.text, note), choices=(*answer.choices, question))
+
+
 def definition(indicator: Indicator) -> str:
     decided = f";{indicator.decided}" if indicator.decided else ""
     return f"口径:{indicator.definition}{decided}。"

@@ -264,7 +264,7 @@ def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
         f"尚未达到、到期才判定的有{len(unfit)}项:{'、'.join(_risk_name(risk) for risk in unfit)}。"
         if unfit
         else "",
-        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划且有数据的{len(result.risks)}项。",
+        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划、且有统计数或台账数的{len(result.risks)}项,活动场次看督办任务。",
         parts.source([risk.reading for risk in result.risks]),
     )
     rows = tuple(_risk_row(risk) for risk in (*firm, *soft, *unfit, *_fine(result)))

@@ -14,6 +14,7 @@ from kpi_adapter.question import scope, signals
 from kpi_adapter.question.mentions import Subject, normalised
 from kpi_adapter.question.parts_of_whole import left_out, remaining_places
 from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.two_sources import wants_names
 
 # A name said with a word left out (星河疫苗二期) still shares this much with the full one.
 SIMILAR_ENOUGH = 80.0
@@ -188,6 +189,8 @@ def _is_published_count(slots: Slots, codes: Sequence[str], catalogue: Catalogue
     by_industry = slots.by in (Dimension.INDUSTRY, Dimension.DEPARTMENT)
     is_finer = is_finer or slots.has("PLANNED_START")
     if is_other_size or is_finer or by_industry or slots.has("DELAYED") or slots.has("REASON"):
+        return False
+    if slots.has("OF_LEDGER") or wants_names(slots):
         return False
     return published or bool(
         codes and not counts and not slots.has("PROJECT") and not slots.codes(Subject.STAGE)

@@ -21,7 +21,7 @@ from kpi_adapter.question.period_words import AGAINST_LAST_YEAR
 # Words of other skills: supervised tasks, policy, service. With one of these the question is
 # not ours, however many figures it mentions.
 TASK_WORDS = re.compile(
-    r"督办|催办|办结|销号|签收|没办完|没报|未报|报送|交办|撤回|审核的|附件|转给|督查|督察|通报里"
+    r"督办|催办|办结(?!率)|销号|签收|没办完|没报|未报|报送|交办|撤回|审核的|附件|转给|督查|督察|通报里"
 )
 # 任务 beside an indicator is its goal (新签约2个的任务); alone it is a supervised task.
 A_TASK = re.compile(r"(?<!目标)任务")
@@ -34,7 +34,7 @@ POLICY_WORDS = re.compile(
 )
 ASKS = re.compile(
     r"多少|数量|个数|几[家个件亿成点场次]|增速|增长|增幅|同比|环比|排名|排行|排序|最[快慢高低多少大小好差猛强]|分别"
-    r"|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
+    r"|(?:按时|及时|办结|应答|达标)率|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
     r"|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
 )
 TARGET = re.compile(
@@ -87,6 +87,15 @@ BY_DEPARTMENT = re.compile(r"(?:各个?|每个|哪个|哪些|四个)(?:牵头)?(
 PROJECT = re.compile(r"项目")
 PROJECT_COUNT = re.compile(r"项目的?(?:个数|数量|总数|数)")
 PROJECT_LIST = re.compile(r"清单|名单|列表|明细|一览|列出")
+# Which of two systems that count projects is meant.
+OF_LEDGER = re.compile(
+    r"[按从看在以]?(?:重点项目)?台账(?:里|上|中)?(?:的?(?:口径|数据?))?|重点项目|在册的?"
+)
+OF_STATISTICS = re.compile(
+    r"[按从看以]?(?:统计|全市)?(?:公布|通报|发布)的?(?:数据?|口径)|[按从看以]?(?:统计|全市)口径|[按从看以]统计数据?"
+)
+PROJECT_NAMES = re.compile(r"哪[些几]个?(?:.{0,12})项目|项目.{0,6}(?:有|是)哪[些几]|叫什么|名称")
+MONEY = re.compile(r"(?:多少|几个?)亿(?!元?(?:以上|级|的?项目))|总投资|投资额|投资总额|多少钱|金额")
 PROJECT_STEP = re.compile(
     r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
 )
@@ -117,6 +126,13 @@ STATED_NOW = re.compile(r"现在|目前|当前|正在|状态|处于|还在")
 FOLLOW_UP = re.compile(
     r"呢|列出来|换成|改成|那|再看|同期|环比|同比|目标|差距|分别|排名|趋势|^和|^跟|^按|呢\?*$"
 )
+# Work that was done, and work as the plan asks for it.
+WORK_DONE = re.compile(
+    r"(?:举?办|搞|开展|组织|开|发布|发)(?:了|过|得|没|成)|按时率|及时率|[办应]率|达标|完成|落实|办结率|应答率|率"
+)
+WORK_OWED = re.compile(
+    r"每(?:个)?(?:年|季度?|半年|月)|一(?:年|季度?)(?:要|得|应|办|搞|开|几|至少)|要求|应该"
+)
 DUE = re.compile(r"(?:计划|预计|即将|要|应|能|该|前|内|底).{0,3}(?:竣工|完工|建成)|将竣工")
 MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
     (PLANNED_START, Milestone.PLANNED_START),
@@ -139,6 +155,8 @@ _MIRRORED = {
 _BEFORE = r"(?P<before>不超过?|超过?|大于|高于|多于|不低于|不少于|低于|小于|不到|不足)?"
 _AFTER = r"(?P<after>及?以上|以内|及?以下)?"
 THRESHOLD = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})个?亿(?:元|级)?{_AFTER}")
+# 亿元项目 is how people call those of 亿元以上.
+BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
 GOAL = re.compile(
     rf"(?:离|距离?|差|达到?|能到|破|冲)(?P<n>{NUMBER})(?:个?亿(?:元|级)?|家|个|件|%)?"
 )
@@ -180,7 +198,7 @@ class Threshold:
 def find_threshold(text: str) -> Threshold | None:
     match = THRESHOLD.search(text)
     if match is None:
-        bare = re.search(r"亿元?(?:及?以上)", text)
+        bare = BARE_YI.search(text)
         return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
     return Threshold(_bound(match), read_number(match["n"]), match.start(), match.end())
 
@@ -258,7 +276,10 @@ def find_dimension(text: str) -> Dimension | None:
 @cache
 def spoken() -> tuple[re.Pattern[str], ...]:
     """Every turn of phrase of this module: what is found by one of them has been read."""
-    others = {"TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"}
+    others = {
+        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"),
+        *("WORK_DONE", "WORK_OWED"),
+    }
     return tuple(
         value
         for name, value in globals().items()

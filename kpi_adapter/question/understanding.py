@@ -21,7 +21,7 @@ from kpi_adapter.query import (
     Measure,
     Task,
 )
-from kpi_adapter.question import follow_up, limits, project_questions, scope, views
+from kpi_adapter.question import follow_up, limits, project_questions, scope, two_sources, views
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject
 from kpi_adapter.question.slots import Slots, find_slots
@@ -33,6 +33,7 @@ from kpi_adapter.question.understood import (
     Misspelt,
     NoIndicator,
     SeveralProjects,
+    TwoSources,
     Unclear,
     Understanding,
     Understood,
@@ -149,7 +150,7 @@ class Reader:
         elsewhere = slots.codes(Subject.ELSEWHERE)
         project = project_questions.counted(slots, catalogue)
         if project is not None and not elsewhere:
-            return _within_limits(slots, Understood(project))
+            return self._counted(slots, project)
         query = self._general(slots) or self._about_indicator(slots)
         if query is None:
             return None
@@ -159,10 +160,33 @@ class Reader:
             own = slots.text.replace(elsewhere[0], catalogue.city.aliases[0])
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
-        return _within_limits(slots, Understood(query, companion))
+        return _within_limits(
+            slots, Understood(query, companion, of_ledger=self._of_ledger(slots, query))
+        )
+
+    def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
+        """Projects of the ledger, unless the statistics count the same events."""
+        within = _within_limits(slots, Understood(project))
+        published = two_sources.published_count(slots, project, self._catalogue)
+        if published is None or slots.has("OF_LEDGER") or not isinstance(within, Understood):
+            return within
+        query = self._query(slots, published)
+        if two_sources.is_of_statistics(slots):
+            return _within_limits(slots, Understood(query))
+        sources = (two_sources.BY_STATISTICS, two_sources.BY_LEDGER)
+        choices = tuple(Choice(two_sources.asked_of(slots, source)) for source in sources)
+        return TwoSources(query, published.code, choices)
+
+    def _of_ledger(self, slots: Slots, query: KpiQuery) -> str | None:
+        if query.indicator is None:
+            return None
+        indicator = self._catalogue.indicator(query.indicator)
+        return two_sources.ledger_question(slots, indicator, query.regions, self._catalogue)
 
     def _unclear(self, slots: Slots) -> Unclear | None:
         """An ambiguous word, unless the rest of the question settles it."""
+        if slots.codes(Subject.ELSEWHERE):
+            return None
         for mention in slots.mentions:
             if mention.subject is not Subject.AMBIGUITY:
                 continue
@@ -218,10 +242,10 @@ class Reader:
         if slots.has("DEFINITION"):
             return self._query(slots, indicator).but(task=Task.DEFINITION)
         if indicator.kind is Kind.DUTY:
-            # How often it is to be done is the plan's, whether it was the supervision of
-            # tasks'; only who asks for the count of a period is told that there is none.
-            is_count = bool(slots.periods) and slots.has("ASKS")
-            return self._query(slots, indicator) if is_count else None
+            # How often it is to be done is the plan's; how often it was, the register of work's.
+            is_count = slots.has("ASKS") and (bool(slots.periods) or slots.has("WORK_DONE"))
+            is_rule = slots.has("WORK_OWED") and not slots.has("WORK_DONE")
+            return self._query(slots, indicator) if is_count and not is_rule else None
         asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE"))
         asks = asks or bool(slots.periods or slots.by or slots.order or slots.condition)
         asks = asks or bool(slots.changes or slots.excluded or slots.odd_period)

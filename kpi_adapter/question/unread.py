@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from kpi_adapter.query import Milestone
 from kpi_adapter.question import signals
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
@@ -49,6 +50,7 @@ _IDLE_WORDS = (
     "亿元 亿 万元 万 元 块 钱 点 百分点 百分比 百分之 增幅 涨幅 涨 跌 升 降 上升 上涨 提高",
     "提升 减少 减 增加 增 变动 波动 幅度 势头",
     "签约 开工 竣工 实施 在建 批复 未到位 到位 谁 报送 报的 更新 更新时间 运行",
+    "举办 召开 办 搞",
     "批下来 批了 批 下来 下去 起来 上来 出来 过来 拿到 拿下 拿 落地 落实 落 推进 推动 开展",
     "进行 组织 建设 建成 建 搞定 投入 使用",
     "那边 这边 那里 这里 这块 那块 这几个 这些 那些 这个 那个 手里 手头 手上 上面 下面 口子",
@@ -86,6 +88,7 @@ _AFTER_A_NAME = re.compile(r"(?<=_)(?:企业|业)")
 # 小泰小泰: a name called twice.
 # The ledger keeps what a project is to cost in all; what of it was spent is another figure.
 _SPENT = re.compile(r"完成投资|投资完成|完成的投资")
+_LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
@@ -102,6 +105,9 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += [(match.start(), match[0]) for match in _SPENT.finditer(slots.text)]
+    if slots.milestone in _LATER and "签约" in slots.codes(Subject.STAGE):
+        # 签约项目开工了多少: of those signed then, which is no count that is kept.
+        found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
