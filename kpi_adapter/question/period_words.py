@@ -17,7 +17,10 @@ from kpi_adapter.question.numerals import NUMBER, read_number
 from kpi_adapter.time_words import Kind, Reference, TimeExpression, find_times
 from kpi_adapter.time_words.lunar import FESTIVALS
 
-_YEAR = r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|[二〇零一三四五六七八九]{4}年)"
+_YEAR = (
+    r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|20\d{2}(?=全年)"
+    r"|[二〇零一三四五六七八九]{4}年)"
+)
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"(?:到|至|-|—|–|~|——)"
 _ORDINAL = "一二三四1234"

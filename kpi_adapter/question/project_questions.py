@@ -84,6 +84,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         statuses=_statuses(stages, milestone, catalogue, is_delayed=slots.has("DELAYED")),
         bound=slots.threshold.bound if slots.threshold else None,
         investment=slots.threshold.number if slots.threshold else None,
+        upper=slots.threshold.upper if slots.threshold else None,
         milestone=milestone,
         is_delayed=slots.has("DELAYED") and problem is None,
         late=_late(slots) if problem is None else None,
@@ -242,6 +243,8 @@ def _departments(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
 def matching(wanted: ProjectFilter, catalogue: Catalogue) -> Indicator | None:
     """The indicator whose register the filter looks at: same milestone and size, else the
     register of that size, so that the clause behind it can be cited."""
+    if wanted.upper is not None:
+        return None
     if wanted.investment is None or wanted.bound not in (Bound.AT_LEAST, Bound.MORE_THAN):
         return None
     ledgers = [

@@ -77,6 +77,8 @@ def _event(slots: Slots, wanted: ProjectFilter) -> Milestone | None:
 def _is_plain(slots: Slots, project: KpiQuery, wanted: ProjectFilter, catalogue: Catalogue) -> bool:
     if project.order is not None or project.excluded or wanted.departments or wanted.problem:
         return False
+    if wanted.upper is not None:
+        return False
     if project.by not in (None, Dimension.REGION) or wanted.bound not in (None, Bound.AT_LEAST):
         return False
     if project.period is not None and project.period.grain is Grain.DAY:

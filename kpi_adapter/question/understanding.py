@@ -24,6 +24,7 @@ from kpi_adapter.query import (
 from kpi_adapter.question import follow_up, limits, project_questions, scope, two_sources, views
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject
+from kpi_adapter.question.period_words import AGAINST_LAST_YEAR, SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -49,6 +50,9 @@ MOST_UNREAD = 0.7
 MOST_UNASKED = 4
 
 
+_A_RATE = re.compile(
+    r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
+)
 ProjectNames = Callable[[], Sequence[str]]
 
 
@@ -297,6 +301,9 @@ class Reader:
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
+        same_months = _same_months_last_year(slots)
+        if same_months is not None and slots.by is None:
+            return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
         for rule in views.RULES:
             found = rule(base, slots, indicator, catalogue)
             if found is not None:
@@ -327,6 +334,19 @@ def _period(slots: Slots, indicator: Indicator) -> Period | None:
         return Period.month(period.last)
     month = Month.of(slots.today)
     return Period(Grain.MONTH, month, month, open_end=True)
+
+
+def _same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
+    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
+    said = SAME_PERIOD_LAST_YEAR.search(slots.text)
+    is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
+    if said is None or is_rate or len(slots.periods) > 1:
+        return None
+    period = slots.period or Period.year_so_far(slots.today.year)
+    if period.grain is Grain.DAY or period.last.year != slots.today.year:
+        return None
+    against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
+    return period, against
 
 
 def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited | Unread | None:

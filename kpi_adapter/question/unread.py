@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 
 from kpi_adapter.query import Milestone
-from kpi_adapter.question import signals
+from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
@@ -51,6 +52,7 @@ _IDLE_WORDS = (
     "提升 减少 减 增加 增 变动 波动 幅度 势头",
     "签约 开工 竣工 实施 在建 批复 未到位 到位 谁 报送 报的 更新 更新时间 运行",
     "举办 召开 办 搞",
+    "因为 由于 存在 日期 牵头 负责 参与",
     "批下来 批了 批 下来 下去 起来 上来 出来 过来 拿到 拿下 拿 落地 落实 落 推进 推动 开展",
     "进行 组织 建设 建成 建 搞定 投入 使用",
     "那边 这边 那里 这里 这块 那块 这几个 这些 那些 这个 那个 手里 手头 手上 上面 下面 口子",
@@ -88,6 +90,9 @@ _AFTER_A_NAME = re.compile(r"(?<=_)(?:企业|业)")
 # 小泰小泰: a name called twice.
 # The ledger keeps what a project is to cost in all; what of it was spent is another figure.
 _SPENT = re.compile(r"完成投资|投资完成|完成的投资")
+# 兴化靖江泰兴三市 says how many were named; 生物医药加装备 joins two names.
+_COUNTED_NAMES = re.compile(r"(?<=_)(?P<n>[两二三四五六七])个?(?P<of>市|区|地|产业|行业)")
+_JOINED = re.compile(r"(?<=_)(?:加上?|连同|再加)(?=_)")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
@@ -101,6 +106,11 @@ _PARTING = re.compile(
 def unread_words(slots: Slots) -> tuple[str, ...]:
     """Content words of the question nothing accounts for, in the order they stand."""
     text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
+    text = _JOINED.sub(READ, text)
+    text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
+    if any(mention.unit == "家" for mention in slots.mentions):
+        # 培育库有多少家企业: what the indicator counts.
+        text = re.sub(r"家?企业", READ, text)
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
@@ -108,11 +118,20 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     if slots.milestone in _LATER and "签约" in slots.codes(Subject.STAGE):
         # 签约项目开工了多少: of those signed then, which is no count that is kept.
         found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
+    found += [
+        (m.start(), m[0]) for m in sizes.said(slots.text) if READ not in text[slice(*m.span())]
+    ]
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
             found.append((run.start(), _EDGES.sub("", run[0]) or run[0]))
     return tuple(word for _, word in sorted(found))
+
+
+def _counted(match: re.Match[str], slots: Slots) -> str:
+    subject = Subject.INDUSTRY if match["of"] in ("产业", "行业") else Subject.REGION
+    is_right = len(slots.codes(subject)) == int(read_number(match["n"]))
+    return READ * len(match[0]) if is_right else match[0]
 
 
 def _is_repeated(text: str, run: re.Match[str]) -> bool:
@@ -130,8 +149,7 @@ def _blank(slots: Slots) -> str:
     if slots.odd_period is not None:
         start = slots.text.find(slots.odd_period.text)
         spans.append((start, start + len(slots.odd_period.text)))
-    if slots.threshold is not None:
-        spans.append((slots.threshold.start, slots.threshold.end))
+    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
     if slots.has("PROJECT") or slots.milestone is not None:

@@ -13,9 +13,11 @@ from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Condition, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import parts_of_whole
 from kpi_adapter.question.mentions import Subject
-from kpi_adapter.question.signals import AVERAGE
+from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
 
+# 历年 goes back as far; years without a figure are left out.
+YEARS_BACK = 4
 Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
 
 
@@ -184,6 +186,13 @@ def _trends(
     period = base.period
     if indicator.kind is Kind.SNAPSHOT:
         return None
+    if slots.has("BY_YEAR") and period is None:
+        year = slots.today.year
+        return base.but(
+            task=Task.TREND, period=Period.years(year - YEARS_BACK, year, open_end=True)
+        )
+    if slots.has("BY_QUARTER"):
+        return base.but(task=Task.TREND, step=Grain.QUARTER)
     is_run = period is not None and (
         period.grain is Grain.YEARS or (period.grain is Grain.SPAN and _is_long(period))
     )
