@@ -239,11 +239,15 @@ def _steps(indicator: Indicator, period: Period, step: Grain | None) -> list[Per
     if period.grain is Grain.YEARS:
         return [Period.cumulative(min(period.last, Month(year, 12))) for year in years]
     months = period.months()
+    if indicator.kind is Kind.FLOW and step is Grain.QUARTER:
+        return [
+            Period.quarter(m.year, m.quarter) for m in months if m.number % MONTHS_PER_QUARTER == 0
+        ]
     if indicator.kind is not Kind.FLOW or not indicator.has_months:
         is_quarterly = indicator.frequency == "quarter" or step is Grain.QUARTER
         every = MONTHS_PER_QUARTER if is_quarterly else 1
         return [Period.cumulative(m) for m in months if m.number % every == 0 and m.number > 1]
-    if len(months) > SHORT_SPAN_MONTHS or step is Grain.QUARTER:
+    if len(months) > SHORT_SPAN_MONTHS:
         ends = [m for m in months if m.number % MONTHS_PER_QUARTER == 0]
         return [Period.quarter(m.year, m.quarter) for m in ends]
     # January is published with February: the two show as one step.

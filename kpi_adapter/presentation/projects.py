@@ -165,6 +165,8 @@ def _grouped(result: ProjectsResult) -> str:
         counts = Counter(project.region for project in result.projects)
     elif by is Dimension.INDUSTRY:
         counts = Counter(project.industry for project in result.projects)
+    elif by is Dimension.DEPARTMENT and not result.departments:
+        counts = Counter(project.lead_department or "未填" for project in result.projects)
     else:
         return ""
     return f"其中:{'、'.join(f'{name}{count}个' for name, count in counts.most_common())}。"

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 from kpi_adapter.query import Bound, Condition, Measure
 from kpi_adapter.question.numerals import NUMBER, read_number
-from kpi_adapter.question.signals import AVERAGE_OF, FALLING, GROWTH
+from kpi_adapter.question.signals import (
+    AVERAGE_OF,
+    FALLING,
+    GROWTH,
+    WHOLE_OF,
+    find_dimension,
+)
 
 _MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
          "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
@@ -37,6 +43,7 @@ AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
 AMOUNT_RANGE = re.compile(
     rf"(?P<n>{NUMBER})个?(?P<first>亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
 )
+COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家|件){_AFTER}")
 # 亿元项目 is how people call those of 亿元以上.
 BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
 # 百分之五, 5%, 5个百分点, 三成; 完成 and 成 of other words are none.
@@ -87,6 +94,15 @@ def find_threshold(text: str) -> Threshold | None:
     return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
 
 
+def find_counted(text: str) -> Threshold | None:
+    """超过100个, 30家以上: a bound on what is counted; a bare 3个 is none."""
+    for match in COUNTED.finditer(text):
+        if match["before"] or match["after"]:
+            number = read_number(match["n"])
+            return Threshold(_bound(match), number, match.start(), match.end())
+    return None
+
+
 def _yi(number: str, unit: str) -> float:
     return round(read_number(number) * _FACTORS[unit], 6)
 
@@ -109,6 +125,8 @@ def find_goal(text: str) -> float | None:
 def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
     """A condition on growth or completion (in %) or, with a threshold in 亿元, on the amount."""
     average = AVERAGE_OF.search(text)
+    if average is None and find_dimension(text) is not None:
+        average = WHOLE_OF.search(text)
     if average is not None:
         measure = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
         low = average["bound"] in ("低于", "慢于", "不及", "落后", "落后于")
@@ -160,6 +178,9 @@ def read_spans(
     """Where those sizes stand that became a threshold, a condition or a goal."""
     if threshold is not None:
         yield threshold.start, threshold.end
+    counted = find_counted(text)
+    if counted is not None:
+        yield counted.start, counted.end
     goal = GOAL.search(text)
     if goal is not None:
         yield goal.span()

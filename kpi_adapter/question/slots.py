@@ -22,8 +22,8 @@ _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
 
 @dataclass(frozen=True)
 class Slots:
-    """``mentions`` hold nothing of what ``exclusion`` leaves out; ``today`` is the business
-    date."""
+    """``counted`` is a bound on a count (超过100个). ``mentions`` hold nothing of what
+    ``exclusion`` leaves out; ``today`` is the business date."""
 
     text: str
     today: date
@@ -32,6 +32,7 @@ class Slots:
     odd_period: OddPeriod | None
     periods: tuple[PeriodMention, ...]
     threshold: Threshold | None
+    counted: Threshold | None
     goal: float | None
     condition: Condition | None
     changes: tuple[Change, ...]
@@ -74,6 +75,7 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         odd_period=find_odd_period(text),
         periods=periods,
         threshold=threshold,
+        counted=sizes.find_counted(text),
         goal=sizes.find_goal(text),
         condition=sizes.find_condition(text, threshold),
         changes=signals.find_changes(text),
@@ -100,7 +102,9 @@ def _outside(
         mention.subject is Subject.INDICATOR
         and mention.start < threshold.end
         and threshold.start < mention.end
-        and mention.text.startswith(("百亿", "100亿", "超100", "超百", "过百", "1000亿", "500亿"))
+        and mention.text.startswith(
+            ("百亿", "100亿", "超100", "超百", "过百", "1000亿", "500亿", "千亿", "五百亿")
+        )
         for mention in mentions
     )
     return None if inside else threshold

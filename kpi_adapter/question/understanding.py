@@ -50,6 +50,13 @@ MOST_UNREAD = 0.7
 MOST_UNASKED = 4
 
 
+_GROWTH_WORD = re.compile(r"增速|增幅|增长|同比|环比")
+_RATE_AGAINST = re.compile(
+    r"增[速幅].{0,4}?(?:比|较|跟|和|与|相比)(?=.{2,12}(?:快|慢|提高|回落|加快|放缓|高|低|升|降|点))"
+)
+_RANKED_BY_PACE = re.compile(
+    r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
+)
 _A_RATE = re.compile(
     r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
@@ -122,15 +129,15 @@ class Reader:
             followed = follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or _within_limits(slots, Understood(followed))
-        unclear = self._unclear(slots)
-        if unclear is not None:
-            words = unread_words(slots)
-            return _unread(slots, words, about_projects=False) if words else unclear
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)
         if named is not None:
             return Understood(named)
+        unclear = self._unclear(slots)
+        if unclear is not None:
+            words = unread_words(slots)
+            return _unread(slots, words, about_projects=False) if words else unclear
         understood = self._figures(slots)
         if understood is None:
             return self._no_indicator(slots)
@@ -138,6 +145,9 @@ class Reader:
 
     def _no_indicator(self, slots: Slots) -> NoIndicator | None:
         """Everything was read and a period or change stands there, but of no indicator."""
+        of_place = self._growth_of_a_place(slots)
+        if of_place is not None:
+            return of_place
         grains = {mention.period.grain for mention in slots.periods}
         if not (grains - {Grain.DAY} or slots.changes) or slots.odd_period is not None:
             return None
@@ -148,6 +158,20 @@ class Reader:
         headline = [item.name for item in self._catalogue.indicators if item.is_headline]
         said = slots.text.rstrip("?呢吧啊")
         return NoIndicator(tuple(Choice(f"{name}{said}") for name in headline))
+
+    def _growth_of_a_place(self, slots: Slots) -> NoIndicator | None:
+        """靖江增速比全市低几个点: of which indicator was not said."""
+        word = _GROWTH_WORD.search(slots.text)
+        places = slots.codes(Subject.REGION)
+        others = [mention for mention in slots.mentions if mention.subject is not Subject.REGION]
+        if word is None or not places or others or slots.by is not None or unread_words(slots):
+            return None
+        headline = [item.name for item in self._catalogue.indicators if item.is_headline]
+        start = word.start()
+        said = slots.text
+        return NoIndicator(
+            tuple(Choice(f"{said[:start]}{name}{said[start:]}") for name in headline)
+        )
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
@@ -161,7 +185,8 @@ class Reader:
         if _is_unknown_share(slots, query, catalogue):
             return Unread(("占",), slots.text.replace("占", "和", 1), is_about_projects=False)
         if elsewhere:
-            own = slots.text.replace(elsewhere[0], catalogue.city.aliases[0])
+            city = catalogue.city.aliases[0]
+            own = slots.text.replace(elsewhere[0], "" if city in slots.text else city)
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
         return _within_limits(
@@ -171,6 +196,11 @@ class Reader:
     def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
         """Projects of the ledger, unless the statistics count the same events."""
         within = _within_limits(slots, Understood(project))
+        pace = _RANKED_BY_PACE.search(slots.text)
+        if project.order is not None and pace is not None:
+            # The ledger ranks by investment; of pace it keeps no measure.
+            rest = _tidy(slots.text.replace(pace[0], "", 1))
+            return Unread((pace[0],), rest, is_about_projects=True)
         published = two_sources.published_count(slots, project, self._catalogue)
         if published is None or slots.has("OF_LEDGER") or not isinstance(within, Understood):
             return within
@@ -304,6 +334,10 @@ class Reader:
         same_months = _same_months_last_year(slots)
         if same_months is not None and slots.by is None:
             return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+        rates = _rates_of_two_periods(slots)
+        if rates is not None and slots.by is None:
+            changes = (Change.YEAR_ON_YEAR,)
+            return base.but(task=Task.COMPARE, period=rates[0], against=rates[1], changes=changes)
         for rule in views.RULES:
             found = rule(base, slots, indicator, catalogue)
             if found is not None:
@@ -347,6 +381,22 @@ def _same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
         return None
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
+
+
+def _rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
+    """增速比上半年提高了几个点, 增速比去年同期快了还是慢了: two rates side by side."""
+    said = _RATE_AGAINST.search(slots.text)
+    if said is None:
+        return None
+    after = [mention.period for mention in slots.periods if mention.start >= said.end()]
+    before = [mention.period for mention in slots.periods if mention.start < said.end()]
+    period = before[0] if before else Period.year_so_far(slots.today.year)
+    if after:
+        return period, after[0]
+    if SAME_PERIOD_LAST_YEAR.match(slots.text, said.end()) is None:
+        return None
+    last_year = Period.year(period.last.year - 1)
+    return period, last_year if period.open_end else period.shifted_years(-1)
 
 
 def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited | Unread | None:

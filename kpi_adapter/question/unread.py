@@ -84,7 +84,7 @@ _DEGREE = re.compile(
     r"[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
 )
 # 认定了多少家 is the recognised count that is shown; 没认定的 is not.
-_RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?")
+_RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?|申报数|认定数|修订[数后]")
 _RUN = re.compile(r"[0-9a-z一-鿿]+")
 _AFTER_A_NAME = re.compile(r"(?<=_)(?:企业|业)")
 # 小泰小泰: a name called twice.
@@ -99,7 +99,7 @@ _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
 _PARTING = re.compile(
     r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
-    r"|规下|用[能电工水气煤]|能耗"
+    r"|及?以[上下内](?=的|$|\?|有)|\d\+\d(?:\+\d)?|一体系四集群|规下|用[能电工水气煤]|能耗"
 )
 
 

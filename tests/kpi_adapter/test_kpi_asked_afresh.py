@@ -167,5 +167,6 @@ def test_it_is_answered_as_it_was_asked(
     if "stock" in case:
         assert snapshots.newest(case["stock"]) in shown, text
     check_names(case, figures, answer)
+    assert named_in_order(answer.text.splitlines()[0], case.get("names", [])), text
     assert case.get("says", "") in text
     assert case.get("not_says", "\0") not in text
