@@ -239,6 +239,7 @@ def _fault(error: ErrorDetails) -> str:
         case "extra_forbidden":
             return "是不认识的字段"
         case "enum" | "literal_error":
-            return f"应为{str(expected).replace(' or ', '、').replace(', ', '、')}之一,写的是“{error['input']}”"
+            known = str(expected).replace(" or ", "、").replace(", ", "、")
+            return f"应为{known}之一,写的是“{error['input']}”"
         case _:
             return f"的值“{error['input']}”不合要求({error['msg']})"

@@ -21,10 +21,18 @@ from kpi_adapter.query import (
     Measure,
     Task,
 )
-from kpi_adapter.question import follow_up, limits, project_questions, scope, two_sources, views
+from kpi_adapter.question import (
+    follow_up,
+    limits,
+    period_pairs,
+    project_questions,
+    scope,
+    two_sources,
+    views,
+)
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject
-from kpi_adapter.question.period_words import AGAINST_LAST_YEAR, SAME_PERIOD_LAST_YEAR
+from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME, no_indicator
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -32,7 +40,6 @@ from kpi_adapter.question.understood import (
     Choice,
     Limited,
     Misspelt,
-    NoIndicator,
     SeveralProjects,
     TwoSources,
     Unclear,
@@ -43,22 +50,14 @@ from kpi_adapter.question.understood import (
 from kpi_adapter.question.unread import unread_words
 
 SHORT_ENOUGH_TO_FOLLOW = 24
-SHORT_ENOUGH_TO_BE_A_NAME = 14
 # When more of a question than this is unread it is about something else.
 MOST_UNREAD = 0.7
 # And so it is when a word this long is unread and no figure is asked for in so many words.
 MOST_UNASKED = 4
 
 
-_GROWTH_WORD = re.compile(r"增速|增幅|增长|同比|环比")
-_RATE_AGAINST = re.compile(
-    r"增[速幅].{0,4}?(?:比|较|跟|和|与|相比)(?=.{2,12}(?:快|慢|提高|回落|加快|放缓|高|低|升|降|点))"
-)
 _RANKED_BY_PACE = re.compile(
     r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
-)
-_A_RATE = re.compile(
-    r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
 ProjectNames = Callable[[], Sequence[str]]
 
@@ -140,38 +139,8 @@ class Reader:
             return _unread(slots, words, about_projects=False) if words else unclear
         understood = self._figures(slots)
         if understood is None:
-            return self._no_indicator(slots)
+            return no_indicator(slots, self._catalogue)
         return slots.odd_period or understood
-
-    def _no_indicator(self, slots: Slots) -> NoIndicator | None:
-        """Everything was read and a period or change stands there, but of no indicator."""
-        of_place = self._growth_of_a_place(slots)
-        if of_place is not None:
-            return of_place
-        grains = {mention.period.grain for mention in slots.periods}
-        if not (grains - {Grain.DAY} or slots.changes) or slots.odd_period is not None:
-            return None
-        if slots.mentions or len(slots.text) > SHORT_ENOUGH_TO_BE_A_NAME or unread_words(slots):
-            return None
-        if slots.has("PROJECT") or slots.milestone is not None or slots.excluded:
-            return None
-        headline = [item.name for item in self._catalogue.indicators if item.is_headline]
-        said = slots.text.rstrip("?呢吧啊")
-        return NoIndicator(tuple(Choice(f"{name}{said}") for name in headline))
-
-    def _growth_of_a_place(self, slots: Slots) -> NoIndicator | None:
-        """靖江增速比全市低几个点: of which indicator was not said."""
-        word = _GROWTH_WORD.search(slots.text)
-        places = slots.codes(Subject.REGION)
-        others = [mention for mention in slots.mentions if mention.subject is not Subject.REGION]
-        if word is None or not places or others or slots.by is not None or unread_words(slots):
-            return None
-        headline = [item.name for item in self._catalogue.indicators if item.is_headline]
-        start = word.start()
-        said = slots.text
-        return NoIndicator(
-            tuple(Choice(f"{said[:start]}{name}{said[start:]}") for name in headline)
-        )
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
@@ -331,10 +300,10 @@ class Reader:
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
-        same_months = _same_months_last_year(slots)
+        same_months = period_pairs.same_months_last_year(slots)
         if same_months is not None and slots.by is None:
             return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
-        rates = _rates_of_two_periods(slots)
+        rates = period_pairs.rates_of_two_periods(slots)
         if rates is not None and slots.by is None:
             changes = (Change.YEAR_ON_YEAR,)
             return base.but(task=Task.COMPARE, period=rates[0], against=rates[1], changes=changes)
@@ -368,35 +337,6 @@ def _period(slots: Slots, indicator: Indicator) -> Period | None:
         return Period.month(period.last)
     month = Month.of(slots.today)
     return Period(Grain.MONTH, month, month, open_end=True)
-
-
-def _same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
-    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
-    said = SAME_PERIOD_LAST_YEAR.search(slots.text)
-    is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
-    if said is None or is_rate or len(slots.periods) > 1:
-        return None
-    period = slots.period or Period.year_so_far(slots.today.year)
-    if period.grain is Grain.DAY or period.last.year != slots.today.year:
-        return None
-    against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
-    return period, against
-
-
-def _rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
-    """增速比上半年提高了几个点, 增速比去年同期快了还是慢了: two rates side by side."""
-    said = _RATE_AGAINST.search(slots.text)
-    if said is None:
-        return None
-    after = [mention.period for mention in slots.periods if mention.start >= said.end()]
-    before = [mention.period for mention in slots.periods if mention.start < said.end()]
-    period = before[0] if before else Period.year_so_far(slots.today.year)
-    if after:
-        return period, after[0]
-    if SAME_PERIOD_LAST_YEAR.match(slots.text, said.end()) is None:
-        return None
-    last_year = Period.year(period.last.year - 1)
-    return period, last_year if period.open_end else period.shifted_years(-1)
 
 
 def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited | Unread | None:
