@@ -14,6 +14,7 @@ BotError
 ├── AppealError            an appeal of an enterprise cannot do what was asked
 │   ├── UnknownAppeal
 │   └── AppealRefused      its state or the person's role does not allow it
+├── RetryRefused           a message that was sent, or cannot be, is not sent again
 ├── SignInRefused          a person may not sign in, or a password may not be set
 ├── CallbackRefused        a vendor callback that is not genuine or not well formed
 └── DeliveryError          a message did not reach its channel; says whether to retry
@@ -100,6 +101,10 @@ class TransitionRefused(TaskError):
 
 class SignInRefused(BotError):
     """A person may not sign in so, or may not have such a password."""
+
+
+class RetryRefused(BotError):
+    """A message is not sent again: it was received, is under way, or nobody can get it."""
 
 
 class AppealError(BotError):

@@ -245,7 +245,8 @@ class AppealService:
             for user_id, notice in told:
                 if user_id:
                     key = f"appeal:{appeal.appeal_no}:event:{event_id}:{user_id}"
-                    self._delivery.keep(session, self._people.accounts_of(user_id), notice, key=key)
+                    accounts = self._people.accounts_of(user_id)
+                    self._delivery.keep(session, accounts, notice, key=key, user_id=user_id)
                     keys.append(key)
 
         return keep

@@ -17,10 +17,11 @@ from bot.storage.engine import SessionFactory
 WEB_CHANNEL = "web"
 CACHED_FOR_S = 10.0
 CACHED_ACCOUNTS = 10_000
+_IS_ACTIVE = PersonRow.deactivated_at.is_(None)
 
 
 class Directory:
-    """People and departments as the database knows them now.
+    """People and departments as the database knows them now. Who was deactivated is nobody.
 
     `company_channels` are channels whose account name is the person's user id by itself
     (WeCom: userids are given by the same administrators and compared without case).
@@ -47,7 +48,9 @@ class Directory:
         """Return the person with this id, compared without case; None when nobody has it."""
         with self._sessions() as session:
             row = session.scalar(
-                sa.select(PersonRow).where(sa.func.lower(PersonRow.user_id) == user_id.casefold())
+                sa.select(PersonRow).where(
+                    sa.func.lower(PersonRow.user_id) == user_id.casefold(), _IS_ACTIVE
+                )
             )
         return None if row is None else _person(row)
 
@@ -88,7 +91,11 @@ class Directory:
             row = session.scalar(
                 sa.select(PersonRow)
                 .join(ChannelAccountRow, ChannelAccountRow.user_id == PersonRow.user_id)
-                .where(ChannelAccountRow.channel == channel, ChannelAccountRow.account == account)
+                .where(
+                    ChannelAccountRow.channel == channel,
+                    ChannelAccountRow.account == account,
+                    _IS_ACTIVE,
+                )
             )
         if row is not None:
             return _person(row)
@@ -99,6 +106,9 @@ class Directory:
     def accounts_of(self, user_id: str) -> list[Recipient]:
         """Return where this person can be reached, best first; the page's inbox is the last."""
         with self._sessions() as session:
+            person = session.get(PersonRow, user_id)
+            if person is not None and person.deactivated_at is not None:
+                return []
             rows = session.scalars(
                 sa.select(ChannelAccountRow)
                 .where(ChannelAccountRow.user_id == user_id)
@@ -119,8 +129,16 @@ class Directory:
     def people(self) -> list[Person]:
         """Return everybody, by user id."""
         with self._sessions() as session:
-            rows = session.scalars(sa.select(PersonRow).order_by(PersonRow.user_id)).all()
+            rows = session.scalars(
+                sa.select(PersonRow).where(_IS_ACTIVE).order_by(PersonRow.user_id)
+            ).all()
         return [_person(row) for row in rows]
+
+    def names(self) -> dict[str, str]:
+        """Return the name of everybody who ever was, by user id: for histories."""
+        with self._sessions() as session:
+            rows = session.execute(sa.select(PersonRow.user_id, PersonRow.name)).all()
+        return {user_id: name for user_id, name in rows}
 
     def departments(self) -> list[Department]:
         """Return every department, by code."""

@@ -255,7 +255,8 @@ class TaskService:
                     change.action, changed, person.name, change.reason, event.at.date()
                 )
                 accounts = self._people.accounts_of(told)
-                self._delivery.keep(session, accounts, content, key=_notice_key(task, event_id))
+                key = _notice_key(task, event_id)
+                self._delivery.keep(session, accounts, content, key=key, user_id=told)
 
         event_id = self._store.change(changed, event, before=task, also=keep_notice)
         if self._delivery is not None and told is not None:
