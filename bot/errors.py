@@ -6,6 +6,7 @@ BotError
 ├── StorageError           the application's database cannot be used
 ├── BackupError            a backup or a move between databases cannot be trusted
 ├── UnknownPerson          a user id that nobody has
+├── PeopleRefused          a change of people, roles or accounts is not allowed or not sound
 ├── AuditRefused           the audit log is for administrators
 ├── ImportRefused          a file of people, departments or tasks has bad rows
 ├── TaskError              a supervised task cannot do what was asked
@@ -69,6 +70,10 @@ class BackupError(BotError):
 
 class UnknownPerson(BotError):
     """Nobody has this user id."""
+
+
+class PeopleRefused(BotError):
+    """A person may not be changed so, by this person, or at all."""
 
 
 class AuditRefused(BotError):

@@ -52,7 +52,7 @@ class Directory:
                     sa.func.lower(PersonRow.user_id) == user_id.casefold(), _IS_ACTIVE
                 )
             )
-        return None if row is None else _person(row)
+        return None if row is None else as_person(row)
 
     def require(self, user_id: str) -> Person:
         """Return the person with this id.
@@ -98,7 +98,7 @@ class Directory:
                 )
             )
         if row is not None:
-            return _person(row)
+            return as_person(row)
         if channel in self._company_channels:
             return self.person(account) or GUEST
         return GUEST
@@ -132,13 +132,13 @@ class Directory:
             rows = session.scalars(
                 sa.select(PersonRow).where(_IS_ACTIVE).order_by(PersonRow.user_id)
             ).all()
-        return [_person(row) for row in rows]
+        return [as_person(row) for row in rows]
 
     def names(self) -> dict[str, str]:
         """Return the name of everybody who ever was, by user id: for histories."""
         with self._sessions() as session:
             rows = session.execute(sa.select(PersonRow.user_id, PersonRow.name)).all()
-        return {user_id: name for user_id, name in rows}
+        return {row.user_id: row.name for row in rows}
 
     def departments(self) -> list[Department]:
         """Return every department, by code."""
@@ -149,7 +149,8 @@ class Directory:
         ]
 
 
-def _person(row: PersonRow) -> Person:
+def as_person(row: PersonRow) -> Person:
+    """Return the row as a person."""
     return Person(
         user_id=row.user_id,
         name=row.name,
