@@ -17,6 +17,7 @@ BotError
 │   └── AppealRefused      its state or the person's role does not allow it
 ├── RetryRefused           a message that was sent, or cannot be, is not sent again
 ├── SignInRefused          a person may not sign in, or a password may not be set
+│   └── PasswordMustChange the password is an initial one: another must be chosen first
 ├── CallbackRefused        a vendor callback that is not genuine or not well formed
 └── DeliveryError          a message did not reach its channel; says whether to retry
     ├── RecipientUnreachable
@@ -110,6 +111,10 @@ class SignInRefused(BotError):
 
 class RetryRefused(BotError):
     """A message is not sent again: it was received, is under way, or nobody can get it."""
+
+
+class PasswordMustChange(SignInRefused):
+    """The password was right, but an administrator chose it: the person must choose another."""
 
 
 class AppealError(BotError):
