@@ -40,6 +40,13 @@ class WorkingDays:
             years = session.scalars(sa.select(CalendarYearRow.year)).all()
         return WorkingCalendar({row.day: row.is_workday for row in days}, years)
 
+    def announced(self) -> dict[int, str]:
+        """Return the years whose notice is known, each with its source."""
+        self.calendar()
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(CalendarYearRow).order_by(CalendarYearRow.year)).all()
+        return {row.year: row.source for row in rows}
+
     def read_file(self, path: Path) -> tuple[tuple[int, ...], WorkingCalendar]:
         """Return the years a file describes and the calendar as it would be with it.
 

@@ -108,7 +108,7 @@ class TaskService:
         return self._store.add(missing, now)
 
     def import_calendar(
-        self, path: Path, *, source: str, dry_run: bool = False
+        self, path: Path, *, source: str, user_id: str = "", dry_run: bool = False
     ) -> tuple[tuple[int, ...], list[Task]]:
         """Take in a yearly notice and move the open deadlines that rest on it.
 
@@ -132,7 +132,7 @@ class TaskService:
                 event = TaskEvent(
                     before.task_no,
                     self._clock.now(),
-                    "",
+                    user_id,
                     "import",
                     "recalculate",
                     before.state.value,
