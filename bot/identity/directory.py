@@ -126,6 +126,23 @@ class Directory:
             places.append(Recipient(channel=WEB_CHANNEL, account=user_id))
         return places
 
+    def reachable_by(self) -> dict[str, frozenset[str]]:
+        """Return by user id the channels on which everybody has an account."""
+        with self._sessions() as session:
+            bound = session.execute(
+                sa.select(ChannelAccountRow.user_id, ChannelAccountRow.channel)
+            ).all()
+        places: dict[str, set[str]] = {
+            person.user_id: {*self._company_channels} for person in self.people()
+        }
+        for user_id, channel in bound:
+            if user_id in places:
+                places[user_id].add(channel)
+        for user_id, channels in places.items():
+            if self._has_inbox(user_id):
+                channels.add(WEB_CHANNEL)
+        return {user_id: frozenset(channels) for user_id, channels in places.items()}
+
     def people(self) -> list[Person]:
         """Return everybody, by user id."""
         with self._sessions() as session:
