@@ -7,6 +7,7 @@ BotError
 ├── BackupError            a backup or a move between databases cannot be trusted
 ├── UnknownPerson          a user id that nobody has
 ├── AuditRefused           the audit log is for administrators
+├── ConsoleRefused         the console cannot do what was asked, or not for this person
 ├── ImportRefused          a file of people, departments or tasks has bad rows
 ├── TaskError              a supervised task cannot do what was asked
 │   ├── UnknownTask
@@ -72,6 +73,10 @@ class UnknownPerson(BotError):
 
 class AuditRefused(BotError):
     """Somebody who is no administrator asked for the audit log."""
+
+
+class ConsoleRefused(BotError):
+    """The console cannot do what was asked, or not for this person; nothing was changed."""
 
 
 class ImportRefused(BotError):
