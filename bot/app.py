@@ -16,6 +16,7 @@ from bot.observing import city_registry
 from bot.page_services import PageServices
 from bot.settings import Settings, load_settings
 from bot.web import router as pages_router
+from bot.web.console import router as console_router
 from bot.wiring import Parts
 
 _log = structlog.get_logger(__name__)
@@ -50,7 +51,9 @@ def create_app(settings: Settings | None = None, *, parts: Parts | None = None) 
     _add_operations(app, joined, readiness)
     for router in joined.channel_routers():
         app.include_router(router)
-    app.include_router(pages_router(PageServices(joined)))
+    services = PageServices(joined)
+    app.include_router(pages_router(services))
+    app.include_router(console_router(services, joined.console))
     return app
 
 

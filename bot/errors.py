@@ -8,6 +8,7 @@ BotError
 ├── UnknownPerson          a user id that nobody has
 ├── PeopleRefused          a change of people, roles or accounts is not allowed or not sound
 ├── AuditRefused           the audit log is for administrators
+├── ConsoleRefused         the console cannot do what was asked, or not for this person
 ├── ImportRefused          a file of people, departments or tasks has bad rows
 ├── TaskError              a supervised task cannot do what was asked
 │   ├── UnknownTask
@@ -79,6 +80,10 @@ class PeopleRefused(BotError):
 
 class AuditRefused(BotError):
     """Somebody who is no administrator asked for the audit log."""
+
+
+class ConsoleRefused(BotError):
+    """The console cannot do what was asked, or not for this person; nothing was changed."""
 
 
 class ImportRefused(BotError):

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
 from bot.signin import OpenedSession, Visitor
 from bot.web.board_page import Board
@@ -62,6 +63,7 @@ class PersonOption:
 
     user_id: str
     label: str
+    opens_console: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,14 @@ class WebServices(Protocol):
 
     def people(self) -> Sequence[PersonOption]:
         """Return whom a visitor may act as; asked for in demo mode only."""
+        ...
+
+    def person(self, user_id: str) -> Person:
+        """Return who has this id.
+
+        Raises:
+            UnknownPerson: nobody.
+        """
         ...
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:

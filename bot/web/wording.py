@@ -49,3 +49,8 @@ def field_malformed(name: str) -> str:
 def business_date(moment: datetime) -> str:
     """Return the business date as pages show it."""
     return moment.astimezone(BUSINESS_ZONE).date().isoformat()
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as pages show it, to the minute, in Asia/Shanghai."""
+    return at.astimezone(BUSINESS_ZONE).strftime("%Y-%m-%d %H:%M")

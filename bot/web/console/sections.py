@@ -1,0 +1,7 @@
+"""The sections of the console, in the menu's order: one line each."""
+
+from __future__ import annotations
+
+from bot.web.console.section import Section
+
+SECTIONS: tuple[Section, ...] = ()
