@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable
 
-import sqlalchemy as sa
-
-from bot.channels.channel import Channel
 from bot.console.health import Finding
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
+from bot.wiring.health import database_findings, disk_findings, failed, findings_of_channel
 
 TEST_MESSAGE = Reply(
     intent="test", text="这是一条测试消息，说明本渠道可以发送。", outcome=Outcome.ANSWERED
 )
-LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
 def diagnose(parts: Parts) -> list[Finding]:
@@ -70,36 +66,6 @@ def _test_message(parts: Parts, recipient: Recipient) -> Finding:
     return Finding(part, "ok", f"已发给 {recipient.account}，请本人确认收到")
 
 
-def failed(part: str, exc: Exception) -> Finding:
-    """Word what a check died of."""
-    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
-    detail = getattr(exc, "what", "") or type(exc).__name__
-    why = getattr(exc, "why", "") or str(exc)
-    return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
-
-
-def disk_findings(parts: Parts) -> list[Finding]:
-    """Tell how much room is left for data."""
-    directory = parts.settings.data_dir.resolve()
-    directory.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(directory).free
-    detail = f"剩余 {free / 1024**3:.1f} GiB"
-    if free < LEAST_FREE_BYTES:
-        return [Finding("磁盘", "failed", detail, "清理磁盘，或把 BOT_DATA_DIR 移到更大的磁盘")]
-    return [Finding("磁盘", "ok", detail)]
-
-
-def database_findings(parts: Parts) -> list[Finding]:
-    """Tell whether the database answers, and whether anybody is in it."""
-    with parts.sessions() as session:
-        session.execute(sa.text("SELECT 1"))
-    people = len(parts.directory.people())
-    detail = f"{parts.engine.dialect.name}，人员 {people} 人"
-    if not people:
-        return [Finding("数据库", "ok", detail, "用 bot people import 导入人员")]
-    return [Finding("数据库", "ok", detail)]
-
-
 def _library(parts: Parts) -> list[Finding]:
     health = parts.library.health()
     detail = f"文件 {health.documents} 份，句子 {health.sentences} 条，模型 {health.model}"
@@ -135,19 +101,3 @@ def channel_findings(parts: Parts) -> list[Finding]:
     if not parts.channels:
         return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
     return [finding for channel in parts.channels for finding in findings_of_channel(channel)]
-
-
-def findings_of_channel(channel: Channel) -> list[Finding]:
-    """Run every check of one channel."""
-    part = f"渠道 {channel.title}"
-    if not channel.checks:
-        return [Finding(part, "ok", "已启用")]
-    findings = []
-    for check in channel.checks:
-        try:
-            check.run()
-        except BotError as exc:
-            findings.append(failed(f"{part} {check.name}", exc))
-        else:
-            findings.append(Finding(f"{part} {check.name}", "ok", "正常"))
-    return findings

@@ -22,7 +22,16 @@ from bot.identity.roster import RosterCount, import_roster
 from bot.signin import LocalAccounts
 from bot.storage.engine import SessionFactory
 
-Also = Callable[[Session], None]
+
+class _Recorded:
+    """Records a change in the transaction that makes it, and keeps the record's number."""
+
+    def __init__(self, record: Callable[[Session], int]) -> None:
+        self._record = record
+        self.number = 0
+
+    def __call__(self, session: Session) -> None:
+        self.number = self._record(session)
 
 
 class PeopleSection:
@@ -58,8 +67,8 @@ class PeopleSection:
         """Return every department, by code."""
         return self._directory.departments()
 
-    def add(self, by: Person, person: Person) -> None:
-        """Add somebody.
+    def add(self, by: Person, person: Person) -> int:
+        """Add somebody; return the number of the record.
 
         Raises:
             PeopleRefused: not allowed, or the entry is wrong.
@@ -72,9 +81,10 @@ class PeopleSection:
             reversal={"user_id": person.user_id},
         )
         self.register.add(by, person, also=also)
+        return also.number
 
-    def change(self, by: Person, person: Person) -> None:
-        """Write somebody's entry anew.
+    def change(self, by: Person, person: Person) -> int:
+        """Write somebody's entry anew; return the number of the record.
 
         Raises:
             UnknownPerson, PeopleRefused: nobody has the id, not allowed, or the entry is wrong.
@@ -89,9 +99,10 @@ class PeopleSection:
             reversal={"before": asdict(before), "after": asdict(person)},
         )
         self.register.change(by, person, also=also)
+        return also.number
 
-    def deactivate(self, by: Person, user_id: str) -> list[Person]:
-        """Let somebody leave; return those who pass to their leader.
+    def deactivate(self, by: Person, user_id: str) -> int:
+        """Let somebody leave; return the number of the record.
 
         Raises:
             UnknownPerson, PeopleRefused: nobody has the id, not allowed, or the last administrator.
@@ -105,10 +116,11 @@ class PeopleSection:
             before=wording.described(person),
             reversal={"user_id": person.user_id, "followers": followers},
         )
-        return self.register.deactivate(by, person.user_id, also=also)[1]
+        self.register.deactivate(by, person.user_id, also=also)
+        return also.number
 
-    def reactivate(self, by: Person, user_id: str) -> None:
-        """Take somebody back.
+    def reactivate(self, by: Person, user_id: str) -> int:
+        """Take somebody back; return the number of the record.
 
         Raises:
             UnknownPerson, PeopleRefused: nobody ever had the id, or not allowed.
@@ -122,9 +134,11 @@ class PeopleSection:
             reversal={"user_id": person.user_id},
         )
         self.register.reactivate(by, person.user_id, also=also)
+        return also.number
 
-    def save_department(self, by: Person, entry: Department) -> None:
-        """Add a department, or write its entry anew.
+    def save_department(self, by: Person, entry: Department) -> int | None:
+        """Add a department, or write its entry anew; return the number of the record where it
+        can be taken back.
 
         Raises:
             PeopleRefused: not allowed, or the entry is wrong.
@@ -139,6 +153,7 @@ class PeopleSection:
             reversal=None if before is None else {"before": asdict(before), "after": asdict(entry)},
         )
         self.register.save_department(by, entry, also=also)
+        return None if before is None else also.number
 
     def import_roster(self, by: Person, folder: Path, *, dry_run: bool) -> RosterCount:
         """Take in `departments.csv` and `people.csv`; a dry run only checks and counts.
@@ -241,9 +256,9 @@ class PeopleSection:
         before: str = "",
         after: str = "",
         reversal: dict[str, Any] | None = None,
-    ) -> Also:
-        def record(session: Session) -> None:
-            self._audit.record(
+    ) -> _Recorded:
+        def record(session: Session) -> int:
+            return self._audit.record(
                 by,
                 section=wording.SECTION,
                 action=action,
@@ -254,7 +269,7 @@ class PeopleSection:
                 session=session,
             )
 
-        return record
+        return _Recorded(record)
 
     def _record(self, by: Person, action: str, subject: str, before: str = "") -> None:
         self._audit.record(

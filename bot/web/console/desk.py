@@ -43,7 +43,8 @@ class Done:
 
 
 Show = Callable[[ConsoleVisit], HTMLResponse | None]
-Act = Callable[[ConsoleVisit, Form], Done]
+# What is told only once is shown at once, not on the page that follows.
+Act = Callable[[ConsoleVisit, Form], Done | Response]
 Again = Callable[[ConsoleVisit, Form, str], HTMLResponse]
 
 
@@ -95,6 +96,8 @@ class Desk:
         except BotError as exc:
             _log.info("console_refused", error=type(exc).__name__)
             return await run_in_threadpool(self._refused, request, visit, form, exc, back, again)
+        if isinstance(done, Response):
+            return done
         response = RedirectResponse(visit.link(done.to), status_code=303)
         put_flash(response, Flash(done.text, undo=done.undo), is_secure=self._is_secure(request))
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from functools import partial
 
@@ -14,11 +15,12 @@ from bot.console.health import Finding, HealthCheck
 from bot.console.messages_wording import reason
 from bot.delivery.model import DeliveryRow, SendAttemptRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
-from bot.diagnosis import database_findings, disk_findings, findings_of_channel
 from bot.durable import WorkflowState
+from bot.errors import BotError
 from bot.storage.engine import SessionFactory
-from bot.wiring import Parts
+from bot.wiring.conversation import ConversationParts
 
+LEAST_FREE_BYTES = 500 * 1024 * 1024
 _LATE_S = 600
 _SCHEDULES = {
     "alert_scan": "扫描提醒",
@@ -35,7 +37,7 @@ _RUNS = {
 }
 
 
-def health_checks(parts: Parts) -> list[HealthCheck]:
+def health_checks(parts: ConversationParts) -> list[HealthCheck]:
     """Return the checks of the parts that are there."""
     return [
         HealthCheck("磁盘", partial(disk_findings, parts)),
@@ -52,7 +54,7 @@ def health_checks(parts: Parts) -> list[HealthCheck]:
     ]
 
 
-def _library(parts: Parts) -> list[Finding]:
+def _library(parts: ConversationParts) -> list[Finding]:
     health = parts.library.health()
     detail = (
         f"文件 {health.documents} 份，句子 {health.sentences} 条，"
@@ -66,7 +68,7 @@ def _library(parts: Parts) -> list[Finding]:
     return [Finding("政策库", "ok", detail)]
 
 
-def _sources(parts: Parts) -> list[Finding]:
+def _sources(parts: ConversationParts) -> list[Finding]:
     if parts.figures is None:
         remedy = "设置 BOT_FIGURES__STATS_URL 以启用指标查询"
         return [Finding("数据源", "off", "未配置统计数据库", remedy)]
@@ -81,7 +83,7 @@ def _sources(parts: Parts) -> list[Finding]:
     ]
 
 
-def _queues(parts: Parts) -> list[Finding]:
+def _queues(parts: ConversationParts) -> list[Finding]:
     inbound = sa.select(sa.func.count(), sa.func.min(InboundMessageRow.received_at)).where(
         InboundMessageRow.relayed_at.is_(None)
     )
@@ -106,7 +108,7 @@ def _queue(part: str, sessions: SessionFactory, statement: sa.Select[int, dateti
     return Finding(part, "ok", detail)
 
 
-def _schedules(parts: Parts) -> list[Finding]:
+def _schedules(parts: ConversationParts) -> list[Finding]:
     return [
         Finding(
             f"定时任务 {_SCHEDULES.get(run.name, run.name)}",
@@ -118,7 +120,7 @@ def _schedules(parts: Parts) -> list[Finding]:
     ]
 
 
-def _channel(parts: Parts, channel: Channel) -> list[Finding]:
+def _channel(parts: ConversationParts, channel: Channel) -> list[Finding]:
     return [*findings_of_channel(channel), *_last_trouble(parts.sessions, channel)]
 
 
@@ -144,3 +146,49 @@ def _no_channels() -> list[Finding]:
 
 def _moment(moment: datetime | None) -> str:
     return "—" if moment is None else f"{moment.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+
+
+def failed(part: str, exc: Exception) -> Finding:
+    """Word what a check died of."""
+    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
+    detail = getattr(exc, "what", "") or type(exc).__name__
+    why = getattr(exc, "why", "") or str(exc)
+    return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
+
+
+def disk_findings(parts: ConversationParts) -> list[Finding]:
+    """Tell how much room is left for data."""
+    directory = parts.settings.data_dir.resolve()
+    directory.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(directory).free
+    detail = f"剩余 {free / 1024**3:.1f} GiB"
+    if free < LEAST_FREE_BYTES:
+        return [Finding("磁盘", "failed", detail, "清理磁盘，或把 BOT_DATA_DIR 移到更大的磁盘")]
+    return [Finding("磁盘", "ok", detail)]
+
+
+def database_findings(parts: ConversationParts) -> list[Finding]:
+    """Tell whether the database answers, and whether anybody is in it."""
+    with parts.sessions() as session:
+        session.execute(sa.text("SELECT 1"))
+    people = len(parts.directory.people())
+    detail = f"{parts.engine.dialect.name}，人员 {people} 人"
+    if not people:
+        return [Finding("数据库", "ok", detail, "用 bot people import 导入人员")]
+    return [Finding("数据库", "ok", detail)]
+
+
+def findings_of_channel(channel: Channel) -> list[Finding]:
+    """Run every check of one channel."""
+    part = f"渠道 {channel.title}"
+    if not channel.checks:
+        return [Finding(part, "ok", "已启用")]
+    findings = []
+    for check in channel.checks:
+        try:
+            check.run()
+        except BotError as exc:
+            findings.append(failed(f"{part} {check.name}", exc))
+        else:
+            findings.append(Finding(f"{part} {check.name}", "ok", "正常"))
+    return findings
