@@ -79,6 +79,27 @@ class LitTasks:
             found = session.execute(sa.select(*columns).where(_OPEN)).one()
         return dict(zip(Light, (int(count) for count in found), strict=True))
 
+    def open_of(self, user_id: str) -> int:
+        """Return how many open tasks somebody owns."""
+        query = sa.select(sa.func.count()).where(_OPEN, TaskRow.owner_user_id == user_id)
+        with self._sessions() as session:
+            return session.scalar(query) or 0
+
+    def waiting(self, days: LightDays) -> tuple[int, int, int]:
+        """Return how many open tasks are red, are reported done, and ask for an extension."""
+        conditions = (
+            _shows(Light.RED, days),
+            TaskRow.state == TaskState.COMPLETION_REPORTED.value,
+            TaskRow.requested_due_on.is_not(None),
+        )
+        counts = [
+            sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+            for condition in conditions
+        ]
+        with self._sessions() as session:
+            red, reported, requested = session.execute(sa.select(*counts).where(_OPEN)).one()
+        return int(red), int(reported), int(requested)
+
 
 def light_days(today: date, calendar: WorkingCalendar, rules: AlertRules) -> LightDays:
     """Return the days that part the lights today."""

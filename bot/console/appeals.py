@@ -80,6 +80,11 @@ class AppealSection:
         require_console(by)
         return [self._clocked(a) for a in self._store.page(choice, limit=limit, offset=offset)]
 
+    def waiting(self) -> tuple[int, int]:
+        """Return how many appeals are open, and how many of them are late."""
+        found = [self._clocked(appeal) for appeal in self._store.all(only_open=True)]
+        return len(found), sum(one.light is Light.RED for one in found)
+
     def show(self, by: Person, appeal_no: str) -> ClockedAppeal:
         """Return one appeal.
 

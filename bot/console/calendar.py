@@ -76,6 +76,10 @@ class CalendarSection:
             for year in shown
         ]
 
+    def standing(self) -> str:
+        """Say how far the calendar is known."""
+        return wording.known(max(self._working_days.announced(), default=0))
+
     def take_in(self, by: Person, path: Path, *, source: str, dry_run: bool) -> CalendarImport:
         """Take in a notice and move the open deadlines that rest on it; a dry run only looks.
 

@@ -15,6 +15,11 @@ def years(found: Sequence[int]) -> str:
     return "、".join(f"{year}年" for year in found)
 
 
+def known(last: int) -> str:
+    """Say up to which year notices are known."""
+    return f"已知到 {last} 年" if last else "还没有任何年份"
+
+
 def imported(source: str, days: int, moved: int) -> str:
     """Say what an import did."""
     return f"依据 {source}：{days} 天，重算 {moved} 项任务的时限"

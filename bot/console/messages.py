@@ -58,6 +58,10 @@ class MessageSection:
         require_console(by)
         return self._listing.counts()
 
+    def failed(self) -> int:
+        """Return how many messages reached nobody."""
+        return self._listing.counts().get(DeliveryState.FAILED, 0)
+
     def show(self, by: Person, key: str) -> tuple[KeptMessage, list[SendAttempt]]:
         """Return one message and every try made for it, in order.
 

@@ -63,6 +63,10 @@ class PeopleSection:
             (wording.SECTION, wording.DEPARTMENT): self._department_back,
         }
 
+    def count(self) -> int:
+        """Return how many people there are."""
+        return len(self._directory.people())
+
     def departments(self) -> list[Department]:
         """Return every department, by code."""
         return self._directory.departments()

@@ -25,7 +25,7 @@ from bot.storage.engine import SessionFactory
 
 LIVES = timedelta(hours=1)
 LARGEST_BYTES = 20 * 1024 * 1024
-_UNSAFE = re.compile(r"[^\w.\-()（）]", re.ASCII | re.UNICODE)
+_UNSAFE = re.compile(r"[^\w.\-()（）]")
 
 
 class Staging:

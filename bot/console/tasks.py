@@ -86,6 +86,21 @@ class TaskSection:
         today, calendar = self._clock.now().date(), self._working_days.calendar()
         return self._listing.counts(light_days(today, calendar, self._rules))
 
+    def open_of(self, by: Person, user_id: str) -> int:
+        """Return how many open tasks somebody owns.
+
+        Raises:
+            ConsoleRefused: the person may not use the console.
+        """
+        require_console(by)
+        return self._listing.open_of(user_id)
+
+    def waiting(self) -> tuple[int, int, int]:
+        """Return how many open tasks are red, wait for closure, and wait for an extension."""
+        today, calendar = self._clock.now().date(), self._working_days.calendar()
+        days = light_days(today, calendar, self._rules)
+        return self._listing.waiting(days)
+
     def show(self, by: Person, task_no: str) -> LitTask:
         """Return one task.
 

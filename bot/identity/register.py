@@ -95,6 +95,10 @@ class PeopleRegister:
         with self._sessions() as session:
             return _registered(_row(session, user_id))
 
+    def names(self) -> dict[str, str]:
+        """Return the name of everybody who ever was, by user id."""
+        return self._directory.names()
+
     def led_by(self, user_id: str) -> list[Person]:
         """Return the active people whose leader this is."""
         with self._sessions() as session:

@@ -42,10 +42,10 @@ class Done:
     undo: int | None = None
 
 
-Show = Callable[[ConsoleVisit], HTMLResponse | None]
+Show = Callable[[ConsoleVisit], Response | None]
 # What is told only once is shown at once, not on the page that follows.
 Act = Callable[[ConsoleVisit, Form], Done | Response]
-Again = Callable[[ConsoleVisit, Form, str], HTMLResponse]
+Again = Callable[[ConsoleVisit, Form, str], Response]
 
 
 class Desk:
@@ -180,7 +180,7 @@ class Desk:
         visit = visit_of(request, self._services, chosen)
         return enter(request, visit, self._services.person)
 
-    def _leave(self, visit: ConsoleVisit, page: HTMLResponse) -> HTMLResponse:
+    def _leave(self, visit: ConsoleVisit, page: Response) -> Response:
         visit.remember(page, is_secure=self._services.sign_in.is_secure)
         if visit.flash is not None:
             clear_flash(page)

@@ -33,3 +33,8 @@ def form_fault(fault: str) -> str:
 def undone(subject: str) -> str:
     """Say that a change was taken back."""
     return f"已撤销：{subject}"
+
+
+def not_a_day(text: str) -> str:
+    """Say that a field is no day."""
+    return f"日期“{text[:20]}”看不懂，请写作 2019-11-15"
