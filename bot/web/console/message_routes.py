@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -115,7 +116,10 @@ class _Pages:
 
     def scan(self, visit: ConsoleVisit) -> HTMLResponse:
         report = self._messages.scan(visit.person, dry_run=True)
-        rows = [self._item(item) for item in report.items if item.raised or item.is_held_back]
+        names = self._console.people.register.names()
+        told = [item for item in report.items if item.raised or item.is_held_back]
+        told.sort(key=lambda item: item.concern.assessment.level.severity, reverse=True)
+        rows = [self._item(item, names) for item in told]
         return self._desk.page(
             visit,
             "console_scan.html",
@@ -137,8 +141,7 @@ class _Pages:
             department_names={one.code: one.name for one in self._console.people.departments()},
         )
 
-    def _item(self, item: ScanItem) -> tuple[str, str, str, str, str]:
-        names = self._console.people.register.names()
+    def _item(self, item: ScanItem, names: Mapping[str, str]) -> tuple[str, ...]:
         concern, told = item.concern, item.recipient_user_id
         light = concern.assessment.light
         return (

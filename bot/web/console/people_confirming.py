@@ -33,9 +33,9 @@ def _add_leaving(routes: APIRouter, desk: Desk, console: Console) -> None:
             _require(visit, PeopleAction.DEACTIVATE)
             person = people.register.one(visit.person, user_id).person
             followers = people.register.led_by(person.user_id)
-            above = person.leader_user_id or "无"
+            above = people.register.names().get(person.leader_user_id or "", "无")
             lines = [
-                f"{named(person)} 将不能登录、不能以本人身份提问，也不再收到任何消息",
+                f"{named(person)}将不能登录、不能以本人身份提问，也不再收到任何消息",
                 "绑定的账号、密码和角色保留，重新启用后恢复",
                 f"名下未销号任务 {console.tasks.open_of(visit.person, person.user_id)} 项，"
                 "停用不会转办，请先在“任务”里转办",

@@ -215,7 +215,7 @@ def _states(state: str) -> tuple[TaskState, ...] | None:
 
 def _standing(lit: LitTask) -> str:
     if not lit.task.is_owed:
-        return STATE_LABELS[lit.task.state]
+        return ""
     if lit.found.reason is Reason.NO_DEADLINE:
         return REASON_LABELS[lit.found.reason]
     return standing(lit.found)
