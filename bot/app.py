@@ -18,6 +18,7 @@ from bot.settings import Settings, load_settings
 from bot.telemetry.requests import RequestIds
 from bot.warming import Readiness
 from bot.web import router as pages_router
+from bot.web.console import router as console_router
 from bot.wiring import Parts
 
 
@@ -55,7 +56,9 @@ def create_app(
     for router in joined.channel_routers():
         # Not included: an included router is matched anew for each request, which a callback pays.
         app.router.routes.extend(router.routes)
-    app.include_router(pages_router(PageServices(joined, answerers)))
+    services = PageServices(joined, answerers)
+    app.include_router(pages_router(services))
+    app.include_router(console_router(services, joined.console))
     return app
 
 

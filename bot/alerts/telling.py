@@ -165,6 +165,7 @@ class Telling:
     def _composed(self, user_id: str, reply: Reply) -> dict[str, Any]:
         accounts = self._people.accounts_of(user_id)
         return {
+            "user_id": user_id,
             "recipients": [account.model_dump() for account in accounts],
             "reply": reply.model_dump(mode="json"),
         }
@@ -174,6 +175,7 @@ class Telling:
             [Recipient(**entry) for entry in composed["recipients"]],
             Reply(**composed["reply"]),
             key=key,
+            user_id=composed.get("user_id", ""),
         )
 
     def _moment(self) -> Moment:

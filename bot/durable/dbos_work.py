@@ -34,6 +34,7 @@ from bot.durable.work import (
     QueueLimits,
     RateLimit,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -177,6 +178,26 @@ class DbosWork:
         )
         statuses = contextvars.Context().run(unfinished)
         return [status.queue_partition_key or "" for status in statuses]
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        return [self._newest_run(name, cron) for name, (cron, _) in sorted(self._schedules.items())]
+
+    def _newest_run(self, name: str, cron: str) -> ScheduleRun:
+        newest = partial(
+            DBOS.list_workflows,
+            name=_schedule_workflow(name),
+            sort_desc=True,
+            limit=1,
+            load_input=False,
+            load_output=False,
+        )
+        found = contextvars.Context().run(newest)
+        if not found:
+            return ScheduleRun(name, cron)
+        [status] = found
+        at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
+        return ScheduleRun(name, cron, at, _STATES.get(status.status, WorkflowState.FAILED))
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
