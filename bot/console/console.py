@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.console.audit import ConsoleAudit
+from bot.console.documents import Documents
 from bot.console.undo import Undo
 
 
@@ -14,3 +15,4 @@ class Console:
 
     audit: ConsoleAudit
     undo: Undo
+    documents: Documents

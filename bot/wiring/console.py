@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.clock import SystemClock
-from bot.console import Console, ConsoleAudit, Undo
+from bot.console import Console, ConsoleAudit, Undo, wording
+from bot.console.documents import Documents
 from bot.console.undo import Reversal
+from bot.console.uploads import Uploads
 from bot.wiring.conversation import ConversationParts
 
 
@@ -19,7 +21,30 @@ class ConsoleParts(ConversationParts):
         return ConsoleAudit(self.sessions, SystemClock())
 
     @cached_property
+    def uploads(self) -> Uploads:
+        """Files handed in for the library."""
+        return Uploads(
+            self.work,
+            self.sessions,
+            self.library,
+            self.console_audit,
+            self.directory,
+            SystemClock(),
+        )
+
+    @cached_property
     def console(self) -> Console:
         """The console with all its sections."""
-        reversals: dict[tuple[str, str], Reversal] = {}
-        return Console(audit=self.console_audit, undo=Undo(self.console_audit, reversals))
+        documents = Documents(self.library, self.uploads, self.console_audit, self.clock)
+        reversals: dict[tuple[str, str], Reversal] = {
+            ("documents", wording.INGEST): documents.undo_arrival,
+            ("documents", wording.RESTORE): documents.undo_arrival,
+            ("documents", wording.WITHDRAW): documents.undo_withdraw,
+            ("documents", wording.CORRECT): documents.undo_correction,
+            ("documents", wording.SET_VALIDITY): documents.undo_correction,
+        }
+        return Console(
+            audit=self.console_audit,
+            undo=Undo(self.console_audit, reversals),
+            documents=documents,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.web.console import documents
 from bot.web.console.section import Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (documents.SECTION,)
