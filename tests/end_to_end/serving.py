@@ -55,6 +55,15 @@ class ServingBot:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def stop(self) -> None:
+        """SIGTERM, as an upgrade does, unless it has ended."""
         if self._process.poll() is None:
             self._process.terminate()
             self._process.wait(timeout=30)
