@@ -9,7 +9,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean
+.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -78,6 +78,15 @@ bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 
 image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
 	@deploy/check_image.sh $(IMAGE_FOLDER)
+
+bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
+	@$(BIN)/python -m tests.benchmarks.million $(SHARED)
+
+load: $(INSTALLED) ## Measure what one process and three carry: chat, callbacks, alerts, memory
+	@$(BIN)/python -m tests.benchmarks.load
+
+soak: $(INSTALLED) ## Half an hour at half load while sources fail, the vendor stalls, processes die
+	@$(BIN)/python -m tests.benchmarks.soak
 
 clean: ## Remove what was installed and made here
 	@rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -29,6 +29,7 @@ from bot.cli import (
     serve,
     settings,
     tasks,
+    work,
 )
 from bot.cli.terminal import complain
 from bot.errors import BotError
@@ -44,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.command("ingest")(documents.ingest)
 app.command("ask")(ask.ask)
 app.command("doctor")(doctor.doctor)

@@ -11,7 +11,8 @@ import pytest
 
 from bot.channels.clock_skew import check_clock
 from bot.clock import ManualClock, SystemClock
-from bot.diagnosis import Finding, channel_findings, send_test
+from bot.console.health import Finding
+from bot.diagnosis import channel_findings, send_test
 from bot.durable import InlineWork
 from bot.errors import ChannelMisconfigured
 from bot.identity.model import PersonRow
