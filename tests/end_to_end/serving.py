@@ -57,18 +57,7 @@ class ServingBot:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.stop()
-
-    @property
-    def pid(self) -> int:
-        """The process's number."""
-        return self._process.pid
-
-    def stop(self) -> None:
-        """SIGTERM, as an upgrade does, unless it has ended."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(timeout=30)
+        self.stop(signal.SIGTERM)
 
     @property
     def pid(self) -> int:
@@ -86,7 +75,7 @@ class ServingBot:
         psutil.wait_procs(answerers, timeout=30)
 
     def stop(self, number: signal.Signals) -> int:
-        """Ask the service to stop; return its exit status."""
+        """Ask the service to stop, unless it has ended; return its exit status."""
         self._process.send_signal(number)
         return self._process.wait(timeout=30)
 
