@@ -37,7 +37,7 @@ class Parts(ConsoleParts):
         Whatever process works off the queues may be handed the run of a schedule, so every one
         of them must know them all, a command as well as the server.
         """
-        _ = self.answering
+        _ = self.answering, self.uploads
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
@@ -50,6 +50,7 @@ class Parts(ConsoleParts):
         self.work.launch()
         # Kept with its cause, but the process died before it was started.
         self.delivery.resume()
+        self.uploads.resume()
         if self.channels:
             self.intake.start()
         self._stop_listening = [
