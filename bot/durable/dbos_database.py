@@ -80,7 +80,7 @@ def schedule_run(name: str, cron: str, found: Sequence[WorkflowStatus]) -> Sched
         return ScheduleRun(name, cron)
     status = found[0]
     at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
-    return ScheduleRun(name, cron, at, _STATES.get(status.status, WorkflowState.FAILED))
+    return ScheduleRun(name, cron, at, outcome_of(status).state)
 
 
 def _error_name(status: WorkflowStatus) -> str:
