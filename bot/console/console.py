@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.console.audit import ConsoleAudit
+from bot.console.documents import Documents
 from bot.console.undo import Undo
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Console:
 
     audit: ConsoleAudit
     undo: Undo
+    documents: Documents
     staging: Staging
     people: PeopleSection
     tasks: TaskSection

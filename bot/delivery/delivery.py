@@ -39,6 +39,7 @@ from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_
 from bot.errors import DeliveryError, RetryRefused
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
+from bot.telemetry.stages import stage
 
 WORKFLOW = "deliver"
 # Younger ones may be about to be started by whoever kept them.
@@ -269,7 +270,8 @@ class Delivery(KeptMessages):
         if sender is None:
             return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
         try:
-            receipt = sender.send(recipient.account, reply, key=key)
+            with stage("send"):
+                receipt = sender.send(recipient.account, reply, key=key)
         except DeliveryError as exc:
             reason = type(exc).__name__
             if not exc.is_retryable:

@@ -59,6 +59,11 @@ class TaskStore:
         """Return every task in one of `states` (None: any), by issue and number."""
         return self._read(sa.true() if states is None else TaskRow.state.in_(list(states)))
 
+    def titled(self, parts: Collection[str]) -> list[Task]:
+        """Return the tasks whose title holds one of `parts`."""
+        named = (TaskRow.title.contains(part, autoescape=True) for part in parts)
+        return self._read(sa.or_(sa.false(), *named))
+
     def pressing(self, horizon: date) -> Iterator[Task]:
         """Yield what may need an alert: owed by `horizon` or earlier, or still unsigned."""
         return self._each(

@@ -8,7 +8,17 @@ from bot.web.console.health_routes import HEALTH
 from bot.web.console.log_routes import LOG
 from bot.web.console.message_routes import MESSAGES
 from bot.web.console.people_routes import PEOPLE
+from bot.web.console import documents
 from bot.web.console.section import Section
 from bot.web.console.task_routes import TASKS
 
-SECTIONS: tuple[Section, ...] = (TASKS, APPEALS, MESSAGES, PEOPLE, CALENDAR, LOG, HEALTH)
+SECTIONS: tuple[Section, ...] = (
+    documents.SECTION,
+    TASKS,
+    APPEALS,
+    MESSAGES,
+    PEOPLE,
+    CALENDAR,
+    LOG,
+    HEALTH,
+)

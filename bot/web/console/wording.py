@@ -38,3 +38,44 @@ def undone(subject: str) -> str:
 def not_a_day(text: str) -> str:
     """Say that a field is no day."""
     return f"日期“{text[:20]}”看不懂，请写作 2019-11-15"
+
+
+NO_FILE = "没有选择文件"
+SOURCE = "依据"
+REASON = "原因"
+VALIDITY_SET = "效力已保存，从下一次回答起按此说明"
+WITHDRAW = "撤下"
+WITHDRAWN = "已撤下，回答里不再引用"
+RESTORED = "已恢复，链接与原来相同"
+READ_AGAIN = "已从保存的原件重新读取；更正过的内容保持不变"
+WITHDRAW_MEANS = (
+    "从下一次回答起不再引用它，文件库里也不再显示。",
+    "已经发出的链接会打开“没有找到这份文件”。",
+    "引用它的固定答复随之停用。",
+    "原件留着，随时可以恢复，恢复后链接不变；重新导入同一文件不会把它带回来。",
+)
+
+
+def taken(count: int) -> str:
+    """Say that files are kept and will be read."""
+    return f"已收下 {count} 个文件，正在后台读取"
+
+
+def documents_summary(count: int, reading: int) -> str:
+    """Say what waits in the section of documents."""
+    return f"{count} 份在库" + (f"，{reading} 份正在读取" if reading else "")
+
+
+def corrected(label: str) -> str:
+    """Say that a value was corrected."""
+    return f"“{label}”已更正，从下一次回答起生效"
+
+
+def as_read(label: str) -> str:
+    """Say that a correction was taken away."""
+    return f"“{label}”已改回原文读出的内容"
+
+
+def withdraw_title(title: str) -> str:
+    """Ask whether to take a document out."""
+    return f"撤下《{title}》？"
