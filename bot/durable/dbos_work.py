@@ -197,7 +197,7 @@ class DbosWork:
             return ScheduleRun(name, cron)
         [status] = found
         at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
-        return ScheduleRun(name, cron, at, _STATES.get(status.status, WorkflowState.FAILED))
+        return ScheduleRun(name, cron, at, outcome_of(status).state)
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""

@@ -25,6 +25,7 @@ from bot.durable.dbos_database import (
 from bot.durable.work import (
     QueueLimits,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -123,6 +124,10 @@ class RemoteWork:
             queue_name=queue, load_input=False, load_output=False
         )
         return [status.queue_partition_key or "" for status in statuses]
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return nothing: schedules run, and are known, where the work is done."""
+        return []
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
