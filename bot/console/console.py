@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.console.audit import ConsoleAudit
+from bot.console.catalogue import Catalogue
 from bot.console.documents import Documents
+from bot.console.questions import Questions
 from bot.console.undo import Undo
 
 
@@ -16,3 +18,5 @@ class Console:
     audit: ConsoleAudit
     undo: Undo
     documents: Documents
+    questions: Questions
+    catalogue: Catalogue

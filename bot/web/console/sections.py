@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.web.console import documents
+from bot.web.console import catalogue, documents, questions
 from bot.web.console.section import Section
 
-SECTIONS: tuple[Section, ...] = (documents.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    documents.SECTION,
+    questions.SECTION,
+    catalogue.SECTION,
+)
