@@ -132,24 +132,29 @@ class Questions:
     def write(
         self, person: Person, question: str, text: str, *, document_id: str, clause: str
     ) -> int:
-        """Keep a fixed answer to this question, in place of the one before.
+        """Keep a fixed answer to every way the question was asked, in place of those before.
 
         Raises:
             ConsoleRefused: no such clause, not in force, or it states what the clause does not.
         """
         require_console(person)
-        answer = FixedAnswer(0, question, question_form(question), text, document_id, clause, "")
+        before, forms = [], []
         with self._sessions.begin() as session:
-            before = self.fixed.take_away(answer.form, session=session)
-            kept = self.fixed.put(answer, user_id=person.user_id, on=self.today(), session=session)
+            for asked in self._ways(question):
+                form = question_form(asked)
+                earlier = self.fixed.take_away(form, session=session)
+                before += [asdict(earlier)] if earlier else []
+                forms.append(form)
+                answer = FixedAnswer(0, asked, form, text, document_id, clause, "")
+                self.fixed.put(answer, user_id=person.user_id, on=self.today(), session=session)
             number = self._audit.record(
                 person,
                 section=SECTION,
                 action=wording.WRITE,
                 subject=question,
-                before=before.text if before else "",
-                after=f"{text}〔{kept.clause}〕",
-                reversal={"form": kept.form, "before": asdict(before) if before else None},
+                before="；".join(one["text"] for one in before),
+                after=f"{text}〔{clause}〕",
+                reversal={"forms": forms, "before": before},
                 session=session,
             )
         self._dealt_with(question, wording.WRITE)
@@ -172,7 +177,7 @@ class Questions:
                 action=wording.REMOVE_ANSWER,
                 subject=before.question,
                 before=before.text,
-                reversal={"form": form, "before": asdict(before)},
+                reversal={"forms": [form], "before": [asdict(before)]},
                 session=session,
             )
 
@@ -186,17 +191,27 @@ class Questions:
                 )
 
     def undo_answer(self, person: Person, kept: dict[str, Any]) -> None:
-        """Put the fixed answer back that stood before, or none."""
+        """Put the fixed answers back that stood before, or none."""
         with self._sessions.begin() as session:
-            self.fixed.take_away(kept["form"], session=session)
-            if kept["before"]:
-                answer = FixedAnswer(**kept["before"])
+            for form in kept["forms"]:
+                self.fixed.take_away(form, session=session)
+            for before in kept["before"]:
+                answer = FixedAnswer(**before)
                 self.fixed.put(answer, user_id=person.user_id, on=self.today(), session=session)
 
     def undo_dismissal(self, _person: Person, kept: dict[str, Any]) -> None:
         """Show a question again."""
         with self._sessions.begin() as session:
             session.execute(sa.delete(DismissedRow).where(DismissedRow.form.in_(kept["forms"])))
+
+    def _ways(self, question: str) -> list[str]:
+        """The question, then every other way its group was asked."""
+        ways = {question_form(question): question}
+        for group in self.waiting():
+            forms = {question_form(one.question): one.question for one in group.questions}
+            if question_form(question) in forms:
+                ways = forms | ways
+        return list(ways.values())
 
     def _dealt_with(self, question: str, reason: str) -> None:
         """What was answered waits no more; asked in vain again, it is back."""

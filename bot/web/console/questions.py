@@ -16,7 +16,7 @@ from bot.web.console.visit import ConsoleVisit
 
 NAME = "questions"
 PATH = f"/console/{NAME}"
-_SHOWN, _HITS, _LONGEST = 60, 6, 2000
+_SHOWN, _HITS, _LONGEST = 60, 4, 2000
 
 
 def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
