@@ -222,3 +222,16 @@ def test_who_may_not_is_told_and_finds_no_way_in(
         is_readable(page)
         page.goto(f"{address}/board?user={OFFICIAL}")
         expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+
+
+@SIZES
+def test_the_chat_page_leads_into_the_console_for_whom_it_is_open(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, address, size) as page:
+        expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+        page.locator("#person").select_option(OFFICIAL)
+        expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+        page.locator("#person").select_option(ADMIN)
+        page.get_by_role("link", name="管理台").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("管理台")
