@@ -159,7 +159,7 @@ def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
     """Tell what happened to a task."""
     labels = {action.value: label for action, label in ACTION_LABELS.items()} | {
         "import": "导入",
-        "create": "按周期生成",
+        "create": "立项交办",
         "recalculate": "按放假安排重算时限",
     }
     lines = [f"{task_title(task)}的经过："]

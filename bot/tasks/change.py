@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.identity import Person
-from bot.tasks.task import Task
+from bot.tasks.new_task import NewTask
+from bot.tasks.task import Task, TaskState
 from bot.tasks.transition import RULES, Action
 
 
@@ -55,6 +56,24 @@ def applied(task: Task, change: Change, today: date, receiver: Person | None) ->
             return replace(changed, closed_on=today)
         case _:
             return changed
+
+
+def given_out(new: NewTask, owner: Person, supervisor: Person, today: date) -> Task:
+    """Return the new task as `owner` gets it; its number is still to be given."""
+    return Task(
+        task_no="",
+        title=new.title,
+        kind="督办",
+        basis_clause=new.basis_clause,
+        department_code=owner.department_code or "",
+        co_department_codes=tuple(sorted(new.helpers)),
+        owner_user_id=owner.user_id,
+        supervisor_user_id=supervisor.user_id,
+        issued_on=today,
+        due_on=new.due_on,
+        original_due_on=new.due_on,
+        state=TaskState.AWAITING_RECEIPT,
+    )
 
 
 def details(before: Task, after: Task) -> dict[str, str]:

@@ -18,6 +18,7 @@ from bot.tasks import answers
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.department_names import DepartmentNames
+from bot.tasks.giving_out import GivingOut
 from bot.tasks.meaning import (
     Answer,
     Form,
@@ -83,6 +84,10 @@ class TaskDesk:
         last = _last_query(previous)
         around = self._surroundings()
         now = self._clock.now()
+        giving_out = GivingOut(self._service, person, around, self._names(), now)
+        given = giving_out.answer(text, last, channel)
+        if given is not None:
+            return given
         proposals = Proposals(self._service, person, around, self._names(), now)
         continued = proposals.go_on(text, last)
         if continued is not None:

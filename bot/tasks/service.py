@@ -19,9 +19,10 @@ from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
 from bot.tasks.brief import Brief, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
-from bot.tasks.change import Change, applied, details
+from bot.tasks.change import Change, applied, details, given_out
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
 from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.new_task import NewTask
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
@@ -36,7 +37,7 @@ from bot.tasks.transition import (
     refusal,
     relations,
 )
-from bot.tasks.wording import PUSHED_INTENTS, notice, refusal_remedy, refusal_text
+from bot.tasks.wording import PUSHED_INTENTS, assignment, notice, refusal_remedy, refusal_text
 
 # What arrives within this time is one push to the person who reads it.
 ONE_PUSH = timedelta(minutes=5)
@@ -215,7 +216,7 @@ class TaskService:
                 remedy=refusal_remedy(reason, change.action),
             )
         if change.action is Action.TRANSFER:
-            self._receiver(change.to_department)
+            self.receiver(change.to_department)
         return task
 
     def carry_out(
@@ -233,7 +234,7 @@ class TaskService:
             return self.show(person, change.task_no)
         task = self.check(person, change)
         is_transfer = change.action is Action.TRANSFER
-        receiver = self._receiver(change.to_department) if is_transfer else None
+        receiver = self.receiver(change.to_department) if is_transfer else None
         changed = applied(task, change, self._clock.now().date(), receiver)
         event = TaskEvent(
             task_no=task.task_no,
@@ -260,6 +261,33 @@ class TaskService:
         if self._delivery is not None and told is not None:
             self._delivery.start(_notice_key(task, event_id))
         return changed
+
+    def may_give_out(self, person: Person) -> bool:
+        """Tell whether a person may give out new tasks."""
+        return person.role in {Role.SUPERVISOR, Role.ADMIN}
+
+    def give_out(self, person: Person, new: NewTask, *, channel: str) -> Task:
+        """Make a new task, tell its owner, and return it.
+
+        Raises:
+            TransitionRefused: it is not the person's to do, there is a task of that title, or
+                nobody is registered who could take it.
+        """
+        if not self.may_give_out(person):
+            raise TransitionRefused("您不能立项交办任务", remedy="请联系督查人员")
+        owner = self.receiver(next(iter(new.departments), None))
+        now = self._clock.now()
+        task = given_out(new, owner, person, now.date())
+        added = self._store.add([task], now, user_id=person.user_id, channel=channel)
+        if not added:
+            raise TransitionRefused(
+                f"已有名为《{new.title}》的任务", remedy="换一个名称，或查看已有的任务"
+            )
+        if self._delivery is not None:
+            accounts = self._people.accounts_of(owner.user_id)
+            content = assignment(added[0], person.name, now.date())
+            self._delivery.deliver(accounts, content, key=_notice_key(added[0], 0))
+        return added[0]
 
     def is_done(self, person: Person, change: Change, *, since: datetime) -> bool:
         """Tell whether the person did this to the task since then (business time)."""
@@ -322,7 +350,12 @@ class TaskService:
             or departments.intersection(task.co_department_codes)
         ]
 
-    def _receiver(self, department: str | None) -> Person:
+    def receiver(self, department: str | None) -> Person:
+        """Return who takes a task for a department.
+
+        Raises:
+            TransitionRefused: nobody is registered who could.
+        """
         for entry in self._people.people():
             if department and entry.department_code == department and entry.role is Role.OFFICIAL:
                 return entry

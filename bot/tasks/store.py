@@ -121,8 +121,13 @@ class TaskStore:
                 also(session, change.id)
             return change.id
 
-    def add(self, tasks: Sequence[Task], at: datetime) -> list[Task]:
-        """Add new tasks under the next free numbers; what is there by title is left out."""
+    def add(
+        self, tasks: Sequence[Task], at: datetime, *, user_id: str = "", channel: str = "schedule"
+    ) -> list[Task]:
+        """Add new tasks under the next free numbers; what is there by title is left out.
+
+        `user_id` and `channel` say for the history who made them and from where.
+        """
         added: list[Task] = []
         with self._sessions.begin() as session:
             rows = session.execute(sa.select(TaskRow.task_no, TaskRow.title)).all()
@@ -138,7 +143,7 @@ class TaskStore:
                 session.add(TaskRow(**values))
                 session.flush()
                 event = TaskEvent(
-                    numbered.task_no, at, "", "schedule", "create", "", task.state.value
+                    numbered.task_no, at, user_id, channel, "create", "", task.state.value
                 )
                 session.add(event_row(event))
                 added.append(numbered)

@@ -157,6 +157,22 @@ def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Rep
     )
 
 
+def assignment(task: Task, by: str, today: date) -> Reply:
+    """Tell the owner of a task that was given out."""
+    lines = [
+        f"【交办】{task_title(task)}",
+        f"由{by}交办，请签收；时限 {deadline(task)}",
+        f"依据：条款 {task.basis_clause}",
+    ]
+    return Reply(
+        intent=NOTICE_INTENT,
+        text="\n".join(lines),
+        outcome=Outcome.ANSWERED,
+        choices=owner_choices(task, today),
+        query={"task_no": task.task_no},
+    )
+
+
 def owner_choices(task: Task, today: date) -> tuple[Choice, ...]:
     """Return the owner's buttons under a message about a task; each sends the words for it.
 
