@@ -17,8 +17,6 @@ _BEGINS = re.compile(
 )
 _NUMERAL = "[〇一二三四五六七八九十]+"
 _CLAUSE = re.compile(rf"(?<![\d月])({_NUMERAL}-(?:[〇\d]+|\({_NUMERAL}\)))")
-    r"(?<![\d月])([〇一二三四五六七八九十]+-(?:[〇\d]+|\([一二三四五六七八九十]+\)))"
-)
 _PARTS = re.compile(r"[,;。\n]+")
 _LEADS = re.compile(r"负责|承办|牵头|责任单位|交给|主办")
 _HELPS = re.compile(r"协办|配合")
