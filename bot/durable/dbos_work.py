@@ -46,6 +46,8 @@ APPLICATION_NAME = "policybot"
 
 STOP_TIMEOUT_S = 10
 WAIT_POLL_S = 0.05
+# Small transactions: the queues go on meanwhile.
+FORGOTTEN_AT_ONCE = 500
 _LARGEST_PRIORITY = 2**31 - 2
 
 _STATES = {
@@ -54,6 +56,8 @@ _STATES = {
     "PENDING": WorkflowState.RUNNING,
     "SUCCESS": WorkflowState.SUCCEEDED,
 }
+
+_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 _logger = logging.getLogger(__name__)
 
@@ -207,6 +211,25 @@ class DbosWork:
             if has_ended or time.monotonic() >= deadline:
                 return outcome
             time.sleep(WAIT_POLL_S)
+
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them."""
+        forgotten = 0
+        while ended := self._ended(before):
+            contextvars.Context().run(DBOS.delete_workflows, ended)
+            forgotten += len(ended)
+        return forgotten
+
+    def _ended(self, before: datetime) -> list[str]:
+        found = partial(
+            DBOS.list_workflows,
+            status=list(_ENDED),
+            completed_before=before.isoformat(),
+            limit=FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        return [status.workflow_id for status in contextvars.Context().run(found)]
 
     def _open(self) -> sa.Engine:
         engine = sa.create_engine(self._url)
