@@ -39,6 +39,7 @@ class Step(StrEnum):
     ASSIGN = "assign"
     REMIND = "remind"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
 
 
 STAGES = (Stage.ANSWER, Stage.OPINION, Stage.CLOSE)
@@ -57,7 +58,8 @@ class Appeal:
     """One appeal. Moments are business time, aware.
 
     `user_id` is the enterprise's contact, who hears of every step; empty when a source that
-    feeds appeals in names an enterprise nobody of which is known here.
+    feeds appeals in names an enterprise nobody of which is known here. `reopened_at` is when a
+    closed one was last taken up again.
     """
 
     appeal_no: str
@@ -72,6 +74,12 @@ class Appeal:
     opinion_at: datetime | None = None
     closed_at: datetime | None = None
     source: str = ""
+    reopened_at: datetime | None = None
+
+    @property
+    def counted_from(self) -> datetime:
+        """The moment from which the clocks run: a case taken up again begins anew."""
+        return self.reopened_at or self.received_at
 
     @property
     def stage(self) -> Stage | None:
@@ -110,6 +118,9 @@ def may_do(step: Step, appeal: Appeal, person: Person, leaders: tuple[str, ...])
     """Tell whether a person may do this; `leaders` are the user ids above the owner."""
     if step is Step.WITHDRAW:
         return bool(appeal.user_id) and appeal.user_id == person.user_id
+    if step is Step.REOPEN:
+        is_own = bool(appeal.user_id) and appeal.user_id == person.user_id
+        return is_own or person.role in {Role.SUPERVISOR, Role.ADMIN}
     if person.role in {Role.SUPERVISOR, Role.ADMIN}:
         return True
     if step in {Step.ASSIGN, Step.REMIND}:

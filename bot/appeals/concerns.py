@@ -104,7 +104,7 @@ class AppealConcerns:
             stage = appeal.stage
             if stage is None:
                 continue
-            due_on = deadlines(appeal.received_at, calendar, self._service.rules)[stage]
+            due_on = deadlines(appeal.counted_from, calendar, self._service.rules)[stage]
             assessment = assess_stage(due_on, today, calendar, self._service.rules)
             if assessment.light is Light.GREEN:
                 continue

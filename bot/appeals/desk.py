@@ -7,12 +7,13 @@ is in the `query` of the reply that asked for it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from datetime import datetime as Moment
 from typing import Any
 
 from bot.appeals import wording
-from bot.appeals.appeal import Appeal, Step
+from bot.appeals.appeal import Appeal, AppealState, Step
 from bot.appeals.clocks import was_late
 from bot.appeals.question import AppealCommand, AppealQuestion, Form, NewAppeal, Reading, read
 from bot.appeals.service import AppealService
@@ -133,6 +134,8 @@ class AppealDesk:
     # Steps ---------------------------------------------------------------------------------
 
     def _proposed(self, person: Person, command: AppealCommand) -> Reply:
+        if not command.appeal_no:
+            return self._proposed_of_own(person, command)
         appeal = self._service.check(person, command.appeal_no, command.step)
         if command.step in _NEEDS_WORDS and not command.text:
             return wording.ask_words(appeal, command.step)
@@ -146,7 +149,8 @@ class AppealDesk:
             [department] = found
         label = wording.STEP_LABELS[command.step]
         target = f"给{self._service.department(department)}" if department else ""
-        told = "受理人" if command.step is Step.WITHDRAW else "企业"
+        is_owners = command.step in {Step.WITHDRAW, Step.REOPEN}
+        told = "受理人" if is_owners else "企业"
         said = f"：“{command.text}”，并通知{told}" if command.text else ""
         asked = f"将对{wording.named(appeal)}{label}{target}{said}。确认吗？"
         return wording.confirm(
@@ -158,6 +162,22 @@ class AppealDesk:
                 department=department,
             ),
         )
+
+    def _proposed_of_own(self, person: Person, command: AppealCommand) -> Reply:
+        """Go on with the one case of the enterprise that can be meant, or ask which."""
+        is_reopened = command.step is Step.REOPEN
+        own = [
+            appeal
+            for appeal in self._service.find(person, only_open=not is_reopened)
+            if (appeal.state is AppealState.CLOSED) == is_reopened
+        ]
+        label = wording.STEP_LABELS[command.step]
+        if not own:
+            return wording.refused(f"您没有可以{label}的诉求。")
+        if len(own) > 1:
+            due = {appeal.appeal_no: self._next_due(appeal) for appeal in own}
+            return wording.listed(f"可以{label}的诉求", own, due, self._today())
+        return self._proposed(person, replace(command, appeal_no=own[0].appeal_no))
 
     def _continued(
         self, person: Person, text: str, last: Mapping[str, Any], channel: str, conversation: str

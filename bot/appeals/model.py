@@ -27,6 +27,7 @@ class AppealRow(Model):
     opinion_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     source: Mapped[str] = mapped_column(String(160), default="", index=True)
+    reopened_at: Mapped[datetime | None]
 
 
 class AppealEventRow(Model):

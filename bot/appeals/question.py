@@ -16,6 +16,12 @@ _SAYS = r"\s*[:,,:。]\s*(.+)$"
 
 _STEPS: tuple[tuple[Step, re.Pattern[str]], ...] = (
     (Step.WITHDRAW, re.compile(r"撤回|撤销|撤了|不(?:用|需要)(?:再)?(?:办|处理|管)")),
+    (
+        Step.REOPEN,
+        re.compile(
+            r"重新(?:办理?|处理|打开|受理)|再(?:办|处理)一[次遍]|没(?:有)?解决|不满意|不认可"
+        ),
+    ),
     (Step.REMIND, re.compile(r"催(?:一下|办|一催|促)?")),
     (Step.ASSIGN, re.compile(r"转(?:给|交|办|由|派|到)|交(?:给|由)|派给")),
     (Step.OPINION, re.compile(r"(?:明确|给出|提出)意见")),
@@ -38,9 +44,14 @@ _STANDING = re.compile(
 _OPENS = re.compile(
     r"^(?:我们?|本公司|我司)?(?:要|想|想要|需要|来)?"
     r"(?:提(?:交|出|个|一个)?|登记|反映|递交)(?:一?[个条件项])?(?:企业)?(?:直通车)?(?:的)?(?:诉求|困难)"
-    r"\s*[:,,:。]\s*(.{4,})$",
+    r"\s*[:,,:。]\s*(.{4,})$"
+    r"|^(?:我们?|本公司|我司|企业)?(?:要|想|想要|需要|来)(?:提|反映|反应|投诉)(?:一?[个下件])?(?:问题|情况)?"
+    r"\s*[:,]\s*(.{4,})$"
+    r"|^(.{6,}?)[,,。;\s]*(?:请|麻烦|能不能|能否|可以)?(?:你们?|您)?帮(?:我们?|忙|企业)(?:向(?:政府|上级|市里))?"
+    r"(?:反映|协调|呼吁)(?:一?下)?(?:吗|吧)?$",
     re.DOTALL,
 )
+_OWN_STEP = re.compile(r"诉求|这个(?:事|问题|件)|(?:办理)?结果")
 
 
 class Form(StrEnum):
@@ -86,18 +97,32 @@ def read(text: str, *, is_official: bool) -> Reading | None:
     plain = unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
     opening = _OPENS.search(plain)
     if opening and not is_official:
-        return NewAppeal(opening[1].strip())
+        said = next(group for group in opening.groups() if group)
+        return NewAppeal(said.strip(" ,。;"))
     number = NUMBER.search(plain)
     if number:
         return _about_one(plain, number[1].upper())
     if is_official:
         return _officials_list(plain)
+    own = _own_step(plain)
+    if own is not None:
+        return own
     if _MINE.search(plain) and _STANDING.search(plain):
         return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
     if re.fullmatch(
         r"(?:查(?:询|一下|看)?|看(?:一下|看)?)?我(?:们)?的?诉求(?:进度|进展|情况|状态)?", plain
     ):
         return AppealQuestion(Form.LIST)
+    return None
+
+
+def _own_step(plain: str) -> AppealCommand | None:
+    """Read what an enterprise wants done with a case of its own that it names by no number."""
+    if not _OWN_STEP.search(plain) or re.search(r"政策|规定|吗$|怎么|多久", plain):
+        return None
+    for step, pattern in _STEPS:
+        if step in {Step.WITHDRAW, Step.REOPEN, Step.REMIND} and pattern.search(plain):
+            return AppealCommand(step, "", "", plain)
     return None
 
 

@@ -102,7 +102,7 @@ class AppealService:
     def deadlines(self, appeal: Appeal) -> dict[Stage, date]:
         """Return the last day of each clock."""
         calendar = self._working_days.calendar()
-        return dict(deadlines(appeal.received_at, calendar, self.rules))
+        return dict(deadlines(appeal.counted_from, calendar, self.rules))
 
     def find(self, person: Person, *, only_open: bool = False) -> list[Appeal]:
         """Return what a person may see, oldest first."""
@@ -141,13 +141,17 @@ class AppealService:
         if not may_do(step, appeal, person, line.leaders_of(appeal.owner_user_id)):
             raise AppealRefused(
                 f"您不能对诉求 {appeal_no} {wording.STEP_LABELS[step]}",
-                remedy=wording.WHO_MAY[step is Step.WITHDRAW],
+                remedy=wording.who_may(step),
             )
         stage = _STAGE_OF.get(step)
-        if appeal.stage is None or (stage is not None and appeal.has_reached(stage)):
+        if step is Step.REOPEN:
+            is_refused = appeal.state is not AppealState.CLOSED
+        else:
+            is_refused = appeal.stage is None
+        if is_refused or (stage is not None and appeal.has_reached(stage)):
             raise AppealRefused(
                 f"诉求 {appeal_no} 现为“{wording.STATE_LABELS[appeal.state]}”，"
-                f"不能再{wording.STEP_LABELS[step]}"
+                f"不能{'' if step is Step.REOPEN else '再'}{wording.STEP_LABELS[step]}"
             )
         return appeal
 
@@ -174,6 +178,8 @@ class AppealService:
         after = self._assigned(appeal, to_department, to_user) if step is Step.ASSIGN else appeal
         if step is Step.WITHDRAW:
             after = replace(appeal, state=AppealState.WITHDRAWN, closed_at=now)
+        if step is Step.REOPEN:
+            after = _taken_up_again(appeal, now)
         if step in _STAGE_OF:
             after = _reached(appeal, _STAGE_OF[step], now)
         event = AppealEvent(appeal_no, now, person.user_id, channel, step.value, text)
@@ -186,6 +192,12 @@ class AppealService:
     def advance(self, known: Appeal, after: Appeal) -> bool:
         """Take over how far a source says an appeal is; return whether anything changed."""
         order = list(AppealState)
+        moments = [m for m in (after.answered_at, after.opinion_at, after.closed_at) if m]
+        if known.reopened_at is not None and max(moments, default=known.reopened_at) <= (
+            known.reopened_at
+        ):
+            # The source still speaks of the time before the case was taken up again.
+            return False
         if order.index(after.state) <= order.index(known.state):
             return False
         moved = replace(
@@ -215,6 +227,9 @@ class AppealService:
             ]
         if step is Step.WITHDRAW:
             return [(after.owner_user_id, wording.withdrawn(after, text))]
+        if step is Step.REOPEN:
+            notice = wording.reopened(after, text, due, person.name)
+            return [(user, notice) for user in (after.owner_user_id, after.user_id) if user]
         if step is Step.REMIND:
             return [(after.owner_user_id, wording.reminded(after, due, person.name))]
         return [(after.user_id, wording.moved(after, text, due))]
@@ -272,6 +287,17 @@ def appeal_rules(settings: AppealsSection) -> AppealRules:
         are_natural_days=settings.natural_days,
         office_closes=settings.office_closes,
         escalate_after=settings.escalate_working_days,
+    )
+
+
+def _taken_up_again(appeal: Appeal, now: datetime) -> Appeal:
+    return replace(
+        appeal,
+        state=AppealState.RECEIVED,
+        answered_at=None,
+        opinion_at=None,
+        closed_at=None,
+        reopened_at=now,
     )
 
 

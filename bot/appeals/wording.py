@@ -30,15 +30,23 @@ STEP_LABELS = {
     Step.ASSIGN: "转办",
     Step.REMIND: "催办",
     Step.WITHDRAW: "撤回",
+    Step.REOPEN: "重新办理",
 }
-# Whom to turn to: by whether it is about taking an appeal back.
-WHO_MAY = {True: "只有提出诉求的企业可以撤回", False: "请由受理人办理，或联系督查人员"}
 EVENT_LABELS = {
     "open": "提出",
     "feed": "从诉求系统接入",
     **{step.value: label for step, label in STEP_LABELS.items()},
     **{state.value: label for state, label in STATE_LABELS.items()},
 }
+
+
+def who_may(step: Step) -> str:
+    """Say whom to turn to for a step that is not somebody's to take."""
+    if step is Step.WITHDRAW:
+        return "只有提出诉求的企业可以撤回"
+    if step is Step.REOPEN:
+        return "只有提出诉求的企业或督查人员可以要求重新办理"
+    return "请由受理人办理，或联系督查人员"
 
 
 def clocks_note(rules: AppealRules) -> str:
@@ -92,7 +100,8 @@ def shown(
     """Describe one appeal in full."""
     lines = [
         f"{named(appeal)}，现为“{STATE_LABELS[appeal.state]}”。",
-        f"提出：{appeal.enterprise}，{appeal.received_at:%Y-%m-%d %H:%M}；受理：{handled_by}",
+        f"提出：{appeal.enterprise}，{appeal.received_at:%Y-%m-%d %H:%M}；受理：{handled_by}"
+        + (f"；{appeal.reopened_at:%Y-%m-%d %H:%M}起重新办理" if appeal.reopened_at else ""),
         clocks(appeal, due, today),
     ]
     if last_words:
@@ -201,6 +210,16 @@ def withdrawn(appeal: Appeal, reason: str) -> Reply:
     return _notice(appeal, text)
 
 
+def reopened(appeal: Appeal, reason: str, due: Mapping[Stage, date], by: str) -> Reply:
+    """Tell owner and enterprise that a closed case is taken up again."""
+    why = f"原因：{reason}。" if reason else ""
+    text = (
+        f"【直通车】{named(appeal)}由{by}提出重新办理，三段时限重新起算。{why}"
+        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}。"
+    )
+    return _notice(appeal, text)
+
+
 def reminded(appeal: Appeal, due: Mapping[Stage, date], by: str) -> Reply:
     """Tell the owner that somebody above asks them to hurry."""
     stage = appeal.stage
@@ -240,7 +259,7 @@ def ask_words(appeal: Appeal, step: Step) -> Reply:
 
 def done(appeal: Appeal, step: Step) -> Reply:
     """Say that a step was taken."""
-    told = "，已通知受理人" if step is Step.REMIND else "，已通知企业"
+    told = "，已通知受理人" if step in {Step.REMIND, Step.REOPEN} else "，已通知企业"
     text = (
         f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
     )

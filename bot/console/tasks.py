@@ -13,9 +13,9 @@ from bot.console.access import require_console
 from bot.console.audit import ConsoleAudit
 from bot.identity import Person
 from bot.tasks import TaskService, WorkingDays
+from bot.tasks.change import Change
 from bot.tasks.creating import NewTask, TaskGiving
 from bot.tasks.ledger_file import ImportCount
-from bot.tasks.service import Change
 from bot.tasks.store import TaskEvent
 from bot.tasks.task import Task
 from bot.tasks.transition import Action

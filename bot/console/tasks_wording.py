@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.errors import TransitionRefused
+from bot.tasks.change import Change
 from bot.tasks.ledger_file import ImportCount
-from bot.tasks.service import Change
 from bot.tasks.transition import Action
 from bot.tasks.wording import ACTION_LABELS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -21,6 +21,11 @@ APPLICATION_VERSION = "1"
 APPLICATION_NAME = "policybot"
 
 _LARGEST_PRIORITY = 2**31 - 2
+
+
+_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+# Small transactions: the queues go on meanwhile.
+_FORGOTTEN_AT_ONCE = 500
 
 
 class _Asked(TypedDict):
@@ -81,6 +86,25 @@ def schedule_run(name: str, cron: str, found: Sequence[WorkflowStatus]) -> Sched
     status = found[0]
     at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
     return ScheduleRun(name, cron, at, outcome_of(status).state)
+
+
+def forget_ended(
+    listed: Callable[..., Sequence[WorkflowStatus]],
+    delete: Callable[[list[str]], object],
+    before: datetime,
+) -> int:
+    """Delete, by the library's own two calls, what ended before a moment; return how many."""
+    forgotten = 0
+    while ended := listed(
+        status=list(_ENDED),
+        completed_before=before.isoformat(),
+        limit=_FORGOTTEN_AT_ONCE,
+        load_input=False,
+        load_output=False,
+    ):
+        delete([status.workflow_id for status in ended])
+        forgotten += len(ended)
+    return forgotten
 
 
 def _error_name(status: WorkflowStatus) -> str:

@@ -26,6 +26,7 @@ from bot.durable.dbos_database import (
     APPLICATION_VERSION,
     NEWEST,
     Starts,
+    forget_ended,
     open_engine,
     outcome_of,
     schedule_run,
@@ -50,6 +51,7 @@ R = TypeVar("R")
 
 STOP_TIMEOUT_S = 10
 WAIT_POLL_S = 0.05
+
 
 _logger = logging.getLogger(__name__)
 
@@ -201,6 +203,13 @@ class DbosWork:
             if has_ended or time.monotonic() >= deadline:
                 return outcome
             time.sleep(WAIT_POLL_S)
+
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them."""
+        # From outside, as everywhere: within a workflow the library would keep it like a step.
+        return contextvars.Context().run(
+            forget_ended, DBOS.list_workflows, DBOS.delete_workflows, before
+        )
 
     def _config(self, executor_id: str) -> DBOSConfig:
         config = DBOSConfig(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.durable.work import (
@@ -44,6 +44,7 @@ class InlineWork:
         self._outcomes: dict[str, WorkflowOutcome] = {}
         self._ready: deque[_Started] = deque()
         self._partitions: dict[str, tuple[str, str]] = {}
+        self._ended_at: dict[str, datetime] = {}
         self._delayed: list[tuple[float, _Started]] = []
         self._is_launched = False
         self._is_running = False
@@ -141,6 +142,13 @@ class InlineWork:
         del timeout_s
         return self._outcomes.get(workflow_id, WorkflowOutcome(WorkflowState.UNKNOWN))
 
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them."""
+        gone = [key for key, at in self._ended_at.items() if at < before]
+        for key in gone:
+            del self._ended_at[key], self._outcomes[key], self._partitions[key]
+        return len(gone)
+
     def run_delayed(self) -> int:
         """Run what was delayed so far, shortest delay first; return how many started."""
         due = sorted(self._delayed, key=lambda entry: entry[0])
@@ -173,3 +181,4 @@ class InlineWork:
         else:
             outcome = WorkflowOutcome(WorkflowState.SUCCEEDED, result=result)
         self._outcomes[started.workflow_id] = outcome
+        self._ended_at[started.workflow_id] = datetime.now(UTC)

@@ -106,6 +106,10 @@ class LaunchOnUse:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         return self._work().wait(workflow_id, timeout_s)
 
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them."""
+        return self._work().forget_ended(before)
+
     def _work(self) -> DbosWork:
         if self._launched is None:
             with self._lock:

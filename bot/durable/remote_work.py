@@ -19,6 +19,7 @@ from bot.durable.dbos_database import (
     APPLICATION_NAME,
     NEWEST,
     Starts,
+    forget_ended,
     open_engine,
     outcome_of,
     schedule_run,
@@ -148,6 +149,11 @@ class RemoteWork:
             if has_ended or time.monotonic() >= deadline:
                 return outcome
             time.sleep(_WAIT_POLL_S)
+
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them."""
+        client = self._connected()
+        return forget_ended(client.list_workflows, client.delete_workflows, before)
 
     def _connected(self) -> DBOSClient:
         with self._lock:

@@ -173,6 +173,13 @@ class DurableWork(Protocol):
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         ...
 
+    def forget_ended(self, before: datetime) -> int:
+        """Delete every workflow that ended before a moment (system time, aware); count them.
+
+        Its id may be started again afterwards.
+        """
+        ...
+
 
 def as_json(value: Any) -> Any:
     """Return `value` as it will be read back.

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
-from bot.tasks.question import Missing, TaskQuestion
+from bot.tasks.meaning import Missing, TaskQuestion
 from bot.tasks.store import TaskEvent
 from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
 from bot.tasks.transition import Action
@@ -25,6 +25,16 @@ ONLY_YOURS = (
 )
 NARROWED = "您可查看的任务中，"
 WHICH_DEPARTMENT = "要转给哪个单位？请说“转给”加一个单位名称。"
+
+CHANNEL_LABELS = {
+    "web": "网页",
+    "cli": "命令行",
+    "wecom_app": "企业微信",
+    "wecom_aibot": "企业微信机器人",
+    "wecom_robot": "企业微信群",
+    "wechat_official": "微信公众号",
+    "telegram": "Telegram",
+}
 
 _MISSING = {
     Missing.CIRCULAR_MENTIONS: (
@@ -149,7 +159,7 @@ def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
     """Tell what happened to a task."""
     labels = {action.value: label for action, label in ACTION_LABELS.items()} | {
         "import": "导入",
-        "create": "按周期生成",
+        "create": "立项交办",
         "recalculate": "按放假安排重算时限",
     }
     lines = [f"{task_title(task)}的经过："]
@@ -157,12 +167,18 @@ def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
         who = names.people.get(event.user_id, "系统")
         why = f"，说明：{event.reason}" if event.reason else ""
         changed = "，".join((event.details or {}).values())
+        what = labels.get(event.action, event.action)
         lines.append(
-            f"- {event.at:%Y-%m-%d} {who} {labels.get(event.action, event.action)}"
+            f"- {event.at:%Y-%m-%d %H:%M} {who}{_channel(event.channel)} {what}"
             + (f"（{changed}）" if changed else "")
             + why
         )
     return _answer("\n".join(lines), [task], (), None)
+
+
+def _channel(name: str) -> str:
+    label = CHANNEL_LABELS.get(name, "")
+    return f"（{label}）" if label else ""
 
 
 def missing(what: Missing, citations: tuple[Citation, ...]) -> Reply:
@@ -277,12 +293,20 @@ def _what(question: TaskQuestion) -> str:
         parts.append(f"与“{reference.topic.name}”有关的")
     if reference.due is not None:
         first, last = reference.due
-        parts.append(f"{first}到期的" if first == last else f"{first}至{last}到期的")
+        when = str(first) if first == last else f"{first}至{last}"
+        is_closed = question.states == (TaskState.CLOSED,)
+        parts.append(f"{when}{'销号' if is_closed else '到期'}的")
+    if question.is_helped:
+        parts.append("协办的")
+    if reference.is_undated:
+        parts.append("未定时限的")
+    if reference.has_request:
+        parts.append("申请延期待批的")
     if question.late_at_least:
         parts.append(f"逾期{question.late_at_least}个工作日以上的")
     elif reference.is_overdue:
         parts.append("逾期的")
-    elif question.states:
+    elif question.states and not (reference.due and question.states == (TaskState.CLOSED,)):
         parts.append(_states(frozenset(question.states)))
     return f"{''.join(parts)}任务"
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate
-from bot.tasks.question import Reference, TaskCommand
-from bot.tasks.service import Change
+from bot.tasks.meaning import Reference, TaskCommand
 from bot.tasks.transition import Action
 
 

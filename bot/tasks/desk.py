@@ -17,9 +17,10 @@ from bot.messages import Citation, Reply
 from bot.tasks import answers
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
+from bot.tasks.creating import TaskGiving
 from bot.tasks.department_names import DepartmentNames
-from bot.tasks.proposing import Proposals
-from bot.tasks.question import (
+from bot.tasks.giving_out import GivingOut
+from bot.tasks.meaning import (
     Answer,
     Form,
     Missing,
@@ -27,9 +28,9 @@ from bot.tasks.question import (
     Surroundings,
     TaskCommand,
     TaskQuestion,
-    looks_like_a_task,
-    read,
 )
+from bot.tasks.proposing import Proposals
+from bot.tasks.question import looks_like_a_task, read
 from bot.tasks.resolving import by_number
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.service import People, TaskService
@@ -60,6 +61,7 @@ class TaskDesk:
     def __init__(
         self,
         service: TaskService,
+        giving: TaskGiving,
         people: People,
         working_days: WorkingDays,
         clock: Clock,
@@ -67,6 +69,7 @@ class TaskDesk:
         clauses: Clauses | None = None,
     ) -> None:
         self._service = service
+        self._giving = giving
         self._people = people
         self._working_days = working_days
         self._clock = clock
@@ -84,6 +87,10 @@ class TaskDesk:
         last = _last_query(previous)
         around = self._surroundings()
         now = self._clock.now()
+        giving_out = GivingOut(self._service, self._giving, person, around, self._names(), now)
+        given = giving_out.answer(text, last, channel)
+        if given is not None:
+            return given
         proposals = Proposals(self._service, person, around, self._names(), now)
         continued = proposals.go_on(text, last)
         if continued is not None:
@@ -143,18 +150,27 @@ class TaskDesk:
     def _searched(self, person: Person, question: TaskQuestion, visible: Sequence[Task]) -> Reply:
         reference = question.reference
         selection = _selection(person, question)
+        searched = selection
+        if question.is_helped:
+            searched = replace(selection, departments=frozenset(), owner_user_id=None)
         tasks = [
             task
-            for task in select(visible, selection, self._today())
+            for task in select(
+                visible, searched if question.is_helped else selection, self._today()
+            )
             if not reference.owners or task.owner_user_id in reference.owners
         ]
+        if question.is_helped:
+            own = selection.departments or {person.department_code or ""}
+            tasks = [task for task in tasks if own.intersection(task.co_department_codes)]
         if question.late_at_least is not None:
             late = self._service.workdays_late(tasks)
             tasks = [task for task in tasks if late[task.task_no] >= question.late_at_least]
         if question.form is Form.RANKING:
             return answers.ranking(question, tasks, self._names())
         waiting = self._waiting(visible, selection) if reference.is_overdue else []
-        return self._listed(question, tasks, waiting, self._helped(visible, selection))
+        helped = [] if question.is_helped else self._helped(visible, selection)
+        return self._listed(question, tasks, waiting, helped)
 
     def _listed(
         self,
@@ -272,12 +288,17 @@ def _selection(person: Person, question: TaskQuestion) -> TaskSelection:
     if question.is_ours and person.department_code:
         departments = departments | {person.department_code}
     first, last = reference.due or (None, None)
+    is_closed = question.states == (TaskState.CLOSED,)
     return TaskSelection(
         states=question.states,
         owner_user_id=person.user_id if question.is_mine else None,
         departments=departments,
         is_overdue=reference.is_overdue,
-        due_from=first,
-        due_to=last,
+        is_undated=reference.is_undated,
+        has_request=reference.has_request,
+        due_from=None if is_closed else first,
+        due_to=None if is_closed else last,
+        closed_from=first if is_closed else None,
+        closed_to=last if is_closed else None,
         topic=reference.topic,
     )

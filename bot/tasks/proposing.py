@@ -12,11 +12,13 @@ from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
+from bot.tasks.change import Change
 from bot.tasks.day_words import new_date
-from bot.tasks.question import Answer, Surroundings, TaskCommand, TaskQuestion, read, read_reference
+from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
+from bot.tasks.question import read, read_reference
 from bot.tasks.resolving import by_number, by_words
 from bot.tasks.selection import TaskSelection
-from bot.tasks.service import Change, TaskService
+from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
 from bot.tasks.wording import ACTION_LABELS, confirmation, done

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
-from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.day_words import NewDate, due_period, new_date, number
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.day_words import due_period, new_date, number
+from bot.tasks.meaning import (
+    Answer,
+    Form,
+    Missing,
+    Reading,
+    Reference,
+    Surroundings,
+    TaskCommand,
+    TaskQuestion,
+)
 from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.transition import Action
@@ -29,6 +34,8 @@ from bot.tasks.vocabulary import (
     CLAUSES,
     COMMANDS,
     EMPTY_WORDS,
+    HELPED,
+    HISTORY,
     LATE_AT_LEAST,
     LATE_MORE,
     LOOSE_QUESTION,
@@ -41,108 +48,15 @@ from bot.tasks.vocabulary import (
     OURS,
     OVERDUE,
     POINTING,
+    REQUESTED,
     SEVERAL,
     STATES,
     TIME_WORDS,
+    UNDATED,
     WANTS_IT_DONE,
     WHATEVER,
     YES,
 )
-
-
-class Form(StrEnum):
-    """What a question wants to see."""
-
-    LIST = "list"
-    SHOW = "show"
-    HISTORY = "history"
-    DEPARTMENTS = "departments"
-    RANKING = "ranking"
-
-
-class Answer(StrEnum):
-    """An answer to a question of ours."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class Missing(StrEnum):
-    """Something people ask for that the tasks do not hold."""
-
-    CIRCULAR_MENTIONS = "circular_mentions"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Which tasks are meant. `numbers` may be task numbers or places in the last list."""
-
-    numbers: tuple[int, ...] = ()
-    is_ordinal: bool = False
-    is_pointing: bool = False
-    is_all: bool = False
-    topic: Topic = NO_TOPIC
-    states: tuple[TaskState, ...] = ()
-    departments: frozenset[str] = frozenset()
-    owners: frozenset[str] = frozenset()
-    is_overdue: bool = False
-    due: tuple[date, date] | None = None
-
-    @property
-    def says_which(self) -> bool:
-        """Tell whether words narrow which tasks are meant."""
-        return bool(
-            self.topic
-            or self.states
-            or self.departments
-            or self.owners
-            or self.is_overdue
-            or self.due
-        )
-
-
-@dataclass(frozen=True)
-class TaskQuestion:
-    """A question about tasks.
-
-    `is_mine` and `is_ours` narrow to the person and to their department; `late_at_least` to
-    tasks that are that many working days late; `is_citywide` asks of every department.
-    """
-
-    form: Form
-    reference: Reference
-    states: tuple[TaskState, ...] | None = None
-    is_mine: bool = False
-    is_ours: bool = False
-    late_at_least: int | None = None
-    is_citywide: bool = False
-
-
-@dataclass(frozen=True)
-class TaskCommand:
-    """Something to be done to tasks; `to_departments` goes with a transfer."""
-
-    action: Action
-    reference: Reference
-    reason: str = ""
-    new_due: NewDate | None = None
-    to_departments: frozenset[str] = frozenset()
-
-
-Reading = TaskQuestion | TaskCommand | Answer | Missing
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What words are read against: the day, the calendar, and how all are called.
-
-    `people` are user ids by name.
-    """
-
-    today: date
-    calendar: WorkingCalendar
-    departments: DepartmentNames
-    people: Mapping[str, str]
 
 
 def read(text: str, around: Surroundings) -> Reading | None:
@@ -204,6 +118,8 @@ def _is_only_asked(clause: str, verb: re.Match[str]) -> bool:
     ):
         return True
     after = clause[verb.end() :]
+    if re.match(r"催(?:一下|一催|促|一遍)|再催", verb[0]):
+        return bool(re.match(r"的|过", after))
     # 报办结还没审核的任务 describes tasks and orders nothing.
     is_attribute = re.match(r"的", after) or re.search(r"的(?:任务|事项|督办|事|件)?$", after)
     return bool(ASKS.search(clause)) or bool(is_attribute)
@@ -231,14 +147,28 @@ def _as_command(
     wanted = None
     if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:
         after = clause[verb.start() :]
-        wanted = new_date(after, around.today) or new_date(NUMBERED.sub(" ", words), around.today)
+        wanted = (
+            new_date(after, around.today)
+            or new_date(NUMBERED.sub(" ", words), around.today)
+            or new_date(NUMBERED.sub(" ", reason), around.today)
+        )
         words = words.replace(clause[verb.start() :], "") if wanted else words
     rest = words.replace(verb[0], " ")
     reference = _reference(rest, rest, around, is_dated=action is Action.REMIND)
     numbers, is_ordinal = _numbers(words)
     if numbers:
         reference = replace(reference, numbers=numbers, is_ordinal=is_ordinal, topic=NO_TOPIC)
+    if action in {Action.APPROVE_EXTENSION, Action.REJECT_EXTENSION} and not numbers:
+        reference = replace(reference, has_request=True)
+    if action is Action.REPORT_PROGRESS:
+        reason = _progress(clause, verb, reason)
     return TaskCommand(action, reference, reason, wanted, target)
+
+
+def _progress(clause: str, verb: re.Match[str], rest: str) -> str:
+    """Return how far it is: what follows 进展, or the clause that names a share."""
+    said = clause[verb.end() :].strip(" :,") if "进展" in verb[0] else clause
+    return "，".join(part for part in (said, rest) if part)
 
 
 def _question(text: str, around: Surroundings) -> TaskQuestion | None:
@@ -255,6 +185,7 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | None:
         is_ours=bool(OURS.search(text)),
         late_at_least=_late_at_least(text) if reference.is_overdue else None,
         is_citywide=bool(CITYWIDE.search(text)),
+        is_helped=bool(HELPED.search(text)) and not reference.numbers,
     )
 
 
@@ -278,7 +209,7 @@ def _late_at_least(text: str) -> int | None:
 
 
 def _form(text: str, reference: Reference) -> Form:
-    if re.search(r"经过|历史|记录|(?:延|改|转|退)过?.{0,2}几次|谁.{0,4}(?:延|改|转|退)的", text):
+    if HISTORY.search(text):
         return Form.HISTORY
     if re.search(
         r"最多|最少|排名|排序|排个?队|各(?:部门|单位|区|局|市)|每个(?:部门|单位)|分(?:部门|单位)|按(?:部门|单位)",
@@ -299,7 +230,7 @@ def _states(text: str) -> tuple[TaskState, ...] | None:
 
 
 def _strip_states(text: str) -> str:
-    for pattern in (*(pattern for pattern, _ in STATES), OVERDUE):
+    for pattern in (*(pattern for pattern, _ in STATES), UNDATED, REQUESTED, OVERDUE):
         text = pattern.sub(" ", text)
     return text
 
@@ -325,6 +256,8 @@ def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = 
         departments=around.departments.find(rest),
         owners=owners,
         is_overdue=is_overdue,
+        is_undated=bool(UNDATED.search(words)),
+        has_request=bool(REQUESTED.search(words)),
         due=due,
     )
 

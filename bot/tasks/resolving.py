@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.tasks.question import Reference
+from bot.tasks.meaning import Reference
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.task import Task
 
@@ -54,6 +54,8 @@ def by_words(reference: Reference, tasks: Sequence[Task], today: date) -> tuple[
         states=reference.states or None,
         departments=reference.departments,
         is_overdue=reference.is_overdue,
+        is_undated=reference.is_undated,
+        has_request=reference.has_request,
         due_from=first,
         due_to=last,
         topic=reference.topic,

@@ -14,7 +14,8 @@ from bot.tasks.title_match import NO_TOPIC, Topic, best_matches
 class TaskSelection:
     """What a task must be to be meant; None and empty mean "any".
 
-    `departments` are those that lead a task. `due_from` and `due_to` include both days.
+    `departments` are those that lead a task. `due_from` and `due_to` include both days,
+    as do `closed_from` and `closed_to`.
     `topic` is compared with the titles.
     """
 
@@ -22,8 +23,12 @@ class TaskSelection:
     owner_user_id: str | None = None
     departments: frozenset[str] = frozenset()
     is_overdue: bool = False
+    is_undated: bool = False
+    has_request: bool = False
     due_from: date | None = None
     due_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
     topic: Topic = NO_TOPIC
 
 
@@ -43,11 +48,14 @@ def _fits(task: Task, selection: TaskSelection, today: date) -> bool:
         and (selection.owner_user_id is None or task.owner_user_id == selection.owner_user_id)
         and (not selection.departments or task.department_code in selection.departments)
         and (not selection.is_overdue or task.is_overdue(today))
-        and _is_due_within(task.due_on, selection.due_from, selection.due_to)
+        and (not selection.is_undated or task.due_on is None)
+        and (not selection.has_request or task.requested_due_on is not None)
+        and _is_within(task.due_on, selection.due_from, selection.due_to)
+        and _is_within(task.closed_on, selection.closed_from, selection.closed_to)
     )
 
 
-def _is_due_within(due_on: date | None, first: date | None, last: date | None) -> bool:
+def _is_within(day: date | None, first: date | None, last: date | None) -> bool:
     if first is None and last is None:
         return True
-    return due_on is not None and (first or due_on) <= due_on <= (last or due_on)
+    return day is not None and (first or day) <= day <= (last or day)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -19,13 +19,23 @@ from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
 from bot.tasks.brief import Brief, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
+from bot.tasks.change import Change, applied, details
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
 from bot.tasks.line_of_command import LineOfCommand
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
 from bot.tasks.task import OPEN_STATES, Task
-from bot.tasks.transition import RULES, TOLD_OF, Action, Told, refusal, relations
+from bot.tasks.transition import (
+    RULES,
+    TOLD_OF,
+    Action,
+    Relation,
+    Told,
+    is_beyond_plan,
+    refusal,
+    relations,
+)
 from bot.tasks.wording import PUSHED_INTENTS, notice, refusal_remedy, refusal_text
 
 # What arrives within this time is one push to the person who reads it.
@@ -40,22 +50,6 @@ class People(Protocol):
     def departments(self) -> list[Department]: ...
 
     def accounts_of(self, user_id: str) -> list[Recipient]: ...
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something to be done to a task.
-
-    `new_due_on` goes with an extension or a deadline, `to_department` with a transfer: to the
-    department's contact, or to `to_user` of it.
-    """
-
-    action: Action
-    task_no: str
-    reason: str = ""
-    new_due_on: date | None = None
-    to_department: str | None = None
-    to_user: str | None = None
 
 
 class TaskService:
@@ -138,7 +132,7 @@ class TaskService:
                     before.state.value,
                     after.state.value,
                     source,
-                    _details(before, after),
+                    details(before, after),
                 )
                 self._store.change(after, event, before=before)
         return years, [after for _, after in moved]
@@ -210,17 +204,18 @@ class TaskService:
         """
         task = self.show(person, change.task_no)
         line = LineOfCommand(self._people.people())
-        held = relations(task, person, line.leaders_of(task.owner_user_id))
+        held = _held(task, person, line)
         today = self._clock.now().date()
         reason = refusal(
             change.action, task, held, today, change.new_due_on, plan_end=self._plan_end
         )
         if reason is not None:
             raise TransitionRefused(
-                refusal_text(reason, change.action, task), remedy=refusal_remedy(reason)
+                refusal_text(reason, change.action, task),
+                remedy=refusal_remedy(reason, change.action),
             )
         if change.action is Action.TRANSFER:
-            self._receiver(change)
+            self.receiver(change.to_department, change.to_user)
         return task
 
     def carry_out(
@@ -237,7 +232,9 @@ class TaskService:
         if proposed_at is not None and self.is_done(person, change, since=proposed_at):
             return self.show(person, change.task_no)
         task = self.check(person, change)
-        changed = self._changed(task, change)
+        is_transfer = change.action is Action.TRANSFER
+        receiver = self.receiver(change.to_department, change.to_user) if is_transfer else None
+        changed = applied(task, change, self._clock.now().date(), receiver)
         event = TaskEvent(
             task_no=task.task_no,
             at=self._clock.now(),
@@ -247,7 +244,7 @@ class TaskService:
             from_state=task.state.value,
             to_state=changed.state.value,
             reason=change.reason,
-            details=_details(task, changed),
+            details=details(task, changed),
         )
         told = self._told(changed, person, change)
 
@@ -297,8 +294,7 @@ class TaskService:
         return [
             task
             for task in tasks
-            if task.state in rule.states
-            and rule.who & relations(task, person, line.leaders_of(task.owner_user_id))
+            if task.state in rule.states and rule.who & _held(task, person, line)
         ]
 
     def _told(self, task: Task, person: Person, change: Change) -> str | None:
@@ -306,6 +302,11 @@ class TaskService:
             Told.OWNER: task.owner_user_id,
             Told.SUPERVISOR: task.supervisor_user_id,
         }.get(TOLD_OF[change.action])
+        if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
+            change.new_due_on, self._clock.now().date(), self._plan_end
+        ):
+            line = LineOfCommand(self._people.people())
+            told = next(iter(line.leaders_of(task.supervisor_user_id)), told)
         return None if told == person.user_id else told
 
     def _visible(self, person: Person, tasks: Sequence[Task]) -> list[Task]:
@@ -322,10 +323,14 @@ class TaskService:
             or departments.intersection(task.co_department_codes)
         ]
 
-    def _receiver(self, change: Change) -> Person:
-        department = change.to_department
+    def receiver(self, department: str | None, user_id: str | None = None) -> Person:
+        """Return who takes a task for a department: its contact, or `user_id` of it.
+
+        Raises:
+            TransitionRefused: nobody is registered who could.
+        """
         for entry in self._people.people():
-            is_named = change.to_user in {None, entry.user_id}
+            is_named = user_id in {None, entry.user_id}
             is_of_department = bool(department) and entry.department_code == department
             if is_named and is_of_department and entry.role is Role.OFFICIAL:
                 return entry
@@ -333,33 +338,14 @@ class TaskService:
             "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
         )
 
-    def _changed(self, task: Task, change: Change) -> Task:
-        state = RULES[change.action].to or task.state
-        changed = replace(task, state=state)
-        match change.action:
-            case Action.REQUEST_EXTENSION:
-                return replace(changed, requested_due_on=change.new_due_on)
-            case Action.APPROVE_EXTENSION:
-                return replace(changed, due_on=task.requested_due_on, requested_due_on=None)
-            case Action.REJECT_EXTENSION:
-                return replace(changed, requested_due_on=None)
-            case Action.SET_DEADLINE:
-                first = task.original_due_on or change.new_due_on
-                return replace(changed, due_on=change.new_due_on, original_due_on=first)
-            case Action.TRANSFER:
-                receiver = self._receiver(change)
-                return replace(
-                    changed,
-                    owner_user_id=receiver.user_id,
-                    department_code=receiver.department_code or task.department_code,
-                    transferred_on=self._clock.now().date(),
-                )
-            case Action.REPORT_PROGRESS:
-                return replace(changed, note=change.reason or task.note)
-            case Action.CLOSE:
-                return replace(changed, closed_on=self._clock.now().date())
-            case _:
-                return changed
+
+def _held(task: Task, person: Person, line: LineOfCommand) -> frozenset[Relation]:
+    return relations(
+        task,
+        person,
+        line.leaders_of(task.owner_user_id),
+        line.leaders_of(task.supervisor_user_id),
+    )
 
 
 def _pushed(reply: Reply) -> list[str]:
@@ -372,12 +358,3 @@ def _pushed(reply: Reply) -> list[str]:
 
 def _notice_key(task: Task, event_id: int) -> str:
     return f"task:{task.task_no}:event:{event_id}"
-
-
-def _details(before: Task, after: Task) -> dict[str, str]:
-    names: Collection[str] = ("due_on", "requested_due_on", "owner_user_id", "department_code")
-    return {
-        name: f"{getattr(before, name)} → {getattr(after, name)}"
-        for name in names
-        if getattr(before, name) != getattr(after, name)
-    }

@@ -14,6 +14,9 @@ from difflib import SequenceMatcher
 SHORTEST_RUN = 2
 # Below this part of the name, what is shared is chance: 环保督察整改 is no 督查通报.
 SMALLEST_PART = 0.4
+# What is shared in pieces must be nearly all of the name.
+PART_IN_PIECES = 0.8
+SMALLEST_IN_PIECES = 4
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,19 @@ def best_matches(topic: Topic, titles: Sequence[str]) -> set[str]:
     runs = {title: longest_common_run(topic.words, title) for title in titles}
     longest = max(runs.values(), default=0)
     if longest < max(SHORTEST_RUN, SMALLEST_PART * len(topic.name)):
-        return set()
+        return _piecewise(topic, titles)
     equal = {title: _shared(topic.words, title) for title, run in runs.items() if run == longest}
     most = max(equal.values())
     return {title for title, shared in equal.items() if shared == most}
+
+
+def _piecewise(topic: Topic, titles: Sequence[str]) -> set[str]:
+    """Return the titles that hold most of the name in pieces: 领军人才 for 领军型人才."""
+    shared = {title: _shared(topic.name, title) for title in titles}
+    most = max(shared.values(), default=0)
+    if most < max(SMALLEST_IN_PIECES, PART_IN_PIECES * len(topic.name)):
+        return set()
+    return {title for title, count in shared.items() if count == most}
 
 
 def _shared(words: str, title: str) -> int:

@@ -35,6 +35,7 @@ class Relation(StrEnum):
     OWNER = "owner"
     OWNERS_LEADER = "owners_leader"
     SUPERVISOR = "supervisor"
+    SUPERVISORS_LEADER = "supervisors_leader"
 
 
 class Told(StrEnum):
@@ -70,6 +71,7 @@ class Rule:
 _OWNER = frozenset({Relation.OWNER})
 _SUPERVISOR = frozenset({Relation.SUPERVISOR})
 _ABOVE = frozenset({Relation.SUPERVISOR, Relation.OWNERS_LEADER})
+_SUPERVISING = frozenset({Relation.SUPERVISOR, Relation.SUPERVISORS_LEADER})
 _REPORTED = frozenset({TaskState.COMPLETION_REPORTED})
 
 RULES: dict[Action, Rule] = {
@@ -81,8 +83,8 @@ RULES: dict[Action, Rule] = {
     Action.REPORT_COMPLETION: Rule(_OWNER, OWED_STATES, TaskState.COMPLETION_REPORTED),
     Action.RECALL_REPORT: Rule(_OWNER, _REPORTED, TaskState.IN_PROGRESS),
     Action.REQUEST_EXTENSION: Rule(_OWNER, OWED_STATES),
-    Action.APPROVE_EXTENSION: Rule(_SUPERVISOR, OWED_STATES),
-    Action.REJECT_EXTENSION: Rule(_SUPERVISOR, OWED_STATES),
+    Action.APPROVE_EXTENSION: Rule(_SUPERVISING, OWED_STATES),
+    Action.REJECT_EXTENSION: Rule(_SUPERVISING, OWED_STATES),
     Action.SET_DEADLINE: Rule(_SUPERVISOR, OWED_STATES),
     Action.TRANSFER: Rule(_ABOVE, OWED_STATES, TaskState.AWAITING_RECEIPT),
     Action.REMIND: Rule(_ABOVE, OWED_STATES),
@@ -117,8 +119,13 @@ def may_create(person: Person) -> bool:
     return bool(person.user_id) and person.role in {Role.SUPERVISOR, Role.ADMIN}
 
 
-def relations(task: Task, person: Person, leaders: Collection[str]) -> frozenset[Relation]:
-    """Return what `person` is to `task`; `leaders` are the user ids above the owner."""
+def relations(
+    task: Task, person: Person, leaders: Collection[str], above_supervisor: Collection[str] = ()
+) -> frozenset[Relation]:
+    """Return what `person` is to `task`.
+
+    `leaders` are the user ids above the owner, `above_supervisor` those above the supervisor.
+    """
     found = set()
     if person.user_id == task.owner_user_id:
         found.add(Relation.OWNER)
@@ -126,6 +133,8 @@ def relations(task: Task, person: Person, leaders: Collection[str]) -> frozenset
         found.add(Relation.OWNERS_LEADER)
     if person.role in {Role.SUPERVISOR, Role.ADMIN} or person.user_id == task.supervisor_user_id:
         found.add(Relation.SUPERVISOR)
+    if person.role is Role.ADMIN or person.user_id in above_supervisor:
+        found.add(Relation.SUPERVISORS_LEADER)
     return frozenset(found)
 
 
@@ -140,9 +149,9 @@ def refusal(
 ) -> Refusal | None:
     """Return why `action` is refused to somebody with the relations `held`; None allows it.
 
-    An extension is asked before the deadline has passed (到期前提出), with a new date. Nobody
-    may ask for one beyond `plan_end`, the last day of the plan that the task rests on: that is
-    for the supervisor to set.
+    An extension is asked before the deadline has passed (到期前提出), with a new date. One
+    beyond `plan_end`, the last day of the plan that the task rests on, is not the supervisor's
+    to approve: whoever leads the supervisor does.
     """
     rule = RULES[action]
     if not held & rule.who:
@@ -151,29 +160,23 @@ def refusal(
         return Refusal.WRONG_STATE
     if action in _ANSWERS_A_REQUEST and task.requested_due_on is None:
         return Refusal.NOTHING_REQUESTED
+    is_beyond = is_beyond_plan(task.requested_due_on, today, plan_end)
+    if action is Action.APPROVE_EXTENSION and is_beyond:
+        return None if Relation.SUPERVISORS_LEADER in held else Refusal.BEYOND_PLAN
     if action is Action.REQUEST_EXTENSION:
         if task.due_on is None:
             return Refusal.NO_DEADLINE
         if task.is_overdue(today):
             return Refusal.ALREADY_DUE
     if action in _DATED:
-        refused = _date_refusal(action, task, today, new_due_on)
-        if refused is None and _is_beyond_plan(action, today, new_due_on, plan_end):
-            return Refusal.BEYOND_PLAN
-        return refused
+        return _date_refusal(action, task, today, new_due_on)
     return None
 
 
-def _is_beyond_plan(
-    action: Action, today: date, new_due_on: date | None, plan_end: date | None
-) -> bool:
+def is_beyond_plan(new_due_on: date | None, today: date, plan_end: date | None) -> bool:
+    """Tell whether a new deadline lies beyond the plan that a task rests on."""
     # When the plan itself has ended, what is still open can only end after it.
-    return (
-        action is Action.REQUEST_EXTENSION
-        and plan_end is not None
-        and new_due_on is not None
-        and today <= plan_end < new_due_on
-    )
+    return plan_end is not None and new_due_on is not None and today <= plan_end < new_due_on
 
 
 def _date_refusal(

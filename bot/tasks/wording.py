@@ -9,7 +9,7 @@ from datetime import date
 from bot.identity.person import Department
 from bot.messages import Choice, Outcome, Reply
 from bot.tasks.task import Task, TaskState
-from bot.tasks.transition import TOLD_OF, Action, Refusal, Told
+from bot.tasks.transition import RULES, TOLD_OF, Action, Refusal, Relation, Told
 
 NOTICE_INTENT = "task_notice"
 ALERT_INTENT = "task_alert"
@@ -48,27 +48,38 @@ _REFUSALS = {
     Refusal.NEEDS_NEW_DATE: "没有说明新的时限",
     Refusal.NOT_LATER: "新的时限须晚于现有时限和今天",
     Refusal.NOTHING_REQUESTED: "任务没有待批的延期申请",
-    Refusal.BEYOND_PLAN: "新的时限超出了任务所依据文件的方案期",
+    Refusal.BEYOND_PLAN: "申请的时限 {requested} 超出了任务所依据文件的方案期",
+}
+
+_WHO = {
+    Relation.OWNER: "承办人",
+    Relation.OWNERS_LEADER: "承办人的分管领导",
+    Relation.SUPERVISOR: "督查人员",
 }
 
 _REMEDIES = {
-    Refusal.NOT_YOURS: "请由责任人办理，或联系督查人员",
     Refusal.ALREADY_DUE: "请尽快报办结，或向督查人员书面说明",
     Refusal.NEEDS_NEW_DATE: "例如“延两周”或“延到12月2日”",
     Refusal.NOT_LATER: "换一个更晚的日期",
-    Refusal.BEYOND_PLAN: "改为方案期内的日期；确需更晚的，请督查人员重新设定时限",
+    Refusal.BEYOND_PLAN: "须由督查人员的上级领导批准",
 }
 
 
 def refusal_text(reason: Refusal, action: Action, task: Task) -> str:
     """Say why `action` is refused."""
     return _REFUSALS[reason].format(
-        action=ACTION_LABELS[action], state=STATE_LABELS[task.state], due_on=task.due_on
+        action=ACTION_LABELS[action],
+        state=STATE_LABELS[task.state],
+        due_on=task.due_on,
+        requested=task.requested_due_on,
     )
 
 
-def refusal_remedy(reason: Refusal) -> str:
+def refusal_remedy(reason: Refusal, action: Action) -> str:
     """Say what can be done instead; empty when there is nothing."""
+    if reason is Refusal.NOT_YOURS:
+        who = "或".join(label for one, label in _WHO.items() if one in RULES[action].who)
+        return f"这一步由{who}办理"
     return _REMEDIES.get(reason, "")
 
 

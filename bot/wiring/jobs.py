@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.appeals.office import AppealOffice
     from bot.supervised_work import SupervisedWork
     from bot.tasks import TaskService, WorkingDays
+    from bot.tasks.creating import TaskGiving
     from bot.tasks.desk import TaskDesk
     from kpi_adapter import KpiAdapter
     from retrieval import LibrarySettings, PolicyLibrary
@@ -97,12 +98,24 @@ class JobParts(PeopleParts):
         )
 
     @cached_property
+    def task_giving(self) -> TaskGiving:
+        """New tasks, given out in words or in the console."""
+        from bot.tasks.creating import TaskGiving
+
+        return TaskGiving(self.sessions, self.directory, self.clock, self.delivery)
+
+    @cached_property
     def task_desk(self) -> TaskDesk:
         """What people say about tasks."""
         from bot.tasks.desk import TaskDesk
 
         return TaskDesk(
-            self.tasks, self.directory, self.working_days, self.clock, clauses=self.plan_clauses
+            self.tasks,
+            self.task_giving,
+            self.directory,
+            self.working_days,
+            self.clock,
+            clauses=self.plan_clauses,
         )
 
     @cached_property

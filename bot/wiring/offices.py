@@ -62,11 +62,10 @@ class OfficeParts(ConversationParts):
         from bot.alerts.lit_tasks import LitTasks
         from bot.alerts.scan import alert_rules
         from bot.console.tasks import TaskSection
-        from bot.tasks.creating import TaskGiving
 
         return TaskSection(
             self.tasks,
-            TaskGiving(self.sessions, self.directory, self.clock, self.delivery),
+            self.task_giving,
             LitTasks(self.sessions),
             self.working_days,
             alert_rules(self.settings.alerts),

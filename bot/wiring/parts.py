@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RECURRING_CRON = "10 0 * * *"
 FORGET_CRON = "40 3 * * *"
 KEPT_FOR = timedelta(days=7)
+# Their ids keep a repetition from starting anything; nobody repeats after so long.
+WORKFLOWS_KEPT_FOR = timedelta(days=30)
 
 
 class Parts(ConsoleParts):
@@ -68,11 +70,12 @@ class Parts(ConsoleParts):
         self.tasks.create_recurring(until=self.settings.plan_end)
 
     def _forget(self, _due_at: datetime) -> None:
-        """Delete what channels kept only to answer once."""
+        """Delete what was kept only to answer once, and workflows long ended."""
         before = SystemClock().now() - KEPT_FOR
         forget_before(self.sessions, before)
         forget_messages_before(self.intake_sessions, before)
         self.alert_scan.forget()
+        self.work.forget_ended(SystemClock().now() - WORKFLOWS_KEPT_FOR)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

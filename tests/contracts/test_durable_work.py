@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -270,3 +270,19 @@ def test_starting_elsewhere_refuses_the_same_wrong_calls(tmp_path: Path) -> None
             start(work)
     assert work.wait("x", 0).state is WorkflowState.UNKNOWN
     work.stop()
+
+
+def test_what_ended_is_forgotten_and_what_waits_is_not(work: DurableWork) -> None:
+    runs: list[str] = []
+    work.register("note", runs.append)
+    work.launch()
+    work.enqueue("note", "ended", workflow_id="ended", queue="plain")
+    work.enqueue("note", "waits", workflow_id="waits", queue="plain", delay_s=3600)
+    assert work.wait("ended", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert work.forget_ended(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert work.forget_ended(datetime.now(UTC) + timedelta(seconds=1)) == 1
+    assert work.wait("ended", 0).state is WorkflowState.UNKNOWN
+    assert work.wait("waits", 0).state is WorkflowState.WAITING
+    work.enqueue("note", "again", workflow_id="ended", queue="plain")
+    assert work.wait("ended", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    assert runs == ["ended", "again"]

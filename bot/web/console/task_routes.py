@@ -12,8 +12,8 @@ from bot.console.access import require_console
 from bot.console.tasks_wording import imported
 from bot.errors import BotError, ConsoleRefused
 from bot.identity import Person
+from bot.tasks.change import Change
 from bot.tasks.creating import NewTask
-from bot.tasks.service import Change
 from bot.tasks.transition import Action
 from bot.tasks.wording import done
 from bot.web.console.asking import Asked, day_or_none

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.clock import BUSINESS_ZONE
 from bot.messages import Reply
 from bot.tasks import WorkingDays
+from bot.tasks.creating import TaskGiving
 from bot.tasks.desk import TaskDesk
 from bot.tasks.model import TaskRow
 from tests.bot.alerts.city import ORGANISATION, City, Unreachable
@@ -146,7 +147,8 @@ def test_an_answer_to_the_message_means_the_matters_it_listed(
     city: City, text: str, action: str, tasks: list[str]
 ) -> None:
     city.scan.run()
-    desk = TaskDesk(city.tasks, city.directory, WorkingDays(city.sessions), city.clock)
+    giving = TaskGiving(city.sessions, city.directory, city.clock, city.delivery)
+    desk = TaskDesk(city.tasks, giving, city.directory, WorkingDays(city.sessions), city.clock)
     reply = desk.answer(city.directory.require("u007"), text, channel="web")
     assert reply is not None
     assert [(a.type, a.task_no) for a in reply.actions] == [(action, no) for no in tasks]

@@ -9,7 +9,7 @@ import pytest
 from bot.console.audit_log import LogChoice, LogKind
 from bot.errors import AuditRefused, ConsoleRefused
 from bot.identity import Person
-from bot.tasks.service import Change
+from bot.tasks.change import Change
 from bot.tasks.transition import Action
 from bot.wiring import Parts
 from tests.bot.console.conftest import NOW, OFFICIAL, SUPERVISOR

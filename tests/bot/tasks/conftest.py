@@ -17,6 +17,7 @@ from bot.messages import Reply
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
+from bot.tasks.creating import TaskGiving
 from bot.tasks.desk import TaskDesk
 from bot.tasks.ledger_file import KnownCodes, import_tasks
 from bot.tasks.service import TaskService
@@ -102,9 +103,14 @@ def service(
 
 @pytest.fixture
 def desk(
-    service: TaskService, sessions: SessionFactory, directory: Directory, clock: ManualClock
+    service: TaskService,
+    sessions: SessionFactory,
+    directory: Directory,
+    clock: ManualClock,
+    delivery: Delivery,
 ) -> TaskDesk:
-    return TaskDesk(service, directory, WorkingDays(sessions), clock)
+    giving = TaskGiving(sessions, directory, clock, delivery)
+    return TaskDesk(service, giving, directory, WorkingDays(sessions), clock)
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_the_history_of_a_task_is_told(talk: Talk) -> None:
     talk.say("u007", "确认")
     reply = talk.say("u007", "18号任务的办理经过")
     assert reply is not None
-    assert "2019-11-15 杨洋杰 报办结" in reply.text
+    assert "2019-11-15 09:00 杨洋杰（网页） 报办结" in reply.text
 
 
 def test_an_answer_to_a_push_means_the_task_it_was_about(

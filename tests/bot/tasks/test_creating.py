@@ -12,8 +12,9 @@ from bot.delivery import Delivery
 from bot.errors import TransitionRefused
 from bot.identity import GUEST, Directory
 from bot.storage.engine import SessionFactory
+from bot.tasks.change import Change
 from bot.tasks.creating import NewTask, TaskGiving
-from bot.tasks.service import Change, TaskService
+from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
 from bot.tasks.task import TaskState
 from bot.tasks.transition import Action

@@ -10,8 +10,9 @@ import pytest
 from bot.errors import ImportRefused
 from bot.identity import Directory
 from bot.storage.engine import SessionFactory
+from bot.tasks.change import Change
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks, read_rows
-from bot.tasks.service import Change, TaskService
+from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
 from bot.tasks.task import TaskState
 from bot.tasks.transition import Action

@@ -13,8 +13,9 @@ from bot.delivery import Delivery
 from bot.errors import TransitionRefused, UnknownTask
 from bot.identity import GUEST, Directory, Person
 from bot.storage.engine import SessionFactory
+from bot.tasks.change import Change
 from bot.tasks.selection import TaskSelection
-from bot.tasks.service import Change, TaskService
+from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
 from bot.tasks.task import OPEN_STATES, TaskState
 from bot.tasks.title_match import Topic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -109,27 +110,37 @@ def test_relations_come_from_the_task_the_role_and_the_line() -> None:
     assert relations(task(), person("e001", Role.ENTERPRISE), ["u006"]) == NOBODY
 
 
+ABOVE = SUPERVISOR | {Relation.SUPERVISORS_LEADER}
+
+
 @pytest.mark.parametrize(
-    ("wanted", "today", "expected"),
+    ("wanted", "today", "held", "expected"),
     [
-        ("2020-12-31", "2019-11-15", None),
-        ("2021-01-01", "2019-11-15", Refusal.BEYOND_PLAN),
-        ("2021-03-01", "2021-01-04", None),
+        ("2020-12-31", "2019-11-15", SUPERVISOR, None),
+        ("2021-01-01", "2019-11-15", SUPERVISOR, Refusal.BEYOND_PLAN),
+        ("2021-01-01", "2019-11-15", ABOVE, None),
+        ("2021-01-01", "2019-11-15", OWNER, Refusal.NOT_YOURS),
+        ("2021-03-01", "2021-01-04", SUPERVISOR, None),
     ],
 )
-def test_an_extension_ends_with_the_plan_unless_the_plan_has_ended(
-    wanted: str, today: str, expected: Refusal | None
+def test_an_extension_beyond_the_plan_is_approved_above_the_supervisor(
+    wanted: str, today: str, held: frozenset[Relation], expected: Refusal | None
 ) -> None:
-    asked_of = task(due="2021-02-01" if today > "2021" else "2019-12-02")
+    asked_of = replace(task(), requested_due_on=date.fromisoformat(wanted))
     found = refusal(
-        Action.REQUEST_EXTENSION,
+        Action.APPROVE_EXTENSION,
         asked_of,
-        OWNER,
+        held,
         date.fromisoformat(today),
-        date.fromisoformat(wanted),
         plan_end=date(2020, 12, 31),
     )
     assert found is expected
+
+
+def test_an_owner_may_ask_for_an_extension_beyond_the_plan() -> None:
+    beyond, end = date(2021, 3, 1), date(2020, 12, 31)
+    found = refusal(Action.REQUEST_EXTENSION, task(), OWNER, TODAY, beyond, plan_end=end)
+    assert found is None
 
 
 def test_a_supervisor_may_set_a_deadline_beyond_the_plan() -> None:
