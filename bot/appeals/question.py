@@ -116,14 +116,15 @@ def read(text: str, *, is_official: bool) -> Reading | None:
     return None
 
 
-def _own_step(plain: str) -> AppealCommand | None:
+def _own_step(plain: str) -> AppealCommand | AppealQuestion | None:
     """Read what an enterprise wants done with a case of its own that it names by no number."""
     if not _OWN_STEP.search(plain) or re.search(r"政策|规定|吗$|怎么|多久", plain):
         return None
     for step, pattern in _STEPS:
-        if step in {Step.WITHDRAW, Step.REOPEN, Step.REMIND} and pattern.search(plain):
+        if step in {Step.WITHDRAW, Step.REOPEN} and pattern.search(plain):
             return AppealCommand(step, "", "", plain)
-    return None
+    # Whoever urges wants to know how it stands: the officials are urged by the clocks.
+    return AppealQuestion(Form.LIST) if re.search(r"催", plain) else None
 
 
 def _about_one(plain: str, appeal_no: str) -> Reading | None:

@@ -97,6 +97,8 @@ def _named_day(text: str, today: date) -> date | None:
     year_end = _YEAR_END.search(text)
     if year_end:
         return date(today.year + (year_end[1] == "明"), 12, 31)
+    if "元旦" in text:
+        return date(today.year + 1, 1, 1)
     weekday = _WEEKDAY.search(text)
     if weekday:
         weeks = {"下下": 2, "下": 1}.get(weekday[1] or "", 0)

@@ -120,7 +120,7 @@ REQUESTED = re.compile(
 HELPED = re.compile(r"协办|配合办")
 # Asked of the whole city: whoever sees a part must not take the part for the whole.
 CITYWIDE = re.compile(r"全市|全部单位|全部部门|所有(?:单位|部门)|整个(?:市|城市)")
-MINE = re.compile(r"我(?!们|局|委|办|区|市|单位|县)|本人|自己")
+MINE = re.compile(r"我(?!分管|们|局|委|办|区|市|单位|县)|本人|自己")
 OURS = re.compile(
     r"(?:局|委|办|区|县|单位)里|我们|咱们?|我局|我委|我办|我区|我市|本局|本单位|我单位|我这边单位"
 )
