@@ -69,7 +69,7 @@ class WecomAibotSection(BaseModel):
         "", description="机器人 ID；与 Secret 一起填写则改用长连接，适合没有公网地址的部署"
     )
     secret: SecretStr = Field(
-        SecretStr(""), description="长连接的 Secret；多进程部署时只在一个进程里设置"
+        SecretStr(""), description="长连接的 Secret；几个进程共用数据库时只有一个进程连接"
     )
     websocket_url: str = Field(
         "wss://openws.work.weixin.qq.com", description="长连接地址；测试时指向模拟服务"

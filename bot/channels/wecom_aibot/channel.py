@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.channels.callback import Receive
 from bot.channels.channel import Channel, Check
 from bot.channels.exchange import Exchanges
+from bot.channels.lease import Lease
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
 from bot.channels.wecom_aibot import CHANNEL
@@ -36,7 +37,8 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     client = WecomAibotClient(section)
     exchanges = Exchanges(CHANNEL, sessions, clock)
     if section.is_connecting:
-        return _connecting(section, client, exchanges, clock)
+        lease = Lease(f"{CHANNEL}:{section.bot_id}", sessions, clock)
+        return _connecting(section, client, exchanges, clock, lease)
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), ""
     )
@@ -53,12 +55,17 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
 
 
 def _connecting(
-    section: WecomAibotSection, client: WecomAibotClient, exchanges: Exchanges, clock: Clock
+    section: WecomAibotSection,
+    client: WecomAibotClient,
+    exchanges: Exchanges,
+    clock: Clock,
+    lease: Lease,
 ) -> Channel:
     streams = Streams(section, exchanges, clock)
 
     def listen(receive: Receive) -> Callable[[], None]:
-        connection = Connection(section, receive, streams, Pushing(exchanges, streams, clock))
+        pushing = Pushing(exchanges, streams, clock)
+        connection = Connection(section, receive, streams, pushing, lease)
         connection.start()
         return connection.stop
 

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.exchange import Exchanges
+from bot.channels.lease import LAPSE, Lease
 from bot.channels.wecom_aibot import CHANNEL, wording
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.connection import Connection
@@ -39,7 +40,8 @@ class Bot:
         self._section = WecomAibotSection(
             bot_id=wecom.bot_id, secret=SecretStr(wecom.secret), websocket_url=wecom.url
         )
-        self._exchanges = Exchanges(CHANNEL, channel_database(folder), self.clock)
+        self._sessions = channel_database(folder)
+        self._exchanges = Exchanges(CHANNEL, self._sessions, self.clock)
         self._client = WecomAibotClient(self._section)
         self._sender = WecomAibotSender(self._client, self._exchanges)
 
@@ -47,10 +49,13 @@ class Bot:
         streams = Streams(self._section, self._exchanges, self.clock)
         pushing = Pushing(self._exchanges, streams, self.clock)
         before = self.wecom.subscriptions
-        connection = Connection(self._section, self.received, streams, pushing)
+        connection = Connection(self._section, self.received, streams, pushing, self.lease())
         connection.start()
         eventually(lambda: self.wecom.subscriptions > before, what="subscription")
         return connection
+
+    def lease(self) -> Lease:
+        return Lease("bot", self._sessions, self.clock)
 
     def answer(self, message_id: str, account: str = "zhangsan") -> None:
         reply = Reply(intent="policy", text="五日内办结。", outcome=Outcome.ANSWERED)
@@ -178,3 +183,16 @@ def test_the_doctor_reaches_the_websocket_without_ending_the_live_connection(
     connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
     with pytest.raises(ChannelUnavailable, match="openws"):
         check_websocket("ws://127.0.0.1:9")
+
+
+def test_while_one_process_is_connected_another_is_not_and_takes_over_when_it_dies(
+    bot: Bot,
+) -> None:
+    dead = bot.lease()
+    assert dead.hold()
+    assert not bot.lease().hold()
+    bot.clock.advance(LAPSE)
+    connection = bot.connect()
+    assert not dead.hold()
+    connection.stop()
+    assert dead.hold()
