@@ -10,6 +10,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from bot.channel_settings import ChannelSection
 from bot.channels.channel import Channel
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
@@ -54,14 +55,12 @@ def diagnose(parts: Parts) -> list[Finding]:
 
 
 def send_test(parts: Parts, user_id: str) -> list[Finding]:
-    """Send a test message to each account of a person, and to a group robot of this name."""
-    recipients = [
-        recipient
-        for recipient in parts.directory.accounts_of(user_id)
-        if recipient.channel in parts.senders
-    ]
+    """Send a test message to the group robot of this name, or to each account of the person."""
     if user_id in parts.settings.wecom_robot.webhooks:
-        recipients.append(Recipient(channel="wecom_robot", account=user_id))
+        recipients = [Recipient(channel="wecom_robot", account=user_id)]
+    else:
+        accounts = parts.directory.accounts_of(user_id)
+        recipients = [account for account in accounts if account.channel in parts.senders]
     if not recipients:
         return [
             Finding(
@@ -86,7 +85,8 @@ def _test_message(parts: Parts, recipient: Recipient) -> Finding:
 
 
 def _failed(part: str, exc: Exception) -> Finding:
-    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
+    unexpected = "" if isinstance(exc, BotError) else "查看日志；必要时从备份恢复"
+    remedy = getattr(exc, "remedy", "") or unexpected
     detail = getattr(exc, "what", "") or type(exc).__name__
     why = getattr(exc, "why", "") or str(exc)
     return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
@@ -142,16 +142,41 @@ def _sources(parts: Parts) -> list[Finding]:
 
 
 def channel_findings(parts: Parts) -> list[Finding]:
-    """Run every check of every channel that is switched on."""
-    if not parts.channels:
+    """Run every check of every channel that is switched on, or half so."""
+    findings = _half_configured(parts)
+    if not parts.channels and not findings:
         return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
-    return [finding for channel in parts.channels for finding in _channel(channel)]
+    for channel in parts.channels:
+        findings += _channel(channel)
+        if channel.routes is not None and not parts.settings.public_url:
+            findings.append(
+                Finding(
+                    f"渠道 {channel.title} 回调地址",
+                    "off",
+                    "没有检查：不知道从外面访问本服务的网址",
+                    "设置 BOT_PUBLIC_URL，如 https://你的域名",
+                )
+            )
+    return findings
+
+
+def _half_configured(parts: Parts) -> list[Finding]:
+    findings = []
+    for name in type(parts.settings).model_fields:
+        section = getattr(parts.settings, name)
+        missing = section.missing() if isinstance(section, ChannelSection) else ()
+        if missing:
+            names = "、".join(f"BOT_{name}__{field}".upper() for field in missing)
+            findings.append(Finding(f"渠道 {name}", "failed", "没有填完整", f"还缺 {names}"))
+    return findings
 
 
 def _channel(channel: Channel) -> list[Finding]:
     part = f"渠道 {channel.title}"
     if not channel.checks:
-        return [Finding(part, "ok", "已启用")]
+        return [
+            Finding(part, "ok", "已启用", "发一条才知道通不通：bot doctor --send-test 用户或群名")
+        ]
     findings = []
     for check in channel.checks:
         try:

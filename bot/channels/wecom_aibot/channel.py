@@ -37,8 +37,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     client = WecomAibotClient(section)
     exchanges = Exchanges(CHANNEL, sessions, clock)
     if section.is_connecting:
-        lease = Lease(f"{CHANNEL}:{section.bot_id}", sessions, clock)
-        return _connecting(section, client, exchanges, clock, lease)
+        return _connecting(section, client, exchanges, clock, sessions)
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), ""
     )
@@ -59,9 +58,10 @@ def _connecting(
     client: WecomAibotClient,
     exchanges: Exchanges,
     clock: Clock,
-    lease: Lease,
+    sessions: SessionFactory,
 ) -> Channel:
     streams = Streams(section, exchanges, clock)
+    doctors, lease = (Lease(f"{CHANNEL}:{section.bot_id}", sessions, clock) for _ in range(2))
 
     def listen(receive: Receive) -> Callable[[], None]:
         pushing = Pushing(exchanges, streams, clock)
@@ -74,7 +74,7 @@ def _connecting(
         sender=WecomAibotSender(client, exchanges),
         is_company=True,
         routes=None,
-        checks=(Check("长连接", lambda: check_websocket(section.websocket_url)),),
+        checks=(Check("长连接", lambda: check_websocket(section, doctors)),),
         close=client.close,
         listen=listen,
     )

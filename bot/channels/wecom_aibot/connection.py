@@ -9,9 +9,8 @@ database.
 from __future__ import annotations
 
 import asyncio
-import json
-import secrets
 import threading
+import time
 from contextlib import suppress
 
 import structlog
@@ -22,6 +21,7 @@ from bot.channels.callback import Receive, hand_over
 from bot.channels.lease import RENEW_S, Lease
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.events import Json, pressed_card, read_json, required
+from bot.channels.wecom_aibot.frames import frame, subscription
 from bot.channels.wecom_aibot.pushing import Pushing
 from bot.channels.wecom_aibot.rendering import chosen_card
 from bot.channels.wecom_aibot.streams import Streams, looking_up
@@ -69,6 +69,7 @@ class Connection:
         )
         self._stopping = threading.Event()
         self._is_ours = False
+        self._resting_until = 0.0
 
     def start(self) -> None:
         """Connect, and again whenever the connection is lost."""
@@ -85,7 +86,8 @@ class Connection:
         try:
             await self._keep_connected()
         finally:
-            holding.cancel()
+            self._stopping.set()
+            await holding
             await asyncio.to_thread(self._release)
 
     async def _keep_connected(self) -> None:
@@ -109,18 +111,30 @@ class Connection:
             except _Refused as refused:
                 _log.error("aibot_refused", code=str(refused), remedy="核对机器人 ID 与 Secret")
                 pause_s = _LONGEST_PAUSE_S
+                # Nobody holds a bot that WeCom refuses: `bot doctor` may try it meanwhile.
+                self._rest(pause_s)
             except (OSError, WebSocketException, TimeoutError) as exc:
                 _log.warning("aibot_connection_lost", reason=type(exc).__name__)
             await asyncio.to_thread(self._stopping.wait, pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
     async def _keep_lease(self) -> None:
-        while True:
-            try:
-                self._is_ours = await asyncio.to_thread(self._lease.hold)
-            except Exception as exc:  # the database is away, for those who might take over too
-                _log.warning("aibot_lease_unknown", error=type(exc).__name__)
-            await asyncio.sleep(RENEW_S)
+        while not self._stopping.is_set():
+            if self._resting_until > time.monotonic():
+                await asyncio.to_thread(self._release)
+                self._is_ours = False
+            else:
+                await self._renew()
+            await asyncio.to_thread(self._stopping.wait, RENEW_S)
+
+    async def _renew(self) -> None:
+        try:
+            self._is_ours = await asyncio.to_thread(self._lease.hold)
+        except Exception as exc:  # the database is away, for those who might take over too
+            _log.warning("aibot_lease_unknown", error=type(exc).__name__)
+
+    def _rest(self, seconds: float) -> None:
+        self._resting_until = time.monotonic() + seconds
 
     def _release(self) -> None:
         # At worst it lapses.
@@ -128,11 +142,7 @@ class Connection:
             self._lease.release()
 
     async def _subscribe(self, socket: ClientConnection) -> None:
-        body = {
-            "bot_id": self._settings.bot_id,
-            "secret": self._settings.secret.get_secret_value(),
-        }
-        await socket.send(frame("aibot_subscribe", body))
+        await socket.send(subscription(self._settings))
         async with asyncio.timeout(_PATIENCE_S):
             answer = read_json(await socket.recv())
         if answer.get("errcode") != 0:
@@ -198,13 +208,6 @@ class Connection:
         while True:
             await asyncio.sleep(PING_EVERY_S)
             await socket.send(frame("ping", None))
-
-
-def frame(command: str, body: Json | None, request_id: str = "") -> str:
-    """Return one frame to WeCom; without a `request_id` it gets a new one."""
-    headers = {"req_id": request_id or secrets.token_hex(16)}
-    content = {"cmd": command, "headers": headers, **({} if body is None else {"body": body})}
-    return json.dumps(content, ensure_ascii=False)
 
 
 def _is_event(body: Json, kind: str) -> bool:
