@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.answerers.asking import ASK, METRICS, STATE, Answered, AnswererState, PageQuestion
 from bot.conversing import converse
 from bot.observing import source_registry
+from bot.telemetry.requests import RequestIds
 from bot.warming import Readiness
 from bot.wiring import Parts
 
@@ -32,6 +33,7 @@ def create_answerer(parts: Parts) -> FastAPI:
         await asyncio.to_thread(parts.stop)
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(RequestIds)
     observed = source_registry(parts)
 
     @app.post(ASK)

@@ -15,8 +15,10 @@ from bot.answerers import Answerers
 from bot.observing import Observed
 from bot.page_services import PageServices
 from bot.settings import Settings, load_settings
+from bot.telemetry.requests import RequestIds
 from bot.warming import Readiness
 from bot.web import router as pages_router
+from bot.web.console import router as console_router
 from bot.wiring import Parts
 
 
@@ -49,11 +51,14 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
     )
+    app.add_middleware(RequestIds)
     _add_operations(app, joined, readiness, answerers)
     for router in joined.channel_routers():
         # Not included: an included router is matched anew for each request, which a callback pays.
         app.router.routes.extend(router.routes)
-    app.include_router(pages_router(PageServices(joined, answerers)))
+    services = PageServices(joined, answerers)
+    app.include_router(pages_router(services))
+    app.include_router(console_router(services, joined.console))
     return app
 
 

@@ -10,6 +10,7 @@ from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
 from bot.channels.web import inbox_messages
+from bot.console.access import opens_console
 from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.wording import SUGGESTED_FOR_ENTERPRISES, SUGGESTED_FOR_OFFICIALS
@@ -96,9 +97,17 @@ class PageServices:
         """Return whom a visitor of the demonstration may act as."""
         departments = {entry.code: entry.name for entry in self._parts.directory.departments()}
         return [
-            PersonOption(person.user_id, _label(person, departments))
+            PersonOption(person.user_id, _label(person, departments), opens_console(person))
             for person in self._parts.directory.people()
         ]
+
+    def person(self, user_id: str) -> Person:
+        """Return who has this id.
+
+        Raises:
+            UnknownPerson: nobody.
+        """
+        return self._parts.directory.require(user_id)
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         """Return the messages pushed to `user_id` whose number is above `after`."""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.answerers.asking import ASK, METRICS, STATE, Answered, AnswererState, PageQuestion
 from bot.answerers.process import AnswererProcess
+from bot.telemetry.requests import ids_onward
 
 _ANSWER_S = 60.0
 _LOOK_S = 2.0
@@ -112,7 +113,9 @@ class Answerers:
 
     def _ask(self, client: httpx.Client, question: PageQuestion) -> Answered | None:
         try:
-            answer = client.post(ASK, json=question.model_dump(), timeout=_ANSWER_S)
+            answer = client.post(
+                ASK, json=question.model_dump(), headers=ids_onward(), timeout=_ANSWER_S
+            )
             answer.raise_for_status()
             return Answered.model_validate_json(answer.content)
         except (httpx.HTTPError, ValidationError) as exc:

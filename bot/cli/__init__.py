@@ -23,6 +23,7 @@ from bot.cli import (
     doctor,
     documents,
     evaluate,
+    index,
     people,
     questions,
     serve,
@@ -53,6 +54,7 @@ app.command("settings")(settings.settings)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore_backup)
 app.add_typer(backup.database, name="database")
+app.add_typer(index.app, name="index")
 app.add_typer(tasks.app, name="task")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(appeals.app, name="appeal")

@@ -13,6 +13,7 @@ import uvicorn
 from bot.answerers import Answerers
 from bot.app import create_app
 from bot.cli.terminal import err
+from bot.cli.tracing import tracing_of_process
 from bot.demo.prepare import prepare_demo
 from bot.durable import DurableWork
 from bot.errors import PortInUse, SettingsError
@@ -34,6 +35,7 @@ def serve(
     given = {"demo": demo or None, "host": host, "port": port}
     settings = load_settings(**{key: value for key, value in given.items() if value is not None})
     configure_logs(level=settings.log_level)
+    tracing = tracing_of_process(settings)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     listener = _listen(settings.host, settings.port)
     _guard_demonstration(settings)
@@ -45,6 +47,7 @@ def serve(
     app = create_app(settings, parts=parts, answerers=_answerers(parts))
     config = uvicorn.Config(app, log_config=None, access_log=False)
     _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
+    tracing.shutdown()
 
 
 def _work_elsewhere(settings: Settings) -> DurableWork | None:

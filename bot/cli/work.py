@@ -14,6 +14,7 @@ import uvicorn
 
 from bot.answerer_app import create_answerer
 from bot.cli.terminal import err
+from bot.cli.tracing import tracing_of_process
 from bot.logs import configure_logs
 from bot.settings import load_settings
 from bot.warming import Readiness
@@ -33,12 +34,14 @@ def work(
     """作答进程：回答消息、推送、定时任务；bot serve 会自行启动，多机部署时可另行启动。"""
     settings = load_settings()
     configure_logs(level=settings.log_level)
+    tracing = tracing_of_process(settings)
     os.nice(NICENESS)
     parts = Parts(settings)
     if listener is None:
         _work_alone(parts)
     else:
         _work_for(parts, socket.socket(fileno=listener))
+    tracing.shutdown()
 
 
 def _work_alone(parts: Parts) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from dbos import EnqueueOptions, WorkflowStatus
 
-from bot.durable.work import WorkflowOutcome, WorkflowState
+from bot.clock import BUSINESS_ZONE
+from bot.durable.work import ScheduleRun, WorkflowOutcome, WorkflowState
 
 # Workflows are recovered by executors of the same version only. By default DBOS derives the
 # version from the source text, so a new build would strand what the old one left. Raise this
@@ -53,6 +56,30 @@ def outcome_of(status: WorkflowStatus | None) -> WorkflowOutcome:
     if state is WorkflowState.FAILED:
         return WorkflowOutcome(state, error=_error_name(status))
     return WorkflowOutcome(state)
+
+
+def schedule_workflow(name: str) -> str:
+    """Return what the runs of a schedule are called."""
+    return f"schedule:{name}"
+
+
+def newest_of(schedule: str) -> dict[str, Any]:
+    """Return what to ask DBOS for to get the newest run of a schedule."""
+    return {
+        "name": schedule_workflow(schedule),
+        "sort_desc": True,
+        "limit": 1,
+        "load_input": False,
+        "load_output": False,
+    }
+
+
+def schedule_run(name: str, cron: str, found: Sequence[WorkflowStatus]) -> ScheduleRun:
+    """Return a schedule with its newest run, the first of `found`."""
+    if not found:
+        return ScheduleRun(name, cron)
+    at = datetime.fromtimestamp((found[0].created_at or 0) / 1000, tz=BUSINESS_ZONE)
+    return ScheduleRun(name, cron, at, _STATES.get(found[0].status, WorkflowState.FAILED))
 
 
 def _error_name(status: WorkflowStatus) -> str:

@@ -25,8 +25,11 @@ from bot.durable.dbos_database import (
     APPLICATION_NAME,
     APPLICATION_VERSION,
     Starts,
+    newest_of,
     open_engine,
     outcome_of,
+    schedule_run,
+    schedule_workflow,
     with_driver,
 )
 from bot.durable.executors import HEARTBEAT_S, ExecutorRegistry
@@ -34,6 +37,7 @@ from bot.durable.work import (
     QueueLimits,
     RateLimit,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -178,6 +182,14 @@ class DbosWork:
         statuses = contextvars.Context().run(unfinished)
         return [status.queue_partition_key or "" for status in statuses]
 
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        return [self._newest_run(name, cron) for name, (cron, _) in sorted(self._schedules.items())]
+
+    def _newest_run(self, name: str, cron: str) -> ScheduleRun:
+        newest = partial(DBOS.list_workflows, **newest_of(name))
+        return schedule_run(name, cron, contextvars.Context().run(newest))
+
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         deadline = time.monotonic() + timeout_s
@@ -207,7 +219,7 @@ class DbosWork:
         for name, function in self._functions.items():
             DBOS.workflow(name=name)(self._counted(function))
         return {
-            name: DBOS.workflow(name=_schedule_workflow(name))(self._counted(_at_moment(function)))
+            name: DBOS.workflow(name=schedule_workflow(name))(self._counted(_at_moment(function)))
             for name, (_, function) in self._schedules.items()
         }
 
@@ -276,10 +288,6 @@ class DbosWork:
                     workflow_ids, queue_name=queue_name if queue_name in self._queues else None
                 )
             self._executors.forget(executor_id)
-
-
-def _schedule_workflow(name: str) -> str:
-    return f"schedule:{name}"
 
 
 def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], None]:

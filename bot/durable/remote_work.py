@@ -18,13 +18,16 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
     Starts,
+    newest_of,
     open_engine,
     outcome_of,
+    schedule_run,
     with_driver,
 )
 from bot.durable.work import (
     QueueLimits,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -45,6 +48,7 @@ class RemoteWork:
         self._url = with_driver(database_url)
         self._workflows: set[str] = set()
         self._queues: dict[str, QueueLimits] = {}
+        self._schedules: dict[str, str] = {}
         self._starts = Starts()
         self._lock = threading.Lock()
         self._engine: sa.Engine | None = None
@@ -60,13 +64,14 @@ class RemoteWork:
         self._queues[limits.name] = limits
 
     def schedule(self, name: str, cron: str, function: Callable[[datetime], None]) -> None:
-        """Check `cron`; the schedule runs where the work is done.
+        """Declare a schedule; it runs where the work is done.
 
         Raises:
             ValueError: `cron` is malformed.
         """
-        del name, function
+        del function
         check_cron(cron)
+        self._schedules[name] = cron
 
     def launch(self) -> None:
         """Do nothing: nothing runs here."""
@@ -134,6 +139,14 @@ class RemoteWork:
             if has_ended or time.monotonic() >= deadline:
                 return outcome
             time.sleep(_WAIT_POLL_S)
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        client = self._connected()
+        return [
+            schedule_run(name, cron, client.list_workflows(**newest_of(name)))
+            for name, cron in sorted(self._schedules.items())
+        ]
 
     def _connected(self) -> DBOSClient:
         with self._lock:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
-from bot.wiring.conversation import ConversationParts
+from bot.wiring.console import ConsoleParts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -19,7 +19,7 @@ FORGET_CRON = "40 3 * * *"
 KEPT_FOR = timedelta(days=7)
 
 
-class Parts(ConversationParts):
+class Parts(ConsoleParts):
     """Every part of the running service, joined.
 
     A part given as a keyword replaces the one that would be built.

@@ -17,6 +17,8 @@ from typing import Self
 import httpx
 import psutil
 
+from tests.databases import environment_at
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_S = 90.0
 CONDITION_S = 30.0
@@ -34,7 +36,7 @@ class ServingBot:
                     **os.environ,
                     "PYTHONPATH": str(REPOSITORY),
                     "PYTHONUNBUFFERED": "1",
-                    "BOT_DATA_DIR": str(data_dir),
+                    **environment_at(data_dir),
                     "BOT_DEMO": "true",
                     "BOT_RETRIEVAL__MODEL": "hashing",
                     **environment,
@@ -58,6 +60,11 @@ class ServingBot:
         if self._process.poll() is None:
             self._process.terminate()
             self._process.wait(timeout=30)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def kill(self) -> None:
         """SIGKILL to every process of the service: no handler runs, nothing is flushed."""
