@@ -15,6 +15,7 @@ import httpx
 import psutil
 
 from tests.end_to_end.serving import ServingBot, eventually
+from tests.end_to_end.test_wecom_conversation import settings_of
 from tests.simulators.wecom import WecomSimulator
 
 QUESTIONS = ("企业有困难向政府反映，多久能有回音？", "你好", "有没有产业基金的支持？")
@@ -122,13 +123,5 @@ def _vendor(members: set[str]) -> Iterator[WecomSimulator]:
 
 
 def _settings(vendor: WecomSimulator) -> dict[str, str]:
-    return {
-        "BOT_WECOM__CORP_ID": vendor.corp_id,
-        "BOT_WECOM__AGENT_ID": str(vendor.agent_id),
-        "BOT_WECOM__SECRET": vendor.secret,
-        "BOT_WECOM__TOKEN": vendor.token,
-        "BOT_WECOM__AES_KEY": vendor.aes_key,
-        "BOT_WECOM__API_BASE_URL": vendor.base_url,
-        # The vendor's clock stands still, and the rounds take longer than the window.
-        "BOT_WECOM__CALLBACK_WINDOW_S": "0",
-    }
+    # The vendor's clock stands still, and the rounds take longer than the window.
+    return {**settings_of(vendor), "BOT_WECOM__CALLBACK_WINDOW_S": "0"}
