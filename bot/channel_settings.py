@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+import base64
+import binascii
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 
-class WecomSection(BaseModel):
+def _usable_key(value: SecretStr) -> SecretStr:
+    key = value.get_secret_value()
+    try:
+        is_usable = len(key) == 43 and len(base64.b64decode(key + "=", validate=True)) == 32
+    except (binascii.Error, ValueError):
+        is_usable = False
+    if key and not is_usable:
+        raise ValueError("EncodingAESKey 应为 43 个 a-z、A-Z、0-9 字符")
+    return value
+
+
+AesKey = Annotated[SecretStr, AfterValidator(_usable_key)]
+
+
+class ChannelSection(BaseModel):
+    """What the channels' sections have in common.
+
+    `needs` are the ways a channel may be switched on, each the fields it takes; the first of
+    them says that it is meant.
+    """
+
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the fields still to be filled of the way that has begun to be; none else."""
+        lacking = [
+            tuple(name for name in way if not self._is_given(name))
+            for way in self.needs
+            if self._is_given(way[0])
+        ]
+        return () if not lacking or () in lacking else lacking[0]
+
+    def _is_given(self, name: str) -> bool:
+        value = getattr(self, name)
+        return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+class WecomSection(ChannelSection):
     """WeCom self-built app (企业微信自建应用)."""
+
+    needs = (("corp_id", "agent_id", "secret", "token", "aes_key"),)
 
     corp_id: str = Field("", description="企业 ID")
     agent_id: int = Field(0, description="应用 AgentId")
     secret: SecretStr = Field(SecretStr(""), description="应用 Secret")
     token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
+    aes_key: AesKey = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
     api_base_url: str = Field(
         "https://qyapi.weixin.qq.com/cgi-bin", description="接口地址；测试时指向模拟服务"
     )
@@ -27,13 +70,6 @@ class WecomSection(BaseModel):
         return bool(
             self.corp_id and self.token.get_secret_value() and self.aes_key.get_secret_value()
         )
-
-    @field_validator("aes_key")
-    @classmethod
-    def _has_43_characters(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and len(value.get_secret_value()) != 43:
-            raise ValueError("EncodingAESKey 应为 43 个字符")
-        return value
 
 
 class WecomRobotSection(BaseModel):
@@ -52,12 +88,14 @@ class WecomRobotSection(BaseModel):
         return bool(self.webhooks)
 
 
-class WecomAibotSection(BaseModel):
+class WecomAibotSection(ChannelSection):
     """WeCom AI bot (企业微信智能机器人), in callback mode or, with bot id and secret, over a
     websocket of its own making."""
 
+    needs = (("token", "aes_key"), ("bot_id", "secret"))
+
     token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
+    aes_key: AesKey = Field(SecretStr(""), description="回调 EncodingAESKey，43 个字符")
     api_base_url: str = Field(
         "https://qyapi.weixin.qq.com/cgi-bin",
         description="回复地址（response_url）必须在这个接口之下；测试时指向模拟服务",
@@ -69,7 +107,7 @@ class WecomAibotSection(BaseModel):
         "", description="机器人 ID；与 Secret 一起填写则改用长连接，适合没有公网地址的部署"
     )
     secret: SecretStr = Field(
-        SecretStr(""), description="长连接的 Secret；多进程部署时只在一个进程里设置"
+        SecretStr(""), description="长连接的 Secret；几个进程共用数据库时只有一个进程连接"
     )
     websocket_url: str = Field(
         "wss://openws.work.weixin.qq.com", description="长连接地址；测试时指向模拟服务"
@@ -88,13 +126,15 @@ class WecomAibotSection(BaseModel):
         return bool(self.bot_id and self.secret.get_secret_value())
 
 
-class WechatSection(BaseModel):
+class WechatSection(ChannelSection):
     """WeChat official account (微信公众号), in safe mode."""
+
+    needs = (("app_id", "token", "aes_key"),)
 
     app_id: str = Field("", description="公众号 AppID")
     secret: SecretStr = Field(SecretStr(""), description="公众号 AppSecret")
     token: SecretStr = Field(SecretStr(""), description="回调 Token")
-    aes_key: SecretStr = Field(
+    aes_key: AesKey = Field(
         SecretStr(""), description="回调 EncodingAESKey，43 个字符；只支持安全模式"
     )
     api_base_url: str = Field(
@@ -123,8 +163,10 @@ class WechatSection(BaseModel):
         )
 
 
-class TelegramSection(BaseModel):
+class TelegramSection(ChannelSection):
     """Telegram bot. Off unless a token is set: data then leaves the country's networks."""
+
+    needs = (("token", "secret_token"),)
 
     token: SecretStr = Field(SecretStr(""), description="机器人 Token；留空即关闭 Telegram")
     secret_token: SecretStr = Field(

@@ -9,7 +9,13 @@ from bot.console.health import Finding
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
-from bot.wiring.health import database_findings, disk_findings, failed, findings_of_channel
+from bot.wiring.health import (
+    database_findings,
+    disk_findings,
+    failed,
+    findings_of_channel,
+    half_configured,
+)
 
 TEST_MESSAGE = Reply(
     intent="test", text="这是一条测试消息，说明本渠道可以发送。", outcome=Outcome.ANSWERED
@@ -35,14 +41,12 @@ def diagnose(parts: Parts) -> list[Finding]:
 
 
 def send_test(parts: Parts, user_id: str) -> list[Finding]:
-    """Send a test message to each account of a person, and to a group robot of this name."""
-    recipients = [
-        recipient
-        for recipient in parts.directory.accounts_of(user_id)
-        if recipient.channel in parts.senders
-    ]
+    """Send a test message to the group robot of this name, or to each account of the person."""
     if user_id in parts.settings.wecom_robot.webhooks:
-        recipients.append(Recipient(channel="wecom_robot", account=user_id))
+        recipients = [Recipient(channel="wecom_robot", account=user_id)]
+    else:
+        accounts = parts.directory.accounts_of(user_id)
+        recipients = [account for account in accounts if account.channel in parts.senders]
     if not recipients:
         return [
             Finding(
@@ -97,7 +101,10 @@ def source_findings(parts: Parts) -> list[Finding]:
 
 
 def channel_findings(parts: Parts) -> list[Finding]:
-    """Run every check of every channel that is switched on."""
-    if not parts.channels:
+    """Run every check of every channel that is switched on, or half so."""
+    findings = half_configured(parts.settings)
+    if not parts.channels and not findings:
         return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
-    return [finding for channel in parts.channels for finding in findings_of_channel(channel)]
+    for channel in parts.channels:
+        findings += findings_of_channel(channel, parts.settings.public_url)
+    return findings

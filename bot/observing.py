@@ -162,8 +162,9 @@ class _City:
         return _Sources(self._parts).collect()
 
     def _running(self) -> Iterator[Metric]:
-        if self._answerers is not None:
-            yield _gauge("bot_answerers", "Answerers that run", self._answerers.running())
+        # Without answerers this process answers.
+        count = 1 if self._answerers is None else self._answerers.running()
+        yield _gauge("bot_answerers", "Processes that answer", count)
 
 
 def _queue(

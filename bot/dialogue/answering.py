@@ -83,9 +83,12 @@ class Answering:
 
     def _reply(self, message: InboundMessage) -> Reply:
         if not message.text.strip() and message.attachments:
-            return wording.attachment_declined()
+            return wording.attachment_declined([each.kind for each in message.attachments])
         person = self._directory.person_for(message.channel, message.sender)
         reply = self._dialogue.answer(message, person)
+        if message.attachments:
+            kinds = [each.kind for each in message.attachments]
+            reply = wording.without_attachments(reply, kinds)
         if reply.citations or reply.figures:
             return reply.model_copy(update={"opinion_on": message.message_id})
         return reply

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.messages import Choice, Outcome, Reply
 
 SUGGESTED_FOR_ENTERPRISES = (
@@ -47,13 +49,36 @@ def welcome(*, is_official: bool) -> Reply:
     return Reply(intent="help", text=text, outcome=Outcome.ANSWERED, choices=_choices(suggestions))
 
 
-def attachment_declined() -> Reply:
-    """Say that pictures, voice and files cannot be read yet."""
-    return Reply(
-        intent="attachment",
-        text="暂时还不能识别图片、语音、位置、链接和文件，请把问题用文字发来。",
-        outcome=Outcome.REFUSED,
-    )
+_NOT_READ = {
+    "image": "图片里的内容我看不到。如果是通知或文件的照片，请把标题、文号或要问的那句话"
+    "用文字发来，我来查原文。",
+    "voice": "语音我听不到。请改用文字，或用输入法的语音输入把话转成文字再发。",
+    "video": "视频里的内容我看不到，请把要问的用文字发来。",
+    "file": "文件里的内容我看不到。请把文件的标题、文号或要问的那句话用文字发来，我来查原文。",
+    "location": "位置我用不上。如果问某个市（区）的指标或项目，请写出它的名称，例如“高港区”。",
+    "link": "链接我打不开。请把文件的标题、文号或要问的那句话用文字发来，我来查原文。",
+}
+_KINDS = {
+    "image": "图片",
+    "voice": "语音",
+    "video": "视频",
+    "file": "文件",
+    "location": "位置",
+    "link": "链接",
+}
+
+
+def attachment_declined(kinds: Sequence[str]) -> Reply:
+    """Say what of a message could not be read, and what to send instead."""
+    text = "\n".join(_NOT_READ[kind] for kind in dict.fromkeys(kinds))
+    return Reply(intent="attachment", text=text, outcome=Outcome.REFUSED)
+
+
+def without_attachments(reply: Reply, kinds: Sequence[str]) -> Reply:
+    """Add to the answer to a message's text that what came with it was not read."""
+    named = "、".join(_KINDS[kind] for kind in dict.fromkeys(kinds))
+    note = f"（随消息发来的{named}没有识别，以上只答文字部分。）"
+    return reply.model_copy(update={"text": f"{reply.text}\n\n{note}"})
 
 
 def mixed_part(asked: str, answer: str) -> str:

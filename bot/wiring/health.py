@@ -8,6 +8,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from bot.channel_settings import ChannelSection
 from bot.channels.channel import Channel
 from bot.channels.intake.model import InboundMessageRow
 from bot.clock import BUSINESS_ZONE, SystemClock
@@ -17,6 +18,7 @@ from bot.delivery.model import DeliveryRow, SendAttemptRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
 from bot.durable import WorkflowState
 from bot.errors import BotError
+from bot.settings import Settings
 from bot.storage.engine import SessionFactory
 from bot.wiring.conversation import ConversationParts
 
@@ -50,7 +52,7 @@ def health_checks(parts: ConversationParts) -> list[HealthCheck]:
             HealthCheck(f"渠道 {channel.title}", partial(_channel, parts, channel))
             for channel in parts.channels
         ),
-        *([] if parts.channels else [HealthCheck("渠道", _no_channels)]),
+        HealthCheck("渠道设置", partial(_channel_settings, parts)),
     ]
 
 
@@ -121,7 +123,8 @@ def _schedules(parts: ConversationParts) -> list[Finding]:
 
 
 def _channel(parts: ConversationParts, channel: Channel) -> list[Finding]:
-    return [*findings_of_channel(channel), *_last_trouble(parts.sessions, channel)]
+    found = findings_of_channel(channel, parts.settings.public_url)
+    return [*found, *_last_trouble(parts.sessions, channel)]
 
 
 def _last_trouble(sessions: SessionFactory, channel: Channel) -> list[Finding]:
@@ -140,7 +143,10 @@ def _last_trouble(sessions: SessionFactory, channel: Channel) -> list[Finding]:
     return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“送达”页查看并重发")]
 
 
-def _no_channels() -> list[Finding]:
+def _channel_settings(parts: ConversationParts) -> list[Finding]:
+    found = half_configured(parts.settings)
+    if found or parts.channels:
+        return found
     return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
 
 
@@ -150,7 +156,8 @@ def _moment(moment: datetime | None) -> str:
 
 def failed(part: str, exc: Exception) -> Finding:
     """Word what a check died of."""
-    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
+    unexpected = "" if isinstance(exc, BotError) else "查看日志；必要时从备份恢复"
+    remedy = getattr(exc, "remedy", "") or unexpected
     detail = getattr(exc, "what", "") or type(exc).__name__
     why = getattr(exc, "why", "") or str(exc)
     return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
@@ -178,12 +185,29 @@ def database_findings(parts: ConversationParts) -> list[Finding]:
     return [Finding("数据库", "ok", detail)]
 
 
-def findings_of_channel(channel: Channel) -> list[Finding]:
-    """Run every check of one channel."""
-    part = f"渠道 {channel.title}"
-    if not channel.checks:
-        return [Finding(part, "ok", "已启用")]
+def half_configured(settings: Settings) -> list[Finding]:
+    """Name what each channel still lacks whose configuration has begun."""
     findings = []
+    for name in Settings.model_fields:
+        section = getattr(settings, name)
+        missing = section.missing() if isinstance(section, ChannelSection) else ()
+        if missing:
+            names = "、".join(f"BOT_{name}__{field}".upper() for field in missing)
+            findings.append(Finding(f"渠道 {name}", "failed", "没有填完整", f"还缺 {names}"))
+    return findings
+
+
+def findings_of_channel(channel: Channel, public_url: str) -> list[Finding]:
+    """Run every check of one channel, and tell when its callback could not be tried."""
+    part = f"渠道 {channel.title}"
+    findings = []
+    if not channel.checks:
+        remedy = "发一条才知道通不通：bot doctor --send-test 用户或群名"
+        findings.append(Finding(part, "ok", "已启用", remedy))
+    if channel.routes is not None and not public_url:
+        detail = "没有检查：不知道从外面访问本服务的网址"
+        remedy = "设置 BOT_PUBLIC_URL，如 https://你的域名"
+        findings.append(Finding(f"{part} 回调地址", "off", detail, remedy))
     for check in channel.checks:
         try:
             check.run()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -88,6 +89,8 @@ def _run(http: TestClient, count: int, chance: random.Random) -> Found:
         slowest_own = max(slowest_own, time.process_time() - own)
         if number == count // 10:
             early = _resident_mib()
+        if number % 10_000 == 0:
+            print(f"{number} of {count}", file=sys.stderr)  # noqa: T201
     return Found(
         count,
         dict(statuses),

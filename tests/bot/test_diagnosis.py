@@ -88,6 +88,8 @@ def test_a_channel_in_order_has_no_remedy(
 ) -> None:
     parts = parts_of(api_base_url=base_url)
     assert failed(channel_findings(parts)) == {}
+    (untried,) = (found for found in channel_findings(parts) if found.state == "off")
+    assert "BOT_PUBLIC_URL" in untried.remedy
     assert failed(send_test(parts, "zhangsan")) == {}
     assert wecom.texts_to("zhangsan") == ["这是一条测试消息，说明本渠道可以发送。"]
 

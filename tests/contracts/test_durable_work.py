@@ -246,6 +246,7 @@ def test_what_one_process_starts_another_runs(
         each.queue(QueueLimits("parted", partition_concurrency=1, polling_s=0.02))
         each.register("greet", lambda name: f"您好，{name}")
         each.register("fail", lambda: dict[str, str]()["13800000000"])
+        each.schedule("scan", "*/10 8-18 * * *", lambda _: None)
     starting.launch()
     starting.enqueue("greet", "赵", workflow_id="w1", queue="plain")
     starting.enqueue("fail", workflow_id="w2", queue="parted", partition="p1")
@@ -256,6 +257,7 @@ def test_what_one_process_starts_another_runs(
     failed = starting.wait("w2", PATIENCE_S)
     assert (failed.state, failed.error) == (WorkflowState.FAILED, "KeyError")
     assert starting.wait("unknown", 0).state is WorkflowState.UNKNOWN
+    assert [run.name for run in starting.schedule_runs()] == ["scan"]
     starting.stop()
     working.stop()
 

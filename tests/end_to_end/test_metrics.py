@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,8 @@ def test_sizes_queues_and_sources_can_be_watched(client: TestClient, parts: Part
     assert found["bot_inbound_waiting", ()] == 0
     assert found["bot_outbound_oldest_seconds", ()] >= 0
     sources = [value for (name, _), value in found.items() if name == "bot_source_available"]
-    assert sources == [1, 1]
+    assert sources
+    assert set(sources) == {1}
     assert sum(value for (name, _), value in found.items() if name == "bot_tasks") > 0
     assert all(value == 0 for (name, _), value in found.items() if name == "bot_reading_failed")
 
@@ -79,6 +81,8 @@ def test_nobody_is_named(client: TestClient) -> None:
 
 @pytest.mark.parametrize("name", ["prometheus-rules.yml", "grafana-dashboard.json"])
 def test_alarms_and_dashboard_name_only_what_is_measured(client: TestClient, name: str) -> None:
+    # Stages are measured once a command has started tracing; its module declares the metric.
+    importlib.import_module("bot.telemetry.tracing")
     text = (REPOSITORY / "deploy" / name).read_text(encoding="utf-8")
     watched = set(re.findall(r"bot_[a-z_]+", text))
     described = set(re.findall(r"# TYPE (bot_[a-z_]+)", client.get("/metrics").text))

@@ -43,6 +43,7 @@ class WechatSimulator:
     notices: list[tuple[str, str]] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
+    is_ip_listed: bool = True
 
     def __post_init__(self) -> None:
         self._serial = itertools.count(1)
@@ -69,6 +70,8 @@ class WechatSimulator:
     async def _stable_token(self, request: Request) -> Answer:
         self.calls["stable_token"] += 1
         body = json.loads(await request.body())
+        if not self.is_ip_listed:
+            return {"errcode": 40164, "errmsg": "invalid ip, not in whitelist"}
         if body.get("grant_type") != "client_credential" or body.get("appid") != self.app_id:
             return {"errcode": 40013, "errmsg": "invalid appid"}
         if body.get("secret") != self.secret:

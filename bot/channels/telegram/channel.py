@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.channel import Channel, Check
 from bot.channels.telegram.client import TelegramClient
+from bot.channels.telegram.own_webhook import check_own_webhook
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import PATH, router
 from bot.clock import Clock
@@ -20,7 +21,9 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     checks = [Check("Token", client.check_access)]
     if settings.public_url:
         url = settings.public_url.rstrip("/") + PATH
-        checks.append(Check("回调地址", lambda: client.check_webhook(url)))
+        secret = section.secret_token.get_secret_value()
+        checks.append(Check("回调地址", lambda: check_own_webhook(url, secret)))
+        checks.append(Check("setWebhook", lambda: client.check_webhook(url)))
     return Channel(
         title="Telegram",
         sender=TelegramSender(client, sessions, clock),

@@ -42,10 +42,11 @@ class TelegramClient:
         self._call("getMe", {})
 
     def check_webhook(self, url: str) -> None:
-        """Prove that Telegram calls `url` and meets no error there.
+        """Prove that Telegram calls `url` with all we answer, and meets no error there.
 
         Raises:
-            ChannelMisconfigured: another address is set, or the last call failed.
+            ChannelMisconfigured: another address is set, updates are left out, or the last call
+                failed.
             DeliveryError: Telegram cannot be reached.
         """
         info = self._call("getWebhookInfo", {})
@@ -53,6 +54,13 @@ class TelegramClient:
             raise ChannelMisconfigured(
                 "Telegram 的回调地址不是本服务",
                 remedy=f"用 setWebhook 把地址设为 {url}，并带上 BOT_TELEGRAM__SECRET_TOKEN",
+            )
+        allowed = info.get("allowed_updates")
+        if isinstance(allowed, list) and not {"message", "callback_query"} <= set(allowed):
+            raise ChannelMisconfigured(
+                "Telegram 不会送来全部消息",
+                why="setWebhook 时的 allowed_updates 缺了 message 或 callback_query",
+                remedy='重新 setWebhook，allowed_updates 写 ["message","callback_query"]',
             )
         if fault := info.get("last_error_message"):
             raise ChannelMisconfigured(
@@ -117,9 +125,15 @@ def _delivery_error(answer: Payload) -> DeliveryError:
         case 400 if "can't parse entities" in description:
             return UnparsableText("Telegram 读不懂排版", why=description)
         case 403:
-            return RecipientUnreachable("Telegram 没有送达", why="对方已停用机器人")
+            return RecipientUnreachable(
+                "Telegram 没有送达",
+                why="对方已停用机器人",
+                remedy="请对方在 Telegram 里重新启用机器人（发送 /start）",
+            )
         case 400 if "chat not found" in description:
-            return RecipientUnreachable("Telegram 没有送达", why="没有这个会话")
+            return RecipientUnreachable(
+                "Telegram 没有送达", why="没有这个会话", remedy="请对方先给机器人发一条消息"
+            )
         case 401 | 404:
             return ChannelMisconfigured(
                 "Telegram 拒绝了机器人", why=f"错误码 {code}", remedy="核对 BOT_TELEGRAM__TOKEN"
@@ -127,4 +141,8 @@ def _delivery_error(answer: Payload) -> DeliveryError:
         case int() if code >= 500:
             return ChannelUnavailable("Telegram 暂时不可用", why=f"错误码 {code}")
         case _:
-            return DeliveryError("Telegram 没有接受这条消息", why=f"错误码 {code}：{description}")
+            return DeliveryError(
+                "Telegram 没有接受这条消息",
+                why=f"错误码 {code}：{description}",
+                remedy="查阅 core.telegram.org/bots/api；说明文字就是原因",
+            )

@@ -32,7 +32,7 @@ from bot.settings import TelegramSection
 
 PATH = "/telegram/webhook"
 MAX_BODY = 1024 * 1024
-_SECRET_HEADER = "x-telegram-bot-api-secret-token"
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 _log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ def router(
 
 
 def _check_secret(request: Request, secret: str) -> None:
-    given = request.headers.get(_SECRET_HEADER, "")
+    given = request.headers.get(SECRET_HEADER, "")
     if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
         raise refusal(RefusalReason.BAD_SIGNATURE)
 

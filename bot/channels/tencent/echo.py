@@ -56,6 +56,12 @@ def _expect(url: str, query: dict[str, str], echo: str) -> None:
             why="签名、企业标识或时间不符",
             remedy="核对 Token 与 EncodingAESKey 是否与该地址上的服务一致，并校准服务器时间",
         )
+    if answer.status_code == 400:
+        raise ChannelMisconfigured(
+            f"回调地址 {url} 解不开校验内容",
+            why="签名相符，密文不能解密",
+            remedy="核对该地址上的服务的 EncodingAESKey，改后重启服务（Token 已经相符）",
+        )
     if answer.text != echo:
         raise ChannelMisconfigured(
             f"回调地址 {url} 的应答不对",

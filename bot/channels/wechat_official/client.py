@@ -16,6 +16,7 @@ from bot.storage.engine import SessionFactory
 
 _OUTSIDE_WINDOW = {45015: "对方超过 48 小时没有来过", 45047: "对方来过后的条数已用完"}
 _UNREACHABLE = {40003: "没有这个用户", 43004: "对方没有关注", 43101: "对方拒收"}
+_REACH = "请对方关注公众号、发一条消息，并允许接收通知"
 _REMEDIES = {
     40001: "核对 BOT_WECHAT__SECRET",
     40013: "核对 BOT_WECHAT__APP_ID",
@@ -84,7 +85,11 @@ class WechatClient:
         """
         template = self._settings.notice_template_id
         if not template:
-            raise RecipientUnreachable("公众号没有送达", why="对方近期没有来过，也没有设订阅通知")
+            raise RecipientUnreachable(
+                "公众号没有送达",
+                why="对方近期没有来过，也没有设订阅通知",
+                remedy="请对方先给公众号发一条消息，或设置 BOT_WECHAT__NOTICE_TEMPLATE_ID",
+            )
         data = {self._settings.notice_field: {"value": line}}
         payload = {"touser": openid, "template_id": template, "data": data}
         self._account.call(lambda api: api.post("message/subscribe/bizsend", payload))
@@ -113,11 +118,19 @@ class WechatClient:
 def _delivery_error(refused: ApiRefusal) -> DeliveryError:
     code = refused.code
     if code in _OUTSIDE_WINDOW:
-        return OutsideWindow("公众号现在不能发给对方", why=_OUTSIDE_WINDOW[code])
+        return OutsideWindow(
+            "公众号现在不能发给对方",
+            why=_OUTSIDE_WINDOW[code],
+            remedy="请对方先给公众号发一条消息",
+        )
     if code in _UNREACHABLE:
-        return RecipientUnreachable("公众号没有送达", why=_UNREACHABLE[code])
+        return RecipientUnreachable("公众号没有送达", why=_UNREACHABLE[code], remedy=_REACH)
     if code in _REMEDIES:
         return ChannelMisconfigured(
             "微信拒绝了公众号", why=f"错误码 {code}", remedy=_REMEDIES[code]
         )
-    return DeliveryError("微信没有接受这条消息", why=f"错误码 {code}：{refused.hint}")
+    return DeliveryError(
+        "微信没有接受这条消息",
+        why=f"错误码 {code}：{refused.hint}",
+        remedy="按错误码查阅微信公众号开发文档的“全局返回码说明”",
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.channels.callback import Receive
 from bot.channels.channel import Channel, Check
 from bot.channels.exchange import Exchanges
+from bot.channels.lease import Lease
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
 from bot.channels.wecom_aibot import CHANNEL
@@ -36,7 +37,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     client = WecomAibotClient(section)
     exchanges = Exchanges(CHANNEL, sessions, clock)
     if section.is_connecting:
-        return _connecting(section, client, exchanges, clock)
+        return _connecting(section, client, exchanges, clock, sessions)
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), ""
     )
@@ -53,12 +54,18 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
 
 
 def _connecting(
-    section: WecomAibotSection, client: WecomAibotClient, exchanges: Exchanges, clock: Clock
+    section: WecomAibotSection,
+    client: WecomAibotClient,
+    exchanges: Exchanges,
+    clock: Clock,
+    sessions: SessionFactory,
 ) -> Channel:
     streams = Streams(section, exchanges, clock)
+    doctors, lease = (Lease(f"{CHANNEL}:{section.bot_id}", sessions, clock) for _ in range(2))
 
     def listen(receive: Receive) -> Callable[[], None]:
-        connection = Connection(section, receive, streams, Pushing(exchanges, streams, clock))
+        pushing = Pushing(exchanges, streams, clock)
+        connection = Connection(section, receive, streams, pushing, lease)
         connection.start()
         return connection.stop
 
@@ -67,7 +74,7 @@ def _connecting(
         sender=WecomAibotSender(client, exchanges),
         is_company=True,
         routes=None,
-        checks=(Check("长连接", lambda: check_websocket(section.websocket_url)),),
+        checks=(Check("长连接", lambda: check_websocket(section, doctors)),),
         close=client.close,
         listen=listen,
     )

@@ -1,16 +1,16 @@
 """The AI bot's other mode: one websocket to WeCom, for a city that cannot expose an address.
 
 https://developer.work.weixin.qq.com/document/path/101463. Frames are JSON without encryption,
-``{"cmd", "headers": {"req_id"}, "body"}``. A new connection ends the one before, so one process
-of a service keeps it. The answers, wherever they are made, are found in the database.
+``{"cmd", "headers": {"req_id"}, "body"}``. A new connection ends the one before, so of all
+processes the one with the lease keeps it. The answers, wherever they are made, are found in the
+database.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import secrets
 import threading
+import time
 from contextlib import suppress
 
 import structlog
@@ -18,8 +18,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from bot.channels.callback import Receive, hand_over
+from bot.channels.lease import RENEW_S, Lease
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.events import Json, pressed_card, read_json, required
+from bot.channels.wecom_aibot.frames import frame, subscription
 from bot.channels.wecom_aibot.pushing import Pushing
 from bot.channels.wecom_aibot.rendering import chosen_card
 from bot.channels.wecom_aibot.streams import Streams, looking_up
@@ -28,10 +30,11 @@ from bot.settings import WecomAibotSection
 
 PING_EVERY_S = 30.0
 LOOK_EVERY_S = 0.3
+_LOOK_FOR_LEASE_S = 0.1
 MAX_FRAME = 1024 * 1024
 _PATIENCE_S = 10.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
-# Another process has taken the bot over: answering it at once would only take turns.
+# Another service has taken the bot over: answering it at once would only take turns.
 _DISPLACED_PAUSE_S = 300.0
 
 _log = structlog.get_logger(__name__)
@@ -49,9 +52,15 @@ class Connection:
     """Keeps the websocket open, in a thread with an event loop of its own."""
 
     def __init__(
-        self, settings: WecomAibotSection, receive: Receive, streams: Streams, pushing: Pushing
+        self,
+        settings: WecomAibotSection,
+        receive: Receive,
+        streams: Streams,
+        pushing: Pushing,
+        lease: Lease,
     ) -> None:
         self._settings = settings
+        self._lease = lease
         self._receive = receive
         self._streams = streams
         self._pushing = pushing
@@ -59,6 +68,8 @@ class Connection:
             target=lambda: asyncio.run(self._keep_open()), name="wecom-aibot", daemon=True
         )
         self._stopping = threading.Event()
+        self._is_ours = False
+        self._resting_until = 0.0
 
     def start(self) -> None:
         """Connect, and again whenever the connection is lost."""
@@ -71,8 +82,20 @@ class Connection:
             self._thread.join()
 
     async def _keep_open(self) -> None:
+        holding = asyncio.create_task(self._keep_lease())
+        try:
+            await self._keep_connected()
+        finally:
+            self._stopping.set()
+            await holding
+            await asyncio.to_thread(self._release)
+
+    async def _keep_connected(self) -> None:
         pause_s = _FIRST_PAUSE_S
         while not self._stopping.is_set():
+            if not self._is_ours:
+                await asyncio.sleep(_LOOK_FOR_LEASE_S)
+                continue
             try:
                 async with connect(
                     self._settings.websocket_url, open_timeout=_PATIENCE_S, max_size=MAX_FRAME
@@ -81,22 +104,45 @@ class Connection:
                     pause_s = _FIRST_PAUSE_S
                     await self._converse(socket)
             except _Displaced:
-                _log.error("aibot_displaced", remedy="只在一个进程里设置长连接")
+                _log.error(
+                    "aibot_displaced", remedy="另有不共用数据库的服务在用这个机器人，停掉一处"
+                )
                 pause_s = _DISPLACED_PAUSE_S
             except _Refused as refused:
                 _log.error("aibot_refused", code=str(refused), remedy="核对机器人 ID 与 Secret")
                 pause_s = _LONGEST_PAUSE_S
+                # Nobody holds a bot that WeCom refuses: `bot doctor` may try it meanwhile.
+                self._rest(pause_s)
             except (OSError, WebSocketException, TimeoutError) as exc:
                 _log.warning("aibot_connection_lost", reason=type(exc).__name__)
             await asyncio.to_thread(self._stopping.wait, pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
+    async def _keep_lease(self) -> None:
+        while not self._stopping.is_set():
+            if self._resting_until > time.monotonic():
+                await asyncio.to_thread(self._release)
+                self._is_ours = False
+            else:
+                await self._renew()
+            await asyncio.to_thread(self._stopping.wait, RENEW_S)
+
+    async def _renew(self) -> None:
+        try:
+            self._is_ours = await asyncio.to_thread(self._lease.hold)
+        except Exception as exc:  # the database is away, for those who might take over too
+            _log.warning("aibot_lease_unknown", error=type(exc).__name__)
+
+    def _rest(self, seconds: float) -> None:
+        self._resting_until = time.monotonic() + seconds
+
+    def _release(self) -> None:
+        # At worst it lapses.
+        with suppress(Exception):
+            self._lease.release()
+
     async def _subscribe(self, socket: ClientConnection) -> None:
-        body = {
-            "bot_id": self._settings.bot_id,
-            "secret": self._settings.secret.get_secret_value(),
-        }
-        await socket.send(frame("aibot_subscribe", body))
+        await socket.send(subscription(self._settings))
         async with asyncio.timeout(_PATIENCE_S):
             answer = read_json(await socket.recv())
         if answer.get("errcode") != 0:
@@ -106,7 +152,7 @@ class Connection:
         pushing = asyncio.create_task(self._push(socket))
         pinging = asyncio.create_task(self._ping(socket))
         try:
-            while not self._stopping.is_set():
+            while self._is_ours and not self._stopping.is_set():
                 with suppress(TimeoutError):
                     async with asyncio.timeout(1.0):
                         incoming = await socket.recv()
@@ -162,13 +208,6 @@ class Connection:
         while True:
             await asyncio.sleep(PING_EVERY_S)
             await socket.send(frame("ping", None))
-
-
-def frame(command: str, body: Json | None, request_id: str = "") -> str:
-    """Return one frame to WeCom; without a `request_id` it gets a new one."""
-    headers = {"req_id": request_id or secrets.token_hex(16)}
-    content = {"cmd": command, "headers": headers, **({} if body is None else {"body": body})}
-    return json.dumps(content, ensure_ascii=False)
 
 
 def _is_event(body: Json, kind: str) -> bool:

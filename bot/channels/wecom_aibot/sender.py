@@ -55,7 +55,11 @@ class WecomAibotSender:
         """
         exchange = self._exchanges.of_delivery(key, account)
         if exchange is None:
-            raise RecipientUnreachable("智能机器人没有送达", why="机器人只能作答，不能先开口")
+            raise RecipientUnreachable(
+                "智能机器人没有送达",
+                why="机器人只能作答，不能先开口",
+                remedy="请对方先给机器人发一条消息；主动提醒请启用企业微信应用",
+            )
         if exchange.answer is None:
             self._answer(exchange, account, reply)
         return Receipt(message_ids=(exchange.handle,), sent_at=utc_now())
@@ -85,7 +89,9 @@ class WecomAibotSender:
     def _respond(self, exchange: Exchange, reply: Reply) -> None:
         url = self._exchanges.response_url(exchange)
         if not url:
-            raise RecipientUnreachable("智能机器人没有送达", why="已没有可用的回复地址")
+            raise RecipientUnreachable(
+                "智能机器人没有送达", why="已没有可用的回复地址", remedy="请对方再问一次"
+            )
         markdown = {"content": cut(content(reply)), "feedback": {"id": exchange.handle}}
         self._client.respond(url, {"msgtype": "markdown", "markdown": markdown})
         self._exchanges.forget_response_url(exchange)

@@ -31,7 +31,11 @@ class WecomRobotClient:
         """
         webhook = self._webhooks.get(group)
         if webhook is None:
-            raise RecipientUnreachable("群机器人没有送达", why="没有为这个群设置机器人")
+            raise RecipientUnreachable(
+                "群机器人没有送达",
+                why="没有为这个群设置机器人",
+                remedy="把群名与机器人地址写进 BOT_WECOM_ROBOT__WEBHOOKS",
+            )
         answer = self._http.request("POST", webhook.get_secret_value(), json=payload)
         try:
             checked(answer)
@@ -46,4 +50,8 @@ def _delivery_error(refused: ApiRefusal) -> DeliveryError:
             why=f"错误码 {refused.code}",
             remedy="核对 BOT_WECOM_ROBOT__WEBHOOKS 中的地址，机器人可能已被移出群",
         )
-    return DeliveryError("群机器人没有接受这条消息", why=f"错误码 {refused.code}：{refused.hint}")
+    return DeliveryError(
+        "群机器人没有接受这条消息",
+        why=f"错误码 {refused.code}：{refused.hint}",
+        remedy="按错误码查阅企业微信开发文档 90313",
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.channels.exchange import ExchangeRow
 from bot.channels.intake.model import InboundMessageRow
+from bot.channels.lease import LeaseRow
 from bot.channels.sent_parts import SentPartRow
 from bot.channels.tencent.access_token import AccessTokenRow
 from bot.channels.wechat_official.outbox import WaitingTextRow
@@ -18,6 +19,7 @@ ROWS: tuple[type[Model], ...] = (
     AccessTokenRow,
     ExchangeRow,
     InboundMessageRow,
+    LeaseRow,
     OpenCardRow,
     SentPartRow,
     WaitingTextRow,

@@ -116,7 +116,7 @@ def test_telegrams_own_view_of_the_webhook_is_reported(sessions: SessionFactory)
         wanted = Settings(public_url="https://bot.gov.cn", telegram=section)
         channel = build_telegram(wanted, sessions, SystemClock())
         assert channel is not None
-        token_check, webhook_check = channel.checks
+        token_check, _, webhook_check = channel.checks
         token_check.run()
         with pytest.raises(ChannelMisconfigured, match="setWebhook"):
             webhook_check.run()

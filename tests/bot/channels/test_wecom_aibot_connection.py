@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.exchange import Exchanges
+from bot.channels.lease import LAPSE, Lease
 from bot.channels.wecom_aibot import CHANNEL, wording
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.connection import Connection
@@ -18,7 +19,7 @@ from bot.channels.wecom_aibot.reachable import check_websocket
 from bot.channels.wecom_aibot.sender import WecomAibotSender
 from bot.channels.wecom_aibot.streams import Streams
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.errors import ChannelUnavailable
+from bot.errors import ChannelMisconfigured, ChannelUnavailable
 from bot.messages import Outcome, Reply
 from bot.settings import WecomAibotSection
 from tests.bot.channels.callback_vectors import Received
@@ -36,21 +37,25 @@ class Bot:
         self.wecom = wecom
         self.says = AibotSimulator(clock=self.clock)
         self.received = Received()
-        self._section = WecomAibotSection(
+        self.section = WecomAibotSection(
             bot_id=wecom.bot_id, secret=SecretStr(wecom.secret), websocket_url=wecom.url
         )
-        self._exchanges = Exchanges(CHANNEL, channel_database(folder), self.clock)
-        self._client = WecomAibotClient(self._section)
+        self._sessions = channel_database(folder)
+        self._exchanges = Exchanges(CHANNEL, self._sessions, self.clock)
+        self._client = WecomAibotClient(self.section)
         self._sender = WecomAibotSender(self._client, self._exchanges)
 
     def connect(self) -> Connection:
-        streams = Streams(self._section, self._exchanges, self.clock)
+        streams = Streams(self.section, self._exchanges, self.clock)
         pushing = Pushing(self._exchanges, streams, self.clock)
         before = self.wecom.subscriptions
-        connection = Connection(self._section, self.received, streams, pushing)
+        connection = Connection(self.section, self.received, streams, pushing, self.lease())
         connection.start()
         eventually(lambda: self.wecom.subscriptions > before, what="subscription")
         return connection
+
+    def lease(self) -> Lease:
+        return Lease("bot", self._sessions, self.clock)
 
     def answer(self, message_id: str, account: str = "zhangsan") -> None:
         reply = Reply(intent="policy", text="五日内办结。", outcome=Outcome.ANSWERED)
@@ -174,7 +179,30 @@ def test_what_is_odd_is_passed_over_and_the_connection_lives(
 def test_the_doctor_reaches_the_websocket_without_ending_the_live_connection(
     connected: Bot,
 ) -> None:
-    check_websocket(connected.wecom.url)
+    check_websocket(connected.section, connected.lease())
     connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+    assert connected.wecom.subscriptions == 1
+
+
+def test_the_doctor_tells_a_network_that_is_closed_and_a_secret_that_is_wrong(bot: Bot) -> None:
+    check_websocket(bot.section, bot.lease())
+    closed = bot.section.model_copy(update={"websocket_url": "ws://127.0.0.1:9"})
     with pytest.raises(ChannelUnavailable, match="openws"):
-        check_websocket("ws://127.0.0.1:9")
+        check_websocket(closed, bot.lease())
+    wrong = bot.section.model_copy(update={"secret": SecretStr("wrong")})
+    with pytest.raises(ChannelMisconfigured, match="BOT_ID"):
+        check_websocket(wrong, bot.lease())
+    assert bot.lease().hold(), "the doctor keeps nothing"
+
+
+def test_while_one_process_is_connected_another_is_not_and_takes_over_when_it_dies(
+    bot: Bot,
+) -> None:
+    dead = bot.lease()
+    assert dead.hold()
+    assert not bot.lease().hold()
+    bot.clock.advance(LAPSE)
+    connection = bot.connect()
+    assert not dead.hold()
+    connection.stop()
+    assert dead.hold()

@@ -102,9 +102,33 @@ def test_a_failure_gets_an_apology_instead_of_silence(house: House) -> None:
     assert "gone" not in text
 
 
-def test_a_picture_alone_is_politely_declined(house: House) -> None:
-    house.receive("", "m1", attachments=[Attachment(kind="image").model_dump()])
-    assert "文字" in house.sender.sent[0][1]
+@pytest.mark.parametrize(
+    ("kind", "instead"),
+    [
+        ("image", "标题、文号"),
+        ("voice", "语音输入"),
+        ("video", "文字"),
+        ("file", "标题、文号"),
+        ("location", "名称"),
+        ("link", "标题、文号"),
+    ],
+)
+def test_what_cannot_be_read_is_declined_with_what_to_send_instead(
+    house: House, kind: str, instead: str
+) -> None:
+    attachment = Attachment.model_validate({"kind": kind})
+    house.receive("", "m1", attachments=[attachment.model_dump()])
+    [(_, text)] = house.sender.sent
+    assert instead in text
+
+
+def test_words_that_come_with_a_picture_are_answered_and_the_picture_is_named(
+    house: House,
+) -> None:
+    house.receive("在吗", "m1", attachments=[Attachment(kind="image").model_dump()])
+    [(_, text)] = house.sender.sent
+    assert text.startswith("答：在吗")
+    assert "图片没有识别" in text
 
 
 def test_a_call_for_a_human_reaches_every_supervisor_once(
