@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bot.console.undo import Reversal
-from bot.wiring.offices import OfficeParts
 from bot.clock import SystemClock
 from bot.console import Console, Undo, wording
 from bot.console.documents import Documents
+from bot.console.undo import Reversal
 from bot.console.uploads import Uploads
+from bot.wiring.offices import OfficeParts
 
 
 class ConsoleParts(OfficeParts):
