@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web.console import documents
+from bot.web.console import catalogue, documents, questions
 from bot.web.console.appeal_routes import APPEALS
 from bot.web.console.calendar_routes import CALENDAR
 from bot.web.console.health_routes import HEALTH
@@ -14,6 +14,8 @@ from bot.web.console.task_routes import TASKS
 
 SECTIONS: tuple[Section, ...] = (
     documents.SECTION,
+    questions.SECTION,
+    catalogue.SECTION,
     TASKS,
     APPEALS,
     MESSAGES,
