@@ -25,6 +25,7 @@ BOARD_PARTS = {
 }
 FORM_STALE = "页面停留太久，请重新提交"
 MEMBERS_UNAVAILABLE = "企业微信暂时连不上，请稍后再试"
+SESSION_ENDED = "登录已过期，请重新登录。"
 NOT_OUR_PAGE = "请求没有带上本页的凭证。请刷新页面后重试。"
 FEEDBACK_UNKNOWN = "没有找到这条答复，可能已经过期。请重新提问后再评价。"
 FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
@@ -33,6 +34,11 @@ FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
 def text_too_long(length: int, limit: int) -> str:
     """Say that a message is too long."""
     return f"问题太长：共 {length} 字，最多 {limit} 字。请删减后再发。"
+
+
+def too_many_messages(seconds: int) -> str:
+    """Say that a guest must wait."""
+    return f"您所在的网络提问太频繁，请 {seconds} 秒后再试。登录后不受此限制。"
 
 
 def body_too_large(limit: int) -> str:

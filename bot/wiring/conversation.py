@@ -18,6 +18,7 @@ from bot.dialogue.skills.policy import PolicySkill
 from bot.dialogue.skills.service_line import ServiceLineSkill
 from bot.dialogue.skills.supervision import supervision_skills
 from bot.feedback import Feedback
+from bot.history import History
 from bot.identity.binding import Binding
 from bot.reception import Reception
 from bot.storage import session_factory
@@ -62,6 +63,11 @@ class ConversationParts(JobParts):
     def feedback(self) -> Feedback:
         """What people think of answers."""
         return Feedback(self.sessions, self.clock)
+
+    @cached_property
+    def history(self) -> History:
+        """What people said on the pages."""
+        return History(self.sessions, SystemClock())
 
     @cached_property
     def answering(self) -> Answering:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BotError, UnknownPerson
+from bot.history import Exchange, PastConversation
 from bot.messages import (
     Chart,
     Choice,
@@ -243,6 +244,8 @@ class FakeServices:
         self.failures: list[Exception] = []
         self.pushed: dict[str, list[InboxMessage]] = {}
         self.opinions: list[Opinion] = []
+        self.said: dict[str, dict[str, list[Exchange]]] = {}
+        self.guest_messages_per_minute = 0
         self.board_failure: BotError | None = None
         self.sign_in = FakeSignIn()
 
@@ -255,7 +258,11 @@ class FakeServices:
             raise self.failures.pop(0)
         self._require(asked.user)
         reply = REPLIES.get(asked.text) or refusal(asked.text)
-        return AskResult(reply, asked.conversation or f"c{len(self.asked)}", 12)
+        conversation = asked.conversation or f"c{len(self.asked)}"
+        if asked.user is not None:
+            said = self.said.setdefault(asked.user, {}).setdefault(conversation, [])
+            said.append(Exchange(asked.message_id, asked.text, reply, datetime.now(UTC)))
+        return AskResult(reply, conversation, 12)
 
     def document(self, document_id: str) -> DocumentPage | None:
         return {PLAN: plan_page, HOSTILE: hostile_page}.get(document_id, lambda: None)()
@@ -279,6 +286,22 @@ class FakeServices:
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         return [one for one in self.pushed.get(user_id, []) if one.number > after]
+
+    def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
+        return list(reversed(self.pushed.get(user_id, [])))
+
+    def conversations(self, user_id: str) -> Sequence[PastConversation]:
+        talks = self.said.get(user_id, {})
+        return [
+            PastConversation(name, said[0].question, said[0].answered_at, said[-1].answered_at)
+            for name, said in reversed(talks.items())
+        ]
+
+    def exchanges(self, user_id: str, conversation: str) -> Sequence[Exchange]:
+        return self.said.get(user_id, {}).get(conversation, [])
+
+    def forget_conversations(self, user_id: str) -> None:
+        self.said.pop(user_id, None)
 
     def board(self, user: str | None) -> FakeBoard:
         self._require(user)
