@@ -32,6 +32,9 @@ _EVENT_STREAM = "text/event-stream"
 _LONGEST_KEY = 128
 # What the database can compare a message's number with.
 _LARGEST_NUMBER = 2**63 - 1
+_LONGEST_WORD = 256
+
+Word = Annotated[str | None, Query(max_length=_LONGEST_WORD)]
 
 
 def router(services: WebServices) -> APIRouter:
@@ -69,9 +72,16 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
         "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False
     )
     def document_page(
-        request: Request, document_id: str, clause: str | None = None
+        request: Request,
+        document_id: str,
+        clause: Word = None,
+        mark: Word = None,
+        part: Word = None,
+        whole: Word = None,
     ) -> HTMLResponse:
-        return pages.document_page(visit_of(request, services), document_id, clause)
+        number = int(part) if part and part.isdecimal() and len(part) < 6 else 1
+        wanted = pages.Wanted(clause, mark, number, bool(whole))
+        return pages.document_page(visit_of(request, services), document_id, wanted)
 
 
 def _add_chat(routes: APIRouter, services: WebServices) -> None:
