@@ -268,7 +268,7 @@ function keepPlace() {
   const place = visit.getItem(PLACE);
   window.addEventListener("pagehide", () => visit.setItem(PLACE, String(window.scrollY)));
   if (place !== null && conversation) {
-    window.scrollTo({ top: Number(place), behavior: "auto" });
+    window.scrollTo({ top: Number(place), behavior: "instant" });
   }
 }
 

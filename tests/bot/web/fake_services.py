@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,9 @@ from tests.bot.web.fake_sign_in import FakeSignIn
 FOLDER = Path(__file__).parent
 PLAN = "plan-2018"
 HOSTILE = "hostile"
+LONG = "long"
+# The plan is some 5 000 characters, a printed page some 700.
+LONG_TURNS = 28
 PLAN_TITLE = "市政府办公室关于印发泰州市推进五大主导产业高质量发展工作方案(2018—2020年)的通知"
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
 TABLE = "五个产业分别完成多少，列个表"
@@ -114,6 +118,27 @@ def hostile_page() -> DocumentPage:
                 level=1,
                 sentences=(Sentence("段1#s1", f"正文。{SCRIPT_TEXT}"),),
             ),
+        ),
+    )
+
+
+def long_page() -> DocumentPage:
+    """A document of about two hundred printed pages: the plan's text, over and over."""
+    sections = plan_sections()
+    return replace(
+        plan_page(),
+        document_id=LONG,
+        sections=tuple(
+            replace(
+                section,
+                address=f"{section.address}[{turn}]",
+                sentences=tuple(
+                    replace(one, address=one.address.replace("#", f"[{turn}]#"))
+                    for one in section.sentences
+                ),
+            )
+            for turn in range(1, LONG_TURNS + 1)
+            for section in sections
         ),
     )
 
@@ -265,7 +290,8 @@ class FakeServices:
         return AskResult(reply, conversation, 12)
 
     def document(self, document_id: str) -> DocumentPage | None:
-        return {PLAN: plan_page, HOSTILE: hostile_page}.get(document_id, lambda: None)()
+        pages = {PLAN: plan_page, HOSTILE: hostile_page, LONG: long_page}
+        return pages.get(document_id, lambda: None)()
 
     def documents(self) -> Sequence[DocumentLink]:
         return (
