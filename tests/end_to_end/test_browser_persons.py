@@ -118,6 +118,18 @@ def test_a_conversation_that_cannot_be_fetched_is_said_and_fetched_again(desk: P
     expect(desk.get_by_text("对话记录暂时取不到。")).to_be_visible()
 
 
+def test_a_new_conversation_is_not_replaced_by_one_that_loads_late(desk: Page) -> None:
+    desk.get_by_label("以谁的身份").select_option("u007")
+    ask(desk, HOW_SOON)
+    held: list[Route] = []
+    desk.route("**/api/conversations?*", lambda route: held.append(route))
+    desk.reload()
+    desk.get_by_role("button", name="新对话").click()
+    held[0].continue_()
+    expect(desk.locator("#past").get_by_role("button", name=HOW_SOON)).to_be_visible()
+    expect(desk.get_by_role("heading", name="您好，想了解什么？")).to_be_visible()
+
+
 def test_another_person_has_other_suggestions_and_conversations(desk: Page) -> None:
     ask(desk, HOW_SOON)
     desk.get_by_label("以谁的身份").select_option("u007")

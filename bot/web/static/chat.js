@@ -27,6 +27,8 @@ const PLACE = "policy-chat-place";
 let conversation = null;
 let isBusy = false;
 let historyNote = "";
+// What the reader has opened meanwhile must not give way to what loads late.
+let opened = 0;
 
 const composer = new Composer((text) => send(text), visit);
 const drawer = new Drawer({ onOpen: open, onForget: forget, onAlerts: openAlerts });
@@ -148,6 +150,7 @@ function setBusy(busy) {
 
 /** Show a past conversation; null shows the start. */
 async function open(past) {
+  opened += 1;
   conversation = past;
   exchanges.replaceChildren();
   welcome.hidden = past !== null;
@@ -189,6 +192,7 @@ function showEntry({ text, key }, within, answerEntry) {
 
 function openAlerts() {
   if (isBusy) return;
+  opened += 1;
   conversation = null;
   welcome.hidden = true;
   showPast();
@@ -235,6 +239,7 @@ async function becomePerson(person) {
 
 /** Take up the person's latest conversation, unless another has been begun meanwhile. */
 async function goOn(person) {
+  const before = opened;
   historyNote = "";
   try {
     if (person) record.learn(await conversationsOf(person));
@@ -243,7 +248,7 @@ async function goOn(person) {
     historyNote = "对话记录暂时取不到。";
   }
   if (record.person !== person) return;
-  if (conversation === null && exchanges.childElementCount === 0) await open(freshConversation());
+  if (conversation === null && opened === before) await open(freshConversation());
   showPast();
 }
 
