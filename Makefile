@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
+IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
+.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -31,6 +32,12 @@ test: $(INSTALLED) ## Run every test but the slow ones
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
 	@$(BIN)/python -m pytest -m slow
+
+# Those of the figures and of reading documents keep nothing in the application's database.
+test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not slow and not browser" \
+		tests/bot tests/contracts tests/end_to_end \
+		tests/retrieval/test_library.py tests/retrieval/test_live_index.py tests/retrieval/test_life_cycle.py
 
 lint: $(INSTALLED) ## Check style and formatting
 	@$(BIN)/ruff check .
@@ -71,6 +78,18 @@ bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 
 screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a demonstration on PORT
 	@$(BIN)/python -m tests.bot.web.screenshots http://127.0.0.1:$(PORT) docs/screenshots
+
+image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
+	@deploy/check_image.sh $(IMAGE_FOLDER)
+
+bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
+	@$(BIN)/python -m tests.benchmarks.million $(SHARED)
+
+load: $(INSTALLED) ## Measure what one process and three carry: chat, callbacks, alerts, memory
+	@$(BIN)/python -m tests.benchmarks.load
+
+soak: $(INSTALLED) ## Half an hour at half load while sources fail, the vendor stalls, processes die
+	@$(BIN)/python -m tests.benchmarks.soak
 
 clean: ## Remove what was installed and made here
 	@rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

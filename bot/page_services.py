@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alerts.scan import alert_rules
+from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
 from bot.channels.web import inbox_messages, latest_messages
+from bot.console.access import opens_console
 from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.wording import (
@@ -36,8 +38,9 @@ from bot.wiring import Parts
 class PageServices:
     """`bot.web.WebServices` over the joined parts."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, answerers: Answerers | None = None) -> None:
         self._parts = parts
+        self._answerers = answerers
 
     @property
     def is_demo(self) -> bool:
@@ -54,7 +57,7 @@ class PageServices:
         return self._parts.clock.now()
 
     def ask(self, asked: Asked) -> AskResult:
-        """Answer a message.
+        """Answer a message, in an answerer where there are any.
 
         A message that was answered before gets the answer it got then: what it asked to be done
         must not be done, or found undoable, a second time.
@@ -70,18 +73,32 @@ class PageServices:
                 return AskResult(kept.reply, conversation, 0)
         if not asked.text:
             return AskResult(attachment_declined(), conversation, 0)
-        reply, answer = converse(
-            self._parts,
-            asked.text,
-            person=person,
+        result = self._answer(asked, person, conversation)
+        if person is not None:
+            self._parts.history.keep(
+                person.user_id, conversation, asked.message_id, asked.text, result.reply
+            )
+        return result
+
+    def _answer(self, asked: Asked, person: Person | None, conversation: str) -> AskResult:
+        question = PageQuestion(
+            text=asked.text,
+            user=asked.user,
             conversation=conversation,
             channel="web",
             message_id=asked.message_id,
         )
-        if person is not None:
-            self._parts.history.keep(
-                person.user_id, conversation, asked.message_id, asked.text, reply
-            )
+        answered = None if self._answerers is None else self._answerers.ask(question)
+        if answered is not None:
+            return AskResult(answered.reply, question.conversation, answered.milliseconds)
+        reply, answer = converse(
+            self._parts,
+            question.text,
+            person=person,
+            conversation=question.conversation,
+            channel=question.channel,
+            message_id=question.message_id,
+        )
         return AskResult(reply, answer.conversation, answer.milliseconds)
 
     @property
@@ -120,9 +137,17 @@ class PageServices:
         """Return whom a visitor of the demonstration may act as."""
         departments = {entry.code: entry.name for entry in self._parts.directory.departments()}
         return [
-            PersonOption(person.user_id, _label(person, departments))
+            PersonOption(person.user_id, _label(person, departments), opens_console(person))
             for person in self._parts.directory.people()
         ]
+
+    def person(self, user_id: str) -> Person:
+        """Return who has this id.
+
+        Raises:
+            UnknownPerson: nobody.
+        """
+        return self._parts.directory.require(user_id)
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         """Return the messages pushed to `user_id` whose number is above `after`."""
