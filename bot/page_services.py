@@ -9,11 +9,16 @@ from bot.alerts.scan import alert_rules
 from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
-from bot.channels.web import inbox_messages
+from bot.channels.web import inbox_messages, latest_messages
 from bot.console.access import opens_console
 from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
-from bot.dialogue.wording import SUGGESTED_FOR_ENTERPRISES, SUGGESTED_FOR_OFFICIALS
+from bot.dialogue.wording import (
+    SUGGESTED_FOR_ENTERPRISES,
+    SUGGESTED_FOR_OFFICIALS,
+    attachment_declined,
+)
+from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
 from bot.library_pages import document_links, document_page
 from bot.messages import InboundMessage
@@ -54,14 +59,32 @@ class PageServices:
     def ask(self, asked: Asked) -> AskResult:
         """Answer a message, in an answerer where there are any.
 
+        A message that was answered before gets the answer it got then: what it asked to be done
+        must not be done, or found undoable, a second time.
+
         Raises:
             UnknownPerson: nobody has the id `asked.user`.
         """
         person = self._acting(asked.user)
+        conversation = asked.conversation or f"web-{asked.message_id}"
+        if person is not None:
+            kept = self._parts.history.answer_to(person.user_id, conversation, asked.message_id)
+            if kept is not None and kept.question == asked.text:
+                return AskResult(kept.reply, conversation, 0)
+        if not asked.text:
+            return AskResult(attachment_declined(), conversation, 0)
+        result = self._answer(asked, person, conversation)
+        if person is not None:
+            self._parts.history.keep(
+                person.user_id, conversation, asked.message_id, asked.text, result.reply
+            )
+        return result
+
+    def _answer(self, asked: Asked, person: Person | None, conversation: str) -> AskResult:
         question = PageQuestion(
             text=asked.text,
             user=asked.user,
-            conversation=asked.conversation or f"web-{asked.message_id}",
+            conversation=conversation,
             channel="web",
             message_id=asked.message_id,
         )
@@ -77,6 +100,23 @@ class PageServices:
             message_id=question.message_id,
         )
         return AskResult(reply, answer.conversation, answer.milliseconds)
+
+    @property
+    def guest_messages_per_minute(self) -> int:
+        """How many messages a minute guests of one address may send; 0: any number."""
+        return self._parts.settings.pages.guest_messages_per_minute
+
+    def conversations(self, user_id: str) -> Sequence[PastConversation]:
+        """Return a person's conversations, the latest first."""
+        return self._parts.history.conversations(user_id)
+
+    def exchanges(self, user_id: str, conversation: str) -> Sequence[Exchange]:
+        """Return what was said in a person's conversation; none when it is somebody else's."""
+        return self._parts.history.exchanges(user_id, conversation)
+
+    def forget_conversations(self, user_id: str) -> None:
+        """Delete a person's conversations."""
+        self._parts.history.forget(user_id)
 
     def document(self, document_id: str) -> DocumentPage | None:
         """Return a document with its structure; None when the library does not hold it."""
@@ -114,6 +154,13 @@ class PageServices:
         return [
             InboxMessage(message.number, message.sent_at, message.reply)
             for message in inbox_messages(self._parts.sessions, user_id, after=after)
+        ]
+
+    def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
+        """Return the newest messages pushed to `user_id`, newest first."""
+        return [
+            InboxMessage(message.number, message.sent_at, message.reply)
+            for message in latest_messages(self._parts.sessions, user_id)
         ]
 
     def board(self, user: str | None) -> PersonalBoard:

@@ -63,6 +63,22 @@ DEMO_DATA = Path(__file__).resolve().parent / "demo"
 DEMO_CLOCK = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 
+class PagesSection(BaseModel):
+    """The pages: who may ask how often, and how long what was said is kept."""
+
+    guest_messages_per_minute: int = Field(
+        30, ge=0, description="同一地址的访客每分钟最多发几条消息；0 为不限"
+    )
+    kept_days: int = Field(
+        365, ge=0, description="对话记录与评价保存几天，过期自动删除；0 为一直保存"
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="可信的反向代理地址（逗号分隔，可写网段），只采信它们转来的 "
+        "X-Forwarded-For 与 X-Forwarded-Proto；留空则都不采信",
+    )
+
+
 class RetrievalSection(BaseModel):
     """The policy library."""
 
@@ -241,6 +257,7 @@ class Settings(BaseSettings):
         description="作答进程数：答案、推送和定时任务在接收消息的进程之外完成；0 表示同在一个进程",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
+    pages: PagesSection = Field(default_factory=lambda: PagesSection())
     retrieval: RetrievalSection = Field(default_factory=lambda: RetrievalSection())
     figures: FiguresSection = Field(default_factory=lambda: FiguresSection())
     wecom: WecomSection = Field(default_factory=lambda: WecomSection())

@@ -44,8 +44,14 @@ def serve(
         prepare_demo(parts, say=err.print)
     address, taken_port = listener.getsockname()[:2]
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address
-    app = create_app(settings, parts=parts, answerers=_answerers(parts))
-    config = uvicorn.Config(app, log_config=None, access_log=False)
+    proxies = settings.pages.trusted_proxies
+    config = uvicorn.Config(
+        create_app(settings, parts=parts, answerers=_answerers(parts)),
+        log_config=None,
+        access_log=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
+    )
     _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
     tracing.shutdown()
 

@@ -56,5 +56,5 @@ def reply_citation(citation: LibraryCitation, public_url: str) -> Citation:
         clause=citation.clause,
         quote=citation.quote,
         validity=validity_label(citation.validity),
-        url=clause_url(public_url, citation.document_id, citation.clause),
+        url=clause_url(public_url, citation.document_id, citation.clause, citation.quote),
     )

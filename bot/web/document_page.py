@@ -162,11 +162,6 @@ class DocumentPage:
     # What a reader must know before trusting the text itself; None for a text as it was written.
     caution: str | None = None
 
-    @property
-    def contents(self) -> tuple[Section, ...]:
-        """The sections that the table of contents lists: all but a part's unnumbered opening."""
-        return tuple(s for s in self.sections if not s.address.endswith("-〇"))
-
     def sentences(self) -> Iterator[Sentence]:
         """Iterate over all sentences in their order."""
         for section in self.sections:

@@ -40,8 +40,8 @@ def add_feedback(routes: APIRouter, services: WebServices) -> None:
         except ValidationError:
             return _said(422, wording.FEEDBACK_MALFORMED)
         visit = await run_in_threadpool(visit_of, request, services, given.user)
-        if not visit.may_change(request):
-            return _said(403, wording.NOT_OUR_PAGE)
+        if objection := visit.objection(request):
+            return _said(*objection)
         opinion = Opinion(
             conversation=given.conversation,
             message_id=given.message_id,

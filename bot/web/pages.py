@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from bot.web import wording
 from bot.web.assets import assets
 from bot.web.chat_request import LONGEST_TEXT
+from bot.web.cited_text import Standing, cited_text
 from bot.web.document_page import DocumentPage
+from bot.web.document_parts import document_part
 from bot.web.headers import PAGE_HEADERS
 from bot.web.visit import Visit
 
@@ -42,19 +45,36 @@ def chat_page(visit: Visit) -> HTMLResponse:
     )
 
 
-def document_page(visit: Visit, document_id: str, clause: str | None) -> HTMLResponse:
-    """Return a document's page with what `clause` means highlighted; 404 without the document."""
+@dataclass(frozen=True)
+class Wanted:
+    """What of a document is asked for: a clause with the mark of its text, or a part by its
+    number, or all of it."""
+
+    clause: str | None = None
+    mark: str | None = None
+    part: int = 1
+    is_whole: bool = False
+
+
+def document_page(visit: Visit, document_id: str, wanted: Wanted) -> HTMLResponse:
+    """Return a document's page with what is meant highlighted; 404 without the document."""
     document = visit.services.document(document_id)
     if document is None:
         return missing_page(visit)
-    cited = document.cited(clause) if clause else ()
+    cited = cited_text(document, wanted.clause, wanted.mark)
+    sentences = cited.sentences
+    label = None
+    if sentences:
+        address = sentences[0].address if cited.standing is Standing.MOVED else wanted.clause
+        label = _cited_label(document, address)
     return render_page(
         "document.html",
         visit,
         document=document,
-        cited_addresses={sentence.address for sentence in cited},
-        cited_label=_cited_label(document, clause) if cited else None,
-        notice=wording.CLAUSE_MISSING if clause and not cited else None,
+        part=document_part(document, cited=sentences, number=wanted.part, is_whole=wanted.is_whole),
+        cited_addresses={sentence.address for sentence in sentences},
+        cited_label=label,
+        notice=wording.cited_notice(cited.standing, label or ""),
         no_value=wording.NO_DOCUMENT_NUMBER,
     )
 

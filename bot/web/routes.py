@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+from fastapi.routing import APIRoute
 
 from bot.errors import BotError, UnknownPerson
 from bot.web import pages, wording
@@ -16,11 +18,13 @@ from bot.web.assets import assets
 from bot.web.board_routes import add_board
 from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
 from bot.web.feedback_request import add_feedback
+from bot.web.guest_limit import GuestLimit
 from bot.web.headers import DATA_HEADERS, STREAM_HEADERS
-from bot.web.services import Asked, AskResult, WebServices, shown_reply
+from bot.web.history_routes import add_history
+from bot.web.services import Asked, AskResult, InboxMessage, WebServices, shown_reply
 from bot.web.signin_routes import add_sign_in
 from bot.web.streaming import answer_events
-from bot.web.visit import Visit, visit_of
+from bot.web.visit import CSRF_HEADER, Visit, visit_of
 
 _log = structlog.get_logger(__name__)
 
@@ -28,6 +32,9 @@ _EVENT_STREAM = "text/event-stream"
 _LONGEST_KEY = 128
 # What the database can compare a message's number with.
 _LARGEST_NUMBER = 2**63 - 1
+_LONGEST_WORD = 256
+
+Word = Annotated[str | None, Query(max_length=_LONGEST_WORD)]
 
 
 def router(services: WebServices) -> APIRouter:
@@ -39,8 +46,17 @@ def router(services: WebServices) -> APIRouter:
     add_board(routes, services)
     add_sign_in(routes, services)
     add_feedback(routes, services)
+    add_history(routes, services)
     routes.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
+    _answer_head(routes)
     return routes
+
+
+def _answer_head(routes: APIRouter) -> None:
+    """Let whatever answers GET answer HEAD too; the server leaves the body out."""
+    for route in routes.routes:
+        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
+            route.methods.add("HEAD")
 
 
 def _add_pages(routes: APIRouter, services: WebServices) -> None:
@@ -56,12 +72,21 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
         "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False
     )
     def document_page(
-        request: Request, document_id: str, clause: str | None = None
+        request: Request,
+        document_id: str,
+        clause: Word = None,
+        mark: Word = None,
+        part: Word = None,
+        whole: Word = None,
     ) -> HTMLResponse:
-        return pages.document_page(visit_of(request, services), document_id, clause)
+        number = int(part) if part and part.isdecimal() and len(part) < 6 else 1
+        wanted = pages.Wanted(clause, mark, number, bool(whole))
+        return pages.document_page(visit_of(request, services), document_id, wanted)
 
 
 def _add_chat(routes: APIRouter, services: WebServices) -> None:
+    limit = GuestLimit(services.guest_messages_per_minute)
+
     @routes.post("/api/chat", response_model=None)
     async def chat(request: Request) -> Response:
         """Answer one message, as one JSON object or as a stream of its text and that object."""
@@ -70,8 +95,12 @@ def _add_chat(routes: APIRouter, services: WebServices) -> None:
             visit = await run_in_threadpool(visit_of, request, services, chat.user)
         except ChatRefused as exc:
             return _refusal(exc.status, exc.detail)
-        if not visit.may_change(request):
-            return _refusal(403, wording.NOT_OUR_PAGE)
+        if objection := visit.objection(request):
+            return _refusal(*objection)
+        if visit.user is None and (wait := limit.seconds_to_wait(request)):
+            refused = _refusal(429, wording.too_many_messages(wait))
+            refused.headers["Retry-After"] = str(wait)
+            return refused
         asked = _asked(chat, request, visit)
         try:
             result = await run_in_threadpool(services.ask, asked)
@@ -97,9 +126,17 @@ def _add_page_data(routes: APIRouter, services: WebServices) -> None:
         request: Request,
         user: str | None = None,
         after: Annotated[int, Query(ge=0, le=_LARGEST_NUMBER)] = 0,
+        latest: bool = False,
     ) -> JSONResponse:
-        acting_as = visit_of(request, services, user).user
-        messages = services.inbox(acting_as, after) if acting_as else ()
+        """Return what is newer than message `after`, oldest first; or the latest, newest first."""
+        visit = visit_of(request, services, user)
+        if request.headers.get(CSRF_HEADER) and (objection := visit.objection(request)):
+            return _refusal(*objection)
+        messages: Sequence[InboxMessage] = ()
+        if visit.user:
+            messages = (
+                services.latest_inbox(visit.user) if latest else services.inbox(visit.user, after)
+            )
         return JSONResponse(
             [
                 {

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.history import Exchange, PastConversation
 from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
 from bot.signin import OpenedSession, Visitor
@@ -207,6 +208,28 @@ class WebServices(Protocol):
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         """Return the messages pushed to `user_id` whose number is above `after`, oldest first."""
+        ...
+
+    def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
+        """Return the newest messages pushed to `user_id`, newest first."""
+        ...
+
+    @property
+    def guest_messages_per_minute(self) -> int:
+        """How many messages a minute guests of one address may send; 0: any number."""
+        ...
+
+    def conversations(self, user_id: str) -> Sequence[PastConversation]:
+        """Return a person's conversations, the latest first."""
+        ...
+
+    def exchanges(self, user_id: str, conversation: str) -> Sequence[Exchange]:
+        """Return what was said in a person's conversation, oldest first; none when the
+        conversation is somebody else's."""
+        ...
+
+    def forget_conversations(self, user_id: str) -> None:
+        """Delete a person's conversations."""
         ...
 
     def board(self, user: str | None) -> Board:

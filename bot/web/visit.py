@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fastapi import Request
 
 from bot.console.access import opens_console
 from bot.errors import UnknownPerson
 from bot.signin import Visitor
+from bot.web import wording
 from bot.web.services import WebServices
 
 SESSION_COOKIE = "bot_session"
 CSRF_HEADER = "x-csrf-token"
+
+
+class Objection(NamedTuple):
+    """Why a request is not taken: HTTP's status, and words for the person."""
+
+    status: int
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -41,14 +50,19 @@ class Visit:
         except UnknownPerson:
             return False
 
-    def may_change(self, request: Request) -> bool:
-        """Tell whether a request that changes something comes from one of our own pages.
+    def objection(self, request: Request) -> Objection | None:
+        """Return why a page's request in somebody's name is not taken; None when it is.
 
-        Another site can make a browser send its cookie along, but cannot read the token.
+        Another site can make a browser send its cookie along, but cannot read the token. A token
+        without a session comes from a page whose session has ended meanwhile: its reader believes
+        to be signed in and must not be answered as a guest.
         """
-        if self.visitor is None or self.chosen is not None:
-            return True
-        return self.visitor.allows(request.headers.get(CSRF_HEADER, ""))
+        token = request.headers.get(CSRF_HEADER, "")
+        if self.visitor is None:
+            return Objection(401, wording.SESSION_ENDED) if token else None
+        if self.chosen is not None or self.visitor.allows(token):
+            return None
+        return Objection(403, wording.NOT_OUR_PAGE)
 
 
 def visit_of(request: Request, services: WebServices, chosen: str | None = None) -> Visit:

@@ -6,13 +6,18 @@ from datetime import datetime
 
 from bot.clock import BUSINESS_ZONE
 from bot.web.board_page import BoardPart
+from bot.web.cited_text import Standing
 
 NOT_JSON = '请求内容不是有效的 JSON。请按 {"text": "问题"} 的格式提交。'
 NOT_JSON_TYPE = "请以 application/json 提交。"
 TEXT_MISSING = "没有收到问题。请在 text 中写明要问的内容。"
 ANSWER_FAILED = "服务暂时出了问题，这条消息没有得到答复，已记录。请稍后重试。"
 DOCUMENT_MISSING = "没有找到这份文件"
-CLAUSE_MISSING = "没有找到链接所指的条款，文件可能已经更新。下面是文件现在的全文。"
+_CITED_NOTICES = {
+    Standing.MISSING: "没有找到链接所指的条款，文件可能已经更新。下面是文件现在的文字。",
+    Standing.CHANGED: "文件在引用之后更新过，这一处的文字已有改动。"
+    "下面标出的是现在的文字，请以此为准。",
+}
 NO_DOCUMENT_NUMBER = "文件未载"
 BOARD_NOTHING = "没有这一页"
 BOARD_NOTHING_WHY = "链接不完整，或者这部分不在您的权限内。"
@@ -26,14 +31,27 @@ BOARD_PARTS = {
 PASSWORDS_DIFFER = "两次输入的新密码不一样"
 FORM_STALE = "页面停留太久，请重新提交"
 MEMBERS_UNAVAILABLE = "企业微信暂时连不上，请稍后再试"
+SESSION_ENDED = "登录已过期，请重新登录。"
 NOT_OUR_PAGE = "请求没有带上本页的凭证。请刷新页面后重试。"
 FEEDBACK_UNKNOWN = "没有找到这条答复，可能已经过期。请重新提问后再评价。"
 FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
 
 
+def cited_notice(standing: Standing, label: str) -> str | None:
+    """Say how the document stands to the link; None where it is as it was cited."""
+    if standing is Standing.MOVED:
+        return f"文件在引用之后更新过，所引的文字没有变，现在是{label}。"
+    return _CITED_NOTICES.get(standing)
+
+
 def text_too_long(length: int, limit: int) -> str:
     """Say that a message is too long."""
     return f"问题太长：共 {length} 字，最多 {limit} 字。请删减后再发。"
+
+
+def too_many_messages(seconds: int) -> str:
+    """Say that a guest must wait."""
+    return f"您所在的网络提问太频繁，请 {seconds} 秒后再试。登录后不受此限制。"
 
 
 def body_too_large(limit: int) -> str:

@@ -19,6 +19,7 @@ from bot.dialogue.skills.service_line import ServiceLineSkill
 from bot.dialogue.skills.supervision import supervision_skills
 from bot.editorial import Aliases, FixedAnswers
 from bot.feedback import Feedback
+from bot.history import History
 from bot.identity.binding import Binding
 from bot.reception import Reception
 from bot.storage import session_factory
@@ -75,6 +76,11 @@ class ConversationParts(JobParts):
     def feedback(self) -> Feedback:
         """What people think of answers."""
         return Feedback(self.sessions, self.clock)
+
+    @cached_property
+    def history(self) -> History:
+        """What people said on the pages."""
+        return History(self.sessions, SystemClock())
 
     @cached_property
     def answering(self) -> Answering:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
+from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Parts(ConsoleParts):
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
-        self.work.schedule("forget", FORGET_CRON, self._forget)
+        self.work.schedule("forget", FORGET_CRON, self.forget)
 
     def launch(self) -> None:
         """Start working; commands that only start work skip this."""
@@ -69,13 +70,17 @@ class Parts(ConsoleParts):
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""
         self.tasks.create_recurring(until=self.settings.plan_end)
 
-    def _forget(self, _due_at: datetime) -> None:
-        """Delete what was kept only to answer once, and workflows long ended."""
+    def forget(self, _due_at: datetime) -> None:
+        """Delete what was kept only to answer once, what ended or was said long ago."""
         before = SystemClock().now() - KEPT_FOR
         forget_before(self.sessions, before)
         forget_messages_before(self.intake_sessions, before)
         self.alert_scan.forget()
         self.work.forget_ended(SystemClock().now() - WORKFLOWS_KEPT_FOR)
+        if self.settings.pages.kept_days:
+            kept_for = timedelta(days=self.settings.pages.kept_days)
+            self.history.forget_before(SystemClock().now() - kept_for)
+            forget_transcripts_before(self.sessions, self.clock.now() - kept_for)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

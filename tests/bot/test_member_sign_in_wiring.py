@@ -33,7 +33,10 @@ def parts_with(folder: Path, **settings: object) -> Parts:
     return parts
 
 
-def test_a_member_signs_in_through_wecom(tmp_path: Path, wecom: WecomSimulator) -> None:
+@pytest.mark.parametrize("spelling", ["userid", "UserId"])
+def test_a_member_signs_in_through_wecom(
+    tmp_path: Path, wecom: WecomSimulator, spelling: str
+) -> None:
     section = {
         "corp_id": wecom.corp_id,
         "agent_id": wecom.agent_id,
@@ -46,7 +49,7 @@ def test_a_member_signs_in_through_wecom(tmp_path: Path, wecom: WecomSimulator) 
     assert parts.sign_in.has_members
     address = parts.sign_in.leave(return_to="/board", browser="b1")
     state = parse_qs(urlsplit(address).query)["state"][0]
-    code = wecom.login_code(userid="U007")
+    code = wecom.login_code(**{spelling: "U007"})
     opened, return_to = parts.sign_in.come_back(code=code, state=state, browser="b1")
     visitor = parts.sign_in.visitor(opened.token)
     assert visitor is not None

@@ -6,15 +6,13 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from playwright.sync_api import Browser, Page, Route, expect
 
-from bot.messages import Choice, Outcome, Reply
-from bot.web import AskResult, InboxMessage, router
+from bot.web import AskResult, router
 from bot.web.streaming import event
 from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
 from tests.bot.web.fake_services import (
@@ -277,29 +275,6 @@ def test_a_question_whose_answer_was_lost_can_be_asked_again(desk: Page) -> None
     expect(desk.get_by_role("alert")).to_contain_text("还没有收到答复")
     desk.get_by_role("button", name="重试").click()
     expect(desk.get_by_role("article", name="答复")).to_contain_text("5天办结")
-
-
-def test_another_person_has_other_suggestions_conversations_and_alerts(
-    desk: Page, services: FakeServices
-) -> None:
-    ask(desk, HOW_SOON)
-    alert = Reply(
-        intent="alert",
-        text="任务31已逾期。",
-        outcome=Outcome.ANSWERED,
-        choices=(Choice(label="签收", send="签收31"),),
-    )
-    services.pushed["u007"] = [InboxMessage(1, datetime(2019, 11, 15, 1, tzinfo=UTC), alert)]
-    desk.get_by_label("以谁的身份").select_option("u007")
-    expect(desk.get_by_role("article", name="督办提醒")).to_contain_text("任务31已逾期。")
-    expect(desk.locator(".question")).to_have_count(0)
-    desk.get_by_role("button", name="签收").click()
-    expect(desk.locator(f"{NEWEST} .answer-tools")).to_be_visible()
-    assert (services.asked[-1].user, services.asked[-1].text) == ("u007", "签收31")
-    desk.reload()
-    expect(desk.get_by_role("article", name="督办提醒")).to_have_count(1)
-    desk.get_by_label("以谁的身份").select_option("")
-    expect(desk.locator(".question")).to_have_text(HOW_SOON)
 
 
 def test_coming_back_from_a_clause_the_reader_is_where_he_left(phone: Page) -> None:

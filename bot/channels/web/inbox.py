@@ -54,5 +54,17 @@ def inbox_messages(sessions: SessionFactory, account: str, *, after: int) -> lis
         return [_message(row) for row in session.scalars(statement)]
 
 
+def latest_messages(sessions: SessionFactory, account: str) -> list[StoredMessage]:
+    """Return the newest messages to `account`, newest first, 50 at most."""
+    statement = (
+        sa.select(InboxRow)
+        .where(InboxRow.account == account)
+        .order_by(InboxRow.id.desc())
+        .limit(MOST_AT_ONCE)
+    )
+    with sessions() as session:
+        return [_message(row) for row in session.scalars(statement)]
+
+
 def _message(row: InboxRow) -> StoredMessage:
     return StoredMessage(number=row.id, sent_at=row.sent_at, reply=Reply.model_validate(row.reply))

@@ -5,11 +5,15 @@ import { changeHeaders } from "./signed_in.js";
 
 const PATIENCE_MS = 60000;
 
-/** Why there is no answer. `isRefusal`: the message itself must be changed first. */
+/**
+ * Why there is no answer. `isRefusal`: the message itself must be changed first;
+ * `isSignedOut`: whoever asks must sign in again first.
+ */
 export class NoAnswer extends Error {
-  constructor(message, { isRefusal = false } = {}) {
+  constructor(message, { isRefusal = false, isSignedOut = false } = {}) {
     super(message);
     this.isRefusal = isRefusal;
+    this.isSignedOut = isSignedOut;
   }
 }
 
@@ -85,9 +89,10 @@ function post({ text, conversation, user, key }, signal) {
 
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
-  const isRefusal = response.status >= 400 && response.status < 500 && response.status !== 429;
+  const isSignedOut = response.status === 401;
+  const isRefusal = [400, 403, 413, 415, 422].includes(response.status);
   const detail = typeof body.detail === "string" ? body.detail : "服务暂时不可用，请稍后重试。";
-  return new NoAnswer(detail, { isRefusal });
+  return new NoAnswer(detail, { isRefusal, isSignedOut });
 }
 
 async function readReply(response, onText) {

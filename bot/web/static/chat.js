@@ -1,14 +1,16 @@
-// The chat page: joins composer, answers, past conversations and inbox.
+// The chat page: joins composer, answers, past conversations and reminders.
 
+import { Alerts } from "./alerts.js";
 import { ask, newKey, NoAnswer } from "./ask.js";
 import { textOf } from "./citations.js";
 import { Composer } from "./composer.js";
 import { Drawer } from "./drawer.js";
 import { element } from "./element.js";
-import { watchInbox } from "./inbox.js";
+import { conversationsOf, entriesOf, forgetAll, HistoryUnavailable } from "./history.js";
 import { availableStorage, Record } from "./record.js";
 import { answerOf } from "./reply.js";
 import { signedIn } from "./signed_in.js";
+import { troubleOf } from "./trouble.js";
 
 const welcome = document.getElementById("welcome");
 const suggestions = document.getElementById("suggestions");
@@ -19,24 +21,37 @@ const board = document.getElementById("board-link");
 const managing = document.getElementById("console-link");
 
 const record = new Record(availableStorage("localStorage"));
-const ALERT = "督办提醒";
+const visit = availableStorage("sessionStorage");
 const FRESH_MS = 12 * 3600 * 1000;
+const SLOW_MS = 8000;
+const PLACE = "policy-chat-place";
 let conversation = null;
 let isBusy = false;
+let historyNote = "";
+// What the reader has opened meanwhile must not give way to what loads late.
+let opened = 0;
 
-const visit = availableStorage("sessionStorage");
-const PLACE = "policy-chat-place";
+const composer = new Composer((text) => send(text), visit);
+const drawer = new Drawer({ onOpen: open, onForget: forget, onAlerts: openAlerts });
+const alerts = new Alerts({
+  record,
+  drawer,
+  announcer,
+  isBusy: () => isBusy,
+  onOpen: openAlerts,
+  onChoice: send,
+});
 
-const composer = new Composer((text) => send(text));
-const drawer = new Drawer({ onOpen: open, onForget: forget });
-
-/** Ask `text`; false when it was not taken, because it is empty or an answer is awaited. */
-function send(text) {
+/**
+ * Ask `text`; false when it was not taken, because it is empty or an answer is awaited.
+ * `below`: the reminder whose button was pressed; without it the question comes last.
+ */
+function send(text, below = null) {
   if (!text || isBusy) return false;
   conversation ??= record.start();
   const key = newKey();
   record.add(conversation, { kind: "question", text, key, at: Date.now() });
-  answer({ text, key, exchange: showExchange(text), within: conversation });
+  answer({ text, key, exchange: showExchange(text, below), within: conversation });
   showPast();
   return true;
 }
@@ -44,7 +59,9 @@ function send(text) {
 async function answer(message) {
   const { text, key, exchange, within } = message;
   setBusy(true);
-  const awaited = element("div", { class: "answer" }, element("p", { class: "waiting" }, "正在查找…"));
+  const said = element("p", { class: "waiting" }, "正在查找…");
+  const awaited = element("div", { class: "answer" }, said);
+  const slow = window.setTimeout(() => sayItIsSlow(said), SLOW_MS);
   exchange.append(awaited);
   announcer.textContent = "正在查找";
   scrollToStart(exchange);
@@ -55,55 +72,47 @@ async function answer(message) {
       awaited.replaceChildren(textOf(textSoFar));
     });
     within.id = reply.conversation;
-    const at = new Date();
-    const entry = { kind: "answer", key, reply, at: at.getTime() };
+    const entry = { kind: "answer", key, reply, at: Date.now() };
     record.add(within, entry);
     awaited.replaceWith(showableAnswer(entry));
     announcer.textContent = `答复：${reply.text}`;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
+    if (error.isRefusal || error.isSignedOut) composer.giveBack(text);
     awaited.replaceWith(trouble(error, message));
   } finally {
+    window.clearTimeout(slow);
     setBusy(false);
+    showPast();
   }
 }
 
-function trouble(error, message) {
-  const node = element(
-    "div",
-    { class: "answer" },
-    element("p", { class: "trouble", role: "alert" }, error.message),
-    error.isRefusal
-      ? null
-      : element(
-          "button",
-          {
-            type: "button",
-            class: "retry",
-            onClick: () => {
-              if (isBusy) return;
-              node.remove();
-              answer(message);
-            },
-          },
-          "重试",
-        ),
-  );
-  if (error.isRefusal) composer.giveBack(message.text);
-  return node;
+function sayItIsSlow(said) {
+  said.textContent = "数据来源较慢，还在查找…";
+  announcer.textContent = said.textContent;
 }
 
-function showable(reply, at, tag, feedback) {
-  return answerOf(withWaysOn(reply), { at, onChoice: send, announcer, tag, feedback });
+function trouble(error, message) {
+  const node = troubleOf(error, () => {
+    if (isBusy) return;
+    node.remove();
+    answer(message);
+  });
+  return node;
 }
 
 /** An answer, with the question whether it was useful. */
 function showableAnswer(entry) {
   const { key, reply, at, opinion } = entry;
-  return showable(reply, new Date(at), undefined, {
-    about: { conversation: reply.conversation, messageId: key, user: record.person },
-    opinion,
-    onKept: (given) => record.judge(entry, given),
+  return answerOf(withWaysOn(reply), {
+    at: new Date(at),
+    onChoice: send,
+    announcer,
+    feedback: {
+      about: { conversation: reply.conversation, messageId: key, user: record.person },
+      opinion,
+      onKept: (given) => record.judge(entry, given),
+    },
   });
 }
 
@@ -117,15 +126,16 @@ function withWaysOn(reply) {
   };
 }
 
-function showExchange(text) {
+function showExchange(text, below = null) {
   welcome.hidden = true;
   exchanges.querySelector(".exchange-newest")?.classList.remove("exchange-newest");
-  const exchange = element(
-    "li",
-    { class: "exchange exchange-newest" },
-    text === null ? null : element("p", { class: "question" }, text),
-  );
-  exchanges.append(exchange);
+  const exchange = element("li", { class: "exchange" }, element("p", { class: "question" }, text));
+  if (below) {
+    below.after(exchange);
+  } else {
+    exchange.classList.add("exchange-newest");
+    exchanges.append(exchange);
+  }
   return exchange;
 }
 
@@ -140,21 +150,38 @@ function setBusy(busy) {
 }
 
 /** Show a past conversation; null shows the start. */
-function open(past) {
+async function open(past) {
+  opened += 1;
   conversation = past;
   exchanges.replaceChildren();
-  welcome.hidden = Boolean(past?.entries.length);
-  const answered = new Map(
-    past?.entries.filter(({ kind }) => kind === "answer").map((entry) => [entry.key, entry]),
-  );
-  past?.entries.forEach((entry) => showEntry(entry, past, answered.get(entry.key)));
+  welcome.hidden = past !== null;
   showPast();
+  if (past === null || !(await isLoaded(past)) || conversation !== past) return;
+  const answered = new Map(
+    past.entries.filter(({ kind }) => kind === "answer").map((entry) => [entry.key, entry]),
+  );
+  const questions = past.entries.filter(({ kind }) => kind === "question");
+  questions.forEach((entry) => showEntry(entry, past, answered.get(entry.key)));
   exchanges.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
-function showEntry({ kind, text, key, reply, at }, within, answerEntry) {
-  if (kind === "alert") showExchange(null).append(showable(reply, new Date(at), ALERT));
-  if (kind !== "question") return;
+/** Load what was said, where only the server knows it yet. */
+async function isLoaded(past) {
+  if (past.entries !== null) return true;
+  try {
+    past.entries = await entriesOf(record.person, past.id);
+    return true;
+  } catch (error) {
+    if (!(error instanceof HistoryUnavailable)) throw error;
+    if (conversation === past) {
+      const failed = new NoAnswer("这段对话暂时取不到。");
+      exchanges.replaceChildren(element("li", { class: "exchange" }, troubleOf(failed, () => open(past))));
+    }
+    return false;
+  }
+}
+
+function showEntry({ text, key }, within, answerEntry) {
   const exchange = showExchange(text);
   // Without an answer the page was closed, or the network failed, before it came.
   exchange.append(
@@ -164,21 +191,44 @@ function showEntry({ kind, text, key, reply, at }, within, answerEntry) {
   );
 }
 
-function showPast() {
-  drawer.show(record.conversations, conversation);
+function openAlerts() {
+  if (isBusy) return;
+  opened += 1;
+  conversation = null;
+  welcome.hidden = true;
+  showPast();
+  alerts.show();
 }
 
-function forget() {
+function showPast() {
+  drawer.show({
+    conversations: record.conversations,
+    current: conversation,
+    isPerson: record.person !== "",
+    note: historyNote,
+  });
+}
+
+async function forget() {
+  if (record.person) {
+    try {
+      await forgetAll(record.person);
+    } catch (error) {
+      if (!(error instanceof HistoryUnavailable)) throw error;
+      historyNote = "没有清空，请稍后再试。";
+      showPast();
+      return;
+    }
+  }
   record.forget();
   drawer.close();
-  open(null);
+  await open(null);
 }
 
 /** The conversation to go on with: the latest, unless it is from another day. */
 function freshConversation() {
   const [latest] = record.conversations;
-  const last = latest?.entries.at(-1);
-  return last && Date.now() - last.at < FRESH_MS ? latest : null;
+  return latest && Date.now() - latest.lastAt < FRESH_MS ? latest : null;
 }
 
 async function becomePerson(person) {
@@ -188,8 +238,23 @@ async function becomePerson(person) {
     managing.hidden = !personSelect?.selectedOptions[0]?.hasAttribute("data-console");
     managing.href = `/console?${new URLSearchParams({ user: person })}`;
   }
-  open(freshConversation());
-  await Promise.all([showSuggestions(person), lookIntoInbox()]);
+  open(null);
+  await Promise.all([showSuggestions(person), goOn(person), alerts.look()]);
+}
+
+/** Take up the person's latest conversation, unless another has been begun meanwhile. */
+async function goOn(person) {
+  const before = opened;
+  historyNote = "";
+  try {
+    if (person) record.learn(await conversationsOf(person));
+  } catch (error) {
+    if (!(error instanceof HistoryUnavailable)) throw error;
+    historyNote = "对话记录暂时取不到。";
+  }
+  if (record.person !== person) return;
+  if (conversation === null && opened === before) await open(freshConversation());
+  showPast();
 }
 
 async function showSuggestions(person) {
@@ -208,31 +273,27 @@ async function showSuggestions(person) {
   );
 }
 
-const lookIntoInbox = watchInbox({
-  // While an answer is coming nothing may be put below its question.
-  user: () => (isBusy ? "" : record.person),
-  seen: () => record.seen,
-  onMessages: (messages) => {
-    conversation ??= freshConversation() ?? record.start();
-    for (const { number, sent_at: sentAt, reply } of messages) {
-      const at = new Date(sentAt);
-      record.add(conversation, { kind: "alert", reply, at: at.getTime() });
-      record.seen = number;
-      showExchange(null).append(showable(reply, at, ALERT));
-    }
-    announcer.textContent = `收到 ${messages.length} 条督办提醒`;
-    showPast();
-  },
-});
-
 /** Coming back from a clause, the reader is where he left. */
 function keepPlace() {
   const place = visit.getItem(PLACE);
-  window.history.scrollRestoration = "manual";
   window.addEventListener("pagehide", () => visit.setItem(PLACE, String(window.scrollY)));
   if (place !== null && conversation) {
     window.scrollTo({ top: Number(place), behavior: "instant" });
   }
+}
+
+async function begin() {
+  window.history.scrollRestoration = "manual";
+  if (personSelect) {
+    const known = [...personSelect.options].some((option) => option.value === record.person);
+    if (!known) record.person = "";
+    personSelect.value = record.person;
+    personSelect.addEventListener("change", () => becomePerson(personSelect.value));
+  } else {
+    record.person = signedIn;
+  }
+  await becomePerson(record.person);
+  keepPlace();
 }
 
 suggestions.addEventListener("click", (event) => {
@@ -243,13 +304,5 @@ document.getElementById("new-conversation").addEventListener("click", () => {
   open(null);
   composer.focus();
 });
-if (personSelect) {
-  const known = [...personSelect.options].some((option) => option.value === record.person);
-  if (!known) record.person = "";
-  personSelect.value = record.person;
-  personSelect.addEventListener("change", () => becomePerson(personSelect.value));
-} else {
-  record.person = signedIn;
-}
-becomePerson(record.person);
-keepPlace();
+document.getElementById("print").addEventListener("click", () => window.print());
+begin();

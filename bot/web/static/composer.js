@@ -1,15 +1,23 @@
 // The box a question is typed in.
 
+const DRAFT = "policy-chat-draft";
+
 export class Composer {
   #form = document.getElementById("composer");
   #field = document.getElementById("question");
   #send = document.getElementById("send");
   #note = document.getElementById("composer-note");
   #usualNote = this.#note.textContent;
+  #drafts;
 
-  /** @param {(text: string) => boolean} onSend tells whether the text was taken */
-  constructor(onSend) {
+  /**
+   * @param {(text: string) => boolean} onSend tells whether the text was taken
+   * @param {Storage} drafts keeps what is typed through a reload or signing in again
+   */
+  constructor(onSend, drafts) {
     this.onSend = onSend;
+    this.#drafts = drafts;
+    this.#field.value = drafts.getItem(DRAFT) ?? "";
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -23,6 +31,9 @@ export class Composer {
       }
     });
     this.#field.addEventListener("input", () => this.#fit());
+    for (const kind of ["paste", "drop"]) {
+      this.#field.addEventListener(kind, (event) => this.#decline(event));
+    }
     this.#fit();
   }
 
@@ -50,11 +61,29 @@ export class Composer {
     }
   }
 
+  /** Files are not taken here; say so instead of swallowing them. */
+  #decline(event) {
+    const brought = event.clipboardData ?? event.dataTransfer;
+    if (!brought?.files.length) return;
+    event.preventDefault();
+    this.#warn("网页不收图片和文件，请把要问的文字写进来。");
+  }
+
+  #warn(text) {
+    this.#note.classList.add("is-warning");
+    this.#note.textContent = text;
+  }
+
   #fit() {
     this.#field.style.height = "auto";
     this.#field.style.height = `${this.#field.scrollHeight}px`;
+    this.#drafts.setItem(DRAFT, this.#field.value);
     const left = this.#field.maxLength - this.#field.value.length;
-    this.#note.classList.toggle("is-warning", left < 100);
-    this.#note.textContent = left < 100 ? `还可以输入 ${left} 字` : this.#usualNote;
+    if (left < 100) {
+      this.#warn(`还可以输入 ${left} 字`);
+    } else {
+      this.#note.classList.remove("is-warning");
+      this.#note.textContent = this.#usualNote;
+    }
   }
 }

@@ -26,6 +26,8 @@ function choose(sentence) {
   chosen.hidden = false;
   const address = new URL(window.location.href);
   address.searchParams.set("clause", sentence.id);
+  // The mark is of what the link was made for, and the part follows from the clause.
+  for (const name of ["mark", "part"]) address.searchParams.delete(name);
   address.hash = "";
   window.history.replaceState(null, "", address);
 }
@@ -37,6 +39,17 @@ function unmarked(mark) {
   plain.dataset.label = mark.dataset.label;
   plain.textContent = mark.textContent;
   return plain;
+}
+
+/** A fragment can mean a clause on another part of a long document: the server knows which. */
+function findElsewhere() {
+  const wanted = decodeURIComponent(window.location.hash.slice(1));
+  const address = new URL(window.location.href);
+  if (!wanted || document.getElementById(wanted) || address.searchParams.has("clause")) return;
+  address.search = "";
+  address.searchParams.set("clause", wanted);
+  address.hash = "";
+  window.location.replace(address);
 }
 
 function showLinked() {
@@ -86,5 +99,6 @@ contents.open = isWide.matches;
 isWide.addEventListener("change", () => {
   contents.open = isWide.matches;
 });
+findElsewhere();
 watchReadingPlace();
 showLinked();

@@ -1,8 +1,10 @@
-// Keeps past conversations on this device, apart for each person.
+// The conversations this page knows. A guest's are kept on this device; a person's come from the
+// server and are never left behind on a device that others may use.
 // Storage may be refused (private mode, some in-app browsers) or full: then less is kept.
 
-const KEY = "policy-chat-1";
+const KEY = "policy-chat-2";
 const KEPT_CONVERSATIONS = 20;
+const GUEST = "";
 
 export class Record {
   #kept;
@@ -38,15 +40,27 @@ export class Record {
 
   /** Start a conversation. `id` is the server's and comes with the first answer. */
   start() {
-    const conversation = { id: null, startedAt: Date.now(), entries: [] };
-    this.#own().conversations.unshift(conversation);
-    this.#own().conversations.length = Math.min(this.conversations.length, KEPT_CONVERSATIONS);
+    const now = Date.now();
+    const conversation = { id: null, startedAt: now, lastAt: now, entries: [] };
+    this.conversations.unshift(conversation);
+    if (this.person === GUEST) {
+      this.conversations.length = Math.min(this.conversations.length, KEPT_CONVERSATIONS);
+    }
     return conversation;
   }
 
-  /** @param {{kind: "question"|"answer"|"alert", at: number, text?: string, reply?: object}} entry */
+  /** Take in what the server knows; what this page has shown already stays as it is. */
+  learn(conversations) {
+    const own = this.#own();
+    const known = new Set(own.conversations.map(({ id }) => id));
+    own.conversations.push(...conversations.filter(({ id }) => !known.has(id)));
+    own.conversations.sort((one, other) => other.lastAt - one.lastAt);
+  }
+
+  /** @param {{kind: "question"|"answer", at: number, key: string, text?: string, reply?: object}} entry */
   add(conversation, entry) {
     conversation.entries.push(entry);
+    conversation.lastAt = entry.at;
     this.#write();
   }
 
@@ -69,17 +83,17 @@ export class Record {
   #read() {
     try {
       const kept = JSON.parse(this.storage.getItem(KEY));
-      if (kept && typeof kept.people === "object") return kept;
+      if (kept && typeof kept.people === "object") return withoutPersonal(kept);
     } catch {
       // Unreadable or refused: begin afresh.
     }
-    return { person: "", people: {} };
+    return { person: GUEST, people: {} };
   }
 
   #write() {
     for (;;) {
       try {
-        this.storage.setItem(KEY, JSON.stringify(this.#kept));
+        this.storage.setItem(KEY, JSON.stringify(withoutPersonal(this.#kept)));
         return;
       } catch {
         if (!this.#dropOldest()) return;
@@ -87,15 +101,21 @@ export class Record {
     }
   }
 
-  /** Make room; the newest conversation of each person stays. */
+  /** Make room; the guest's newest conversation stays. */
   #dropOldest() {
-    const fullest = Object.values(this.#kept.people).sort(
-      (one, other) => other.conversations.length - one.conversations.length,
-    )[0];
-    if (!fullest || fullest.conversations.length < 2) return false;
-    fullest.conversations.pop();
+    const conversations = this.#kept.people[GUEST]?.conversations ?? [];
+    if (conversations.length < 2) return false;
+    conversations.pop();
     return true;
   }
+}
+
+function withoutPersonal({ person, people }) {
+  const stripped = Object.entries(people).map(([id, { seen, conversations }]) => [
+    id,
+    { seen, conversations: id === GUEST ? conversations : [] },
+  ]);
+  return { person, people: Object.fromEntries(stripped) };
 }
 
 /** Return the browser's storage of that name, or the page's memory where it is refused. */

@@ -19,9 +19,10 @@ const NUMBER = /^[+-]?[\d,]+(\.\d+)?\s*(%|个百分点|亿元|万元|家|个|件
 /**
  * @param {object} reply as the server sent it
  * @param {{at: Date, onChoice: (text: string) => void, announcer: Element, tag?: string,
- *   feedback?: object}} context `feedback` is what `feedbackOf` needs; without it none is asked
+ *   isDated?: boolean, feedback?: object}} context `feedback` is what `feedbackOf` needs; without
+ *   it none is asked; `isDated` shows the day beside the time
  */
-export function answerOf(reply, { at, onChoice, announcer, tag, feedback }) {
+export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedback }) {
   const said = tag ?? (awaitsConfirmation(reply) ? CONFIRM : OUTCOMES[reply.outcome]);
   const { nodes, others } = bodyOf(reply);
   return element(
@@ -34,7 +35,7 @@ export function answerOf(reply, { at, onChoice, announcer, tag, feedback }) {
     chartOf(reply.chart),
     citationsOf(others),
     choicesOf(reply, choicesTitle(reply, tag), onChoice),
-    ...toolsOf(reply, at, announcer, feedback),
+    ...toolsOf(reply, { at, announcer, isDated, feedback }),
   );
 }
 
@@ -138,8 +139,9 @@ function choicesOf({ choices }, title, onChoice) {
   );
 }
 
-function toolsOf(reply, at, announcer, feedback) {
-  const time = at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+function toolsOf(reply, { at, announcer, isDated, feedback }) {
+  const day = isDated ? { month: "numeric", day: "numeric" } : {};
+  const time = at.toLocaleString("zh-CN", { ...day, hour: "2-digit", minute: "2-digit" });
   const text = plainText(reply);
   const { buttons, more } = feedback
     ? feedbackOf({ ...feedback, announcer })

@@ -18,7 +18,7 @@ from kpi_adapter.catalogue.loading import load_catalogue
 from kpi_adapter.catalogue.model import Kind
 from tests.bot.board.conftest import BoardOf
 
-CITY_LEADER, SUPERVISOR, DISTRICT = "u001", "u003", "u025"
+CITY_LEADER, SUPERVISOR, DISTRICT, ENTERPRISE = "u001", "u003", "u025", "e001"
 OUTPUT = FigureAddress("M01", "ALL5", "321200")
 ANY = ProjectChoice()
 
@@ -41,6 +41,43 @@ def test_a_guest_has_published_indicators_alone(board_of: BoardOf) -> None:
     assert guest.projects(ANY) is None
     assert guest.tasks(None) is None
     assert guest.task("7") is None
+
+
+# One line a person, one column a thing: what each may see of the city.
+SEEN = [
+    # person, indicators, matrix, all districts' projects, one's own, task 7, statements
+    (None, True, False, False, False, False, False),
+    (ENTERPRISE, True, False, False, False, False, False),
+    (DISTRICT, True, True, False, True, False, True),
+    (SUPERVISOR, True, True, True, True, True, True),
+    (CITY_LEADER, True, True, True, True, True, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("user", "indicators", "matrix", "everywhere", "own", "task", "statements"), SEEN
+)
+def test_each_person_sees_what_is_theirs_and_nothing_else(
+    board_of: BoardOf,
+    user: str | None,
+    indicators: bool,
+    matrix: bool,
+    everywhere: bool,
+    own: bool,
+    task: bool,
+    statements: bool,
+) -> None:
+    board = board_of(user)
+    figure = board.figure(OUTPUT)
+    projects = board.projects(ANY)
+    places = {project.place for project in projects.projects} if projects else set()
+    assert (board.indicators() is not None) is indicators
+    assert (board.deliverables() is not None) is matrix
+    assert (board.tasks(None) is not None) is matrix
+    assert (len(places) > 1) is everywhere
+    assert bool(places) is own
+    assert (board.task("7") is not None) is task
+    assert (figure is not None and bool(figure.statements)) is statements
 
 
 def test_every_target_with_a_figure_has_a_card(board_of: BoardOf) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BotError, UnknownPerson
+from bot.history import Exchange, PastConversation
 from bot.identity import Person, Role
 from bot.messages import (
     Chart,
@@ -42,6 +44,9 @@ from tests.bot.web.fake_sign_in import FakeSignIn
 FOLDER = Path(__file__).parent
 PLAN = "plan-2018"
 HOSTILE = "hostile"
+LONG = "long"
+# The plan is some 5 000 characters, a printed page some 700.
+LONG_TURNS = 28
 PLAN_TITLE = "市政府办公室关于印发泰州市推进五大主导产业高质量发展工作方案(2018—2020年)的通知"
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
 TABLE = "五个产业分别完成多少，列个表"
@@ -114,6 +119,27 @@ def hostile_page() -> DocumentPage:
                 level=1,
                 sentences=(Sentence("段1#s1", f"正文。{SCRIPT_TEXT}"),),
             ),
+        ),
+    )
+
+
+def long_page() -> DocumentPage:
+    """A document of about two hundred printed pages: the plan's text, over and over."""
+    sections = plan_sections()
+    return replace(
+        plan_page(),
+        document_id=LONG,
+        sections=tuple(
+            replace(
+                section,
+                address=f"{section.address}[{turn}]",
+                sentences=tuple(
+                    replace(one, address=one.address.replace("#", f"[{turn}]#"))
+                    for one in section.sentences
+                ),
+            )
+            for turn in range(1, LONG_TURNS + 1)
+            for section in sections
         ),
     )
 
@@ -244,6 +270,8 @@ class FakeServices:
         self.failures: list[Exception] = []
         self.pushed: dict[str, list[InboxMessage]] = {}
         self.opinions: list[Opinion] = []
+        self.said: dict[str, dict[str, list[Exchange]]] = {}
+        self.guest_messages_per_minute = 0
         self.board_failure: BotError | None = None
         self.sign_in = FakeSignIn()
 
@@ -256,10 +284,15 @@ class FakeServices:
             raise self.failures.pop(0)
         self._require(asked.user)
         reply = REPLIES.get(asked.text) or refusal(asked.text)
-        return AskResult(reply, asked.conversation or f"c{len(self.asked)}", 12)
+        conversation = asked.conversation or f"c{len(self.asked)}"
+        if asked.user is not None:
+            said = self.said.setdefault(asked.user, {}).setdefault(conversation, [])
+            said.append(Exchange(asked.message_id, asked.text, reply, datetime.now(UTC)))
+        return AskResult(reply, conversation, 12)
 
     def document(self, document_id: str) -> DocumentPage | None:
-        return {PLAN: plan_page, HOSTILE: hostile_page}.get(document_id, lambda: None)()
+        pages = {PLAN: plan_page, HOSTILE: hostile_page, LONG: long_page}
+        return pages.get(document_id, lambda: None)()
 
     def documents(self) -> Sequence[DocumentLink]:
         return (
@@ -284,6 +317,22 @@ class FakeServices:
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         return [one for one in self.pushed.get(user_id, []) if one.number > after]
+
+    def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
+        return list(reversed(self.pushed.get(user_id, [])))
+
+    def conversations(self, user_id: str) -> Sequence[PastConversation]:
+        talks = self.said.get(user_id, {})
+        return [
+            PastConversation(name, said[0].question, said[0].answered_at, said[-1].answered_at)
+            for name, said in reversed(talks.items())
+        ]
+
+    def exchanges(self, user_id: str, conversation: str) -> Sequence[Exchange]:
+        return self.said.get(user_id, {}).get(conversation, [])
+
+    def forget_conversations(self, user_id: str) -> None:
+        self.said.pop(user_id, None)
 
     def board(self, user: str | None) -> FakeBoard:
         self._require(user)

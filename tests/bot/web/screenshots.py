@@ -36,10 +36,20 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         save(page, folder / "clause-phone.png")
     with opened(browser, address, PHONE) as page:
         page.locator("#person").select_option(OFFICIAL)
+        page.get_by_role("button", name="新对话").click()
         ask(page, "五个产业分别完成多少,列个表")
         save(page, folder / "chat-table-phone.png")
+    with opened(browser, address, PHONE) as page:
+        page.locator("#person").select_option(OFFICIAL)
+        page.get_by_role("button", name="对话记录").click()
+        page.get_by_role("button", name="督办提醒").click()
+        expect(page.locator(".exchange, .exchange-none").first).to_be_visible()
+        save(page, folder / "reminders-phone.png")
+    with opened(browser, f"{address}/signin", PHONE) as page:
+        save(page, folder / "signin-phone.png")
     with opened(browser, address, DESK) as page:
         page.locator("#person").select_option(OFFICIAL)
+        page.get_by_role("button", name="新对话").click()
         ask(page, "1到10月五大产业产值多少")
         ask(page, "离8家百亿企业还差几家")
         save(page, folder / "chat-figure-desk.png")

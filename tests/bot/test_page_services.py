@@ -1,0 +1,70 @@
+"""The application behind the pages, with real parts: what is kept, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import ManualClock, SystemClock
+from bot.durable import InlineWork
+from bot.history import History
+from bot.identity.roster import import_roster
+from bot.messages import Attachment
+from bot.page_services import PageServices
+from bot.settings import DEMO_DATA, load_settings
+from bot.web import Asked
+from bot.wiring import Parts
+
+HELLO = Asked(text="你好", conversation=None, user="u007", attachments=(), message_id="m1")
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    loaded = load_settings(
+        data_dir=tmp_path, retrieval={"model": "hashing"}, pages={"kept_days": 30}
+    )
+    parts = Parts(loaded, work=InlineWork())
+    import_roster(parts.sessions, DEMO_DATA / "organisation")
+    yield parts
+    parts.stop()
+
+
+def test_a_message_sent_again_is_answered_as_the_first_time(parts: Parts) -> None:
+    services = PageServices(parts)
+    first = services.ask(HELLO)
+    again = services.ask(HELLO)
+    assert (again.reply, again.conversation) == (first.reply, first.conversation)
+    assert len(services.exchanges("u007", first.conversation)) == 1
+
+
+def test_another_question_under_the_same_key_is_not_given_the_kept_answer(parts: Parts) -> None:
+    services = PageServices(parts)
+    first = services.ask(HELLO)
+    other = services.ask(replace(HELLO, text="人工", conversation=first.conversation))
+    assert other.reply != first.reply
+
+
+def test_a_guests_conversation_is_not_kept_for_anybody(parts: Parts) -> None:
+    services = PageServices(parts)
+    told = services.ask(replace(HELLO, user=None))
+    assert list(services.conversations("")) == []
+    assert list(services.exchanges("", told.conversation)) == []
+
+
+def test_a_picture_without_words_is_declined_in_words(parts: Parts) -> None:
+    sent = replace(HELLO, text="", attachments=(Attachment(kind="image"),))
+    reply = PageServices(parts).ask(sent).reply
+    assert "请把问题用文字发来" in reply.text
+
+
+def test_the_nightly_run_forgets_what_is_older_than_the_setting(parts: Parts) -> None:
+    services = PageServices(parts)
+    told = services.ask(HELLO)
+    old = SystemClock().now() - timedelta(days=31)
+    History(parts.sessions, ManualClock(old)).keep("u007", "c0", "m0", "你好", told.reply)
+    parts.forget(SystemClock().now())
+    assert [one.conversation for one in services.conversations("u007")] == [told.conversation]
