@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
 
-.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
+.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ bench: $(INSTALLED) ## Measure start-up, first answer, memory and milliseconds p
 
 bench-retrieval: $(INSTALLED) ## Measure the encoder, the ranking on the outside sets, search at full scale
 	@$(BIN)/python -m tests.benchmarks.retrieval $(SHARED)
+
+bench-documents: $(INSTALLED) ## Measure a document of 200 pages and a table of 100 000 rows, from file to answer
+	@$(BIN)/python -m tests.benchmarks.large_documents
 
 bench-figures: $(INSTALLED) ## Measure answers about figures up to ten million monthly facts
 	@$(BIN)/python -m tests.benchmarks.figures
