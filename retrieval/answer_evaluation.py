@@ -121,7 +121,7 @@ def _library_of(
     digest = hashlib.sha256("\0".join(str(path) for path in documents).encode()).hexdigest()
     data = settings.data_dir / "evaluation" / f"answers-{digest[:16]}"
     data.mkdir(parents=True, exist_ok=True)
-    own = LibrarySettings(data, settings.model, settings.index)
+    own = LibrarySettings(data, settings.model)
     library = PolicyLibrary.open(own, create_engine(f"sqlite:///{data / 'library.sqlite'}"))
     for number, path in enumerate(documents):
         progress("读入", number, len(documents))

@@ -79,6 +79,11 @@ def read_file(path: Path) -> ReadFile:
         raise UnreadableDocument("没有读取权限", "请检查文件的权限") from exc
     except OSError as exc:
         raise UnreadableDocument(f"文件读不出来（{type(exc).__name__}）", "请检查磁盘") from exc
+    return read_content(path, content)
+
+
+def read_content(path: Path, content: bytes) -> ReadFile:
+    """Take bytes for the file at `path`, which need not exist; MetadataError as `read_file`."""
     content_hash = hashlib.sha256(content).hexdigest()
     stated = stated_metadata(path)
     key = f"{_PARSER}:{content_hash}:{stated.model_dump_json() if stated else ''}"

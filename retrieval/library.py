@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from retrieval.answer import wording
 from retrieval.answer.answering import Answering
 from retrieval.answer.composing import cite, cite_clause
+from retrieval.corrections import Field, WithdrawnDocument, applied
 from retrieval.documents.changes import Effect
 from retrieval.documents.metadata import Industry
 from retrieval.documents.official_document import is_structured
@@ -20,7 +21,9 @@ from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import validity_of
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.errors import RetrievalError
-from retrieval.ingestion import parse_file, read_file, source_of
+from retrieval.index.engine import open_engine
+from retrieval.index_upkeep import IndexUpkeep
+from retrieval.ingestion import ReadFile, parse_file, read_content, read_file, source_of
 from retrieval.live_index import LiveIndex, embedded_text
 from retrieval.results import (
     Citation,
@@ -47,11 +50,13 @@ _LEAST_FILTERED = 400
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
     """`data_dir` holds what is derived (models, index files). `model` is `embedded`, `hashing`
-    (no torch), or a sentence-transformers name or path. `index` names the vector engine."""
+    (no torch), or a sentence-transformers name or path. `index` is `faiss`, or the address or
+    file of a Milvus; `index_token` is what it asks for, `user:password` or a token."""
 
     data_dir: Path
     model: str = "embedded"
     index: str = "faiss"
+    index_token: str = ""
 
 
 class PolicyLibrary:
@@ -61,7 +66,10 @@ class PolicyLibrary:
     own but for the time of ingestion.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, live: LiveIndex) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, live: LiveIndex, upkeep: IndexUpkeep
+    ) -> None:
+        self.upkeep = upkeep
         self._store = store
         self._embedder = embedder
         self._live = live
@@ -74,14 +82,17 @@ class PolicyLibrary:
         Loads neither model nor index: both come with their first use. Raises StoreError when
         the database refuses, RetrievalError for an unknown index engine.
         """
-        if settings.index != "faiss":
-            raise RetrievalError(
-                f"不认识的索引引擎 {settings.index!r}", "BOT_RETRIEVAL__INDEX 目前只支持 faiss"
-            )
+        embedder = open_embedder(settings.model, settings.data_dir)
+        vectors = open_engine(settings.index, settings.index_token, embedder.name)
         store = Store(engine)
         store.create()
-        embedder = open_embedder(settings.model, settings.data_dir)
-        return cls(store, embedder, LiveIndex(store, embedder, settings.data_dir / "index"))
+        folder = settings.data_dir / "index"
+        return cls(
+            store,
+            embedder,
+            LiveIndex(store, embedder, folder, vectors),
+            IndexUpkeep(store, embedder, vectors, folder),
+        )
 
     def ingest(self, path: Path) -> IngestOutcome:
         """Add or update one file. Never raises for a bad file or a full disk: the outcome says
@@ -94,6 +105,60 @@ class PolicyLibrary:
     def remove(self, document_id: str) -> bool:
         """Take a document out everywhere; False when there is none."""
         return self._store.remove(document_id)
+
+    def ingest_content(self, path: Path, content: bytes) -> IngestOutcome:
+        """Like `ingest`, for a file that came some other way; `path` is how it is remembered.
+
+        What was taken out is put back by this: somebody wants it in.
+        """
+        try:
+            return self._ingested_file(read_content(path, content))
+        except RetrievalError as exc:
+            return IngestOutcome(path, "failed", reason=str(exc))
+
+    def read_again(self, document_id: str) -> IngestOutcome | None:
+        """Read a document again from its stored original; None when there is none."""
+        record, content = self._store.record(document_id), self._store.original(document_id)
+        if record is None or content is None:
+            return None
+        return self._read_as(document_id, Path(record.source), content)
+
+    def withdraw(self, document_id: str) -> bool:
+        """Take a document out everywhere until it is restored; ingesting its file again does
+        not bring it back. False when there is none."""
+        record = self._store.record(document_id)
+        title = (record.metadata.title.value or record.source) if record else ""
+        return self._store.withdraw(document_id, title)
+
+    def withdrawn(self) -> list[WithdrawnDocument]:
+        """The documents that were taken out, the latest first."""
+        return self._store.withdrawn()
+
+    def restore(self, document_id: str) -> IngestOutcome | None:
+        """Put a document back under its own id; None when it was not taken out."""
+        content = self._store.withdrawn_original(document_id)
+        entries = (one for one in self._store.withdrawn() if one.document_id == document_id)
+        entry = next(entries, None)
+        if entry is None or content is None:
+            return None
+        if self._store.record(document_id) is not None:
+            return IngestOutcome(Path(entry.source), "failed", reason=wording.ID_TAKEN)
+        return self._read_as(document_id, Path(entry.source), content)
+
+    def correct(self, document_id: str, values: Mapping[str, Field | None]) -> bool:
+        """Put values in the place of what was read (a field without value: it is not stated);
+        None shows again what was read. False when there is no such document."""
+        return self._store.correct(document_id, values)
+
+    def corrections(self, document_id: str) -> dict[str, Field]:
+        """What was corrected by hand about a document, field by field."""
+        return self._store.corrections(document_id)
+
+    def _read_as(self, document_id: str, path: Path, content: bytes) -> IngestOutcome:
+        try:
+            return self._saved(read_content(path, content), document_id)
+        except RetrievalError as exc:
+            return IngestOutcome(path, "failed", reason=str(exc))
 
     def search(
         self, question: str, *, on: date, limit: int = 10, filters: Filters = NO_FILTERS
@@ -221,20 +286,32 @@ class PolicyLibrary:
 
     def _ingested(self, path: Path) -> IngestOutcome:
         file = read_file(path)
+        if self._store.is_withdrawn(source_of(path), file.content_hash):
+            return IngestOutcome(path, "unchanged", reason=wording.WITHDRAWN)
+        return self._ingested_file(file)
+
+    def _ingested_file(self, file: ReadFile) -> IngestOutcome:
+        path = file.path
         known = self._store.record_of_source(source_of(path))
         known = known or self._store.record_of_content(file.content_hash)
         if known and known.revision == file.revision:
             title, sentences = known.metadata.title.value, self._sentences(known.id)
             return IngestOutcome(path, "unchanged", known.id, None, title, sentences)
-        parsed = parse_file(file, known.id if known else self._new_id(file.content_hash))
+        return self._saved(file, known.id if known else self._new_id(file.content_hash))
+
+    def _saved(self, file: ReadFile, document_id: str) -> IngestOutcome:
+        path = file.path
+        parsed = parse_file(file, document_id)
         texts = [unit.text for unit in parsed.units if unit.kind is UnitKind.SENTENCE]
+        by_hand = self._store.corrections(document_id)
+        shown = replace(parsed.record, metadata=applied(parsed.record.metadata, by_hand))
         # Embedding takes long: it is done before the transaction, never inside.
-        vectors = self._embedder.embed_passages([embedded_text(parsed.record, t) for t in texts])
+        vectors = self._embedder.embed_passages([embedded_text(shown, t) for t in texts])
         model = self._embedder.name
         self._store.save(
             parsed.record, parsed.content, parsed.units, model, vectors, parsed.effects
         )
-        title = parsed.record.metadata.title.value
+        title = shown.metadata.title.value
         note = None if is_structured(parsed.units) else wording.WITHOUT_STRUCTURE
         return IngestOutcome(path, "ingested", parsed.record.id, note, title, len(texts))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
+from retrieval.corrections import applied, corrections_of
 from retrieval.documents.changes import Change, Effect
 from retrieval.documents.document_number import number_key
 from retrieval.documents.linking import Identity, meant_by
@@ -24,6 +25,12 @@ def save_links(
     if said:
         rows = [_effect_row(document_id, at, effect) for at, effect in enumerate(said)]
         connection.execute(insert(effects), rows)
+    save_names(connection, document_id, stated)
+
+
+def save_names(connection: Connection, document_id: str, stated: DocumentMetadata) -> None:
+    """Keep the names others know a document by, in place of those before."""
+    connection.execute(delete(names).where(names.c.document_id == document_id))
     if keys := _names(stated):
         rows = [{"document_id": document_id, "key": key} for key in keys]
         connection.execute(insert(names), rows)
@@ -115,9 +122,11 @@ def _identities(connection: Connection, ids: Iterable[str]) -> dict[str, Identit
     wanted = sorted(ids)
     for at in range(0, len(wanted), _PARAMETERS):
         query = select(documents.c.id, documents.c.metadata)
-        rows = connection.execute(query.where(documents.c.id.in_(wanted[at : at + _PARAMETERS])))
-        for row in rows:
-            stated = DocumentMetadata.model_validate_json(row.metadata)
+        some = wanted[at : at + _PARAMETERS]
+        by_hand = corrections_of(connection, some)
+        for row in connection.execute(query.where(documents.c.id.in_(some))):
+            read = DocumentMetadata.model_validate_json(row.metadata)
+            stated = applied(read, by_hand.get(row.id))
             known[row.id] = Identity.of(row.id, stated)
     return known
 

@@ -92,7 +92,7 @@ def _library_of(
     digest = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
     data = settings.data_dir / "evaluation" / f"library-{digest[:16]}"
     data.mkdir(parents=True, exist_ok=True)
-    own = LibrarySettings(data, settings.model, settings.index)
+    own = LibrarySettings(data, settings.model)
     library = PolicyLibrary.open(own, create_engine(f"sqlite:///{data / 'library.sqlite'}"))
     for number, path in enumerate(_written(texts, data / "texts")):
         progress("读入", number, len(texts))

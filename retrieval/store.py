@@ -5,7 +5,7 @@ Everything else (the index files) is derived from these and can be thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +15,22 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
+from retrieval.corrections import (
+    Field,
+    WithdrawnDocument,
+    applied,
+    corrections_of,
+    put_aside,
+    put_aside_documents,
+    save_correction,
+)
 from retrieval.documents.changes import Change, Effect
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import StoreError
-from retrieval.links import changes_of, delete_links, save_links, stated_effects
-from retrieval.tables import documents, embeddings, generation, metadata, units
+from retrieval.links import changes_of, delete_links, save_links, save_names, stated_effects
+from retrieval.tables import documents, embeddings, generation, metadata, units, withdrawn
 
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 
@@ -89,8 +98,8 @@ class Store:
         """
         with self._reading() as connection:
             rows = connection.execute(_RECORD.order_by(documents.c.source)).all()
-            changes = changes_of(connection)
-            return [_record(row, changes.get(row.id, ())) for row in rows]
+            changes, by_hand = changes_of(connection), corrections_of(connection)
+            return [_record(row, changes.get(row.id, ()), by_hand.get(row.id)) for row in rows]
 
     def effects_of(self, document_id: str) -> list[tuple[Effect, str | None]]:
         """What a document states about others, each with the id of the one it means, if here."""
@@ -160,7 +169,9 @@ class Store:
             if rows:
                 connection.execute(insert(units), rows)
             _save_vectors(connection, record, model, vectors)
-            save_links(connection, record.id, record.metadata, effects)
+            by_hand = corrections_of(connection, [record.id]).get(record.id)
+            save_links(connection, record.id, applied(record.metadata, by_hand), effects)
+            connection.execute(delete(withdrawn).where(withdrawn.c.document_id == record.id))
             _advance(connection)
 
     def save_vectors(self, record: DocumentRecord, model: str, vectors: Vectors) -> None:
@@ -180,6 +191,57 @@ class Store:
                 _advance(connection)
             return removed
 
+    def corrections(self, document_id: str) -> dict[str, Field]:
+        """What was corrected by hand about a document, field by field."""
+        with self._reading() as connection:
+            return corrections_of(connection, [document_id]).get(document_id, {})
+
+    def correct(self, document_id: str, values: Mapping[str, Field | None]) -> bool:
+        """Put values in the place of what was read; None shows again what was read.
+
+        False, and nothing is kept, when there is no such document.
+        """
+        with self._translated(), self._engine.begin() as connection:
+            row = connection.execute(_RECORD.where(documents.c.id == document_id)).first()
+            if row is None:
+                return False
+            for field, value in values.items():
+                save_correction(connection, document_id, field, value)
+            by_hand = corrections_of(connection, [document_id]).get(document_id)
+            read = DocumentMetadata.model_validate_json(row.metadata)
+            save_names(connection, document_id, applied(read, by_hand))
+            _advance(connection)
+            return True
+
+    def withdraw(self, document_id: str, title: str) -> bool:
+        """Take a document out everywhere, keeping what is needed to put it back."""
+        with self._translated(), self._engine.begin() as connection:
+            if connection.execute(_RECORD.where(documents.c.id == document_id)).first() is None:
+                return False
+            put_aside(connection, document_id, title)
+            _delete(connection, document_id)
+            _advance(connection)
+            return True
+
+    def withdrawn(self) -> list[WithdrawnDocument]:
+        """The documents that were taken out, the latest first."""
+        with self._reading() as connection:
+            return put_aside_documents(connection)
+
+    def withdrawn_original(self, document_id: str) -> bytes | None:
+        """The bytes of a document that was taken out."""
+        with self._reading() as connection:
+            query = select(withdrawn.c.original).where(withdrawn.c.document_id == document_id)
+            return connection.execute(query).scalar_one_or_none()
+
+    def is_withdrawn(self, source: str, content_hash: str) -> bool:
+        """Whether a document of this file or with this content was taken out."""
+        with self._reading() as connection:
+            query = select(withdrawn.c.document_id).where(
+                (withdrawn.c.source == source) | (withdrawn.c.content_hash == content_hash)
+            )
+            return connection.execute(query).first() is not None
+
     def size(self) -> tuple[int, int]:
         """Return (documents, sentences)."""
         with self._reading() as connection:
@@ -193,7 +255,8 @@ class Store:
             row = connection.execute(_RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
             if row is None:
                 return None
-            return _record(row, changes_of(connection, row.id).get(row.id, ()))
+            by_hand = corrections_of(connection, [row.id]).get(row.id)
+            return _record(row, changes_of(connection, row.id).get(row.id, ()), by_hand)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -228,8 +291,12 @@ def _values(record: DocumentRecord) -> dict[str, object]:
     }
 
 
-def _record(row: Row[tuple[object, ...]], changes: tuple[Change, ...]) -> DocumentRecord:
-    stated = DocumentMetadata.model_validate_json(row.metadata)
+def _record(
+    row: Row[tuple[object, ...]],
+    changes: tuple[Change, ...],
+    by_hand: Mapping[str, Field] | None,
+) -> DocumentRecord:
+    stated = applied(DocumentMetadata.model_validate_json(row.metadata), by_hand)
     when: datetime = row.ingested_at
     return DocumentRecord(
         id=row.id,

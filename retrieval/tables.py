@@ -86,3 +86,22 @@ names = Table(
     Column("key", Text, primary_key=True),
     Index("ix_library_name_key", "key"),
 )
+# What was corrected by hand; it outlives the reading of a file again, hence no foreign key.
+corrections = Table(
+    "library_correction",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("field", String(32), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+# Taken out of everything above, kept to be put back.
+withdrawn = Table(
+    "library_withdrawn",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("original", LargeBinary, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

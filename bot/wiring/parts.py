@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
-from bot.wiring.conversation import ConversationParts
+from bot.wiring.console import ConsoleParts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -18,7 +19,7 @@ FORGET_CRON = "40 3 * * *"
 KEPT_FOR = timedelta(days=7)
 
 
-class Parts(ConversationParts):
+class Parts(ConsoleParts):
     """Every part of the running service, joined.
 
     A part given as a keyword replaces the one that would be built.
@@ -36,7 +37,7 @@ class Parts(ConversationParts):
         Whatever process works off the queues may be handed the run of a schedule, so every one
         of them must know them all, a command as well as the server.
         """
-        _ = self.answering
+        _ = self.answering, self.uploads
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
@@ -49,11 +50,18 @@ class Parts(ConversationParts):
         self.work.launch()
         # Kept with its cause, but the process died before it was started.
         self.delivery.resume()
+        self.uploads.resume()
         if self.channels:
             self.intake.start()
         self._stop_listening = [
             channel.listen(self.intake) for channel in self.channels if channel.listen is not None
         ]
+
+    def take_in(self, tell_kept: Callable[[], None]) -> None:
+        """Only keep what the channels receive; another process answers, woken by `tell_kept`."""
+        self.register_workflows()
+        if self.channels:
+            self.intake.start_keeping(tell_kept)
 
     def _create_recurring(self, _due_at: datetime) -> None:
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""

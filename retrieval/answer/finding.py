@@ -15,6 +15,7 @@ from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.hybrid import Found, search
 from retrieval.search.question import Need, Question
+from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
 _CANDIDATES = 40
@@ -31,6 +32,7 @@ class Finder:
         self._embedder = embedder
         self._live = live
 
+    @stage("policy_find")
     def candidates(
         self,
         asked: Question,

@@ -174,6 +174,8 @@ def with_document(title: str, question: str) -> str:
 
 
 WITHOUT_STRUCTURE = "没有编号结构，按段落收录"
+WITHDRAWN = "这份文件已被撤下，没有导入；要恢复请在管理台操作"
+ID_TAKEN = "同一编号下已有另一份文件，不能恢复；请先撤下那一份"
 
 FACTS = {
     DocumentFact.TITLE: "标题",

@@ -1,0 +1,251 @@
+"""Documents of the policy library: what was read, corrections, validity, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.clock import BUSINESS_ZONE, Clock
+from bot.console import wording
+from bot.console.access import require_console
+from bot.console.audit import ConsoleAudit
+from bot.console.uploads import SECTION, Uploads
+from bot.errors import ConsoleRefused
+from bot.identity import Person
+
+if TYPE_CHECKING:
+    from retrieval import PolicyLibrary, StoredDocument
+    from retrieval.corrections import Field, WithdrawnDocument
+
+
+class Documents:
+    """What the console does with the library. `clock` is business time."""
+
+    def __init__(
+        self, library: PolicyLibrary, uploads: Uploads, audit: ConsoleAudit, clock: Clock
+    ) -> None:
+        self.library = library
+        self.uploads = uploads
+        self._audit = audit
+        self._clock = clock
+
+    def today(self) -> date:
+        """Return the business date."""
+        return self._clock.now().astimezone(BUSINESS_ZONE).date()
+
+    def document(self, document_id: str) -> StoredDocument:
+        """Return one document.
+
+        Raises:
+            ConsoleRefused: there is none of this id.
+        """
+        stored = self.library.document(document_id)
+        if stored is None:
+            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+        return stored
+
+    def withdrawn(self) -> Sequence[WithdrawnDocument]:
+        """Return the documents that were taken out, the latest first."""
+        return self.library.withdrawn()
+
+    def correct(
+        self, person: Person, document_id: str, field: str, text: str, *, source: str, reason: str
+    ) -> int:
+        """Put `text` in the place of what was read; "" states that the document does not say
+        it. `source` is where the value stands. Returns the number of the change.
+
+        Raises:
+            ConsoleRefused: no such document or field, a malformed day, or an empty title.
+        """
+        value = _value(field, text, self._registered(person, source))
+        return self._corrected(
+            person, document_id, {field: value}, action=wording.CORRECT, reason=reason
+        )
+
+    def as_read(self, person: Person, document_id: str, field: str) -> int:
+        """Show again what was read in place of a correction."""
+        if field not in wording.FIELDS:
+            raise ConsoleRefused(wording.NO_SUCH_FIELD)
+        return self._corrected(
+            person, document_id, {field: None}, action=wording.CORRECT, reason=wording.AS_READ
+        )
+
+    def set_validity(
+        self,
+        person: Person,
+        document_id: str,
+        status: str,
+        day: str,
+        *,
+        source: str,
+        reason: str,
+    ) -> int:
+        """State a document's validity: in force (until `day`, if given), repealed since `day`,
+        or in force from `day` on. Returns the number of the change.
+
+        Raises:
+            ConsoleRefused: no such document or status, or the day is missing or malformed.
+        """
+        by = self._registered(person, source)
+        if status not in wording.VALIDITY_CHOICES:
+            raise ConsoleRefused(wording.NO_SUCH_STATUS)
+        if status != "in_force" and not day:
+            raise ConsoleRefused(wording.DAY_NEEDED)
+        values: dict[str, Field | None] = {"repealed_on": None, "stated_validity": None}
+        if status == "repealed":
+            values["repealed_on"] = _value("repealed_on", day, by)
+        elif status == "not_yet_in_force":
+            values["effective_on"] = _value("effective_on", day, by)
+        else:
+            values["repealed_on"] = _value("repealed_on", "", by)
+            values["stated_validity"] = _value("stated_validity", "现行有效", by)
+            if day:
+                values["valid_until"] = _value("valid_until", day, by)
+        return self._corrected(
+            person, document_id, values, action=wording.SET_VALIDITY, reason=reason
+        )
+
+    def withdraw(self, person: Person, document_id: str, *, reason: str) -> int:
+        """Take a document out everywhere: answers, pages, lists. Returns the change's number.
+
+        Raises:
+            ConsoleRefused: there is none of this id.
+        """
+        require_console(person)
+        title = self._title(document_id)
+        if not self.library.withdraw(document_id):
+            raise ConsoleRefused(wording.ALREADY_WITHDRAWN)
+        return self._audit.record(
+            person,
+            section=SECTION,
+            action=wording.WITHDRAW,
+            subject=title,
+            before=wording.IN_LIBRARY,
+            after=f"{wording.WITHDRAWN}：{reason}",
+            reversal={"document_id": document_id},
+        )
+
+    def restore(self, person: Person, document_id: str) -> int:
+        """Put a document back under its own address. Returns the number of the change.
+
+        Raises:
+            ConsoleRefused: it was not taken out, or its file can no longer be read.
+        """
+        require_console(person)
+        self._put_back(document_id)
+        return self._audit.record(
+            person,
+            section=SECTION,
+            action=wording.RESTORE,
+            subject=self._title(document_id),
+            before=wording.WITHDRAWN,
+            after=wording.IN_LIBRARY,
+            reversal={"document_id": document_id},
+        )
+
+    def read_again(self, person: Person, document_id: str) -> int:
+        """Read a document again from its stored original; corrections stay.
+
+        Raises:
+            ConsoleRefused: there is none of this id, or it can no longer be read.
+        """
+        require_console(person)
+        outcome = self.library.read_again(document_id)
+        if outcome is None:
+            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+        if outcome.status == "failed":
+            raise ConsoleRefused(wording.could_not_read(outcome.reason or ""))
+        return self._audit.record(
+            person,
+            section=SECTION,
+            action=wording.READ_AGAIN,
+            subject=self._title(document_id),
+            after=wording.sentences(outcome.sentences),
+        )
+
+    def undo_withdraw(self, _person: Person, kept: dict[str, Any]) -> None:
+        """Put back what was withdrawn."""
+        self._put_back(kept["document_id"])
+
+    def undo_arrival(self, _person: Person, kept: dict[str, Any]) -> None:
+        """Take out again what came in or was restored."""
+        self.library.withdraw(kept["document_id"])
+
+    def undo_correction(self, _person: Person, kept: dict[str, Any]) -> None:
+        """Put the corrections back that stood before."""
+        from retrieval.corrections import CORRECTABLE_DAYS
+        from retrieval.documents.metadata import DateField, TextField
+
+        values: dict[str, Field | None] = {}
+        for field, body in kept["before"].items():
+            kind = DateField if field in CORRECTABLE_DAYS else TextField
+            values[field] = None if body is None else kind.model_validate(body)
+        if not self.library.correct(kept["document_id"], values):
+            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+
+    def _corrected(
+        self,
+        person: Person,
+        document_id: str,
+        values: Mapping[str, Field | None],
+        *,
+        action: str,
+        reason: str,
+    ) -> int:
+        require_console(person)
+        title = self._title(document_id)
+        known = self.library.corrections(document_id)
+        before = self._in_words(document_id, values)
+        if not self.library.correct(document_id, values):
+            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+        kept = {
+            field: known[field].model_dump(mode="json") if field in known else None
+            for field in values
+        }
+        return self._audit.record(
+            person,
+            section=SECTION,
+            action=action,
+            subject=title,
+            before=before,
+            after=f"{self._in_words(document_id, values)}（{reason}）",
+            reversal={"document_id": document_id, "before": kept},
+        )
+
+    def _in_words(self, document_id: str, fields: Mapping[str, object]) -> str:
+        metadata = self.document(document_id).metadata
+        return "；".join(
+            f"{wording.FIELDS[field]}：{getattr(metadata, field).value or wording.NOT_STATED}"
+            for field in fields
+        )
+
+    def _registered(self, person: Person, source: str) -> str:
+        return wording.corrected_by(source, person.name, self.today().isoformat())
+
+    def _put_back(self, document_id: str) -> None:
+        outcome = self.library.restore(document_id)
+        if outcome is None:
+            raise ConsoleRefused(wording.NOT_WITHDRAWN)
+        if outcome.status == "failed":
+            raise ConsoleRefused(wording.could_not_read(outcome.reason or ""))
+
+    def _title(self, document_id: str) -> str:
+        return wording.titled(self.document(document_id).metadata.title.value or document_id)
+
+
+def _value(field: str, text: str, read_from: str) -> Field:
+    from retrieval.corrections import CORRECTABLE_DAYS, CORRECTABLE_TEXTS
+    from retrieval.documents.metadata import DateField, TextField
+
+    if field in CORRECTABLE_DAYS:
+        try:
+            day = date.fromisoformat(text) if text else None
+        except ValueError:
+            raise ConsoleRefused(wording.DAY_MALFORMED) from None
+        return DateField(value=day, read_from=read_from)
+    if field not in CORRECTABLE_TEXTS:
+        raise ConsoleRefused(wording.NO_SUCH_FIELD)
+    if field == "title" and not text:
+        raise ConsoleRefused(wording.TITLE_NEEDED)
+    return TextField(value=text or None, read_from=read_from)

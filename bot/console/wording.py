@@ -1,0 +1,112 @@
+"""What the console says, in Chinese; the rest of its words is in templates."""
+
+from __future__ import annotations
+
+NOT_FOR_YOU = "管理台只供管理员和督查员使用"
+NOT_FOR_YOU_REMEDY = "请用管理员或督查员的账号登录"
+NO_SUCH_CHANGE = "没有这条操作记录"
+CANNOT_UNDO = "这项操作不能撤销"
+ALREADY_UNDONE = "这项操作已经撤销过了"
+UNDO = "撤销"
+
+UPLOAD_STATES = {
+    "waiting": "等待读取",
+    "reading": "正在读取",
+    "ingested": "已入库",
+    "unchanged": "没有变化",
+    "failed": "没有入库",
+}
+READING_FAILED = "读取时程序出错，已记录；请换一种格式（如 docx、txt）再试"
+NO_NAME = "未命名文件"
+HAND_IN = "上传"
+INGEST = "入库"
+CORRECT = "更正"
+SET_VALIDITY = "设定效力"
+WITHDRAW = "撤下"
+RESTORE = "恢复"
+READ_AGAIN = "重新读取"
+AS_READ = "按原文读取"
+NOT_STATED = "文件未载"
+WITHDRAWN = "已撤下"
+IN_LIBRARY = "在库"
+NO_SUCH_DOCUMENT = "没有这份文件"
+ALREADY_WITHDRAWN = "没有这份文件，可能已经撤下"
+NOT_WITHDRAWN = "这份文件没有撤下，不用恢复"
+TITLE_NEEDED = "标题不能为空"
+DAY_NEEDED = "请填写日期"
+DAY_MALFORMED = "日期应为 2024-05-01 这样的格式"
+NO_SUCH_FIELD = "没有这一项，或这一项不能更正"
+NO_SUCH_STATUS = "请选择一种效力"
+
+FIELDS = {
+    "title": "标题",
+    "issuer": "发文机关",
+    "level": "层级",
+    "document_number": "发文字号",
+    "index_number": "索引号",
+    "issued_on": "成文日期",
+    "published_on": "发布日期",
+    "effective_on": "施行日期",
+    "valid_until": "有效期至",
+    "repealed_on": "废止日期",
+    "period_start": "方案期开始",
+    "period_end": "方案期结束",
+    "stated_validity": "注明的时效",
+    "region": "适用地区",
+    "topic": "主题分类",
+    "addressees": "主送",
+    "basis": "制定依据",
+}
+VALIDITY_CHOICES = {
+    "in_force": "现行有效",
+    "repealed": "已废止",
+    "not_yet_in_force": "尚未施行",
+}
+WARN_STRUCTURE = "没有读出编号结构，按段落收录：引用时只能指到第几段"
+WARN_SCAN = "由扫描件识别而来，可能有错字；引用前请对照原件"
+WARN_NUMBER = "没有读出发文字号"
+WARN_ISSUED = "没有读出成文日期：无法判断先后，也无法从它起算施行日期"
+WARN_ISSUER = "没有读出发文机关"
+WARN_VALIDITY = "原文没有写明有效期：回答里会注明“时效不明”"
+
+
+def empty_file(name: str) -> str:
+    """Say that a file has nothing in it."""
+    return f"“{name}”是空文件，没有收下"
+
+
+def titled(title: str) -> str:
+    """Return a document's title as a text names it."""
+    return title if title.startswith("《") else f"《{title}》"
+
+
+def sentences(count: int) -> str:
+    """Say how much was read."""
+    return f"共 {count} 句"
+
+
+def bytes_shown(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    if size >= 1024 * 1024:
+        return f"{size / 1024 / 1024:.1f} MB"
+    return f"{max(1, round(size / 1024))} KB"
+
+
+def corrected_by(source: str, name: str, day: str) -> str:
+    """Say where a corrected value comes from, as the clause page shows it."""
+    return f"{source}（{name}{day}登记）"
+
+
+def same_title(count: int) -> str:
+    """Warn that other documents bear the same title."""
+    return f"库里另有 {count} 份同名文件，请核对是否重复"
+
+
+def meets_nothing(what: str) -> str:
+    """Warn that a document repeals or amends one that is not here."""
+    return f"文中{what}，库里没有那份文件"
+
+
+def could_not_read(reason: str) -> str:
+    """Say that a document could not be read again."""
+    return f"没有读成：{reason}"

@@ -1,0 +1,103 @@
+"""The list of documents: searched, narrowed to a validity, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.console.documents import Documents
+from bot.validity_label import validity_label
+
+if TYPE_CHECKING:
+    from retrieval import StoredDocument
+
+_PAGE = 30
+_TONES = {
+    "in_force": "in-force",
+    "amended": "amended",
+    "period_ended": "ended",
+    "repealed": "ended",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A validity in words, with the colour of its badge and where it was read."""
+
+    status: str
+    label: str
+    tone: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One document of the list."""
+
+    document_id: str
+    title: str
+    facts: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The documents found: one page of them, and how many show each validity."""
+
+    query: str
+    show: str
+    total: int
+    counts: tuple[tuple[str, str, int], ...]
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+
+
+def standing(stored: StoredDocument, on: date) -> Standing:
+    """Return a document's validity on business date `on`."""
+    from retrieval.answer.wording import validity as validity_sentence
+
+    validity = stored.validity(on)
+    return Standing(
+        validity.status.value,
+        validity_label(validity),
+        _TONES.get(validity.status.value, "unknown"),
+        validity_sentence(stored.metadata, validity).removeprefix("时效："),
+        validity.source or "",
+    )
+
+
+def listed(documents: Documents, query: str, show: str, page: int) -> Listed:
+    """Return the documents whose title, number or issuer holds `query`, newest first; of one
+    validity (`show` is its label), or of all."""
+    on, lines = documents.today(), []
+    for summary in sorted(
+        documents.library.documents(), key=lambda one: one.issued_on or date.min, reverse=True
+    ):
+        facts = [summary.issuer, summary.document_number]
+        if query.casefold() not in "\n".join([summary.title, *filter(None, facts)]).casefold():
+            continue
+        stored = documents.library.document(summary.document_id)
+        if stored is None:
+            # Withdrawn between the list and the look at it.
+            continue
+        day = summary.issued_on.isoformat() if summary.issued_on else ""
+        lines.append(
+            Line(
+                summary.document_id,
+                summary.title,
+                " · ".join(filter(None, [*facts, day])),
+                standing(stored, on),
+            )
+        )
+    labels = dict.fromkeys(line.standing.label for line in lines)
+    counts = tuple(
+        (label, label, sum(line.standing.label == label for line in lines)) for label in labels
+    )
+    chosen = [line for line in lines if show in ("", line.standing.label)]
+    pages = max(1, -(-len(chosen) // _PAGE))
+    page = min(max(page, 1), pages)
+    part = chosen[(page - 1) * _PAGE : page * _PAGE]
+    return Listed(query, show, len(lines), counts, tuple(part), page, pages)
