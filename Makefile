@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
+IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan bench-million load soak clean test-postgresql
+.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -77,6 +78,9 @@ bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was 
 
 bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 	@$(BIN)/python -m tests.benchmarks.scan
+
+image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
+	@deploy/check_image.sh $(IMAGE_FOLDER)
 
 bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
 	@$(BIN)/python -m tests.benchmarks.million $(SHARED)

@@ -77,6 +77,9 @@ class RetrievalSection(BaseModel):
         "policybot[milvus]；一座城市用一个 Milvus 库）；以 .db 结尾的文件名即 Milvus Lite，"
         "只供一个进程",
     )
+    model_home: Path | None = Field(
+        None, description="已做好的内置模型所在文件夹（其下有 models/）；留空则在数据目录里制作"
+    )
     index_token: SecretStr = Field(
         SecretStr(""), description="Milvus 的访问令牌，或 用户名:密码；留空即不用"
     )

@@ -5,6 +5,7 @@ Importing this package is cheap: the parts behind these names load with their fi
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     )
     from retrieval.search.filters import Filters
     from retrieval.tables import metadata
+
+# ONNX Runtime reports its use to its maker unless it is told not to before it is loaded.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
     "AnswerReport": "answer_evaluation",

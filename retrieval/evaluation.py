@@ -75,7 +75,7 @@ def evaluate_retrieval(
     when the folder is not such a set.
     """
     labelled = read_labelled_set(folder)
-    embedder = open_embedder(settings.model, settings.data_dir)
+    embedder = open_embedder(settings.model, settings.model_home or settings.data_dir)
     engine = open_engine(settings.index, settings.index_token, embedder.name)
     with engine.scratch(embedder.dimension) as nearest:
         return _measured(labelled, embedder, nearest, settings.data_dir, progress)

@@ -51,12 +51,14 @@ _LEAST_FILTERED = 400
 class LibrarySettings:
     """`data_dir` holds what is derived (models, index files). `model` is `embedded`, `hashing`
     (no torch), or a sentence-transformers name or path. `index` is `faiss`, or the address or
-    file of a Milvus; `index_token` is what it asks for, `user:password` or a token."""
+    file of a Milvus; `index_token` is what it asks for, `user:password` or a token.
+    `model_home` has the embedded model under ``models``; None is `data_dir`, where it is made."""
 
     data_dir: Path
     model: str = "embedded"
     index: str = "faiss"
     index_token: str = ""
+    model_home: Path | None = None
 
 
 class PolicyLibrary:
@@ -82,7 +84,7 @@ class PolicyLibrary:
         Loads neither model nor index: both come with their first use. Raises StoreError when
         the database refuses, RetrievalError for an unknown index engine.
         """
-        embedder = open_embedder(settings.model, settings.data_dir)
+        embedder = open_embedder(settings.model, settings.model_home or settings.data_dir)
         vectors = open_engine(settings.index, settings.index_token, embedder.name)
         store = Store(engine)
         store.create()

@@ -6,14 +6,14 @@ Everything else (the index files) is derived from these and can be thrown away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from retrieval.corrections import (
     Field,
@@ -67,8 +67,11 @@ class Store:
         self._reader = engine.execution_options(is_read_only=True)
 
     def create(self) -> None:
+        """Make what is missing; several processes may do so at once."""
         with self._translated(), self._engine.begin() as connection:
             metadata.create_all(connection)
+        # Whose row came second finds the first one's.
+        with self._translated(), suppress(IntegrityError), self._engine.begin() as connection:
             if connection.execute(select(generation.c.number)).first() is None:
                 connection.execute(insert(generation).values(id=1, number=0))
 

@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 _FORMAT = 1
 _CHUNK = 1 << 20
 # Made anew from the databases and the installed packages.
-_REBUILT = ("library/index", "library/models", "evaluation")
+_REBUILT = ("library/index", "library/index.built", "library/models", "evaluation")
 
 
 @dataclass(frozen=True)

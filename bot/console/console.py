@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.console.audit import ConsoleAudit
+from bot.console.catalogue import Catalogue
 from bot.console.documents import Documents
+from bot.console.questions import Questions
 from bot.console.undo import Undo
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class Console:
     audit: ConsoleAudit
     undo: Undo
     documents: Documents
+    questions: Questions
+    catalogue: Catalogue
     staging: Staging
     people: PeopleSection
     tasks: TaskSection

@@ -36,6 +36,25 @@ TITLE_NEEDED = "标题不能为空"
 DAY_NEEDED = "请填写日期"
 DAY_MALFORMED = "日期应为 2024-05-01 这样的格式"
 NO_SUCH_FIELD = "没有这一项，或这一项不能更正"
+NO_SUCH_QUESTION = "没有这个问题，可能已经处理过了"
+NO_SUCH_ALIAS = "没有这个说法，可能已经删掉了"
+NO_SUCH_ANSWER = "没有这条固定答复，可能已经删掉了"
+DISMISS = "不处理"
+ADD_ALIAS = "加说法"
+REMOVE_ALIAS = "删说法"
+WRITE = "写固定答复"
+REMOVE_ANSWER = "删固定答复"
+PACKAGED_CATALOGUE = "kpi_adapter/catalogue/data（随包自带）"
+NO_FIGURES = "没有配置数据源"
+NO_LATEST = "没有读到最新数"
+NO_SUCH_INDICATOR = "没有这个指标"
+CHECK = "重新检查"
+ACCESS = {
+    "public": "所有人",
+    "official": "政府工作人员",
+    "department": "负责的部门、督查员和领导",
+    "leader": "领导和督查员",
+}
 NO_SUCH_STATUS = "请选择一种效力"
 
 FIELDS = {
@@ -110,3 +129,13 @@ def meets_nothing(what: str) -> str:
 def could_not_read(reason: str) -> str:
     """Say that a document could not be read again."""
     return f"没有读成：{reason}"
+
+
+def latest_question(name: str) -> str:
+    """Return the question that asks for an indicator's newest value."""
+    return f"{name}最新是多少"
+
+
+def checked(problems: int) -> str:
+    """Say how the checks ended."""
+    return f"{problems} 处有误" if problems else "全部通过"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from prometheus_client import Histogram
 
@@ -11,6 +12,8 @@ from bot.clock import Clock
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skill import Question, Skill, Turn
 from bot.dialogue.wording import nothing_understood
+from bot.editorial.aliases import Aliases, in_official_words
+from bot.editorial.wording import understood
 from bot.identity import Person
 from bot.messages import InboundMessage, Reply
 from bot.telemetry.following import following, short_name
@@ -31,8 +34,13 @@ class Dialogue:
     """
 
     def __init__(
-        self, skills: Sequence[Skill], conversations: ConversationStore, clock: Clock
+        self,
+        skills: Sequence[Skill],
+        conversations: ConversationStore,
+        clock: Clock,
+        aliases: Aliases | None = None,
     ) -> None:
+        self._aliases = aliases
         self._skills = tuple(skills)
         self._conversations = conversations
         self._clock = clock
@@ -68,7 +76,19 @@ class Dialogue:
         )
 
     def reply_to(self, question: Question) -> Reply:
-        """Return the first skill's reply; remembers nothing."""
+        """Return the first skill's reply; remembers nothing.
+
+        Words that stand for official ones are read as those, and the reply says so.
+        """
+        known = self._aliases.all() if self._aliases is not None else ()
+        official, used = in_official_words(question.text, known)
+        if not used:
+            return self._first_reply(question)
+        reply = self._first_reply(replace(question, text=official))
+        note = understood([(one.said, one.official) for one in used])
+        return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
+
+    def _first_reply(self, question: Question) -> Reply:
         for skill in self._skills:
             reply = skill.answer(question)
             if reply is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from dbos import EnqueueOptions, WorkflowStatus
 
-from bot.durable.work import WorkflowOutcome, WorkflowState
+from bot.clock import BUSINESS_ZONE
+from bot.durable.work import ScheduleRun, WorkflowOutcome, WorkflowState
 
 # Workflows are recovered by executors of the same version only. By default DBOS derives the
 # version from the source text, so a new build would strand what the old one left. Raise this
@@ -18,6 +21,17 @@ APPLICATION_VERSION = "1"
 APPLICATION_NAME = "policybot"
 
 _LARGEST_PRIORITY = 2**31 - 2
+
+
+class _Asked(TypedDict):
+    sort_desc: bool
+    limit: int
+    load_input: bool
+    load_output: bool
+
+
+NEWEST = _Asked(sort_desc=True, limit=1, load_input=False, load_output=False)
+"""How the library is asked for the newest workflow of a name, and no more of it than its state."""
 
 _STATES = {
     "ENQUEUED": WorkflowState.WAITING,
@@ -53,6 +67,20 @@ def outcome_of(status: WorkflowStatus | None) -> WorkflowOutcome:
     if state is WorkflowState.FAILED:
         return WorkflowOutcome(state, error=_error_name(status))
     return WorkflowOutcome(state)
+
+
+def schedule_workflow(name: str) -> str:
+    """Return under which name the runs of a schedule are kept."""
+    return f"schedule:{name}"
+
+
+def schedule_run(name: str, cron: str, found: Sequence[WorkflowStatus]) -> ScheduleRun:
+    """Return a schedule with its newest run, if `found` holds one."""
+    if not found:
+        return ScheduleRun(name, cron)
+    status = found[0]
+    at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
+    return ScheduleRun(name, cron, at, outcome_of(status).state)
 
 
 def _error_name(status: WorkflowStatus) -> str:

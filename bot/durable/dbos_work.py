@@ -24,9 +24,12 @@ from bot.clock import BUSINESS_ZONE
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
     APPLICATION_VERSION,
+    NEWEST,
     Starts,
     open_engine,
     outcome_of,
+    schedule_run,
+    schedule_workflow,
     with_driver,
 )
 from bot.durable.executors import HEARTBEAT_S, ExecutorRegistry
@@ -184,20 +187,8 @@ class DbosWork:
         return [self._newest_run(name, cron) for name, (cron, _) in sorted(self._schedules.items())]
 
     def _newest_run(self, name: str, cron: str) -> ScheduleRun:
-        newest = partial(
-            DBOS.list_workflows,
-            name=_schedule_workflow(name),
-            sort_desc=True,
-            limit=1,
-            load_input=False,
-            load_output=False,
-        )
-        found = contextvars.Context().run(newest)
-        if not found:
-            return ScheduleRun(name, cron)
-        [status] = found
-        at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
-        return ScheduleRun(name, cron, at, _STATES.get(status.status, WorkflowState.FAILED))
+        newest = partial(DBOS.list_workflows, name=schedule_workflow(name), **NEWEST)
+        return schedule_run(name, cron, contextvars.Context().run(newest))
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
@@ -228,7 +219,7 @@ class DbosWork:
         for name, function in self._functions.items():
             DBOS.workflow(name=name)(self._counted(function))
         return {
-            name: DBOS.workflow(name=_schedule_workflow(name))(self._counted(_at_moment(function)))
+            name: DBOS.workflow(name=schedule_workflow(name))(self._counted(_at_moment(function)))
             for name, (_, function) in self._schedules.items()
         }
 
@@ -297,10 +288,6 @@ class DbosWork:
                     workflow_ids, queue_name=queue_name if queue_name in self._queues else None
                 )
             self._executors.forget(executor_id)
-
-
-def _schedule_workflow(name: str) -> str:
-    return f"schedule:{name}"
 
 
 def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], None]:

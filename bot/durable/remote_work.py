@@ -17,14 +17,18 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
+    NEWEST,
     Starts,
     open_engine,
     outcome_of,
+    schedule_run,
+    schedule_workflow,
     with_driver,
 )
 from bot.durable.work import (
     QueueLimits,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -45,6 +49,7 @@ class RemoteWork:
         self._url = with_driver(database_url)
         self._workflows: set[str] = set()
         self._queues: dict[str, QueueLimits] = {}
+        self._schedules: dict[str, str] = {}
         self._starts = Starts()
         self._lock = threading.Lock()
         self._engine: sa.Engine | None = None
@@ -65,8 +70,9 @@ class RemoteWork:
         Raises:
             ValueError: `cron` is malformed.
         """
-        del name, function
+        del function
         check_cron(cron)
+        self._schedules[name] = cron
 
     def launch(self) -> None:
         """Do nothing: nothing runs here."""
@@ -123,6 +129,14 @@ class RemoteWork:
             queue_name=queue, load_input=False, load_output=False
         )
         return [status.queue_partition_key or "" for status in statuses]
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        client = self._connected()
+        return [
+            schedule_run(name, cron, client.list_workflows(name=schedule_workflow(name), **NEWEST))
+            for name, cron in sorted(self._schedules.items())
+        ]
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from rapidfuzz import fuzz
 
+from bot.editorial.forms import question_form
 from bot.feedback.feedback import OpenQuestion
 
 # Of 100; 专精特新给多少钱 and 专精特新能给多少钱啊 are one, 用地补贴 and 用电补贴 are two.
 _ALIKE = 80
-_EMPTY_WORDS = re.compile(r"请问|你好|您好|我想问一?下|想问|一下|[啊呀吗呢吧的了么嘛]|[^\w]")
 
 
 @dataclass
@@ -45,7 +43,7 @@ def grouped(questions: Iterable[OpenQuestion]) -> list[QuestionGroup]:
     """Group questions given newest first."""
     groups: list[tuple[str, QuestionGroup]] = []
     for one in questions:
-        form = _form(one.question)
+        form = question_form(one.question)
         for known, group in groups:
             if fuzz.ratio(form, known) >= _ALIKE:
                 group.questions.append(one)
@@ -53,7 +51,3 @@ def grouped(questions: Iterable[OpenQuestion]) -> list[QuestionGroup]:
         else:
             groups.append((form, QuestionGroup([one])))
     return sorted((group for _, group in groups), key=lambda group: -group.count)
-
-
-def _form(question: str) -> str:
-    return _EMPTY_WORDS.sub("", unicodedata.normalize("NFKC", question).lower())

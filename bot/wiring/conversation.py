@@ -17,6 +17,7 @@ from bot.dialogue.skills.help import HelpSkill
 from bot.dialogue.skills.policy import PolicySkill
 from bot.dialogue.skills.service_line import ServiceLineSkill
 from bot.dialogue.skills.supervision import supervision_skills
+from bot.editorial import Aliases, FixedAnswers
 from bot.feedback import Feedback
 from bot.identity.binding import Binding
 from bot.reception import Reception
@@ -46,7 +47,9 @@ class ConversationParts(JobParts):
             self.plan_clauses,
             self.figures.catalogue if self.figures is not None else None,
         )
-        policy = PolicySkill(self.library, desk, public_url=self.settings.public_url)
+        policy = PolicySkill(
+            self.library, desk, public_url=self.settings.public_url, fixed=self.fixed_answers
+        )
         if self.figures is not None:
             skills += figure_skills(
                 self.figures, self.library, policy, self.plan_clauses, self.figure_audit
@@ -56,7 +59,17 @@ class ConversationParts(JobParts):
     @cached_property
     def dialogue(self) -> Dialogue:
         """The conversation with one person."""
-        return Dialogue(self.skills, ConversationStore(self.sessions), self.clock)
+        return Dialogue(self.skills, ConversationStore(self.sessions), self.clock, self.aliases)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Words people say for official ones."""
+        return Aliases(self.sessions, SystemClock())
+
+    @cached_property
+    def fixed_answers(self) -> FixedAnswers:
+        """Answers written by hand."""
+        return FixedAnswers(self.sessions, self.library, SystemClock())
 
     @cached_property
     def feedback(self) -> Feedback:

@@ -57,7 +57,7 @@ def open_embedder(model: str, data_dir: Path) -> Embedder:
         from retrieval.embedding.onnx_embedder import OnnxEmbedder
 
         int8 = packaged.Precision.INT8
-        name = packaged.packaged_model_name(int8)
+        name = packaged.made_model_name(data_dir / "models", int8)
         return OnnxEmbedder(name, lambda: packaged.packaged_model_folder(data_dir, int8))
     from retrieval.embedding.transformer import TransformerEmbedder
 

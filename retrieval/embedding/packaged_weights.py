@@ -54,13 +54,28 @@ def packaged_model_name(precision: Precision) -> str:
     return f"e5-small-zh-{precision}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
+def made_model_name(models: Path, precision: Precision) -> str:
+    """`packaged_model_name`; where the package is missing, that of the model found in `models`.
+
+    Raises EmbeddingError when there is neither.
+    """
+    try:
+        return packaged_model_name(precision)
+    except EmbeddingError:
+        made = sorted(path.name for path in models.glob(f"e5-small-zh-{precision}-*"))
+        if not made:
+            raise
+        return made[-1]
+
+
 def packaged_model_folder(data_dir: Path, precision: Precision) -> Path:
-    """Return the sentence-transformers folder of the default model, making it on first use.
+    """Return the sentence-transformers folder of the default model under ``models`` there, making
+    it on first use.
 
     The folder appears whole or not at all: it is written beside its final place and renamed.
     Two processes may do so at once; the second finds the first one's folder and drops its own.
     """
-    target = data_dir / "models" / packaged_model_name(precision)
+    target = data_dir / "models" / made_model_name(data_dir / "models", precision)
     if target.is_dir():
         return target
     began = time.perf_counter()

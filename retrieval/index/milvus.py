@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -153,6 +154,7 @@ class MilvusEngine:
         target = self._target(self._alias)
         if target is None:
             raise IndexDamaged("Milvus 里还没有这个模型的向量")
+        self._bring_into_memory(target)
         with _translated():
             (counted,) = self._client.query(target, filter="", output_fields=["count(*)"])
         if counted["count(*)"] < len(numbers):
@@ -207,6 +209,9 @@ class MilvusEngine:
                 ) from exc
             if "://" not in self._uri:
                 Path(self._uri).parent.mkdir(parents=True, exist_ok=True)
+            # It logs what it raises, with its traceback; Milvus Lite logs what it lacks.
+            for name in ("pymilvus", "grpc"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)
             with _translated():
                 self._opened = MilvusClient(self._uri, token=self._token)
         return self._opened
@@ -218,6 +223,11 @@ class MilvusEngine:
                     return str(collection)
         return None
 
+    def _bring_into_memory(self, collection: str) -> None:
+        # A new one is; one of before a restart of the server need not be.
+        with _translated():
+            self._client.load_collection(collection)
+
     def _point(self, alias: str, collection: str) -> None:
         if self._target(alias) is None:
             self._client.create_alias(collection, alias)
@@ -225,7 +235,9 @@ class MilvusEngine:
             self._client.alter_alias(collection, alias)
 
     def _make_sure(self, dimension: int) -> None:
-        if self._target(self._alias) is not None:
+        target = self._target(self._alias)
+        if target is not None:
+            self._bring_into_memory(target)
             return
         collection = self._made(dimension)
         try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +91,34 @@ def test_a_saved_index_is_loaded_with_the_same_content(
     loaded = engine.load(tmp_path / "vectors", DIMENSION, numbered(1, 2, 3, 4))
     assert loaded.nearest(vectors[2], 1)[0].tolist() == [3]
     assert len(loaded) == 4
+
+
+def test_another_process_finds_what_was_kept(tmp_path: Path) -> None:
+    pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
+    vectors = some(3)
+    np.save(tmp_path / "vectors.npy", vectors)
+    script = textwrap.dedent("""
+        import sys
+        import numpy as np
+        from pathlib import Path
+        from retrieval.index.engine import open_engine
+        folder, numbers = Path(sys.argv[1]), np.asarray([1, 2, 3])
+        engine = open_engine(str(folder / "milvus.db"), "", "model")
+        if sys.argv[2] == "write":
+            engine.empty(16).add(numbers, np.load(folder / "vectors.npy"))
+        else:
+            index = engine.load(folder, 16, numbers)
+            print(index.nearest(np.load(folder / "vectors.npy")[1], 1)[0].tolist())
+    """)
+    for step in ("write", "read"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path), step],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[0] == "[2]"
 
 
 def test_an_index_that_is_gone_is_damaged(engine: VectorEngine, tmp_path: Path) -> None:

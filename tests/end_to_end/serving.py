@@ -57,9 +57,7 @@ class ServingBot:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(timeout=30)
+        self.stop(signal.SIGTERM)
 
     @property
     def pid(self) -> int:
@@ -77,7 +75,7 @@ class ServingBot:
         psutil.wait_procs(answerers, timeout=30)
 
     def stop(self, number: signal.Signals) -> int:
-        """Ask the service to stop; return its exit status."""
+        """Ask the service to stop, unless it has ended; return its exit status."""
         self._process.send_signal(number)
         return self._process.wait(timeout=30)
 

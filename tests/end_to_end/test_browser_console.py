@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -155,6 +156,64 @@ def test_without_scripts_a_file_is_uploaded_all_the_same(browser: Browser, addre
 
 
 @SIZES
+def test_a_question_asked_in_vain_is_answered_by_hand(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    def asked(text: str) -> str:
+        body = {"text": text, "user": "e001"}
+        return str(httpx.post(f"{address}/api/chat", json=body, timeout=60).json()["text"])
+
+    for text in ("食堂补贴怎么领？", "小车队班车几点开？"):
+        asked(text)
+    with opened(browser, as_admin(address, "/console/questions"), size) as page:
+        is_readable(page)
+        page.get_by_role("link", name="食堂补贴怎么领？").click()
+        is_readable(page)
+        page.get_by_label("找条款").fill("企业反映的问题几天应答")
+        page.get_by_role("button", name="找条款").click()
+        page.get_by_label("1天应答").check()
+        page.get_by_label("答复", exact=True).fill("每月300元。")
+        page.get_by_role("button", name="保存固定答复").click()
+        expect(page.get_by_role("alert")).to_contain_text("300元")
+        page.get_by_label("1天应答").check()
+        page.get_by_label("答复", exact=True).fill("请走直通车反映。")
+        page.get_by_role("button", name="保存固定答复").click()
+        expect(page.get_by_text("生效中")).to_be_visible()
+        is_readable(page)
+        assert asked("食堂补贴怎么领").startswith("请走直通车反映。")
+        page.get_by_label("大家的说法").fill("小车队")
+        page.get_by_label("文件里的说法").fill("直通车")
+        page.get_by_role("button", name="加说法").click()
+        expect(page.get_by_text("“小车队”按“直通车”理解")).to_be_visible()
+        assert "“小车队”按“直通车”理解" in asked("小车队怎么反映问题")
+        page.get_by_role("link", name="小车队班车几点开？").click()
+        page.get_by_label("原因").fill("不归本市管")
+        page.get_by_role("button", name="不处理").click()
+        expect(page.get_by_text("没有待处理的问题")).to_be_visible()
+        page.get_by_role("button", name="撤销").click()
+        expect(page.get_by_role("link", name="小车队班车几点开？")).to_be_visible()
+        page.goto(as_admin(address, "/console"))
+        expect(page.get_by_text("已撤销")).to_be_visible()
+        is_readable(page)
+
+
+@SIZES
+def test_an_indicator_is_looked_up_and_the_checks_are_run_again(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, as_admin(address, "/console/catalogue"), size) as page:
+        is_readable(page)
+        page.get_by_role("button", name="重新检查").click()
+        expect(page.get_by_text("已重新检查：全部通过")).to_be_visible()
+        page.get_by_label("搜索名称").fill("K01")
+        page.get_by_role("button", name="搜索").click()
+        page.get_by_role("link", name="K01 产值增速与规上工业之差").click()
+        expect(page.get_by_text("2019-11-12 发布")).to_be_visible()
+        expect(page.get_by_text("现在取产值")).to_be_visible()
+        is_readable(page)
+
+
+@SIZES
 def test_who_may_not_is_told_and_finds_no_way_in(
     browser: Browser, address: str, size: tuple[int, int]
 ) -> None:
@@ -163,3 +222,16 @@ def test_who_may_not_is_told_and_finds_no_way_in(
         is_readable(page)
         page.goto(f"{address}/board?user={OFFICIAL}")
         expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+
+
+@SIZES
+def test_the_chat_page_leads_into_the_console_for_whom_it_is_open(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, address, size) as page:
+        expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+        page.locator("#person").select_option(OFFICIAL)
+        expect(page.get_by_role("link", name="管理台")).to_have_count(0)
+        page.locator("#person").select_option(ADMIN)
+        page.get_by_role("link", name="管理台").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("管理台")

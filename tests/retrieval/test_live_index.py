@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,6 +16,7 @@ from retrieval.embedding.embedder import Vectors
 from retrieval.index.sentences import SentenceIndex
 from retrieval.live_index import LiveIndex
 from retrieval.store import Store
+from retrieval.tables import generation
 from tests.databases import database_at
 
 
@@ -66,6 +68,17 @@ class Shelf:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path)
+
+
+def test_libraries_opened_at_once_over_an_empty_database_agree(tmp_path: Path) -> None:
+    url = database_at(tmp_path)
+    Store(create_engine(url)).create()
+    with create_engine(url).begin() as connection:
+        connection.execute(generation.delete())
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: Store(create_engine(url)).create(), range(8)))
+    with create_engine(url).connect() as connection:
+        assert connection.execute(generation.select()).all() == [(1, 0)]
 
 
 def test_answers_go_on_from_the_old_index_while_the_new_one_is_made(shelf: Shelf) -> None:

@@ -10,7 +10,12 @@ from bot.messages import Choice, Outcome, Reply
 
 if TYPE_CHECKING:
     from bot.dialogue.handover import HandoverDesk
-    from retrieval import PolicyLibrary
+    from bot.editorial import FixedAnswers
+    from retrieval import PolicyAnswer, PolicyLibrary
+
+
+# Refusals that protect somebody (another city, personal affairs, opinions, …) always stand.
+_LEAVES_ROOM = frozenset({None, "not_in_library", "which_policy", "unproven", "empty_library"})
 
 
 class PolicySkill:
@@ -21,7 +26,15 @@ class PolicySkill:
 
     name = "policy"
 
-    def __init__(self, library: PolicyLibrary, desk: HandoverDesk, *, public_url: str) -> None:
+    def __init__(
+        self,
+        library: PolicyLibrary,
+        desk: HandoverDesk,
+        *,
+        public_url: str,
+        fixed: FixedAnswers | None = None,
+    ) -> None:
+        self._fixed = fixed
         self._library = library
         self._desk = desk
         self._public_url = public_url
@@ -35,6 +48,9 @@ class PolicySkill:
             on=question.now.date(),
             previous=[LibraryTurn(role=turn.role, text=turn.text) for turn in question.previous],
         )
+        by_hand = self._by_hand(question, found)
+        if by_hand is not None:
+            return by_hand
         outcome = Outcome(found.outcome)
         text = found.text
         if outcome is Outcome.HANDED_OVER:
@@ -47,4 +63,20 @@ class PolicySkill:
                 reply_citation(citation, self._public_url) for citation in found.citations
             ),
             choices=tuple(Choice(label=words, send=words) for words in found.suggestions),
+        )
+
+    def _by_hand(self, question: Question, found: PolicyAnswer) -> Reply | None:
+        """Return the fixed answer to this question, where the library leaves room for one."""
+        if self._fixed is None or found.refusal not in _LEAVES_ROOM:
+            return None
+        if Outcome(found.outcome) is Outcome.HANDED_OVER:
+            return None
+        fixed = self._fixed.answer_to(question.text, question.now.date())
+        if fixed is None or fixed.citation is None:
+            return None
+        return Reply(
+            intent="policy_qa",
+            text=fixed.text,
+            outcome=Outcome.ANSWERED,
+            citations=(reply_citation(fixed.citation, self._public_url),),
         )

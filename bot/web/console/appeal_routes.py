@@ -74,7 +74,9 @@ def add(routes: APIRouter, desk: Desk, console: Console) -> None:
 
         def again(visit: ConsoleVisit, form: Form, problem: str) -> Response:
             page = pages.step(visit, appeal_no, step, problem=problem, typed=form)
-            return page or pages.appeal(visit, appeal_no)
+            # What is no longer possible has no form to show again.
+            back = f"{PATH}/no/{appeal_no}"
+            return page or desk.trouble(visit, problem, status=422, back=back)
 
         return await desk.changed(request, act, back=f"{PATH}/no/{appeal_no}", again=again)
 

@@ -111,7 +111,8 @@ def _files(one: Importing, form: Form) -> dict[str, bytes]:
         for given in form.files_of(upload.name):
             if (given.size or 0) > LARGEST_BYTES:
                 raise ConsoleRefused(f"“{upload.label}”太大", remedy="拆成几个文件分别导入")
-            found[upload.save_as or given.filename or "file"] = given.file.read()
+            with given.file:
+                found[upload.save_as or given.filename or "file"] = given.file.read()
     texts = {name: form.required(name, label) for name, label in one.texts.items()}
     if texts and found:
         found[_TEXTS] = json.dumps(texts).encode()

@@ -66,7 +66,9 @@ def _add_actions(routes: APIRouter, desk: Desk, console: Console, pages: TaskPag
 
         def again(visit: ConsoleVisit, form: Form, problem: str) -> Response:
             page = pages.action(visit, task_no, Action(action), problem=problem, typed=form)
-            return page or pages.task(visit, task_no)
+            # What is no longer possible has no form to show again.
+            back = f"{PATH}/no/{task_no}"
+            return page or desk.trouble(visit, problem, status=422, back=back)
 
         back = f"{PATH}/no/{task_no}"
         knows = action in set(Action)

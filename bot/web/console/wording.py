@@ -48,6 +48,18 @@ WITHDRAW = "撤下"
 WITHDRAWN = "已撤下，回答里不再引用"
 RESTORED = "已恢复，链接与原来相同"
 READ_AGAIN = "已从保存的原件重新读取；更正过的内容保持不变"
+SAID = "大家的说法"
+OFFICIAL = "文件里的说法"
+QUESTION = "问题"
+ANSWER = "答复"
+CLAUSE = "依据的条款"
+ALIAS_ADDED = "说法已加上，下一次回答就按它理解"
+ALIAS_REMOVED = "说法已删掉"
+ANSWER_KEPT = "固定答复已保存，下一次问到就用它回答"
+ANSWER_REMOVED = "固定答复已删掉"
+ANSWER_GONE = "没有这条固定答复，可能已经删掉了"
+DISMISSED = "已标为不处理；再有人问到会重新出现"
+CHECKS_RUN = "已重新检查"
 WITHDRAW_MEANS = (
     "从下一次回答起不再引用它，文件库里也不再显示。",
     "已经发出的链接会打开“没有找到这份文件”。",
@@ -79,3 +91,15 @@ def as_read(label: str) -> str:
 def withdraw_title(title: str) -> str:
     """Ask whether to take a document out."""
     return f"撤下《{title}》？"
+
+
+def questions_summary(groups: int, useless: int) -> str:
+    """Say what waits in the section of questions."""
+    if not groups:
+        return "没有待处理的问题"
+    return f"{groups} 组待处理" + (f"，其中 {useless} 组被评为“没用”" if useless else "")
+
+
+def catalogue_summary(count: int, problems: int) -> str:
+    """Say how the catalogue stands."""
+    return f"{count} 个指标，" + (f"{problems} 处有误" if problems else "检查全部通过")

@@ -16,6 +16,7 @@ const exchanges = document.getElementById("exchanges");
 const announcer = document.getElementById("announcer");
 const personSelect = document.getElementById("person");
 const board = document.getElementById("board-link");
+const managing = document.getElementById("console-link");
 
 const record = new Record(availableStorage("localStorage"));
 const ALERT = "督办提醒";
@@ -183,6 +184,10 @@ function freshConversation() {
 async function becomePerson(person) {
   record.person = person;
   board.href = person && personSelect ? `/board?${new URLSearchParams({ user: person })}` : "/board";
+  if (managing) {
+    managing.hidden = !personSelect?.selectedOptions[0]?.hasAttribute("data-console");
+    managing.href = `/console?${new URLSearchParams({ user: person })}`;
+  }
   open(freshConversation());
   await Promise.all([showSuggestions(person), lookIntoInbox()]);
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.demo.prepare import prepare_demo
+from bot.durable import DurableWork
 from bot.settings import load_settings
 from bot.wiring import Parts
 from tests.bot.web.chromium import chromium, opened
@@ -58,10 +59,10 @@ PATHS = (
 )
 
 
-def city(folder: Path) -> Parts:
+def city(folder: Path, work: DurableWork | None = None) -> Parts:
     """Return the demonstration city with its appeals."""
     settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
+    parts = Parts(settings, clock=ManualClock(NOW), work=work)
     prepare_demo(parts, say=lambda _: None)
     return parts
 

@@ -18,6 +18,8 @@ from tests.bot.web.chromium import DESK, PHONE, chromium, opened
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
 OFFICIAL = "u007"
 LEADER = "u001"
+ADMINISTRATOR = "u038"
+CANTEEN = "食堂补贴怎么领？"
 MARGIN = 24
 GROUND = "#dfe5ee"
 COLOURS = 255
@@ -46,6 +48,7 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         save(page, folder / "clause-desk.png")
 
     take_board(browser, address, folder)
+    take_console(browser, address, folder)
     overview(folder, folder / "overview.png")
 
 
@@ -63,6 +66,28 @@ def take_board(browser: Browser, address: str, folder: Path) -> None:
             joint = "&" if "?" in path else "?"
             with opened(browser, f"{address}{path}{joint}user={LEADER}", size) as page:
                 save(page, folder / f"board-{name}-{width}.png")
+
+
+def take_console(browser: Browser, address: str, folder: Path) -> None:
+    """Take the console as its administrator sees it, with something waiting in it."""
+    for question in (CANTEEN, "请问食堂补贴怎么领啊", "小车队班车几点开？"):
+        with opened(browser, address, PHONE) as page:
+            ask(page, question)
+    pages = {
+        "home": "/console",
+        "documents": "/console/documents",
+        "questions": "/console/questions",
+        "question": f"/console/questions/one?q={CANTEEN}",
+        "indicator": "/console/catalogue/K01",
+    }
+    for width, size in (("phone", PHONE), ("desk", DESK)):
+        for name, path in pages.items():
+            joint = "&" if "?" in path else "?"
+            with opened(browser, f"{address}{path}{joint}user={ADMINISTRATOR}", size) as page:
+                save(page, folder / f"console-{name}-{width}.png")
+        with opened(browser, f"{address}/console/documents?user={ADMINISTRATOR}", size) as page:
+            page.locator(".shelf a").first.click()
+            save(page, folder / f"console-document-{width}.png")
 
 
 def overview(folder: Path, path: Path) -> None:

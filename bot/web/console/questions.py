@@ -1,0 +1,147 @@
+"""``/console/questions``: what people asked in vain, and what is answered by hand."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from bot.console import Console
+from bot.console.questions import Questions
+from bot.errors import ConsoleRefused
+from bot.web.console import wording as said
+from bot.web.console.desk import Desk, Done
+from bot.web.console.forms import Form
+from bot.web.console.section import Section
+from bot.web.console.visit import ConsoleVisit
+
+NAME = "questions"
+PATH = f"/console/{NAME}"
+_SHOWN, _HITS, _LONGEST = 60, 4, 2000
+
+
+def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
+    questions = console.questions
+
+    @routes.get(PATH)
+    def listed(request: Request) -> Response:
+        def shown(visit: ConsoleVisit) -> HTMLResponse:
+            groups = questions.waiting()
+            today = questions.today()
+            return desk.page(
+                visit,
+                "console_questions.html",
+                section=NAME,
+                groups=groups[:_SHOWN],
+                total=len(groups),
+                aliases=questions.aliases.all(),
+                answers=[(one, questions.fixed.check(one, today)) for one in questions.fixed.all()],
+            )
+
+        return desk.shown(request, shown)
+
+    _add_one(routes, desk, console)
+    _add_removals(routes, desk, questions)
+
+
+def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
+    questions, library = console.questions, console.documents.library
+
+    def one_page(
+        visit: ConsoleVisit, question: str, find: str, form: Form, problem: str
+    ) -> HTMLResponse:
+        group = questions.group(question)
+        wanted = find or group.question
+        return desk.page(
+            visit,
+            "console_question.html",
+            section=NAME,
+            status=422 if problem else 200,
+            group=group,
+            question=question,
+            find=wanted,
+            hits=library.search(wanted, on=questions.today(), limit=_HITS),
+            given=form.fields,
+            problem=problem,
+        )
+
+    @routes.get(f"{PATH}/one")
+    def one(request: Request, q: str = "", find: str = "") -> Response:
+        return desk.shown(
+            request,
+            lambda visit: one_page(visit, q[:_LONGEST], find[:200], Form({}), ""),
+        )
+
+    def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
+        question = form.fields.get("question", "")[:_LONGEST]
+        if not question:
+            return desk.trouble(visit, problem, status=422, back=PATH)
+        return one_page(visit, question, form.fields.get("find", "")[:200], form, problem)
+
+    @routes.post(f"{PATH}/alias")
+    async def alias(request: Request) -> Response:
+        def act(visit: ConsoleVisit, form: Form) -> Done:
+            number = questions.add_alias(
+                visit.person,
+                form.required("said", said.SAID, longest=64),
+                form.required("official", said.OFFICIAL, longest=64),
+                question=form.get("question", longest=_LONGEST),
+            )
+            return Done(said.ALIAS_ADDED, PATH, undo=number)
+
+        return await desk.changed(request, act, back=PATH, again=again)
+
+    @routes.post(f"{PATH}/answer")
+    async def answer(request: Request) -> Response:
+        def act(visit: ConsoleVisit, form: Form) -> Done:
+            document_id, _, clause = form.required("clause", said.CLAUSE).partition("|")
+            number = questions.write(
+                visit.person,
+                form.required("question", said.QUESTION, longest=_LONGEST),
+                form.required("text", said.ANSWER, longest=1000),
+                document_id=document_id,
+                clause=clause,
+            )
+            return Done(said.ANSWER_KEPT, PATH, undo=number)
+
+        return await desk.changed(request, act, back=PATH, again=again)
+
+    @routes.post(f"{PATH}/dismiss")
+    async def dismiss(request: Request) -> Response:
+        def act(visit: ConsoleVisit, form: Form) -> Done:
+            number = questions.dismiss(
+                visit.person,
+                form.required("question", said.QUESTION, longest=_LONGEST),
+                reason=form.required("reason", said.REASON, longest=500),
+            )
+            return Done(said.DISMISSED, PATH, undo=number)
+
+        return await desk.changed(request, act, back=PATH)
+
+
+def _add_removals(routes: APIRouter, desk: Desk, questions: Questions) -> None:
+    @routes.post(f"{PATH}/alias/remove")
+    async def remove_alias(request: Request) -> Response:
+        def act(visit: ConsoleVisit, form: Form) -> Done:
+            number = questions.remove_alias(visit.person, form.required("said", said.SAID))
+            return Done(said.ALIAS_REMOVED, PATH, undo=number)
+
+        return await desk.changed(request, act, back=PATH)
+
+    @routes.post(f"{PATH}/answer/{{number}}/remove")
+    async def remove_answer(request: Request, number: int) -> Response:
+        def act(visit: ConsoleVisit, _form: Form) -> Done:
+            found = questions.fixed.find(number)
+            if found is None:
+                raise ConsoleRefused(said.ANSWER_GONE)
+            removed = questions.remove_answer(visit.person, found.form)
+            return Done(said.ANSWER_REMOVED, PATH, undo=removed)
+
+        return await desk.changed(request, act, back=PATH)
+
+
+def _summary(console: Console) -> str:
+    groups = console.questions.waiting()
+    return said.questions_summary(len(groups), sum(group.useless > 0 for group in groups))
+
+
+SECTION = Section(NAME, "未答与差评", _add, _summary)

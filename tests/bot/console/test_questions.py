@@ -1,0 +1,140 @@
+"""Questions asked in vain are answered by hand: by an alias, by a fixed answer, or put aside."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversing import converse
+from bot.editorial.aliases import Alias, in_official_words
+from bot.errors import ConsoleRefused
+from bot.identity import Person
+from bot.messages import Outcome, Reply
+from bot.wiring import Parts
+from tests.bot.console.conftest import NOW
+
+CANTEEN = "食堂补贴怎么领？"
+CANTEEN_TOO = "请问食堂补贴怎么领啊"
+ELSEWHERE = "苏州市企业有困难多久答复？"
+CLAUSE = "四-(三)#s6"
+
+
+def ask(city: Parts, text: str) -> Reply:
+    return converse(city, text, person=None, conversation="c", channel="web")[0]
+
+
+def plan_id(city: Parts) -> str:
+    return city.library.documents()[0].document_id
+
+
+def alias(said: str, official: str) -> Alias:
+    return Alias(0, said, official, "u038", NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("助企小分队怎么找", "直通车怎么找"),
+        ("助企小分队名单", "联系人名单"),
+        ("直通车怎么找", "直通车怎么找"),
+        ("什么也没有", "什么也没有"),
+        ("小分队的直通车", "直通车的直通车"),
+        ("", ""),
+    ],
+)
+def test_the_longest_word_is_read_as_the_official_one(text: str, read: str) -> None:
+    known = [
+        alias("助企小分队", "直通车"),
+        alias("助企小分队名单", "联系人名单"),
+        alias("小分队", "直通车"),
+        alias("车", "直通车"),
+    ]
+    assert in_official_words(text, known)[0] == read
+
+
+def test_an_alias_holds_from_the_next_answer_on_and_is_taken_back(
+    city: Parts, admin: Person
+) -> None:
+    asked = "企业有磨难向政府反映，多久能有回音？"
+    number = city.console.questions.add_alias(admin, "磨难", "困难")
+    reply = ask(city, asked)
+    assert "“磨难”按“困难”理解" in reply.text
+    assert reply.citations
+    city.console.undo.take_back(admin, number)
+    assert "理解" not in ask(city, asked).text
+
+
+@pytest.mark.parametrize(
+    ("said", "official"), [("甲", "困难"), ("困难", "困难"), ("长" * 31, "困难")]
+)
+def test_an_alias_that_makes_no_sense_is_refused(
+    city: Parts, admin: Person, said: str, official: str
+) -> None:
+    with pytest.raises(ConsoleRefused):
+        city.console.questions.add_alias(admin, said, official)
+    assert city.console.audit.read(admin, limit=5) == []
+
+
+def test_a_fixed_answer_is_given_at_once_with_its_clause_and_stops_with_its_document(
+    city: Parts, admin: Person
+) -> None:
+    for text in (CANTEEN, CANTEEN_TOO):
+        assert ask(city, text).outcome is Outcome.REFUSED
+    questions = city.console.questions
+    assert [(group.count, group.question) for group in questions.waiting()] == [(2, CANTEEN_TOO)]
+    questions.write(admin, CANTEEN, "请走直通车反映。", document_id=plan_id(city), clause=CLAUSE)
+    assert questions.waiting() == []
+    reply = ask(city, CANTEEN)
+    assert reply.outcome is Outcome.ANSWERED
+    assert reply.text.startswith("请走直通车反映。")
+    assert [one.clause for one in reply.citations] == [CLAUSE]
+    number = city.console.documents.withdraw(admin, plan_id(city), reason="试")
+    assert ask(city, CANTEEN).outcome is Outcome.REFUSED
+    (answer,) = questions.fixed.all()
+    assert questions.fixed.check(answer, questions.today()).problem
+    city.console.undo.take_back(admin, number)
+    assert ask(city, CANTEEN).outcome is Outcome.ANSWERED
+
+
+def test_a_fixed_answer_stops_when_its_document_is_no_longer_in_force(
+    city: Parts, admin: Person
+) -> None:
+    questions = city.console.questions
+    ask(city, CANTEEN)
+    questions.write(admin, CANTEEN, "请走直通车反映。", document_id=plan_id(city), clause=CLAUSE)
+    city.console.documents.set_validity(
+        admin, plan_id(city), "repealed", "2019-11-01", source="某号文", reason="试"
+    )
+    assert ask(city, CANTEEN).outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [("每人每月300元。", CLAUSE), ("请走直通车反映。", "九-9#s9"), ("「没有的话」", CLAUSE)],
+)
+def test_a_fixed_answer_states_nothing_that_its_clause_does_not_hold(
+    city: Parts, admin: Person, text: str, clause: str
+) -> None:
+    with pytest.raises(ConsoleRefused):
+        city.console.questions.write(admin, CANTEEN, text, document_id=plan_id(city), clause=clause)
+    assert city.console.questions.fixed.all() == []
+    assert city.console.audit.read(admin, limit=5) == []
+
+
+def test_a_refusal_for_another_city_stands_above_a_fixed_answer(city: Parts, admin: Person) -> None:
+    before = ask(city, ELSEWHERE)
+    city.console.questions.write(
+        admin, ELSEWHERE, "请走直通车反映。", document_id=plan_id(city), clause=CLAUSE
+    )
+    assert before.outcome is Outcome.REFUSED
+    assert ask(city, ELSEWHERE).text == before.text
+
+
+def test_what_is_put_aside_comes_back_when_it_is_asked_again(city: Parts, admin: Person) -> None:
+    questions = city.console.questions
+    ask(city, CANTEEN)
+    number = questions.dismiss(admin, CANTEEN, reason="不归本市管")
+    assert questions.waiting() == []
+    city.console.undo.take_back(admin, number)
+    assert len(questions.waiting()) == 1
+    with pytest.raises(ConsoleRefused):
+        questions.dismiss(admin, "没人问过", reason="试")
