@@ -9,7 +9,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
+.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -58,6 +58,9 @@ bench: $(INSTALLED) ## Measure start-up, first answer, memory and milliseconds p
 
 bench-retrieval: $(INSTALLED) ## Measure the encoder, the ranking on the outside sets, search at full scale
 	@$(BIN)/python -m tests.benchmarks.retrieval $(SHARED)
+
+bench-documents: $(INSTALLED) ## Measure a document of 200 pages and a table of 100 000 rows, from file to answer
+	@$(BIN)/python -m tests.benchmarks.large_documents
 
 bench-figures: $(INSTALLED) ## Measure answers about figures up to ten million monthly facts
 	@$(BIN)/python -m tests.benchmarks.figures

@@ -10,11 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from retrieval.answer_evaluation import AnswerReport, evaluate_answers
     from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
     from retrieval.errors import RetrievalError
     from retrieval.evaluation import RetrievalReport, evaluate_retrieval
     from retrieval.ingestion import documents_under
     from retrieval.library import LibrarySettings, PolicyLibrary
+    from retrieval.refusal_evaluation import RefusalReport, evaluate_refusals
     from retrieval.results import (
         Citation,
         DocumentSummary,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
+    "AnswerReport": "answer_evaluation",
     "Citation": "results",
     "DocumentSummary": "results",
     "Filters": "search.filters",
@@ -47,6 +50,7 @@ _HOMES = {
     "PolicyAnswer": "results",
     "PolicyLibrary": "library",
     "RefusalReason": "results",
+    "RefusalReport": "refusal_evaluation",
     "RetrievalError": "errors",
     "RetrievalReport": "evaluation",
     "StoredDocument": "results",
@@ -55,11 +59,14 @@ _HOMES = {
     "ValidityReason": "documents.validity",
     "ValidityStatus": "documents.validity",
     "documents_under": "ingestion",
+    "evaluate_answers": "answer_evaluation",
+    "evaluate_refusals": "refusal_evaluation",
     "evaluate_retrieval": "evaluation",
     "metadata": "tables",
 }
 
 __all__ = [
+    "AnswerReport",
     "Citation",
     "DocumentSummary",
     "Filters",
@@ -72,6 +79,7 @@ __all__ = [
     "PolicyAnswer",
     "PolicyLibrary",
     "RefusalReason",
+    "RefusalReport",
     "RetrievalError",
     "RetrievalReport",
     "StoredDocument",
@@ -80,6 +88,8 @@ __all__ = [
     "ValidityReason",
     "ValidityStatus",
     "documents_under",
+    "evaluate_answers",
+    "evaluate_refusals",
     "evaluate_retrieval",
     "metadata",
 ]

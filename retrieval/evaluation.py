@@ -7,6 +7,7 @@ import math
 import os
 import tempfile
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +21,14 @@ from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import VectorIndex
 from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
-from retrieval.search.confidence import confidence, lead_of
+from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.hybrid import Found, search
 from retrieval.search.long_texts import WHOLE_TEXT_K1, passages_of, search_texts
-from retrieval.search.places import places_in
 from retrieval.search.question import understand
 
 _DEPTH = 10
 _CHUNK = 64
-_JUDGED_FOR_CONFIDENCE = 5
-_HEAD = 300  # characters
+_JUDGED_FOR_CONFIDENCE = 40
 _WRONGLY_REFUSED = 0.05
 
 
@@ -120,8 +119,8 @@ def _measured(
         ms_per_query_p95=round(float(np.percentile(milliseconds, 95)), 1),
         index_seconds=round(index_seconds, 1),
         embedded=collection.embedded,
-        unanswerable_auroc=_auroc(sure, unsure) if unsure else None,
-        unanswerable_refused=_refused(sure, unsure) if unsure else None,
+        unanswerable_auroc=auroc(sure, unsure) if unsure else None,
+        unanswerable_refused=refused_at_the_bound(sure, unsure) if unsure else None,
     )
 
 
@@ -168,19 +167,20 @@ class _Collection:
 
     def confidence(self, question: str, found: Sequence[Found]) -> float:
         """How sure the search is that the best passage is about the question."""
-        if not found:
-            return 0.0
-        topic = understand(question, (), ()).topic_text
-        judged = [item.number for item in found[:_JUDGED_FOR_CONFIDENCE]]
-        attained = max(item.bm25 for item in found) / self._lexical.attainable(question)
-        places = places_in(question)
-        return confidence(
-            max(self._lexical.coverage(topic, self.passages[number]) for number in judged),
-            attained,
-            lead_of([item.score for item in found]),
-            # A document names the place it is for at its head; other places anywhere.
-            names_place=places <= places_in(self._texts[self._owners[judged[0]]].searched[:_HEAD]),
+        judge = Confidence(understand(question, (), ()), found, self._lexical)
+        return max(
+            (
+                judge.of(item, self.passages[item.number], self._whole_of(item.number))
+                for item in found[:_JUDGED_FOR_CONFIDENCE]
+            ),
+            default=0.0,
         )
+
+    def _whole_of(self, passage: int) -> Whole:
+        owner = self._owners[passage]
+        text = self._texts[owner]
+        first = bisect_left(self._owners, owner)
+        return Whole(text.title, text.text, first, bisect_right(self._owners, owner) - 1)
 
 
 def _vectors(
@@ -247,12 +247,12 @@ def _discounted(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
 
 
-def _auroc(sure: Sequence[float], unsure: Sequence[float]) -> float:
+def auroc(sure: Sequence[float], unsure: Sequence[float]) -> float:
     """The chance that an answerable question has more confidence than an unanswerable one."""
     below = np.asarray(sure)[:, None] - np.asarray(unsure)[None, :]
     return round(float((below > 0).mean() + (below == 0).mean() / 2), 4)
 
 
-def _refused(sure: Sequence[float], unsure: Sequence[float]) -> float:
+def refused_at_the_bound(sure: Sequence[float], unsure: Sequence[float]) -> float:
     bound = np.quantile(sure, _WRONGLY_REFUSED)
     return round(float((np.asarray(unsure) < bound).mean()), 4)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from retrieval.errors import RetrievalError
 
@@ -22,12 +23,14 @@ class LabelledText:
 
 @dataclass(frozen=True, slots=True)
 class LabelledSet:
-    """Texts and questions by id, relevance per question; `unanswerable` questions have none."""
+    """Texts and questions by id, relevance per question; `unanswerable` questions have none.
+    `answers` are the passages marked as answering a question, where the set marks them."""
 
     corpus: Mapping[str, LabelledText]
     queries: Mapping[str, str]
     relevant: Mapping[str, Mapping[str, float]]
     unanswerable: tuple[str, ...] = ()
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_labelled_set(folder: Path) -> LabelledSet:
@@ -42,7 +45,11 @@ def read_labelled_set(folder: Path) -> LabelledSet:
             for row in _rows(folder / name)
         }
         name = "queries.jsonl"
-        queries = {row["id"]: row["text"] for row in _rows(folder / name)}
+        asked = _rows(folder / name)
+        queries = {row["id"]: row["text"] for row in asked}
+        answers = {
+            row["id"]: tuple(marked["text"] for marked in row.get("answers") or ()) for row in asked
+        }
         name = "qrels.tsv"
         relevant: dict[str, dict[str, float]] = {}
         for line in (folder / name).read_text("utf-8").splitlines()[1:]:
@@ -60,8 +67,8 @@ def read_labelled_set(folder: Path) -> LabelledSet:
     judged = {key: text for key, text in queries.items() if key in relevant}
     if not corpus or not judged:
         raise RetrievalError(f"{folder} 里没有可评测的问题", "请核对 qrels.tsv 的编号")
-    return LabelledSet(corpus, judged, relevant, unanswerable)
+    return LabelledSet(corpus, judged, relevant, unanswerable, answers)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]

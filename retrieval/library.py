@@ -216,6 +216,12 @@ class PolicyLibrary:
         is checked. What the question itself says of validity, issuer or day counts too."""
         return self._answering.answer(question, on, previous, filters)
 
+    def confidence(self, question: str) -> float:
+        """How sure the library is that it holds something on a question: the highest confidence
+        in a sentence found. Comparable between questions; `LEAST_CONFIDENCE` of
+        search.confidence is what an answer on no known topic takes."""
+        return self._answering.confidence(question)
+
     def document(self, document_id: str) -> StoredDocument | None:
         record = self._store.record(document_id)
         if record is None:

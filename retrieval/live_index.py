@@ -11,7 +11,7 @@ is made up from the store, where the vectors are kept too: nothing is embedded t
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,15 +28,17 @@ _log = logging.getLogger(__name__)
 # Writing everything for each new document would cost a large library a second every time.
 _UNSAVED_SHARE = 0.05
 _DOCUMENTS_AT_ONCE = 64
+_UNITS_REMEMBERED = 150_000
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What answers are made from: never changed, only replaced."""
+    """What answers are made from: never changed, only replaced; `units` fills as they are read."""
 
     index: SentenceIndex
     generation: int = -1
     records: dict[str, DocumentRecord] = field(default_factory=dict)
+    units: dict[str, Sequence[StoredUnit]] = field(default_factory=dict)
 
 
 class LiveIndex:
@@ -50,6 +52,7 @@ class LiveIndex:
         self._folder = folder
         self._engine = engine
         self._refreshing = Lock()
+        self._remembering = Lock()
         self._state: _State | None = None
         self._unsaved = 0  # sentences added or removed since the index was last written
 
@@ -61,6 +64,19 @@ class LiveIndex:
     def records(self) -> dict[str, DocumentRecord]:
         """The documents of the index, by id."""
         return self._current().records
+
+    def units_of(self, document_id: str) -> Sequence[StoredUnit]:
+        """The units of a document of the index, in order; of the last few asked for they are
+        remembered, for an answer looks at one document many times."""
+        state = self._current()
+        known = state.units.get(document_id)
+        if known is None:
+            known = self._store.units_of(document_id)
+            with self._remembering:
+                state.units[document_id] = known
+                while sum(map(len, state.units.values())) > _UNITS_REMEMBERED:
+                    del state.units[next(iter(state.units))]
+        return known
 
     def rebuild(self) -> None:
         """Forget memory and files, and build both from the store."""

@@ -45,6 +45,73 @@ def retrieval(
         out.print(f"{name:20} {value}", highlight=False)
 
 
+@app.command("answers")
+def answers(
+    file: Annotated[Path, typer.Argument(help="问题文件（YAML）", exists=True)],
+    folders: Annotated[
+        list[Path],
+        typer.Option(
+            "--documents", help="文件夹，可多次给出；问题文件点名的文件在最后一个里", exists=True
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """真实文件上的真实问法答对几个：该引的原文引了没有，没有依据的拒了没有。不写入政策库。
+
+    文件的向量存在 <数据目录>/evaluation。按演示的业务日期（2019-11-15）提问。
+    """
+    from retrieval import evaluate_answers
+
+    parts = Parts(load_settings())
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("评测", total=None)
+
+        def show(what: str, done: int, total: int) -> None:
+            progress.update(bar, description=what, completed=done, total=total)
+
+        report = evaluate_answers(
+            file, folders, parts.library_settings, on=DEMO_CLOCK.date(), progress=show
+        )
+    if as_json:
+        print_json(asdict(report))
+        return
+    out.print(
+        f"{report.documents} 份文件，对 {report.right}/{report.total}，"
+        f"没有依据却作答 {report.answered_without_source}",
+        highlight=False,
+    )
+    for wrong in report.wrong:
+        reasons = "；".join(wrong.faults)
+        out.print(f"  {wrong.question}\n    {reasons}", markup=False, soft_wrap=True)
+
+
+@app.command("refusals")
+def refusals(
+    folder: Annotated[Path, typer.Argument(help="检索集，含 unanswerable.jsonl")],
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """把检索集的文件收进一个单独的政策库，像市民一样提问：误拒多少、该拒的拒了多少、答对多少。
+
+    文件的向量存在 <数据目录>/evaluation，第二次不再重算。按今天的业务日期提问。
+    """
+    from retrieval import evaluate_refusals
+
+    parts = Parts(load_settings())
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("评测", total=None)
+
+        def show(what: str, done: int, total: int) -> None:
+            progress.update(bar, description=what, completed=done, total=total)
+
+        today = parts.clock.now().date()
+        report = asdict(evaluate_refusals(folder, parts.library_settings, on=today, progress=show))
+    if as_json:
+        print_json(report)
+        return
+    for name, value in report.items():
+        out.print(f"{name:20} {value}", highlight=False)
+
+
 @app.command("questions")
 def questions(
     file: Annotated[Path, typer.Argument(help="每行一个 JSON 问题")],

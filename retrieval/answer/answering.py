@@ -16,6 +16,7 @@ from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, Duty, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
+from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
@@ -23,11 +24,13 @@ from retrieval.answer.selecting import Selected, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
+from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import Filters
-from retrieval.search.measure import is_named, measures_asked
+from retrieval.search.measure import is_named, measures_asked, objects_asked
 from retrieval.search.naming import documents_named, strange_title
-from retrieval.search.question import Need, Question, stands_alone
+from retrieval.search.places import places_in
+from retrieval.search.question import Need, Question, stands_alone, understand
 from retrieval.search.several import questions_in
 from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
@@ -36,6 +39,8 @@ from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
 _OFFERED = 3
+# From here on a sentence is about the question, though it may call what is asked for otherwise.
+_BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 # A message that gives orders is refused as a whole, whatever else it asks.
@@ -50,7 +55,7 @@ class Answering:
         self._store = store
         self._live = live
         self._finder = Finder(store, embedder, live)
-        self._completing = Completing(store, self._finder)
+        self._completing = Completing(live, self._finder)
 
     def answer(
         self, question: str, on: date, previous: Sequence[Turn], filters: Filters
@@ -74,10 +79,18 @@ class Answering:
         """The questions of a message, in order; the message itself when it asks one thing."""
         return questions_in(message, self._stands_alone)
 
+    def confidence(self, question: str) -> float:
+        """The highest confidence in a sentence found for a question; 0 where none is."""
+        records = self._live.records()
+        industries = [i for record in records.values() for i in record.metadata.industries]
+        asked = understand(simplified(question), (), industries)
+        found = self._finder.candidates(asked, records) if records else []
+        return max((candidate.confidence for candidate in found), default=0.0)
+
     def _stands_alone(self, words: str) -> bool:
         """Whether a part of a message names a matter, and is no addition to the part before."""
         industries = [i for r in self._live.records().values() for i in r.metadata.industries]
-        return stands_alone(words, industries)
+        return bool(places_in(words)) or stands_alone(words, industries)
 
     def _one(
         self, question: str, on: date, previous: Sequence[Turn], filters: Filters
@@ -112,7 +125,7 @@ class Answering:
             placed = self._completing.contents(asked, meant)
         if placed:
             return self._composed(case, placed)
-        if asked.is_bare and not asked.concepts and not named:
+        if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
             return _which_policy(asked)
         return self._from_text(case, named, off_topic_of(question))
 
@@ -160,7 +173,7 @@ class Answering:
         if names_another(asked, record):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         others = [other for other in case.records.values() if other.id != record.id]
-        units = self._store.units_of(record.id)
+        units = self._live.units_of(record.id)
         return _checked(compose_facts(asked, record, units, others, case.day), case)
 
     def _from_text(
@@ -172,7 +185,9 @@ class Answering:
         if asked.places:
             candidates = [c for c in candidates if may_speak_of(c, asked, case.elsewhere)]
         selected = (
-            pointed_at(asked, case.records, self._store, case.previous)
+            self._completing.counted(asked, candidates)
+            or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())
+            or pointed_at(asked, case.records, self._live, case.previous)
             or self._completing.completed(asked, select(asked, candidates, case.day), candidates)
             or self._completing.section(asked, candidates)
             or self._completing.office(asked, candidates)
@@ -188,6 +203,8 @@ class Answering:
         duty = self._duty(asked, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
+            return _refused(RefusalReason.NOT_IN_LIBRARY)
+        if _misses_the_object(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
 
@@ -206,7 +223,7 @@ class Answering:
         return None
 
     def _sentence(self, record: DocumentRecord, address: str) -> StoredUnit | None:
-        units = self._store.units_of(record.id)
+        units = self._live.units_of(record.id)
         return next((unit for unit in units if unit.unit.address == address), None)
 
 
@@ -248,10 +265,25 @@ def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
     """
     if not asked.needs <= _NOT_PARTICULAR:
         return False
-    units = [item.candidate.stored.unit for item in selected]
-    text = "\n".join(f"{unit.headings}\n{unit.text}" for unit in units)
+    text = _words_of(selected)
     measures = measures_asked(asked.text, asked.concepts)
     return any(not is_named(measure, text) for measure in measures)
+
+
+def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
+    """Whether an aid or a rate is asked for by what no sentence selected speaks of: 人才公寓 where
+    the text grants 人才 something else."""
+    sure = max(item.candidate.confidence for item in selected)
+    is_known = any(item.concept for item in selected)
+    if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
+        return False
+    text = _words_of(selected)
+    return any(not is_named(word, text) for word in objects_asked(asked.text, asked.concepts))
+
+
+def _words_of(selected: Sequence[Selected]) -> str:
+    units = [item.candidate.stored.unit for item in selected]
+    return "\n".join(f"{unit.headings}\n{unit.text}" for unit in units)
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

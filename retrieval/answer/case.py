@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,8 +16,23 @@ from retrieval.search.filters import Filters, filters_in, without_filters
 from retrieval.search.places import containing, parts_of, places_in
 from retrieval.search.question import Question, understand
 from retrieval.store import DocumentRecord
+from retrieval.text_form import normalised
 
 Records = Mapping[str, DocumentRecord]
+# 江苏的企业能申请吗 asks about an enterprise, not about the province's rules.
+_IN_THE_WIDER = re.compile(
+    r"(?:[省市]|自治区)?(?:的|里|内|本地)?(?:企业|公司|厂|户籍|户口|居民|人(?!才|大)|客户|产品|名牌|项目)(?!.{0,2}政策)"
+)
+# Whose rules are asked for, when it is neither a place nor an office: 国家对用地怎么规定.
+_LAID_DOWN_BY = (
+    r"(?:层面|政府|一级)?(?:[里上]面?)?"
+    r"(?:对(?!接)|关于|有(?!限)|出台|的(?:政策|规定|文件|办法|补贴|补助|奖励)"
+    r"|(?:是)?怎么|如何|给(?!予)|呢)"
+)
+_LEVELS = (
+    ("国家级", re.compile(rf"(?:^|[,。?!那])(?:国家|中央|国务院|部委|部里){_LAID_DOWN_BY}")),
+    ("省级", re.compile(rf"(?:^|[,。?!那])(?:省里?|省政府|我省|本省|全省){_LAID_DOWN_BY}")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,14 @@ def case_of(
     past = as_of(question, on, earlier)
     day = past or on
     wanted = filters.over(filters_in(question))
-    records = {key: r for key, r in everything.items() if wanted.admits(r, day)}
+    level = level_asked(question)
+    records = {
+        key: r
+        for key, r in everything.items()
+        if wanted.admits(r, day)
+        and (level is None or r.metadata.level.value == level)
+        and not is_of_another_year(r, question)
+    }
     if past:
         records = {k: r for k, r in records.items() if not _is_later(r, day)}
     industries = [i for record in everything.values() for i in record.metadata.industries]
@@ -62,6 +85,27 @@ def case_of(
     return Case(asked, records, wanted, on, past, elsewhere, previous)
 
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!月)")
+
+
+def is_of_another_year(record: DocumentRecord, question: str) -> bool:
+    """Whether a document is for one year by its title, and a question names only others: the
+    holidays of 2019 say nothing of those of 2020."""
+    asked = set(_YEAR.findall(normalised(question)))
+    title = normalised(record.metadata.title.value or "")
+    own = set(_YEAR.findall(title))
+    return bool(asked) and len(own) == 1 and not (own & asked) and not _SPAN.search(title)
+
+
+_SPAN = re.compile(r"\d{4}年?[-—至]+\d{4}年?")
+
+
+def level_asked(question: str) -> str | None:
+    """The level of government whose rules a question asks for, in the words of the metadata."""
+    form = normalised(question)
+    return next((level for level, pattern in _LEVELS if pattern.search(form)), None)
+
+
 def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalReason:
     """Why a question on which nothing was found is refused; `off_topic_reason` is what its kind
     tells, if anything."""
@@ -69,7 +113,12 @@ def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalRe
         return RefusalReason.OTHER_PLACE
     if off_topic_reason:
         return off_topic_reason
-    is_narrowed = case.past or not case.filters.is_empty
+    origins = [places_in(_stated_origin(record)) for record in case.records.values()]
+    theirs = frozenset(place for own in origins for place in own | parts_of(own))
+    of_a_level = level_asked(case.asked.text) or (
+        case.asked.places and not case.elsewhere and not case.asked.places <= theirs
+    )
+    is_narrowed = case.past or not case.filters.is_empty or of_a_level
     return RefusalReason.OUTSIDE_FILTERS if is_narrowed else RefusalReason.NOT_IN_LIBRARY
 
 
@@ -111,6 +160,11 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
     """
     stated = _stated_origin(candidate.record)
     theirs = _with_neighbours(stated)
+    own = places_in(stated)
+    wider = asked.places & (containing(own) - own)
+    if own and wider == asked.places and not _IN_THE_WIDER.search(normalised(asked.text)):
+        # What the province lays down is not what a city in it does, unless the city says so.
+        return wider <= places_in(candidate.stored.unit.text)
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.
         return all(place in theirs or place in candidate.record.text for place in elsewhere)

@@ -11,19 +11,24 @@ from retrieval.answer.fit import holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
+    is_heading,
     lead_in,
     outline_under,
     provision_of,
+    rest_of_the_sentence,
     sentences_of,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
+from retrieval.live_index import LiveIndex
 from retrieval.search.question import Need, Question
-from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
+_GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_ITEMS = 40
+_AS_MUCH = 0.15
 _MOST_OF_AN_OFFICE = 3
 _ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 _MOST_HEADINGS = 30
@@ -32,6 +37,10 @@ _DOCUMENTS_LOOKED_AT = 3
 _NAMES_THE_TOPIC = 0.8
 _NAMES_IT_BETTER = 0.05
 _SHORTEST_TOPIC = 3
+_HOW_MANY_PARTS = re.compile(
+    r"[有分包括]*(?:哪)?[几多][少]?(?:个方面|大方面|大项|大类|条|项|点|个?部分)"
+)
+_BEFORE_A_TITLE = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.．]?")
 _LIST_WORDS = re.compile(r"政策|措施|办法|内容|规定|哪几|几[项条个]|列一?下|列出|分别|都有|说说")
 _ON_THE_WHOLE = re.compile(
     r"(?:主要|大致|大概|全部|基本|核心)(?:内容|意思|精神)|(?:讲|说|写|规定)(?:的|了)?(?:些|点)?(?:什么|啥|哪些)(?:内容|东西)?[了呢啊]?[?。]*$|概要|摘要|梗概|总结一?下|有哪些(?:内容|部分|章节)"
@@ -41,8 +50,8 @@ _ON_THE_WHOLE = re.compile(
 class Completing:
     """Looks at the whole document of what was selected."""
 
-    def __init__(self, store: Store, finder: Finder) -> None:
-        self._store = store
+    def __init__(self, live: LiveIndex, finder: Finder) -> None:
+        self._live = live
         self._finder = finder
 
     def completed(
@@ -55,23 +64,59 @@ class Completing:
             here = [c for c in candidates if c.record.id in documents]
             if listed := self._outline(asked, here):
                 return listed
+        sure = {c.stored.id: c.confidence for c in candidates}
         whole: dict[int, Selected] = {}
         for item in selected:
             if item.concept is not None:
                 whole.setdefault(len(whole) + (1 << 62), item)
                 continue
-            units = self._store.units_of(item.candidate.record.id)
+            units = self._live.units_of(item.candidate.record.id)
             at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
-            first, *following = with_what_follows(units, at)
             above = lead_in(units, at)
+            if (
+                above is not None
+                and sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
+            ):
+                # What is asked for is the list, not the one of its points that repeats its words.
+                at, above = units.index(above), None
+                item = Selected(_beside(item.candidate, units[at]).candidate)
+            first, *following = with_what_follows(units, at)
             if above is not None:
                 whole.setdefault(above.id, _beside(item.candidate, above))
+            before, after = rest_of_the_sentence(units, at)
+            for other in before:
+                whole.setdefault(other.id, _beside(item.candidate, other))
             whole.setdefault(first.id, replace(item, is_item=above is not None))
+            for other in after:
+                whole.setdefault(other.id, _beside(item.candidate, other))
             for other in following[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
+        if Need.AMOUNT in asked.needs:
+            for extra in self._granting(tuple(whole.values())):
+                whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
         return tuple(whole.values())
+
+    def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
+        """Beside a measure that grants no money, the next sentence of its clause that does, on
+        the same topic: 引进人才给多少钱 is also answered by 按规定给予相应资助."""
+        first = next(iter(selected), None)
+        if first is None or first.concept is None or first.concept.is_list:
+            return
+        if any(_GRANTS.search(item.candidate.form) for item in selected):
+            return
+        for stored in self._live.units_of(first.candidate.record.id):
+            unit = stored.unit
+            if (
+                unit.kind is not UnitKind.SENTENCE
+                or unit.clause != first.candidate.stored.unit.clause
+            ):
+                continue
+            form = normalised(unit.text)
+            if _GRANTS.search(form) and first.concept.everyday.search(form.lower()):
+                yield _beside(first.candidate, stored)
+                return
 
     def _with_particulars(
         self, asked: Question, selected: Sequence[Selected]
@@ -83,7 +128,7 @@ class Completing:
         missing = unstated(asked.text, [item.candidate.stored.unit.text for item in selected])
         provision = [
             stored
-            for stored in self._store.units_of(first.record.id)
+            for stored in self._live.units_of(first.record.id)
             if stored.unit.kind is UnitKind.SENTENCE
             and provision_of(stored) == provision_of(first.stored)
         ]
@@ -92,13 +137,27 @@ class Completing:
             if found is not None:
                 yield _beside(first, found)
 
+    def counted(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+        """The headings under the one asked about, where it is asked how many parts it has."""
+        if not candidates or not _HOW_MANY_PARTS.search(normalised(asked.text)):
+            return ()
+        for record in {c.record.id: c.record for c in candidates[:_DOCUMENTS_LOOKED_AT]}.values():
+            units = self._live.units_of(record.id)
+            for at, stored in enumerate(units):
+                own = _BEFORE_A_TITLE.sub("", normalised(stored.unit.text)).rstrip("。")
+                is_title = stored.unit.kind is UnitKind.HEADING or is_heading(units, at)
+                if is_title and own and normalised(asked.text).startswith(own):
+                    parts = outline_under(units, at, most=_MOST_HEADINGS)
+                    return tuple(_of(record, unit, is_item=True) for unit in parts)
+        return ()
+
     def clause(self, asked: Question, record: DocumentRecord | None) -> tuple[Selected, ...]:
         """What a question asks for by its number, in the document it means; a part too long to
         quote is given by its headings."""
         addresses = addresses_asked(asked.text)
         if not addresses or record is None:
             return ()
-        units = self._store.units_of(record.id)
+        units = self._live.units_of(record.id)
         for address in addresses:
             found = sentences_of(units, address)
             if len(found) > _MOST_ITEMS // 2:
@@ -113,7 +172,7 @@ class Completing:
         """The headings of the document meant, when it is asked what it says on the whole."""
         if record is None or not _ON_THE_WHOLE.search(normalised(asked.text)):
             return ()
-        headings = outline_under(self._store.units_of(record.id), None, most=_MOST_HEADINGS)
+        headings = outline_under(self._live.units_of(record.id), None, most=_MOST_HEADINGS)
         return tuple(_of(record, unit, is_item=True) for unit in headings)
 
     def section(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
@@ -126,12 +185,12 @@ class Completing:
         by_id = {c.record.id: c.record for c in candidates}
         found: list[tuple[DocumentRecord, str]] = []
         for document in documents:
-            clauses = headed(words, self._store.units_of(document))
+            clauses = headed(words, self._live.units_of(document))
             found += [(by_id[document], clause) for clause in clauses]
         if len(found) != 1:
             return ()
         record, clause = found[0]
-        units = sentences_of(self._store.units_of(record.id), clause)
+        units = sentences_of(self._live.units_of(record.id), clause)
         return tuple(_of(record, unit, is_item=True) for unit in units[:_MOST_ITEMS])
 
     def office(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
@@ -168,16 +227,19 @@ class Completing:
     def _outlined(
         self, topic: str, record: DocumentRecord
     ) -> tuple[float, list[StoredUnit]] | None:
-        units = self._store.units_of(record.id)
+        units = self._live.units_of(record.id)
         title = record.metadata.title.value or ""
         root = self._finder.coverage(topic, title)
         best, at = root, None
+        known: dict[str, float] = {}  # the rows of a table have one heading
         for number, stored in enumerate(units):
             if stored.unit.kind is not UnitKind.HEADING and not stored.unit.headings:
                 continue
             own = stored.unit.text if stored.unit.kind is UnitKind.HEADING else ""
             path = f"{title}\n{stored.unit.headings}\n{own}"
-            covered = self._finder.coverage(topic, path)
+            if path not in known:
+                known[path] = self._finder.coverage(topic, path)
+            covered = known[path]
             if covered > best + _NAMES_IT_BETTER:
                 best, at = covered, number
         if best < _NAMES_THE_TOPIC:

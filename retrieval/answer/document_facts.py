@@ -18,7 +18,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import ValidityStatus, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
-from retrieval.search.naming import documents_named
+from retrieval.search.naming import core_of, documents_named
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -47,7 +47,27 @@ def document_meant(
     quoted = [r for r in records.values() if f"〔{short_title(r.metadata)} " in last]
     if len(quoted) == 1:
         return quoted[0]
+    if only := _only_of_its_kind(question.text, records):
+        return only
     return next(iter(records.values())) if len(records) == 1 else None
+
+
+_KIND = re.compile(r"方案|办法|条例|细则|规划|公告|批复")
+
+
+def _only_of_its_kind(
+    question: str, records: Mapping[str, DocumentRecord]
+) -> DocumentRecord | None:
+    """The one document that is what a question calls it: 这个方案, where one 方案 is held."""
+    kind = _KIND.search(normalised(question))
+    if kind is None:
+        return None
+    held = [
+        record
+        for record in records.values()
+        if core_of(short_title(record.metadata)).endswith(kind.group())
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 _QUOTED_TITLE = re.compile(r"《([^《》]{4,})》")

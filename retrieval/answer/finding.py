@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
+
 from retrieval.answer.fit import fit
-from retrieval.answer.passages import announces, text_with_items
-from retrieval.answer.selecting import Candidate, confidence_of
+from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
+from retrieval.answer.selecting import Candidate
 from retrieval.embedding.embedder import Embedder
+from retrieval.index.lexical import LexicalIndex
 from retrieval.live_index import LiveIndex, searched_text
-from retrieval.search.hybrid import search
+from retrieval.search.confidence import Confidence, Whole
+from retrieval.search.hybrid import Found, search
 from retrieval.search.question import Need, Question
 from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit
@@ -17,8 +21,7 @@ from retrieval.store import DocumentRecord, Store, StoredUnit
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
-# A sentence on the subject answers, with a gap, though it is silent on the particular asked for.
-_WITHOUT_THE_PARTICULAR = 0.1
+_PER_PHRASE = 3
 
 
 class Finder:
@@ -39,19 +42,20 @@ class Finder:
         """The sentences found, best first, in all documents or in those `within`."""
         query = self._embedder.embed_query(asked.search_text)
         is_far = asked.is_list or Need.LIST in asked.needs or within is not None
+        limit = _CANDIDATES_FROM_AFAR if is_far else _CANDIDATES
         with self._live.current() as index:
             found = search(
                 asked.official_text,
                 query,
                 index.vectors,
                 index.lexical,
-                limit=_CANDIDATES_FROM_AFAR if is_far else _CANDIDATES,
+                limit=limit,
                 expansion=asked.expansion,
             )
+            # In a large library the question's other words can crowd out the official ones.
+            found += _holding_the_official_words(asked, {i.number for i in found}, index.lexical)
             stored = self._store.units_with([item.number for item in found])
-            attainable = max(index.lexical.attainable(asked.official_text), 1e-9)
-            of_topic = index.lexical.covering(asked.topic_text)
-            of_subject = index.lexical.covering(asked.subject)
+            confidence = Confidence(asked, found, index.lexical)
             of_rest = index.lexical.covering(asked.rest)
             candidates: list[Candidate] = []
             for item in found:
@@ -62,33 +66,45 @@ class Finder:
                 if within is not None and record.id not in within:
                     continue
                 text = searched_text(record, unit)
-                coverage = max(of_topic(text), of_subject(text) - _WITHOUT_THE_PARTICULAR)
-                confidence = confidence_of(
-                    coverage,
-                    item.bm25 / attainable,
-                    names_place=all(place in record.text for place in asked.places),
+                members = index.members.get(record.id) or [unit.id]
+                whole = Whole(
+                    record.metadata.title.value or "", record.text, members[0], members[-1]
                 )
-                rest = of_rest(text)
                 candidates.append(
                     Candidate(
                         unit,
                         record,
                         item.score,
-                        confidence,
-                        fit(asked.text, self._with_items(unit)),
-                        rest if asked.rest else 1.0,
+                        confidence.of(item, text, whole),
+                        fit(asked.text, self._in_its_list(unit)),
+                        of_rest(text) if asked.rest else 1.0,
                     )
                 )
             return candidates
 
-    def _with_items(self, stored: StoredUnit) -> str:
-        if not announces(stored.unit.text):
+    def _in_its_list(self, stored: StoredUnit) -> str:
+        """A sentence with the items it announces, or with the sentence that announces it."""
+        if not announces(stored.unit.text) and not is_item(stored.unit.text):
             return stored.unit.text
-        units = self._store.units_of(stored.document_id)
+        units = self._live.units_of(stored.document_id)
         at = next(i for i, unit in enumerate(units) if unit.id == stored.id)
-        return text_with_items(units, at)
+        above = lead_in(units, at)
+        text = text_with_items(units, at)
+        return f"{above.unit.text}\n{text}" if above else text
 
     def coverage(self, text: str, other: str) -> float:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""
         with self._live.current() as index:
             return index.lexical.coverage(text, other)
+
+
+def _holding_the_official_words(
+    asked: Question, known: Collection[int], lexical: LexicalIndex
+) -> list[Found]:
+    """The sentences closest to each official phrase of the topics asked about, less the known."""
+    numbers: dict[int, None] = {}
+    for phrase in dict.fromkeys(p for concept in asked.concepts for p in concept.official):
+        held, scores = lexical.scores(phrase)
+        best = np.argsort(-scores, kind="stable")[:_PER_PHRASE]
+        numbers.update(dict.fromkeys(held[best].tolist()))
+    return [Found(number, 0.0, 0.0, 0.0) for number in numbers if number not in known]

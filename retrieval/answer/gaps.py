@@ -32,6 +32,8 @@ _STATED = {
         r"(?:牵头|负责|受理|研究制定|进一步|与)|电话"
     ),
 }
+_TELEPHONE = re.compile(r"电话|号码|热线|联系方式")
+_NUMBER = re.compile(r"\d{3,4}-\d{7,8}|(?:电话|热线|联系方式)[^。;]{0,12}\d")
 _DATE = re.compile(r"\d+月\d+日|截止")
 _TAKEN_FOR_GRANTED = re.compile(
     r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
@@ -103,4 +105,6 @@ def _is_stated(gap: Gap, question: Question, text: str) -> bool:
     if gap is Gap.DEADLINE and _ONE_OCCASION.search(normalised(question.text)):
         # 每年两场 says how often, not when the next one is.
         return _DATE.search(text) is not None
+    if gap is Gap.CONTACT and _TELEPHONE.search(normalised(question.text)):
+        return _NUMBER.search(text) is not None
     return _STATED[gap].search(text) is not None

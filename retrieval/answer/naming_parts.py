@@ -16,6 +16,9 @@ _OF_A_PART = re.compile(
     r"部分|章节?|[一这那]?[条块段节点](?!件)|方面|一共|总共|举措|措施|安排|内容|规定|讲|说|写|提|"
     r"怎么|完善|增强|加强|加大|推动|推进|[了都啥吧]"
 )
+_PART_NAMED = re.compile(
+    r"(?:部分|章节?|[这那]一?[条块段节])(?:都|里|中|主要)*(?:讲|说|写|提|规定|有|内容)"
+)
 _LEAST_NAMED = 4
 _SHORTEST_WORD = 2
 # What may be left of a question about an office alone: 管, 干, 归.
@@ -23,6 +26,11 @@ _LEFT_OVER = 1
 _ABOUT_AN_OFFICE = re.compile(
     r"电话|号码|地址|在哪|联系|方式|职责|职能|负责|管|干|做|哪些|什么|事|工作|还在|现在|改叫|名称|改名|叫"
 )
+
+
+def names_a_part(question: str) -> bool:
+    """Whether a question says that it means a part of a document: 项目攻坚部分讲了啥."""
+    return _PART_NAMED.search(normalised(question)) is not None
 
 
 def words_of_a_heading(topic: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
@@ -18,6 +19,9 @@ _HEADING_LENGTH = 46
 _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．]|第[一二三四五六七八九十百\d]+[条部分])"
 )
+_ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
+_GOES_ON = re.compile(r"[;；]\s*$")
+_PARTS = 3
 _TITLE = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．])[^:;,]+[^:;,]$"
 )
@@ -52,6 +56,33 @@ def is_heading(units: Sequence[StoredUnit], at: int) -> bool:
 def announces(text: str) -> bool:
     """Whether a sentence ends by announcing a list."""
     return _ANNOUNCES.search(normalised(text)) is not None
+
+
+def rest_of_the_sentence(
+    units: Sequence[StoredUnit], at: int
+) -> tuple[list[StoredUnit], list[StoredUnit]]:
+    """What stands before and after a stretch up to the full stops around it: a rule is often
+    bounded by what follows its semicolon. Nothing for the points of a list."""
+    clause = units[at].unit.clause
+    if is_item(units[at].unit.text) or announces(units[at].unit.text):
+        return [], []
+    before: list[StoredUnit] = []
+    for other in reversed(units[max(at - _PARTS, 0) : at]):
+        if other.unit.clause != clause or not _GOES_ON.search(other.unit.text):
+            break
+        before.insert(0, other)
+    after: list[StoredUnit] = []
+    for last, other in pairwise(units[at : at + _PARTS + 1]):
+        is_next = other.unit.clause == clause and not is_item(other.unit.text)
+        if not is_next or not _GOES_ON.search(last.unit.text):
+            break
+        after.append(other)
+    return before, after
+
+
+def is_item(text: str) -> bool:
+    """Whether a sentence is numbered as a point of a list."""
+    return _ITEM.match(normalised(text)) is not None
 
 
 def with_what_follows(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

@@ -9,9 +9,10 @@ from retrieval.answer import wording
 from retrieval.answer.composing import short_title
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
+from retrieval.live_index import LiveIndex
 from retrieval.results import Turn
 from retrieval.search.question import Question
-from retrieval.store import DocumentRecord, Store
+from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 # A title may itself hold a document number: 〔关于印发苏政发〔2018〕86号的通知 三-6#s7〕.
@@ -48,7 +49,7 @@ def asks_for_more(question: str) -> bool:
 def pointed_at(
     asked: Question,
     records: Mapping[str, DocumentRecord],
-    store: Store,
+    live: LiveIndex,
     previous: Sequence[Turn],
 ) -> tuple[Selected, ...]:
     """The sentence meant by 上面第二条, with the rest of its clause where it is asked for in
@@ -60,7 +61,7 @@ def pointed_at(
         return ()
     document, address = places[asked.ordinal - 1]
     record = records[document]
-    sentences = [u for u in store.units_of(document) if u.unit.kind is UnitKind.SENTENCE]
+    sentences = [u for u in live.units_of(document) if u.unit.kind is UnitKind.SENTENCE]
     meant = next((u for u in sentences if u.unit.address == address), None)
     if meant is None:
         return ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
+from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -17,21 +18,17 @@ from retrieval.text_form import normalised
 _MOST_QUOTES = 3
 _MOST_IN_A_LIST = 6
 _MOST_OTHERS = 2
-# Without a known topic a sentence answers when the library is this sure of it, and a second is
-# quoted when it is nearly as good. On policy_document the bound refuses three quarters of the
-# questions whose document is absent, and one in twenty of the others.
-_LEAST_CONFIDENCE = 0.70
-# Less is enough where the sentence has the very words by which the question names a known topic.
-_LEAST_ON_TOPIC = 0.45
-_SCORE_WEIGHT = 1.1
-_PLACE_PENALTY = 0.1
+_A_LIST = 3
+# Less than LEAST_CONFIDENCE is enough where the sentence has the very words by which the question
+# names a known topic.
+_LEAST_ON_TOPIC = 0.4
 _NEARLY_AS_GOOD = 0.93
 # A sentence that holds the kind of particular asked for goes before one that does not.
 _FIT_WEIGHT = 0.35
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
 # Another document's wording is this much closer than that of the sentence on the known topic.
-_CLEARLY_CLOSER = 0.25
+_CLEARLY_CLOSER = 0.5
 # … or speaks of what the sentence on the known topic hardly mentions.
 _SPEAKS_MORE_OF_THE_REST = 0.35
 # 现将某办法印发给你们 holds a document's name and none of its content; a sentence that changes
@@ -48,7 +45,7 @@ _ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence found for a question; `confidence` (see confidence_of) compares across
+    """A sentence found for a question; `confidence` (see search.confidence) compares across
     questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
     asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds."""
 
@@ -80,16 +77,6 @@ class Selected:
     is_item: bool = False
 
 
-def confidence_of(coverage: float, attained: float, *, names_place: bool) -> float:
-    """How sure it is that a sentence is about the question, without a known topic.
-
-    `coverage` is the rarity-weighted share of the question's wording that the sentence and its
-    titles hold, `attained` the share of the attainable BM25 score, both 0-1; `names_place` is
-    False when the question names a place that the document does not.
-    """
-    return coverage + _SCORE_WEIGHT * attained - (0.0 if names_place else _PLACE_PENALTY)
-
-
 def select(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
     """Choose the sentences to quote, most important first; none when nothing answers.
 
@@ -101,6 +88,8 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if not topical:
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    if question.is_list and len(topical) >= _A_LIST and not _are_ended(ours.values(), on):
+        return topical
     others = _direct(question, [c for c in candidates if c.record.id not in ours], on)
     if not others:
         return topical
@@ -111,7 +100,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if is_closer or best.rest > rest + _SPEAKS_MORE_OF_THE_REST:
         return others
     closest = max(candidates, key=lambda c: c.confidence)
-    if closest.record.id in ours and not all(is_ended(r, on) for r in ours.values()):
+    if closest.record.id in ours and not _are_ended(ours.values(), on):
         return topical
     return _current_first((*topical[:1], *others[:_MOST_OTHERS], *topical[1:]), on)
 
@@ -137,11 +126,15 @@ def is_ended(record: DocumentRecord, on: date) -> bool:
     return validity_of(record.metadata, on).status in _ENDED
 
 
+def _are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
+    return all(is_ended(record, on) for record in records)
+
+
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
     answering = [
         c
         for c in candidates
-        if c.confidence >= (_LEAST_ON_TOPIC if _names_the_topic(question, c) else _LEAST_CONFIDENCE)
+        if c.confidence >= (_LEAST_ON_TOPIC if _names_the_topic(question, c) else LEAST_CONFIDENCE)
     ]
     if not answering:
         return ()
@@ -180,12 +173,15 @@ def _current_first(selected: tuple[Selected, ...], on: date) -> tuple[Selected, 
 
 def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
     is_list = question.is_list
+    left_out = [phrase for concept in question.excluded for phrase in concept.official]
     chosen: dict[int, Selected] = {}
     for rank in range(max((len(c.official) for c in question.concepts), default=0)):
         for concept in question.concepts:
             if rank >= len(concept.official):
                 continue
             phrase = concept.official[rank]
+            if any(other in phrase or phrase in other for other in left_out):
+                continue
             holder = next((c for c in candidates if phrase in c.form), None)
             if holder is not None:
                 selected = Selected(holder, concept, phrase, is_item=is_list)

@@ -140,6 +140,28 @@ class LexicalIndex:
 
         return share
 
+    def holding(self, text: str) -> Callable[[int, int], float]:
+        """Share (0-1) of a text's bigrams, weighted by rarity here, that the documents with
+        numbers from a first to a last hold together."""
+        weights = self._rarities(_terms(text, sizes=(2,)))
+        total = sum(weights.values())
+        held = [(weight, self._numbers_with(np.uint64(term))) for term, weight in weights.items()]
+
+        def share(first: int, last: int) -> float:
+            if not total:
+                return 0.0
+            there = (
+                weight for weight, numbers in held if np.any((numbers >= first) & (numbers <= last))
+            )
+            return sum(there) / total
+
+        return share
+
+    def _numbers_with(self, term: np.uint64) -> Numbers:
+        return np.concatenate(
+            [segment.numbers[segment.postings(term)[0]] for segment in self._segments]
+        )
+
     def _rarities(self, terms: Keys) -> dict[int, float]:
         """How rare each different term is; never quite nothing, were it in every document."""
         total = len(self)

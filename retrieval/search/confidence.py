@@ -1,28 +1,92 @@
-"""How sure the search is that what it found is about the question: pure."""
+"""How sure the search is that what it found is about the question.
+
+One computation, for the answers and for what is reported of them (`bot evaluate retrieval`,
+`bot evaluate refusals`).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from retrieval.index.lexical import LexicalIndex
+from retrieval.search.hybrid import Found
+from retrieval.search.places import places_in
+from retrieval.search.question import Question
+from retrieval.text_form import comparable
+
+# A sentence answers a question on no known topic from here on. Weights and bound were chosen on
+# policy_document as a library of sentences, where the bound refuses one in twenty of the questions
+# it could answer; decision 24 has the figures, and what they are on halves that chose no bound.
+LEAST_CONFIDENCE = 0.8
 _ATTAINED_WEIGHT = 2.0
+_WHOLE_WEIGHT = 1.2
 _LEAD_WEIGHT = 0.3
 _LEAD_OVER = 5
-_PLACE_PENALTY = 0.25
+_LENGTH_WEIGHT = 0.15
+_PLACE_PENALTY = 0.2
+# A sentence on the subject answers, with a gap, though it is silent on the particular asked for.
+_WITHOUT_THE_PARTICULAR = 0.1
+_HEAD = 300  # characters
 
 
-def confidence(coverage: float, attained: float, lead: float, *, names_place: bool) -> float:
-    """A number that is comparable between questions; on policy passages 0.98 divides the
-    answerable from the others.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The document a sentence is from; its sentences have the numbers `first` to `last`."""
 
-    `coverage` is the rarity-weighted share of the question's wording that the best passage and its
-    titles hold, `attained` the share of the attainable BM25 score, both 0-1; `lead` as lead_of;
-    `names_place` is False when the question names a place that the document does not.
+    title: str
+    text: str
+    first: int
+    last: int
+
+
+class Confidence:
+    """The confidence in every passage found for one question, comparable between questions.
+
+    Weighs, each as a share (0-1): how much of the question's wording, rarest first, the sentence
+    with its titles holds; how much its whole document holds; the attained part of the BM25 score.
+    What stands out from the rest of what was found counts too, as does naming the place asked
+    about. Long questions attain less of everything as a matter of course, short ones more.
     """
-    penalty = 0.0 if names_place else _PLACE_PENALTY
-    return coverage + _ATTAINED_WEIGHT * attained + _LEAD_WEIGHT * lead - penalty
+
+    def __init__(self, asked: Question, found: Sequence[Found], lexical: LexicalIndex) -> None:
+        self._of_topic = lexical.covering(asked.topic_text)
+        self._of_subject = lexical.covering(asked.subject)
+        self._held = lexical.holding(asked.official_text)
+        self._attainable = max(lexical.attainable(f"{asked.official_text} {asked.expansion}"), 1e-9)
+        self._named = places_in(asked.text)
+        self._asked_about = asked.places
+        self._on_every = _LEAD_WEIGHT * lead_of([item.score for item in found])
+        self._on_every -= _LENGTH_WEIGHT * math.log(max(pairs_in(asked.topic_text), 1))
+        self._of_whole: dict[int, float] = {}
+
+    def of(self, item: Found, text: str, whole: Whole) -> float:
+        """How sure it is that a passage is about the question; `text` is the passage under its
+        titles, `whole` the document it is from."""
+        covered = max(self._of_topic(text), self._of_subject(text) - _WITHOUT_THE_PARTICULAR)
+        if whole.first not in self._of_whole:
+            self._of_whole[whole.first] = self._judged(whole)
+        attained = _ATTAINED_WEIGHT * item.bm25 / self._attainable
+        return covered + attained + self._of_whole[whole.first] + self._on_every
+
+    def _judged(self, whole: Whole) -> float:
+        value = _WHOLE_WEIGHT * self._held(whole.first, whole.last)
+        # A document names the place it is for at its head; other places anywhere.
+        if self._named and not self._named <= places_in(f"{whole.title}\n{whole.text[:_HEAD]}"):
+            value -= _PLACE_PENALTY
+        if not all(place in whole.text for place in self._asked_about):
+            value -= _PLACE_PENALTY
+        return value
 
 
 def lead_of(scores: Sequence[float]) -> float:
     """How far the best score stands above the fifth: one passage that answers stands out, where
     many speak of the subject and none of what is asked."""
     return scores[0] - scores[min(_LEAD_OVER, len(scores)) - 1] if scores else 0.0
+
+
+def pairs_in(text: str) -> int:
+    """How many different pairs of neighbouring characters a text has."""
+    form = comparable(text)
+    return len({form[at : at + 2] for at in range(len(form) - 1)})

@@ -60,7 +60,11 @@ _FACTS = {
     ),
 }
 _PATTERNS = {fact: re.compile(pattern) for fact, pattern in _FACTS.items()}
-_DOCUMENT = re.compile(r"方案|文件|通知|发文|该文|此文|这份文")
+# 规范性文件有效期几年 asks about a kind of document, 评价文件 about what a builder hands in.
+_DOCUMENT = re.compile(
+    r"方案|(?<!规范性)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
+    r"|通知(?!书)|发文|该文|此文|这份文"
+)
 _POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 

@@ -80,6 +80,8 @@ def _candidates(near: Numbers, numbers: Numbers, weights: Scores, limit: int) ->
 
 
 def _looked_up(candidates: Numbers, numbers: Numbers, weights: Scores) -> npt.NDArray[np.float32]:
+    if np.all(numbers[:-1] < numbers[1:]):  # so where documents were only ever added
+        return np.asarray(weights[np.searchsorted(numbers, candidates)], dtype=np.float32)
     order = np.argsort(numbers)
     at = np.searchsorted(numbers, candidates, sorter=order)
     return np.asarray(weights[order[at]], dtype=np.float32)

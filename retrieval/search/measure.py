@@ -13,6 +13,16 @@ _HOW_MUCH = re.compile(
     r"([\u4e00-\u9fa5a-z]{2,}?)的?(?:目标|指标|要求|任务|标准)?[值数量]?"
     r"(?:应该?|需要?|要)?(?:是|为|达到?|定)?[在到]?多少(?=$|[?!。,;呢啊呀])"
 )
+_GRANTED = re.compile(
+    r"((?:(?![哪什怎谁几]|如何|多少|在)[\u4e00-\u9fa5a-z]){3,}?)的?(?:能不能|可不可以|给不给|能|可以|有没有|有|是否|给|要|会|该|到底|一次性|最高|大概|多少)*"
+    r"(?:补贴|补助|奖励|奖金|奖补|资助|贴息|减免|扶持|专项资金|罚款|费率|(?:要|应该?|可以)?(?:怎么|如何)(?:申请|申报|领|办理|报名))"
+)
+# 工伤保险费率是多少, 最低工资标准多少: what is asked for must stand in an answer by its own name.
+_RATE = re.compile(
+    r"([\u4e00-\u9fa5]{2,}?[率费额价税]|[\u4e00-\u9fa5]{2,}?(?=的?标准))(?:的?标准)?"
+    r"(?:现在|今年|应该?|需要?|要)?(?:是|为|定)?[在到]?多少"
+)
+_OF_ANY_KIND = re.compile(r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用)+$")
 _SHORTEST = 2
 
 
@@ -32,6 +42,29 @@ def measures_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...
         if len(name) >= _SHORTEST:
             names.append(name)
     return tuple(names)
+
+
+def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]:
+    """The last word of what an aid, a fine or a rate is asked for, unless it is a known topic's.
+
+    人才公寓怎么申请 asks for 公寓, though 人才 is a known topic: the word at the end of a compound
+    says what it is.
+    """
+    form = normalised(question).lower()
+    known = [found.span() for concept in concepts for found in concept.everyday.finditer(form)]
+    words: list[str] = []
+    for found in _GRANTED.finditer(form):
+        name = _OF_ANY_KIND.sub("", found[1])
+        # What is furthered need not be named by the word at the end: 商业保理公司来泰州有没有扶持.
+        is_furthered = found.group().endswith(("扶持", "减免"))
+        end = found.start(1) + len(name)
+        start = found.start(1) if is_furthered else end - _SHORTEST
+        if any(left < end and start < right for left, right in known):
+            continue
+        last = without_common_words(name).split()[-1:]
+        words += [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
+    words += [found[1][-_SHORTEST:] for found in _RATE.finditer(form)]
+    return tuple(words)
 
 
 def is_named(measure: str, text: str) -> bool:

@@ -19,6 +19,13 @@ _WRAPPING = re.compile(
 )
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
+# 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
+_KIND = r"(?:办法|条例|规定|方案|意见|细则|措施|规划|决定|法)"
+_CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
+_LEADING = re.compile(
+    r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
+)
+_SHORTEST_NAME = 3  # characters before the kind
 _MOST_OF_A_TITLE = 0.75
 
 
@@ -35,7 +42,9 @@ def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> fro
         for record in records.values()
     }
     best = max(strength.values(), default=0.0)
-    return frozenset(key for key, value in strength.items() if value == best > 0)
+    if best > 0:
+        return frozenset(key for key, value in strength.items() if value == best)
+    return _called(form, records)
 
 
 def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | None:
@@ -58,6 +67,33 @@ def core_of(title: str) -> str:
     while (stripped := _WRAPPING.sub("", form)) != form and stripped:
         form = stripped
     return form
+
+
+def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
+    """The document that a question calls by its title with characters left out; none where
+    several may be meant."""
+    for found in _CALLED.finditer(form):
+        name = _LEADING.sub("", found.group())
+        kind = re.search(rf"{_KIND}$", name)
+        if kind is None or kind.start() < _SHORTEST_NAME:
+            continue
+        held = frozenset(
+            record.id
+            for record in records.values()
+            if any(
+                core.endswith(kind.group()) and _is_shortened(name, core)
+                for core, _ in _cores(record.metadata.title.value or "")
+            )
+        )
+        if len(held) == 1:
+            return held
+    return frozenset()
+
+
+def _is_shortened(name: str, title: str) -> bool:
+    """Whether a name is a title with characters left out."""
+    characters = iter(title)
+    return all(character in characters for character in name)
 
 
 def _named_by_number(metadata: DocumentMetadata, numbers: set[str]) -> float:

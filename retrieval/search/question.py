@@ -69,8 +69,9 @@ _PATTERNS = {need: re.compile(pattern) for need, pattern in _NEEDS.items()}
 # nothing: 帮我写一首诗 has none and leans on nothing.
 _LEANS = re.compile(
     r"^(?:那|那么|它|还有|还能|还要|也|再|除了|上面|上述|刚才|前面|具体|以上|另外)|^这(?!里|边|儿)|"
-    r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|别的|上述|刚说|呢[?？]?$"
+    r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|这么规定|这样规定|还是这样|别的|上述|刚说|呢[?？]?$"
 )
+_INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
 )
@@ -88,6 +89,11 @@ _RESIDUE = 1
 _SHORTEST_WORD = 2
 _ADDITION = 3
 _SHORTEST_SUBJECT = 4
+# 除了技改还支持什么: what is left out, and what is asked of the rest.
+_LEFT_OUT = re.compile(
+    r"(?:除了?|除开|不算|不包括|不含|抛开|撇开)(?P<what>[^,。;?]{2,16}?)(?:之外|以外|外)?,?"
+    r"(?=还|其他|其它|别的|另外|有什么|有哪些|有啥|能|可以)"
+)
 # Words that carry a question but no topic; what is left is compared with the library's words.
 _FUNCTION_WORDS = re.compile(
     r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
@@ -103,7 +109,8 @@ class Question:
 
     `text` is the question itself after spelling; `search_text` adds the earlier turn it leans
     on. `needs` are the particulars asked for; `places` the other cities and provinces named;
-    `facts` what is asked about a document itself; `is_bare` says that nothing names a topic,
+    `excluded` are the topics left out, as 技改 in 除了技改还支持什么; `facts` what is asked about a
+    document itself; `is_bare` says that nothing names a topic,
     `is_silent` that nothing is asked either, as in 好的; `ordinal` is the number in 上面第二条.
     """
 
@@ -120,6 +127,7 @@ class Question:
     is_follow_up: bool
     is_distressed: bool
     ordinal: int | None
+    excluded: tuple[Concept, ...] = ()
 
     @property
     def topic_text(self) -> str:
@@ -175,8 +183,11 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
     named = _industries_in(text, industries)
-    own = vocabulary().concepts_in(text, with_industry=bool(named))
-    concepts = own = _without_strange_overview(text, own, named)
+    excluded, rest = _left_out(text)
+    own = vocabulary().concepts_in(rest, with_industry=bool(named))
+    concepts = own = _without_strange_overview(rest, own, named)
+    if excluded and not concepts:
+        concepts = own = vocabulary().overview
     official = vocabulary().in_official_words(text)
     is_bare = not concepts and not named and _is_bare(official)
     earlier = _leaned_on(text, concepts, previous, industries, is_bare=is_bare)
@@ -201,7 +212,18 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         is_follow_up=earlier is not None,
         is_distressed=_DISTRESS.search(text) is not None,
         ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
+        excluded=excluded,
     )
+
+
+def _left_out(text: str) -> tuple[tuple[Concept, ...], str]:
+    """The topics a question leaves out, and what it asks of the rest; nothing where it leaves
+    out no known topic."""
+    found = _LEFT_OUT.search(text)
+    if not found:
+        return (), text
+    excluded = vocabulary().concepts_in(found["what"], with_industry=False)
+    return excluded, text.replace(found.group(), "") if excluded else text
 
 
 def _without_slips(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -290,7 +312,8 @@ def _leaned_on(
         if vocabulary().concepts_in(earlier, with_industry=named):
             return earlier
         if not _LEANS.search(normalised(earlier)) and not _is_bare(earlier):
-            return None
+            # 那住房租金呢 after 子女教育扣多少 has a matter of its own.
+            return earlier if is_bare or not _INSTEAD.fullmatch(form) else None
     return None
 
 

@@ -51,6 +51,11 @@ class Vocabulary:
     synonyms: tuple[tuple[str, str], ...]
     slips: tuple[tuple[str, str], ...]
 
+    @property
+    def overview(self) -> tuple[Concept, ...]:
+        """The list of everything that is provided."""
+        return tuple(c for c in self.concepts if c.kind is ConceptKind.OVERVIEW)
+
     def in_official_words(self, text: str) -> str:
         """A text with its everyday words replaced by the official ones."""
         for everyday, official in self.synonyms:

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from retrieval import LibrarySettings, RetrievalError, RetrievalReport, evaluate_retrieval
 from retrieval.documents.sentences import sentences
-from retrieval.search.confidence import confidence, lead_of
+from retrieval.index.lexical import LexicalIndex
+from retrieval.search.confidence import Confidence, Whole, lead_of, pairs_in
+from retrieval.search.hybrid import Found
 from retrieval.search.long_texts import LONGEST_PASSAGE, passages_of
+from retrieval.search.question import understand
 
 
 def write_set(folder: Path, qrels: str) -> Path:
@@ -101,23 +104,37 @@ def _without_space(text: str) -> str:
     return "".join(text.split())
 
 
+PASSAGES = ["首次上云的企业给予服务费补助", "首次上云的企业", "公共租赁住房每两年调整租金"]
+ASKED = "首次上云的企业有补助吗"
+
+
 @pytest.mark.parametrize(
-    ("stronger", "weaker"),
+    ("question", "sure", "unsure"),
     [
-        ((0.8, 0.5, 0.2, True), (0.4, 0.5, 0.2, True)),
-        ((0.8, 0.5, 0.2, True), (0.8, 0.3, 0.2, True)),
-        ((0.8, 0.5, 0.2, True), (0.8, 0.5, 0.0, True)),
-        ((0.8, 0.5, 0.2, True), (0.8, 0.5, 0.2, False)),
+        (ASKED, (0, "", PASSAGES[0]), (1, "", PASSAGES[1])),
+        (ASKED, (0, "", PASSAGES[0]), (2, "", PASSAGES[0])),
+        (f"苏州{ASKED}", (0, "苏州市办法", "苏州"), (0, "杭州市办法", "杭州")),
     ],
+    ids=["the passage holds more", "its document holds more", "its document is from there"],
 )
 def test_confidence_grows_with_every_sign(
-    stronger: tuple[float, float, float, bool], weaker: tuple[float, float, float, bool]
+    question: str, sure: tuple[int, str, str], unsure: tuple[int, str, str]
 ) -> None:
-    assert sure(*stronger) > sure(*weaker)
+    lexical = LexicalIndex()
+    lexical.add(range(len(PASSAGES)), PASSAGES)
+    found = [Found(number, 1.0, 0.5, 1.0) for number in range(len(PASSAGES))]
+    asked = understand(question, (), ())
+    high, low = (
+        Confidence(asked, found, lexical).of(
+            found[0], PASSAGES[at] if at < 2 else PASSAGES[0], Whole(title, text, at, at)
+        )
+        for at, title, text in (sure, unsure)
+    )
+    assert high > low
 
 
-def sure(coverage: float, attained: float, lead: float, names_place: bool) -> float:
-    return confidence(coverage, attained, lead, names_place=names_place)
+def test_a_longer_question_attains_less_as_a_matter_of_course() -> None:
+    assert pairs_in("上云补助") < pairs_in("首次上云的企业给予服务费补助")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,216 @@
+"""What must not be answered from a neighbouring clause, and what a question leaves out."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from retrieval import (
+    LibrarySettings,
+    Outcome,
+    PolicyLibrary,
+    RefusalReason,
+    RetrievalError,
+    Turn,
+    evaluate_answers,
+    evaluate_refusals,
+)
+from retrieval.answer.case import is_of_another_year, level_asked
+from retrieval.answer.naming_parts import names_a_part
+from retrieval.documents.metadata import DocumentMetadata, TextField
+from retrieval.search.measure import objects_asked
+from retrieval.search.naming import documents_named
+from retrieval.search.question import understand
+from retrieval.search.vocabulary import vocabulary
+from retrieval.store import DocumentRecord
+from tests.retrieval.material import shared
+
+ON = date(2019, 11, 15)
+TRUST = Path(__file__).parent / "trust.yaml"
+
+
+def record(title: str, text: str = "") -> DocumentRecord:
+    return DocumentRecord(
+        title, f"/{title}.txt", title, title, "text/plain", text,
+        DocumentMetadata(title=TextField(value=title)), datetime(2019, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("外贸企业出口信用保险补贴多少", RefusalReason.NOT_IN_LIBRARY),
+        ("中小企业开办费用补贴", RefusalReason.NOT_IN_LIBRARY),
+        ("跨境电商企业有没有扶持资金", RefusalReason.NOT_IN_LIBRARY),
+        ("最低工资标准是多少", RefusalReason.NOT_IN_LIBRARY),
+        ("江苏省对用地怎么规定", RefusalReason.OUTSIDE_FILTERS),
+        ("国家对用地怎么规定", RefusalReason.OUTSIDE_FILTERS),
+        ("省里对专精特新企业有什么奖励", RefusalReason.OUTSIDE_FILTERS),
+    ],
+)
+def test_what_no_clause_speaks_of_is_refused_not_answered_from_its_neighbours(
+    seed_library: PolicyLibrary, question: str, reason: RefusalReason
+) -> None:
+    assert seed_library.answer(question, on=ON).refusal is reason
+
+
+def test_an_enterprise_of_the_province_is_no_question_about_the_province(
+    seed_library: PolicyLibrary,
+) -> None:
+    answer = seed_library.answer("江苏的企业能申请用地吗", on=ON)
+    assert "三-6#s7" in {citation.clause for citation in answer.citations}
+
+
+def test_what_is_left_out_is_not_among_the_measures_listed(seed_library: PolicyLibrary) -> None:
+    answer = seed_library.answer("除了技改还支持什么", on=ON)
+    assert answer.outcome is Outcome.ANSWERED
+    assert "引导企业持续应用新技术" not in answer.text
+    assert {"三-6#s6", "三-6#s7"} <= {citation.clause for citation in answer.citations}
+
+
+def test_another_city_asked_about_second_is_refused_by_itself(seed_library: PolicyLibrary) -> None:
+    answer = seed_library.answer("人才有什么政策?台州呢?", on=ON)
+    assert "按规定给予相应资助" in answer.text
+    assert "其他城市" in answer.text
+
+
+def test_the_amount_of_a_measure_is_looked_for_in_its_whole_clause(
+    seed_library: PolicyLibrary,
+) -> None:
+    asked = "引进人才有什么支持"
+    turns = [Turn("user", asked), Turn("bot", seed_library.answer(asked, on=ON).text)]
+    answer = seed_library.answer("那具体给多少钱", on=ON, previous=turns)
+    assert answer.outcome is Outcome.ANSWERED_WITH_GAP
+    assert "三-6#s4" in {citation.clause for citation in answer.citations}
+
+
+def test_parts_asked_for_by_their_number_are_the_headings(seed_library: PolicyLibrary) -> None:
+    answer = seed_library.answer("保障措施分几个方面", on=ON)
+    assert [citation.clause for citation in answer.citations] == [
+        f"四-({part})#s1" for part in "一二三"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "objects"),
+    [
+        ("人才公寓怎么申请", ()),  # a known topic of its own
+        ("外贸企业出口信用保险补贴多少", ("保险",)),
+        ("企业购买工业机器人给不给补贴", ()),
+        ("最低工资标准是多少", ("工资",)),
+        ("商业保理公司来泰州有没有扶持", ()),
+        ("财政部预拨了多少补助资金", ()),
+        ("技改投资占比目标", ()),
+    ],
+)
+def test_what_an_aid_is_asked_for_is_the_last_word_of_its_compound(
+    question: str, objects: tuple[str, ...]
+) -> None:
+    concepts = vocabulary().concepts_in(question, with_industry=False)
+    assert objects_asked(question, concepts) == objects
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("国家对用地怎么规定", "国家级"),
+        ("省里有什么政策", "省级"),
+        ("国家标准怎么参与", None),
+        ("省级专精特新要几家", None),
+        ("对接国家战略有什么要求", None),
+    ],
+)
+def test_the_level_whose_rules_are_asked_for(question: str, level: str | None) -> None:
+    assert level_asked(question) == level
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "expected"),
+    [
+        ("关于2019年部分节假日安排的通知", "2020年春节怎么放假", True),
+        ("关于2019年部分节假日安排的通知", "2019年春节怎么放假", False),
+        ("关于2019年部分节假日安排的通知", "春节怎么放假", False),
+        ("工作方案(2018—2020年)", "2019年怎么规定", False),
+    ],
+)
+def test_a_title_s_year_excludes_the_others(title: str, question: str, expected: bool) -> None:
+    assert is_of_another_year(record(title), question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("东莞人才入户办法有效期到什么时候", "东莞市人才入户管理办法"),
+        ("重庆公租房办法第四十五条", "重庆市公共租赁住房管理暂行办法"),
+        ("广州人才入户办法有效期", None),
+        ("这个办法有效期到什么时候", None),
+    ],
+)
+def test_a_document_is_called_by_its_title_with_characters_left_out(
+    question: str, named: str | None
+) -> None:
+    titles = ("东莞市人才入户管理办法", "重庆市公共租赁住房管理暂行办法")
+    found = documents_named(question, {title: record(title) for title in titles})
+    assert found == (frozenset({named}) if named else frozenset())
+
+
+def test_a_follow_up_leans_on_a_question_whatever_it_was_about() -> None:
+    before = [Turn("user", "申请公租房要交哪些材料"), Turn("bot", "…")]
+    assert understand("多久能批", before, ()).is_follow_up
+    assert not understand("那住房租金呢", [Turn("user", "子女教育每月能扣多少")], ()).is_follow_up
+
+
+def test_a_part_is_named_as_one() -> None:
+    assert names_a_part("项目攻坚部分讲了啥")
+    assert not names_a_part("部分企业能享受吗")
+
+
+def test_answers_to_a_file_of_questions_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "上云办法.txt").write_text(
+        "上云办法\n\n第一条 对首次上云的企业给予服务费补助。\n第二条 自2019年起施行。\n",
+        "utf-8",
+    )
+    file = tmp_path / "questions.yaml"
+    file.write_text(
+        "documents: [上云办法.txt]\nquestions:\n"
+        "  - {ask: 首次上云的企业有补助吗, says: [给予服务费补助]}\n"
+        "  - {ask: 首次上云的企业有补助吗, refused: true}\n"
+        "  - {ask: 养老金今年涨多少, refused: true}\n",
+        "utf-8",
+    )
+    settings = LibrarySettings(tmp_path / "data", model="hashing")
+    report = evaluate_answers(file, [tmp_path], settings, on=ON)
+    assert (report.documents, report.total, report.right) == (1, 3, 2)
+    assert report.answered_without_source == 1
+    with pytest.raises(RetrievalError, match="没有 上云办法"):
+        evaluate_answers(file, [tmp_path / "data"], settings, on=ON)
+
+
+def test_refusals_of_a_labelled_set_are_those_people_would_get(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text(
+        '{"id": "a", "title": "上云办法", "text": "对首次上云的企业给予服务费补助。"}\n', "utf-8"
+    )
+    (tmp_path / "queries.jsonl").write_text(
+        '{"id": "q", "text": "首次上云的企业有补助吗", "answers": [{"text": "给予服务费补助"}]}\n',
+        "utf-8",
+    )
+    (tmp_path / "qrels.tsv").write_text("q\td\ts\nq\ta\t1\n", "utf-8")
+    (tmp_path / "unanswerable.jsonl").write_text(
+        '{"id": "u", "text": "养老金今年涨多少"}\n', "utf-8"
+    )
+    settings = LibrarySettings(tmp_path / "data", model="hashing")
+    for _ in range(2):  # the second time the library is there already
+        report = evaluate_refusals(tmp_path, settings, on=ON)
+        assert (report.wrongly_refused, report.quoted, report.rightly_refused) == (0.0, 1.0, 1.0)
+        assert report.auroc == 1.0
+
+
+@pytest.mark.slow
+def test_nine_in_ten_of_the_questions_people_ask_are_answered_right(tmp_path: Path) -> None:
+    documents = shared("documents")
+    settings = LibrarySettings(tmp_path, model="embedded")
+    plan = Path(__file__).parents[2] / "policy_docs"
+    report = evaluate_answers(TRUST, [plan, documents], settings, on=ON)
+    assert report.right >= 0.9 * report.total, report.wrong
