@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alerts.scan import alert_rules
+from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
 from bot.channels.web import inbox_messages
+from bot.console.access import opens_console
 from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.wording import SUGGESTED_FOR_ENTERPRISES, SUGGESTED_FOR_OFFICIALS
@@ -31,8 +33,9 @@ from bot.wiring import Parts
 class PageServices:
     """`bot.web.WebServices` over the joined parts."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, answerers: Answerers | None = None) -> None:
         self._parts = parts
+        self._answerers = answerers
 
     @property
     def is_demo(self) -> bool:
@@ -49,18 +52,29 @@ class PageServices:
         return self._parts.clock.now()
 
     def ask(self, asked: Asked) -> AskResult:
-        """Answer a message.
+        """Answer a message, in an answerer where there are any.
 
         Raises:
             UnknownPerson: nobody has the id `asked.user`.
         """
-        reply, answer = converse(
-            self._parts,
-            asked.text,
-            person=self._acting(asked.user),
+        person = self._acting(asked.user)
+        question = PageQuestion(
+            text=asked.text,
+            user=asked.user,
             conversation=asked.conversation or f"web-{asked.message_id}",
             channel="web",
             message_id=asked.message_id,
+        )
+        answered = None if self._answerers is None else self._answerers.ask(question)
+        if answered is not None:
+            return AskResult(answered.reply, question.conversation, answered.milliseconds)
+        reply, answer = converse(
+            self._parts,
+            question.text,
+            person=person,
+            conversation=question.conversation,
+            channel=question.channel,
+            message_id=question.message_id,
         )
         return AskResult(reply, answer.conversation, answer.milliseconds)
 
@@ -83,9 +97,17 @@ class PageServices:
         """Return whom a visitor of the demonstration may act as."""
         departments = {entry.code: entry.name for entry in self._parts.directory.departments()}
         return [
-            PersonOption(person.user_id, _label(person, departments))
+            PersonOption(person.user_id, _label(person, departments), opens_console(person))
             for person in self._parts.directory.people()
         ]
+
+    def person(self, user_id: str) -> Person:
+        """Return who has this id.
+
+        Raises:
+            UnknownPerson: nobody.
+        """
+        return self._parts.directory.require(user_id)
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         """Return the messages pushed to `user_id` whose number is above `after`."""

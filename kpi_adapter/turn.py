@@ -28,6 +28,7 @@ from kpi_adapter.question.understood import (
     Unread,
 )
 from kpi_adapter.responding import Responder, View
+from kpi_adapter.stages import stage
 
 
 class Turn:
@@ -63,6 +64,7 @@ class Turn:
         asked = refusals.choices_of(self.understand(last, self.context(previous, earlier)))
         return chosen(question, asked) or question
 
+    @stage("figures_understand")
     def understand(self, question: str, previous: KpiQuery | None) -> Understanding:
         return self._reader.read(
             question,
@@ -92,6 +94,7 @@ class Turn:
             return refusals.access(projects.reason, None)
         return refusals.no_such_project(KpiQuery(Task.PROJECTS))
 
+    @stage("figures_respond")
     def respond(self, understood: Understanding) -> KpiAnswer | None:
         match understood:
             case None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -26,6 +27,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset"] = assets().url
+    environment.globals["moment"] = wording.moment
     return environment
 
 
@@ -70,8 +72,12 @@ def sign_in_page(
     problem: str | None,
     user_id: str,
     status: int,
+    must_choose: bool = False,
 ) -> HTMLResponse:
-    """Return the form to sign in with; for who is signed in, the way out."""
+    """Return the form to sign in with; for who is signed in, the way out.
+
+    With `must_choose` it also asks for a password of the person's own.
+    """
     return render_page(
         "signin.html",
         visit,
@@ -80,6 +86,7 @@ def sign_in_page(
         return_to=return_to,
         problem=problem,
         user_id=user_id,
+        must_choose=must_choose,
         has_members=visit.services.sign_in.has_members,
     )
 
@@ -95,12 +102,17 @@ def _cited_label(document: DocumentPage, clause: str | None) -> str:
     return labels.get(clause or "", clause or "")
 
 
+def _console_url(visit: Visit) -> str:
+    return "/console" + (f"?{urlencode({'user': visit.chosen})}" if visit.chosen else "")
+
+
 def render_page(template: str, visit: Visit, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return `template` with what every page shows."""
     shared = {
         "is_demo": visit.services.is_demo,
         "business_date": wording.business_date(visit.services.business_now()),
         "visitor": visit.visitor,
+        "console_url": _console_url(visit) if visit.opens_console else None,
     }
     html = _templates().get_template(template).render(shared, **context)
     return HTMLResponse(html, status_code=status, headers=PAGE_HEADERS)

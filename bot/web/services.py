@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
 from bot.signin import OpenedSession, Visitor
 from bot.web.board_page import Board
@@ -62,6 +63,7 @@ class PersonOption:
 
     user_id: str
     label: str
+    opens_console: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,17 @@ class SignIn(Protocol):
 
         Raises:
             SignInRefused: wrong, or too many failures lately.
+            PasswordMustChange: right, but another password must be chosen first.
+        """
+        ...
+
+    def with_new_password(
+        self, user_id: str, password: str, new: str, *, address: str
+    ) -> OpenedSession:
+        """Open a session for a local account whose password is replaced by `new`.
+
+        Raises:
+            SignInRefused: the old one is wrong, or the new one is not fit.
         """
         ...
 
@@ -182,6 +195,14 @@ class WebServices(Protocol):
 
     def people(self) -> Sequence[PersonOption]:
         """Return whom a visitor may act as; asked for in demo mode only."""
+        ...
+
+    def person(self, user_id: str) -> Person:
+        """Return who has this id.
+
+        Raises:
+            UnknownPerson: nobody.
+        """
         ...
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from bot.console.access import opens_console
+from bot.errors import UnknownPerson
 from bot.signin import Visitor
 from bot.web.services import WebServices
 
@@ -28,6 +30,16 @@ class Visit:
         if self.chosen is not None:
             return self.chosen
         return self.visitor.person.user_id if self.visitor else None
+
+    @property
+    def opens_console(self) -> bool:
+        """Tell whether who is looking may use the console."""
+        if self.chosen is None:
+            return self.visitor is not None and opens_console(self.visitor.person)
+        try:
+            return opens_console(self.services.person(self.chosen))
+        except UnknownPerson:
+            return False
 
     def may_change(self, request: Request) -> bool:
         """Tell whether a request that changes something comes from one of our own pages.

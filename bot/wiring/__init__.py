@@ -2,7 +2,7 @@
 
 Every part is made when it is first asked for, so that `bot task list` opens no index and
 `bot ask` starts no server. The class grows from file to file, lowest first: state, people,
-jobs, conversation, parts.
+jobs, conversation, console, parts.
 """
 
 from bot.wiring.parts import Parts

@@ -34,6 +34,7 @@ class JobParts(PeopleParts):
             data_dir=self.settings.data_dir.resolve() / "library",
             model=section.model,
             index=section.index,
+            index_token=section.index_token.get_secret_value(),
         )
 
     @cached_property

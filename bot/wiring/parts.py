@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
-from bot.wiring.conversation import ConversationParts
+from bot.wiring.console import ConsoleParts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -18,7 +19,7 @@ FORGET_CRON = "40 3 * * *"
 KEPT_FOR = timedelta(days=7)
 
 
-class Parts(ConversationParts):
+class Parts(ConsoleParts):
     """Every part of the running service, joined.
 
     A part given as a keyword replaces the one that would be built.
@@ -54,6 +55,12 @@ class Parts(ConversationParts):
         self._stop_listening = [
             channel.listen(self.intake) for channel in self.channels if channel.listen is not None
         ]
+
+    def take_in(self, tell_kept: Callable[[], None]) -> None:
+        """Only keep what the channels receive; another process answers, woken by `tell_kept`."""
+        self.register_workflows()
+        if self.channels:
+            self.intake.start_keeping(tell_kept)
 
     def _create_recurring(self, _due_at: datetime) -> None:
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""

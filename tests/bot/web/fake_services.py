@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BotError, UnknownPerson
+from bot.identity import Person, Role
 from bot.messages import (
     Chart,
     Choice,
@@ -276,6 +277,10 @@ class FakeServices:
             PersonOption("u007", "杨洋杰 · 市工信局 联络员"),
             PersonOption("e001", "星河公司联系人 · 企业"),
         )
+
+    def person(self, user_id: str) -> Person:
+        self._require(user_id)
+        return Person(user_id, "杨洋杰", "GXJ", "联络员", Role.OFFICIAL)
 
     def inbox(self, user_id: str, after: int) -> Sequence[InboxMessage]:
         return [one for one in self.pushed.get(user_id, []) if one.number > after]

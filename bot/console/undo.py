@@ -1,0 +1,55 @@
+"""Takes a change back, once, by the function of the section that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.console import wording
+from bot.console.audit import ConsoleAudit, ConsoleEntry
+from bot.errors import ConsoleRefused
+from bot.identity import Person
+
+# Is handed who takes it back and what the change kept for that. Doing it twice must be harmless.
+Reversal = Callable[[Person, dict[str, Any]], None]
+
+
+class Undo:
+    """`reversals` has a function for each (section, action) that can be taken back."""
+
+    def __init__(self, audit: ConsoleAudit, reversals: Mapping[tuple[str, str], Reversal]) -> None:
+        self._audit = audit
+        self._reversals = dict(reversals)
+
+    def take_back(self, person: Person, number: int) -> ConsoleEntry:
+        """Take change `number` back and record that; return the change.
+
+        Raises:
+            ConsoleRefused: there is no such change, it cannot be taken back, or it was already.
+            BotError: the section cannot do it now.
+        """
+        entry = self._audit.entry(number)
+        if entry is None:
+            raise ConsoleRefused(wording.NO_SUCH_CHANGE)
+        reverse = self._reversals.get((entry.section, entry.action))
+        if entry.reversal is None or reverse is None:
+            raise ConsoleRefused(wording.CANNOT_UNDO)
+        if entry.undone_by is not None:
+            raise ConsoleRefused(wording.ALREADY_UNDONE)
+        reverse(person, entry.reversal)
+        try:
+            self._audit.record(
+                person,
+                section=entry.section,
+                action=wording.UNDO,
+                subject=entry.subject,
+                before=entry.after,
+                after=entry.before,
+                undoes=entry.id,
+            )
+        except IntegrityError:
+            # Two clicks at once: the other one is recorded.
+            raise ConsoleRefused(wording.ALREADY_UNDONE) from None
+        return entry

@@ -1,0 +1,5 @@
+"""The console's pages: one module a section, joined by `router`."""
+
+from bot.web.console.routes import router
+
+__all__ = ["router"]

@@ -1,0 +1,129 @@
+"""Who gets into the console, and what its forms must carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.demo.prepare import prepare_demo
+from bot.settings import load_settings
+from bot.web.console.sections import SECTIONS
+from bot.wiring import Parts
+from tests.bot.web.console import (
+    ADMIN,
+    ENTERPRISE,
+    LEADER,
+    OFFICIAL,
+    SUPERVISOR,
+    console_client,
+)
+
+PATHS = ["/console", *(section.entry.path for section in SECTIONS)]
+NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    folder = tmp_path_factory.mktemp("city")
+    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
+    parts = Parts(settings, clock=ManualClock(NOW))
+    prepare_demo(parts, say=lambda _: None)
+    for user in (ADMIN, OFFICIAL):
+        parts.local_accounts.set_password(user, PASSWORD)
+    yield parts
+    parts.engine.dispose()
+
+
+@pytest.fixture
+def real(city: Parts) -> Iterator[Parts]:
+    """The same city, no demonstration: people sign in."""
+    city.settings.demonstration_marker.unlink()
+    object.__setattr__(city.settings, "demo", False)
+    yield city
+    object.__setattr__(city.settings, "demo", True)
+    city.settings.demonstration_marker.touch()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("user", "status"),
+    [
+        (ADMIN, 200),
+        (SUPERVISOR, 200),
+        (LEADER, 403),
+        (OFFICIAL, 403),
+        (ENTERPRISE, 403),
+        ("", 403),
+        ("nobody", 403),
+    ],
+)
+def test_only_administrators_and_supervisors_see_a_page(
+    city: Parts, path: str, user: str, status: int
+) -> None:
+    response = console_client(city).get(path, params={"user": user})
+    assert response.status_code == status
+    if status == 403:
+        assert "管理台只供管理员和督查员使用" in response.text
+        assert "console-side" not in response.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_outside_a_demonstration_choosing_a_person_opens_nothing(real: Parts, path: str) -> None:
+    assert console_client(real).get(path, params={"user": ADMIN}).status_code == 403
+
+
+def test_signed_in_the_rights_are_ones_own(real: Parts) -> None:
+    for user, status in ((ADMIN, 200), (OFFICIAL, 403)):
+        client = console_client(real)
+        opened = real.sign_in.with_password(user, PASSWORD, address="127.0.0.1")
+        client.cookies.set("bot_session", opened.token)
+        assert client.get("/console").status_code == status
+        assert ("管理台" in client.get("/documents").text) is (status == 200)
+
+
+def test_a_form_without_proof_changes_nothing(city: Parts) -> None:
+    client = console_client(city)
+    page = client.get("/console", params={"user": ADMIN})
+    assert page.status_code == 200
+    for proof in ("", "guessed"):
+        response = client.post(f"/console/undo/1?user={ADMIN}", data={"proof": proof})
+        assert response.status_code == 403
+        assert "什么都没有改" in response.text
+
+
+def test_a_browser_without_the_cookie_proves_nothing(city: Parts) -> None:
+    stranger = console_client(city)
+    response = stranger.post(f"/console/undo/1?user={ADMIN}", data={"proof": "chosen"})
+    assert response.status_code == 403
+
+
+def test_a_form_that_is_too_large_is_refused_politely(city: Parts) -> None:
+    client = console_client(city)
+    client.get("/console", params={"user": ADMIN})
+    response = client.post(f"/console/undo/1?user={ADMIN}", data={"proof": "x" * 300_000})
+    assert response.status_code == 303
+    assert "太大" in client.get(response.headers["location"]).text
+
+
+def test_the_way_into_the_console_is_shown_to_those_who_may_use_it(city: Parts) -> None:
+    client = console_client(city)
+    for user, is_shown in ((ADMIN, True), (SUPERVISOR, True), (OFFICIAL, False), ("", False)):
+        page = client.get("/board", params={"user": user}).text
+        assert (f'href="/console?user={user}"' in page) is is_shown
+
+
+def test_the_first_page_says_that_nothing_was_changed_yet(city: Parts) -> None:
+    page = console_client(city).get("/console", params={"user": ADMIN}).text
+    assert "还没有人在管理台改过什么" in page
+
+
+def test_an_unknown_change_cannot_be_undone(city: Parts) -> None:
+    client = console_client(city)
+    client.get(f"/console?user={ADMIN}")
+    data = {"proof": client.cookies["bot_console"]}
+    response = client.post(f"/console/undo/99?user={ADMIN}", data=data)
+    assert "没有这条操作记录" in client.get(response.headers["location"]).text
