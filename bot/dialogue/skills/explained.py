@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from kpi_adapter import Explanation, KpiAdapter, KpiQuery, Viewer
 
 ROWS_SHOWN = 20
+PERIOD = "period"
 _ASKS = re.compile(
-    r"(?:怎么|如何)(?:查(?:出来|到|询|出)?|取|得)(?:来)?的|查询(?:语句|过程|条件)|(?:取数|查数)(?:过程|语句)"
+    r"(?:怎么|如何)(?:(?:查(?:出来|到|询|出)?|取|得)来?|来)的|查询(?:语句|过程|条件)|(?:取数|查数)(?:过程|语句)"
     r"|原始(?:数据|记录|行)|读了哪[些几]|(?:看|列)(?:一下|下|看)?(?:sql|语句)|sql"
 )
 
@@ -57,5 +58,7 @@ def _table(found: Explanation) -> Table | None:
     alike = [row for row in found.rows if tuple(name for name, _ in row) == columns]
     left = len(found.rows) - min(len(alike), ROWS_SHOWN)
     title = wording.ROWS_TITLE + (wording.MORE_ROWS.format(left) if left else "")
+    # What was asked of is mostly the newest month; the years before are read for the growth.
+    alike.sort(key=lambda row: dict(row).get(PERIOD, ""), reverse=True)
     rows: Sequence[tuple[str, ...]] = [tuple(value for _, value in row) for row in alike]
     return Table(title=title, columns=columns, rows=tuple(rows[:ROWS_SHOWN]))
