@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 
-from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.conversing import converse
-from bot.demo.prepare import prepare_demo
 from bot.dialogue.skills.explained import asks_how
 from bot.identity import GUEST
 from bot.messages import Outcome, Reply
-from bot.settings import load_settings
 from bot.wiring import Parts
-
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
+from tests.bot.demonstration import demonstration
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("city")
-    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.engine.dispose()
+    yield from demonstration(tmp_path_factory.mktemp("city"))
 
 
 def said(city: Parts, *texts: str, user: str | None = "u002") -> Reply:
