@@ -22,6 +22,15 @@ SUGGESTED_FOR_OFFICIALS = (
 _HEADING = 24
 
 
+EXPLAINED_QUERY = "查询：{}"
+EXPLAINED_STATEMENT = "语句：{}"
+EXPLAINED_ROWS = "共读到{}行，见下表。"
+NO_ROWS = "没有读到数据，或不在您可查看的范围内。"
+DEMONSTRATION_ROWS = "（演示数据）"
+ROWS_TITLE = "读到的行"
+MORE_ROWS = "（另有{}行未列）"
+
+
 def nothing_understood() -> Reply:
     """Say that no skill recognised the message."""
     return Reply(

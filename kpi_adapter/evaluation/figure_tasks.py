@@ -227,7 +227,8 @@ def trend(calculator: Calculator, query: KpiQuery) -> Result:
     query = settled(calculator, query, indicator)
     period = _period(query)
     steps = _steps(indicator, period, query.step)
-    found = calculator.readings(indicator, query.industries[:1], query.regions[:1], steps)
+    changes = query.changes or (Change.YEAR_ON_YEAR,)
+    found = calculator.readings(indicator, query.industries[:1], query.regions[:1], steps, changes)
     known = tuple(reading for reading in found if reading.value is not None)
     if not known:
         return missing(calculator, query, found[-1])

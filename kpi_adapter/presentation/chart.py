@@ -34,6 +34,7 @@ LAMPS = {
 LONGEST_COMPLETION = 130.0
 FONT_FILE = "NotoSansCJKsc-Regular.otf"
 LONGEST_LABEL = 9
+LONGEST_FOOTNOTE_LINE, LAST_HALF_WIDTH = 43.0, 0x2FF
 CUT_AXIS = " 纵轴不从零起"
 
 
@@ -57,10 +58,23 @@ def draw(data: ChartData) -> bytes:
     note = {"color": MUTED, "fontsize": SIZE_OF_TYPE - 2, "family": family}
     is_cut = data.kind is ChartKind.LINE and min(data.values) > 0
     said = data.footnote + (CUT_AXIS if is_cut else "")
-    figure.text(0.02, 0.1 / height, said, note)
+    figure.text(0.02, 0.08 / height, _wrapped(said), note)
     image = BytesIO()
     figure.savefig(image, format="png", dpi=DOTS_PER_INCH)
     return image.getvalue()
+
+
+def _wrapped(said: str) -> str:
+    """The footnote over as many lines as it needs; half-width signs count half."""
+    lines, width = [""], 0.0
+    for sign in said:
+        wide = 1.0 if ord(sign) > LAST_HALF_WIDTH else 0.55
+        if width + wide > LONGEST_FOOTNOTE_LINE:
+            lines.append("")
+            width = 0.0
+        lines[-1] += sign
+        width += wide
+    return "\n".join(lines)
 
 
 def _height(data: ChartData) -> float:
@@ -93,7 +107,7 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     # The rectangle leaves a line for the title above and one for the source below.
-    layout = ConstrainedLayoutEngine(rect=(0.0, 0.26 / height, 1.0, 1 - 0.62 / height))
+    layout = ConstrainedLayoutEngine(rect=(0.012, 0.4 / height, 0.985, 1 - 0.76 / height))
     figure = Figure(figsize=(WIDTH_INCHES, height), layout=layout)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()

@@ -62,6 +62,7 @@ def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
         f"按您的权限,只统计{result.narrowed_to}的项目。" if result.narrowed_to else "",
         _definition(result),
         _threshold_note(result.query.projects),
+        _years_before(result),
         f"来源:{LEDGER},{_owner(catalogue, result)}填报,其中最近更新{_day(updated)}。",
     )
     figure = Figure(what, len(chosen), unit, str(result.query.period), None, _kept(updated))
@@ -170,6 +171,16 @@ def _grouped(result: ProjectsResult) -> str:
     else:
         return ""
     return f"其中:{'、'.join(f'{name}{count}个' for name, count in counts.most_common())}。"
+
+
+def _years_before(result: ProjectsResult) -> str:
+    """A ledger lists what is on it now: whatever left it in an earlier year is not counted."""
+    period = result.query.period
+    wanted = result.query.projects
+    if period is None or wanted is None or wanted.milestone is None:
+        return ""
+    is_before = period.last.year < result.today.year
+    return "台账只记现在在册的项目,往年已退出名单的不在内。" if is_before else ""
 
 
 def _threshold_note(wanted: ProjectFilter | None) -> str:

@@ -214,7 +214,7 @@ def assessment(found: Assessment, indicator: Indicator, *, of: str = "目标") -
 
 def stale(since: datetime, source: str) -> str:
     local = since.astimezone(BUSINESS_ZONE)
-    return f"注意:“{source}”暂时连接不上,以上为截至{local:%Y-%m-%d %H:%M}读到的数,未更新。"
+    return f"注意:“{source}”暂时读不到,以上为截至{local:%Y-%m-%d %H:%M}读到的数,未更新。"
 
 
 def place_note(codes: Iterable[str], catalogue: Catalogue) -> str:

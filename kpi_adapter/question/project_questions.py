@@ -108,11 +108,16 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         industries=scope.industries(slots, catalogue, found),
         regions=scope.regions(slots, catalogue),
         period=slots.period,
-        by=slots.by,
+        by=slots.by or _several_places(slots),
         order=slots.order,
         projects=wanted,
     )
     return _without(query, slots, catalogue)
+
+
+def _several_places(slots: Slots) -> Dimension | None:
+    """高港和姜堰各几个: the count of each place named."""
+    return Dimension.REGION if len(slots.codes(Subject.REGION)) > 1 else None
 
 
 def _late(slots: Slots) -> Late | None:
@@ -169,7 +174,7 @@ def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Cat
     sized = slots.threshold is not None and slots.milestone is not None
     signing = bool(slots.codes(Subject.DEPARTMENT)) and slots.milestone is not None
     money = [code for code in others if catalogue.indicator(code).unit == "亿元"]
-    signs = ("ASKS", "REASON", "DELAYED", "DUE", "PLANNED_START", "PROJECT_COUNT")
+    signs = ("ASKS", "REASON", "DELAYED", "DUE", "PLANNED_START", "PROJECT_COUNT", "PROVENANCE")
     asks = any(slots.has(name) for name in (*signs, "PROJECT_LIST"))
     asks = asks or slots.by is not None
     asks = asks or bool(
@@ -225,7 +230,9 @@ def _statuses(
     *,
     is_delayed: bool,
 ) -> tuple[str, ...]:
-    if milestone is not None:
+    if milestone is Milestone.PLANNED_START and "未开工" in stages:
+        stages = ["未开工"]
+    elif milestone is not None:
         return ()
     every = [stage for stage in catalogue.stages if stage.name in stages]
     if is_delayed:

@@ -27,7 +27,8 @@ def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
         is_rate = bool(slots.changes) or bool(IN_POINTS.search(slots.text))
         group = catalogue.leading_group.code
         named = slots.codes(Subject.INDUSTRY)
-        if slots.has("SHARE") and len(named) > 1 and group in named:
+        of_place = bool(named) and bool(slots.codes(Subject.REGION))
+        if slots.has("SHARE") and (of_place or (len(named) > 1 and group in named)):
             # 生物医药在五大产业里占多少: of the output, which the answer says.
             return headline
         grows = is_rate and bool(slots.codes(Subject.INDUSTRY))

@@ -146,7 +146,8 @@ class Reader:
         catalogue = self._catalogue
         elsewhere = slots.codes(Subject.ELSEWHERE)
         project = project_questions.counted(slots, catalogue)
-        if project is not None and not elsewhere:
+        is_definition = slots.has("DEFINITION") and bool(slots.codes(Subject.INDICATOR))
+        if project is not None and not elsewhere and not is_definition:
             return self._counted(slots, project)
         query = self._general(slots) or self._about_indicator(slots)
         if query is None:
@@ -181,7 +182,7 @@ class Reader:
         return TwoSources(query, published.code, choices)
 
     def _of_ledger(self, slots: Slots, query: KpiQuery) -> str | None:
-        if query.indicator is None:
+        if query.indicator is None or query.task in (Task.DEFINITION, Task.PROVENANCE):
             return None
         indicator = self._catalogue.indicator(query.indicator)
         return two_sources.ledger_question(slots, indicator, query.regions, self._catalogue)
@@ -199,7 +200,9 @@ class Reader:
             is_dimension = bool(word.industries or word.regions)
             if is_dimension and _settles_dimension(slots, mention):
                 continue
-            if not is_dimension and (slots.codes(Subject.INDICATOR) or slots.has("PROJECT")):
+            named = slots.codes(Subject.INDICATOR)
+            is_said = bool(named) and (slots.has("SHARE") or set(named) & set(word.indicators))
+            if not is_dimension and (is_said or slots.has("PROJECT")):
                 continue
             if not is_dimension and slots.threshold is not None:
                 continue

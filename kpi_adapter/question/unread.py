@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from kpi_adapter.query import Milestone
+from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
@@ -93,6 +93,10 @@ _SPENT = re.compile(r"完成投资|投资完成|完成的投资")
 # 兴化靖江泰兴三市 says how many were named; 生物医药加装备 joins two names.
 _COUNTED_NAMES = re.compile(r"(?<=_)(?P<n>[两二三四五六七])个?(?P<of>市|区|地|产业|行业)")
 _JOINED = re.compile(r"(?<=_)(?:加上?|连同|再加)(?=_)")
+_EACH_INDUSTRY = re.compile(r"(?:各个?|分|每个|按)(?:主导)?(?:产业|行业)")
+_THROUGH_TIME = re.compile(
+    r"逐月|[按分]月|各月|每个?月|走势|趋势|历年|逐年|各季度|每个?季度|逐季|[按分]季"
+)
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
@@ -115,6 +119,11 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += [(match.start(), match[0]) for match in _SPENT.finditer(slots.text)]
+    if slots.by is Dimension.REGION:
+        found += [(m.start(), m[0]) for m in _EACH_INDUSTRY.finditer(slots.text)]
+    if slots.by is not None and not slots.has("PROJECT"):
+        # 各区逐月产值 has two directions; a list over places keeps one.
+        found += [(m.start(), m[0]) for m in _THROUGH_TIME.finditer(slots.text)]
     if slots.milestone in _LATER and "签约" in slots.codes(Subject.STAGE):
         # 签约项目开工了多少: of those signed then, which is no count that is kept.
         found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]

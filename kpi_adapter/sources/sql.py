@@ -106,7 +106,8 @@ class SqlSource:
 
     def fetch(self, selection: Selection) -> Fetched:
         statement = self._statement(selection)
-        compiled = statement.compile(self._engine)
+        # Shown to people: each bound value of a list has a mark of its own.
+        compiled = statement.compile(self._engine, compile_kwargs={"render_postcompile": True})
         try:
             with self._engine.connect() as connection:
                 raw = connection.execute(statement).mappings().all()

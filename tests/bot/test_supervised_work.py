@@ -4,38 +4,30 @@ of the plan's duties, and who is told them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from bot.appeals.clocks import AppealRules
-from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.conversing import converse
-from bot.demo.prepare import prepare_demo
 from bot.identity import GUEST
 from bot.messages import Outcome, Reply
-from bot.settings import load_settings
 from bot.supervised_work import APPEALS, SupervisedWork
 from bot.tasks.model import TaskRow
 from bot.tasks.recurrence import without_period
 from bot.wiring import Parts
 from kpi_adapter.errors import SourceUnavailable
 from kpi_adapter.sources.selection import Dataset, Selection
+from tests.bot.demonstration import demonstration
 from tests.kpi_adapter.source_contract import LIMIT, Make, Sample, SourceContract
 
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 FORUMS = "产业发展论坛"
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("city")
-    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.engine.dispose()
+    yield from demonstration(tmp_path_factory.mktemp("city"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import structlog
 from bot.audit import FigureAudit
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.dialogue.skill import Question
+from bot.dialogue.skills.explained import asks_how, explained
 from bot.identity import Person
 from bot.messages import Chart, Choice, Citation, FigureShown, Outcome, Reply, Table
 from bot.validity_label import CURRENT_LABELS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 INTENT = "figures"
+EXPLAINED = "explained"
 
 
 class StatusSkill:
@@ -43,6 +45,10 @@ class StatusSkill:
 
     def answer(self, question: Question) -> Reply | None:
         """Return the figures, a clarifying question or a refusal; None when not about them."""
+        if asks_how(question.text):
+            queries = _earlier_queries(question)
+            if queries:
+                return self._explained(question, queries[-1])
         found = self._found(question)
         if found is None:
             return None
@@ -59,6 +65,22 @@ class StatusSkill:
             chart=_chart(found, question.text),
             choices=tuple(Choice(label=words, send=words) for words in found.choices),
         )
+
+    def _explained(self, question: Question, query: KpiQuery) -> Reply:
+        """How the figure before was got, with the rights of whoever asks now."""
+        viewer = viewer_of(question.person)
+        reply, rows = explained(self._adapter, query, question, viewer, INTENT)
+        self._audit.record(
+            question.person,
+            business_at=question.now,
+            channel=question.channel,
+            question=question.text,
+            sentence=self._adapter.describe(query),
+            outcome=reply.outcome.value,
+            reason=EXPLAINED,
+            rows_read=rows,
+        )
+        return reply
 
     def _found(self, question: Question) -> KpiAnswer | None:
         """Ask once, with what was said before.
