@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
 
-.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan clean
+.PHONY: help install run test test-slow lint format types imports bench bench-channels bench-figures bench-retrieval screenshots bench-questions bench-kill bench-scan bench-million load soak clean test-postgresql
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -31,6 +31,12 @@ test: $(INSTALLED) ## Run every test but the slow ones
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
 	@$(BIN)/python -m pytest -m slow
+
+# Those of the figures and of reading documents keep nothing in the application's database.
+test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not slow and not browser" \
+		tests/bot tests/contracts tests/end_to_end \
+		tests/retrieval/test_library.py tests/retrieval/test_live_index.py tests/retrieval/test_life_cycle.py
 
 lint: $(INSTALLED) ## Check style and formatting
 	@$(BIN)/ruff check .
@@ -68,6 +74,15 @@ bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was 
 
 bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 	@$(BIN)/python -m tests.benchmarks.scan
+
+bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
+	@$(BIN)/python -m tests.benchmarks.million $(SHARED)
+
+load: $(INSTALLED) ## Measure what one process and three carry: chat, callbacks, alerts, memory
+	@$(BIN)/python -m tests.benchmarks.load
+
+soak: $(INSTALLED) ## Half an hour at half load while sources fail, the vendor stalls, processes die
+	@$(BIN)/python -m tests.benchmarks.soak
 
 clean: ## Remove what was installed and made here
 	@rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

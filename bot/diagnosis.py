@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Literal
 
-import sqlalchemy as sa
-
-from bot.channels.channel import Channel
+from bot.console.health import Finding
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
+from bot.wiring.health import database_findings, disk_findings, failed, findings_of_channel
 
 TEST_MESSAGE = Reply(
     intent="test", text="这是一条测试消息，说明本渠道可以发送。", outcome=Outcome.ANSWERED
 )
-LEAST_FREE_BYTES = 500 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found; `remedy` is empty when there is nothing to do."""
-
-    part: str
-    state: Literal["ok", "off", "failed"]
-    detail: str
-    remedy: str = ""
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the finding as JSON values."""
-        return asdict(self)
 
 
 def diagnose(parts: Parts) -> list[Finding]:
     """Run every check."""
     checks: list[tuple[str, Callable[[Parts], list[Finding]]]] = [
-        ("磁盘", _disk),
-        ("数据库", _database),
+        ("磁盘", disk_findings),
+        ("数据库", database_findings),
         ("政策库", _library),
-        ("数据源", _sources),
+        ("数据源", source_findings),
         ("渠道", channel_findings),
     ]
     findings: list[Finding] = []
@@ -49,7 +30,7 @@ def diagnose(parts: Parts) -> list[Finding]:
         try:
             findings += check(parts)
         except Exception as exc:  # a doctor reports what kills a check, whatever it is
-            findings.append(_failed(part, exc))
+            findings.append(failed(part, exc))
     return findings
 
 
@@ -81,35 +62,8 @@ def _test_message(parts: Parts, recipient: Recipient) -> Finding:
     try:
         parts.senders[recipient.channel].send(recipient.account, TEST_MESSAGE, key=key)
     except BotError as exc:
-        return _failed(part, exc)
+        return failed(part, exc)
     return Finding(part, "ok", f"已发给 {recipient.account}，请本人确认收到")
-
-
-def _failed(part: str, exc: Exception) -> Finding:
-    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
-    detail = getattr(exc, "what", "") or type(exc).__name__
-    why = getattr(exc, "why", "") or str(exc)
-    return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
-
-
-def _disk(parts: Parts) -> list[Finding]:
-    directory = parts.settings.data_dir.resolve()
-    directory.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(directory).free
-    detail = f"剩余 {free / 1024**3:.1f} GiB"
-    if free < LEAST_FREE_BYTES:
-        return [Finding("磁盘", "failed", detail, "清理磁盘，或把 BOT_DATA_DIR 移到更大的磁盘")]
-    return [Finding("磁盘", "ok", detail)]
-
-
-def _database(parts: Parts) -> list[Finding]:
-    with parts.sessions() as session:
-        session.execute(sa.text("SELECT 1"))
-    people = len(parts.directory.people())
-    detail = f"{parts.engine.dialect.name}，人员 {people} 人"
-    if not people:
-        return [Finding("数据库", "ok", detail, "用 bot people import 导入人员")]
-    return [Finding("数据库", "ok", detail)]
 
 
 def _library(parts: Parts) -> list[Finding]:
@@ -123,7 +77,8 @@ def _library(parts: Parts) -> list[Finding]:
     return [Finding("政策库", "ok", detail)]
 
 
-def _sources(parts: Parts) -> list[Finding]:
+def source_findings(parts: Parts) -> list[Finding]:
+    """Tell of each source of figures whether it answers."""
     if parts.figures is None:
         return [
             Finding(
@@ -145,19 +100,4 @@ def channel_findings(parts: Parts) -> list[Finding]:
     """Run every check of every channel that is switched on."""
     if not parts.channels:
         return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
-    return [finding for channel in parts.channels for finding in _channel(channel)]
-
-
-def _channel(channel: Channel) -> list[Finding]:
-    part = f"渠道 {channel.title}"
-    if not channel.checks:
-        return [Finding(part, "ok", "已启用")]
-    findings = []
-    for check in channel.checks:
-        try:
-            check.run()
-        except BotError as exc:
-            findings.append(_failed(f"{part} {check.name}", exc))
-        else:
-            findings.append(Finding(f"{part} {check.name}", "ok", "正常"))
-    return findings
+    return [finding for channel in parts.channels for finding in findings_of_channel(channel)]

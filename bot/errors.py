@@ -6,6 +6,7 @@ BotError
 ├── StorageError           the application's database cannot be used
 ├── BackupError            a backup or a move between databases cannot be trusted
 ├── UnknownPerson          a user id that nobody has
+├── PeopleRefused          a change of people, roles or accounts is not allowed or not sound
 ├── AuditRefused           the audit log is for administrators
 ├── ConsoleRefused         the console cannot do what was asked, or not for this person
 ├── ImportRefused          a file of people, departments or tasks has bad rows
@@ -15,7 +16,9 @@ BotError
 ├── AppealError            an appeal of an enterprise cannot do what was asked
 │   ├── UnknownAppeal
 │   └── AppealRefused      its state or the person's role does not allow it
+├── RetryRefused           a message that was sent, or cannot be, is not sent again
 ├── SignInRefused          a person may not sign in, or a password may not be set
+│   └── PasswordMustChange the password is an initial one: another must be chosen first
 ├── CallbackRefused        a vendor callback that is not genuine or not well formed
 └── DeliveryError          a message did not reach its channel; says whether to retry
     ├── RecipientUnreachable
@@ -71,6 +74,10 @@ class UnknownPerson(BotError):
     """Nobody has this user id."""
 
 
+class PeopleRefused(BotError):
+    """A person may not be changed so, by this person, or at all."""
+
+
 class AuditRefused(BotError):
     """Somebody who is no administrator asked for the audit log."""
 
@@ -105,6 +112,14 @@ class TransitionRefused(TaskError):
 
 class SignInRefused(BotError):
     """A person may not sign in so, or may not have such a password."""
+
+
+class RetryRefused(BotError):
+    """A message is not sent again: it was received, is under way, or nobody can get it."""
+
+
+class PasswordMustChange(SignInRefused):
+    """The password was right, but an administrator chose it: the person must choose another."""
 
 
 class AppealError(BotError):

@@ -8,14 +8,16 @@ from bot.settings import DEMO_DATA, JsonServiceSection, Settings
 
 if TYPE_CHECKING:
     from kpi_adapter import HttpSourceSettings, KpiAdapter
+    from kpi_adapter.sources.selection import Source
 
 DEMO_LEDGER = DEMO_DATA / "projects" / "重点项目台账.xlsx"
 
 
-def open_figures(settings: Settings) -> KpiAdapter | None:
+def open_figures(settings: Settings, *, work: Source | None = None) -> KpiAdapter | None:
     """Return the figures; None while no source of indicators is configured.
 
-    A demonstration without a source of its own reads the demonstration's.
+    A demonstration without a source of its own reads the demonstration's. `work` keeps the
+    supervised work that some indicators count.
     """
     from kpi_adapter import KpiAdapter, KpiSettings
 
@@ -45,7 +47,8 @@ def open_figures(settings: Settings) -> KpiAdapter | None:
             row_limit=section.row_limit,
             breaker_failures=section.breaker_failures,
             breaker_rest_seconds=section.breaker_rest_s,
-        )
+        ),
+        work=work,
     )
 
 

@@ -12,10 +12,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
-from prometheus_client import CollectorRegistry
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
 
+from bot.answerers import Answerers
 from bot.channels.intake.model import InboundMessageRow
 from bot.clock import SystemClock
 from bot.delivery.model import DeliveryRow
@@ -27,27 +29,82 @@ from bot.wiring import Parts
 _log = structlog.get_logger(__name__)
 
 
-def city_registry(parts: Parts) -> CollectorRegistry:
-    """Return the registry of what is looked up; one for each application, for tests run many."""
+class Observed:
+    """What one application shows, its answerers' counters and sources with it."""
+
+    def __init__(self, parts: Parts, answerers: Answerers | None) -> None:
+        self._answerers = answerers
+        self._city = _City(parts, answerers)
+
+    def shown(self) -> bytes:
+        """Return everything in Prometheus' text format."""
+        return generate_latest(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each metric once, with the answerers' samples under the label `process`."""
+        found = {metric.name: metric for metric in REGISTRY.collect()}
+        for metric in self._city.collect():
+            found[metric.name] = metric
+        theirs = {} if self._answerers is None else self._answerers.metrics()
+        for number, text in theirs.items():
+            for metric in text_string_to_metric_families(text):
+                _add(found, metric, f"answerer-{number}")
+        yield from found.values()
+
+
+def _add(found: dict[str, Metric], metric: Metric, process: str) -> None:
+    # The text format shows when a counter began as a metric of its own; ours has it already.
+    if metric.name.endswith("_created"):
+        return
+    ours = found.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
+    for sample in metric.samples:
+        labels = {**sample.labels, "process": process}
+        ours.samples.append(sample._replace(labels=labels))
+
+
+def source_registry(parts: Parts) -> CollectorRegistry:
+    """Return the registry of the sources that an answerer reads."""
     registry = CollectorRegistry()
     # auto_describe off: describing would read everything once more at start.
-    registry.register(_City(parts))
+    registry.register(_Sources(parts))
     return registry
 
 
-class _City:
+class _Sources:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        available = GaugeMetricFamily(
+            "bot_source_available", "1 when a source of figures answers", labels=["source"]
+        )
+        last = GaugeMetricFamily(
+            "bot_source_last_success_seconds", "When a source last answered", labels=["source"]
+        )
+        figures = self._parts.figures
+        for source in figures.health() if figures is not None else ():
+            available.add_metric([source.name], source.is_available)
+            if source.last_success is not None:
+                last.add_metric([source.name], source.last_success.timestamp())
+        yield available
+        yield last
+
+
+class _City:
+    def __init__(self, parts: Parts, answerers: Answerers | None) -> None:
+        self._parts = parts
+        self._answerers = answerers
         self._readings: tuple[Callable[[], Iterable[Metric]], ...] = (
             self._intake,
             self._deliveries,
             self._tasks,
             self._library,
             self._sources,
+            self._running,
         )
-
-    def describe(self) -> Iterator[Metric]:
-        return iter(())
 
     def collect(self) -> Iterator[Metric]:
         failed = GaugeMetricFamily(
@@ -102,19 +159,11 @@ class _City:
         yield _gauge("bot_library_indexed", "Sentences in the index", health.indexed_sentences)
 
     def _sources(self) -> Iterator[Metric]:
-        available = GaugeMetricFamily(
-            "bot_source_available", "1 when a source of figures answers", labels=["source"]
-        )
-        last = GaugeMetricFamily(
-            "bot_source_last_success_seconds", "When a source last answered", labels=["source"]
-        )
-        figures = self._parts.figures
-        for source in figures.health() if figures is not None else ():
-            available.add_metric([source.name], source.is_available)
-            if source.last_success is not None:
-                last.add_metric([source.name], source.last_success.timestamp())
-        yield available
-        yield last
+        return _Sources(self._parts).collect()
+
+    def _running(self) -> Iterator[Metric]:
+        if self._answerers is not None:
+            yield _gauge("bot_answerers", "Answerers that run", self._answerers.running())
 
 
 def _queue(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alerts.scan import alert_rules
+from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
 from bot.channels.web import inbox_messages
@@ -32,8 +33,9 @@ from bot.wiring import Parts
 class PageServices:
     """`bot.web.WebServices` over the joined parts."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, answerers: Answerers | None = None) -> None:
         self._parts = parts
+        self._answerers = answerers
 
     @property
     def is_demo(self) -> bool:
@@ -50,18 +52,29 @@ class PageServices:
         return self._parts.clock.now()
 
     def ask(self, asked: Asked) -> AskResult:
-        """Answer a message.
+        """Answer a message, in an answerer where there are any.
 
         Raises:
             UnknownPerson: nobody has the id `asked.user`.
         """
-        reply, answer = converse(
-            self._parts,
-            asked.text,
-            person=self._acting(asked.user),
+        person = self._acting(asked.user)
+        question = PageQuestion(
+            text=asked.text,
+            user=asked.user,
             conversation=asked.conversation or f"web-{asked.message_id}",
             channel="web",
             message_id=asked.message_id,
+        )
+        answered = None if self._answerers is None else self._answerers.ask(question)
+        if answered is not None:
+            return AskResult(answered.reply, question.conversation, answered.milliseconds)
+        reply, answer = converse(
+            self._parts,
+            question.text,
+            person=person,
+            conversation=question.conversation,
+            channel=question.channel,
+            message_id=question.message_id,
         )
         return AskResult(reply, answer.conversation, answer.milliseconds)
 

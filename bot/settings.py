@@ -71,7 +71,15 @@ class RetrievalSection(BaseModel):
         description="嵌入模型：embedded（随包自带）、hashing（测试用，不需 torch），或任何 "
         "sentence-transformers 模型的名称或路径",
     )
-    index: str = Field("faiss", description="向量索引：faiss，或 Milvus 的 URI")
+    index: str = Field(
+        "faiss",
+        description="向量索引：faiss，或 Milvus 的地址（http://主机:19530，需安装 "
+        "policybot[milvus]；一座城市用一个 Milvus 库）；以 .db 结尾的文件名即 Milvus Lite，"
+        "只供一个进程",
+    )
+    index_token: SecretStr = Field(
+        SecretStr(""), description="Milvus 的访问令牌，或 用户名:密码；留空即不用"
+    )
 
 
 class JsonServiceSection(BaseModel):
@@ -182,6 +190,19 @@ class AppealsSection(BaseModel):
         return value
 
 
+class TracingSection(BaseModel):
+    """OpenTelemetry traces; not sent while no collector is named."""
+
+    endpoint: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="OpenTelemetry 收集器的 OTLP/HTTP 地址，如 http://127.0.0.1:4318/v1/traces；空则不送",
+    )
+    share: float = Field(
+        1.0, ge=0.0, le=1.0, description="送给收集器的消息比例；各阶段用时的指标不受影响"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of the service."""
 
@@ -210,6 +231,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="监听地址")
     port: int = Field(8000, ge=0, le=65535, description="监听端口")
     public_url: str = Field("", description="用户访问本服务的网址前缀，用于消息里的链接")
+    answerers: int = Field(
+        1,
+        ge=0,
+        le=16,
+        description="作答进程数：答案、推送和定时任务在接收消息的进程之外完成；0 表示同在一个进程",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="日志级别")
     retrieval: RetrievalSection = Field(default_factory=lambda: RetrievalSection())
     figures: FiguresSection = Field(default_factory=lambda: FiguresSection())
@@ -221,6 +248,7 @@ class Settings(BaseSettings):
     intake: IntakeSection = Field(default_factory=lambda: IntakeSection())
     alerts: AlertsSection = Field(default_factory=lambda: AlertsSection())
     appeals: AppealsSection = Field(default_factory=lambda: AppealsSection())
+    tracing: TracingSection = Field(default_factory=lambda: TracingSection())
 
     @field_validator("business_clock")
     @classmethod

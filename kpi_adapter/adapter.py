@@ -18,7 +18,7 @@ from kpi_adapter.question.odd_periods import OddPeriod
 from kpi_adapter.question.project_questions import is_about_progress
 from kpi_adapter.question.registers import register_asked
 from kpi_adapter.question.understanding import Reader
-from kpi_adapter.question.understood import AnotherPlace, Limited, Understood
+from kpi_adapter.question.understood import AnotherPlace, Limited, TwoSources, Understood
 from kpi_adapter.responding import View
 from kpi_adapter.settings import KpiSettings
 from kpi_adapter.sources.permitted import visible_catalogue
@@ -29,8 +29,9 @@ from kpi_adapter.turn import Turn
 class KpiAdapter:
     """Live figures and projects.
 
-    ``figures`` keeps monthly facts, snapshots and plans; ``ledger`` the projects, None where
-    no ledger is connected. Thread-safe; keeps no conversation.
+    ``figures`` keeps monthly facts, snapshots and plans; ``ledger`` the projects and ``work``
+    the work that comes again and again, None where none is connected. Thread-safe; keeps no
+    conversation.
     """
 
     def __init__(
@@ -39,26 +40,30 @@ class KpiAdapter:
         figures: Source,
         ledger: Source | None,
         *,
+        work: Source | None = None,
         is_demonstration: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._figures = figures
         self._ledger = ledger
+        self._work = work
         self._is_demonstration = is_demonstration
         self._reader = Reader(catalogue)
 
     @classmethod
-    def open(cls, settings: KpiSettings) -> KpiAdapter:
+    def open(cls, settings: KpiSettings, *, work: Source | None = None) -> KpiAdapter:
         """Load the catalogue and prepare the sources; nothing is connected yet.
 
+        ``work`` keeps Dataset.WORK; it gets the same guard as the others.
         Raises CatalogueError or SettingsError, each saying what to change.
         """
-        from kpi_adapter.sources.opening import open_figures, open_ledger
+        from kpi_adapter.sources.opening import guarded, open_figures, open_ledger
 
         return cls(
             load_catalogue(settings.catalogue_dir, decisions=settings.decisions),
             open_figures(settings),
             open_ledger(settings),
+            work=guarded(work, settings) if work is not None else None,
             is_demonstration=settings.is_demonstration,
         )
 
@@ -88,13 +93,28 @@ class KpiAdapter:
             answered = turn.unknown_project()
         return self._marked(answered, turn.trace) if answered else None
 
+    def is_choice(
+        self,
+        text: str,
+        *,
+        viewer: Viewer,
+        now: datetime,
+        previous: Sequence[KpiQuery] = (),
+        previous_questions: Sequence[str] = (),
+    ) -> bool:
+        """Whether ``text`` picks one of the readings offered when the question before was
+        asked back. Parameters as of `answer`."""
+        turn = self._turn(viewer, now)
+        return turn.chosen(text, previous, previous_questions) != text
+
     def is_about_figures(self, question: str, *, viewer: Viewer, now: datetime) -> bool:
         """Whether the question by itself, without what was said before, plainly asks for
         figures or projects. Reads no source but the names of projects."""
         if register_asked(question, self._catalogue) is not None:
             return True
         understood = self._turn(viewer, now).understand(question, None)
-        return isinstance(understood, Understood | Limited | AnotherPlace | OddPeriod)
+        plainly = Understood | TwoSources | Limited | AnotherPlace | OddPeriod
+        return isinstance(understood, plainly)
 
     def explain(self, query: KpiQuery, *, viewer: Viewer, now: datetime) -> Explanation:
         """Answer ``query`` again and show its sentence, bound statements and rows.
@@ -121,14 +141,16 @@ class KpiAdapter:
         return full_width(describe.sentence(query, self._catalogue))
 
     def health(self) -> list[SourceHealth]:
-        sources = [self._figures] + ([self._ledger] if self._ledger else [])
-        return [source.health() for source in sources]
+        return [source.health() for source in self._sources()]
 
     def close(self) -> None:
         """Give back connections and threads."""
-        for source in (self._figures, self._ledger):
-            if source is not None:
-                source.close()
+        for source in self._sources():
+            source.close()
+
+    def _sources(self) -> list[Source]:
+        every = (self._figures, self._ledger, self._work)
+        return [source for source in every if source is not None]
 
     @property
     def catalogue(self) -> Catalogue:
@@ -143,7 +165,7 @@ class KpiAdapter:
         """The sources as ``viewer`` may read them at business time ``now``; there is no other
         way to them."""
         today = _business_day(now)
-        return View.of(viewer, self._catalogue, self._figures, self._ledger, today)
+        return View.of(viewer, self._catalogue, self._figures, self._ledger, self._work, today)
 
     def catalogue_for(self, viewer: Viewer) -> Catalogue:
         """The indicators whose figure over the whole city ``viewer`` may see."""

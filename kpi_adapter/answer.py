@@ -22,6 +22,7 @@ class Reason(StrEnum):
     INDUSTRY_OR_ZONE = "industry_or_zone"
     SEVERAL_INDICATORS = "several_indicators"
     SEVERAL_PROJECTS = "several_projects"
+    SEVERAL_SOURCES = "several_sources"
     ANSWER_TOO_LARGE = "answer_too_large"
     NO_DAILY_FIGURE = "no_daily_figure"
     NOT_RELEASED = "not_released"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from kpi_adapter.errors import QueryError
-from kpi_adapter.period import Period
+from kpi_adapter.period import Grain, Period
 
 
 class Task(StrEnum):
@@ -85,12 +85,17 @@ class Bound(StrEnum):
 class Condition:
     """Keep only rows whose ``measure`` (unit of the indicator, or %) satisfies the bound.
 
-    ``reference`` is the place or industry group whose own number is the limit (高于全市平均)."""
+    ``reference`` is the place or industry group whose own number is the limit (高于全市平均);
+    ``upper`` the other end of a range, included."""
 
     measure: Measure
     bound: Bound
     limit: float
     reference: str | None = None
+    upper: float | None = None
+
+    def admits(self, value: float) -> bool:
+        return self.bound.holds(value, self.limit) and (self.upper is None or value <= self.upper)
 
 
 class Milestone(StrEnum):
@@ -114,7 +119,8 @@ class Late(StrEnum):
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """Which rows of the ledger; ``investment`` is total investment in 亿元."""
+    """Which rows of the ledger; ``investment`` is total investment in 亿元, ``upper`` the other
+    end of a range of it, included."""
 
     statuses: tuple[str, ...] = ()
     bound: Bound | None = None
@@ -127,6 +133,13 @@ class ProjectFilter:
     wants_reason: bool = False
     name: str | None = None
     departments: tuple[str, ...] = ()
+    upper: float | None = None
+
+    def admits_investment(self, value: float) -> bool:
+        if self.bound is None or self.investment is None:
+            return True
+        is_below = self.upper is None or value <= self.upper
+        return is_below and self.bound.holds(value, self.investment)
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,8 @@ class KpiQuery:
     """One understood question. Codes are those of the catalogue; ``also`` names further
     indicators asked for in the same breath, ``focus`` the place or industry whose rank is
     asked for, ``excluded`` what was to be left out of ``industries`` or ``regions`` (and no
-    longer stands in them). ``is_sum``: one number for all of them together."""
+    longer stands in them). ``is_sum``: one number for all of them together. ``step`` is the
+    length of a trend's steps where it was said (各季度)."""
 
     task: Task
     indicator: str | None = None
@@ -152,6 +166,7 @@ class KpiQuery:
     projects: ProjectFilter | None = None
     excluded: tuple[str, ...] = ()
     is_sum: bool = False
+    step: Grain | None = None
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -189,6 +204,7 @@ class KpiQuery:
                 projects=_projects(data.get("projects")),
                 excluded=_texts(data.get("excluded")),
                 is_sum=bool(data.get("is_sum", False)),
+                step=Grain(str(data["step"])) if data.get("step") else None,
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc
@@ -255,7 +271,8 @@ def _condition(value: object) -> Condition | None:
     if limit is None:
         raise ValueError("条件缺少数值")
     reference = _text(data.get("reference"))
-    return Condition(Measure(str(data["measure"])), Bound(str(data["bound"])), limit, reference)
+    measure, bound = Measure(str(data["measure"])), Bound(str(data["bound"]))
+    return Condition(measure, bound, limit, reference, _number(data.get("upper")))
 
 
 def _projects(value: object) -> ProjectFilter | None:
@@ -274,4 +291,5 @@ def _projects(value: object) -> ProjectFilter | None:
         wants_reason=bool(data.get("wants_reason", False)),
         name=_text(data.get("name")),
         departments=_texts(data.get("departments")),
+        upper=_number(data.get("upper")),
     )

@@ -11,15 +11,17 @@ from kpi_adapter.access import AccessReason, Grant, Sensitivity, Viewer
 from kpi_adapter.answer import KpiAnswer
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, Register
 from kpi_adapter.errors import AccessDenied, SourceError
-from kpi_adapter.evaluation import figure_tasks, project_tasks
+from kpi_adapter.evaluation import duties, figure_tasks, project_tasks
 from kpi_adapter.evaluation.brief import brief
 from kpi_adapter.evaluation.calculator import Calculator
+from kpi_adapter.evaluation.duties import DutyResult
 from kpi_adapter.evaluation.facts import Trace
 from kpi_adapter.evaluation.project_tasks import Ledger
 from kpi_adapter.evaluation.results import DefinitionResult, Result
 from kpi_adapter.period import Grain
 from kpi_adapter.presentation import brief as brief_text
 from kpi_adapter.presentation import comparisons, figures, lists, projects, refusals
+from kpi_adapter.presentation import duties as duties_text
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import KpiQuery, Task
 from kpi_adapter.question.scope import default_indicator
@@ -28,17 +30,18 @@ from kpi_adapter.sources.selection import Source
 
 _OF_ALL_INDICATORS = (Task.AT_RISK, Task.BRIEF, Task.OVERVIEW)
 # Renderers register themselves with `render` when their modules are imported.
-_RENDERERS = (brief_text, comparisons, figures, lists, projects, refusals)
+_RENDERERS = (brief_text, comparisons, duties_text, figures, lists, projects, refusals)
 
 
 @dataclass(frozen=True)
 class View:
-    """What one viewer may read. ``today`` is the business date; ``ledger`` is None where none
-    is connected."""
+    """What one viewer may read. ``today`` is the business date; ``ledger`` and ``work`` are
+    None where none is connected."""
 
     catalogue: Catalogue
     figures: PermittedSource
     ledger: PermittedSource | None
+    work: PermittedSource | None
     viewer: Viewer
     today: date
 
@@ -49,6 +52,7 @@ class View:
         catalogue: Catalogue,
         figures: Source,
         ledger: Source | None,
+        work: Source | None,
         today: date,
     ) -> View:
         """The only way to the sources leads through the viewer's rights."""
@@ -56,6 +60,7 @@ class View:
             catalogue,
             PermittedSource(figures, viewer, catalogue),
             PermittedSource(ledger, viewer, catalogue) if ledger is not None else None,
+            PermittedSource(work, viewer, catalogue) if work is not None else None,
             viewer,
             today,
         )
@@ -113,7 +118,7 @@ class Responder:
             if query.task is Task.DEFINITION:
                 return self._rendered(DefinitionResult(query, indicator))
             if indicator.kind is Kind.DUTY:
-                return refusals.not_collected(indicator, self._keeper(indicator), query)
+                return self._about_duty(query, indicator)
             if indicator.kind is Kind.PROJECTS:
                 wanted = project_tasks.filter_of(indicator)
                 return self._about_projects(query.but(task=Task.PROJECTS, projects=wanted))
@@ -200,6 +205,16 @@ class Responder:
             return None
         return self.open_ledger(self.projects)
 
+    def _about_duty(self, query: KpiQuery, indicator: Indicator) -> KpiAnswer:
+        keeper, source = self._keeper(indicator), self._view.work
+        if source is None or indicator.duty is None:
+            return refusals.not_collected(indicator, keeper, query)
+        self._check_access(query)
+        city = (self._catalogue.city.code,)
+        if query.regions != city or query.industries != (indicator.scope,):
+            return refusals.work_not_divided(indicator, keeper, query)
+        return self._rendered(duties.count(source, self.trace, self._catalogue, query, self._today))
+
     def _about_projects(self, query: KpiQuery) -> KpiAnswer:
         grant = self._granted(query.regions or (self._catalogue.city.code,))
         ledger = self.open_ledger(grant)
@@ -223,5 +238,5 @@ class Responder:
                 raise AccessDenied(given.reason, indicator.code)
         return self._rendered(project_tasks.select(ledger, query, indicator, narrowed))
 
-    def _rendered(self, result: Result) -> KpiAnswer:
+    def _rendered(self, result: Result | DutyResult) -> KpiAnswer:
         return render(result, self._catalogue)

@@ -21,12 +21,14 @@ from kpi_adapter.question.understood import (
     Misspelt,
     NoIndicator,
     SeveralProjects,
+    TwoSources,
     Unclear,
     Understanding,
     Understood,
     Unread,
 )
 from kpi_adapter.responding import Responder, View
+from kpi_adapter.stages import stage
 
 
 class Turn:
@@ -62,6 +64,7 @@ class Turn:
         asked = refusals.choices_of(self.understand(last, self.context(previous, earlier)))
         return chosen(question, asked) or question
 
+    @stage("figures_understand")
     def understand(self, question: str, previous: KpiQuery | None) -> Understanding:
         return self._reader.read(
             question,
@@ -91,6 +94,7 @@ class Turn:
             return refusals.access(projects.reason, None)
         return refusals.no_such_project(KpiQuery(Task.PROJECTS))
 
+    @stage("figures_respond")
     def respond(self, understood: Understanding) -> KpiAnswer | None:
         match understood:
             case None:
@@ -98,6 +102,11 @@ class Turn:
             case Unclear(word, choices, is_dimension):
                 said = [choice.question for choice in choices]
                 return refusals.which_reading(word, said, is_dimension=is_dimension)
+            case TwoSources(published, _, choices):
+                if self._responder.open_ledger(self._responder.projects) is None:
+                    # Who may not see the ledger can mean the published count only.
+                    return self.respond(Understood(published))
+                return refusals.which_source([choice.question for choice in choices])
             case SeveralProjects(names):
                 return refusals.which_project(names)
             case NoIndicator(choices):
@@ -115,6 +124,8 @@ class Turn:
             case AnotherPlace(place, own, own_question):
                 answered = self.respond(Understood(own)) if own is not None else None
                 return refusals.other_place(place, answered, own_question)
-            case Understood(query, companion, slips):
+            case Understood(query, companion, slips, of_ledger):
                 answered = self._responder.answer(query, companion)
+                if of_ledger and self._responder.open_ledger(self._responder.projects):
+                    answered = parts.with_ledger_question(answered, of_ledger)
                 return parts.read_as(answered, slips) if slips else answered

@@ -7,6 +7,7 @@ RetrievalError
 ├── MetadataError        metadata.yaml says something impossible
 ├── EmbeddingError       the model cannot be loaded or made
 ├── IndexDamaged         index files cannot be used (the library rebuilds them)
+├── IndexUnavailable     the server that holds the vectors does not answer
 └── StoreError           the database refused: full, locked, unreachable
 """
 
@@ -44,6 +45,10 @@ class EmbeddingError(RetrievalError):
 
 class IndexDamaged(RetrievalError):
     """Index files are missing, stale or damaged; they can be rebuilt from the store."""
+
+
+class IndexUnavailable(RetrievalError):
+    """The engine of the vectors is not installed, or its server does not answer."""
 
 
 class StoreError(RetrievalError):

@@ -15,8 +15,9 @@ import numpy as np
 
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.embedding.embedder import Vectors
+from retrieval.index.engine import open_engine
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.vectors import FaissIndex
+from retrieval.index.vectors import VectorIndex
 from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
 from retrieval.search.confidence import confidence, lead_of
@@ -76,8 +77,20 @@ def evaluate_retrieval(
     """
     labelled = read_labelled_set(folder)
     embedder = open_embedder(settings.model, settings.data_dir)
+    engine = open_engine(settings.index, settings.index_token, embedder.name)
+    with engine.scratch(embedder.dimension) as nearest:
+        return _measured(labelled, embedder, nearest, settings.data_dir, progress)
+
+
+def _measured(
+    labelled: LabelledSet,
+    embedder: Embedder,
+    nearest: VectorIndex,
+    data_dir: Path,
+    progress: Callable[[int, int], None] | None,
+) -> RetrievalReport:
     began = time.perf_counter()
-    collection = _Collection(labelled, embedder, settings.data_dir, progress)
+    collection = _Collection(labelled, embedder, nearest, data_dir, progress)
     index_seconds = time.perf_counter() - began
 
     rankings: dict[str, list[str]] = {}
@@ -119,6 +132,7 @@ class _Collection:
         self,
         labelled: LabelledSet,
         embedder: Embedder,
+        nearest: VectorIndex,
         data_dir: Path,
         progress: Callable[[int, int], None] | None,
     ) -> None:
@@ -132,7 +146,7 @@ class _Collection:
                 self.passages.append(f"{text.title}\n{part}" if text.title else part)
                 self._owners.append(owner)
         vectors, self.embedded = _vectors(self.passages, embedder, data_dir, progress)
-        self._nearest = FaissIndex(embedder.dimension)
+        self._nearest = nearest
         self._nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
         self._lexical = LexicalIndex()
         self._lexical.add(range(len(self.passages)), self.passages)

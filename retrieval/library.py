@@ -21,6 +21,8 @@ from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import validity_of
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.errors import RetrievalError
+from retrieval.index.engine import open_engine
+from retrieval.index_upkeep import IndexUpkeep
 from retrieval.ingestion import ReadFile, parse_file, read_content, read_file, source_of
 from retrieval.live_index import LiveIndex, embedded_text
 from retrieval.results import (
@@ -48,11 +50,13 @@ _LEAST_FILTERED = 400
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
     """`data_dir` holds what is derived (models, index files). `model` is `embedded`, `hashing`
-    (no torch), or a sentence-transformers name or path. `index` names the vector engine."""
+    (no torch), or a sentence-transformers name or path. `index` is `faiss`, or the address or
+    file of a Milvus; `index_token` is what it asks for, `user:password` or a token."""
 
     data_dir: Path
     model: str = "embedded"
     index: str = "faiss"
+    index_token: str = ""
 
 
 class PolicyLibrary:
@@ -62,7 +66,10 @@ class PolicyLibrary:
     own but for the time of ingestion.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, live: LiveIndex) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, live: LiveIndex, upkeep: IndexUpkeep
+    ) -> None:
+        self.upkeep = upkeep
         self._store = store
         self._embedder = embedder
         self._live = live
@@ -75,14 +82,17 @@ class PolicyLibrary:
         Loads neither model nor index: both come with their first use. Raises StoreError when
         the database refuses, RetrievalError for an unknown index engine.
         """
-        if settings.index != "faiss":
-            raise RetrievalError(
-                f"不认识的索引引擎 {settings.index!r}", "BOT_RETRIEVAL__INDEX 目前只支持 faiss"
-            )
+        embedder = open_embedder(settings.model, settings.data_dir)
+        vectors = open_engine(settings.index, settings.index_token, embedder.name)
         store = Store(engine)
         store.create()
-        embedder = open_embedder(settings.model, settings.data_dir)
-        return cls(store, embedder, LiveIndex(store, embedder, settings.data_dir / "index"))
+        folder = settings.data_dir / "index"
+        return cls(
+            store,
+            embedder,
+            LiveIndex(store, embedder, folder, vectors),
+            IndexUpkeep(store, embedder, vectors, folder),
+        )
 
     def ingest(self, path: Path) -> IngestOutcome:
         """Add or update one file. Never raises for a bad file or a full disk: the outcome says

@@ -20,6 +20,7 @@ from threading import Lock
 from retrieval.documents.structure import UnitKind
 from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.errors import IndexDamaged
+from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.sentences import Entry, SentenceIndex
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
@@ -41,10 +42,13 @@ class _State:
 class LiveIndex:
     """Hands out a current SentenceIndex; safe to share between threads."""
 
-    def __init__(self, store: Store, embedder: Embedder, folder: Path) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, folder: Path, engine: VectorEngine = FAISS
+    ) -> None:
         self._store = store
         self._embedder = embedder
         self._folder = folder
+        self._engine = engine
         self._refreshing = Lock()
         self._state: _State | None = None
         self._unsaved = 0  # sentences added or removed since the index was last written
@@ -64,6 +68,12 @@ class LiveIndex:
             SentenceIndex.discard(self._folder)
             self._state = None
             self._refresh()
+
+    def save(self) -> None:
+        """Bring the files up to the index in memory, however little they lack."""
+        with self._refreshing:
+            if self._unsaved and self._state is not None:
+                self._write(self._state.index)
 
     def _current(self) -> _State:
         state = self._state
@@ -93,13 +103,13 @@ class LiveIndex:
 
     def _loaded(self, wanted: dict[str, str]) -> SentenceIndex:
         try:
-            return SentenceIndex.load(self._folder, self._embedder.name)
+            return SentenceIndex.load(self._folder, self._embedder.name, self._engine)
         except IndexDamaged as exc:
             if wanted:
                 _log.info("policy index rebuilt from %d documents: %s", len(wanted), exc.what)
             SentenceIndex.discard(self._folder)
             self._unsaved = 1
-            return SentenceIndex.empty(self._embedder.dimension)
+            return SentenceIndex.empty(self._embedder.dimension, self._engine)
 
     def _brought_to(
         self, index: SentenceIndex, wanted: dict[str, str], records: dict[str, DocumentRecord]
@@ -135,6 +145,9 @@ class LiveIndex:
     def _save(self, index: SentenceIndex) -> None:
         if self._unsaved <= _UNSAVED_SHARE * len(index.vectors):
             return
+        self._write(index)
+
+    def _write(self, index: SentenceIndex) -> None:
         try:
             index.save(self._folder, self._embedder.name)
             self._unsaved = 0

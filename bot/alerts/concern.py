@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -64,6 +64,6 @@ class Concerns(Protocol):
         """Write the message about one matter."""
         ...
 
-    def line(self, concern: Concern, today: date) -> DigestLine:
-        """Describe one matter for a message about several."""
+    def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:
+        """Describe each of these for a message about several, in the same order."""
         ...

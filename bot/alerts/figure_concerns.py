@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -95,10 +95,13 @@ class FigureConcerns:
     ) -> Reply:
         """Write the message about one; no working days are counted, so none is provisional."""
         del is_provisional
-        return figure_wording.alert_reply(concern, level, self.line(concern, today))
+        return figure_wording.alert_reply(concern, level, self._line(concern, today))
 
-    def line(self, concern: Concern, today: date) -> DigestLine:
-        """Describe one for a message about several."""
+    def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:
+        """Describe each of these for a message about several."""
+        return [self._line(concern, today) for concern in concerns]
+
+    def _line(self, concern: Concern, today: date) -> DigestLine:
         matter = next((one for one, found in self._found() if found == concern), None)
         clause = matter.clause if matter else ""
         owner = next(

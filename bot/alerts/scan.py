@@ -30,6 +30,7 @@ from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.basis import Clauses
 from bot.tasks.line_of_command import LineOfCommand
+from bot.telemetry.stages import stage
 
 # What was raised about a matter long settled is of no use to a scan.
 KEPT_FOR = timedelta(days=400)
@@ -109,7 +110,8 @@ class AlertScan:
         del due_at
 
         def scan() -> None:
-            self.run()
+            with stage("alert_scan"):
+                self.run()
 
         # One step: what a scan starts depends on the moment, and is harmless to start again.
         self._work.step("scan", scan)

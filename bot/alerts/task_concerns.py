@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -68,25 +68,29 @@ class TaskConcerns:
         self, concern: Concern, level: Level, today: date, *, is_provisional: bool
     ) -> Reply:
         """Write the message about one task."""
-        task = self._store.get(concern.number)
+        task, names = self._store.get(concern.number), _Names(self._people, today)
         return wording.alert_reply(
             task,
             concern.assessment,
             level,
-            department=self._department(task.department_code, today),
-            owner=self._name(task.owner_user_id),
+            department=names.department(task.department_code),
+            owner=names.person(task.owner_user_id),
             today=today,
             is_provisional=is_provisional,
             citation=self._basis(task.basis_clause, task.title, today),
         )
 
-    def line(self, concern: Concern, today: date) -> DigestLine:
-        """Describe one task for a message about several."""
-        task = self._store.get(concern.number)
+    def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:
+        """Describe each of these tasks for a message about several."""
+        tasks = {t.task_no: t for t in self._store.numbered([one.number for one in concerns])}
+        names = _Names(self._people, today)
+        return [self._line(tasks[one.number], one, names, today) for one in concerns]
+
+    def _line(self, task: Task, concern: Concern, names: _Names, today: date) -> DigestLine:
         return DigestLine(
             named=f"{task.task_no}号《{task.title}》",
-            department=self._department(task.department_code, today),
-            owner=self._name(task.owner_user_id),
+            department=names.department(task.department_code),
+            owner=names.person(task.owner_user_id),
             deadline=wording.deadline(task),
             standing=wording.standing(concern.assessment),
             basis=self._basis(task.basis_clause, task.title, today),
@@ -112,14 +116,22 @@ class TaskConcerns:
             return None
         return obliging_sentence(self._clauses, clause, title, on=today)
 
-    def _name(self, user_id: str) -> str:
-        return next((p.name for p in self._people.people() if p.user_id == user_id), "未登记")
 
-    def _department(self, code: str, today: date) -> str:
-        for department in self._people.departments():
-            if department.code == code:
-                return department_name(department, today)
-        return code
+class _Names:
+    """What people and departments are called on a day, read once for a whole message."""
+
+    def __init__(self, people: People, today: date) -> None:
+        self._people = {person.user_id: person.name for person in people.people()}
+        self._departments = {
+            department.code: department_name(department, today)
+            for department in people.departments()
+        }
+
+    def person(self, user_id: str) -> str:
+        return self._people.get(user_id, "未登记")
+
+    def department(self, code: str) -> str:
+        return self._departments.get(code, code)
 
 
 def _concern(task: Task, found: Assessment) -> Concern:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.alerts.assess import still_applies
-from bot.alerts.concern import Concern, Concerns
+from bot.alerts.concern import Concern, Concerns, DigestLine
 from bot.alerts.digest_wording import LINES_SHOWN, Told, digest_reply, order, unreached_reply
 from bot.alerts.judging import Moment
 from bot.alerts.quiet import QuietTimes
@@ -113,11 +113,20 @@ class Telling:
             kind = self._kinds[concern.kind]
             return kind.message(concern, alert.level, today, is_provisional=is_provisional)
         told = order([Told(concern, alert.level) for concern, alert in said])
-        shown = [
-            Told(one.concern, one.level, self._kinds[one.concern.kind].line(one.concern, today))
-            for one in told[:LINES_SHOWN]
-        ]
+        shown = self._with_lines(told[:LINES_SHOWN], today)
         return digest_reply([*shown, *told[LINES_SHOWN:]], is_provisional=is_provisional)
+
+    def _with_lines(self, told: Sequence[Told], today: date) -> list[Told]:
+        lines: dict[tuple[str, str], DigestLine] = {}
+        for name, kind in self._kinds.items():
+            of_kind = [one.concern for one in told if one.concern.kind == name]
+            described = kind.lines(of_kind, today) if of_kind else []
+            for concern, line in zip(of_kind, described, strict=True):
+                lines[name, concern.subject] = line
+        return [
+            Told(one.concern, one.level, lines[one.concern.kind, one.concern.subject])
+            for one in told
+        ]
 
     def _current(
         self, alerts: Sequence[Raised], now: datetime, calendar: WorkingCalendar
@@ -156,6 +165,7 @@ class Telling:
     def _composed(self, user_id: str, reply: Reply) -> dict[str, Any]:
         accounts = self._people.accounts_of(user_id)
         return {
+            "user_id": user_id,
             "recipients": [account.model_dump() for account in accounts],
             "reply": reply.model_dump(mode="json"),
         }
@@ -165,6 +175,7 @@ class Telling:
             [Recipient(**entry) for entry in composed["recipients"]],
             Reply(**composed["reply"]),
             key=key,
+            user_id=composed.get("user_id", ""),
         )
 
     def _moment(self) -> Moment:

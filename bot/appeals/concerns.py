@@ -51,7 +51,7 @@ class AppealConcerns:
     ) -> Reply:
         """Write the message about one appeal; natural days know no provisional year."""
         del is_provisional
-        appeal, line = self._store.get(concern.number), self.line(concern, today)
+        appeal, line = self._store.get(concern.number), self._line(concern, today)
         heading = f"【{LIGHT_LABELS[level.light]}·{REASON_LABELS[concern.assessment.reason]}】"
         heading += "直通车诉求" + (f"（已报第{level.step}级领导）" if level.step else "")
         remind = (Choice(label="催办", send=f"催办诉求{appeal.appeal_no}"),)
@@ -74,8 +74,11 @@ class AppealConcerns:
             query={"appeal_nos": [appeal.appeal_no]},
         )
 
-    def line(self, concern: Concern, today: date) -> DigestLine:
-        """Describe one appeal for a message about several."""
+    def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:
+        """Describe each of these appeals for a message about several."""
+        return [self._line(concern, today) for concern in concerns]
+
+    def _line(self, concern: Concern, today: date) -> DigestLine:
         appeal = self._store.get(concern.number)
         stage = wording.STAGE_LABELS[appeal.stage] if appeal.stage is not None else ""
         days = "自然日计" if self._service.rules.are_natural_days else "工作日计"

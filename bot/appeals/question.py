@@ -120,7 +120,9 @@ def _shown(plain: str, appeal_no: str) -> AppealQuestion:
 
 def _officials_list(plain: str) -> AppealQuestion | None:
     """Read an official's question about the cases themselves, not about the plan's promise."""
-    if not _ABOUT.search(plain) or re.search(r"政策|规定|机制|时限是|几天|多久|条款|文件", plain):
+    if not _ABOUT.search(plain) or re.search(
+        r"政策|规定|机制|时限是|几天|多久|条款|文件|按时率|及时率|办结率|应答率|达标", plain
+    ):
         return None
     if not _ASKS.search(plain) and not re.search(
         r"待办|没办|未办|逾期|超时|超期|我的|全部|所有", plain

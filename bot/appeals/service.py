@@ -160,15 +160,18 @@ class AppealService:
         *,
         channel: str,
         to_department: str = "",
+        to_user: str = "",
     ) -> Appeal:
         """Take a step, keep who took it and in which words, tell the enterprise.
+
+        An appeal is assigned to the contact of `to_department`, or to the official `to_user`.
 
         Raises:
             UnknownAppeal, AppealRefused: as `check`.
         """
         appeal = self.check(person, appeal_no, step)
         now = self._clock.now()
-        after = self._assigned(appeal, to_department) if step is Step.ASSIGN else appeal
+        after = self._assigned(appeal, to_department, to_user) if step is Step.ASSIGN else appeal
         if step is Step.WITHDRAW:
             after = replace(appeal, state=AppealState.WITHDRAWN, closed_at=now)
         if step in _STAGE_OF:
@@ -216,10 +219,16 @@ class AppealService:
             return [(after.owner_user_id, wording.reminded(after, due, person.name))]
         return [(after.user_id, wording.moved(after, text, due))]
 
-    def _assigned(self, appeal: Appeal, department: str) -> Appeal:
+    def _assigned(self, appeal: Appeal, department: str, user_id: str) -> Appeal:
         for person in self._people.people():
-            if department and person.department_code == department and person.role is Role.OFFICIAL:
-                return replace(appeal, owner_user_id=person.user_id, department_code=department)
+            is_contact = person.department_code == department and person.role is Role.OFFICIAL
+            is_named = person.user_id == user_id and person.is_official
+            if is_named if user_id else bool(department) and is_contact:
+                return replace(
+                    appeal,
+                    owner_user_id=person.user_id,
+                    department_code=person.department_code or department,
+                )
         raise AppealRefused(
             "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
         )
@@ -245,7 +254,8 @@ class AppealService:
             for user_id, notice in told:
                 if user_id:
                     key = f"appeal:{appeal.appeal_no}:event:{event_id}:{user_id}"
-                    self._delivery.keep(session, self._people.accounts_of(user_id), notice, key=key)
+                    accounts = self._people.accounts_of(user_id)
+                    self._delivery.keep(session, accounts, notice, key=key, user_id=user_id)
                     keys.append(key)
 
         return keep

@@ -32,6 +32,14 @@ class AppealEvent:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class AppealChoice:
+    """Which appeals; None and "" mean any. `text` is looked for in number, enterprise, content."""
+
+    states: tuple[AppealState, ...] | None = None
+    text: str = ""
+
+
 class AppealStore:
     """Reads appeals and writes their steps."""
 
@@ -53,6 +61,18 @@ class AppealStore:
         """Return every appeal, oldest first."""
         is_open = AppealRow.state.not_in([AppealState.CLOSED, AppealState.WITHDRAWN])
         return self._read(is_open if only_open else sa.true())
+
+    def page(self, choice: AppealChoice, *, limit: int, offset: int = 0) -> list[Appeal]:
+        """Return appeals, those that came last first."""
+        query = (
+            sa.select(AppealRow)
+            .where(*_conditions(choice))
+            .order_by(AppealRow.received_at.desc(), AppealRow.appeal_no)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._sessions() as session:
+            return [_appeal(row) for row in session.scalars(query)]
 
     def numbered(self, appeal_nos: Collection[str]) -> list[Appeal]:
         """Return the appeals with these numbers."""
@@ -134,6 +154,16 @@ class AppealStore:
         query = sa.select(AppealRow).where(condition).order_by(AppealRow.received_at)
         with self._sessions() as session:
             return [_appeal(row) for row in session.scalars(query)]
+
+
+def _conditions(choice: AppealChoice) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if choice.states is not None:
+        found.append(AppealRow.state.in_([state.value for state in choice.states]))
+    if choice.text:
+        looked_in = (AppealRow.appeal_no, AppealRow.enterprise, AppealRow.content)
+        found.append(sa.or_(*(c.icontains(choice.text, autoescape=True) for c in looked_in)))
+    return found
 
 
 def _values(appeal: Appeal) -> dict[str, Any]:

@@ -19,12 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__
-from bot.backup.moving import CityDatabases, Say, move
+from bot.backup.moving import SQLITE_FILES, CityDatabases, Say, move
 from bot.errors import BackupError
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
-_DATABASES = ("bot.sqlite", "intake.sqlite", "durable.sqlite")
 _CHUNK = 1 << 20
 # Made anew from the databases and the installed packages.
 _REBUILT = ("library/index", "library/models", "evaluation")
@@ -95,10 +94,10 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
             unpacked = Path(folder)
             report = _unpacked(archive, unpacked)
             say(f"备份完整：{len(report.files)} 个文件，做于 {report.made_at}")
-            held = _in_folder(unpacked)
-            if databases != _in_folder(data_dir):
+            held = CityDatabases.in_folder(unpacked)
+            if databases != CityDatabases.in_folder(data_dir):
                 move(held, databases, say=say)
-                for name in _DATABASES:
+                for name in SQLITE_FILES:
                     (unpacked / name).unlink()
             for path in sorted(unpacked.iterdir()):
                 shutil.move(path, data_dir / path.name)
@@ -112,13 +111,13 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
 def _gather(
     databases: CityDatabases, data_dir: Path, folder: Path, *, leave: Path, say: Say
 ) -> None:
-    if databases == _in_folder(data_dir):
+    if databases == CityDatabases.in_folder(data_dir):
         # In this order, for the reason `move` gives.
         for name in ("intake.sqlite", "durable.sqlite", "bot.sqlite"):
             _copy_sqlite(data_dir / name, folder / name)
             say(f"数据库 {name}")
     else:
-        move(databases, _in_folder(folder), say=say)
+        move(databases, CityDatabases.in_folder(folder), say=say)
     for path in _files(data_dir):
         name = _name(path, data_dir)
         if path == leave or not _is_kept(name):
@@ -129,7 +128,7 @@ def _gather(
 
 
 def _is_kept(name: str) -> bool:
-    is_database = name.partition("-")[0] in _DATABASES
+    is_database = name.partition("-")[0] in SQLITE_FILES
     is_passing = any(part.startswith(".") for part in Path(name).parts)
     return not (is_database or is_passing or name.startswith(tuple(f"{r}/" for r in _REBUILT)))
 
@@ -208,11 +207,6 @@ def _report(packed: zipfile.ZipFile) -> BackupReport:
     if report.format > _FORMAT:
         raise BackupError("备份由更新的程序做成", remedy="用同版本或更新的程序恢复")
     return report
-
-
-def _in_folder(folder: Path) -> CityDatabases:
-    application, intake, durable = (f"sqlite:///{folder / name}" for name in _DATABASES)
-    return CityDatabases(application, intake, durable)
 
 
 def _files(folder: Path) -> Iterator[Path]:

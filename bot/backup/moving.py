@@ -26,6 +26,8 @@ _OWN = frozenset({"alembic_version", "dbos_migrations"})
 _INTAKE = frozenset({"inbound_messages"})
 _EXECUTORS = frozenset({"durable_executors"})
 _DURABLE_SCHEMA = "dbos"
+SQLITE_FILES = ("bot.sqlite", "intake.sqlite", "durable.sqlite")
+"""Application, messages taken in, durable work."""
 
 Say = Callable[[str], None]
 Summaries = dict[str, TableSummary]
@@ -38,6 +40,17 @@ class CityDatabases:
     application: str
     intake: str
     durable: str
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> CityDatabases:
+        """Return the three SQLite files of a data directory."""
+        application, intake, durable = (f"sqlite:///{folder / name}" for name in SQLITE_FILES)
+        return cls(application, intake, durable)
+
+    @classmethod
+    def at(cls, url: str) -> CityDatabases:
+        """Return the one database at `url`, which holds everything."""
+        return cls(url, url, url)
 
 
 @dataclass(frozen=True)

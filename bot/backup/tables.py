@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -66,7 +66,7 @@ def copy_table(
         raise BackupError(f"目标数据库的表 {table.name} 已有数据", remedy="请换一个空的数据库")
     batch: list[dict[str, Any]] = []
     for row in _rows(source, table, names):
-        batch.append(dict(row))
+        batch.append({name: _zoned(value, into.columns[name]) for name, value in row.items()})
         if len(batch) == _BATCH:
             target.execute(into.insert(), batch)
             batch = []
@@ -92,6 +92,16 @@ def _rows(
         yield {name: row[name] for name in names}
 
 
+def _zoned(value: Any, column: sa.Column[Any]) -> Any:
+    """Give a moment the zone that the other database keeps, or take it away: without one it is
+    UTC, which a server would read as its own local time."""
+    if not isinstance(value, datetime):
+        return value
+    if getattr(column.type, "timezone", False):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+
+
 def _fingerprint(values: list[Any]) -> int:
     text = json.dumps([_plain(value) for value in values], ensure_ascii=False, sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
@@ -103,6 +113,8 @@ def _plain(value: Any) -> Any:
         return int(value)
     if isinstance(value, (bytes, memoryview)):
         return hashlib.sha256(bytes(value)).hexdigest()
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC).replace(tzinfo=None)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, Decimal):

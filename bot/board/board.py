@@ -158,7 +158,7 @@ class PersonalBoard:
             task,
             self._assess(task),
             departments=self._departments,
-            people={one.user_id: one.name for one in self._sources.directory.people()},
+            people=self._sources.directory.names(),
             history=tasks.history(self._person, task_no),
             clause=self._clause(task.basis_clause),
         )

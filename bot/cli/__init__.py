@@ -23,11 +23,13 @@ from bot.cli import (
     doctor,
     documents,
     evaluate,
+    index,
     people,
     questions,
     serve,
     settings,
     tasks,
+    work,
 )
 from bot.cli.terminal import complain
 from bot.errors import BotError
@@ -43,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.command("ingest")(documents.ingest)
 app.command("ask")(ask.ask)
 app.command("doctor")(doctor.doctor)
@@ -51,6 +54,7 @@ app.command("settings")(settings.settings)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore_backup)
 app.add_typer(backup.database, name="database")
+app.add_typer(index.app, name="index")
 app.add_typer(tasks.app, name="task")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(appeals.app, name="appeal")

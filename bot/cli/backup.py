@@ -50,17 +50,21 @@ def restore_backup(
 
 @database.command("copy")
 def copy(
-    to: Annotated[str, typer.Option("--to", help="目标数据库的 SQLAlchemy 地址，必须是空库")],
+    to: Annotated[
+        str, typer.Option("--to", help="空库的 SQLAlchemy 地址；或一个空目录，即复制成 SQLite 文件")
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """把现在的数据库整体复制到另一个（如从 SQLite 到 PostgreSQL），逐表核对行数与校验值。"""
+    """把现在的数据库整体复制到另一个（SQLite 与 PostgreSQL 互换），逐表核对行数与校验值。"""
     settings = load_settings()
-    summaries = move(_databases(settings), CityDatabases(to, to, to), say=err.print)
+    target = CityDatabases.at(to) if "://" in to else CityDatabases.in_folder(Path(to).resolve())
+    summaries = move(_databases(settings), target, say=err.print)
     if as_json:
         print_json({name: asdict(summary) for name, summary in summaries.items()})
     rows = sum(summary.rows for summary in summaries.values())
     err.print(f"已复制 {len(summaries)} 张表、{rows} 行，行数与校验值全部一致")
-    err.print("下一步：停掉服务后再复制一次到空库，然后设 BOT_DATABASE_URL 并启动")
+    setting = "BOT_DATABASE_URL" if "://" in to else "BOT_DATA_DIR（并清除 BOT_DATABASE_URL）"
+    err.print(f"下一步：停掉服务后再复制一次到空库，然后设 {setting} 并启动")
 
 
 def _databases(settings: Settings) -> CityDatabases:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import open_parts, out, print_json
-from bot.diagnosis import Finding, diagnose, send_test
+from bot.console.health import Finding
+from bot.diagnosis import diagnose, send_test
 
 
 def doctor(

@@ -1,4 +1,4 @@
-"""``bot serve``: everything in one process."""
+"""``bot serve``: everything, in this process and the answerers it starts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from bot.answerers import Answerers
 from bot.app import create_app
 from bot.cli.terminal import err
+from bot.cli.tracing import tracing_of_process
 from bot.demo.prepare import prepare_demo
+from bot.durable import DurableWork
 from bot.errors import PortInUse, SettingsError
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
@@ -32,16 +35,42 @@ def serve(
     given = {"demo": demo or None, "host": host, "port": port}
     settings = load_settings(**{key: value for key, value in given.items() if value is not None})
     configure_logs(level=settings.log_level)
+    tracing = tracing_of_process(settings)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     listener = _listen(settings.host, settings.port)
     _guard_demonstration(settings)
-    parts = Parts(settings)
+    parts = Parts(settings, work=_work_elsewhere(settings))
     if settings.demo:
         prepare_demo(parts, say=err.print)
     address, taken_port = listener.getsockname()[:2]
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address
-    config = uvicorn.Config(create_app(settings, parts=parts), log_config=None, access_log=False)
+    app = create_app(settings, parts=parts, answerers=_answerers(parts))
+    config = uvicorn.Config(app, log_config=None, access_log=False)
     _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
+    tracing.shutdown()
+
+
+def _work_elsewhere(settings: Settings) -> DurableWork | None:
+    if not settings.answerers:
+        return None
+    from bot.durable.remote_work import RemoteWork
+
+    return RemoteWork(settings.durable_database_url)
+
+
+def _answerers(parts: Parts) -> Answerers | None:
+    settings = parts.settings
+    if not settings.answerers:
+        return None
+
+    def environment() -> dict[str, str]:
+        demo = {"BOT_DEMO": "true"} if settings.demo else {}
+        if settings.clock_start is None:
+            return demo
+        # Started again tomorrow, it must not begin the business day anew.
+        return {**demo, "BOT_BUSINESS_CLOCK": parts.clock.now().isoformat()}
+
+    return Answerers(settings.answerers, environment)
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -12,7 +12,7 @@ receipt is kept, the same try is made again with the same key; a vendor with a d
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,20 +22,26 @@ from prometheus_client import Counter
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.delivery.kept import KeptMessages
 from bot.delivery.limits import Backoff, channel_limits, channel_queue
 from bot.delivery.model import DeliveryRow, SendAttemptRow
-from bot.delivery.receipt import AttemptResult, DeliveryState, Receipt, SendAttempt
+from bot.delivery.receipt import AttemptResult, DeliveryState, Receipt
+from bot.delivery.rounds import (
+    first_number,
+    for_another_round,
+    next_place,
+    round_of,
+    tries_in_round,
+)
 from bot.delivery.sender import Sender
 from bot.durable import DurableWork
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, RetryRefused
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
+from bot.telemetry.stages import stage
 
 WORKFLOW = "deliver"
-RECENT_MESSAGES = 50
-# Databases bound how many values one statement may carry.
-KEYS_AT_ONCE = 2000
 # Younger ones may be about to be started by whoever kept them.
 STRANDED_AFTER = timedelta(minutes=2)
 
@@ -53,7 +59,7 @@ class _Tried:
     retry_after: float | None = None
 
 
-class Delivery:
+class Delivery(KeptMessages):
     """Takes replies and sees to it that they arrive.
 
     Create it before `work.launch()`: it registers its workflow and one queue per sender.
@@ -68,36 +74,46 @@ class Delivery:
         *,
         backoff: Backoff | None = None,
     ) -> None:
+        super().__init__(sessions, clock)
         self._work = work
-        self._sessions = sessions
         self._senders = dict(senders)
-        self._clock = clock
         self._backoff = backoff or Backoff()
         self._limits = {channel: channel_limits(channel) for channel in self._senders}
         work.register(WORKFLOW, self._attempt)
         for limits in self._limits.values():
             work.queue(limits)
 
-    def deliver(self, recipients: Sequence[Recipient], reply: Reply, *, key: str) -> None:
+    def deliver(
+        self, recipients: Sequence[Recipient], reply: Reply, *, key: str, user_id: str = ""
+    ) -> None:
         """Send `reply` once per `key` to the first recipient that can be reached.
 
         Returns when the message is safely kept, not when it is sent. Recipients on channels
         without a sender are passed over; with none left the message is kept as failed.
+        `user_id` is whom it is for, where that is a person and not just an account.
         """
         with self._sessions.begin() as session:
-            self.keep(session, recipients, reply, key=key)
+            self.keep(session, recipients, reply, key=key, user_id=user_id)
         self.start(key)
 
-    def deliver_within(self, recipients: Sequence[Recipient], reply: Reply, *, key: str) -> None:
+    def deliver_within(
+        self, recipients: Sequence[Recipient], reply: Reply, *, key: str, user_id: str = ""
+    ) -> None:
         """Do as `deliver` inside a workflow: a step that waits out a database error."""
 
         def hand_over() -> None:
-            self.deliver(recipients, reply, key=key)
+            self.deliver(recipients, reply, key=key, user_id=user_id)
 
         self._work.step("deliver", hand_over, retry=PATIENT_WITH_DATABASE)
 
     def keep(
-        self, session: Session, recipients: Sequence[Recipient], reply: Reply, *, key: str
+        self,
+        session: Session,
+        recipients: Sequence[Recipient],
+        reply: Reply,
+        *,
+        key: str,
+        user_id: str = "",
     ) -> None:
         """Keep a message in the transaction of what caused it; `start` it after the commit.
 
@@ -114,6 +130,7 @@ class Delivery:
                 state=DeliveryState.QUEUED if reachable else DeliveryState.FAILED,
                 created_at=self._clock.now(),
                 finished_at=None if reachable else self._clock.now(),
+                user_id=user_id,
             )
         )
 
@@ -122,9 +139,36 @@ class Delivery:
         with self._sessions() as session:
             row = session.get_one(DeliveryRow, key)
         if row.state == DeliveryState.QUEUED:
-            self._enqueue(key, 0, 1, Recipient(**row.recipients[0]))
+            place = next_place(row.recipients, -1) or 0
+            recipient = _recipient(row.recipients, place)
+            self._enqueue(key, place, first_number(row.retries), recipient)
         elif row.state == DeliveryState.FAILED:
             _logger.warning("no way to deliver message %s", key)
+
+    def retry(self, key: str, accounts: Sequence[Recipient]) -> None:
+        """Make another round of tries for a message that reached nobody.
+
+        `accounts` are those of the person as they are now: what they no longer have is not
+        written to, what is new is tried last. Where a message was sent before, it is sent under
+        the same key, by which a vendor knows a repetition.
+
+        Raises:
+            RetryRefused: it was sent, is being sent, or there is no account to send it to.
+        """
+        now = [r.model_dump() for r in accounts if r.channel in self._senders]
+        with self._sessions.begin() as session:
+            row = session.get(DeliveryRow, key, with_for_update=True)
+            if row is None or row.state != DeliveryState.FAILED:
+                raise RetryRefused(
+                    "这条消息已经送达或正在发送，没有重发", remedy="刷新页面查看它现在的状态"
+                )
+            if not now:
+                raise RetryRefused(
+                    "收件人没有可用的账号，无法重发", remedy="先请本人绑定账号，或启用企业微信"
+                )
+            row.recipients = for_another_round(row.recipients, now)
+            row.state, row.finished_at, row.retries = DeliveryState.QUEUED, None, row.retries + 1
+        self.start(key)
 
     def resume(self) -> int:
         """Go on with queued messages that no workflow works on; return how many.
@@ -149,12 +193,14 @@ class Delivery:
             row = session.get_one(DeliveryRow, key)
             last = session.scalars(
                 sa.select(SendAttemptRow)
-                .where(SendAttemptRow.key == key)
+                .where(
+                    SendAttemptRow.key == key, SendAttemptRow.number >= first_number(row.retries)
+                )
                 .order_by(SendAttemptRow.recipient_index.desc(), SendAttemptRow.number.desc())
                 .limit(1)
             ).first()
-        index, number = _next_try(last)
-        recipient = Recipient(**row.recipients[index])
+        index, number = _next_try(row, last)
+        recipient = _recipient(row.recipients, index)
         if recipient.channel not in self._senders:
             return False
         return start_again(
@@ -167,84 +213,6 @@ class Delivery:
             queue=channel_queue(recipient.channel),
             partition=self._partition(recipient),
         )
-
-    def state(self, key: str) -> DeliveryState | None:
-        """Return where the message stands; None when there is none of this key."""
-        with self._sessions() as session:
-            row = session.get(DeliveryRow, key)
-        return None if row is None else DeliveryState(row.state)
-
-    def failed(self, keys: Collection[str]) -> set[str]:
-        """Return those of `keys` whose message reached nobody."""
-        return self._among(keys, DeliveryRow.state == DeliveryState.FAILED)
-
-    def missing(self, keys: Collection[str]) -> set[str]:
-        """Return those of `keys` for which no message was ever kept."""
-        return set(keys) - self._among(keys, sa.true())
-
-    def _among(self, keys: Collection[str], condition: sa.ColumnElement[bool]) -> set[str]:
-        wanted, found = sorted(keys), set[str]()
-        with self._sessions() as session:
-            for at in range(0, len(wanted), KEYS_AT_ONCE):
-                part = DeliveryRow.key.in_(wanted[at : at + KEYS_AT_ONCE])
-                found.update(session.scalars(sa.select(DeliveryRow.key).where(part, condition)))
-        return found
-
-    def recently_sent(self, recipients: Sequence[Recipient], *, within: timedelta) -> list[Reply]:
-        """Return what was sent last to any of these, newest first.
-
-        That is the newest message and those sent at most `within` before it.
-        """
-        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
-        with self._sessions() as session:
-            rows = session.execute(
-                sa.select(DeliveryRow.reply, SendAttemptRow.at)
-                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
-                .where(
-                    SendAttemptRow.result == AttemptResult.SENT,
-                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
-                )
-                .order_by(SendAttemptRow.at.desc())
-                .limit(RECENT_MESSAGES)
-            ).all()
-        return [Reply(**row.reply) for row in rows if rows[0].at - row.at <= within]
-
-    def sent_within(self, recipients: Sequence[Recipient], duration: timedelta) -> list[Reply]:
-        """Return what was sent to any of these in the last `duration`, newest first."""
-        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
-        with self._sessions() as session:
-            rows = session.scalars(
-                sa.select(DeliveryRow.reply)
-                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
-                .where(
-                    SendAttemptRow.result == AttemptResult.SENT,
-                    SendAttemptRow.at > self._clock.now() - duration,
-                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
-                )
-                .order_by(SendAttemptRow.at.desc())
-            ).all()
-        return [Reply(**row) for row in rows]
-
-    def receipts(self, key: str) -> list[SendAttempt]:
-        """Return every try made for the message, in order; the last one sent it or gave up."""
-        with self._sessions() as session:
-            rows = session.scalars(
-                sa.select(SendAttemptRow)
-                .where(SendAttemptRow.key == key)
-                .order_by(SendAttemptRow.recipient_index, SendAttemptRow.number)
-            ).all()
-        return [
-            SendAttempt(
-                row.channel,
-                row.account,
-                row.number,
-                AttemptResult(row.result),
-                row.reason,
-                tuple(row.message_ids),
-                row.at,
-            )
-            for row in rows
-        ]
 
     def _enqueue(
         self, key: str, index: int, number: int, recipient: Recipient, wait_s: float | None = None
@@ -267,12 +235,14 @@ class Delivery:
         # Two steps: when the receipt cannot be kept, only the keeping is tried again.
         tried = self._work.step("send", self._send, key, index, number, retry=PATIENT_WITH_DATABASE)
         self._work.step("keep", self._keep, key, index, number, tried, retry=PATIENT_WITH_DATABASE)
-        recipients = [Recipient(**entry) for entry in tried["recipients"]]
-        result = AttemptResult(tried["result"])
+        recipients = tried["recipients"]
+        result, following = AttemptResult(tried["result"]), next_place(recipients, index)
         if result is AttemptResult.RETRY:
-            self._enqueue(key, index, number + 1, recipients[index], tried["wait_s"])
-        elif result is not AttemptResult.SENT and index + 1 < len(recipients):
-            self._enqueue(key, index + 1, 1, recipients[index + 1])
+            recipient = _recipient(recipients, index)
+            self._enqueue(key, index, number + 1, recipient, tried["wait_s"])
+        elif result is not AttemptResult.SENT and following is not None:
+            first = first_number(round_of(number))
+            self._enqueue(key, following, first, _recipient(recipients, following))
 
     def _send(self, key: str, index: int, number: int) -> dict[str, Any]:
         """Make one try; what came of it is returned as JSON."""
@@ -283,13 +253,15 @@ class Delivery:
         else:
             # A key for each recipient: two of them may share a channel, and the second is no
             # repetition of the first.
-            recipient = Recipient(**row.recipients[index])
-            tried = self._try(recipient, Reply(**row.reply), number, f"{key}#{index}")
+            recipient = _recipient(row.recipients, index)
+            tried = self._try(
+                recipient, Reply(**row.reply), tries_in_round(number), f"{key}#{index}"
+            )
         return {
             "result": tried.result.value,
             "reason": tried.reason,
             "message_ids": list(tried.receipt.message_ids) if tried.receipt else [],
-            "wait_s": self._backoff.wait_s(number, tried.retry_after),
+            "wait_s": self._backoff.wait_s(tries_in_round(number), tried.retry_after),
             "recipients": row.recipients,
         }
 
@@ -298,7 +270,8 @@ class Delivery:
         if sender is None:
             return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
         try:
-            receipt = sender.send(recipient.account, reply, key=key)
+            with stage("send"):
+                receipt = sender.send(recipient.account, reply, key=key)
         except DeliveryError as exc:
             reason = type(exc).__name__
             if not exc.is_retryable:
@@ -318,7 +291,7 @@ class Delivery:
 
     def _keep(self, key: str, index: int, number: int, tried: dict[str, Any]) -> None:
         now, result = self._clock.now(), AttemptResult(tried["result"])
-        recipient = Recipient(**tried["recipients"][index])
+        recipient = _recipient(tried["recipients"], index)
         _tries.labels(recipient.channel, result.value, tried["reason"]).inc()
         with self._sessions.begin() as session:
             row = session.get_one(DeliveryRow, key)
@@ -337,10 +310,12 @@ class Delivery:
                     at=now,
                 )
             )
-            is_last = index + 1 == len(tried["recipients"])
+            is_last = next_place(tried["recipients"], index) is None
+            # A step repeated after a crash must not end a round that was asked for since.
+            is_current = round_of(number) == row.retries
             if result is AttemptResult.SENT:
                 row.state, row.finished_at = DeliveryState.SENT, now
-            elif result is not AttemptResult.RETRY and is_last:
+            elif result is not AttemptResult.RETRY and is_last and is_current:
                 row.state, row.finished_at = DeliveryState.FAILED, now
                 _logger.warning("message %s reached nobody: %s", key, tried["reason"])
 
@@ -349,10 +324,13 @@ def _attempt_id(key: str, index: int, number: int) -> str:
     return f"{WORKFLOW}:{key}:{index}:{number}"
 
 
-def _next_try(last: SendAttemptRow | None) -> tuple[int, int]:
-    """Return the recipient and the number of the try that follows `last`."""
-    if last is None:
-        return 0, 1
-    if last.result == AttemptResult.RETRY:
+def _next_try(row: DeliveryRow, last: SendAttemptRow | None) -> tuple[int, int]:
+    """Return the recipient and the number of the try that follows `last` of this round."""
+    if last is not None and last.result == AttemptResult.RETRY:
         return last.recipient_index, last.number + 1
-    return last.recipient_index + 1, 1
+    place = next_place(row.recipients, -1 if last is None else last.recipient_index)
+    return place or 0, first_number(row.retries)
+
+
+def _recipient(recipients: Sequence[dict[str, Any] | None], place: int) -> Recipient:
+    return Recipient(**(recipients[place] or {}))

@@ -14,17 +14,22 @@ from bot.storage import Model
 class DeliveryRow(Model):
     """A message to be sent once, by the first of its recipients that can be reached.
 
-    `recipients` and `reply` are the JSON of `Recipient` and `Reply`.
+    `recipients` and `reply` are the JSON of `Recipient` and `Reply`; a recipient is None once the
+    account is no longer the person's, so that the places of the others stay. `user_id` is whom
+    the message is for, empty where it answers an account. `retries` counts how often somebody
+    asked for another round of tries.
     """
 
     __tablename__ = "deliveries"
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    recipients: Mapped[list[dict[str, Any] | None]] = mapped_column(JSON)
     reply: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(16), index=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
+    user_id: Mapped[str] = mapped_column(String(64), default="", index=True)
+    retries: Mapped[int] = mapped_column(default=0)
 
 
 class SendAttemptRow(Model):

@@ -15,6 +15,8 @@ from bot.durable import DurableWork, QueueLimits
 from bot.durable.restart import BRIEF_WITH_DATABASE, is_database_error
 from bot.identity import Directory
 from bot.messages import InboundMessage, Recipient, Reply
+from bot.telemetry.following import following, short_name
+from bot.telemetry.stages import stage
 
 WORKFLOW = "answer_message"
 QUEUE = "inbound"
@@ -90,6 +92,11 @@ class Answering:
 
     def _run(self, payload: dict[str, Any]) -> None:
         message = InboundMessage.model_validate(payload)
+        workflow = short_name(f"{message.channel}:{message.message_id}")
+        with stage("message"), following(workflow=workflow):
+            self._answer(message, payload)
+
+    def _answer(self, message: InboundMessage, payload: dict[str, Any]) -> None:
         try:
             composed = self._work.step("compose", self.compose, payload, retry=BRIEF_WITH_DATABASE)
         except Exception as exc:  # the database stayed away

@@ -16,6 +16,8 @@ from bot.editorial.aliases import Aliases, in_official_words
 from bot.editorial.wording import understood
 from bot.identity import Person
 from bot.messages import InboundMessage, Reply
+from bot.telemetry.following import following, short_name
+from bot.telemetry.stages import stage
 
 _answer_seconds = Histogram(
     "bot_answer_seconds",
@@ -46,6 +48,10 @@ class Dialogue:
     def answer(self, message: InboundMessage, person: Person) -> Reply:
         """Return the reply to `message`, and remember both."""
         conversation = private_conversation(message, person)
+        with stage("answer"), following(conversation=short_name(conversation)):
+            return self._answered(message, person, conversation)
+
+    def _answered(self, message: InboundMessage, person: Person, conversation: str) -> Reply:
         previous = self._conversations.recent(conversation, before=message.message_id)
         question = self.question(message, person, previous)
         started = time.perf_counter()

@@ -78,6 +78,7 @@ class HandoverDesk:
                 self._directory.accounts_of(supervisor.user_id),
                 _notice(question, asked, number),
                 key=f"handover:{number}:{supervisor.user_id}",
+                user_id=supervisor.user_id,
             )
         if question.person.role is Role.GUEST:
             return (

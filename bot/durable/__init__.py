@@ -10,6 +10,7 @@ from bot.durable.work import (
     QueueLimits,
     RateLimit,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "QueueLimits",
     "RateLimit",
     "RetryRule",
+    "ScheduleRun",
     "WorkflowOutcome",
     "WorkflowState",
 ]

@@ -17,17 +17,24 @@ from dbos import (
     DBOS,
     DBOSConfig,
     DBOSPortableJSONSerializer,
-    EnqueueOptions,
     StepOptions,
-    WorkflowStatus,
 )
 
 from bot.clock import BUSINESS_ZONE
+from bot.durable.dbos_database import (
+    APPLICATION_NAME,
+    APPLICATION_VERSION,
+    Starts,
+    open_engine,
+    outcome_of,
+    with_driver,
+)
 from bot.durable.executors import HEARTBEAT_S, ExecutorRegistry
 from bot.durable.work import (
     QueueLimits,
     RateLimit,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -38,22 +45,8 @@ from bot.errors import StorageError
 
 R = TypeVar("R")
 
-# Workflows are recovered by executors of the same version only. By default DBOS derives the
-# version from the source text, so a new build would strand what the old one left. Raise this
-# only when the steps of a workflow change so that a half-done one cannot go on.
-APPLICATION_VERSION = "1"
-APPLICATION_NAME = "policybot"
-
 STOP_TIMEOUT_S = 10
 WAIT_POLL_S = 0.05
-_LARGEST_PRIORITY = 2**31 - 2
-
-_STATES = {
-    "ENQUEUED": WorkflowState.WAITING,
-    "DELAYED": WorkflowState.WAITING,
-    "PENDING": WorkflowState.RUNNING,
-    "SUCCESS": WorkflowState.SUCCEEDED,
-}
 
 _logger = logging.getLogger(__name__)
 
@@ -65,7 +58,7 @@ class DbosWork:
     """
 
     def __init__(self, database_url: str) -> None:
-        self._url = _with_driver(database_url)
+        self._url = with_driver(database_url)
         self._functions: dict[str, Callable[..., Any]] = {}
         self._queues: dict[str, QueueLimits] = {}
         self._schedules: dict[str, tuple[str, Callable[[datetime], None]]] = {}
@@ -73,7 +66,7 @@ class DbosWork:
         self._executors: ExecutorRegistry | None = None
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
-        self._turns = _Turns()
+        self._starts = Starts()
         self._active = 0
         self._active_lock = threading.Lock()
 
@@ -103,7 +96,7 @@ class DbosWork:
         # The library greets at INFO before its own log level is read.
         logging.getLogger("dbos").setLevel(logging.WARNING)
         try:
-            self._engine = self._open()
+            self._engine = open_engine(self._url)
             self._executors = ExecutorRegistry(self._engine)
             self._executors.enter()
             DBOS(config=self._config(self._executors.executor_id))
@@ -153,17 +146,7 @@ class DbosWork:
         if queue not in self._queues:
             raise LookupError(f"no queue {queue} was declared")
         check_partition(self._queues[queue], partition)
-        options = EnqueueOptions(
-            workflow_name=workflow,
-            queue_name=queue,
-            workflow_id=workflow_id,
-            app_version=APPLICATION_VERSION,
-        )
-        if partition is not None:
-            options["queue_partition_key"] = partition
-            options["priority"] = self._turns.next()
-        if delay_s:
-            options["delay_seconds"] = delay_s
+        options = self._starts.options(workflow, workflow_id, queue, partition, delay_s)
         start = partial(DBOS.enqueue_workflow_with_options, options, *as_json(list(arguments)))
         if DBOS.step_id is None:
             start()
@@ -196,23 +179,37 @@ class DbosWork:
         statuses = contextvars.Context().run(unfinished)
         return [status.queue_partition_key or "" for status in statuses]
 
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        return [self._newest_run(name, cron) for name, (cron, _) in sorted(self._schedules.items())]
+
+    def _newest_run(self, name: str, cron: str) -> ScheduleRun:
+        newest = partial(
+            DBOS.list_workflows,
+            name=_schedule_workflow(name),
+            sort_desc=True,
+            limit=1,
+            load_input=False,
+            load_output=False,
+        )
+        found = contextvars.Context().run(newest)
+        if not found:
+            return ScheduleRun(name, cron)
+        [status] = found
+        at = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=BUSINESS_ZONE)
+        return ScheduleRun(name, cron, at, _STATES.get(status.status, WorkflowState.FAILED))
+
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""
         deadline = time.monotonic() + timeout_s
         while True:
             # Asked from outside: within a workflow the answer would be kept like a step's.
             status = contextvars.Context().run(DBOS.get_workflow_status, workflow_id)
-            outcome = _outcome(status)
+            outcome = outcome_of(status)
             has_ended = outcome.state in {WorkflowState.SUCCEEDED, WorkflowState.FAILED}
             if has_ended or time.monotonic() >= deadline:
                 return outcome
             time.sleep(WAIT_POLL_S)
-
-    def _open(self) -> sa.Engine:
-        engine = sa.create_engine(self._url)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-        return engine
 
     def _config(self, executor_id: str) -> DBOSConfig:
         config = DBOSConfig(
@@ -302,33 +299,6 @@ class DbosWork:
             self._executors.forget(executor_id)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # What the library sets on connections of its own, and two things it does not: a poll of a
-    # queue must not wait for each writer (WAL), and a commit not for the disk (NORMAL): with
-    # WAL that survives the death of the process, and loses only the last moments to a power cut.
-    connection.isolation_level = "IMMEDIATE"
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _outcome(status: WorkflowStatus | None) -> WorkflowOutcome:
-    if status is None:
-        return WorkflowOutcome(WorkflowState.UNKNOWN)
-    state = _STATES.get(status.status, WorkflowState.FAILED)
-    if state is WorkflowState.SUCCEEDED:
-        return WorkflowOutcome(state, result=status.output)
-    if state is WorkflowState.FAILED:
-        return WorkflowOutcome(state, error=_error_name(status))
-    return WorkflowOutcome(state)
-
-
-def _error_name(status: WorkflowStatus) -> str:
-    # The portable serializer reads every exception back as its own class, which has the name.
-    error = status.error
-    return str(getattr(error, "name", None) or type(error).__name__ if error else status.status)
-
-
 def _schedule_workflow(name: str) -> str:
     return f"schedule:{name}"
 
@@ -347,29 +317,3 @@ def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], Non
 
 def _rate(rate: RateLimit | None) -> Any:
     return None if rate is None else {"limit": rate.limit, "period": rate.period_s}
-
-
-class _Turns:
-    """Numbers that grow with time, so that a partition's work is done in order.
-
-    DBOS keeps the moment of an enqueue in whole seconds under SQLite before 3.42, and sorts what
-    came in one second by its id. A priority is sorted by before that; it has 31 bits, which
-    hundredths of a second fill in 248 days: once in that time what waits may be overtaken.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last = 0
-
-    def next(self) -> int:
-        """Return a number above all before it, and above those of other processes' past."""
-        with self._lock:
-            self._last = max(self._last + 1, int(time.time() * 100))
-            return self._last % _LARGEST_PRIORITY + 1
-
-
-def _with_driver(url: str) -> str:
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return parsed.render_as_string(hide_password=False)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.durable.work import (
     QueueLimits,
     RetryRule,
+    ScheduleRun,
     WorkflowOutcome,
     WorkflowState,
     as_json,
@@ -39,6 +40,7 @@ class InlineWork:
         self._functions: dict[str, Callable[..., Any]] = {}
         self._queues: dict[str, QueueLimits] = {}
         self._schedules: dict[str, Callable[[datetime], None]] = {}
+        self._runs: dict[str, ScheduleRun] = {}
         self._outcomes: dict[str, WorkflowOutcome] = {}
         self._ready: deque[_Started] = deque()
         self._partitions: dict[str, tuple[str, str]] = {}
@@ -62,6 +64,7 @@ class InlineWork:
         """
         check_cron(cron)
         self._schedules[name] = function
+        self._runs[name] = ScheduleRun(name, cron)
 
     def launch(self) -> None:
         """Start working."""
@@ -120,6 +123,10 @@ class InlineWork:
                 return result
         raise AssertionError("unreachable: the last attempt returns or raises")
 
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        return [self._runs[name] for name in sorted(self._runs)]
+
     def under_way(self, queue: str) -> list[str]:
         """Return the partition of each workflow of `queue` that has not ended, oldest first."""
         unfinished = {WorkflowState.WAITING, WorkflowState.RUNNING}
@@ -145,6 +152,7 @@ class InlineWork:
     def fire(self, name: str, at: datetime) -> None:
         """Run a schedule as if `at` had come."""
         self._schedules[name](at)
+        self._runs[name] = replace(self._runs[name], at=at, state=WorkflowState.SUCCEEDED)
 
     def _run_ready(self) -> None:
         if self._is_running:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.durable.work import QueueLimits, RetryRule, WorkflowOutcome, check_cron
+from bot.durable.work import QueueLimits, RetryRule, ScheduleRun, WorkflowOutcome, check_cron
 
 if TYPE_CHECKING:
     from bot.durable.dbos_work import DbosWork
@@ -97,6 +97,10 @@ class LaunchOnUse:
     def under_way(self, queue: str) -> list[str]:
         """Return the partition of each workflow of `queue` that has not ended, oldest first."""
         return self._work().under_way(queue)
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
+        return self._work().schedule_runs()
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:
         """Wait until the workflow ended, at most `timeout_s` seconds."""

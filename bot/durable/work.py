@@ -88,6 +88,16 @@ class WorkflowOutcome:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class ScheduleRun:
+    """A schedule and its newest run: `at` is when that began, aware; None before the first."""
+
+    name: str
+    cron: str
+    at: datetime | None = None
+    state: WorkflowState = WorkflowState.UNKNOWN
+
+
 class DurableWork(Protocol):
     """Runs workflows to their end."""
 
@@ -153,6 +163,10 @@ class DurableWork(Protocol):
 
     def under_way(self, queue: str) -> list[str]:
         """Return the partition of each workflow of `queue` that has not ended, oldest first."""
+        ...
+
+    def schedule_runs(self) -> list[ScheduleRun]:
+        """Return every schedule with its newest run, by name."""
         ...
 
     def wait(self, workflow_id: str, timeout_s: float) -> WorkflowOutcome:

@@ -17,10 +17,19 @@ from bot.storage.engine import SessionFactory
 WEB_CHANNEL = "web"
 CACHED_FOR_S = 10.0
 CACHED_ACCOUNTS = 10_000
+_COLUMNS = (
+    PersonRow.user_id,
+    PersonRow.name,
+    PersonRow.department_code,
+    PersonRow.post,
+    PersonRow.role,
+    PersonRow.leader_user_id,
+)
+_IS_ACTIVE = PersonRow.deactivated_at.is_(None)
 
 
 class Directory:
-    """People and departments as the database knows them now.
+    """People and departments as the database knows them now. Who was deactivated is nobody.
 
     `company_channels` are channels whose account name is the person's user id by itself
     (WeCom: userids are given by the same administrators and compared without case).
@@ -47,9 +56,11 @@ class Directory:
         """Return the person with this id, compared without case; None when nobody has it."""
         with self._sessions() as session:
             row = session.scalar(
-                sa.select(PersonRow).where(sa.func.lower(PersonRow.user_id) == user_id.casefold())
+                sa.select(PersonRow).where(
+                    sa.func.lower(PersonRow.user_id) == user_id.casefold(), _IS_ACTIVE
+                )
             )
-        return None if row is None else _person(row)
+        return None if row is None else as_person(row)
 
     def require(self, user_id: str) -> Person:
         """Return the person with this id.
@@ -88,10 +99,14 @@ class Directory:
             row = session.scalar(
                 sa.select(PersonRow)
                 .join(ChannelAccountRow, ChannelAccountRow.user_id == PersonRow.user_id)
-                .where(ChannelAccountRow.channel == channel, ChannelAccountRow.account == account)
+                .where(
+                    ChannelAccountRow.channel == channel,
+                    ChannelAccountRow.account == account,
+                    _IS_ACTIVE,
+                )
             )
         if row is not None:
-            return _person(row)
+            return as_person(row)
         if channel in self._company_channels:
             return self.person(account) or GUEST
         return GUEST
@@ -99,6 +114,9 @@ class Directory:
     def accounts_of(self, user_id: str) -> list[Recipient]:
         """Return where this person can be reached, best first; the page's inbox is the last."""
         with self._sessions() as session:
+            person = session.get(PersonRow, user_id)
+            if person is not None and person.deactivated_at is not None:
+                return []
             rows = session.scalars(
                 sa.select(ChannelAccountRow)
                 .where(ChannelAccountRow.user_id == user_id)
@@ -116,11 +134,40 @@ class Directory:
             places.append(Recipient(channel=WEB_CHANNEL, account=user_id))
         return places
 
+    def reachable_by(self) -> dict[str, frozenset[str]]:
+        """Return by user id the channels on which everybody has an account."""
+        with self._sessions() as session:
+            bound = session.execute(
+                sa.select(ChannelAccountRow.user_id, ChannelAccountRow.channel)
+            ).all()
+        places: dict[str, set[str]] = {
+            person.user_id: {*self._company_channels} for person in self.people()
+        }
+        for user_id, channel in bound:
+            if user_id in places:
+                places[user_id].add(channel)
+        for user_id, channels in places.items():
+            if self._has_inbox(user_id):
+                channels.add(WEB_CHANNEL)
+        return {user_id: frozenset(channels) for user_id, channels in places.items()}
+
     def people(self) -> list[Person]:
         """Return everybody, by user id."""
         with self._sessions() as session:
-            rows = session.scalars(sa.select(PersonRow).order_by(PersonRow.user_id)).all()
-        return [_person(row) for row in rows]
+            # The columns and not the class: this is read for every message about what is late.
+            rows = session.execute(
+                sa.select(*_COLUMNS).where(_IS_ACTIVE).order_by(PersonRow.user_id)
+            ).all()
+        return [
+            Person(user_id, name, department, post, Role(role), leader)
+            for user_id, name, department, post, role, leader in rows
+        ]
+
+    def names(self) -> dict[str, str]:
+        """Return the name of everybody who ever was, by user id: for histories."""
+        with self._sessions() as session:
+            rows = session.execute(sa.select(PersonRow.user_id, PersonRow.name)).all()
+        return {row.user_id: row.name for row in rows}
 
     def departments(self) -> list[Department]:
         """Return every department, by code."""
@@ -131,7 +178,8 @@ class Directory:
         ]
 
 
-def _person(row: PersonRow) -> Person:
+def as_person(row: PersonRow) -> Person:
+    """Return the row as a person."""
     return Person(
         user_id=row.user_id,
         name=row.name,

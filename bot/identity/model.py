@@ -22,7 +22,11 @@ class DepartmentRow(Model):
 
 
 class PersonRow(Model):
-    """A person; the leader may be somebody not imported yet, so it is no foreign key."""
+    """A person; the leader may be somebody not imported yet, so it is no foreign key.
+
+    `deactivated_at` (system time) is set for who has left: their name stays in histories, but
+    they can neither sign in nor be assigned, told or answered as themselves.
+    """
 
     __tablename__ = "people"
 
@@ -32,6 +36,7 @@ class PersonRow(Model):
     post: Mapped[str] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(16))
     leader_user_id: Mapped[str | None] = mapped_column(String(64))
+    deactivated_at: Mapped[datetime | None]
 
 
 class ChannelAccountRow(Model):

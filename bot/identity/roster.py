@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from bot.errors import ImportRefused
+from bot.identity.checking import comes_back, is_day
 from bot.identity.model import DepartmentRow, PersonRow
 from bot.identity.person import Role
 from bot.storage.engine import SessionFactory
@@ -18,16 +22,27 @@ PEOPLE_FILE = "people.csv"
 
 @dataclass(frozen=True)
 class RosterCount:
-    """How many departments and people were read."""
+    """How many departments and people were read; `added` and `changed` are the user ids of
+    people who are new, or not as they were."""
 
     departments: int
     people: int
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
-def import_roster(sessions: SessionFactory, folder: Path) -> RosterCount:
+def import_roster(
+    sessions: SessionFactory,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    check: Callable[[Session], None] = lambda _session: None,
+) -> RosterCount:
     """Add or update what `departments.csv` and `people.csv` of `folder` hold.
 
-    Both files are checked whole before the first row is written; repeating is safe.
+    Both files are checked whole before the first row is written; repeating is safe. `check` is
+    called in the transaction after everything is written and may still refuse it; a dry run
+    goes as far and takes everything back.
 
     Raises:
         ImportRefused: a file is missing, or rows are bad; each is named.
@@ -36,31 +51,69 @@ def import_roster(sessions: SessionFactory, folder: Path) -> RosterCount:
     people = _read(folder / PEOPLE_FILE, ("user_id", "name", "role"))
     if not people:
         raise ImportRefused("people.csv 里没有人员，未导入任何内容", rows=[])
+    _refuse_bad_departments(departments)
+    _refuse_bad_people(people, {row["dept_code"] for row in departments})
     with sessions.begin() as session:
-        known = {row["dept_code"] for row in departments}
-        _refuse_bad_people(people, known)
-        for row in departments:
-            session.merge(
-                DepartmentRow(
-                    code=row["dept_code"],
-                    name=row["dept_name"],
-                    successor_name=row.get("successor_name") or None,
-                    successor_since=row.get("successor_since") or None,
-                )
+        known = {row.user_id: row for row in session.scalars(sa.select(PersonRow))}
+        before = {user_id: _values_of(row) for user_id, row in known.items()}
+        _write(session, departments, people)
+        check(session)
+        after = {
+            row["user_id"]: _values_of(session.get_one(PersonRow, row["user_id"])) for row in people
+        }
+        if dry_run:
+            session.rollback()
+    return RosterCount(
+        departments=len(departments),
+        people=len(people),
+        added=tuple(user_id for user_id in after if user_id not in before),
+        changed=tuple(
+            user_id for user_id in after if user_id in before and before[user_id] != after[user_id]
+        ),
+    )
+
+
+def _write(
+    session: Session,
+    departments: Sequence[Mapping[str, str]],
+    people: Sequence[Mapping[str, str]],
+) -> None:
+    for row in departments:
+        session.merge(
+            DepartmentRow(
+                code=row["dept_code"],
+                name=row["dept_name"],
+                successor_name=row.get("successor_name") or None,
+                successor_since=row.get("successor_since") or None,
             )
-        session.flush()
-        for row in people:
-            session.merge(
-                PersonRow(
-                    user_id=row["user_id"],
-                    name=row["name"],
-                    department_code=row.get("dept_code") or None,
-                    post=row.get("post") or "",
-                    role=row["role"],
-                    leader_user_id=row.get("leader_user_id") or None,
-                )
+        )
+    session.flush()
+    for row in people:
+        session.merge(
+            PersonRow(
+                user_id=row["user_id"],
+                name=row["name"],
+                department_code=row.get("dept_code") or None,
+                post=row.get("post") or "",
+                role=row["role"],
+                leader_user_id=row.get("leader_user_id") or None,
             )
-    return RosterCount(departments=len(departments), people=len(people))
+        )
+    session.flush()
+
+
+def _values_of(row: PersonRow) -> tuple[str | None, ...]:
+    return (row.name, row.department_code, row.post, row.role, row.leader_user_id)
+
+
+def _refuse_bad_departments(departments: Sequence[Mapping[str, str]]) -> None:
+    bad = [
+        (number, f"更名日期 {row['successor_since']} 看不懂，应写作 2019-03-01")
+        for number, row in enumerate(departments, start=2)
+        if row.get("successor_since") and not is_day(row["successor_since"])
+    ]
+    if bad:
+        raise ImportRefused("departments.csv 有误，未导入任何内容", rows=bad)
 
 
 def _read(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
@@ -107,13 +160,9 @@ def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str
 
 def _circles(people: Sequence[Mapping[str, str]]) -> list[tuple[int, str]]:
     """Return the rows whose line of leaders comes back to the person themselves."""
-    leader = {row["user_id"]: row.get("leader_user_id") or "" for row in people}
-    found = []
-    for number, row in enumerate(people, start=2):
-        above, seen = leader[row["user_id"]], set()
-        while above and above not in seen and above != row["user_id"]:
-            seen.add(above)
-            above = leader.get(above, "")
-        if above == row["user_id"]:
-            found.append((number, f"{row['user_id']} 的上级领导绕回了本人"))
-    return found
+    leaders = {row["user_id"]: row.get("leader_user_id") or "" for row in people}
+    return [
+        (number, f"{row['user_id']} 的上级领导绕回了本人")
+        for number, row in enumerate(people, start=2)
+        if comes_back(row["user_id"], leaders[row["user_id"]], leaders)
+    ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
 import argon2
 import sqlalchemy as sa
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.errors import SignInRefused
+from bot.errors import PasswordMustChange, SignInRefused
 from bot.identity import Directory, Person
 from bot.signin import wording
 from bot.signin.model import LocalAccountRow, WebSessionRow
@@ -17,6 +22,10 @@ from bot.storage.engine import SessionFactory
 SHORTEST_PASSWORD = 10
 # Argon2 reads all of it; without a bound a stranger could keep a core busy.
 LONGEST_PASSWORD = 256
+# Handed over in person; who has not used it by then asks for another.
+INITIAL_LIVES = timedelta(days=3)
+# Without 0 O 1 I l, which are read out and typed wrongly. 54 letters, 12 places: 69 bits.
+_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class LocalAccounts:
@@ -47,14 +56,60 @@ class LocalAccounts:
         """
         person = self._directory.require(user_id)
         _check(password, person)
+        self._keep(person, password, is_initial=False)
+
+    def issue_initial(
+        self, user_id: str, *, also: Callable[[Session], None] = lambda _session: None
+    ) -> str:
+        """Return a new password that works for `INITIAL_LIVES` and only to choose another one.
+
+        It takes the place of any before and ends the person's open sessions. `also` is called
+        in the same transaction.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+        """
+        person = self._directory.require(user_id)
+        password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+        self._keep(person, password, is_initial=True, also=also)
+        return password
+
+    def choose_password(self, user_id: str, password: str, new: str, *, address: str) -> Person:
+        """Replace an initial (or any) password by one of the person's own; return the person.
+
+        Raises:
+            SignInRefused: the old one is wrong, too many failures, or the new one is not fit.
+        """
+        try:
+            person = self.authenticate(user_id, password, address=address)
+        except PasswordMustChange:
+            person = self._directory.require(user_id)
+        if password == new:
+            raise SignInRefused(wording.SAME_PASSWORD)
+        _check(new, person)
+        self._keep(person, new, is_initial=False)
+        return person
+
+    def _keep(
+        self,
+        person: Person,
+        password: str,
+        *,
+        is_initial: bool,
+        also: Callable[[Session], None] = lambda _session: None,
+    ) -> None:
         hashed = self._hasher.hash(password)
         with self._sessions.begin() as session:
             session.merge(
                 LocalAccountRow(
-                    user_id=person.user_id, password_hash=hashed, changed_at=self._clock.now()
+                    user_id=person.user_id,
+                    password_hash=hashed,
+                    changed_at=self._clock.now(),
+                    is_initial=is_initial,
                 )
             )
             session.execute(sa.delete(WebSessionRow).where(WebSessionRow.user_id == person.user_id))
+            also(session)
 
     def remove(self, user_id: str) -> bool:
         """Take a person's password away and end their sessions; False when there was none."""
@@ -80,6 +135,7 @@ class LocalAccounts:
 
         Raises:
             SignInRefused: wrong, or too many failures lately. It never tells which was wrong.
+            PasswordMustChange: right, but an initial one; `choose_password` is the way on.
         """
         keys = (f"account:{user_id.casefold()[:64]}", f"address:{address[:64]}")
         self._throttle.check(keys)
@@ -89,7 +145,17 @@ class LocalAccounts:
             raise SignInRefused(wording.WRONG)
         assert person is not None
         self._throttle.forget(keys[0])
+        self._refuse_initial(person)
         return person
+
+    def _refuse_initial(self, person: Person) -> None:
+        with self._sessions() as session:
+            row = session.get_one(LocalAccountRow, person.user_id)
+        if not row.is_initial:
+            return
+        if row.changed_at + INITIAL_LIVES < self._clock.now():
+            raise SignInRefused(wording.INITIAL_EXPIRED)
+        raise PasswordMustChange(wording.MUST_CHANGE)
 
     def _is_right(self, person: Person | None, password: str) -> bool:
         hashed = self._hash_of(person) if person is not None else None

@@ -73,8 +73,20 @@ class SignInDesk:
 
         Raises:
             SignInRefused: wrong, or too many failures lately.
+            PasswordMustChange: right, but another password must be chosen first.
         """
         person = self._accounts.authenticate(user_id, password, address=address)
+        return self._sessions.open(person.user_id)
+
+    def with_new_password(
+        self, user_id: str, password: str, new: str, *, address: str
+    ) -> OpenedSession:
+        """Open a session for a local account whose password is replaced by `new`.
+
+        Raises:
+            SignInRefused: the old one is wrong, or the new one is not fit.
+        """
+        person = self._accounts.choose_password(user_id, password, new, address=address)
         return self._sessions.open(person.user_id)
 
     def leave(self, *, return_to: str, browser: str) -> str:

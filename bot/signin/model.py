@@ -11,13 +11,17 @@ from bot.storage import Model
 
 
 class LocalAccountRow(Model):
-    """A person's password, as Argon2id writes it (parameters and salt included)."""
+    """A person's password, as Argon2id writes it (parameters and salt included).
+
+    `is_initial`: an administrator chose it; it opens nothing but the choice of another one.
+    """
 
     __tablename__ = "local_accounts"
 
     user_id: Mapped[str] = mapped_column(ForeignKey("people.user_id"), primary_key=True)
     password_hash: Mapped[str] = mapped_column(String(256))
     changed_at: Mapped[datetime]
+    is_initial: Mapped[bool] = mapped_column(default=False)
 
 
 class WebSessionRow(Model):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 WRONG = "用户编号或密码不对"
 TOO_EASY = "密码太容易猜：不能是姓名或编号，也不能只有几个重复的字符"
+MUST_CHANGE = "初始密码只能用一次：请设置您自己的新密码"
+INITIAL_EXPIRED = "初始密码已过期。请联系单位的管理员重新生成"
+SAME_PASSWORD = "新密码不能与原来的密码相同"
 NOT_A_MEMBER = "您不在本服务的人员名单中。请联系单位的管理员添加"
 STALE_STATE = "登录没有完成：页面停留太久，或链接来自别处。请重新登录"
 NO_MEMBERS = "本服务没有开通企业微信登录"

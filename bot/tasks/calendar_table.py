@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,15 @@ SEED_SOURCE = "chinesecalendar"
 
 _YES = frozenset({"1", "true", "是", "上班", "补班"})
 _NO = frozenset({"0", "false", "否", "休息", "放假"})
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day that departs from Monday to Friday, and the name the notice gives it."""
+
+    day: date
+    is_workday: bool
+    name: str
 
 
 class WorkingDays:
@@ -39,6 +49,32 @@ class WorkingDays:
             days = session.execute(sa.select(CalendarDayRow.day, CalendarDayRow.is_workday)).all()
             years = session.scalars(sa.select(CalendarYearRow.year)).all()
         return WorkingCalendar({row.day: row.is_workday for row in days}, years)
+
+    def announced(self) -> dict[int, str]:
+        """Return the years whose notice is known, each with its source."""
+        self.calendar()
+        with self._sessions() as session:
+            rows = session.scalars(sa.select(CalendarYearRow).order_by(CalendarYearRow.year)).all()
+        return {row.year: row.source for row in rows}
+
+    def days_of(self, year: int) -> list[CalendarDay]:
+        """Return the days of a year that depart from Monday to Friday, in order."""
+        self.calendar()
+        of_year = CalendarDayRow.day.between(date(year, 1, 1), date(year, 12, 31))
+        query = sa.select(CalendarDayRow).where(of_year).order_by(CalendarDayRow.day)
+        with self._sessions() as session:
+            return [
+                CalendarDay(row.day, row.is_workday, row.name) for row in session.scalars(query)
+            ]
+
+    def days_in(self, path: Path) -> list[CalendarDay]:
+        """Return the days that a file names, in order.
+
+        Raises:
+            ImportRefused: the file or a row is bad.
+        """
+        days = [CalendarDay(row.day, row.is_workday, row.name) for row in _read(path)]
+        return sorted(days, key=lambda day: day.day)
 
     def read_file(self, path: Path) -> tuple[tuple[int, ...], WorkingCalendar]:
         """Return the years a file describes and the calendar as it would be with it.

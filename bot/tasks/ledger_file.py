@@ -48,11 +48,12 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 @dataclass(frozen=True)
 class ImportCount:
-    """What an import did, or in a dry run would do."""
+    """What an import did, or in a dry run would do; `updated_nos` are the tasks written over."""
 
     added: int
     updated: int
     unchanged: int
+    updated_nos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def import_tasks(
     rows = read_rows(path)
     values = _checked(rows, known, path.name)
     count = {"added": 0, "updated": 0, "unchanged": 0}
+    updated_nos: list[str] = []
     with sessions.begin() as session:
         existing = {row.task_no: row for row in session.scalars(sa.select(TaskRow))}
         for entry in values:
@@ -91,6 +93,8 @@ def import_tasks(
                 count["unchanged"] += 1
                 continue
             count["added" if row is None else "updated"] += 1
+            if row is not None:
+                updated_nos.append(row.task_no)
             if dry_run:
                 continue
             before = "" if row is None else row.state
@@ -109,7 +113,7 @@ def import_tasks(
                     )
                 )
             )
-    return ImportCount(**count)
+    return ImportCount(**count, updated_nos=tuple(updated_nos))
 
 
 def read_rows(path: Path) -> dict[int, dict[str, str]]:
@@ -142,6 +146,11 @@ def read_rows(path: Path) -> dict[int, dict[str, str]]:
         for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     }
+
+
+def is_clause(text: str) -> bool:
+    """Tell whether `text` is the address of a clause as tasks name it."""
+    return bool(_CLAUSE.fullmatch(text))
 
 
 def _decoded(content: bytes) -> str:
@@ -195,7 +204,7 @@ def _problems(row: Mapping[str, str], known: KnownCodes) -> list[str]:
         return missing
     checks: list[tuple[bool, str]] = [
         (row["status"] in _STATES, f"状态 {row['status']} 不存在"),
-        (bool(_CLAUSE.fullmatch(row["basis_clause"])), f"条款 {row['basis_clause']} 看不懂"),
+        (is_clause(row["basis_clause"]), f"条款 {row['basis_clause']} 看不懂"),
         (_is(_day, row["issued_on"]), f"交办日期 {row['issued_on']} 看不懂"),
         (_is(_day, row.get("due_on", "")), f"时限 {row.get('due_on')} 看不懂"),
         (_is(_day, row.get("closed_on", "")), f"销号日期 {row.get('closed_on')} 看不懂"),

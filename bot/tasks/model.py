@@ -45,7 +45,7 @@ class TaskEventRow(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_no: Mapped[str] = mapped_column(ForeignKey("tasks.task_no"), index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     user_id: Mapped[str] = mapped_column(String(64))
     channel: Mapped[str] = mapped_column(String(32))
     action: Mapped[str] = mapped_column(String(32))

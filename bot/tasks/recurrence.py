@@ -106,6 +106,25 @@ def next_title(title: str) -> str | None:
     return title[: match.start()] + named + title[match.end() :]
 
 
+def without_period(title: str) -> tuple[str, date | None]:
+    """Return the title without the period it names, and the first day of that period's last
+    month; None when it names none."""
+    match = _PERIOD.search(title)
+    if match is None:
+        return title, None
+    year, quarter, half, month = match.groups()
+    last = 12
+    if quarter:
+        last = 3 * (int(quarter) if quarter.isdigit() else _QUARTERS.index(quarter) + 1)
+    elif half:
+        last = 6 if half == "上" else 12
+    elif month:
+        last = int(month)
+    if not 1 <= last <= 12:
+        return title, None
+    return _PERIOD.sub("", title, count=1), date(int(year), last, 1)
+
+
 def _ideal(task: Task) -> date:
     """Return the day the rule names for a task's deadline, before it was moved to a workday."""
     if task.due_on is None:

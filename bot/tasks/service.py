@@ -46,7 +46,8 @@ class People(Protocol):
 class Change:
     """Something to be done to a task.
 
-    `new_due_on` goes with an extension or a deadline, `to_department` with a transfer.
+    `new_due_on` goes with an extension or a deadline, `to_department` with a transfer: to the
+    department's contact, or to `to_user` of it.
     """
 
     action: Action
@@ -54,6 +55,7 @@ class Change:
     reason: str = ""
     new_due_on: date | None = None
     to_department: str | None = None
+    to_user: str | None = None
 
 
 class TaskService:
@@ -106,7 +108,7 @@ class TaskService:
         return self._store.add(missing, now)
 
     def import_calendar(
-        self, path: Path, *, source: str, dry_run: bool = False
+        self, path: Path, *, source: str, user_id: str = "", dry_run: bool = False
     ) -> tuple[tuple[int, ...], list[Task]]:
         """Take in a yearly notice and move the open deadlines that rest on it.
 
@@ -130,7 +132,7 @@ class TaskService:
                 event = TaskEvent(
                     before.task_no,
                     self._clock.now(),
-                    "",
+                    user_id,
                     "import",
                     "recalculate",
                     before.state.value,
@@ -218,7 +220,7 @@ class TaskService:
                 refusal_text(reason, change.action, task), remedy=refusal_remedy(reason)
             )
         if change.action is Action.TRANSFER:
-            self._receiver(change.to_department)
+            self._receiver(change)
         return task
 
     def carry_out(
@@ -255,7 +257,8 @@ class TaskService:
                     change.action, changed, person.name, change.reason, event.at.date()
                 )
                 accounts = self._people.accounts_of(told)
-                self._delivery.keep(session, accounts, content, key=_notice_key(task, event_id))
+                key = _notice_key(task, event_id)
+                self._delivery.keep(session, accounts, content, key=key, user_id=told)
 
         event_id = self._store.change(changed, event, before=task, also=keep_notice)
         if self._delivery is not None and told is not None:
@@ -319,9 +322,12 @@ class TaskService:
             or departments.intersection(task.co_department_codes)
         ]
 
-    def _receiver(self, department: str | None) -> Person:
+    def _receiver(self, change: Change) -> Person:
+        department = change.to_department
         for entry in self._people.people():
-            if department and entry.department_code == department and entry.role is Role.OFFICIAL:
+            is_named = change.to_user in {None, entry.user_id}
+            is_of_department = bool(department) and entry.department_code == department
+            if is_named and is_of_department and entry.role is Role.OFFICIAL:
                 return entry
         raise TransitionRefused(
             "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
@@ -341,7 +347,7 @@ class TaskService:
                 first = task.original_due_on or change.new_due_on
                 return replace(changed, due_on=change.new_due_on, original_due_on=first)
             case Action.TRANSFER:
-                receiver = self._receiver(change.to_department)
+                receiver = self._receiver(change)
                 return replace(
                     changed,
                     owner_user_id=receiver.user_id,

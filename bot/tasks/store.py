@@ -14,7 +14,7 @@ from bot.clock import BUSINESS_ZONE
 from bot.errors import TransitionRefused, UnknownTask
 from bot.storage.engine import SessionFactory
 from bot.tasks.model import TaskEventRow, TaskRow
-from bot.tasks.task import OWED_STATES, Task, TaskState
+from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
 
 REPORTED = "complete"
 """The action of an event by which the owner reports a task done."""
@@ -58,6 +58,11 @@ class TaskStore:
     def all(self, states: Sequence[TaskState] | None = None) -> list[Task]:
         """Return every task in one of `states` (None: any), by issue and number."""
         return self._read(sa.true() if states is None else TaskRow.state.in_(list(states)))
+
+    def titled(self, parts: Collection[str]) -> list[Task]:
+        """Return the tasks whose title holds one of `parts`."""
+        named = (TaskRow.title.contains(part, autoescape=True) for part in parts)
+        return self._read(sa.or_(sa.false(), *named))
 
     def pressing(self, horizon: date) -> Iterator[Task]:
         """Yield what may need an alert: owed by `horizon` or earlier, or still unsigned."""
@@ -120,6 +125,31 @@ class TaskStore:
             if also is not None:
                 also(session, change.id)
             return change.id
+
+    def create(self, task: Task, event: TaskEvent, *, also: Callable[[Session, str], None]) -> Task:
+        """Add one task under the next free number and return it; `also` is called with that
+        number in the same transaction.
+
+        Raises:
+            TransitionRefused: an open task has this title.
+        """
+        with self._sessions.begin() as session:
+            same = session.scalar(
+                sa.select(TaskRow.task_no).where(
+                    TaskRow.title == task.title, TaskRow.state.in_(list(OPEN_STATES))
+                )
+            )
+            if same is not None:
+                raise TransitionRefused(
+                    f"已有同名任务 {same}号，没有新建", remedy="改用那一项，或换一个名称"
+                )
+            numbered = replace(task, task_no=_next_number(session))
+            values = asdict(numbered) | {"co_department_codes": list(task.co_department_codes)}
+            session.add(TaskRow(**values))
+            session.flush()
+            session.add(event_row(replace(event, task_no=numbered.task_no)))
+            also(session, numbered.task_no)
+        return numbered
 
     def add(self, tasks: Sequence[Task], at: datetime) -> list[Task]:
         """Add new tasks under the next free numbers; what is there by title is left out."""
@@ -203,6 +233,14 @@ def _change_unless_stale(before: Task, task: Task) -> sa.Update:
         .where(*(getattr(TaskRow, name) == old[name] for name in compared))
         .values(changed or {"state": new["state"]})
     )
+
+
+def _next_number(session: Session) -> str:
+    longest_first = sa.select(TaskRow.task_no).order_by(
+        sa.func.length(TaskRow.task_no).desc(), TaskRow.task_no.desc()
+    )
+    known = (number for number in session.scalars(longest_first) if number.isdigit())
+    return str(int(next(known, "0")) + 1)
 
 
 def _require(session: Session, task_no: str) -> TaskRow:

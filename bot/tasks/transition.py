@@ -112,6 +112,11 @@ _DATED = frozenset({Action.REQUEST_EXTENSION, Action.SET_DEADLINE})
 _ANSWERS_A_REQUEST = frozenset({Action.APPROVE_EXTENSION, Action.REJECT_EXTENSION})
 
 
+def may_create(person: Person) -> bool:
+    """Tell whether a person may give out new tasks."""
+    return bool(person.user_id) and person.role in {Role.SUPERVISOR, Role.ADMIN}
+
+
 def relations(task: Task, person: Person, leaders: Collection[str]) -> frozenset[Relation]:
     """Return what `person` is to `task`; `leaders` are the user ids above the owner."""
     found = set()

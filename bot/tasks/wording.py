@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.identity.person import Department
@@ -143,6 +144,24 @@ def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Rep
         outcome=Outcome.ANSWERED,
         choices=owner_choices(task, today) if is_for_owner else (),
         query={"task_no": task.task_no},
+    )
+
+
+def given_out(task: Task, task_no: str, by: str) -> Reply:
+    """Tell an owner of a new task."""
+    numbered = replace(task, task_no=task_no)
+    lines = [
+        f"【新任务】{task_title(numbered)}",
+        f"由{by}交办，时限 {deadline(task)}",
+        *([f"说明：{task.note}"] if task.note else []),
+        f"依据：条款 {task.basis_clause}",
+    ]
+    return Reply(
+        intent=NOTICE_INTENT,
+        text="\n".join(lines),
+        outcome=Outcome.ANSWERED,
+        choices=owner_choices(numbered, task.issued_on),
+        query={"task_no": task_no},
     )
 
 

@@ -72,8 +72,12 @@ def sign_in_page(
     problem: str | None,
     user_id: str,
     status: int,
+    must_choose: bool = False,
 ) -> HTMLResponse:
-    """Return the form to sign in with; for who is signed in, the way out."""
+    """Return the form to sign in with; for who is signed in, the way out.
+
+    With `must_choose` it also asks for a password of the person's own.
+    """
     return render_page(
         "signin.html",
         visit,
@@ -82,6 +86,7 @@ def sign_in_page(
         return_to=return_to,
         problem=problem,
         user_id=user_id,
+        must_choose=must_choose,
         has_members=visit.services.sign_in.has_members,
     )
 

@@ -119,6 +119,17 @@ class SignIn(Protocol):
 
         Raises:
             SignInRefused: wrong, or too many failures lately.
+            PasswordMustChange: right, but another password must be chosen first.
+        """
+        ...
+
+    def with_new_password(
+        self, user_id: str, password: str, new: str, *, address: str
+    ) -> OpenedSession:
+        """Open a session for a local account whose password is replaced by `new`.
+
+        Raises:
+            SignInRefused: the old one is wrong, or the new one is not fit.
         """
         ...
 

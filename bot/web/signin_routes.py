@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.errors import BotError, SignInRefused
+from bot.errors import BotError, PasswordMustChange, SignInRefused
 from bot.signin import CALLBACK_PATH, OpenedSession
 from bot.web import pages, wording
 from bot.web.chat_request import ChatRefused, limited_bytes
@@ -46,15 +46,22 @@ def add_sign_in(routes: APIRouter, services: WebServices) -> None:
             return await _again(request, services, wording.FORM_STALE, return_to, user_id, 403)
         address = request.client.host if request.client else ""
         try:
-            opened = await run_in_threadpool(
-                services.sign_in.with_password,
-                user_id,
-                fields.get("password", ""),
-                address=address,
+            opened = await run_in_threadpool(_open, services, user_id, fields, address)
+        except PasswordMustChange as exc:
+            return await _again(
+                request, services, exc.what, return_to, user_id, 200, must_choose=True
             )
         except SignInRefused as exc:
             _log.info("sign_in_refused", address=address)
-            return await _again(request, services, exc.what, return_to, user_id, 401)
+            return await _again(
+                request,
+                services,
+                exc.what,
+                return_to,
+                user_id,
+                401,
+                must_choose="new_password" in fields,
+            )
         return _signed_in(request, services, opened, return_to)
 
     @routes.post("/signout", response_model=None, include_in_schema=False)
@@ -70,6 +77,18 @@ def add_sign_in(routes: APIRouter, services: WebServices) -> None:
         return RedirectResponse("/signin", status_code=303)
 
     _add_members(routes, services)
+
+
+def _open(
+    services: WebServices, user_id: str, fields: dict[str, str], address: str
+) -> OpenedSession:
+    password = fields.get("password", "")
+    if "new_password" not in fields:
+        return services.sign_in.with_password(user_id, password, address=address)
+    new = fields["new_password"]
+    if new != fields.get("new_again", ""):
+        raise SignInRefused(wording.PASSWORDS_DIFFER)
+    return services.sign_in.with_new_password(user_id, password, new, address=address)
 
 
 def _add_members(routes: APIRouter, services: WebServices) -> None:
@@ -116,6 +135,7 @@ def _form(
     problem: str | None = None,
     user_id: str = "",
     status: int = 200,
+    must_choose: bool = False,
 ) -> HTMLResponse:
     browser = request.cookies.get(_BROWSER_COOKIE) or secrets.token_urlsafe(32)
     response = pages.sign_in_page(
@@ -125,6 +145,7 @@ def _form(
         problem=problem,
         user_id=user_id,
         status=status,
+        must_choose=must_choose,
     )
     _set_browser(response, request, services, browser)
     return response
@@ -137,6 +158,8 @@ async def _again(
     return_to: str,
     user_id: str,
     status: int,
+    *,
+    must_choose: bool = False,
 ) -> HTMLResponse:
     return await run_in_threadpool(
         _form,
@@ -146,6 +169,7 @@ async def _again(
         problem=problem,
         user_id=user_id[:64],
         status=status,
+        must_choose=must_choose,
     )
 
 

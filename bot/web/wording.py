@@ -23,6 +23,7 @@ BOARD_PARTS = {
     BoardPart.PROJECTS: "项目",
     BoardPart.TASKS: "任务",
 }
+PASSWORDS_DIFFER = "两次输入的新密码不一样"
 FORM_STALE = "页面停留太久，请重新提交"
 MEMBERS_UNAVAILABLE = "企业微信暂时连不上，请稍后再试"
 NOT_OUR_PAGE = "请求没有带上本页的凭证。请刷新页面后重试。"

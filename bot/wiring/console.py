@@ -5,22 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from bot.clock import SystemClock
-from bot.console import Console, ConsoleAudit, Undo, wording
+from bot.console import Console, Undo, wording
 from bot.console.catalogue import Catalogue
 from bot.console.documents import Documents
 from bot.console.questions import Questions
 from bot.console.undo import Reversal
 from bot.console.uploads import Uploads
-from bot.wiring.conversation import ConversationParts
+from bot.wiring.offices import OfficeParts
 
 
-class ConsoleParts(ConversationParts):
+class ConsoleParts(OfficeParts):
     """What administrators and supervisors work with."""
-
-    @cached_property
-    def console_audit(self) -> ConsoleAudit:
-        """Who changed what."""
-        return ConsoleAudit(self.sessions, SystemClock())
 
     @cached_property
     def uploads(self) -> Uploads:
@@ -47,6 +42,7 @@ class ConsoleParts(ConversationParts):
             self.clock,
         )
         reversals: dict[tuple[str, str], Reversal] = {
+            **self.people_section.reversals(),
             ("documents", wording.INGEST): documents.undo_arrival,
             ("documents", wording.RESTORE): documents.undo_arrival,
             ("documents", wording.WITHDRAW): documents.undo_withdraw,
@@ -70,4 +66,12 @@ class ConsoleParts(ConversationParts):
                 directory=self.settings.figures.catalogue_dir,
                 decisions=self.settings.figures.decisions,
             ),
+            staging=self.staging,
+            people=self.people_section,
+            tasks=self.task_section,
+            appeals=self.appeal_section,
+            messages=self.message_section,
+            calendar=self.calendar_section,
+            log=self.audit_log,
+            health=self.health_section,
         )

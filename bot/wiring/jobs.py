@@ -14,6 +14,7 @@ from bot.wiring.people import PeopleParts
 if TYPE_CHECKING:
     from bot.alerts.scan import AlertScan
     from bot.appeals.office import AppealOffice
+    from bot.supervised_work import SupervisedWork
     from bot.tasks import TaskService, WorkingDays
     from bot.tasks.desk import TaskDesk
     from kpi_adapter import KpiAdapter
@@ -33,6 +34,7 @@ class JobParts(PeopleParts):
             data_dir=self.settings.data_dir.resolve() / "library",
             model=section.model,
             index=section.index,
+            index_token=section.index_token.get_secret_value(),
         )
 
     @cached_property
@@ -45,7 +47,20 @@ class JobParts(PeopleParts):
     @cached_property
     def figures(self) -> KpiAdapter | None:
         """The figures; None while no source is configured."""
-        return open_figures(self.settings)
+        return open_figures(self.settings, work=self.supervised_work)
+
+    @cached_property
+    def supervised_work(self) -> SupervisedWork:
+        """Tasks and appeals as a source of figures."""
+        from bot.appeals.service import appeal_rules
+        from bot.supervised_work import SupervisedWork
+
+        return SupervisedWork(
+            self.sessions,
+            self.working_days,
+            appeal_rules(self.settings.appeals),
+            row_limit=self.settings.figures.row_limit,
+        )
 
     @cached_property
     def figure_audit(self) -> FigureAudit:

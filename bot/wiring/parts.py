@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,12 @@ class Parts(ConsoleParts):
         self._stop_listening = [
             channel.listen(self.intake) for channel in self.channels if channel.listen is not None
         ]
+
+    def take_in(self, tell_kept: Callable[[], None]) -> None:
+        """Only keep what the channels receive; another process answers, woken by `tell_kept`."""
+        self.register_workflows()
+        if self.channels:
+            self.intake.start_keeping(tell_kept)
 
     def _create_recurring(self, _due_at: datetime) -> None:
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 # The same parser in C is ten times as fast; not every platform's PyYAML has it.
 try:
@@ -58,6 +59,11 @@ class _LineLoader(SafeLoader):
 
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[object, object]:
     mapping: dict[object, object] = dict(loader.construct_mapping(node, deep=True))
+    if len(mapping) < len(node.value):
+        # YAML lets the last of two equal keys win; here the first would be lost unseen.
+        keys = [key.value for key, _ in node.value]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise yaml.MarkedYAMLError(problem=f"“{twice}”写了两次", problem_mark=node.start_mark)
     mapping[_LINE] = node.start_mark.line + 1
     return mapping
 
@@ -125,7 +131,12 @@ def _raw_entries(file: Path, problems: list[Problem]) -> list[tuple[str, dict[st
         content = yaml.load(file.read_text("utf-8"), _LineLoader)
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
-        problems.append(Problem(file.name, mark.line + 1 if mark else 1, "不是正确的YAML"))
+        what = exc.problem if isinstance(exc, yaml.MarkedYAMLError) else ""
+        said = what if what and "写了两次" in what else "不是正确的YAML"
+        problems.append(Problem(file.name, mark.line + 1 if mark else 1, said))
+        return []
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(file.name, 1, "文件读不出;请检查权限,并存为UTF-8"))
         return []
     if not isinstance(content, dict):
         problems.append(Problem(file.name, 1, "文件应由若干小节组成"))
@@ -137,8 +148,19 @@ def _raw_entries(file: Path, problems: list[Problem]) -> list[tuple[str, dict[st
         if section not in _SECTIONS or not isinstance(items, list):
             problems.append(Problem(file.name, 1, f"不认识的小节“{section}”"))
             continue
-        found += [(section, item, int(item[_LINE])) for item in items if isinstance(item, dict)]
+        for number, item in enumerate(items, 1):
+            if isinstance(item, dict):
+                found.append((section, item, int(item[_LINE])))
+            else:
+                line = _line_after(items[: number - 1])
+                what = f"{section}的第{number}项“{item}”不是一个条目,应以 code 或 name 开头"
+                problems.append(Problem(file.name, line, what))
     return found
+
+
+def _line_after(items: list[object]) -> int:
+    """The line of the last whole entry before, as near as a bare word can be placed."""
+    return next((int(item[_LINE]) for item in reversed(items) if isinstance(item, dict)), 1)
 
 
 def _decided(
@@ -192,6 +214,32 @@ def _validated(
         return kind.model_validate(_without_lines(raw))
     except ValidationError as exc:
         for error in exc.errors():
+            code = f"{raw['code']}: " if "code" in raw else ""
             where = ".".join(str(part) for part in error["loc"])
-            problems.append(Problem(file, line, f"{where}: {error['msg']}"))
+            at = _line_of(raw, error["loc"], line)
+            problems.append(Problem(file, at, f"{code}{where}{_fault(error)}"))
         return None
+
+
+def _line_of(raw: object, where: Sequence[int | str], line: int) -> int:
+    """The line of the innermost mapping that holds the fault."""
+    for part in where:
+        raw = raw.get(part) if isinstance(raw, dict) else None
+        if isinstance(raw, dict):
+            line = int(raw.get(_LINE, line))
+    return line
+
+
+def _fault(error: ErrorDetails) -> str:
+    """What is wrong with a field, in Chinese."""
+    expected = error.get("ctx", {}).get("expected", "")
+    match error["type"]:
+        case "missing":
+            return "没有写"
+        case "extra_forbidden":
+            return "是不认识的字段"
+        case "enum" | "literal_error":
+            known = str(expected).replace(" or ", "、").replace(", ", "、")
+            return f"应为{known}之一,写的是“{error['input']}”"
+        case _:
+            return f"的值“{error['input']}”不合要求({error['msg']})"

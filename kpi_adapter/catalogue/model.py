@@ -26,7 +26,7 @@ class Kind(StrEnum):
     FLOW a monthly amount, cumulative through the year; RATE a published growth rate;
     SNAPSHOT a count at a date; RATIO one flow over another, in %; LEAD growth over the
     growth of a reference group, in points; CLUSTER a flow held against a size to reach;
-    PROJECTS a count in the project ledger; DUTY work counted outside the figure sources.
+    PROJECTS a count in the project ledger; DUTY work counted in a register of work.
     """
 
     FLOW = "flow"
@@ -96,6 +96,32 @@ class Ledger(Entry):
     milestone: Milestone | None = None
 
 
+class Recurrence(StrEnum):
+    """How often work comes again."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+
+
+class Duty(Entry):
+    """Work counted from a register of work. ``work`` are the names it is kept under there.
+    ``times`` in each ``each`` are owed; without them, every item is owed by its own day, and
+    the share of each of ``steps`` done in time is given. Nothing is owed for months before
+    ``since`` (2018-10)."""
+
+    work: Annotated[tuple[str, ...], Field(min_length=1)]
+    times: int = 1
+    each: Recurrence | None = None
+    since: Annotated[str | None, Field(pattern=r"^\d{4}-\d{2}$")] = None
+    steps: Words
+
+
 class Choice(Entry):
     """An open question of the plan, and how it is decided here. ``options`` are the decisions
     that the sources can answer; which one holds is a setting, and is printed."""
@@ -106,6 +132,9 @@ class Choice(Entry):
 
 
 class Indicator(Entry):
+    """``ledger`` is how a PROJECTS count is made; ``in_ledger`` how the project ledger would
+    count the events that a published FLOW counts, of the projects it keeps."""
+
     code: str
     name: str
     aliases: Words
@@ -126,6 +155,8 @@ class Indicator(Entry):
     per: Dimension | None = None
     parts: Parts | None = None
     ledger: Ledger | None = None
+    in_ledger: Ledger | None = None
+    duty: Duty | None = None
     target: Target | None = None
 
 

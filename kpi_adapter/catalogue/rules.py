@@ -132,6 +132,26 @@ class LedgerCountsSayWhat:
                 yield _at(entry, "projects 类指标须且只有它须写 ledger(投资额与节点)")
 
 
+class DutiesSayHowOften:
+    """Work is owed so many times in a turn, or in steps with a day of their own."""
+
+    def check(self, entries: Sequence[Located], names: Names) -> Iterator[Problem]:
+        del names
+        kept: dict[str, Located] = {}
+        for entry in entries:
+            duty = entry.indicator.duty
+            if duty is None:
+                continue
+            if entry.indicator.kind is not Kind.DUTY:
+                yield _at(entry, "只有 duty 类指标可以写 duty(从哪项工作计数)")
+            if (duty.each is None) != bool(duty.steps):
+                yield _at(entry, "duty 须且只须写 each(多久一次)或 steps(哪些环节)之一")
+            for work in duty.work:
+                first = kept.setdefault(work, entry)
+                if first is not entry:
+                    yield _at(entry, f"工作“{work}”已由 {first.indicator.code} 计数")
+
+
 class TargetsCiteTheirClause:
     """A target names a clause address, and its quote stands there word for word."""
 
@@ -227,6 +247,7 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     ScopesExist(),
     PartsExist(),
     LedgerCountsSayWhat(),
+    DutiesSayHowOften(),
     TargetsCiteTheirClause(),
     TargetsHaveYears(),
     TheFirstHeadlineIsPublic(),

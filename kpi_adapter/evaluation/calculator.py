@@ -168,7 +168,9 @@ class Calculator:
         names = empty.indicator.parts
         labels = (names.of, names.over or "") if names else ("", "")
         parts = tuple(
-            Part(self.catalogue.indicator(code).name, item.value)
+            Part(
+                self.catalogue.indicator(code).name, item.value, self.catalogue.indicator(code).unit
+            )
             for code, item in zip(labels, (top, bottom), strict=True)
         )
         growths: list[Growth] = []

@@ -196,7 +196,7 @@ def _admitted(query: KpiQuery, reading: Reading) -> bool:
     if condition is None:
         return True
     number = measured(reading, condition.measure)
-    return number is not None and condition.bound.holds(number, condition.limit)
+    return number is not None and condition.admits(number)
 
 
 def ordered(readings: Sequence[Reading], order: Order) -> list[Reading]:
@@ -226,7 +226,7 @@ def trend(calculator: Calculator, query: KpiQuery) -> Result:
     indicator = calculator.catalogue.indicator(query.indicator or "")
     query = settled(calculator, query, indicator)
     period = _period(query)
-    steps = _steps(indicator, period)
+    steps = _steps(indicator, period, query.step)
     found = calculator.readings(indicator, query.industries[:1], query.regions[:1], steps)
     known = tuple(reading for reading in found if reading.value is not None)
     if not known:
@@ -234,14 +234,19 @@ def trend(calculator: Calculator, query: KpiQuery) -> Result:
     return ListResult(query, known, considered=len(found))
 
 
-def _steps(indicator: Indicator, period: Period) -> list[Period]:
+def _steps(indicator: Indicator, period: Period, step: Grain | None) -> list[Period]:
     years = range(period.first.year, period.last.year + 1)
     if period.grain is Grain.YEARS:
         return [Period.cumulative(min(period.last, Month(year, 12))) for year in years]
     months = period.months()
+    if indicator.kind is Kind.FLOW and step is Grain.QUARTER:
+        return [
+            Period.quarter(m.year, m.quarter) for m in months if m.number % MONTHS_PER_QUARTER == 0
+        ]
     if indicator.kind is not Kind.FLOW or not indicator.has_months:
-        step = MONTHS_PER_QUARTER if indicator.frequency == "quarter" else 1
-        return [Period.cumulative(m) for m in months if m.number % step == 0 and m.number > 1]
+        is_quarterly = indicator.frequency == "quarter" or step is Grain.QUARTER
+        every = MONTHS_PER_QUARTER if is_quarterly else 1
+        return [Period.cumulative(m) for m in months if m.number % every == 0 and m.number > 1]
     if len(months) > SHORT_SPAN_MONTHS:
         ends = [m for m in months if m.number % MONTHS_PER_QUARTER == 0]
         return [Period.quarter(m.year, m.quarter) for m in ends]

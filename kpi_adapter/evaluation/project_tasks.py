@@ -129,6 +129,7 @@ def _counted_part(wanted: ProjectFilter) -> ProjectFilter:
         bound=wanted.bound,
         investment=wanted.investment,
         milestone=wanted.milestone,
+        upper=wanted.upper,
     )
 
 

@@ -95,7 +95,7 @@ def choose(
         project
         for project in projects
         if _has_status(project, wanted)
-        and _has_investment(project, wanted)
+        and wanted.admits_investment(project.investment)
         and _has_milestone(project, wanted.milestone, window)
         and (not wanted.departments or project.lead_department in wanted.departments)
         and (not wanted.has_problem or project.problem is not None)
@@ -115,12 +115,6 @@ def _has_status(project: Project, wanted: ProjectFilter) -> bool:
     if wanted.statuses:
         return project.status in wanted.statuses
     return project.status != TERMINATED or wanted.name is not None
-
-
-def _has_investment(project: Project, wanted: ProjectFilter) -> bool:
-    if wanted.bound is None or wanted.investment is None:
-        return True
-    return wanted.bound.holds(project.investment, wanted.investment)
 
 
 def _has_milestone(project: Project, milestone: Milestone | None, window: Window) -> bool:

@@ -19,6 +19,7 @@ class Part:
 
     label: str
     value: float
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_adapter.answer import KpiAnswer, Outcome, Reason, Table
+from kpi_adapter.answer import Figure, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.evaluation.results import CompareResult, Reading, ShareResult
 from kpi_adapter.presentation import parts, wording
@@ -85,7 +85,9 @@ def _share(result: ShareResult, catalogue: Catalogue) -> KpiAnswer:
         parts.definition(part.indicator),
         parts.source([part, whole]),
     )
-    figures = (parts.figure(part, catalogue), parts.figure(whole, catalogue))
+    label, percent = f"{names[0]}占{names[1]}", round(result.percent, 1)
+    quotient = Figure(label, percent, "%", str(part.period), part.released_on, part.source)
+    figures = (parts.figure(part, catalogue), parts.figure(whole, catalogue), quotient)
     return KpiAnswer(
         Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, figures=figures, query=result.query
     )

@@ -69,10 +69,13 @@ def sentence(query: KpiQuery, catalogue: Catalogue) -> str:
         if query.condition.reference is not None:
             limit = wording.names_of([query.condition.reference], catalogue)
         bound = wording.BOUNDS[query.condition.bound].format(limit)
+        bound += wording.up_to(query.condition.upper, "")
         parts.append(f"{_MEASURES[query.condition.measure]}{bound}")
     if query.order is not None and query.order.nth:
         end = "倒数" if query.order.nth < 0 else ""
         parts.append(f"取{end}第{abs(query.order.nth)}")
+    if query.step is not None:
+        parts.append("按季度")
     if query.is_sum:
         parts.append("合计")
     if query.excluded:
@@ -96,7 +99,8 @@ def projects(query: KpiQuery, catalogue: Catalogue) -> str:
     parts: list[str] = []
     if wanted.bound is not None and wanted.investment is not None:
         size = f"{wording.plain(wanted.investment)}亿元"
-        parts.append(f"总投资{wording.BOUNDS[wanted.bound].format(size)}")
+        bound = wording.BOUNDS[wanted.bound].format(size)
+        parts.append(f"总投资{bound}{wording.up_to(wanted.upper, '亿元')}")
     if wanted.milestone is not None:
         parts.append(f"{_when(query, wanted.milestone)}{_MILESTONES[wanted.milestone]}")
     if wanted.statuses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
+from kpi_adapter.answer import ChartData, ChartKind, Figure, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import ListResult, Reading
@@ -47,12 +47,23 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
         Outcome.ANSWERED,
         Reason.FIGURE_GIVEN,
         text,
-        figures=tuple(parts.figure(item, catalogue) for item in every),
+        figures=(*(parts.figure(item, catalogue) for item in every), *_sum(result, catalogue)),
         table=_table(result, names, catalogue),
         query=query,
         clauses=parts.clauses(result.target),
         chart=_list_chart(result, names, catalogue),
     )
+
+
+def _sum(result: ListResult, catalogue: Catalogue) -> tuple[Figure, ...]:
+    """The sum of the rows, where none is published."""
+    if result.added is None:
+        return ()
+    first = result.readings[0]
+    label = f"{_subject(first, result.readings, catalogue)}合计"
+    when, source = parts.when(first), first.source
+    unit = first.indicator.unit
+    return (Figure(label, result.added, unit, when, first.released_on, source),)
 
 
 def _sum_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -> str:
@@ -118,7 +129,8 @@ def _condition(condition: Condition) -> str:
     """同比低于-10%, 数值在100以上."""
     unit = "%" if condition.measure is not Measure.AMOUNT else ""
     name = {Measure.GROWTH: "同比", Measure.COMPLETION: "完成率"}.get(condition.measure, "数值")
-    return name + wording.BOUNDS[condition.bound].format(f"{wording.plain(condition.limit)}{unit}")
+    said = wording.BOUNDS[condition.bound].format(f"{wording.plain(condition.limit)}{unit}")
+    return name + said + wording.up_to(condition.upper, unit)
 
 
 def _scored(name: str, reading: Reading, by: Measure) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from kpi_adapter.answer import ClauseReference, Figure, KpiAnswer
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, Target
-from kpi_adapter.evaluation.results import Reading
+from kpi_adapter.evaluation.results import Part, Reading
 from kpi_adapter.presentation import wording
 from kpi_adapter.question.spelling import Slip
 
@@ -27,6 +27,12 @@ def read_as(answer: KpiAnswer, slips: Sequence[Slip]) -> KpiAnswer:
     note = f"({said}理解;不对的话请改字再问。)" if slips else ""
     first, *rest = answer.text.split("\n")
     return replace(answer, text=lines(first, note, *rest))
+
+
+def with_ledger_question(answer: KpiAnswer, question: str) -> KpiAnswer:
+    """Say that the ledger counts something of the same name, and offer it."""
+    note = "重点项目台账另有在册项目的数,口径不同,要看请点下面的问题。"
+    return replace(answer, text=lines(answer.text, note), choices=(*answer.choices, question))
 
 
 def definition(indicator: Indicator) -> str:
@@ -111,7 +117,7 @@ def value_text(reading: Reading) -> str:
 def sentence(reading: Reading, catalogue: Catalogue) -> str:
     """Period, scope, value, changes: the sentence every figure starts with."""
     changes = [wording.growth(item, reading.indicator) for item in reading.growths]
-    made_of = "、".join(f"{p.label}{_part(reading, p.value)}" for p in reading.parts)
+    made_of = "、".join(f"{p.label}{_part(reading, p)}" for p in reading.parts)
     tail = f"({made_of})" if made_of else ""
     said = ",".join([f"{wording.title(reading, catalogue)}{value_text(reading)}{tail}", *changes])
     return f"{when(reading)},{said}"
@@ -123,5 +129,6 @@ def when(reading: Reading) -> str:
     return str(reading.period)
 
 
-def _part(reading: Reading, value: float) -> str:
-    return wording.percent(value) if reading.indicator.kind is Kind.LEAD else f"{value:.2f}亿元"
+def _part(reading: Reading, part: Part) -> str:
+    is_rate = reading.indicator.kind is Kind.LEAD
+    return wording.percent(part.value) if is_rate else f"{part.value:.2f}{part.unit}"

@@ -165,6 +165,8 @@ def _grouped(result: ProjectsResult) -> str:
         counts = Counter(project.region for project in result.projects)
     elif by is Dimension.INDUSTRY:
         counts = Counter(project.industry for project in result.projects)
+    elif by is Dimension.DEPARTMENT and not result.departments:
+        counts = Counter(project.lead_department or "未填" for project in result.projects)
     else:
         return ""
     return f"其中:{'、'.join(f'{name}{count}个' for name, count in counts.most_common())}。"
@@ -264,7 +266,7 @@ def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
         f"尚未达到、到期才判定的有{len(unfit)}项:{'、'.join(_risk_name(risk) for risk in unfit)}。"
         if unfit
         else "",
-        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划且有数据的{len(result.risks)}项。",
+        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划、且有统计数或台账数的{len(result.risks)}项,活动场次看督办任务。",
         parts.source([risk.reading for risk in result.risks]),
     )
     rows = tuple(_risk_row(risk) for risk in (*firm, *soft, *unfit, *_fine(result)))

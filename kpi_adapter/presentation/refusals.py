@@ -21,6 +21,7 @@ from kpi_adapter.question.understood import (
     Misspelt,
     NoIndicator,
     SeveralProjects,
+    TwoSources,
     Unclear,
     Understanding,
 )
@@ -161,6 +162,21 @@ def not_collected(indicator: Indicator, keeper: str, query: KpiQuery) -> KpiAnsw
     )
 
 
+def work_not_divided(indicator: Indicator, keeper: str, query: KpiQuery) -> KpiAnswer:
+    """The register of work keeps neither place nor industry."""
+    text = (
+        f"“{indicator.name}”记在督办任务里,不分地区和产业,只有全市的数。"
+        f"需要分开的情况请联系{keeper}。"
+    )
+    return KpiAnswer(
+        Outcome.REFUSED,
+        Reason.NOT_COLLECTED,
+        text,
+        query=query,
+        choices=(f"今年{indicator.name}办了几{indicator.unit}",),
+    )
+
+
 def names_not_kept(register: Register, keeper: str, counted: KpiAnswer | None) -> KpiAnswer:
     """``keeper`` is whom to ask, under the present name; ``counted`` how many there are."""
     text = f"本系统没有接入“{register.name}”,不能列出名单。需要名单请联系{keeper}。"
@@ -252,6 +268,14 @@ def which_reading(word: str, choices: Sequence[str], *, is_dimension: bool) -> K
     return KpiAnswer(Outcome.CLARIFY, reason, text, choices=tuple(choices))
 
 
+def which_source(choices: Sequence[str]) -> KpiAnswer:
+    text = (
+        "这类项目有两个数,口径不同:统计公布数由市发改委按月通报,全市所有产业都算;"
+        f"重点项目台账只算在册的五大主导产业项目,随填随更新。请选一个:{_numbered(choices)}"
+    )
+    return KpiAnswer(Outcome.CLARIFY, Reason.SEVERAL_SOURCES, text, choices=tuple(choices))
+
+
 def which_indicator(choices: Sequence[str]) -> KpiAnswer:
     text = f"没有说要看哪项指标,请选一个,或直接说指标名:{_numbered(choices)}"
     return KpiAnswer(Outcome.CLARIFY, Reason.NO_INDICATOR_SAID, text, choices=tuple(choices))
@@ -260,7 +284,7 @@ def which_indicator(choices: Sequence[str]) -> KpiAnswer:
 def choices_of(understood: Understanding) -> tuple[str, ...]:
     """The questions offered when this was asked back, in the order they are numbered."""
     match understood:
-        case Unclear(_, choices, _) | NoIndicator(choices):
+        case Unclear(_, choices, _) | NoIndicator(choices) | TwoSources(_, _, choices):
             return tuple(choice.question for choice in choices)
         case Misspelt(_, meant):
             return (meant,)

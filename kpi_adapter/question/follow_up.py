@@ -24,6 +24,9 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
         indicator = catalogue.indicator(previous.indicator)
         return without(plain, slots, indicator, catalogue)
+    part = _share_of(slots, previous, catalogue)
+    if part is not None:
+        return part
     query = _with_scope(slots, _without_what_was_left_out(slots, previous), catalogue)
     query = _with_time(slots, query)
     query = _with_projects(slots, query, catalogue)
@@ -32,6 +35,26 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON", "PICTURE", "TREND")
     )
     return query if query != previous or repeats else None
+
+
+def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """占五大产业多少, 占全市比重, after one figure: what is named now is the whole."""
+    is_one = len(previous.industries) == 1 and len(previous.regions) == 1
+    if not slots.has("SHARE") or previous.task not in _ONE_FIGURE or not is_one:
+        return None
+    if previous.indicator is None or catalogue.indicator(previous.indicator).kind is not Kind.FLOW:
+        return None
+    city = catalogue.city.code
+    (part,), (place,) = previous.industries, previous.regions
+    named, places = slots.codes(Subject.INDUSTRY), slots.codes(Subject.REGION)
+    is_member = part in catalogue.leading_group.members and place == city
+    own_whole = catalogue.leading_group.code if is_member else part
+    whole = named[-1] if named else own_whole
+    over = places[-1] if places else (city if not named else place)
+    if (whole, over) == (part, place):
+        return None
+    share = previous.but(task=Task.SHARE, industries=(part, whole), regions=(place, over))
+    return share.but(period=slots.period or previous.period)
 
 
 def _without_what_was_left_out(slots: Slots, query: KpiQuery) -> KpiQuery:
@@ -60,7 +83,7 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
     )
     turns = slots.has("FOLLOW_UP") or slots.has("PROVENANCE") or slots.has("DEFINITION")
     turns = turns or slots.has("REASON") or slots.has("EACH") or slots.has("TARGET")
-    turns = turns or slots.has("PICTURE") or slots.has("TREND")
+    turns = turns or slots.has("PICTURE") or slots.has("TREND") or slots.has("SHARE")
     if slots.codes(Subject.INDICATOR):
         is_question = slots.has("ASKS") or bool(slots.periods)
         return slots.has("FOLLOW_UP") and not is_question and previous.projects is None
@@ -145,7 +168,7 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
         wanted = replace(wanted, statuses=statuses, milestone=None, is_delayed=False)
     if slots.threshold is not None:
         limit = slots.threshold
-        wanted = replace(wanted, bound=limit.bound, investment=limit.number)
+        wanted = replace(wanted, bound=limit.bound, investment=limit.number, upper=limit.upper)
     if slots.has("DELAYED"):
         wanted = replace(wanted, is_delayed=True)
     if slots.has("REASON"):

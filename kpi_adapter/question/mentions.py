@@ -23,13 +23,14 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True)
 class Mention:
-    """``code`` is the catalogue's; ``text`` what was written."""
+    """``code`` is the catalogue's; ``text`` what was written; ``unit`` an indicator's."""
 
     subject: Subject
     code: str
     text: str
     start: int
     end: int
+    unit: str = ""
 
 
 def normalised(text: str) -> str:
@@ -43,6 +44,7 @@ class Lexicon:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._words: dict[str, tuple[Subject, str]] = {}
+        self._units = {item.code: item.unit for item in catalogue.indicators}
         for indicator in catalogue.indicators:
             names = [indicator.name, indicator.code, *indicator.aliases]
             self._add(Subject.INDICATOR, indicator.code, names)
@@ -77,5 +79,6 @@ class Lexicon:
         found: list[Mention] = []
         for match in self._pattern.finditer(text):
             subject, code = self._words[match[0]]
-            found.append(Mention(subject, code, match[0], match.start(), match.end()))
+            unit = self._units.get(code, "") if subject is Subject.INDICATOR else ""
+            found.append(Mention(subject, code, match[0], match.start(), match.end(), unit))
         return found

@@ -17,7 +17,10 @@ from kpi_adapter.question.numerals import NUMBER, read_number
 from kpi_adapter.time_words import Kind, Reference, TimeExpression, find_times
 from kpi_adapter.time_words.lunar import FESTIVALS
 
-_YEAR = r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|[二〇零一三四五六七八九]{4}年)"
+_YEAR = (
+    r"(?:今年|本年|去年|上年|前年|明年|(?:20)?\d{2}年(?:度)?|20\d{2}(?=全年)"
+    r"|[二〇零一三四五六七八九]{4}年)"
+)
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"(?:到|至|-|—|–|~|——)"
 _ORDINAL = "一二三四1234"
@@ -145,7 +148,7 @@ def _month(match: re.Match[str], context: _Context) -> Period:
 
 def _relative_month(match: re.Match[str], context: _Context) -> Period:
     month = Month.of(context.today)
-    back = {"上上": 2, "上": 1}.get(match["r"].rstrip("个月"), 0)
+    back = {"上上": 2, "上": 1, "下": -1}.get(match["r"].rstrip("个月"), 0)
     return Period.month(month.shifted(-back))
 
 
@@ -230,7 +233,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
     (re.compile(rf"(?:截至|截止|截止到|到){_Y}(?P<m>{_MONTH})月(?:份|底|末)?"), _until_month),
     (re.compile(rf"{_Y}(?P<m>{_MONTH})月(?:底|末)"), _until_month),
     (re.compile(rf"(?<!\d){_Y}(?P<m>{_MONTH})月份?(?:的?[当单]月)?"), _month),
-    (re.compile(r"(?P<r>上上个?|上个?|本|这个?|当)月份?"), _relative_month),
+    (re.compile(r"(?P<r>上上个?|上个?|下个?|本|这个?|当)月份?"), _relative_month),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)年"), _recent_years),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)个月"), _recent_months),
     (re.compile(r"(?:最近|近|过去)半年"), _recent_half_year),

@@ -14,6 +14,7 @@ from kpi_adapter.question import scope, signals
 from kpi_adapter.question.mentions import Subject, normalised
 from kpi_adapter.question.parts_of_whole import left_out, remaining_places
 from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.two_sources import wants_names
 
 # A name said with a word left out (星河疫苗二期) still shares this much with the full one.
 SIMILAR_ENOUGH = 80.0
@@ -83,6 +84,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         statuses=_statuses(stages, milestone, catalogue, is_delayed=slots.has("DELAYED")),
         bound=slots.threshold.bound if slots.threshold else None,
         investment=slots.threshold.number if slots.threshold else None,
+        upper=slots.threshold.upper if slots.threshold else None,
         milestone=milestone,
         is_delayed=slots.has("DELAYED") and problem is None,
         late=_late(slots) if problem is None else None,
@@ -189,6 +191,8 @@ def _is_published_count(slots: Slots, codes: Sequence[str], catalogue: Catalogue
     is_finer = is_finer or slots.has("PLANNED_START")
     if is_other_size or is_finer or by_industry or slots.has("DELAYED") or slots.has("REASON"):
         return False
+    if slots.has("OF_LEDGER") or wants_names(slots):
+        return False
     return published or bool(
         codes and not counts and not slots.has("PROJECT") and not slots.codes(Subject.STAGE)
     )
@@ -239,6 +243,8 @@ def _departments(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
 def matching(wanted: ProjectFilter, catalogue: Catalogue) -> Indicator | None:
     """The indicator whose register the filter looks at: same milestone and size, else the
     register of that size, so that the clause behind it can be cited."""
+    if wanted.upper is not None:
+        return None
     if wanted.investment is None or wanted.bound not in (Bound.AT_LEAST, Bound.MORE_THAN):
         return None
     ledgers = [

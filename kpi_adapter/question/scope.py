@@ -83,8 +83,9 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     is_growth = in_points or not slots.text.count("比") or bool(slots.changes)
     if found.kind is not Kind.FLOW or not (is_race and is_growth):
         return None
-    if slots.by is not None or slots.has("AVERAGE_OF"):
-        # 增速高于全市平均的区: each place against the city, not the five industries.
+    places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
+    if slots.by is not None or slots.has("AVERAGE_OF") or places:
+        # 增速高于全市平均的区, 泰兴比全市快: places against the city, not the five industries.
         return None
     return next(
         (

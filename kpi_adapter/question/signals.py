@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from kpi_adapter.query import (
-    Bound,
     Change,
-    Condition,
     Dimension,
     Measure,
     Milestone,
     Order,
 )
-from kpi_adapter.question.numerals import NUMBER, read_number
+from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.period_words import AGAINST_LAST_YEAR
 
 # Words of other skills: supervised tasks, policy, service. With one of these the question is
 # not ours, however many figures it mentions.
 TASK_WORDS = re.compile(
-    r"督办|催办|办结|销号|签收|没办完|没报|未报|报送|交办|撤回|审核的|附件|转给|督查|督察|通报里"
+    r"督办|催办|办结(?!率)|销号|签收|没办完|没报|未报|报送|交办|撤回|审核的|附件|转给|督查|督察|通报里"
 )
 # 任务 beside an indicator is its goal (新签约2个的任务); alone it is a supervised task.
 A_TASK = re.compile(r"(?<!目标)任务")
@@ -34,14 +31,14 @@ POLICY_WORDS = re.compile(
 )
 ASKS = re.compile(
     r"多少|数量|个数|几[家个件亿成点场次]|增速|增长|增幅|同比|环比|排名|排行|排序|最[快慢高低多少大小好差猛强]|分别"
-    r"|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
+    r"|(?:按时|及时|办结|应答|达标)率|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
     r"|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
 )
 TARGET = re.compile(
     r"目标|还差|差距|差多少|差几|完成率|达标|达到|离|距离?|完成.*计划|计划|超额|序时|进度"
 )
 AT_RISK = re.compile(
-    r"(?:完不成|完成不了|达不到|不达标|没完成|未完成|未达|落后|滞后|有风险|掉队|没跟上|跟不上|不及|进度[较偏最]?慢|够呛)"
+    r"(?:完不成|完成不了|达不到|不达标|没完成|未完成|未达|落后|滞后|掉队|没跟上|跟不上|不及|进度[较偏最]?慢|够呛|风险)"
 )
 AT_RISK_OF = re.compile(r"指标|年度目标|全年目标|序时|目标任务|目标")
 PROVENANCE = re.compile(
@@ -49,7 +46,9 @@ PROVENANCE = re.compile(
     r"|出来[了没吗]|(?:发布|公布|更新)[了没][吗没]?$|截[止至]到?(?:什么时候|哪)|最新到(?:几月|几号)?|(?:更新|发布|公布|报)到(?:什么时候|哪一?[天月]|哪个月|几[月号])"
 )
 GOALS_OVERALL = re.compile(r"(?:目标|指标)(?:任务)?的?(?:总体)?完成(?:情况|得|怎么样|进度|如何)")
-MEASURES_TOGETHER = re.compile(r"(?:和|、|及|与)(?:同比|环比|增速|增幅|增长)")
+MEASURES_TOGETHER = re.compile(
+    r"同比(?:和|、|及|与)?环比|(?:和|、|及|与)(?:同比|环比|增速|增幅|增长)"
+)
 # How something is done is no question about its figure.
 HOW_TO = re.compile(
     r"怎么(?!样|算|统计|回事|会|还|这么|下|才|又|就|降|跌|少|低|慢|没)"
@@ -67,16 +66,16 @@ TREND = re.compile(
     r"趋势|走势|逐月|按月|按季|月度|各月|每月|每个月|分月|历月|曲线|变化|历年|逐年|逐季|各季度|每季度"
 )
 RANKING = re.compile(
-    r"排名|排行榜?|排序|排一排|排一下|排个[队序]?|从[高大多]到[低小少]|从[低小少]到[高大多]|名次|第几|第[一二三四五六七1-7](?:名|位|的)|前[一二三四五1-5](?:名|位|个|的|$)|最[快慢高低多少大小好差猛强]|垫底|倒数|领跑|领先|排头|居首|榜首|第一|谁更|谁最"
+    r"排名|排行榜?|排序|排一排|排一下|排个[队序]?|从[高大多]到[低小少]|从[低小少]到[高大多]|名次|第几|第[一二三四五六七1-7](?:名|位|的)|前[一二三四五1-5](?:名|位|个|的|$)|最[快慢高低多少大小好差猛强]|垫底|倒数|领跑|领先|排头|居首|榜首|第一|谁更|谁最|排(?:在)?最后|最后一?(?:名|位)|拖后腿"
     r"|哪.{0,14}?(?:[高大多快强低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$"
 )
-COMPARE = re.compile(r"比|相比|对比|谁的?.{0,3}[强大高多快低少慢]|差多少|高多少|多多少|差距")
+COMPARE = re.compile(r"比|相比|相差|对比|谁的?.{0,3}[强大高多快低少慢]|差多少|高多少|多多少|差距")
 EACH = re.compile(
     r"分别|各自|按(?:市区|市\(区\)|区县?|地区|区域|产业|行业)|各是|各有|各多少|各完成|各为|每个|列个?表|明细|逐个|各产业|各区|各地|各市|挨个"
 )
 BY_REGION = re.compile(
     r"各个?市\(?区\)?|[各分]个?板块|按(?:市区|市\(区\)|区县?|地区|区域)|(?<=[名位高低大小快慢多少强弱差%亿元一二三四五六七1-7])的(?:市区|区|地区|地方)|各个?区市?|各个?地区?|各个?县市?区?|[两二三四五六七2-7几]个?(?:板块|市区|区(?!间)|市\(区\)|地区|区市|地方)|分(?:地区|市区|区域|区)|每个(?:区|地区|市)"
-    r"|哪个?(?:市区|市\(区\)|区县?|市|地区|地方|地|县)|哪[些几]个?(?:市区|市\(区\)|区|地区|市|地方|地)|区县|市\(区\)|的(?:市区|区|市|地区|地方)(?:有|是|都|分别|$|\?)|(?:区|市|地区|地方)(?:有哪|排名|排行)|(?:前|后)[一二三四五1-5]的?(?:区|市|地区)"
+    r"|哪个?(?:市区|市\(区\)|区县?|市|地区|地方|地|县)|哪[些几]个?(?:市区|市\(区\)|区|地区|市|地方|地)|区县|市\(区\)|的(?:市区|区|市|地区|地方)(?:有|是|都|分别|$|\?)|(?:区|(?<!全)市|地区|地方)(?:有哪|排名|排行)|(?:前|后)[一二三四五1-5]的?(?:区|市|地区)"
 )
 BY_INDUSTRY = re.compile(
     r"(?:各个?|分|每个|哪个|哪些|哪几个|[五5]个|哪一?个)(?:主导)?(?:产业|行业)"
@@ -87,27 +86,45 @@ BY_DEPARTMENT = re.compile(r"(?:各个?|每个|哪个|哪些|四个)(?:牵头)?(
 PROJECT = re.compile(r"项目")
 PROJECT_COUNT = re.compile(r"项目的?(?:个数|数量|总数|数)")
 PROJECT_LIST = re.compile(r"清单|名单|列表|明细|一览|列出")
+# Which of two systems that count projects is meant.
+OF_LEDGER = re.compile(
+    r"[按从看在以]?(?:重点项目)?台账(?:里|上|中)?(?:的?(?:口径|数据?))?|重点项目|在册的?"
+)
+OF_STATISTICS = re.compile(
+    r"[按从看以]?(?:统计|全市)?(?:公布|通报|发布)的?(?:数据?|口径)|[按从看以]?(?:统计|全市)口径|[按从看以]统计数据?"
+)
+PROJECT_NAMES = re.compile(r"哪[些几]个?(?:.{0,12})项目|项目.{0,6}(?:有|是)哪[些几]|叫什么|名称")
+MONEY = re.compile(r"(?:多少|几个?)亿(?!元?(?:以上|级|的?项目))|总投资|投资额|投资总额|多少钱|金额")
 PROJECT_STEP = re.compile(
     r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
 )
 DELAYED = re.compile(
-    r"延期|超期|拖期|逾期|滞后|没按期|未按期|应开未开|应开工未开工|应竣未竣|应竣工未竣工|没按时|未按时|拖延|晚于计划|超过计划"
+    r"延期|超期|拖期|逾期|滞后|没按期|未按期|应开未开|应开工未开工|应竣未竣|应竣工未竣工|没按时|未按时|拖延|晚于计划|超过计划|[过到]了?(?:原?计划|约定)的?[开竣]工(?:日期|时间|期限|时限)?.{0,4}[没未]"
     r"|(?:该|到期).{0,3}[没未]|落后|掉队|拖后腿|进度慢|推进慢"
 )
 LATE_START = re.compile(
-    r"应开未开|应开工未开工|(?:该|到期|按期|按时)开工?.{0,2}[没未]|未按[期时]开工|没按[期时]开工"
+    r"应开未开|应开工未开工|[过到]了?(?:原?计划|约定)的?开工(?:日期|时间|期限|时限)?.{0,4}[没未]|(?:该|到期|按期|按时)开工?.{0,2}[没未]|未按[期时]开工|没按[期时]开工"
 )
 LATE_COMPLETION = re.compile(
-    r"应竣未竣|应竣工未竣工|(?:该|到期|按期|按时)竣工?.{0,2}[没未]|[没未]按[期时]竣工|到期没竣工"
+    r"应竣未竣|应竣工未竣工|[过到]了?(?:原?计划|约定)的?竣工(?:日期|时间|期限|时限)?.{0,4}[没未]|(?:该|到期|按期|按时)竣工?.{0,2}[没未]|[没未]按[期时]竣工|到期没竣工"
 )
 PLANNED_START = re.compile(r"(?:计划|拟|预计|即将|准备)新?开工")
 SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|合起来|相加|共计|总计")
-BY_MONTH = re.compile(r"哪一?个?月|哪几个月|几月份?(?=.{0,6}[最高低])|的月份|最[高低多少好差]的?月")
+BY_QUARTER = re.compile(r"各个?季度|每个?季度|逐季|按季度?|分季度?|四个季度")
+BY_YEAR = re.compile(r"历年|逐年|各年度?|按年度?|每一?年的")
+BY_MONTH = re.compile(
+    r"哪一?个?月|哪几个月|几月份?(?=.{0,6}[最高低])|[是在]几月份?|的月份|最[高低多少好差]的?月"
+)
 PICTURE = re.compile(
     r"(?:画|做|出|来|给|上|看|弄|发|用|要)[^,。]{0,4}图|图表|柱状图|折线图|曲线图|图示|示意图"
 )
 AVERAGE_OF = re.compile(
     r"(?P<bound>不低于|高于|超过|快于|好于|低于|慢于|不及|落后于?)(?:全市|五大产业|五大主导产业|规上工业|全市规上工业|整体|总体)?的?平均(?:水平|数|值|增速|增幅)?"
+)
+# 增速低于全市的区: the same without 平均, in a question of places or industries.
+WHOLE_OF = re.compile(
+    r"(?P<bound>不低于|高于|超过|快于|好于|低于|慢于|不及|落后于?)"
+    r"(?:全市|五大产业|五大主导产业|规上工业|全市规上工业|整体|总体)(?:水平|增速|增幅)?(?=的|$|\?)"
 )
 REASON = re.compile(
     r"原因|为什么|为啥|咋回事|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题"
@@ -116,6 +133,13 @@ WITH_PROBLEM = re.compile(r"有问题|存在问题|有困难|遇到困难|有堵
 STATED_NOW = re.compile(r"现在|目前|当前|正在|状态|处于|还在")
 FOLLOW_UP = re.compile(
     r"呢|列出来|换成|改成|那|再看|同期|环比|同比|目标|差距|分别|排名|趋势|^和|^跟|^按|呢\?*$"
+)
+# Work that was done, and work as the plan asks for it.
+WORK_DONE = re.compile(
+    r"(?:举?办|搞|开展|组织|开|发布|发)(?:了|过|得|没|成)|按时率|及时率|[办应]率|达标|完成|落实|办结率|应答率|率"
+)
+WORK_OWED = re.compile(
+    r"每(?:个)?(?:年|季度?|半年|月)|一(?:年|季度?)(?:要|得|应|办|搞|开|几|至少)|要求|应该"
 )
 DUE = re.compile(r"(?:计划|预计|即将|要|应|能|该|前|内|底).{0,3}(?:竣工|完工|建成)|将竣工")
 MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
@@ -126,34 +150,15 @@ MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
     (re.compile(r"新竣工|竣工了|年竣工|月竣工|已竣工|竣工"), Milestone.COMPLETED),
     (re.compile(r"实施"), Milestone.IMPLEMENTING),
 )
-_MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
-         "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
-         "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN, "不到": Bound.LESS_THAN,
-         "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST}  # fmt: skip
-_MIRRORED = {
-    Bound.MORE_THAN: Bound.LESS_THAN,
-    Bound.AT_LEAST: Bound.AT_MOST,
-    Bound.LESS_THAN: Bound.MORE_THAN,
-    Bound.AT_MOST: Bound.AT_LEAST,
-}
-_BEFORE = r"(?P<before>不超过?|超过?|大于|高于|多于|不低于|不少于|低于|小于|不到|不足)?"
-_AFTER = r"(?P<after>及?以上|以内|及?以下)?"
-THRESHOLD = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})个?亿(?:元|级)?{_AFTER}")
-GOAL = re.compile(
-    rf"(?:离|距离?|差|达到?|能到|破|冲)(?P<n>{NUMBER})(?:个?亿(?:元|级)?|家|个|件|%)?"
-)
-PERCENT = re.compile(
-    rf"(?P<down>下降|下滑|降幅|负增长|回落)?(?:了|幅度)?{_BEFORE}(?P<n>{NUMBER})(?:%|个?百分点|个点){_AFTER}"
-)
 FALLING = re.compile(
     r"负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
 )
-GROWTH = re.compile(r"增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
+GROWTH = re.compile(r"拖后腿|增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
 TOP = re.compile(
     r"最[快高多大好猛强]|第一|领跑|领先|排头|居首|榜首|靠前|谁最|谁更|哪.{0,14}?[高大多快强](?:些|一点)?[呢啊]?\??$"
 )
 BOTTOM = re.compile(
-    r"最[慢低少小差]|垫底|倒数|末位|靠后|哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$"
+    r"最[慢低少小差]|垫底|倒数|末位|靠后|拖后腿|排(?:名|行|在|序)?最后|最后一?(?:名|位)|哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$"
 )
 NTH = re.compile(
     r"(?P<from_end>倒数|倒|末)?第(?P<n>[二三四五六七2-7])(?!季|个?月|产业)(?:名|位|个|的)?"
@@ -161,64 +166,6 @@ NTH = re.compile(
 HOW_MANY = re.compile(
     r"(?:前|后|倒数前?|末|最后|靠前的|最[快慢高低多少大小好差]的)(?P<n>[一二两三四五六七1-7])(?:名|位|个|的|$)?"
 )
-
-
-# Stands for the group the average is taken of until the query says which that is.
-AVERAGE = "average"
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """An investment or amount in 亿元. A bare 5亿 is read as 5亿以上, as people mean it."""
-
-    bound: Bound
-    number: float
-    start: int
-    end: int
-
-
-def find_threshold(text: str) -> Threshold | None:
-    match = THRESHOLD.search(text)
-    if match is None:
-        bare = re.search(r"亿元?(?:及?以上)", text)
-        return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
-    return Threshold(_bound(match), read_number(match["n"]), match.start(), match.end())
-
-
-def _bound(match: re.Match[str]) -> Bound:
-    before, after = (match["before"] or "").removesuffix("过"), match["after"] or ""
-    if before:
-        return _MORE[before]
-    if after.endswith("下"):
-        return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
-    return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
-
-
-def find_goal(text: str) -> float | None:
-    """The number in 离一千亿还有多远, 离8家…还差."""
-    match = GOAL.search(text)
-    return read_number(match["n"]) if match else None
-
-
-def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
-    """A condition on growth (in %) or, with a threshold in 亿元, on the amount."""
-    average = AVERAGE_OF.search(text)
-    if average is not None:
-        measure = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
-        low = average["bound"] in ("低于", "慢于", "不及", "落后", "落后于")
-        over = Bound.AT_LEAST if average["bound"] == "不低于" else Bound.MORE_THAN
-        return Condition(measure, Bound.LESS_THAN if low else over, 0.0, AVERAGE)
-    match = PERCENT.search(text)
-    if match is not None and GROWTH.search(text):
-        limit, bound = read_number(match["n"]), _bound(match)
-        if match["down"]:
-            return Condition(Measure.GROWTH, _MIRRORED[bound], -limit)
-        return Condition(Measure.GROWTH, bound, limit)
-    if FALLING.search(text):
-        return Condition(Measure.GROWTH, Bound.LESS_THAN, 0.0)
-    if threshold is not None:
-        return Condition(Measure.AMOUNT, threshold.bound, threshold.number)
-    return None
 
 
 def find_changes(text: str) -> tuple[Change, ...]:
@@ -258,7 +205,10 @@ def find_dimension(text: str) -> Dimension | None:
 @cache
 def spoken() -> tuple[re.Pattern[str], ...]:
     """Every turn of phrase of this module: what is found by one of them has been read."""
-    others = {"TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"}
+    others = {
+        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"),
+        *("WORK_DONE", "WORK_OWED"),
+    }
     return tuple(
         value
         for name, value in globals().items()
@@ -267,4 +217,7 @@ def spoken() -> tuple[re.Pattern[str], ...]:
 
 
 def find_milestone(text: str) -> Milestone | None:
+    """None also where a planned day was missed: 过了计划竣工时间还没竣工 is no event."""
+    if LATE_START.search(text) or LATE_COMPLETION.search(text):
+        return None
     return next((milestone for pattern, milestone in MILESTONES if pattern.search(text)), None)

@@ -9,12 +9,12 @@ from datetime import date
 
 from kpi_adapter.period import Period
 from kpi_adapter.query import Change, Condition, Dimension, Milestone, Order
-from kpi_adapter.question import signals
+from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.exclusions import Exclusion, find_exclusion
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
 from kpi_adapter.question.odd_periods import OddPeriod, find_odd_period
 from kpi_adapter.question.period_words import PeriodMention, find_periods
-from kpi_adapter.question.signals import Threshold
+from kpi_adapter.question.sizes import Threshold
 
 # 百亿项目 are projects of that size, not the companies called 百亿.
 _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
@@ -22,8 +22,8 @@ _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
 
 @dataclass(frozen=True)
 class Slots:
-    """``mentions`` hold nothing of what ``exclusion`` leaves out; ``today`` is the business
-    date."""
+    """``counted`` is a bound on a count (超过100个). ``mentions`` hold nothing of what
+    ``exclusion`` leaves out; ``today`` is the business date."""
 
     text: str
     today: date
@@ -32,6 +32,7 @@ class Slots:
     odd_period: OddPeriod | None
     periods: tuple[PeriodMention, ...]
     threshold: Threshold | None
+    counted: Threshold | None
     goal: float | None
     condition: Condition | None
     changes: tuple[Change, ...]
@@ -65,7 +66,7 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
     if exclusion is not None:
         mentions = [mention for mention in mentions if mention not in exclusion.left_out]
     periods = tuple(find_periods(text, today))
-    threshold = _outside(signals.find_threshold(text), mentions, text)
+    threshold = _outside(sizes.find_threshold(text), mentions, text)
     return Slots(
         text=text,
         today=today,
@@ -74,8 +75,9 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         odd_period=find_odd_period(text),
         periods=periods,
         threshold=threshold,
-        goal=signals.find_goal(text),
-        condition=signals.find_condition(text, threshold),
+        counted=sizes.find_counted(text),
+        goal=sizes.find_goal(text),
+        condition=sizes.find_condition(text, threshold),
         changes=signals.find_changes(text),
         order=signals.find_order(text),
         by=by,
@@ -100,7 +102,9 @@ def _outside(
         mention.subject is Subject.INDICATOR
         and mention.start < threshold.end
         and threshold.start < mention.end
-        and mention.text.startswith(("百亿", "100亿", "超100", "超百", "过百", "1000亿", "500亿"))
+        and mention.text.startswith(
+            ("百亿", "100亿", "超100", "超百", "过百", "1000亿", "500亿", "千亿", "五百亿")
+        )
         for mention in mentions
     )
     return None if inside else threshold

@@ -21,9 +21,18 @@ from kpi_adapter.query import (
     Measure,
     Task,
 )
-from kpi_adapter.question import follow_up, limits, project_questions, scope, views
+from kpi_adapter.question import (
+    follow_up,
+    limits,
+    period_pairs,
+    project_questions,
+    scope,
+    two_sources,
+    views,
+)
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject
+from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME, no_indicator
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -31,8 +40,8 @@ from kpi_adapter.question.understood import (
     Choice,
     Limited,
     Misspelt,
-    NoIndicator,
     SeveralProjects,
+    TwoSources,
     Unclear,
     Understanding,
     Understood,
@@ -41,13 +50,15 @@ from kpi_adapter.question.understood import (
 from kpi_adapter.question.unread import unread_words
 
 SHORT_ENOUGH_TO_FOLLOW = 24
-SHORT_ENOUGH_TO_BE_A_NAME = 14
 # When more of a question than this is unread it is about something else.
 MOST_UNREAD = 0.7
 # And so it is when a word this long is unread and no figure is asked for in so many words.
 MOST_UNASKED = 4
 
 
+_RANKED_BY_PACE = re.compile(
+    r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
+)
 ProjectNames = Callable[[], Sequence[str]]
 
 
@@ -117,52 +128,68 @@ class Reader:
             followed = follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or _within_limits(slots, Understood(followed))
-        unclear = self._unclear(slots)
-        if unclear is not None:
-            words = unread_words(slots)
-            return _unread(slots, words, about_projects=False) if words else unclear
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)
         if named is not None:
             return Understood(named)
+        unclear = self._unclear(slots)
+        if unclear is not None:
+            words = unread_words(slots)
+            return _unread(slots, words, about_projects=False) if words else unclear
         understood = self._figures(slots)
         if understood is None:
-            return self._no_indicator(slots)
+            return no_indicator(slots, self._catalogue)
         return slots.odd_period or understood
-
-    def _no_indicator(self, slots: Slots) -> NoIndicator | None:
-        """Everything was read and a period or change stands there, but of no indicator."""
-        grains = {mention.period.grain for mention in slots.periods}
-        if not (grains - {Grain.DAY} or slots.changes) or slots.odd_period is not None:
-            return None
-        if slots.mentions or len(slots.text) > SHORT_ENOUGH_TO_BE_A_NAME or unread_words(slots):
-            return None
-        if slots.has("PROJECT") or slots.milestone is not None or slots.excluded:
-            return None
-        headline = [item.name for item in self._catalogue.indicators if item.is_headline]
-        said = slots.text.rstrip("?呢吧啊")
-        return NoIndicator(tuple(Choice(f"{name}{said}") for name in headline))
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
         elsewhere = slots.codes(Subject.ELSEWHERE)
         project = project_questions.counted(slots, catalogue)
         if project is not None and not elsewhere:
-            return _within_limits(slots, Understood(project))
+            return self._counted(slots, project)
         query = self._general(slots) or self._about_indicator(slots)
         if query is None:
             return None
         if _is_unknown_share(slots, query, catalogue):
             return Unread(("占",), slots.text.replace("占", "和", 1), is_about_projects=False)
         if elsewhere:
-            own = slots.text.replace(elsewhere[0], catalogue.city.aliases[0])
+            city = catalogue.city.aliases[0]
+            own = slots.text.replace(elsewhere[0], "" if city in slots.text else city)
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
-        return _within_limits(slots, Understood(query, companion))
+        return _within_limits(
+            slots, Understood(query, companion, of_ledger=self._of_ledger(slots, query))
+        )
+
+    def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
+        """Projects of the ledger, unless the statistics count the same events."""
+        within = _within_limits(slots, Understood(project))
+        pace = _RANKED_BY_PACE.search(slots.text)
+        if project.order is not None and pace is not None:
+            # The ledger ranks by investment; of pace it keeps no measure.
+            rest = _tidy(slots.text.replace(pace[0], "", 1))
+            return Unread((pace[0],), rest, is_about_projects=True)
+        published = two_sources.published_count(slots, project, self._catalogue)
+        if published is None or slots.has("OF_LEDGER") or not isinstance(within, Understood):
+            return within
+        query = self._query(slots, published)
+        if two_sources.is_of_statistics(slots):
+            return _within_limits(slots, Understood(query))
+        sources = (two_sources.BY_STATISTICS, two_sources.BY_LEDGER)
+        choices = tuple(Choice(two_sources.asked_of(slots, source)) for source in sources)
+        return TwoSources(query, published.code, choices)
+
+    def _of_ledger(self, slots: Slots, query: KpiQuery) -> str | None:
+        if query.indicator is None:
+            return None
+        indicator = self._catalogue.indicator(query.indicator)
+        return two_sources.ledger_question(slots, indicator, query.regions, self._catalogue)
 
     def _unclear(self, slots: Slots) -> Unclear | None:
         """An ambiguous word, unless the rest of the question settles it."""
+        if slots.codes(Subject.ELSEWHERE):
+            return None
         for mention in slots.mentions:
             if mention.subject is not Subject.AMBIGUITY:
                 continue
@@ -218,10 +245,10 @@ class Reader:
         if slots.has("DEFINITION"):
             return self._query(slots, indicator).but(task=Task.DEFINITION)
         if indicator.kind is Kind.DUTY:
-            # How often it is to be done is the plan's, whether it was the supervision of
-            # tasks'; only who asks for the count of a period is told that there is none.
-            is_count = bool(slots.periods) and slots.has("ASKS")
-            return self._query(slots, indicator) if is_count else None
+            # How often it is to be done is the plan's; how often it was, the register of work's.
+            is_count = slots.has("ASKS") and (bool(slots.periods) or slots.has("WORK_DONE"))
+            is_rule = slots.has("WORK_OWED") and not slots.has("WORK_DONE")
+            return self._query(slots, indicator) if is_count and not is_rule else None
         asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE"))
         asks = asks or bool(slots.periods or slots.by or slots.order or slots.condition)
         asks = asks or bool(slots.changes or slots.excluded or slots.odd_period)
@@ -273,6 +300,13 @@ class Reader:
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
+        same_months = period_pairs.same_months_last_year(slots)
+        if same_months is not None and slots.by is None:
+            return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+        rates = period_pairs.rates_of_two_periods(slots)
+        if rates is not None and slots.by is None:
+            changes = (Change.YEAR_ON_YEAR,)
+            return base.but(task=Task.COMPARE, period=rates[0], against=rates[1], changes=changes)
         for rule in views.RULES:
             found = rule(base, slots, indicator, catalogue)
             if found is not None:

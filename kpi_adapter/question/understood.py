@@ -13,11 +13,13 @@ from kpi_adapter.question.spelling import Slip
 @dataclass(frozen=True)
 class Understood:
     """``companion`` is the other scope an unsaid industry could mean; ``slips`` what was put
-    right to read the question."""
+    right to read the question; ``of_ledger`` the question of the ledger, where that counts
+    something of the same name."""
 
     query: KpiQuery
     companion: str | None = None
     slips: tuple[Slip, ...] = ()
+    of_ledger: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Unclear:
     word: str
     choices: tuple[Choice, ...]
     is_place_or_industry: bool
+
+
+@dataclass(frozen=True)
+class TwoSources:
+    """Published statistics and the project ledger both count what was asked for; ``choices``
+    are the question with one and with the other said."""
+
+    published: KpiQuery
+    indicator: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,7 @@ Understanding = (
     Understood
     | Limited
     | Unclear
+    | TwoSources
     | AnotherPlace
     | SeveralProjects
     | Unread

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 
-from kpi_adapter.question import signals
+from kpi_adapter.query import Milestone
+from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
@@ -49,6 +51,8 @@ _IDLE_WORDS = (
     "亿元 亿 万元 万 元 块 钱 点 百分点 百分比 百分之 增幅 涨幅 涨 跌 升 降 上升 上涨 提高",
     "提升 减少 减 增加 增 变动 波动 幅度 势头",
     "签约 开工 竣工 实施 在建 批复 未到位 到位 谁 报送 报的 更新 更新时间 运行",
+    "举办 召开 办 搞",
+    "因为 由于 存在 日期 牵头 负责 参与",
     "批下来 批了 批 下来 下去 起来 上来 出来 过来 拿到 拿下 拿 落地 落实 落 推进 推动 开展",
     "进行 组织 建设 建成 建 搞定 投入 使用",
     "那边 这边 那里 这里 这块 那块 这几个 这些 那些 这个 那个 手里 手头 手上 上面 下面 口子",
@@ -80,33 +84,54 @@ _DEGREE = re.compile(
     r"[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
 )
 # 认定了多少家 is the recognised count that is shown; 没认定的 is not.
-_RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?")
+_RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?|申报数|认定数|修订[数后]")
 _RUN = re.compile(r"[0-9a-z一-鿿]+")
 _AFTER_A_NAME = re.compile(r"(?<=_)(?:企业|业)")
 # 小泰小泰: a name called twice.
 # The ledger keeps what a project is to cost in all; what of it was spent is another figure.
 _SPENT = re.compile(r"完成投资|投资完成|完成的投资")
+# 兴化靖江泰兴三市 says how many were named; 生物医药加装备 joins two names.
+_COUNTED_NAMES = re.compile(r"(?<=_)(?P<n>[两二三四五六七])个?(?P<of>市|区|地|产业|行业)")
+_JOINED = re.compile(r"(?<=_)(?:加上?|连同|再加)(?=_)")
+_LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
 _PARTING = re.compile(
     r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
-    r"|规下|用[能电工水气煤]|能耗"
+    r"|及?以[上下内](?=的|$|\?|有)|\d\+\d(?:\+\d)?|一体系四集群|规下|用[能电工水气煤]|能耗"
 )
 
 
 def unread_words(slots: Slots) -> tuple[str, ...]:
     """Content words of the question nothing accounts for, in the order they stand."""
     text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
+    text = _JOINED.sub(READ, text)
+    text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
+    if any(mention.unit == "家" for mention in slots.mentions):
+        # 培育库有多少家企业: what the indicator counts.
+        text = re.sub(r"家?企业", READ, text)
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += [(match.start(), match[0]) for match in _SPENT.finditer(slots.text)]
+    if slots.milestone in _LATER and "签约" in slots.codes(Subject.STAGE):
+        # 签约项目开工了多少: of those signed then, which is no count that is kept.
+        found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
+    found += [
+        (m.start(), m[0]) for m in sizes.said(slots.text) if READ not in text[slice(*m.span())]
+    ]
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
             found.append((run.start(), _EDGES.sub("", run[0]) or run[0]))
     return tuple(word for _, word in sorted(found))
+
+
+def _counted(match: re.Match[str], slots: Slots) -> str:
+    subject = Subject.INDUSTRY if match["of"] in ("产业", "行业") else Subject.REGION
+    is_right = len(slots.codes(subject)) == int(read_number(match["n"]))
+    return READ * len(match[0]) if is_right else match[0]
 
 
 def _is_repeated(text: str, run: re.Match[str]) -> bool:
@@ -124,8 +149,7 @@ def _blank(slots: Slots) -> str:
     if slots.odd_period is not None:
         start = slots.text.find(slots.odd_period.text)
         spans.append((start, start + len(slots.odd_period.text)))
-    if slots.threshold is not None:
-        spans.append((slots.threshold.start, slots.threshold.end))
+    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
     if slots.has("PROJECT") or slots.milestone is not None:

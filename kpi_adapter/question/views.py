@@ -10,12 +10,16 @@ from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Period
-from kpi_adapter.query import Condition, Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import parts_of_whole
 from kpi_adapter.question.mentions import Subject
-from kpi_adapter.question.signals import AVERAGE
+from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
 
+# 历年 goes back as far; years without a figure are left out.
+YEARS_BACK = 4
+_IN_POINTS = re.compile(r"个?(?:百分)?点|增速|增幅")
+COUNTS = ("个", "家", "件")
 Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
 
 
@@ -65,14 +69,16 @@ def _lists(
     each = each and not slots.has("SUM")
     if by is None and slots.has("TREND"):
         return None
-    ranked = _ranked_one(base, slots, catalogue) if by is None else None
+    ranked = _ranked_one(base, slots, catalogue) if by is None or "第几" in slots.text else None
     if ranked is not None:
         return ranked
     condition = _condition(slots, indicator)
     if by is None and not (each or slots.order or condition):
         return None
     is_race = by is None and slots.order is not None and not each
-    if len(slots.periods) > 1 or (is_race and names_two(slots, catalogue)):
+    if by is not None and _against_last_year(slots):
+        base = base.but(changes=(Change.YEAR_ON_YEAR,))
+    elif len(slots.periods) > 1 or (is_race and names_two(slots, catalogue)):
         return None
     if by is None:
         by = _implied_dimension(base, indicator, catalogue)
@@ -97,9 +103,21 @@ def _lists(
     return found
 
 
+def _against_last_year(slots: Slots) -> bool:
+    """各区多少,跟去年比: the second period is the first, a year before."""
+    if len(slots.periods) != 2:
+        return False
+    first, second = (mention.period for mention in slots.periods)
+    return second in (first.shifted_years(-1), Period.year(first.last.year - 1))
+
+
 def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     condition = slots.condition
-    if condition is None or condition.reference == AVERAGE or condition.measure is Measure.GROWTH:
+    if indicator.unit in COUNTS and slots.counted is not None:
+        return Condition(Measure.AMOUNT, slots.counted.bound, slots.counted.number)
+    if condition is None or condition.reference == AVERAGE:
+        return condition
+    if condition.measure is not Measure.AMOUNT:
         return condition
     # 离一千亿还有多远: the amount is a goal; 亿元以上 of a count of projects is their size.
     return None if slots.goal is not None or indicator.unit != "亿元" else condition
@@ -116,8 +134,9 @@ def _ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery 
         ranked = base.but(task=Task.RANKING, by=Dimension.REGION, focus=places[0], order=order)
         return ranked.but(regions=districts)
     members = catalogue.leading_group.members
-    if not places and len(base.industries) == 1 and base.industries[0] in members:
-        focus = base.industries[0]
+    named = [code for code in base.industries if code != catalogue.leading_group.code]
+    if not places and len(named) == 1 and named[0] in members:
+        focus = named[0]
         ranked = base.but(task=Task.RANKING, by=Dimension.INDUSTRY, focus=focus, order=order)
         return ranked.but(industries=members)
     return None
@@ -184,6 +203,13 @@ def _trends(
     period = base.period
     if indicator.kind is Kind.SNAPSHOT:
         return None
+    if slots.has("BY_YEAR") and period is None:
+        year = slots.today.year
+        return base.but(
+            task=Task.TREND, period=Period.years(year - YEARS_BACK, year, open_end=True)
+        )
+    if slots.has("BY_QUARTER"):
+        return base.but(task=Task.TREND, step=Grain.QUARTER)
     is_run = period is not None and (
         period.grain is Grain.YEARS or (period.grain is Grain.SPAN and _is_long(period))
     )
@@ -206,6 +232,16 @@ def _compares(
         return base.but(task=Task.COMPARE, against=against, changes=rates)
     if names_two(slots, catalogue) and (slots.has("COMPARE") or slots.order):
         return base.but(task=Task.COMPARE)
+    is_against_city = len(base.regions) == 2 and catalogue.city.code in base.regions
+    if is_against_city and slots.has("COMPARE") and indicator.kind is Kind.FLOW:
+        # 泰兴增速比全市高几个点: both of the same industries, the place first.
+        places = sorted(base.regions, key=lambda code: code == catalogue.city.code)
+        named = slots.codes(Subject.INDUSTRY)
+        scope = named or (indicator.place_scope or indicator.scope,)
+        rates = (Change.YEAR_ON_YEAR,) if base.changes or _IN_POINTS.search(slots.text) else ()
+        return base.but(
+            task=Task.COMPARE, regions=tuple(places), industries=scope[:1], changes=rates
+        )
     return None
 
 

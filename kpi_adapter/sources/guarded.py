@@ -14,6 +14,7 @@ from threading import Lock
 from kpi_adapter.answer import SourceHealth
 from kpi_adapter.errors import SourceError, SourceTimeout, SourceTooLarge, SourceUnavailable
 from kpi_adapter.sources.selection import Fetched, Selection, Source
+from kpi_adapter.stages import stage
 
 _THREADS = 4
 
@@ -59,6 +60,7 @@ class GuardedSource:
     def name(self) -> str:
         return self._source.name
 
+    @stage("figures_fetch")
     def fetch(self, selection: Selection) -> Fetched:
         try:
             fetched = self._fetch_in_time(selection)

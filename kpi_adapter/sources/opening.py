@@ -12,7 +12,8 @@ from kpi_adapter.sources.tables import TablesSource
 FIGURES, LEDGER = "统计数据库", "重点项目台账"
 
 
-def _guarded(source: Source, settings: KpiSettings) -> GuardedSource:
+def guarded(source: Source, settings: KpiSettings) -> GuardedSource:
+    """The source with the time limit, breaker and memory that the settings name."""
     guard = GuardSettings(
         timeout_seconds=settings.timeout_seconds,
         breaker_failures=settings.breaker_failures,
@@ -30,7 +31,7 @@ def open_figures(settings: KpiSettings) -> Source:
         raise SettingsError("统计数据的来源须且只须设一个:数据库地址、文件夹或接口")
     if settings.stats_folder is not None:
         folder = TablesSource(settings.stats_folder, name=FIGURES, row_limit=settings.row_limit)
-        return _guarded(folder, settings)
+        return guarded(folder, settings)
     if settings.stats_http is not None:
         return _service(settings.stats_http, FIGURES, Dataset.MONTHLY, settings)
     # Imported here: SQLAlchemy is only needed where a database keeps the figures.
@@ -42,7 +43,7 @@ def open_figures(settings: KpiSettings) -> Source:
         timeout_seconds=settings.timeout_seconds,
         row_limit=settings.row_limit,
     )
-    return _guarded(source, settings)
+    return guarded(source, settings)
 
 
 def open_ledger(settings: KpiSettings) -> Source | None:
@@ -52,7 +53,7 @@ def open_ledger(settings: KpiSettings) -> Source | None:
         raise SettingsError("项目台账的来源只能设一个:文件或接口")
     if settings.ledger_path is not None:
         workbook = LedgerSource(settings.ledger_path, name=LEDGER, row_limit=settings.row_limit)
-        return _guarded(workbook, settings)
+        return guarded(workbook, settings)
     if settings.ledger_http is not None:
         return _service(settings.ledger_http, LEDGER, Dataset.PROJECTS, settings)
     return None
@@ -71,4 +72,4 @@ def _service(
         row_limit=settings.row_limit,
         probe=probe,
     )
-    return _guarded(source, settings)
+    return guarded(source, settings)

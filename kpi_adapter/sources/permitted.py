@@ -59,6 +59,8 @@ class PermittedSource:
         among = dict(selection.among)
         if selection.dataset is Dataset.PROJECTS:
             self._check_projects(among)
+        elif selection.dataset is Dataset.WORK:
+            self._check_work(among)
         else:
             self._check_figures(among)
         return self._source.fetch(selection)
@@ -95,6 +97,20 @@ class PermittedSource:
         given = grant(self._viewer, Sensitivity.OFFICIAL, codes, self._catalogue.organisation)
         if codes and given.regions != codes:
             raise AccessDenied(given.reason)
+
+    def _check_work(self, among: Mapping[str, tuple[Scalar, ...]]) -> None:
+        """Work is of the whole city; what no indicator counts is nobody's to read here."""
+        city = (self._catalogue.city.code,)
+        for name in _texts(among.get("work")) or ("",):
+            indicator = next(
+                (i for i in self._catalogue.indicators if i.duty and name in i.duty.work), None
+            )
+            if indicator is None:
+                raise AccessDenied(AccessReason.IDENTITY_UNCLEAR)
+            given = granted(self._viewer, self._catalogue, indicator, city)
+            if given.regions != city:
+                reason = given.reason if not given.is_allowed else AccessReason.OTHER_DISTRICT
+                raise AccessDenied(reason, indicator.code)
 
 
 def _texts(values: tuple[Scalar, ...] | None) -> tuple[str, ...] | None:

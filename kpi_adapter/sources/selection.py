@@ -27,6 +27,7 @@ class Dataset(StrEnum):
     SNAPSHOT = "fact_snapshot"
     PLAN = "plan_annual"
     PROJECTS = "projects"
+    WORK = "work"
 
 
 class Shape(StrEnum):
@@ -85,6 +86,19 @@ COLUMNS: Mapping[Dataset, Mapping[str, Shape]] = {
         "lead_department": Shape.TEXT,
         "problem": Shape.TEXT,
         "updated_on": Shape.DATE,
+    },
+    # Work that comes again and again, each time as an item with steps that are owed by a day.
+    # "work" names what is done, "period" is the last month the item is for (2019-09),
+    # "is_reported" is 1 for what is said to be done and waits for review.
+    Dataset.WORK: {
+        "work": Shape.TEXT,
+        "item": Shape.TEXT,
+        "step": Shape.TEXT,
+        "period": Shape.TEXT,
+        "due_on": Shape.DATE,
+        "done_on": Shape.DATE,
+        "is_reported": Shape.NUMBER,
+        "source_org": Shape.TEXT,
     },
 }
 

@@ -16,6 +16,7 @@ from retrieval.answer.numbers import numbers_in
 from retrieval.documents.changes import Change
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import Citation
+from retrieval.stages import stage
 from retrieval.text_form import normalised
 
 
@@ -54,6 +55,7 @@ _APART = "。\n"
 _REFERENCE = re.compile(r"〔(?:[^〔〕]|〔[^〔〕]*〕)*? ([^ 〔〕]+)〕")
 
 
+@stage("policy_check")
 def check(
     text: str,
     citations: Sequence[Citation],

@@ -11,6 +11,7 @@ from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.hybrid import search
 from retrieval.search.question import Need, Question
+from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
 _CANDIDATES = 40
@@ -28,6 +29,7 @@ class Finder:
         self._embedder = embedder
         self._live = live
 
+    @stage("policy_find")
     def candidates(
         self,
         asked: Question,

@@ -11,6 +11,7 @@ import numpy as np
 
 from retrieval.embedding.embedder import Vectors
 from retrieval.embedding.prompts import PROMPTS
+from retrieval.stages import stage
 
 if TYPE_CHECKING:
     from retrieval.embedding.text_encoder import TextEncoder, TokenVectors
@@ -38,6 +39,7 @@ class OnnxEmbedder:
     def dimension(self) -> int:
         return self._loaded().width
 
+    @stage("policy_embed")
     def embed_query(self, text: str) -> Vectors:
         return np.asarray(self._embedded([PROMPTS["query"] + text])[0])
 

@@ -20,11 +20,12 @@ import numpy as np
 
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
+from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.vectors import FaissIndex, VectorIndex
+from retrieval.index.vectors import VectorIndex
 
-_LAYOUT = 2
-_VECTORS, _LEXICAL, _MANIFEST = "vectors.faiss", "lexical.npz", "manifest.json"
+_LAYOUT = 3
+_VECTORS, _LEXICAL, _MANIFEST = "vectors", "lexical.npz", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class SentenceIndex:
     members: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def empty(cls, dimension: int) -> SentenceIndex:
-        return cls(FaissIndex(dimension))
+    def empty(cls, dimension: int, engine: VectorEngine = FAISS) -> SentenceIndex:
+        return cls(engine.empty(dimension))
 
     def copy(self) -> SentenceIndex:
         """An index of its own with the same content, to be changed while this one is searched."""
@@ -89,6 +90,7 @@ class SentenceIndex:
             manifest = {
                 "layout": _LAYOUT,
                 "model": model,
+                "dimension": self.vectors.dimension,
                 "editions": self.editions,
                 "members": self.members,
                 "checksums": {name: _checksum(work / name) for name in (_VECTORS, _LEXICAL)},
@@ -102,7 +104,7 @@ class SentenceIndex:
                 shutil.rmtree(other, ignore_errors=True)
 
     @classmethod
-    def load(cls, folder: Path, model: str) -> SentenceIndex:
+    def load(cls, folder: Path, model: str, engine: VectorEngine = FAISS) -> SentenceIndex:
         """Open the newest index on disk of this model; IndexDamaged when none is usable."""
         try:
             target = max(folder.glob(f"*/{_MANIFEST}"), key=lambda path: path.stat().st_mtime)
@@ -113,10 +115,12 @@ class SentenceIndex:
                 if _checksum(target.parent / name) != checksum:
                     raise IndexDamaged(f"索引文件 {name} 已损坏")
             editions = {str(key): str(value) for key, value in manifest["editions"].items()}
+            dimension = int(manifest["dimension"])
             members = {key: [int(n) for n in value] for key, value in manifest["members"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
             raise IndexDamaged(f"没有可用的索引文件: {exc}") from exc
-        vectors = FaissIndex.load(target.with_name(_VECTORS))
+        numbers = np.asarray([n for some in members.values() for n in some], dtype=np.int64)
+        vectors = engine.load(target.with_name(_VECTORS), dimension, numbers)
         return cls(vectors, LexicalIndex.load(target.with_name(_LEXICAL)), editions, members)
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import faiss
 import numpy as np
@@ -20,6 +20,9 @@ Scores = npt.NDArray[np.float32]
 class VectorIndex(Protocol):
     """Unit vectors under 64-bit numbers; similarity is the inner product."""
 
+    @property
+    def dimension(self) -> int: ...
+
     def add(self, numbers: Numbers, vectors: Vectors) -> None:
         """Add rows (n, dimension) under n numbers not yet present."""
         ...
@@ -34,6 +37,14 @@ class VectorIndex(Protocol):
 
     def similarities(self, vector: Vectors, numbers: Sequence[int]) -> Scores:
         """Return the similarity of each number, all of which are present."""
+        ...
+
+    def rows(self, numbers: Sequence[int]) -> Vectors:
+        """Return the vectors of numbers that are present, in their order."""
+        ...
+
+    def numbers(self) -> Numbers:
+        """Return every number that is present, in no order."""
         ...
 
     def copy(self) -> Self:
@@ -57,6 +68,10 @@ class FaissIndex:
         )
         self._index: faiss.Index = faiss.IndexIDMap2(flat)
 
+    @property
+    def dimension(self) -> int:
+        return int(self._index.d)
+
     def add(self, numbers: Numbers, vectors: Vectors) -> None:
         if len(numbers):
             self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers)
@@ -78,8 +93,14 @@ class FaissIndex:
     def similarities(self, vector: Vectors, numbers: Sequence[int]) -> Scores:
         if not numbers:
             return np.zeros(0, np.float32)
-        rows = np.stack([self._index.reconstruct(int(number)) for number in numbers])
-        return np.asarray(rows @ vector, dtype=np.float32)
+        return np.asarray(self.rows(numbers) @ vector, dtype=np.float32)
+
+    def rows(self, numbers: Sequence[int]) -> Vectors:
+        return np.stack([self._index.reconstruct(int(number)) for number in numbers])
+
+    def numbers(self) -> Numbers:
+        by_number: Any = self._index  # whose stubs know the plain index only
+        return np.asarray(faiss.vector_to_array(by_number.id_map), dtype=np.int64)
 
     def copy(self) -> Self:
         other = type(self).__new__(type(self))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from retrieval.embedding.embedder import Vectors
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import Numbers, Scores, VectorIndex
+from retrieval.stages import stage
 
 # Scaling by the nearest thousand keeps the similarity's scale steady from question to question.
 _DEPTH = 1_000
@@ -36,6 +37,7 @@ class Found:
     bm25: float
 
 
+@stage("policy_search")
 def search(
     question: str,
     query: Vectors,

@@ -56,19 +56,20 @@ class Vendor:
 @contextmanager
 def bare_route(wecom: WecomSimulator) -> Iterator[str]:
     """Serve the bare route; yields its URL."""
-    with _served(DecryptingRoute(wecom.token, wecom.aes_key, wecom.corp_id)) as url:
+    with served(DecryptingRoute(wecom.token, wecom.aes_key, wecom.corp_id)) as url:
         yield url
 
 
 @contextmanager
 def simulated_vendor(wecom: WecomSimulator) -> Iterator[str]:
     """Serve the vendor; yields its URL."""
-    with _served(Vendor(wecom.members)) as url:
+    with served(Vendor(wecom.members)) as url:
         yield url
 
 
 @contextmanager
-def _served(build: Callable[[], ASGIApp]) -> Iterator[str]:
+def served(build: Callable[[], ASGIApp]) -> Iterator[str]:
+    """Serve what `build` returns, built in the process that serves it; yields its URL."""
     listener = socket.create_server(("127.0.0.1", 0))
     process = multiprocessing.get_context("fork").Process(
         target=_serve, args=(build, listener), daemon=True

@@ -11,12 +11,14 @@ import pytest
 
 from bot.channels.clock_skew import check_clock
 from bot.clock import ManualClock, SystemClock
-from bot.diagnosis import Finding, channel_findings, send_test
+from bot.console.health import Finding
+from bot.diagnosis import channel_findings, send_test
 from bot.durable import InlineWork
 from bot.errors import ChannelMisconfigured
 from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
 
 Change = Callable[[WecomSimulator], dict[str, object]]
@@ -61,7 +63,7 @@ def _parts(wecom: WecomSimulator, folder: Path, **changes: object) -> Parts:
         "aes_key": wecom.aes_key,
         **changes,
     }
-    parts = Parts(load_settings(data_dir=folder, wecom=section), work=InlineWork())
+    parts = Parts(load_settings(**settings_at(folder), wecom=section), work=InlineWork())
     with parts.sessions.begin() as session:
         for user_id in ("zhangsan", "wangwu"):
             session.add(
@@ -134,7 +136,7 @@ def test_a_test_message_to_somebody_the_app_cannot_see_says_so(
 
 
 def test_a_test_message_to_nobody_says_how_to_get_an_account(tmp_path: Path) -> None:
-    parts = Parts(load_settings(data_dir=tmp_path), work=InlineWork())
+    parts = Parts(load_settings(**settings_at(tmp_path)), work=InlineWork())
     (finding,) = send_test(parts, "zhangsan")
     assert "bot people code" in finding.remedy
 

@@ -11,6 +11,7 @@ from bot.wiring import Parts
 from kpi_adapter import Viewer
 from kpi_adapter.errors import CatalogueError
 from kpi_adapter.errors import SettingsError as FigureSettingsError
+from tests.databases import settings_at
 
 SUPERVISOR = Viewer("u002", "supervisor", "XN")
 
@@ -19,18 +20,18 @@ SUPERVISOR = Viewer("u002", "supervisor", "XN")
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setenv("BOT_FIGURES__STATS_FOLDER", str(DEMO_DATA / "stats"))
     monkeypatch.setenv("BOT_BUSINESS_CLOCK", "2019-11-15T09:00:00+08:00")
-    return Parts(load_settings(data_dir=tmp_path))
+    return Parts(load_settings(**settings_at(tmp_path)))
 
 
 def test_without_a_source_there_are_no_figures(tmp_path: Path) -> None:
-    assert Parts(load_settings(data_dir=tmp_path)).figures is None
+    assert Parts(load_settings(**settings_at(tmp_path))).figures is None
 
 
 def test_a_decision_of_the_environment_holds_in_the_answer(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BOT_FIGURES__DECISIONS", '{"K01": "开票销售"}')
-    figures = Parts(load_settings(data_dir=parts.settings.data_dir)).figures
+    figures = Parts(load_settings(**settings_at(parts.settings.data_dir))).figures
     assert figures is not None
     answer = figures.answer("五大产业跑赢全市规上工业没", viewer=SUPERVISOR, now=parts.clock.now())
     figures.close()
@@ -44,7 +45,7 @@ def test_a_decision_nobody_offers_stops_the_start(
 ) -> None:
     monkeypatch.setenv("BOT_FIGURES__DECISIONS", '{"K01": "利润"}')
     with pytest.raises(CatalogueError, match="可选"):
-        _ = Parts(load_settings(data_dir=parts.settings.data_dir)).figures
+        _ = Parts(load_settings(**settings_at(parts.settings.data_dir))).figures
 
 
 def test_a_json_service_keeps_the_ledger_and_its_token_is_in_no_repr(
@@ -52,7 +53,7 @@ def test_a_json_service_keeps_the_ledger_and_its_token_is_in_no_repr(
 ) -> None:
     monkeypatch.setenv("BOT_FIGURES__LEDGER_HTTP__BASE_URL", "http://127.0.0.1:9/api")
     monkeypatch.setenv("BOT_FIGURES__LEDGER_HTTP__TOKEN", "hunter2")
-    settings = load_settings(data_dir=parts.settings.data_dir)
+    settings = load_settings(**settings_at(parts.settings.data_dir))
     assert "hunter2" not in repr(settings)
     figures = Parts(settings).figures
     assert figures is not None
@@ -68,4 +69,4 @@ def test_two_sources_of_statistics_are_refused(
 ) -> None:
     monkeypatch.setenv("BOT_FIGURES__STATS_URL", "sqlite:///elsewhere.db")
     with pytest.raises(FigureSettingsError, match="只须设一个"):
-        _ = Parts(load_settings(data_dir=parts.settings.data_dir)).figures
+        _ = Parts(load_settings(**settings_at(parts.settings.data_dir))).figures

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from bot.library_pages import document_page
 from bot.web.document_page import DocumentPage, Tone
 from retrieval import LibrarySettings, PolicyLibrary
+from tests.databases import database_at
 
 GRANTS = """泰州市人民政府关于印发扶持企业发展办法的通知
 泰政规〔2018〕3号
@@ -46,7 +47,7 @@ class City:
     """A library of three documents, by their names."""
 
     def __init__(self, folder: Path) -> None:
-        engine = create_engine(f"sqlite:///{folder / 'bot.db'}")
+        engine = create_engine(database_at(folder))
         self._library = PolicyLibrary.open(LibrarySettings(folder, model="hashing"), engine)
         self.ids: dict[str, str] = {}
         for name, text in {"grants": GRANTS, "amendment": AMENDMENT, "repeal": REPEAL}.items():
@@ -131,7 +132,7 @@ def test_a_clause_is_found_by_either_kind_of_brackets(city: City) -> None:
 
 
 def test_an_extended_validity_names_the_notice_that_extends_it_in_words(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    engine = create_engine(database_at(tmp_path))
     library = PolicyLibrary.open(LibrarySettings(tmp_path, model="hashing"), engine)
     texts = {
         "办法": "某市创业补贴办法\n某政规〔2015〕9号\n第一条 甲。\n"

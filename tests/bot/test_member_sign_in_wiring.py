@@ -13,6 +13,7 @@ from bot.identity.roster import import_roster
 from bot.messages import Recipient
 from bot.settings import DEMO_DATA, load_settings
 from bot.wiring import Parts
+from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
 
 PUBLIC_URL = "https://bot.gov.cn"
@@ -26,7 +27,7 @@ def wecom() -> Iterator[WecomSimulator]:
 
 
 def parts_with(folder: Path, **settings: object) -> Parts:
-    loaded = load_settings(data_dir=folder, retrieval={"model": "hashing"}, **settings)
+    loaded = load_settings(**settings_at(folder), retrieval={"model": "hashing"}, **settings)
     parts = Parts(loaded, work=InlineWork())
     import_roster(parts.sessions, DEMO_DATA / "organisation")
     return parts

@@ -20,6 +20,7 @@ from bot.identity.model import PersonRow
 from bot.messages import InboundMessage, Opinion, Outcome, Recipient, Reply
 from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.databases import settings_at
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE)
 
@@ -46,7 +47,7 @@ def shown() -> Shown:
 @pytest.fixture
 def parts(tmp_path: Path, shown: Shown) -> Iterator[Parts]:
     settings = load_settings(
-        data_dir=tmp_path,
+        **settings_at(tmp_path),
         retrieval={"model": "hashing"},
         telegram={"token": "1:t", "secret_token": "s"},
     )

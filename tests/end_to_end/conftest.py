@@ -17,6 +17,7 @@ import pytest
 from bot.demo.prepare import prepare_demo
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
+from tests.databases import environment_at, settings_at
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -34,7 +35,7 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def city_settings(data_dir: Path, **more: object) -> Settings:
     """Return the settings of a demonstration in `data_dir`."""
-    return load_settings(data_dir=data_dir, demo=True, retrieval={"model": "hashing"}, **more)
+    return load_settings(**settings_at(data_dir), demo=True, retrieval={"model": "hashing"}, **more)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def run_bot(tmp_path: Path) -> Run:
             env={
                 **os.environ,
                 "PYTHONPATH": str(REPOSITORY),
-                "BOT_DATA_DIR": str(tmp_path / "data"),
+                **environment_at(tmp_path / "data"),
                 "BOT_RETRIEVAL__MODEL": "hashing",
                 **environment,
             },

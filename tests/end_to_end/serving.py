@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
+import psutil
+
+from tests.databases import environment_at
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_S = 90.0
@@ -32,7 +36,7 @@ class ServingBot:
                     **os.environ,
                     "PYTHONPATH": str(REPOSITORY),
                     "PYTHONUNBUFFERED": "1",
-                    "BOT_DATA_DIR": str(data_dir),
+                    **environment_at(data_dir),
                     "BOT_DEMO": "true",
                     "BOT_RETRIEVAL__MODEL": "hashing",
                     **environment,
@@ -57,10 +61,34 @@ class ServingBot:
             self._process.terminate()
             self._process.wait(timeout=30)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def kill(self) -> None:
-        """SIGKILL: no handler runs, nothing is flushed."""
+        """SIGKILL to every process of the service: no handler runs, nothing is flushed."""
+        answerers = self.answerers()
+        self._process.send_signal(signal.SIGKILL)
+        for answerer in answerers:
+            with suppress(psutil.NoSuchProcess):
+                answerer.kill()
+        self._process.wait(timeout=30)
+        psutil.wait_procs(answerers, timeout=30)
+
+    def stop(self, number: signal.Signals) -> int:
+        """Ask the service to stop; return its exit status."""
+        self._process.send_signal(number)
+        return self._process.wait(timeout=30)
+
+    def kill_serving(self) -> None:
+        """SIGKILL to the serving process alone."""
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(timeout=30)
+
+    def answerers(self) -> list[psutil.Process]:
+        """Return the answerers that run."""
+        return psutil.Process(self._process.pid).children()
 
     def log(self) -> str:
         """Return everything the process wrote."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.databases import copy_city
 from tests.end_to_end.conftest import Run
 
 ANSWER_KEYS = {
@@ -30,7 +30,7 @@ PLAN_QUESTION = "企业有困难向政府反映，多久能有回音？"
 @pytest.fixture
 def city(prepared_city: Path, tmp_path: Path) -> Path:
     """The demonstration, copied to where `run_bot` looks for it."""
-    shutil.copytree(prepared_city, tmp_path / "data")
+    copy_city(prepared_city, tmp_path / "data")
     return tmp_path / "data"
 
 

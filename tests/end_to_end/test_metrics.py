@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.databases import copy_city
 from tests.end_to_end.conftest import REPOSITORY, city_settings
 
 
 @pytest.fixture
 def parts(prepared_city: Path, tmp_path: Path) -> Parts:
     folder = tmp_path / "city"
-    shutil.copytree(prepared_city, folder)
+    copy_city(prepared_city, folder)
     return Parts(city_settings(folder))
 
 

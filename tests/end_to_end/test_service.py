@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +11,7 @@ import httpx
 import pytest
 
 from tests.bot.web.chromium import PHONE, chromium, opened
+from tests.databases import copy_city
 from tests.end_to_end.serving import ServingBot, eventually
 
 QUESTION = "企业有困难向政府反映，多久能有回音？"
@@ -20,7 +20,7 @@ QUESTION = "企业有困难向政府反映，多久能有回音？"
 @pytest.fixture(scope="module")
 def service(prepared_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServingBot]:
     folder = tmp_path_factory.mktemp("serving") / "city"
-    shutil.copytree(prepared_city, folder)
+    copy_city(prepared_city, folder)
     with ServingBot(folder) as running:
         yield running
 

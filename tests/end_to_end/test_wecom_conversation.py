@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
+from tests.databases import copy_city
 from tests.end_to_end.serving import ServingBot, eventually
 from tests.simulators.wecom import WecomSimulator
 
@@ -42,7 +42,7 @@ def settings_of(vendor: WecomSimulator) -> dict[str, str]:
 @pytest.fixture
 def city(prepared_city: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "city"
-    shutil.copytree(prepared_city, folder)
+    copy_city(prepared_city, folder)
     return folder
 
 

@@ -125,6 +125,8 @@ def _project(row: tuple[object, ...]) -> dict[str, Any]:
         "planned_completion": _day(row[11]),
         "actual_completion": _day(row[12]),
         "signed_on": _day(row[13]),
+        "lead": str(row[14] or "").strip(),
+        "problem": str(row[15] or "").strip(),
     }
 
 

@@ -59,10 +59,6 @@ def test_every_quote_stands_in_the_policy_text(catalogue: Catalogue) -> None:
     assert missing == []
 
 
-def test_a_new_indicator_is_one_yaml_entry(tmp_path: Path) -> None:
-    assert load(tmp_path, GOOD).indicator("X01").name == "甲指标"
-
-
 FAULTS = {
     "unknown field": (GOOD + "    colour: red\n", "indicators.yaml:2", "colour"),
     "same code twice": (GOOD + GOOD.split("\n", 1)[1].replace("甲", "乙"), ":10", "X01"),
@@ -91,6 +87,29 @@ FAULTS = {
     ),
     "not YAML": ("indicators: [", "indicators.yaml:", "YAML"),
     "unknown section": ("gauges: []\n", "indicators.yaml:1", "gauges"),
+    "a field twice": (GOOD + "    unit: 万元\n", "indicators.yaml:2", "“unit”写了两次"),
+    "a field missing": (GOOD.replace("    unit: 亿元\n", ""), ":2", "X01: unit没有写"),
+    "a bare word for an entry": (GOOD + "  - 甲指标\n", "indicators.yaml:2", "第2项"),
+    "an unknown kind": (GOOD.replace("flow", "flood"), "indicators.yaml:2", "应为'flow'、'rate'"),
+    "a fault deep inside": (
+        GOOD + "    target:\n      value: 许多\n      span: other\n      pace: end\n"
+        "      clause: 二-1#s2\n      quote: 原\n",
+        "indicators.yaml:11",
+        "target.value",
+    ),
+    "work that two indicators count": (
+        GOOD.replace("flow", "duty")
+        + "    duty: {work: [论坛], each: year}\n"
+        + GOOD.split("\n", 1)[1].replace("X01", "X02").replace("甲", "乙").replace("flow", "duty")
+        + "    duty: {work: [论坛], each: year}\n",
+        "indicators.yaml:11",
+        "论坛",
+    ),
+    "work owed neither by turns nor by steps": (
+        GOOD.replace("flow", "duty") + "    duty: {work: [论坛]}\n",
+        "indicators.yaml:2",
+        "each",
+    ),
 }
 
 

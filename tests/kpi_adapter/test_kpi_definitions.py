@@ -98,7 +98,7 @@ def test_a_fault_in_an_option_that_is_not_chosen_is_found_at_once(tmp_path: Path
     file = folder / "indicators_policy.yaml"
     text = file.read_text("utf-8").replace("parts: {of: M02, reference: IND}", "parts: {off: M02}")
     file.write_text(text, "utf-8")
-    with pytest.raises(CatalogueError, match=r"indicators_policy\.yaml:\d+: parts\.of"):
+    with pytest.raises(CatalogueError, match=r"indicators_policy\.yaml:\d+: K01: parts\.of"):
         load_catalogue(folder)
 
 

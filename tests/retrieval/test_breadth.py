@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 
 from retrieval import LibrarySettings, PolicyAnswer, PolicyLibrary, Turn, documents_under
 from retrieval.text_form import normalised
+from tests.databases import database_at
 from tests.retrieval.material import POLICY_DOCS
 
 FILES = ("breadth.yaml", "wording_variety.yaml")
@@ -33,7 +34,7 @@ def test_a_question_in_people_s_own_words_is_answered_right(
 @pytest.mark.slow
 def test_the_questions_are_answered_right_with_the_model_that_is_served(tmp_path: Path) -> None:
     settings = LibrarySettings(tmp_path, model="embedded")
-    library = PolicyLibrary.open(settings, create_engine(f"sqlite:///{tmp_path / 'bot.db'}"))
+    library = PolicyLibrary.open(settings, create_engine(database_at(tmp_path)))
     for path in documents_under([POLICY_DOCS]):
         assert library.ingest(path).status == "ingested"
     wrong = {asked["ask"]: faults(conversation(library, asked), asked) for asked in QUESTIONS}

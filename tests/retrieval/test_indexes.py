@@ -105,7 +105,7 @@ def test_changing_a_copy_leaves_the_index_that_is_being_searched() -> None:
     assert copy.vectors.nearest(vectors_of(["用电"])[0], 9)[0].tolist() == [3]
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "lexical.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["vectors", "lexical.npz", "manifest.json"])
 @pytest.mark.parametrize("content", [b"", b"garbage"])
 def test_damage_to_any_index_file_is_noticed(tmp_path: Path, name: str, content: bytes) -> None:
     built().save(tmp_path, "hashing")

@@ -15,6 +15,7 @@ from bot.storage.engine import create_engine
 from retrieval import LibrarySettings, PolicyLibrary, ValidityStatus
 from retrieval.index.sentences import SentenceIndex
 from retrieval.text_form import normalised
+from tests.databases import about_sqlite, database_at
 from tests.retrieval.conftest import OpenLibrary
 from tests.retrieval.material import REPOSITORY, SEED
 
@@ -128,7 +129,7 @@ def test_another_process_sees_what_was_ingested(open_library: OpenLibrary, tmp_p
     assert found(serving, "企业用电") == ["一、支持企业用电。"]
 
 
-@pytest.mark.parametrize("damage", ["vectors.faiss", "lexical.npz", "manifest.json"])
+@pytest.mark.parametrize("damage", ["vectors", "lexical.npz", "manifest.json"])
 def test_a_damaged_index_is_rebuilt_without_embedding_again(
     open_library: OpenLibrary, tmp_path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +167,7 @@ FILL = """
     folder = Path(sys.argv[1])
     library = PolicyLibrary.open(
         LibrarySettings(folder / "data", model="hashing"),
-        create_engine(f"sqlite:///{folder / 'bot.db'}"),
+        create_engine(f"sqlite:///{folder / 'bot.sqlite'}"),
     )
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
@@ -175,6 +176,7 @@ FILL = """
 """
 
 
+@about_sqlite
 def test_a_full_disk_while_ingesting_leaves_the_old_library_usable(
     open_library: OpenLibrary, tmp_path: Path
 ) -> None:
@@ -183,7 +185,7 @@ def test_a_full_disk_while_ingesting_leaves_the_old_library_usable(
     library.ingest(document(tmp_path, "甲.txt", "一、支持企业用电。"))
     assert found(library, "企业用电")
     document(tmp_path, "大.txt", "\n".join(f"{n}、第{n}项用地措施。" for n in range(1, 400)))
-    limit = (tmp_path / "bot.db").stat().st_size
+    limit = (tmp_path / "bot.sqlite").stat().st_size
     result = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(FILL), str(tmp_path), str(limit)],
         cwd=REPOSITORY,
@@ -278,8 +280,9 @@ def test_an_older_copy_beside_a_changed_file_is_a_document_of_its_own(
     assert sorted(found(library, "补助比例")) == ["一、补助比例为10%。", "一、补助比例为20%。"]
 
 
+@about_sqlite
 def test_searching_does_not_wait_for_a_writer(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    engine = create_engine(database_at(tmp_path))
     # Where a read asked for the write lock, it would fail at once.
     event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=0"))
     library = PolicyLibrary.open(LibrarySettings(tmp_path / "data", model="hashing"), engine)

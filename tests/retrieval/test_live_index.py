@@ -15,6 +15,7 @@ from retrieval.embedding.embedder import Vectors
 from retrieval.index.sentences import SentenceIndex
 from retrieval.live_index import LiveIndex
 from retrieval.store import Store
+from tests.databases import database_at
 
 
 class HeldEmbedder(HashingEmbedder):
@@ -39,7 +40,7 @@ class Shelf:
     """A library, and a live index of another process over the same store."""
 
     def __init__(self, folder: Path) -> None:
-        engine = create_engine(f"sqlite:///{folder / 'bot.db'}")
+        engine = create_engine(database_at(folder))
         self._folder = folder
         self.library = PolicyLibrary.open(LibrarySettings(folder, model="hashing"), engine)
         self.embedder = HeldEmbedder()

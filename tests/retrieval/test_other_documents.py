@@ -18,6 +18,7 @@ from retrieval import (
 )
 from retrieval.documents.validity import ValidityStatus
 from retrieval.search.filters import Filters
+from tests.databases import database_at
 from tests.retrieval.material import POLICY_DOCS
 
 TODAY = date(2026, 1, 5)
@@ -80,7 +81,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
         (folder / name).write_text(text, "utf-8")
     opened = PolicyLibrary.open(
         LibrarySettings(folder / "data", model="hashing"),
-        create_engine(f"sqlite:///{folder / 'bot.db'}"),
+        create_engine(database_at(folder)),
     )
     for path in [*documents_under([POLICY_DOCS]), *sorted(folder.glob("*.txt"))]:
         assert opened.ingest(path).status == "ingested"

@@ -17,6 +17,7 @@ from retrieval.answer.pointing import quoted_in
 from retrieval.documents.metadata import DocumentMetadata, TextField
 from retrieval.search.several import questions_in
 from retrieval.store import DocumentRecord
+from tests.databases import database_at
 
 ON = date(2019, 11, 15)
 WORDINGS = yaml.safe_load((Path(__file__).parent / "reach.yaml").read_text("utf-8"))
@@ -132,7 +133,7 @@ def test_a_question_about_another_place_is_answered_from_that_place_s_document(
         )
         (tmp_path / f"{city}.txt").write_text(text, "utf-8")
     library = PolicyLibrary.open(
-        LibrarySettings(tmp_path, model="hashing"), create_engine(f"sqlite:///{tmp_path / 'b.db'}")
+        LibrarySettings(tmp_path, model="hashing"), create_engine(database_at(tmp_path))
     )
     for path in sorted(tmp_path.glob("*.txt")):
         assert library.ingest(path).status == "ingested"
@@ -146,7 +147,7 @@ def test_a_library_that_speaks_of_a_place_is_not_said_to_hold_nothing_of_it(
     tmp_path: Path,
 ) -> None:
     library = PolicyLibrary.open(
-        LibrarySettings(tmp_path, model="hashing"), create_engine(f"sqlite:///{tmp_path / 'b.db'}")
+        LibrarySettings(tmp_path, model="hashing"), create_engine(database_at(tmp_path))
     )
     (tmp_path / "甲.txt").write_text("口岸工作简报\n大连实行预约通关。\n", "utf-8")
     assert library.ingest(tmp_path / "甲.txt").status == "ingested"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
@@ -19,15 +18,9 @@ from bot.messages import InboundMessage
 from bot.storage.engine import SessionFactory
 
 _AT_ONCE = 200
-_GATHER_S = 0.003
-"""How long the first to arrive waits for others: one commit then serves them all."""
-
 _LOOK_EVERY_S = 1.0
 _FULL_PAUSE_S = 0.05
 _FAILURE_PAUSE_S = 1.0
-
-BURST_A_SECOND = 60
-"""Above this many arrivals a second acknowledging comes first: what was kept can wait."""
 
 BURST_LASTS_S = 10.0
 """How long a burst may hold up the answers."""
@@ -45,7 +38,8 @@ class Intake:
     """The application's `receive`, one for all channels of a process.
 
     Two threads: one commits what has arrived since its last commit, one hands on what was
-    kept. What a killed process left is handed on by the next one, or by another that runs.
+    kept; they may run in two processes. What a killed process left is handed on by the next
+    one, or by another that runs.
     """
 
     def __init__(
@@ -56,9 +50,9 @@ class Intake:
         self._given: list[_Given] = []
         self._has_given = threading.Condition()
         self._has_kept = threading.Event()
+        self._tell_kept: Callable[[], None] = self._has_kept.set
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._burst = BurstMeter(BURST_A_SECOND)
 
     async def __call__(self, message: InboundMessage) -> None:
         """Return when `message` is safely kept; its repetition changes nothing.
@@ -68,19 +62,31 @@ class Intake:
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        self._burst.count()
         with self._has_given:
             self._given.append(_Given(message, loop, done))
-            self._has_given.notify()
+        # Not before the loop has seen to everybody it was about to: one commit serves them all.
+        loop.call_soon(self._notify)
         await done
 
     def start(self) -> None:
-        """Start both threads."""
+        """Keep what is given, and hand on what is kept."""
+        self._start("intake-keep", self._keep_given)
+        self._start("intake-relay", self._relay_kept)
+
+    def start_keeping(self, tell_kept: Callable[[], None]) -> None:
+        """Keep only: another process hands on, which `tell_kept` wakes; it must not wait."""
+        self._tell_kept = tell_kept
+        self._start("intake-keep", self._keep_given)
+
+    def wake(self) -> None:
+        """Hand on at once what another process has kept, instead of at the next look."""
+        self._has_kept.set()
+
+    def _start(self, name: str, work: Callable[[], None]) -> None:
         self._stopping.clear()
-        for name, work in (("intake-keep", self._keep_given), ("intake-relay", self._relay_kept)):
-            thread = threading.Thread(target=work, name=name, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def stop(self) -> None:
         """Keep what was given, then end both threads; what still waits is for the next start."""
@@ -92,12 +98,14 @@ class Intake:
             thread.join()
         self._threads = []
 
+    def _notify(self) -> None:
+        with self._has_given:
+            self._has_given.notify()
+
     def _keep_given(self) -> None:
         while True:
             with self._has_given:
                 self._has_given.wait_for(lambda: self._given or self._stopping.is_set())
-            self._stopping.wait(_GATHER_S)
-            with self._has_given:
                 given, self._given = self._given[:_AT_ONCE], self._given[_AT_ONCE:]
             if not given:
                 return
@@ -119,13 +127,13 @@ class Intake:
             # A loop that has ended has nobody who waits.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(_settle, done, failure)
-        self._has_kept.set()
+        self._tell_kept()
 
     def _relay_kept(self) -> None:
         while not self._stopping.is_set():
-            self._let_burst_pass()
             self._has_kept.clear()
             try:
+                self._let_burst_pass()
                 moved, is_more = self._relay.move()
             except Exception as exc:  # the database is away: nothing is lost by waiting
                 _log.warning("relay_failed", error=type(exc).__name__)
@@ -138,38 +146,8 @@ class Intake:
 
     def _let_burst_pass(self) -> None:
         patience = BURST_LASTS_S
-        while patience > 0 and self._burst.is_on() and not self._stopping.wait(_FULL_PAUSE_S):
+        while patience > 0 and self._relay.is_burst() and not self._stopping.wait(_FULL_PAUSE_S):
             patience -= _FULL_PAUSE_S
-
-
-class BurstMeter:
-    """Tells whether more than `a_second` were counted within the last second or so."""
-
-    def __init__(self, a_second: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._a_second = a_second
-        self._now = now
-        self._second = 0
-        self._counts = (0, 0)
-
-    def count(self) -> None:
-        """Count one; called by one thread only."""
-        before, current = self._moved_on()
-        self._counts = (before, current + 1)
-
-    def is_on(self) -> bool:
-        """Tell whether this second, or the whole last one, had too many."""
-        second, (before, current) = int(self._now()), self._counts
-        if second == self._second:
-            return max(before, current) > self._a_second
-        return second == self._second + 1 and current > self._a_second
-
-    def _moved_on(self) -> tuple[int, int]:
-        second = int(self._now())
-        if second == self._second:
-            return self._counts
-        before = self._counts[1] if second == self._second + 1 else 0
-        self._second, self._counts = second, (before, 0)
-        return self._counts
 
 
 def _settle(awaited: list[asyncio.Future[None]], failure: Exception | None) -> None:

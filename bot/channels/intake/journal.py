@@ -29,6 +29,28 @@ _TOTALS_LIVE = timedelta(milliseconds=500)
 # Plain columns: mapping rows to objects would cost more than the database does.
 _table: sa.Table = InboundMessageRow.metadata.tables[InboundMessageRow.__tablename__]
 _column = _table.c
+
+# Built once: putting them together anew for each commit took longer than running them.
+_KNOWN = sa.select(_column.channel, _column.message_id).where(
+    sa.tuple_(_column.channel, _column.message_id).in_(sa.bindparam("ids", expanding=True))
+)
+_OF_SENDERS = (
+    sa.select(_column.channel, _column.sender, _column.verdict, sa.func.count())
+    .where(
+        sa.tuple_(_column.channel, _column.sender).in_(sa.bindparam("senders", expanding=True)),
+        _column.received_at > sa.bindparam("since"),
+    )
+    .group_by(_column.channel, _column.sender, _column.verdict)
+)
+_OVERALL = sa.select(sa.func.count()).where(
+    _column.received_at > sa.bindparam("since"), _column.verdict == Admission.ACCEPTED.value
+)
+_WAITING = sa.select(sa.func.count()).where(
+    _column.relayed_at.is_(None), _column.verdict == Admission.ACCEPTED.value
+)
+_TOTALS = sa.select(_OVERALL.scalar_subquery(), _WAITING.scalar_subquery())
+_INSERT = sa.insert(_table)
+
 _declined = Metric("bot_messages_declined_total", "Messages over a limit", ["limit"])
 
 
@@ -68,7 +90,7 @@ class Journal:
             connection = session.connection()
             fresh = _fresh(connection, messages)
             if fresh:
-                connection.execute(sa.insert(_table), self._rows(connection, fresh))
+                connection.execute(_INSERT, self._rows(connection, fresh))
 
     def _rows(
         self, connection: sa.Connection, fresh: Sequence[InboundMessage]
@@ -94,15 +116,7 @@ class Journal:
     def _current_totals(self, connection: sa.Connection, now: datetime) -> _Totals:
         totals = self._totals
         if totals is None or not now - _TOTALS_LIVE < totals.counted_at <= now:
-            overall = sa.select(sa.func.count()).where(
-                _column.received_at > now - _MINUTE, _column.verdict == Admission.ACCEPTED.value
-            )
-            waiting = sa.select(sa.func.count()).where(
-                _column.relayed_at.is_(None), _column.verdict == Admission.ACCEPTED.value
-            )
-            counted = connection.execute(
-                sa.select(overall.scalar_subquery(), waiting.scalar_subquery())
-            ).one()
+            counted = connection.execute(_TOTALS, {"since": now - _MINUTE}).one()
             totals = self._totals = _Totals(now, *counted)
         return totals
 
@@ -110,12 +124,7 @@ class Journal:
 def _fresh(connection: sa.Connection, messages: Sequence[InboundMessage]) -> list[InboundMessage]:
     """Return those of `messages` that are not known yet, each once, in order."""
     by_id = {(message.channel, message.message_id): message for message in reversed(messages)}
-    known = connection.execute(
-        sa.select(_column.channel, _column.message_id).where(
-            sa.tuple_(_column.channel, _column.message_id).in_(list(by_id))
-        )
-    ).all()
-    for channel, message_id in known:
+    for channel, message_id in connection.execute(_KNOWN, {"ids": list(by_id)}).all():
         del by_id[channel, message_id]
     return list(reversed(by_id.values()))
 
@@ -124,12 +133,8 @@ def _of_senders(
     connection: sa.Connection, fresh: Sequence[InboundMessage], *, since: datetime
 ) -> tuple[Counter[_Sender], Counter[_Sender]]:
     """Return how often each sender was accepted and declined since then."""
-    senders = {(message.channel, message.sender) for message in fresh}
-    counted = connection.execute(
-        sa.select(_column.channel, _column.sender, _column.verdict, sa.func.count())
-        .where(sa.tuple_(_column.channel, _column.sender).in_(senders), _column.received_at > since)
-        .group_by(_column.channel, _column.sender, _column.verdict)
-    ).all()
+    senders = list({(message.channel, message.sender) for message in fresh})
+    counted = connection.execute(_OF_SENDERS, {"senders": senders, "since": since}).all()
     counts: dict[str, Counter[_Sender]] = {verdict.value: Counter() for verdict in Admission}
     for channel, account, verdict, count in counted:
         counts[verdict][_Sender(channel, account)] = count

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -27,6 +28,10 @@ PER_CONVERSATION = 1
 """The queue tells apart only what came in different seconds (SQLite before 3.42): of two
 messages it holds at once, the later could be answered first."""
 
+BURST_A_SECOND = 60
+"""Above this many arrivals a second acknowledging comes first: what was kept can wait."""
+
+_SECOND = timedelta(seconds=1)
 _LOOKED_AT = 500
 _DECLINED_AT_ONCE = 8
 
@@ -64,6 +69,13 @@ class Relay:
         self._sessions = sessions
         self._queue = queue
         self._clock = clock
+
+    def is_burst(self) -> bool:
+        """Tell whether more than `BURST_A_SECOND` came within the last second, to any process."""
+        since = self._clock.now() - _SECOND
+        statement = sa.select(sa.func.count()).where(InboundMessageRow.received_at > since)
+        with self._sessions() as session:
+            return (session.scalar(statement) or 0) > BURST_A_SECOND
 
     def move(self) -> tuple[int, bool]:
         """Hand on what there is room for; return how many, and whether others still wait.

@@ -67,16 +67,26 @@ class StatusSkill:
         itself and unmistakably: 天使投资基金 holds the word 投资, and a policy question after a
         figure is no follow-up to the figure.
         """
-        viewer = viewer_of(question.person)
-        is_plain = self._adapter.is_about_figures(question.text, viewer=viewer, now=question.now)
-        if not is_plain and self._is_policy(question.text):
+        viewer, adapter = viewer_of(question.person), self._adapter
+        queries = _earlier_queries(question)
+        questions = [turn.text for turn in question.previous if turn.role == "user"]
+        if self._is_policy(question.text) and not (
+            adapter.is_about_figures(question.text, viewer=viewer, now=question.now)
+            or adapter.is_choice(
+                question.text,
+                viewer=viewer,
+                now=question.now,
+                previous=queries,
+                previous_questions=questions,
+            )
+        ):
             return None
-        return self._adapter.answer(
+        return adapter.answer(
             question.text,
             viewer=viewer,
             now=question.now,
-            previous=_earlier_queries(question),
-            previous_questions=[turn.text for turn in question.previous if turn.role == "user"],
+            previous=queries,
+            previous_questions=questions,
         )
 
     def _record(self, question: Question, found: KpiAnswer) -> None:

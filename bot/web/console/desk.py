@@ -42,9 +42,10 @@ class Done:
     undo: int | None = None
 
 
-Show = Callable[[ConsoleVisit], HTMLResponse | None]
-Act = Callable[[ConsoleVisit, Form], Done]
-Again = Callable[[ConsoleVisit, Form, str], HTMLResponse]
+Show = Callable[[ConsoleVisit], Response | None]
+# What is told only once is shown at once, not on the page that follows.
+Act = Callable[[ConsoleVisit, Form], Done | Response]
+Again = Callable[[ConsoleVisit, Form, str], Response]
 
 
 class Desk:
@@ -95,6 +96,8 @@ class Desk:
         except BotError as exc:
             _log.info("console_refused", error=type(exc).__name__)
             return await run_in_threadpool(self._refused, request, visit, form, exc, back, again)
+        if isinstance(done, Response):
+            return done
         response = RedirectResponse(visit.link(done.to), status_code=303)
         put_flash(response, Flash(done.text, undo=done.undo), is_secure=self._is_secure(request))
         return response
@@ -177,7 +180,7 @@ class Desk:
         visit = visit_of(request, self._services, chosen)
         return enter(request, visit, self._services.person)
 
-    def _leave(self, visit: ConsoleVisit, page: HTMLResponse) -> HTMLResponse:
+    def _leave(self, visit: ConsoleVisit, page: Response) -> Response:
         visit.remember(page, is_secure=self._services.sign_in.is_secure)
         if visit.flash is not None:
             clear_flash(page)

@@ -25,10 +25,17 @@ _MOST_DISCARDED = 8 * LARGEST_UPLOAD
 
 @dataclass(frozen=True)
 class Form:
-    """What was posted: texts by name, stripped, the last of each; and files."""
+    """What was posted: texts by name, stripped, the last of each; and files, each with the name
+    of its field in `file_fields`."""
 
     fields: dict[str, str]
     files: Sequence[UploadFile] = ()
+    file_fields: Sequence[str] = ()
+
+    def files_of(self, name: str) -> list[UploadFile]:
+        """Return the files of one field."""
+        pairs = zip(self.files, self.file_fields, strict=True)
+        return [file for file, field in pairs if field == name]
 
     def get(self, name: str, *, longest: int = 4000) -> str:
         """Return a field, "" when it was not sent.
@@ -104,5 +111,9 @@ def _form(posted: FormData) -> Form:
         for name, value in posted.multi_items()
         if isinstance(value, str)
     }
-    files = [value for _, value in posted.multi_items() if isinstance(value, UploadFile)]
-    return Form(fields, [one for one in files if one.filename])
+    files = [
+        (name, value)
+        for name, value in posted.multi_items()
+        if isinstance(value, UploadFile) and value.filename
+    ]
+    return Form(fields, [value for _, value in files], [name for name, _ in files])

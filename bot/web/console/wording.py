@@ -35,6 +35,11 @@ def undone(subject: str) -> str:
     return f"已撤销：{subject}"
 
 
+def not_a_day(text: str) -> str:
+    """Say that a field is no day."""
+    return f"日期“{text[:20]}”看不懂，请写作 2019-11-15"
+
+
 NO_FILE = "没有选择文件"
 SOURCE = "依据"
 REASON = "原因"

@@ -21,6 +21,7 @@ from bot.messages import Citation, Reply
 from bot.settings import AlertsSection, AppealsSection
 from bot.storage import Model, create_engine, session_factory
 from bot.tasks import Change, TaskService, WorkingDays
+from tests.databases import database_at
 
 ORGANISATION = Path(bot.__file__).parent / "demo" / "organisation"
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
@@ -80,7 +81,7 @@ class City:
         work: InlineWork | None = None,
         appeals: AppealsSection | None = None,
     ) -> None:
-        engine = create_engine(f"sqlite:///{folder / 'bot.sqlite'}")
+        engine = create_engine(database_at(folder))
         Model.metadata.create_all(engine)
         self.sessions = session_factory(engine)
         import_roster(self.sessions, ORGANISATION)

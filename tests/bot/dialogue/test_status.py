@@ -31,6 +31,10 @@ class OneFigure:
         del question, context
         return self.is_plain
 
+    def is_choice(self, text: str, **context: object) -> bool:
+        del text, context
+        return False
+
     def answer(self, question: str, **context: Any) -> KpiAnswer:
         self.asked.append({"question": question, **context})
         return KpiAnswer(Outcome.ANSWERED, Reason.FIGURE_GIVEN, "产值")

@@ -11,6 +11,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.storage import Model, create_engine, session_factory
 from tests.bot.dialogue.test_answering import House
 from tests.bot.durable.database_faults import failing
+from tests.databases import database_at
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
@@ -19,7 +20,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 def test_one_database_error_neither_loses_nor_repeats_the_answer(
     tmp_path: Path, statement: str
 ) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     sessions = session_factory(engine)
     house = House(sessions, ManualClock(NOW))
@@ -29,7 +30,7 @@ def test_one_database_error_neither_loses_nor_repeats_the_answer(
 
 
 def test_a_database_error_while_answering_is_waited_out(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     sessions = session_factory(engine)
     house = House(sessions, ManualClock(NOW))

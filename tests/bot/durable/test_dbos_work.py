@@ -16,12 +16,13 @@ from bot.durable import QueueLimits, WorkflowState
 from bot.durable.dbos_work import DbosWork
 from bot.durable.executors import LAPSE, ExecutorRegistry
 from bot.errors import StorageError
+from tests.databases import database_at
 
 PATIENCE_S = 20.0
 
 
 def make_work(folder: Path) -> DbosWork:
-    work = DbosWork(f"sqlite:///{folder / 'durable.sqlite'}")
+    work = DbosWork(database_at(folder, "durable.sqlite"))
     work.queue(QueueLimits("plain", polling_s=0.02))
     return work
 
@@ -66,7 +67,7 @@ def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> N
 
 @pytest.fixture
 def engine(tmp_path: Path) -> sa.Engine:
-    return sa.create_engine(f"sqlite:///{tmp_path / 'executors.sqlite'}")
+    return sa.create_engine(database_at(tmp_path, "executors.sqlite"))
 
 
 def age(engine: sa.Engine, executor_id: str, **values: object) -> None:

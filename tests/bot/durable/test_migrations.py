@@ -13,11 +13,12 @@ from bot.errors import StorageError
 from bot.storage import create_engine
 from bot.storage.migrate import upgrade
 from tests.bot.durable.whole_metadata import whole_metadata
+from tests.databases import database_at
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> sa.Engine:
-    return create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    return create_engine(database_at(tmp_path, empty=True))
 
 
 def test_the_revisions_make_exactly_the_tables(engine: sa.Engine) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.durable import InlineWork
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.databases import settings_at
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
@@ -17,7 +18,7 @@ def test_a_command_that_starts_work_can_run_what_a_schedule_of_the_server_starte
     tmp_path: Path,
 ) -> None:
     work = InlineWork()
-    parts = Parts(Settings(data_dir=tmp_path), clock=ManualClock(NOW), work=work)
+    parts = Parts(load_settings(**settings_at(tmp_path)), clock=ManualClock(NOW), work=work)
     parts.register_workflows()
     for schedule in ("alert_scan", "recurring_tasks"):
         work.fire(schedule, NOW)

@@ -17,6 +17,7 @@ from bot.identity import GUEST
 from bot.messages import Outcome, Reply
 from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.databases import environment_at, settings_at
 
 NOW = datetime(2019, 11, 15, 9, tzinfo=BUSINESS_ZONE)
 
@@ -33,9 +34,10 @@ def refused(parts: Parts, *texts: str) -> None:
 def test_questions_that_ask_the_same_are_one_group_and_no_telephone_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path))
+    for name, value in environment_at(tmp_path).items():
+        monkeypatch.setenv(name, value)
     refused(
-        Parts(load_settings(data_dir=tmp_path)),
+        Parts(load_settings(**settings_at(tmp_path))),
         "研发费用加计扣除比例是多少",
         "请问研发费用加计扣除的比例是多少啊？",
         "我的电话13800000000，请回电",
@@ -56,13 +58,14 @@ def test_questions_that_ask_the_same_are_one_group_and_no_telephone_is_shown(
 
 
 def test_a_refused_question_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path))
+    for name, value in environment_at(tmp_path).items():
+        monkeypatch.setenv(name, value)
     empty = CliRunner().invoke(app, ["questions", "list", "--json"])
     assert json.loads(empty.stdout) == {"questions": []}
     now = datetime(2019, 11, 15, 9, tzinfo=BUSINESS_ZONE)
     question = Question("社保断缴了怎么办", GUEST, "web::c1", "web", now, ())
     reply = Reply(intent="unknown", text="没有答案", outcome=Outcome.REFUSED)
-    parts = Parts(load_settings(data_dir=tmp_path))
+    parts = Parts(load_settings(**settings_at(tmp_path)))
     ConversationStore(parts.sessions).remember(question, reply, message_id="m1")
     parts.engine.dispose()
     listed = CliRunner().invoke(app, ["questions", "list", "--json"])

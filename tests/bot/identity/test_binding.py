@@ -15,13 +15,14 @@ from bot.identity.binding import Binding, BindingOutcome, code_in
 from bot.identity.model import BindingCodeRow, PersonRow
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 OPENID = "oAbC-1"
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     made = session_factory(engine)
     with made.begin() as session:

@@ -12,11 +12,12 @@ from bot.messages import Recipient
 from bot.settings import DEMO_DATA
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     return session_factory(engine)
 

@@ -19,6 +19,7 @@ from bot.signin.model import LocalAccountRow, WebSessionRow
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.storage.migrate import upgrade
+from tests.databases import database_at
 
 PASSWORD = "correct horse battery"
 HERE = "192.0.2.7"
@@ -26,7 +27,7 @@ HERE = "192.0.2.7"
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     upgrade(engine)
     factory = session_factory(engine)
     import_roster(factory, DEMO_DATA / "organisation")

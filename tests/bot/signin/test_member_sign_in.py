@@ -16,6 +16,7 @@ from bot.settings import DEMO_DATA
 from bot.signin import MemberSignIn
 from bot.storage import create_engine, session_factory
 from bot.storage.migrate import upgrade
+from tests.databases import database_at
 
 BACK = "https://chat.example/signin/wecom/back"
 
@@ -37,7 +38,7 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def members(tmp_path: Path, clock: ManualClock) -> MemberSignIn:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     upgrade(engine)
     sessions = session_factory(engine)
     import_roster(sessions, DEMO_DATA / "organisation")

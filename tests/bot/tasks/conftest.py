@@ -22,6 +22,7 @@ from bot.tasks.ledger_file import KnownCodes, import_tasks
 from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
 from tests.bot.tasks.talking import Talk
+from tests.databases import database_at
 
 
 class Outbox:
@@ -43,7 +44,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     made = session_factory(engine)
     import_roster(made, ORGANISATION)

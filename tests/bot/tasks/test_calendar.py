@@ -14,11 +14,12 @@ from bot.errors import ImportRefused
 from bot.storage import Model, create_engine, session_factory
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.calendar_table import WorkingDays
+from tests.databases import database_at
 
 
 @pytest.fixture(scope="module")
 def working_days(tmp_path_factory: pytest.TempPathFactory) -> WorkingDays:
-    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('calendar') / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path_factory.mktemp("calendar")))
     Model.metadata.create_all(engine)
     return WorkingDays(session_factory(engine))
 
@@ -107,7 +108,7 @@ def test_a_weekend_deadline_falls_to_the_working_day_before(calendar: WorkingCal
 
 
 def test_an_imported_year_is_final_and_is_not_seeded_over(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     sessions = session_factory(engine)
     file = tmp_path / "2026.csv"

@@ -52,7 +52,7 @@ def test_a_changed_row_wins_and_a_dry_run_only_counts(
         "\n".join([GOOD[0], GOOD[50].replace("2019-11-22", "2019-11-29")]), encoding="utf-8"
     )
     dry = import_tasks(sessions, file, known=known, now=NOW, dry_run=True)
-    assert dry == ImportCount(added=0, updated=1, unchanged=0)
+    assert dry == ImportCount(added=0, updated=1, unchanged=0, updated_nos=("50",))
     assert str(store.get("50").due_on) == "2019-11-22"
     import_tasks(sessions, file, known=known, now=NOW, user_id="u003")
     changed = store.get("50")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.errors import SignInRefused
+from bot.errors import PasswordMustChange, SignInRefused
 from bot.identity import Person, Role
 from bot.signin import OpenedSession, Visitor
 
 PASSWORDS = {"u007": "correct horse battery"}
+INITIAL: dict[str, str] = {}
 VENDOR = "https://vendor.example/authorize"
 
 
@@ -24,8 +25,19 @@ class FakeSignIn:
 
     def with_password(self, user_id: str, password: str, *, address: str) -> OpenedSession:
         assert address
+        if INITIAL.get(user_id) == password:
+            raise PasswordMustChange("初始密码只能用一次：请设置您自己的新密码")
         if PASSWORDS.get(user_id) != password:
             raise SignInRefused("用户编号或密码不对")
+        return self._opened(user_id)
+
+    def with_new_password(
+        self, user_id: str, password: str, new: str, *, address: str
+    ) -> OpenedSession:
+        assert address
+        if INITIAL.pop(user_id, None) != password:
+            raise SignInRefused("用户编号或密码不对")
+        PASSWORDS[user_id] = new
         return self._opened(user_id)
 
     def leave(self, *, return_to: str, browser: str) -> str:

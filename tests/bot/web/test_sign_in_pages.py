@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from bot.web.signin_routes import local_address
 from tests.bot.web.fake_services import CLOSE_TASK, PLAN, FakeServices
-from tests.bot.web.fake_sign_in import PASSWORDS, VENDOR
+from tests.bot.web.fake_sign_in import INITIAL, PASSWORDS, VENDOR
 from tests.bot.web.serving import pages_app
 
 USER, PASSWORD = next(iter(PASSWORDS.items()))
@@ -181,3 +181,25 @@ def test_a_body_that_is_no_form_is_refused_and_changes_nothing(client: TestClien
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     for body in (b"\xff\xfe", b"a=1&" * 50, b"x" * 100_000):
         assert client.post("/signin", content=body, headers=headers).status_code == 403
+
+
+def test_an_initial_password_leads_to_the_choice_of_ones_own(client: TestClient) -> None:
+    INITIAL["u009"] = "abcd-efgh-jkmn"
+    page = client.get("/signin").text
+    fields = dict(re.findall(r'name="(form_token|next)" value="([^"]*)"', page))
+    given = {"user_id": "u009", "password": "abcd-efgh-jkmn", **fields}
+    asked = client.post("/signin", data=given)
+    assert asked.status_code == 200
+    assert "初始密码只能用一次" in asked.text
+    assert 'name="new_password"' in asked.text
+    assert "abcd-efgh" not in asked.text
+
+    differ = {"new_password": "my own password", "new_again": "my own passw0rd"}
+    again = client.post("/signin", data=given | differ)
+    assert (again.status_code, "不一样" in again.text) == (401, True)
+    assert 'name="new_password"' in again.text
+
+    chosen = {"new_password": "my own password", "new_again": "my own password"}
+    opened = client.post("/signin", data=given | chosen)
+    assert opened.status_code == 303
+    assert PASSWORDS.pop("u009") == "my own password"

@@ -24,6 +24,7 @@ from bot.messages import InboundMessage, Outcome, Reply
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
 from tests.bot.channels.callback_vectors import Vector, key
+from tests.databases import settings_at
 from tests.simulators.telegram import TelegramSimulator
 from tests.simulators.wechat import WechatSimulator
 from tests.simulators.wecom import WecomSimulator
@@ -100,7 +101,7 @@ class Office:
         k1, k2 = key("K1"), key("K2")
         robot = f"{api['robots']}/cgi-bin/webhook/send?key=robot-key"
         return load_settings(
-            data_dir=self._folder,
+            **settings_at(self._folder),
             retrieval={"model": "hashing"},
             intake={"per_sender": 1000},
             wecom={

@@ -14,6 +14,7 @@ from bot.errors import ChannelUnavailable
 from bot.messages import Choice, Outcome, Reply
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 ALERT = Reply(
     intent="alert",
@@ -25,7 +26,7 @@ ALERT = Reply(
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     InboxRow.metadata.create_all(engine, tables=[InboxRow.metadata.tables["web_inbox"]])
     return session_factory(engine)
 
@@ -63,7 +64,7 @@ def test_only_newer_messages_are_read_in_their_order(sessions: SessionFactory) -
 
 
 def test_a_database_that_cannot_be_written_asks_for_another_try(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'without-tables.sqlite'}")
+    engine = create_engine(database_at(tmp_path, "without-tables.sqlite", empty=True))
     sender = WebInboxSender(session_factory(engine), SystemClock())
     with pytest.raises(ChannelUnavailable) as caught:
         sender.send("u007", ALERT, key="k")

@@ -1,0 +1,94 @@
+"""What became of the messages that were kept: states, receipts, what people were sent lately."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from bot.clock import Clock
+from bot.delivery.listing import as_attempt
+from bot.delivery.model import DeliveryRow, SendAttemptRow
+from bot.delivery.receipt import AttemptResult, DeliveryState, SendAttempt
+from bot.messages import Recipient, Reply
+from bot.storage.engine import SessionFactory
+
+RECENT_MESSAGES = 50
+# Databases bound how many values one statement may carry.
+KEYS_AT_ONCE = 2000
+
+
+class KeptMessages:
+    """Reads the messages; `clock` is system time."""
+
+    def __init__(self, sessions: SessionFactory, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def state(self, key: str) -> DeliveryState | None:
+        """Return where the message stands; None when there is none of this key."""
+        with self._sessions() as session:
+            row = session.get(DeliveryRow, key)
+        return None if row is None else DeliveryState(row.state)
+
+    def failed(self, keys: Collection[str]) -> set[str]:
+        """Return those of `keys` whose message reached nobody."""
+        return self._among(keys, DeliveryRow.state == DeliveryState.FAILED)
+
+    def missing(self, keys: Collection[str]) -> set[str]:
+        """Return those of `keys` for which no message was ever kept."""
+        return set(keys) - self._among(keys, sa.true())
+
+    def _among(self, keys: Collection[str], condition: sa.ColumnElement[bool]) -> set[str]:
+        wanted, found = sorted(keys), set[str]()
+        with self._sessions() as session:
+            for at in range(0, len(wanted), KEYS_AT_ONCE):
+                part = DeliveryRow.key.in_(wanted[at : at + KEYS_AT_ONCE])
+                found.update(session.scalars(sa.select(DeliveryRow.key).where(part, condition)))
+        return found
+
+    def recently_sent(self, recipients: Sequence[Recipient], *, within: timedelta) -> list[Reply]:
+        """Return what was sent last to any of these, newest first.
+
+        That is the newest message and those sent at most `within` before it.
+        """
+        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
+        with self._sessions() as session:
+            rows = session.execute(
+                sa.select(DeliveryRow.reply, SendAttemptRow.at)
+                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+                .where(
+                    SendAttemptRow.result == AttemptResult.SENT,
+                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
+                )
+                .order_by(SendAttemptRow.at.desc())
+                .limit(RECENT_MESSAGES)
+            ).all()
+        return [Reply(**row.reply) for row in rows if rows[0].at - row.at <= within]
+
+    def sent_within(self, recipients: Sequence[Recipient], duration: timedelta) -> list[Reply]:
+        """Return what was sent to any of these in the last `duration`, newest first."""
+        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(DeliveryRow.reply)
+                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+                .where(
+                    SendAttemptRow.result == AttemptResult.SENT,
+                    SendAttemptRow.at > self._clock.now() - duration,
+                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
+                )
+                .order_by(SendAttemptRow.at.desc())
+            ).all()
+        return [Reply(**row) for row in rows]
+
+    def receipts(self, key: str) -> list[SendAttempt]:
+        """Return every try made for the message, in order; the last one sent it or gave up."""
+        with self._sessions() as session:
+            rows = session.scalars(
+                sa.select(SendAttemptRow)
+                .where(SendAttemptRow.key == key)
+                .order_by(SendAttemptRow.at, SendAttemptRow.recipient_index, SendAttemptRow.number)
+            ).all()
+        return [as_attempt(row) for row in rows]

@@ -1,0 +1,194 @@
+"""What the console's health page looks at: only ever read, and each part on its own."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+
+from bot.channels.channel import Channel
+from bot.channels.intake.model import InboundMessageRow
+from bot.clock import BUSINESS_ZONE, SystemClock
+from bot.console.health import Finding, HealthCheck
+from bot.console.messages_wording import reason
+from bot.delivery.model import DeliveryRow, SendAttemptRow
+from bot.delivery.receipt import AttemptResult, DeliveryState
+from bot.durable import WorkflowState
+from bot.errors import BotError
+from bot.storage.engine import SessionFactory
+from bot.wiring.conversation import ConversationParts
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+_LATE_S = 600
+_SCHEDULES = {
+    "alert_scan": "扫描提醒",
+    "appeals_source": "接入诉求",
+    "recurring_tasks": "生成周期任务",
+    "forget": "清理过期数据",
+}
+_RUNS = {
+    WorkflowState.UNKNOWN: "还没有运行过",
+    WorkflowState.WAITING: "等待运行",
+    WorkflowState.RUNNING: "正在运行",
+    WorkflowState.SUCCEEDED: "成功",
+    WorkflowState.FAILED: "失败",
+}
+
+
+def health_checks(parts: ConversationParts) -> list[HealthCheck]:
+    """Return the checks of the parts that are there."""
+    return [
+        HealthCheck("磁盘", partial(disk_findings, parts)),
+        HealthCheck("数据库", partial(database_findings, parts)),
+        HealthCheck("政策库", partial(_library, parts)),
+        HealthCheck("数据源", partial(_sources, parts)),
+        HealthCheck("队列", partial(_queues, parts)),
+        HealthCheck("定时任务", partial(_schedules, parts)),
+        *(
+            HealthCheck(f"渠道 {channel.title}", partial(_channel, parts, channel))
+            for channel in parts.channels
+        ),
+        *([] if parts.channels else [HealthCheck("渠道", _no_channels)]),
+    ]
+
+
+def _library(parts: ConversationParts) -> list[Finding]:
+    health = parts.library.health()
+    detail = (
+        f"文件 {health.documents} 份，句子 {health.sentences} 条，"
+        f"已建索引 {health.indexed_sentences} 条，模型 {health.model}"
+    )
+    if not health.documents:
+        return [Finding("政策库", "failed", detail, "在“文件”页上传政策文件")]
+    if not health.is_ready:
+        remedy = "用 bot doctor 重建索引"
+        return [Finding("政策库", "failed", f"{detail}；{health.problem}", remedy)]
+    return [Finding("政策库", "ok", detail)]
+
+
+def _sources(parts: ConversationParts) -> list[Finding]:
+    if parts.figures is None:
+        remedy = "设置 BOT_FIGURES__STATS_URL 以启用指标查询"
+        return [Finding("数据源", "off", "未配置统计数据库", remedy)]
+    return [
+        Finding(
+            f"数据源 {source.name}",
+            "ok" if source.is_available else "failed",
+            f"{source.message}；最近一次成功 {_moment(source.last_success)}",
+            "" if source.is_available else "检查数据源的地址、权限与网络",
+        )
+        for source in parts.figures.health()
+    ]
+
+
+def _queues(parts: ConversationParts) -> list[Finding]:
+    inbound = sa.select(sa.func.count(), sa.func.min(InboundMessageRow.received_at)).where(
+        InboundMessageRow.relayed_at.is_(None)
+    )
+    outbound = sa.select(sa.func.count(), sa.func.min(DeliveryRow.created_at)).where(
+        DeliveryRow.state == DeliveryState.QUEUED
+    )
+    return [
+        _queue("收件队列", parts.intake_sessions, inbound),
+        _queue("发送队列", parts.sessions, outbound),
+    ]
+
+
+def _queue(part: str, sessions: SessionFactory, statement: sa.Select[int, datetime]) -> Finding:
+    with sessions() as session:
+        count, oldest = session.execute(statement).one()
+    if not count:
+        return Finding(part, "ok", "没有等待的消息")
+    waited = (SystemClock().now() - oldest).total_seconds()
+    detail = f"等待 {count} 条，最早的已等 {waited / 60:.0f} 分钟"
+    if waited > _LATE_S:
+        return Finding(part, "failed", detail, "检查服务进程与渠道是否正常")
+    return Finding(part, "ok", detail)
+
+
+def _schedules(parts: ConversationParts) -> list[Finding]:
+    return [
+        Finding(
+            f"定时任务 {_SCHEDULES.get(run.name, run.name)}",
+            "failed" if run.state is WorkflowState.FAILED else "ok",
+            f"{_RUNS[run.state]}，最近一次 {_moment(run.at)}（计划 {run.cron}）",
+            "查看日志，修好后等下一次运行" if run.state is WorkflowState.FAILED else "",
+        )
+        for run in parts.work.schedule_runs()
+    ]
+
+
+def _channel(parts: ConversationParts, channel: Channel) -> list[Finding]:
+    return [*findings_of_channel(channel), *_last_trouble(parts.sessions, channel)]
+
+
+def _last_trouble(sessions: SessionFactory, channel: Channel) -> list[Finding]:
+    """Tell of the newest try that failed, unless one after it arrived."""
+    newest = (
+        sa.select(SendAttemptRow)
+        .where(SendAttemptRow.channel == channel.name)
+        .order_by(SendAttemptRow.at.desc())
+        .limit(1)
+    )
+    with sessions() as session:
+        last = session.scalar(newest)
+    if last is None or last.result == AttemptResult.SENT:
+        return []
+    detail = f"最近一次发送失败：{reason(last.reason)}，{_moment(last.at)}"
+    return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“送达”页查看并重发")]
+
+
+def _no_channels() -> list[Finding]:
+    return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
+
+
+def _moment(moment: datetime | None) -> str:
+    return "—" if moment is None else f"{moment.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+
+
+def failed(part: str, exc: Exception) -> Finding:
+    """Word what a check died of."""
+    remedy = getattr(exc, "remedy", "") or "查看日志；必要时从备份恢复"
+    detail = getattr(exc, "what", "") or type(exc).__name__
+    why = getattr(exc, "why", "") or str(exc)
+    return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
+
+
+def disk_findings(parts: ConversationParts) -> list[Finding]:
+    """Tell how much room is left for data."""
+    directory = parts.settings.data_dir.resolve()
+    directory.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(directory).free
+    detail = f"剩余 {free / 1024**3:.1f} GiB"
+    if free < LEAST_FREE_BYTES:
+        return [Finding("磁盘", "failed", detail, "清理磁盘，或把 BOT_DATA_DIR 移到更大的磁盘")]
+    return [Finding("磁盘", "ok", detail)]
+
+
+def database_findings(parts: ConversationParts) -> list[Finding]:
+    """Tell whether the database answers, and whether anybody is in it."""
+    with parts.sessions() as session:
+        session.execute(sa.text("SELECT 1"))
+    people = len(parts.directory.people())
+    detail = f"{parts.engine.dialect.name}，人员 {people} 人"
+    if not people:
+        return [Finding("数据库", "ok", detail, "用 bot people import 导入人员")]
+    return [Finding("数据库", "ok", detail)]
+
+
+def findings_of_channel(channel: Channel) -> list[Finding]:
+    """Run every check of one channel."""
+    part = f"渠道 {channel.title}"
+    if not channel.checks:
+        return [Finding(part, "ok", "已启用")]
+    findings = []
+    for check in channel.checks:
+        try:
+            check.run()
+        except BotError as exc:
+            findings.append(failed(f"{part} {check.name}", exc))
+        else:
+            findings.append(Finding(f"{part} {check.name}", "ok", "正常"))
+    return findings

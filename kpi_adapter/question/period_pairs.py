@@ -1,0 +1,46 @@
+"""Two periods side by side that the question names without saying so twice: 去年同期, 增速比
+上半年提高了几个点. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from kpi_adapter.period import Grain, Period
+from kpi_adapter.question.period_words import AGAINST_LAST_YEAR, SAME_PERIOD_LAST_YEAR
+from kpi_adapter.question.slots import Slots
+
+_RATE_AGAINST = re.compile(
+    r"增[速幅].{0,4}?(?:比|较|跟|和|与|相比)(?=.{2,12}(?:快|慢|提高|回落|加快|放缓|高|低|升|降|点))"
+)
+_A_RATE = re.compile(
+    r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
+)
+
+
+def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
+    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
+    said = SAME_PERIOD_LAST_YEAR.search(slots.text)
+    is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
+    if said is None or is_rate or len(slots.periods) > 1:
+        return None
+    period = slots.period or Period.year_so_far(slots.today.year)
+    if period.grain is Grain.DAY or period.last.year != slots.today.year:
+        return None
+    against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
+    return period, against
+
+
+def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
+    """增速比上半年提高了几个点, 增速比去年同期快了还是慢了: two rates side by side."""
+    said = _RATE_AGAINST.search(slots.text)
+    if said is None:
+        return None
+    after = [mention.period for mention in slots.periods if mention.start >= said.end()]
+    before = [mention.period for mention in slots.periods if mention.start < said.end()]
+    period = before[0] if before else Period.year_so_far(slots.today.year)
+    if after:
+        return period, after[0]
+    if SAME_PERIOD_LAST_YEAR.match(slots.text, said.end()) is None:
+        return None
+    last_year = Period.year(period.last.year - 1)
+    return period, last_year if period.open_end else period.shifted_years(-1)

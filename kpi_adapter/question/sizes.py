@@ -1,0 +1,192 @@
+"""Sizes said in a question: thresholds, ranges, rates, goals. Pure.
+
+Amounts are in 亿元 whatever unit was said: 5亿, 十五亿, 3000万元, 两千三百万. Rates are in %:
+5%, 百分之五, 三成, 两位数.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpi_adapter.query import Bound, Condition, Measure
+from kpi_adapter.question.numerals import NUMBER, read_number
+from kpi_adapter.question.signals import (
+    AVERAGE_OF,
+    FALLING,
+    GROWTH,
+    WHOLE_OF,
+    find_dimension,
+)
+
+_MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
+         "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
+         "至少": Bound.AT_LEAST, "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN,
+         "不到": Bound.LESS_THAN, "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST,
+         "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST}  # fmt: skip
+_MIRRORED = {
+    Bound.MORE_THAN: Bound.LESS_THAN,
+    Bound.AT_LEAST: Bound.AT_MOST,
+    Bound.LESS_THAN: Bound.MORE_THAN,
+    Bound.AT_MOST: Bound.AT_LEAST,
+}
+_BEFORE = (
+    r"(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足)?"
+)
+_AFTER = r"(?P<after>及?以上|以内|及?以下)?"
+_TO = r"(?:到|至|-|~|—+|–)"
+_BETWEEN = r"(?:之间|以内|区间)?"
+_FACTORS = {"亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
+_UNIT = r"个?(?P<unit>亿|千万|百万|万)(?:元|级)*"
+AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
+AMOUNT_RANGE = re.compile(
+    rf"(?P<n>{NUMBER})个?(?P<first>亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
+)
+COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家|件){_AFTER}")
+# 亿元项目 is how people call those of 亿元以上.
+BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
+# 百分之五, 5%, 5个百分点, 三成; 完成 and 成 of other words are none.
+_RATE = (
+    rf"(?:百分之(?P<of>{NUMBER})|(?P<n>{NUMBER})(?:%|个?百分点|个点)"
+    r"|(?P<tenths>[一二两三四五六七八九1-9])成(?![立为长交本果效员都功]))"
+)
+PERCENT = re.compile(
+    rf"(?P<down>下降|下滑|降幅|负增长|回落)?(?:了|幅度)?(?:为|在)?{_BEFORE}{_RATE}{_AFTER}"
+)
+PERCENT_RANGE = re.compile(
+    rf"(?:百分之)?(?P<n>{NUMBER})%?{_TO}(?:百分之(?P<of>{NUMBER})|(?P<m>{NUMBER})%){_BETWEEN}"
+)
+TWO_DIGITS = re.compile(r"(?:是|在|达到?)?(?:两|二|2)位数(?:及?以上)?")
+GOAL = re.compile(
+    rf"(?:离|距离?|差|达到?|能到|破|冲)(?P<n>{NUMBER})(?:个?亿(?:元|级)?|家|个|件|%)?"
+)
+COMPLETION = re.compile(r"完成率|完成(?:全年|年度)?(?:计划|目标)")
+
+# Stands for the group the average is taken of until the query says which that is.
+AVERAGE = "average"
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """An investment or amount in 亿元; ``upper`` is the other end of a range, included. A bare
+    5亿 is read as 5亿以上, as people mean it."""
+
+    bound: Bound
+    number: float
+    start: int
+    end: int
+    upper: float | None = None
+
+
+def find_threshold(text: str) -> Threshold | None:
+    between = AMOUNT_RANGE.search(text)
+    if between is not None:
+        upper = _yi(between["m"], between["unit"])
+        low = _yi(between["n"], between["first"] or between["unit"])
+        if low < upper:
+            return Threshold(Bound.AT_LEAST, low, between.start(), between.end(), upper)
+    match = AMOUNT.search(text)
+    if match is not None:
+        number = _yi(match["n"], match["unit"])
+        return Threshold(_bound(match), number, match.start(), match.end())
+    bare = BARE_YI.search(text)
+    return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
+
+
+def find_counted(text: str) -> Threshold | None:
+    """超过100个, 30家以上: a bound on what is counted; a bare 3个 is none."""
+    for match in COUNTED.finditer(text):
+        if match["before"] or match["after"]:
+            number = read_number(match["n"])
+            return Threshold(_bound(match), number, match.start(), match.end())
+    return None
+
+
+def _yi(number: str, unit: str) -> float:
+    return round(read_number(number) * _FACTORS[unit], 6)
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    before, after = (match["before"] or "").removesuffix("过"), match["after"] or ""
+    if before:
+        return _MORE[before]
+    if after.endswith("下"):
+        return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
+    return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
+
+
+def find_goal(text: str) -> float | None:
+    """The number in 离一千亿还有多远, 离8家…还差."""
+    match = GOAL.search(text)
+    return read_number(match["n"]) if match else None
+
+
+def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
+    """A condition on growth or completion (in %) or, with a threshold in 亿元, on the amount."""
+    average = AVERAGE_OF.search(text)
+    if average is None and find_dimension(text) is not None:
+        average = WHOLE_OF.search(text)
+    if average is not None:
+        measure = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
+        low = average["bound"] in ("低于", "慢于", "不及", "落后", "落后于")
+        over = Bound.AT_LEAST if average["bound"] == "不低于" else Bound.MORE_THAN
+        return Condition(measure, Bound.LESS_THAN if low else over, 0.0, AVERAGE)
+    rate = _rate_condition(text)
+    if rate is not None:
+        return rate
+    if FALLING.search(text):
+        return Condition(Measure.GROWTH, Bound.LESS_THAN, 0.0)
+    if threshold is not None:
+        return Condition(Measure.AMOUNT, threshold.bound, threshold.number, upper=threshold.upper)
+    return None
+
+
+def _rate_condition(text: str) -> Condition | None:
+    measure = Measure.COMPLETION if COMPLETION.search(text) else Measure.GROWTH
+    if measure is Measure.GROWTH and not GROWTH.search(text):
+        return None
+    between = PERCENT_RANGE.search(text)
+    if between is not None:
+        low, high = read_number(between["n"]), read_number(between["of"] or between["m"])
+        return Condition(measure, Bound.AT_LEAST, low, upper=high)
+    match = PERCENT.search(text)
+    if match is not None:
+        limit, bound = _percent(match), _bound(match)
+        if match["down"]:
+            return Condition(measure, _MIRRORED[bound], -limit)
+        return Condition(measure, bound, limit)
+    if TWO_DIGITS.search(text):
+        return Condition(measure, Bound.AT_LEAST, 10.0)
+    return None
+
+
+def _percent(match: re.Match[str]) -> float:
+    tenths = match["tenths"]
+    return read_number(tenths) * 10 if tenths else read_number(match["of"] or match["n"])
+
+
+def said(text: str) -> Iterator[re.Match[str]]:
+    """Every size in the text, read or not."""
+    for pattern in (AMOUNT_RANGE, AMOUNT, PERCENT_RANGE, PERCENT, TWO_DIGITS):
+        yield from pattern.finditer(text)
+
+
+def read_spans(
+    text: str, threshold: Threshold | None, condition: Condition | None
+) -> Iterator[tuple[int, int]]:
+    """Where those sizes stand that became a threshold, a condition or a goal."""
+    if threshold is not None:
+        yield threshold.start, threshold.end
+    counted = find_counted(text)
+    if counted is not None:
+        yield counted.start, counted.end
+    goal = GOAL.search(text)
+    if goal is not None:
+        yield goal.span()
+    if condition is not None and condition.measure is not Measure.AMOUNT:
+        for pattern in (PERCENT_RANGE, PERCENT, TWO_DIGITS):
+            match = pattern.search(text)
+            if match is not None:
+                yield match.span()
+                return

@@ -1,0 +1,90 @@
+"""Counts of projects that two systems keep: the published statistics count the whole city's,
+the ledger those it lists. A question that says of neither is asked back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpi_adapter.catalogue.model import Catalogue, Indicator
+from kpi_adapter.period import Grain
+from kpi_adapter.query import Bound, Dimension, KpiQuery, Milestone, ProjectFilter
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.slots import Slots
+
+BY_STATISTICS, BY_LEDGER = "按统计公布数", "按台账"
+# What tells one project from another is kept by the ledger alone.
+_LEDGER_ONLY = ("PROJECT_NAMES", "REASON", "DELAYED", "WITH_PROBLEM", "PLANNED_START", "MONEY")
+# A plan, a rate or a rank of the counts is kept by the statistics alone.
+_STATISTICS_ONLY = re.compile(
+    r"计划(?!开工|竣工)|完成率|完成了?(?:多少|几成|情况)|同比|环比|增长|增速|增幅|序时"
+    r"|走势|趋势|逐月|各月|目标"
+)
+
+
+def published_count(slots: Slots, project: KpiQuery, catalogue: Catalogue) -> Indicator | None:
+    """The published indicator that counts the events ``project`` counts in the ledger; None
+    where only the ledger can answer."""
+    wanted = project.projects
+    if wanted is None or not _is_plain(slots, project, wanted, catalogue):
+        return None
+    milestone = _event(slots, wanted)
+    for indicator in catalogue.indicators:
+        count = indicator.in_ledger
+        if count is not None and count.milestone is milestone and milestone is not None:
+            is_same_size = wanted.investment in (None, count.investment)
+            return indicator if is_same_size and wanted.bound in (None, count.bound) else None
+    return None
+
+
+def wants_names(slots: Slots) -> bool:
+    """新开工项目清单: names are kept by the ledger alone; 各区列表 is a table of counts."""
+    is_list = slots.has("PROJECT_LIST") or slots.has("PROJECT_NAMES")
+    return is_list and slots.by is None and not slots.has("EACH")
+
+
+def is_of_statistics(slots: Slots) -> bool:
+    return slots.has("OF_STATISTICS") or bool(_STATISTICS_ONLY.search(slots.text))
+
+
+def asked_of(slots: Slots, source: str) -> str:
+    """The question, with the source said."""
+    return f"{slots.text.rstrip('?。!')},{source}"
+
+
+def ledger_question(
+    slots: Slots, indicator: Indicator, regions: Sequence[str], catalogue: Catalogue
+) -> str | None:
+    """A published count was named in words the ledger uses as well: the same of the ledger.
+
+    None where the ledger has no such count, or the name leaves no doubt.
+    """
+    count = indicator.in_ledger
+    named = [m.text for m in slots.mentions if m.code == indicator.code]
+    if count is None or slots.has("OF_STATISTICS") or any("亿" in word for word in named):
+        return None
+    is_city = all(code == catalogue.city.code for code in regions)
+    return None if is_of_statistics(slots) or not is_city else asked_of(slots, BY_LEDGER)
+
+
+def _event(slots: Slots, wanted: ProjectFilter) -> Milestone | None:
+    if wanted.milestone is not None:
+        return wanted.milestone
+    is_state = slots.has("STATED_NOW") or set(wanted.statuses) - {"签约", "竣工"}
+    return None if is_state else slots.milestone
+
+
+def _is_plain(slots: Slots, project: KpiQuery, wanted: ProjectFilter, catalogue: Catalogue) -> bool:
+    if project.order is not None or project.excluded or wanted.departments or wanted.problem:
+        return False
+    if wanted.upper is not None:
+        return False
+    if project.by not in (None, Dimension.REGION) or wanted.bound not in (None, Bound.AT_LEAST):
+        return False
+    if project.period is not None and project.period.grain is Grain.DAY:
+        return False
+    if any(catalogue.industry(code).lead for code in slots.codes(Subject.INDUSTRY)):
+        return False
+    if slots.codes(Subject.INDICATOR) and not wanted.milestone:
+        return False
+    return not (wants_names(slots) or any(slots.has(name) for name in _LEDGER_ONLY))

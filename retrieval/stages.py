@@ -1,0 +1,21 @@
+"""The stages of an answer as spans, for whoever measures; without a tracer they cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from opentelemetry import trace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_tracer = trace.get_tracer("retrieval")
+
+
+def stage(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Measure each call of a function under `name`, which is fixed and never made of data.
+
+    What an exception says is left out: it may hold a person's words.
+    """
+    return _tracer.start_as_current_span(name, record_exception=False)

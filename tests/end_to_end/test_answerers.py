@@ -1,0 +1,118 @@
+"""The answering processes behind `bot serve`: one command, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.end_to_end.serving import REPOSITORY, ServingBot, eventually
+from tests.end_to_end.test_wecom_conversation import QUESTION, settings_of, vendor
+from tests.simulators.wecom import WecomSimulator
+
+__all__ = ["vendor"]
+
+
+@pytest.fixture
+def city(prepared_city: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "city"
+    shutil.copytree(prepared_city, folder)
+    return folder
+
+
+def is_ready(service: ServingBot) -> bool:
+    return httpx.get(f"{service.url}/readyz", timeout=10).status_code == 200
+
+
+def samples(service: ServingBot, name: str) -> dict[str, float]:
+    """Return the values of a metric by the process that has it, "" for the serving one."""
+    found = httpx.get(f"{service.url}/metrics", timeout=10).text
+    values: dict[str, float] = {}
+    for family in text_string_to_metric_families(found):
+        for sample in family.samples:
+            if sample.name == name:
+                process = sample.labels.get("process", "")
+                values[process] = values.get(process, 0) + sample.value
+    return values
+
+
+def ask(service: ServingBot) -> str:
+    answer = httpx.post(f"{service.url}/api/chat", json={"text": QUESTION}, timeout=60)
+    assert answer.status_code == 200
+    return str(answer.json()["text"])
+
+
+def test_a_page_is_answered_by_an_answerer_and_both_can_be_watched(city: Path) -> None:
+    with ServingBot(city) as service:
+        assert "5天办结" in ask(service)
+        eventually(lambda: is_ready(service), what="readiness")
+        assert samples(service, "bot_answerers") == {"": 1}
+        assert samples(service, "bot_answer_seconds_count")["answerer-1"] == 1
+        assert {"", "answerer-1"} <= set(samples(service, "process_resident_memory_bytes"))
+
+
+def test_a_killed_answerer_is_replaced_and_nothing_is_lost(
+    vendor: WecomSimulator, city: Path
+) -> None:
+    with ServingBot(city, **settings_of(vendor)) as service:
+        eventually(lambda: is_ready(service), what="readiness")
+        (answerer,) = service.answerers()
+        answerer.kill()
+        answerer.wait(10)
+        callback = f"{service.url}/wecom/callback"
+        outcome = vendor.deliver_callback(callback, vendor.text_xml("e001", QUESTION, "71"))
+        assert outcome.statuses == (200,)
+        assert "5天办结" in ask(service)
+        eventually(lambda: bool(vendor.texts_to("e001")), what="the answer", within_s=60)
+        eventually(lambda: is_ready(service), what="readiness again", within_s=60)
+        assert samples(service, "bot_answerer_restarts_total")[""] == 1
+        (replaced,) = service.answerers()
+        assert replaced.pid != answerer.pid
+    assert len([text for text in vendor.texts_to("e001") if "1天应答" in text]) == 1
+
+
+def test_no_answerer_outlives_the_serving_process(city: Path) -> None:
+    with ServingBot(city) as service:
+        eventually(lambda: is_ready(service), what="readiness")
+        answerers = service.answerers()
+        service.kill_serving()
+        _, alive = psutil.wait_procs(answerers, timeout=45)
+        assert not alive
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_the_service_stops_its_answerers(city: Path, number: signal.Signals) -> None:
+    with ServingBot(city) as service:
+        eventually(lambda: is_ready(service), what="readiness")
+        answerers = service.answerers()
+        assert service.stop(number) in {0, -number, 128 + number}
+        assert not any(answerer.is_running() for answerer in answerers)
+
+
+def test_an_answerer_that_cannot_start_is_told_and_pages_are_answered_all_the_same(
+    city: Path,
+) -> None:
+    # Only the answerer reads this: it ends at once, as often as it is started.
+    (city / "sitecustomize.py").write_text(
+        "import sys\nif 'work' in sys.orig_argv: sys.exit('broken')\n", encoding="utf-8"
+    )
+    path = os.pathsep.join([str(city), str(REPOSITORY)])
+    with ServingBot(city, PYTHONPATH=path) as service:
+        eventually(lambda: "反复退出" in httpx.get(f"{service.url}/readyz").text, what="the reason")
+        assert "5天办结" in ask(service)
+
+
+def test_without_answerers_everything_runs_in_one_process(
+    vendor: WecomSimulator, city: Path
+) -> None:
+    with ServingBot(city, BOT_ANSWERERS="0", **settings_of(vendor)) as service:
+        callback = f"{service.url}/wecom/callback"
+        vendor.deliver_callback(callback, vendor.text_xml("e001", QUESTION, "71"))
+        eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
+        assert service.answerers() == []
