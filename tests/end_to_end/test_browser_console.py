@@ -83,7 +83,7 @@ def test_a_document_is_uploaded_corrected_given_a_validity_withdrawn_and_restore
         expect(page.get_by_text("个条款、5 句")).to_be_visible()
         expect(page.locator(".field-value").get_by_text("泰政规〔2019〕7号")).to_be_visible()
         is_readable(page)
-        page.get_by_role("link", name="更正发文字号").click()
+        page.get_by_role("link", name="发文字号").click()
         is_readable(page)
         page.get_by_label("改为").fill("泰政规〔2019〕8号")
         page.get_by_label("依据").fill("原件第1页")
