@@ -61,10 +61,29 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("form", name=op.f("pk_dismissed_questions")),
     )
+    op.create_table(
+        "library_correction",
+        sa.Column("document_id", sa.String(length=64), nullable=False),
+        sa.Column("field", sa.String(length=32), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", "field"),
+    )
+    op.create_table(
+        "library_withdrawn",
+        sa.Column("document_id", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("original", sa.LargeBinary(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("document_id"),
+    )
 
 
 def downgrade() -> None:
     """Take this revision back."""
+    op.drop_table("library_withdrawn")
+    op.drop_table("library_correction")
     op.drop_table("dismissed_questions")
     op.drop_table("fixed_answers")
     op.drop_table("word_aliases")
