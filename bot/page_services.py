@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.alerts.scan import alert_rules
@@ -17,6 +18,7 @@ from bot.dialogue.wording import (
     SUGGESTED_FOR_ENTERPRISES,
     SUGGESTED_FOR_OFFICIALS,
     attachment_declined,
+    without_attachments,
 )
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
@@ -71,9 +73,12 @@ class PageServices:
             kept = self._parts.history.answer_to(person.user_id, conversation, asked.message_id)
             if kept is not None and kept.question == asked.text:
                 return AskResult(kept.reply, conversation, 0)
+        kinds = [each.kind for each in asked.attachments]
         if not asked.text:
-            return AskResult(attachment_declined(), conversation, 0)
+            return AskResult(attachment_declined(kinds), conversation, 0)
         result = self._answer(asked, person, conversation)
+        if kinds:
+            result = replace(result, reply=without_attachments(result.reply, kinds))
         if person is not None:
             self._parts.history.keep(
                 person.user_id, conversation, asked.message_id, asked.text, result.reply
