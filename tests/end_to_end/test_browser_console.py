@@ -94,10 +94,10 @@ def test_a_document_is_uploaded_corrected_given_a_validity_withdrawn_and_restore
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_text("已撤销：《泰州市人才公寓管理办法》")).to_be_visible()
         page.locator(".shelf").get_by_role("link", name="人才公寓管理办法").click()
-        page.get_by_label("效力").select_option("已废止")
-        page.get_by_label("日期").fill("2019-11-01")
-        page.get_by_label("依据").fill("泰政发〔2019〕9号")
-        page.get_by_label("原因").fill("上级通知")
+        page.get_by_label("效力", exact=True).select_option("已废止")
+        page.get_by_label("日期", exact=True).fill("2019-11-01")
+        page.get_by_label("依据", exact=True).fill("泰政发〔2019〕9号")
+        page.get_by_label("原因", exact=True).fill("上级通知")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.locator(".standing .badge")).to_have_text("已废止")
         page.get_by_role("link", name="撤下这份文件").click()
@@ -125,7 +125,7 @@ def test_files_are_dropped_and_too_many_bytes_are_refused_before_they_are_sent(
                 new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
         }"""
         page.evaluate(drop, ["大文件.pdf", "", 65 * 1024 * 1024])
-        expect(page.get_by_text("超过 64 MB")).to_be_visible()
+        expect(page.get_by_role("alert")).to_contain_text("超过 64 MB")
         page.evaluate(drop, ["办法.txt", RULES, 0])
         expect(page.locator(".upload-ingested")).to_be_visible(timeout=60_000)
 
