@@ -9,6 +9,7 @@ from bot.console import Console
 from bot.console.questions import Questions
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
+from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.section import Section
@@ -65,10 +66,17 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
         )
 
     @routes.get(f"{PATH}/one")
-    def one(request: Request, q: str = "", find: str = "") -> Response:
+    def one(request: Request) -> Response:
+        asked = Asked(request)
         return desk.shown(
             request,
-            lambda visit: one_page(visit, q[:_LONGEST], find[:200], Form({}), ""),
+            lambda visit: one_page(
+                visit,
+                asked.text("q", longest=_LONGEST),
+                asked.text("find", longest=200),
+                Form({}),
+                "",
+            ),
         )
 
     def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
