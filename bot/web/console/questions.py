@@ -17,7 +17,8 @@ from bot.web.console.visit import ConsoleVisit
 
 NAME = "questions"
 PATH = f"/console/{NAME}"
-_SHOWN, _HITS, _LONGEST = 60, 4, 2000
+_SHOWN, _HITS, _LONGEST, _WAYS = 60, 4, 2000, 30
+_ALSO = "also_"
 
 
 def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
@@ -59,6 +60,7 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
             status=422 if problem else 200,
             group=group,
             question=question,
+            others=questions.other_ways(group, question)[:_WAYS],
             find=wanted,
             hits=library.search(wanted, on=questions.today(), limit=_HITS),
             given=form.fields,
@@ -108,6 +110,7 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
                 form.required("text", said.ANSWER, longest=1000),
                 document_id=document_id,
                 clause=clause,
+                also=[form.get(name) for name in form.fields if name.startswith(_ALSO)],
             )
             return Done(said.ANSWER_KEPT, PATH, undo=number)
 
