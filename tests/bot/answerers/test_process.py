@@ -8,7 +8,7 @@ from bot.answerers.process import AnswererProcess
 
 
 def test_nothing_is_started_once_stopping_has_begun(tmp_path: Path) -> None:
-    process = AnswererProcess(tmp_path / "socket", lambda: {})
+    process = AnswererProcess(tmp_path / "socket", dict)
     # As when the pause before a restart ends while the service is being stopped.
     process._stopping.set()
     process._run()
