@@ -25,14 +25,7 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
     def listed(request: Request) -> Response:
         def shown(visit: ConsoleVisit) -> HTMLResponse:
             query = Asked(request).text("q")
-            lines = [
-                line
-                for line in catalogue.indicators()
-                if query.casefold()
-                in "\n".join(
-                    [line.indicator.code, line.indicator.name, *line.indicator.aliases]
-                ).casefold()
-            ]
+            lines = [line for line in catalogue.indicators() if line.is_named(query)]
             return desk.page(
                 visit,
                 "console_catalogue.html",

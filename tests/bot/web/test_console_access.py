@@ -154,3 +154,18 @@ def test_a_log_for_administrators_is_refused_to_a_supervisor(city: Parts) -> Non
 def test_what_the_address_asks_amiss_is_as_if_it_was_not_asked(city: Parts, path: str) -> None:
     asked = {"user": ADMIN, "page": "第二页", "q": "a\0b"}
     assert console_client(city).get(path, params=asked).status_code == 200
+
+
+def test_definitions_and_findings_are_read_in_chinese_punctuation(city: Parts) -> None:
+    client = console_client(city)
+    indicator = client.get("/console/catalogue/K01", params={"user": ADMIN}).text
+    assert "此处取产值；目标为" in indicator
+    health = client.get("/console/health/now", params={"user": ADMIN}).text
+    assert "可读，" in health
+
+
+def test_an_indicator_is_found_by_its_code_in_any_case(city: Parts) -> None:
+    asked = {"user": ADMIN, "q": "k01"}
+    page = console_client(city).get("/console/catalogue", params=asked).text
+    assert "/console/catalogue/K01" in page
+    assert "/console/catalogue/K02" not in page
