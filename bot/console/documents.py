@@ -13,10 +13,18 @@ from bot.console.audit import ConsoleAudit
 from bot.console.uploads import SECTION, Uploads
 from bot.errors import ConsoleRefused
 from bot.identity import Person
+from bot.validity_label import validity_label
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument
     from retrieval.corrections import Field, WithdrawnDocument
+
+
+_SHOWN_AS = {
+    "in_force": {"in_force", "amended"},
+    "repealed": {"repealed"},
+    "not_yet_in_force": {"not_yet_in_force"},
+}
 
 
 class Documents:
@@ -85,7 +93,8 @@ class Documents:
         or in force from `day` on. Returns the number of the change.
 
         Raises:
-            ConsoleRefused: no such document or status, or the day is missing or malformed.
+            ConsoleRefused: no such document or status, the day is missing or malformed, or what
+                the document says otherwise would still decide.
         """
         by = self._registered(person, source)
         if status not in wording.VALIDITY_CHOICES:
@@ -96,12 +105,15 @@ class Documents:
         if status == "repealed":
             values["repealed_on"] = _value("repealed_on", day, by)
         elif status == "not_yet_in_force":
+            # Whatever was read of an end: what has not begun has not ended.
+            values["repealed_on"] = _value("repealed_on", "", by)
             values["effective_on"] = _value("effective_on", day, by)
         else:
             values["repealed_on"] = _value("repealed_on", "", by)
             values["stated_validity"] = _value("stated_validity", "现行有效", by)
             if day:
                 values["valid_until"] = _value("valid_until", day, by)
+        self._refuse_what_would_not_hold(document_id, status, values)
         return self._corrected(
             person, document_id, values, action=wording.SET_VALIDITY, reason=reason
         )
@@ -213,6 +225,24 @@ class Documents:
             reversal={"document_id": document_id, "before": kept},
         )
 
+    def _refuse_what_would_not_hold(
+        self, document_id: str, status: str, values: Mapping[str, Field | None]
+    ) -> None:
+        """Refuse a validity that is meant for today and would not be the one shown today."""
+        from retrieval.corrections import applied
+        from retrieval.documents.validity import validity_of
+
+        today = self.today()
+        given = {field: value for field, value in values.items() if value is not None}
+        days = [value.value for value in given.values() if isinstance(value.value, date)]
+        if not all(_is_meant_on(status, day, today) for day in days):
+            return
+        then = validity_of(applied(self.document(document_id).metadata, given), today)
+        if then.status.value not in _SHOWN_AS[status]:
+            raise ConsoleRefused(
+                wording.would_still_be(validity_label(then)), remedy=wording.CORRECT_THE_DAY
+            )
+
     def _in_words(self, document_id: str, fields: Mapping[str, object]) -> str:
         metadata = self.document(document_id).metadata
         return "；".join(
@@ -232,6 +262,10 @@ class Documents:
 
     def _title(self, document_id: str) -> str:
         return wording.titled(self.document(document_id).metadata.title.value or document_id)
+
+
+def _is_meant_on(status: str, day: date, today: date) -> bool:
+    return day <= today if status == "repealed" else day > today
 
 
 def _value(field: str, text: str, read_from: str) -> Field:

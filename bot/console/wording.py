@@ -55,6 +55,7 @@ ACCESS = {
     "department": "负责的部门、督查员和领导",
     "leader": "领导和督查员",
 }
+CORRECT_THE_DAY = "先更正“有效期至”“施行日期”等相应的日期，或填写新的日期，再设定效力"
 NO_SUCH_STATUS = "请选择一种效力"
 
 FIELDS = {
@@ -124,6 +125,11 @@ def same_title(count: int) -> str:
 def meets_nothing(what: str) -> str:
     """Warn that a document repeals or amends one that is not here."""
     return f"文中{what}，库里没有那份文件"
+
+
+def would_still_be(label: str) -> str:
+    """Say that a validity would not be the one that is shown."""
+    return f"这样设定以后，文件按其他记载仍是“{label}”，没有保存"
 
 
 def could_not_read(reason: str) -> str:

@@ -110,6 +110,18 @@ def test_a_validity_is_set_and_taken_back(
     assert documents.document(rules).validity(documents.today()).status.value == "unknown"
 
 
+def test_a_validity_that_would_not_be_shown_is_refused_and_changes_nothing(
+    city: Parts, admin: Person, rules: str
+) -> None:
+    documents = city.console.documents
+    documents.correct(admin, rules, "valid_until", "2018-12-31", source="甲", reason="乙")
+    with pytest.raises(ConsoleRefused, match="没有保存"):
+        documents.set_validity(admin, rules, "in_force", "", source="通知", reason="试")
+    assert documents.document(rules).metadata.stated_validity.value is None
+    documents.set_validity(admin, rules, "in_force", "2020-12-31", source="通知", reason="试")
+    assert documents.document(rules).validity(documents.today()).status.value == "in_force"
+
+
 def test_withdrawn_it_is_gone_for_everybody_until_it_is_restored_under_its_own_address(
     city: Parts, admin: Person, rules: str, tmp_path: Path
 ) -> None:
