@@ -14,7 +14,7 @@ from bot.console.calendar_wording import years
 from bot.identity import Person
 from bot.tasks.calendar_table import SEED_SOURCE, CalendarDay
 from bot.web.console.desk import Desk
-from bot.web.console.imports import Importing, Preview, Upload, add_importing
+from bot.web.console.imports import Importing, Preview, Upload, add_importing, only_file
 from bot.web.console.section import Section
 from bot.web.console.visit import ConsoleVisit
 
@@ -45,7 +45,7 @@ def add(routes: APIRouter, desk: Desk, console: Console) -> None:
 def _import(console: Console) -> Importing:
     def preview(by: Person, folder: Path, texts: Mapping[str, str]) -> Preview:
         found = console.calendar.take_in(
-            by, _file(folder), source=texts.get("source", ""), dry_run=True
+            by, only_file(folder), source=texts.get("source", ""), dry_run=True
         )
         rows = [
             *((_day(day), "列入") for day in found.added),
@@ -65,7 +65,7 @@ def _import(console: Console) -> Importing:
 
     def take_in(by: Person, folder: Path, texts: Mapping[str, str]) -> str:
         found = console.calendar.take_in(
-            by, _file(folder), source=texts.get("source", ""), dry_run=False
+            by, only_file(folder), source=texts.get("source", ""), dry_run=False
         )
         return f"已导入 {years(found.years)}，重算 {len(found.moved)} 项任务的时限"
 
@@ -90,10 +90,6 @@ def _import(console: Console) -> Importing:
 
 def _day(day: CalendarDay) -> str:
     return f"{day.day} {'上班' if day.is_workday else '休息'} {day.name}".rstrip()
-
-
-def _file(folder: Path) -> Path:
-    return next(iter(sorted(folder.iterdir())))
 
 
 def _summary(console: Console) -> str:

@@ -105,6 +105,11 @@ def add_importing(routes: APIRouter, desk: Desk, console: Console, one: Importin
         return await desk.changed(request, act, back=f"{one.path}/{ticket}")
 
 
+def only_file(folder: Path) -> Path:
+    """Return the file of an import that takes one."""
+    return next(iter(sorted(folder.iterdir())))
+
+
 def _files(one: Importing, form: Form) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for upload in one.uploads:

@@ -19,7 +19,7 @@ from bot.tasks.wording import done
 from bot.web.console.asking import Asked, day_or_none
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
-from bot.web.console.imports import Importing, Preview, Upload, add_importing
+from bot.web.console.imports import Importing, Preview, Upload, add_importing, only_file
 from bot.web.console.section import Section
 from bot.web.console.task_pages import NAME, PATH, TaskPages
 from bot.web.console.visit import ConsoleVisit
@@ -144,7 +144,7 @@ def _new(fields: Mapping[str, str]) -> NewTask:
 
 def _import(console: Console) -> Importing:
     def preview(by: Person, folder: Path, _texts: Mapping[str, str]) -> Preview:
-        count = console.tasks.import_file(by, _file(folder), dry_run=True)
+        count = console.tasks.import_file(by, only_file(folder), dry_run=True)
         lines = [imported(count)]
         if count.updated_nos:
             lines.append("下列任务会按文件改写，包括状态和时限：")
@@ -152,7 +152,9 @@ def _import(console: Console) -> Importing:
         return Preview(lines, ("会被改写的任务",), rows)
 
     def take_in(by: Person, folder: Path, _texts: Mapping[str, str]) -> str:
-        return f"已导入：{imported(console.tasks.import_file(by, _file(folder), dry_run=False))}"
+        return (
+            f"已导入：{imported(console.tasks.import_file(by, only_file(folder), dry_run=False))}"
+        )
 
     return Importing(
         section=NAME,
@@ -171,10 +173,6 @@ def _import(console: Console) -> Importing:
         preview=preview,
         take_in=take_in,
     )
-
-
-def _file(folder: Path) -> Path:
-    return next(iter(sorted(folder.iterdir())))
 
 
 def _summary(console: Console) -> str:
