@@ -58,7 +58,7 @@ def test_a_guests_conversation_is_not_kept_for_anybody(parts: Parts) -> None:
 def test_a_picture_without_words_is_declined_in_words(parts: Parts) -> None:
     sent = replace(HELLO, text="", attachments=(Attachment(kind="image"),))
     reply = PageServices(parts).ask(sent).reply
-    assert "请把问题用文字发来" in reply.text
+    assert "图片里的内容我看不到" in reply.text
 
 
 def test_the_nightly_run_forgets_what_is_older_than_the_setting(parts: Parts) -> None:
