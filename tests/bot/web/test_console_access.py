@@ -35,6 +35,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     for user in (ADMIN, OFFICIAL):
         parts.local_accounts.set_password(user, PASSWORD)
     yield parts
+    # The page of the parts' health looks into the durable work, which begins it.
+    parts.work.stop()
     parts.engine.dispose()
 
 
