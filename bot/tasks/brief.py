@@ -180,6 +180,15 @@ def brief(judged: Sequence[Judged], period: Period, today: date) -> Brief:
     return Brief(period, today, tuple(found), tuple(late))
 
 
+def places(standings: Sequence[Standing]) -> list[int | None]:
+    """Return the rank of each, best first: equal ones share it, and with nothing due there is none.
+
+    Equal are the share done in time and the working days late.
+    """
+    keys = [(one.in_time_rate, one.workdays_late) for one in standings]
+    return [None if key[0] is None else keys.index(key) + 1 for key in keys]
+
+
 def _standing(code: str, group: Sequence[Judged]) -> Standing:
     done = [one for one in group if one.is_done]
     dated = [one for one in done if one.done_on is not None]

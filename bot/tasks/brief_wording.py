@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from bot.messages import Choice, Citation, Outcome, Reply, Table
-from bot.tasks.brief import Brief, Judged, Standing
+from bot.tasks.brief import Brief, Judged, Standing, places
 from bot.tasks.wording import STATE_LABELS, deadline, task_title
 
 INTENT = "supervision_brief"
@@ -102,14 +102,14 @@ def which_brief(period: str) -> Reply:
 def standings_table(
     found: Brief, departments: Mapping[str, str], *, is_narrowed: bool = False
 ) -> Table:
-    """Return the counts by department, best first; who sees a part is told no rank."""
+    """Return the counts by department, best first; who sees only a part is told no rank."""
     rows = tuple(
         (
-            NO_RANK if is_narrowed else str(place),
+            NO_RANK if is_narrowed or place is None else str(place),
             departments.get(one.department_code, one.department_code),
             *_counts(one),
         )
-        for place, one in enumerate(found.standings, start=1)
+        for place, one in zip(places(found.standings), found.standings, strict=True)
     )
     return Table(title=title(found), columns=COLUMNS, rows=rows)
 

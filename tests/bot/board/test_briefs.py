@@ -58,7 +58,13 @@ def test_an_owner_finds_the_late_task_of_the_quarter(briefs_of: BriefsOf) -> Non
 def test_the_counts_are_those_of_the_departments(briefs_of: BriefsOf) -> None:
     page = page_of(briefs_of, LEADER, "2019Q2")
     assert sum(int(row[2]) for row in page.rows) == dict(page.counts)["应办"] == 11
-    assert [row[0] for row in page.rows] == [str(place) for place in range(1, len(page.rows) + 1)]
+    # Four have done everything in time and share the first place.
+    assert [row[0] for row in page.rows] == ["1", "1", "1", "1", "5", "6"]
+
+
+def test_who_has_nothing_due_yet_has_no_rank(briefs_of: BriefsOf) -> None:
+    ranks = {row[9]: row[0] for row in page_of(briefs_of, LEADER, "2019").rows}
+    assert ranks["—"] == "—"
 
 
 def test_one_leads_from_period_to_period_as_far_as_there_are_tasks(briefs_of: BriefsOf) -> None:
