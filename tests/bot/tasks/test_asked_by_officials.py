@@ -11,10 +11,11 @@ from bot.dialogue.skill import Question, Turn
 from bot.dialogue.skills.briefs import BriefSkill
 from bot.identity import Directory
 from bot.messages import Citation, Outcome, Reply
-from bot.tasks import TaskService
+from bot.tasks import Change, TaskService
 from bot.tasks.answers import VAGUE_DAY
 from bot.tasks.question import asks_from_outside
-from tests.bot.tasks.talking import Talk
+from bot.tasks.transition import Action
+from tests.bot.tasks.talking import Talk, numbers
 
 OWNER, HEAD, SUPERVISOR = "u007", "u002", "u003"
 
@@ -48,6 +49,17 @@ def test_a_supervisor_who_says_so_passes_it_to_the_department_named_last(talk: T
     reply = talk.say(SUPERVISOR, "7号任务不归工信局管，应该归科技局")
     assert "转由市科技局办理" in text_of(reply)
     assert "确认吗" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    "asked", ["上次催我的是哪几件", "刚才提醒我的是什么", "哪几件是刚才催过我的"]
+)
+def test_who_was_reminded_hears_of_which_task(
+    talk: Talk, service: TaskService, directory: Directory, asked: str
+) -> None:
+    change = Change(Action.REMIND, "7")
+    service.carry_out(directory.require(SUPERVISOR), change, channel="web")
+    assert numbers(talk.say(OWNER, asked)) == {"7"}
 
 
 def test_who_was_told_nothing_hears_that(talk: Talk) -> None:
