@@ -10,6 +10,7 @@ from bot.alerts.scan import alert_rules
 from bot.answerers import Answerers, PageQuestion
 from bot.board import PersonalBoard
 from bot.board.board import BoardSources
+from bot.board.briefs import BriefSources, PersonalBriefs
 from bot.channels.web import inbox_messages, latest_messages
 from bot.console.access import opens_console
 from bot.conversing import converse
@@ -186,6 +187,17 @@ class PageServices:
             rules=alert_rules(parts.settings.alerts),
         )
         return PersonalBoard(sources, self._acting(user) or GUEST, self.business_now())
+
+    def briefs(self, user: str | None) -> PersonalBriefs:
+        """Return the supervision briefs as `user` may see them; None is a guest.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+        """
+        parts = self._parts
+        sources = BriefSources(parts.tasks, parts.directory, parts.plan_clauses)
+        today = self.business_now().date()
+        return PersonalBriefs(sources, self._acting(user) or GUEST, today)
 
     def keep_opinion(self, opinion: Opinion) -> bool:
         """Keep what somebody thinks of an answer; False when they were given no such answer.

@@ -52,7 +52,8 @@ def _show(text: str, excel: Path | None, *, as_json: bool, is_year: bool) -> Non
     names = {one.code: department_name(one, today) for one in parts.directory.departments()}
     if excel is not None:
         try:
-            write_excel(found, names, excel)
+            with excel.open("wb") as file:
+                write_excel(found, names, file)
         except OSError as exc:
             raise BotError(f"写不了 {excel}", why=exc.strerror or "", remedy="换一个路径") from exc
     if as_json:

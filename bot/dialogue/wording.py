@@ -58,6 +58,26 @@ def welcome(*, is_official: bool) -> Reply:
     return Reply(intent="help", text=text, outcome=Outcome.ANSWERED, choices=_choices(suggestions))
 
 
+def who_we_are() -> Reply:
+    """Say that no human answers here, and how to reach one."""
+    text = (
+        "我是问答程序，不是真人：只回答五大主导产业的政策、指标和督办任务，并注明出处。"
+        "要找工作人员，请回复“人工”。"
+    )
+    return Reply(intent="help", text=text, outcome=Outcome.ANSWERED)
+
+
+def thanked() -> Reply:
+    """Answer thanks or a farewell."""
+    return Reply(intent="help", text="不客气，有问题随时问。", outcome=Outcome.ANSWERED)
+
+
+def scolded() -> Reply:
+    """Answer somebody who is annoyed, and offer a person."""
+    text = "抱歉，没有帮上忙。请把要问的事说具体些，或者回复“人工”，转工作人员。"
+    return Reply(intent="help", text=text, outcome=Outcome.REFUSED)
+
+
 _NOT_READ = {
     "image": "图片里的内容我看不到。如果是通知或文件的照片，请把标题、文号或要问的那句话"
     "用文字发来，我来查原文。",

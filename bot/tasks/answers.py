@@ -12,8 +12,15 @@ from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
 from bot.tasks.meaning import Missing, TaskQuestion
 from bot.tasks.store import TaskEvent
 from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
-from bot.tasks.transition import Action
-from bot.tasks.wording import ACTION_LABELS, STATE_LABELS, deadline, task_line, task_title
+from bot.tasks.transition import Action, Refusal
+from bot.tasks.wording import (
+    ACTION_LABELS,
+    STATE_LABELS,
+    deadline,
+    refusal_remedy,
+    task_line,
+    task_title,
+)
 
 QUERY_INTENT = "task_query"
 LINES_SHOWN = 15
@@ -24,6 +31,11 @@ ONLY_YOURS = (
     "可以问“我们单位有多少逾期任务”，全市情况请向市效能办查询。"
 )
 NARROWED = "您可查看的任务中，"
+FOR_OFFICIALS = (
+    "督办任务的办理情况供政府工作人员查看，这里不能告诉您。"
+    "企业反映的问题可以问“我的诉求办到哪一步了”；其他情况可以回复“人工”转工作人员。"
+)
+VAGUE_DAY = "没有看懂是哪一天，请说一个具体的日期，例如“12月2日”或“延两周”。"
 WHICH_DEPARTMENT = "要转给哪个单位？请说“转给”加一个单位名称。"
 
 CHANNEL_LABELS = {
@@ -134,6 +146,49 @@ def ranking(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Repl
     return _answer(f"{text}。", tasks, (), table)
 
 
+def people(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
+    """Count such tasks by who is responsible, most first."""
+    what = _what(question)
+    counts = Counter((task.owner_user_id, task.department_code) for task in tasks).most_common()
+    if not counts:
+        return _answer(f"没有{what}。", tasks, (), None)
+    rows = tuple(
+        (names.people.get(user_id, user_id), names.department(code), str(count))
+        for (user_id, code), count in counts
+    )
+    named = "，".join(f"{person}（{department}）{count}项" for person, department, count in rows)
+    table = Table(title=what, columns=("责任人", "单位", "项数"), rows=rows)
+    return _answer(f"{what}按责任人（多到少）：{named}。", tasks, (), table)
+
+
+def tally(
+    question: TaskQuestion, tasks: Sequence[Task], undated: Sequence[Task], late: Mapping[str, int]
+) -> Reply:
+    """Say how many such tasks there are and how many of them are done.
+
+    `undated` are those that a question about a period leaves out because they have no deadline.
+    """
+    count = Counter(task.state for task in tasks)
+    owed = sum(count[state] for state in OWED_STATES)
+    overdue = sum(1 for days in late.values() if days)
+    text = (
+        f"共有{len(tasks)}项{_what(question)}：已销号{count[TaskState.CLOSED]}项，"
+        f"已报办结待审核{count[TaskState.COMPLETION_REPORTED]}项，"
+        f"未办结{owed}项（其中逾期{overdue}项）。"
+    )
+    if undated:
+        text += f"另有{len(undated)}项未定时限，不在其内。"
+    return _answer(text, tasks, (), None)
+
+
+def told(tasks: Sequence[Task], names: Names, late: Mapping[str, int]) -> Reply:
+    """List the tasks that the last message sent to the person was about."""
+    if not tasks:
+        return _answer("没有找到发给您的催办或提醒。", (), (), None)
+    lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks]
+    return _answer(f"最近一次提醒您的任务共{len(tasks)}项：\n" + "\n".join(lines), tasks, (), None)
+
+
 def shown(
     task: Task, names: Names, workdays_late: int, *, citations: tuple[Citation, ...] = ()
 ) -> Reply:
@@ -196,7 +251,11 @@ def refused(intent: str, text: str) -> Reply:
 def ask_which(action: Action, tasks: Sequence[Task], names: Names, asking: dict[str, Any]) -> Reply:
     """Ask which task is meant; `asking` is the command so far, kept with the turn."""
     if not tasks:
-        text = f"没有找到您可以{ACTION_LABELS[action]}的任务。请说明任务编号，例如“12号任务”。"
+        who = refusal_remedy(Refusal.NOT_YOURS, action)
+        text = (
+            f"没有找到您可以{ACTION_LABELS[action]}的任务，{who}。"
+            "如果另有所指，请说明任务编号，例如“12号任务”。"
+        )
     else:
         lines = [f"- {names.line(task, 0)}" for task in tasks[:LINES_SHOWN]]
         text = f"您要对哪一项任务{ACTION_LABELS[action]}？\n" + "\n".join(lines)

@@ -19,7 +19,9 @@ from bot.tasks.task import Task, TaskState
 
 _QUARTER = re.compile(r"(?:(\d{4})年?)?(?:第?([1-4一二三四])季度?|[Qq]([1-4]))")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
+_CODE = re.compile(r"(\d{4})(?:Q([1-4]))?", re.ASCII)
 _CHINESE = "一二三四"
+_YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Period:
     first: date
     last: date
     is_year: bool = False
+
+    @property
+    def code(self) -> str:
+        """The period as it stands in an address: `2019Q3` or `2019`."""
+        return f"{self.first:%Y}" + ("" if self.is_year else f"Q{(self.first.month + 2) // 3}")
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,27 @@ def whole_year(year: int) -> Period:
     return Period(f"{year}年", date(year, 1, 1), date(year, 12, 31), is_year=True)
 
 
+def quarter_of(day: date) -> Period:
+    """Return the quarter that `day` lies in."""
+    return quarter(day.year, (day.month + 2) // 3)
+
+
+def period_of_code(code: str) -> Period | None:
+    """Return the period that `Period.code` named; None when none is named."""
+    named = _CODE.fullmatch(code)
+    if not named or int(named[1]) not in _YEARS:
+        return None
+    year = int(named[1])
+    return quarter(year, int(named[2])) if named[2] else whole_year(year)
+
+
+def neighbour(period: Period, *, step: int) -> Period:
+    """Return the period before (`step` -1) or after (+1) another of the same length."""
+    if period.is_year:
+        return whole_year(period.first.year + step)
+    return quarter_of(period.first + relativedelta(months=3 * step))
+
+
 def period_in(text: str, today: date, *, is_year: bool) -> Period | None:
     """Return the period that words name; the last finished quarter, or this year, if none.
 
@@ -97,18 +125,17 @@ def period_in(text: str, today: date, *, is_year: bool) -> Period | None:
     if is_year:
         named = _YEAR.search(text)
         year = int(named[1]) if named else today.year - ("去年" in text or "上年" in text)
-        return whole_year(year) if 1990 <= year <= 2100 else None
+        return whole_year(year) if year in _YEARS else None
     named = _QUARTER.search(text)
     if named:
         digit = named[2] or named[3]
         number = int(digit) if digit.isdigit() else _CHINESE.index(digit) + 1
         year = int(named[1]) if named[1] else today.year - ("去年" in text)
-        return quarter(year, number) if 1990 <= year <= 2100 else None
-    this = quarter(today.year, (today.month + 2) // 3)
+        return quarter(year, number) if year in _YEARS else None
+    this = quarter_of(today)
     if re.search(r"本季|这个?季|当季", text):
         return this
-    before = this.first - timedelta(days=1)
-    return quarter(before.year, (before.month + 2) // 3)
+    return quarter_of(this.first - timedelta(days=1))
 
 
 def tasks_of(tasks: Sequence[Task], period: Period) -> list[Task]:
@@ -151,6 +178,15 @@ def brief(judged: Sequence[Judged], period: Period, today: date) -> Brief:
         key=lambda one: (-one.workdays_late, len(one.task.task_no), one.task.task_no),
     )
     return Brief(period, today, tuple(found), tuple(late))
+
+
+def places(standings: Sequence[Standing]) -> list[int | None]:
+    """Return the rank of each, best first: equal ones share it, and with nothing due there is none.
+
+    Equal are the share done in time and the working days late.
+    """
+    keys = [(one.in_time_rate, one.workdays_late) for one in standings]
+    return [None if key[0] is None else keys.index(key) + 1 for key in keys]
 
 
 def _standing(code: str, group: Sequence[Judged]) -> Standing:

@@ -26,6 +26,9 @@ _MONTH_END = re.compile(rf"(?:(\d{{4}})年)?({_NUMBER}|这个|本|当|下个?)?�
 _YEAR_END = re.compile(r"(明|今|本|当)?年?年(?:底|末)")
 _WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{_WEEKDAYS}天])")
 
+_FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1)}
+_FEAST = re.compile(rf"({'|'.join(_FEASTS)})节?(之?前)?")
+
 
 @dataclass(frozen=True)
 class NewDate:
@@ -84,6 +87,11 @@ def new_date(text: str, today: date) -> NewDate | None:
     return None
 
 
+def day_said(text: str, today: date) -> NewDate | None:
+    """Return the deadline in the answer to "until when?", where 25号 alone is a day."""
+    return new_date(text, today) or new_date(f"到{text}", today)
+
+
 def _named_day(text: str, today: date) -> date | None:
     full = _FULL_DATE.search(text)
     if full:
@@ -97,8 +105,10 @@ def _named_day(text: str, today: date) -> date | None:
     year_end = _YEAR_END.search(text)
     if year_end:
         return date(today.year + (year_end[1] == "明"), 12, 31)
-    if "元旦" in text:
-        return date(today.year + 1, 1, 1)
+    feast = _FEAST.search(text)
+    if feast:
+        day = _next(date(today.year, *_FEASTS[feast[1]]), today + timedelta(days=1))
+        return day - timedelta(days=1) if feast[2] else day
     weekday = _WEEKDAY.search(text)
     if weekday:
         weeks = {"下下": 2, "下": 1}.get(weekday[1] or "", 0)

@@ -30,11 +30,11 @@ from bot.tasks.meaning import (
     TaskQuestion,
 )
 from bot.tasks.proposing import Proposals
-from bot.tasks.question import looks_like_a_task, read
+from bot.tasks.question import asks_from_outside, looks_like_a_task, read
 from bot.tasks.resolving import by_number
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.service import People, TaskService
-from bot.tasks.task import Task, TaskState
+from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.title_match import longest_common_run
 
 _EVERYTHING = TaskSelection()
@@ -83,7 +83,8 @@ class TaskDesk:
         Nothing is changed before the person has confirmed it.
         """
         if not person.is_official:
-            return None
+            closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
+            return closed if asks_from_outside(text) else None
         last = _last_query(previous)
         around = self._surroundings()
         now = self._clock.now()
@@ -139,6 +140,10 @@ class TaskDesk:
         if not all(self._service.sees_department(person, c) for c in reference.departments):
             return answers.refused(answers.QUERY_INTENT, "您只能查看本单位承办、协办或分管的任务。")
         visible = self._service.find(person, _EVERYTHING)
+        if question.form is Form.TOLD:
+            numbers = self._service.last_told(person)
+            told = [task for task in visible if task.task_no in numbers]
+            return answers.told(told, self._names(), self._service.workdays_late(told))
         if reference.numbers or (reference.is_pointing and last_shown):
             return self._shown(person, question, visible, last_shown)
         is_narrowed = _is_open(question) and not self._service.sees_everything(person)
@@ -168,9 +173,30 @@ class TaskDesk:
             tasks = [task for task in tasks if late[task.task_no] >= question.late_at_least]
         if question.form is Form.RANKING:
             return answers.ranking(question, tasks, self._names())
+        if question.form is Form.PEOPLE:
+            return answers.people(question, tasks, self._names())
+        if question.form is Form.TALLY:
+            return self._tallied(question, tasks, visible, selection)
         waiting = self._waiting(visible, selection) if reference.is_overdue else []
         helped = [] if question.is_helped else self._helped(visible, selection)
         return self._listed(question, tasks, waiting, helped)
+
+    def _tallied(
+        self,
+        question: TaskQuestion,
+        tasks: Sequence[Task],
+        visible: Sequence[Task],
+        selection: TaskSelection,
+    ) -> Reply:
+        undated: Sequence[Task] = ()
+        if question.reference.due is not None:
+            without = replace(
+                selection, due_from=None, due_to=None, is_undated=True, states=tuple(OPEN_STATES)
+            )
+            undated = select(visible, without, self._today())
+        counted = [task for task in tasks if task.state is not TaskState.RECALLED]
+        late = self._service.workdays_late(counted)
+        return answers.tally(question, counted, undated, late)
 
     def _listed(
         self,
@@ -279,7 +305,11 @@ def _is_open(question: TaskQuestion) -> bool:
 
 
 def _compares_departments(question: TaskQuestion) -> bool:
-    return question.is_citywide or question.form in {Form.DEPARTMENTS, Form.RANKING}
+    return question.is_citywide or question.form in {
+        Form.DEPARTMENTS,
+        Form.RANKING,
+        Form.PEOPLE,
+    }
 
 
 def _selection(person: Person, question: TaskQuestion) -> TaskSelection:

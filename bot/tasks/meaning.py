@@ -16,13 +16,17 @@ from bot.tasks.transition import Action
 
 
 class Form(StrEnum):
-    """What a question wants to see."""
+    """What a question wants to see: tasks, or departments or people by their number of tasks, how
+    many there are and how many of them done, or those of which the person was told last."""
 
     LIST = "list"
     SHOW = "show"
     HISTORY = "history"
     DEPARTMENTS = "departments"
     RANKING = "ranking"
+    PEOPLE = "people"
+    TALLY = "tally"
+    TOLD = "told"
 
 
 class Answer(StrEnum):

@@ -13,9 +13,9 @@ from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.change import Change
-from bot.tasks.day_words import new_date
+from bot.tasks.day_words import day_said
 from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
-from bot.tasks.question import read, read_reference
+from bot.tasks.question import is_vague_day, read, read_reference
 from bot.tasks.resolving import by_number, by_words
 from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
@@ -86,7 +86,8 @@ class Proposals:
                 return self._ask_which(command, able)
         if command.action is Action.REMIND and len(tasks) > 1:
             tasks = tuple(t for t in tasks if t.is_overdue(self._around.today)) or tasks
-        if not able and not reference.says_which:
+        disowns = command.action is Action.TRANSFER and reference.is_pointing
+        if not able and not reference.says_which and not disowns:
             # 收到 or 知道了 with nothing to sign is politeness.
             return None
         if len(tasks) == 1 and (reference.says_which or len(able) == 1):
@@ -142,7 +143,7 @@ class Proposals:
 
     def go_on(self, text: str, last: Mapping[str, Any]) -> Reply | None:
         """Go on with a command for which we asked back, when `text` answers that."""
-        asked, wanted = last.get("asking"), new_date(text, self._around.today)
+        asked, wanted = last.get("asking"), day_said(text, self._around.today)
         if not asked or (self._is_new(text) and not (asked["needs_date"] and wanted)):
             return None
         command = command_from(asked)
@@ -153,7 +154,7 @@ class Proposals:
         ]
         if asked["needs_date"]:
             if wanted is None:
-                return None
+                return self._ask_day_again(command, offered, text)
             return self._confirm(replace(command, new_due=wanted), offered)
         reference = read_reference(text, self._around)
         if reference.numbers:
@@ -164,6 +165,14 @@ class Proposals:
         else:
             tasks = tuple(offered) if reference.is_all else ()
         return self._confirm(command, tasks) if tasks else None
+
+    def _ask_day_again(
+        self, command: TaskCommand, tasks: Sequence[Task], text: str
+    ) -> Reply | None:
+        if not is_vague_day(text):
+            return None
+        asked = asking(command, needs_date=True)
+        return answers.ask_more(command.action, tasks, answers.VAGUE_DAY, asked)
 
     def _is_new(self, text: str) -> bool:
         """Tell whether a message starts something of its own."""

@@ -29,6 +29,7 @@ from bot.tasks.vocabulary import (
     ABOUT_TASKS,
     ALL,
     ASKS,
+    BY_PERSON,
     CIRCULAR,
     CITYWIDE,
     CLAUSES,
@@ -36,23 +37,29 @@ from bot.tasks.vocabulary import (
     EMPTY_WORDS,
     HELPED,
     HISTORY,
+    LAID_DOWN,
     LATE_AT_LEAST,
     LATE_MORE,
     LOOSE_QUESTION,
     MINE,
     NO,
     NOT_LOOSE,
+    NOT_OURS,
     NUMBER_LIST,
     NUMBERED,
     ORDINAL,
     OURS,
+    OUTSIDE,
     OVERDUE,
     POINTING,
     REQUESTED,
     SEVERAL,
     STATES,
+    TALLY,
     TIME_WORDS,
+    TOLD,
     UNDATED,
+    VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
     YES,
@@ -69,6 +76,7 @@ def read(text: str, around: Surroundings) -> Reading | None:
         return Answer.NO
     if CIRCULAR.search(plain):
         return Missing.CIRCULAR_MENTIONS
+    plain = NOT_OURS.sub(r"\1", plain)
     return _command(plain, around) or _question(plain, around)
 
 
@@ -78,6 +86,18 @@ def read_reference(text: str, around: Surroundings) -> Reference:
     if re.fullmatch(r"\d+(?:\s*[和、,]\s*\d+)*", plain):
         return Reference(numbers=tuple(int(found) for found in re.findall(r"\d+", plain)))
     return _reference(plain, plain, around)
+
+
+def asks_from_outside(text: str) -> bool:
+    """Tell whether somebody who is no official asks about supervised tasks."""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(OUTSIDE.search(plain)) and not LAID_DOWN.search(plain)
+
+
+def is_vague_day(text: str) -> bool:
+    """Tell whether `text` answers "until when?" with something that names no day."""
+    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    return bool(VAGUE_DAY.fullmatch(plain))
 
 
 def looks_like_a_task(text: str) -> Topic:
@@ -142,7 +162,9 @@ def _as_command(
     target: frozenset[str] = frozenset()
     if action is Action.TRANSFER:
         after = clause[verb.start() :]
-        target = around.departments.find(after)
+        # 不归工信局管应该归科技局 names two: the last one is to have it.
+        to_whom = re.split(r"归|由|给|属于?|是", after)[-1]
+        target = around.departments.find(to_whom) or around.departments.find(after)
         words = words.replace(after, "")
     wanted = None
     if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:
@@ -172,15 +194,18 @@ def _progress(clause: str, verb: re.Match[str], rest: str) -> str:
 
 
 def _question(text: str, around: Surroundings) -> TaskQuestion | None:
+    if TOLD.search(text):
+        return TaskQuestion(Form.TOLD, Reference(), is_mine=True)
     if not ABOUT_TASKS.search(text):
         return None
     if ABOUT_SOMETHING_ELSE.search(text) and not re.search(r"任务|督办", text):
         return None
     reference = _reference(_strip_states(text), text, around)
+    form = _form(text, reference)
     return TaskQuestion(
-        form=_form(text, reference),
+        form=form,
         reference=reference,
-        states=_asked_states(text, reference),
+        states=None if form is Form.TALLY else _asked_states(text, reference),
         is_mine=bool(MINE.search(text)) and not OURS.search(text),
         is_ours=bool(OURS.search(text)),
         late_at_least=_late_at_least(text) if reference.is_overdue else None,
@@ -211,6 +236,10 @@ def _late_at_least(text: str) -> int | None:
 def _form(text: str, reference: Reference) -> Form:
     if HISTORY.search(text):
         return Form.HISTORY
+    if TALLY.search(text) and not reference.is_overdue:
+        return Form.TALLY
+    if BY_PERSON.search(text):
+        return Form.PEOPLE
     if re.search(
         r"最多|最少|排名|排序|排个?队|各(?:部门|单位|区|局|市)|每个(?:部门|单位)|分(?:部门|单位)|按(?:部门|单位)",
         text,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from bot.web import wording
 from bot.web.board_page import Board, BoardPart, FigureAddress, Lamp, ProjectChoice
+from bot.web.brief_page import Briefs
 from bot.web.pages import render_page
 from bot.web.trend_line import trend_line
 from bot.web.visit import Visit
@@ -81,6 +82,30 @@ def task(visit: Visit, board: Board, task_no: str) -> HTMLResponse | None:
     if found is None:
         return None
     return _page("board_task.html", visit, board, BoardPart.TASKS, page=found)
+
+
+def brief(visit: Visit, board: Board, briefs: Briefs, code: str) -> HTMLResponse | None:
+    """Return the supervision brief of a period; None when `code` names none."""
+    found = briefs.page(code)
+    if found is None:
+        return None
+    return _page("brief.html", visit, board, BoardPart.TASKS, page=found)
+
+
+def briefs_refused(visit: Visit) -> HTMLResponse:
+    """Say that briefs are for officials."""
+    return render_page(
+        "board_missing.html",
+        visit,
+        status=403,
+        message=wording.BRIEFS_REFUSED,
+        detail=wording.BRIEFS_REFUSED_WHY,
+    )
+
+
+def address_for(visit: Visit, path: str) -> str:
+    """Return an address of ours that keeps whom the visitor of a demonstration acts as."""
+    return _linker(visit.chosen)(path)
 
 
 def nothing_here(visit: Visit) -> HTMLResponse:

@@ -16,6 +16,7 @@ from bot.errors import BotError, MessageKeyReused, UnknownPerson
 from bot.web import pages, wording
 from bot.web.assets import assets
 from bot.web.board_routes import add_board
+from bot.web.brief_routes import add_briefs
 from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
 from bot.web.feedback_request import add_feedback
 from bot.web.guest_limit import GuestLimit
@@ -44,6 +45,7 @@ def router(services: WebServices) -> APIRouter:
     _add_chat(routes, services)
     _add_page_data(routes, services)
     add_board(routes, services)
+    add_briefs(routes, services)
     add_sign_in(routes, services)
     add_feedback(routes, services)
     add_history(routes, services)

@@ -13,6 +13,7 @@ from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
 from bot.signin import OpenedSession, Visitor
 from bot.web.board_page import Board
+from bot.web.brief_page import Briefs
 from bot.web.clause_label import clause_label
 from bot.web.document_page import DocumentPage, Tone
 
@@ -235,6 +236,14 @@ class WebServices(Protocol):
 
     def board(self, user: str | None) -> Board:
         """Return the board as `user` may see it; None is a guest.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+        """
+        ...
+
+    def briefs(self, user: str | None) -> Briefs:
+        """Return the supervision briefs as `user` may see them; None is a guest.
 
         Raises:
             UnknownPerson: nobody has this id.

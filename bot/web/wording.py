@@ -21,6 +21,10 @@ _CITED_NOTICES = {
 NO_DOCUMENT_NUMBER = "文件未载"
 BOARD_NOTHING = "没有这一页"
 BOARD_NOTHING_WHY = "链接不完整，或者这部分不在您的权限内。"
+BRIEFS_REFUSED = "督办简报不对外公开"
+BRIEFS_REFUSED_WHY = (
+    "督办简报和考核表供政府工作人员查看。工作人员请先登录；政策和已发布的指标可以直接看。"
+)
 BOARD_UNAVAILABLE = "看板暂时打不开"
 BOARD_PARTS = {
     BoardPart.INDICATORS: "指标",

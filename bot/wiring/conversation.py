@@ -47,6 +47,7 @@ class ConversationParts(JobParts):
             Mutes(self.sessions),
             self.plan_clauses,
             self.figures.catalogue if self.figures is not None else None,
+            public_url=self.settings.public_url,
         )
         policy = PolicySkill(
             self.library, desk, public_url=self.settings.public_url, fixed=self.fixed_answers

@@ -26,6 +26,9 @@ PAGES = (
     "/board/projects?user=u001",
     "/board/tasks?user=u001",
     "/board/tasks/7?user=u001",
+    "/briefs/2019Q3?user=u001",
+    "/briefs/2019Q3?user=u007",
+    "/briefs",
 )
 
 
@@ -76,6 +79,23 @@ def test_a_task_is_three_taps_from_the_chat(browser: Browser, address: str) -> N
         page.get_by_role("link", name=TASK_TITLE).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(TASK_TITLE)
         expect(page.get_by_text("朱平交办")).to_be_visible()
+
+
+def test_a_brief_leads_to_its_late_tasks(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/briefs/2019Q3?user=u001", PHONE) as page:
+        page.get_by_role("link", name=TASK_TITLE).click()
+        expect(page.get_by_text("朱平交办")).to_be_visible()
+        page.go_back()
+        with page.expect_download() as download:
+            page.get_by_role("link", name="下载 Excel").click()
+        assert download.value.suggested_filename == "2019年3季度督办情况简报.xlsx"
+
+
+def test_a_printed_brief_holds_no_links_to_press(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/briefs/2019Q3?user=u001", DESK) as page:
+        page.emulate_media(media="print")
+        expect(page.get_by_role("link", name="下载 Excel")).to_be_hidden()
+        expect(page.get_by_text("25.0%")).to_be_visible()
 
 
 def test_another_person_sees_the_same_page_with_other_rights(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.dialogue.skill import Question
 from bot.identity import Directory
@@ -10,7 +11,14 @@ from bot.messages import Outcome, Reply
 from bot.tasks import TaskService
 from bot.tasks.basis import Clauses
 from bot.tasks.brief import period_in
-from bot.tasks.brief_wording import BASIS, INTENT, UNKNOWN_PERIOD, brief_reply
+from bot.tasks.brief_wording import (
+    BASIS,
+    FOR_OFFICIALS,
+    INTENT,
+    UNKNOWN_PERIOD,
+    brief_reply,
+    which_brief,
+)
 from bot.tasks.wording import department_name
 
 _QUARTERLY = re.compile(
@@ -20,25 +28,66 @@ _QUARTERLY = re.compile(
 _YEARLY = re.compile(
     r"考核表|(?:年度|全年|\d{4}年|今年|去年)(?:督办)?考核(?:情况|排名|结果|汇总)|督办考核"
 )
+# 三季度简报: a quarter and the word, and nothing that tells the two briefs apart.
+_EITHER = re.compile(
+    r"(?:请|麻烦|帮我?|给我?|我|想|要|再|那|出|写|发|看|查|做|来|生成|调|拿|一|下|个|份|篇|的|呢|吧|吗|了"
+    r"|今年|去年|上年|\d{4}年?|第?[1-4一二三四]季度?|[Qq][1-4]|[上本这当]个?季度?|季度|情况|工作)*"
+    r"简报(?:呢|吧|吗|了|出来|给我|来|看看|发我|一下|有)*[?!。.]*"
+)
+_NAMES_A_PERIOD = re.compile(r"季|[Qq][1-4]|年")
 
 
 class BriefSkill:
-    """Recognises a call for a brief; only officials are answered."""
+    """Recognises a call for a brief; only officials are answered.
+
+    `has_figures` tells whether there is another brief, of figures, that might be meant.
+    """
 
     name = "briefs"
 
-    def __init__(self, tasks: TaskService, directory: Directory, clauses: Clauses) -> None:
+    def __init__(
+        self,
+        tasks: TaskService,
+        directory: Directory,
+        clauses: Clauses,
+        *,
+        public_url: str = "",
+        has_figures: bool = False,
+    ) -> None:
         self._tasks = tasks
         self._directory = directory
         self._clauses = clauses
+        self._public_url = public_url.rstrip("/")
+        self._has_figures = has_figures
 
     def answer(self, question: Question) -> Reply | None:
         """Return the brief; None when the message asks for none."""
-        is_year = bool(_YEARLY.search(question.text))
-        if not question.person.is_official or not (is_year or _QUARTERLY.search(question.text)):
+        text = unicodedata.normalize("NFKC", question.text)
+        is_year = bool(_YEARLY.search(text))
+        if is_year or _QUARTERLY.search(text):
+            if not question.person.is_official:
+                return Reply(intent=INTENT, text=FOR_OFFICIALS, outcome=Outcome.REFUSED)
+            return self._brief(question, text, is_year=is_year)
+        if not question.person.is_official or not _EITHER.fullmatch(text.replace(" ", "")):
             return None
+        return self._either(question, text)
+
+    def _either(self, question: Question, text: str) -> Reply | None:
+        """Answer what may mean either brief: as before in the conversation, or by asking."""
+        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        query = (last.query if last is not None else None) or {}
+        if not self._has_figures or (last is not None and last.intent == INTENT and query):
+            return self._brief(question, text, is_year=False)
+        if query.get("task") == "brief":
+            return None
+        period = period_in(text, question.now.date(), is_year=False)
+        if period is None:
+            return None
+        return which_brief(period.name if _NAMES_A_PERIOD.search(text) else "")
+
+    def _brief(self, question: Question, text: str, *, is_year: bool) -> Reply:
         today = question.now.date()
-        period = period_in(question.text, today, is_year=is_year)
+        period = period_in(text, today, is_year=is_year)
         if period is None:
             return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)
         names = {
@@ -50,5 +99,6 @@ class BriefSkill:
             self._tasks.brief(question.person, period),
             names,
             is_narrowed=not self._tasks.sees_everything(question.person),
+            page_url=f"{self._public_url}/briefs/{period.code}",
             citations=() if cited is None else (cited,),
         )

@@ -29,13 +29,18 @@ def supervision_skills(
     mutes: Mutes,
     clauses: Clauses,
     catalogue: Catalogue | None,
+    *,
+    public_url: str,
 ) -> list[Skill]:
     """Return what answers about appeals, alerts and tasks; the tasks themselves come last.
 
     Without a catalogue of industries there is no 九个一 by industry.
     """
     skills: list[Skill] = [AppealsSkill(appeals), MutesSkill(mutes)]
-    skills.append(BriefSkill(tasks, directory, clauses))
+    has_figures = catalogue is not None
+    skills.append(
+        BriefSkill(tasks, directory, clauses, public_url=public_url, has_figures=has_figures)
+    )
     if catalogue is not None:
         skills.append(DeliverablesSkill(tasks, catalogue, clauses))
     return [*skills, TasksSkill(desk)]

@@ -4,7 +4,9 @@ import { element, safeUrl } from "./element.js";
 
 const AT_ONCE = 2;
 const SAID = /「[^」]*」/g;
-const SET_APART = /(「[^」]*」|〔[^〔〕]*#[^〔〕]*〕)/;
+const SET_APART =
+  /(「[^」]*」|〔[^〔〕]*#[^〔〕]*〕|(?:https?:\/\/[\w.:-]+)?\/briefs\/\d{4}(?:Q[1-4])?)/;
+const BRIEF = /^(?:https?:|\/briefs\/)/;
 const QUOTATION_LINE = /^「(.*)」〔[^〔〕]*#[^〔〕]*〕。?$/;
 
 /** Return the text with its quotations and their places set apart. */
@@ -17,9 +19,18 @@ export function textOf(text) {
       if (part.startsWith("〔") && part.includes("#")) {
         return element("span", { class: "source" }, part);
       }
+      if (BRIEF.test(part)) return element("a", { href: asChosen(part) }, part);
       return part;
     }),
   );
+}
+
+/** Return a page's address; in a demonstration with the person chosen to act as. */
+function asChosen(url) {
+  const address = new URL(url, window.location.href);
+  const user = document.querySelector("#person")?.value;
+  if (user) address.searchParams.set("user", user);
+  return address.href;
 }
 
 /**

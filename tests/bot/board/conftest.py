@@ -10,17 +10,30 @@ from bot.demo.prepare import prepare_demo
 from bot.page_services import PageServices
 from bot.settings import load_settings
 from bot.web.board_page import Board
+from bot.web.brief_page import Briefs
 from bot.wiring import Parts
 from tests.databases import settings_at
 
 BoardOf = Callable[[str | None], Board]
+BriefsOf = Callable[[str | None], Briefs]
 
 
 @pytest.fixture(scope="module")
-def board_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BoardOf]:
-    """Return somebody's board; None is a guest."""
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServices]:
     folder = tmp_path_factory.mktemp("city")
     parts = Parts(load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"}))
     prepare_demo(parts, say=lambda _: None)
-    yield PageServices(parts).board
+    yield PageServices(parts)
     parts.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def board_of(city: PageServices) -> BoardOf:
+    """Return somebody's board; None is a guest."""
+    return city.board
+
+
+@pytest.fixture(scope="module")
+def briefs_of(city: PageServices) -> BriefsOf:
+    """Return somebody's briefs; None is a guest."""
+    return city.briefs

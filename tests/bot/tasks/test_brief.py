@@ -90,7 +90,8 @@ def test_the_excel_file_holds_the_same_counts_and_no_formula(
 ) -> None:
     found = service.brief(directory.require("u002"), whole_year(2019))
     path = tmp_path / "brief.xlsx"
-    write_excel(found, {"JXW": "=HYPERLINK(1)"}, path)
+    with path.open("wb") as file:
+        write_excel(found, {"JXW": "=HYPERLINK(1)"}, file)
     sheet, late = load_workbook(path).worksheets
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     reply = brief_reply(found, {"JXW": "=HYPERLINK(1)"}, is_narrowed=False)

@@ -17,8 +17,12 @@ from bot.tasks.transition import Action
 from tests.bot.tasks.talking import Talk, Turn, numbers
 
 
-def test_a_guest_hears_nothing_of_tasks(desk: TaskDesk) -> None:
-    assert desk.answer(GUEST, "有哪些逾期的任务", channel="web") is None
+def test_a_guest_hears_nothing_of_tasks_and_is_told_so(desk: TaskDesk) -> None:
+    reply = desk.answer(GUEST, "有哪些逾期的任务", channel="web")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert numbers(reply) == set()
+    assert desk.answer(GUEST, "重点任务有哪些", channel="web") is None
 
 
 def test_confirmed_it_is_done_with_the_reason(talk: Talk, store: TaskStore) -> None:

@@ -153,7 +153,6 @@ def test_when_it_is_not_clear_which_the_desk_asks_and_changes_nothing(
 @pytest.mark.parametrize(
     ("user_id", "text"),
     [
-        ("e001", "我有哪些逾期的任务"),
         ("u007", "项目完成了怎么申报奖励"),
         ("u007", "基金对接活动多久一次"),
         ("u007", "1到10月五大产业产值多少"),

@@ -107,7 +107,6 @@ def test_a_leader_gets_the_brief(
 @pytest.mark.parametrize(
     ("user_id", "text"),
     [
-        ("e001", "2019年3季度督办简报"),
         ("u002", "我有哪些逾期的任务"),
         ("u002", "上季度督查通报里我们被点了几次"),
         ("u002", "考核结果怎么运用"),

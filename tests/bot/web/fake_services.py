@@ -39,6 +39,7 @@ from bot.web import (
 )
 from bot.web.document_page import Tone
 from tests.bot.web.fake_board import FakeBoard
+from tests.bot.web.fake_briefs import FakeBriefs
 from tests.bot.web.fake_sign_in import FakeSignIn
 
 FOLDER = Path(__file__).parent
@@ -333,6 +334,9 @@ class FakeServices:
 
     def forget_conversations(self, user_id: str) -> None:
         self.said.pop(user_id, None)
+
+    def briefs(self, user: str | None) -> FakeBriefs:
+        return FakeBriefs(is_open=user in {"u001", "u007"}, is_narrowed=user == "u007")
 
     def board(self, user: str | None) -> FakeBoard:
         self._require(user)
