@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from fastapi import APIRouter
-
-from bot.channels.callback import Receive
+from bot.channels.callback import Callback, Receive
 from bot.channels.capabilities import Capabilities
 from bot.delivery import Sender
 from bot.signin import MemberSource
@@ -36,7 +34,7 @@ class Channel:
     """A channel that is switched on.
 
     `title` is Chinese, for operators. `is_company` tells that its accounts are the user ids
-    of the organisation itself. `routes` builds the callback's routes, `listen` starts to hear
+    of the organisation itself. `callback` builds where its vendor calls, `listen` starts to hear
     over a connection of its own and returns what stops it; None: it does not hear that way.
     `members` tells who opened a page inside the vendor's client.
     """
@@ -44,7 +42,7 @@ class Channel:
     title: str
     sender: ChannelSender
     is_company: bool
-    routes: Callable[[Receive], APIRouter] | None
+    callback: Callable[[Receive], Callback] | None
     checks: tuple[Check, ...]
     close: Callable[[], None]
     listen: Callable[[Receive], Callable[[], None]] | None = None

@@ -12,7 +12,7 @@ from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
+    from bot.channels.callback import Callback
 
 
 RECURRING_CRON = "10 0 * * *"
@@ -28,10 +28,12 @@ class Parts(ConsoleParts):
     A part given as a keyword replaces the one that would be built.
     """
 
-    def channel_routers(self) -> list[APIRouter]:
-        """Return the callback routes of every channel that is switched on."""
+    def callbacks(self) -> list[Callback]:
+        """Return where the vendors of the channels that are switched on call."""
         return [
-            channel.routes(self.intake) for channel in self.channels if channel.routes is not None
+            channel.callback(self.intake)
+            for channel in self.channels
+            if channel.callback is not None
         ]
 
     def register_workflows(self) -> None:

@@ -11,7 +11,7 @@ from bot.channels.wechat_official import CHANNEL
 from bot.channels.wechat_official.client import WechatClient
 from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.sender import WechatOfficialSender
-from bot.channels.wechat_official.webhook import PATH, router
+from bot.channels.wechat_official.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
@@ -43,7 +43,9 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
             client, exchanges, outbox, has_customer_messages=section.has_customer_messages
         ),
         is_company=False,
-        routes=lambda receive: router(section, receive, clock, exchanges=exchanges, outbox=outbox),
+        callback=lambda receive: callback(
+            section, receive, clock, exchanges=exchanges, outbox=outbox
+        ),
         checks=tuple(checks),
         close=client.close,
     )

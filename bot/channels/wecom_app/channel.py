@@ -10,7 +10,7 @@ from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.members import WecomMembers
 from bot.channels.wecom_app.open_cards import OpenCards
 from bot.channels.wecom_app.sender import WecomAppSender
-from bot.channels.wecom_app.webhook import PATH, router
+from bot.channels.wecom_app.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
@@ -41,7 +41,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title="企业微信应用",
         sender=WecomAppSender(client, section.agent_id, clock, OpenCards(sessions, clock)),
         is_company=True,
-        routes=lambda receive: router(section, receive, clock),
+        callback=lambda receive: callback(section, receive, clock),
         checks=tuple(checks),
         close=client.close,
         members=WecomMembers(client, section.corp_id, section.agent_id),

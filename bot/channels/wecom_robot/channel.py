@@ -23,7 +23,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title="企业微信群机器人",
         sender=WecomRobotSender(client, sessions, clock),
         is_company=False,
-        routes=None,
+        callback=None,
         checks=(),
         close=client.close,
     )
