@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+import sqlalchemy as sa
 
 from bot.channels.callback import Callback, Receive
 from bot.channels.capabilities import Capabilities
+from bot.clock import Clock
 from bot.delivery import Sender
+from bot.settings import Settings
 from bot.signin import MemberSource
+from bot.storage.engine import SessionFactory
 
 
 class ChannelSender(Sender, Protocol):
@@ -52,3 +58,16 @@ class Channel:
     def name(self) -> str:
         """The channel's name, as in `Recipient.channel`."""
         return self.sender.channel
+
+
+@dataclass(frozen=True)
+class ChannelKind:
+    """What a folder gives to wiring, whether its channel is switched on or not.
+
+    `build` returns the channel, None when it is not configured. `settled_before` deletes what
+    was settled before a moment (system time, aware) from a table of the folder's own; None: it
+    has none that holds people's words or accounts.
+    """
+
+    build: Callable[[Settings, SessionFactory, Clock], Channel | None]
+    settled_before: Callable[[datetime], sa.Delete] | None = None

@@ -10,6 +10,7 @@ from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
 from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
+from bot.wiring.people import CHANNELS
 
 if TYPE_CHECKING:
     from bot.channels.callback import Callback
@@ -75,7 +76,7 @@ class Parts(ConsoleParts):
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""
         before = SystemClock().now() - KEPT_FOR
-        forget_before(self.sessions, before)
+        forget_before(self.sessions, before, CHANNELS)
         forget_messages_before(self.intake_sessions, before)
         self.alert_scan.forget()
         self.work.forget_ended(SystemClock().now() - WORKFLOWS_KEPT_FOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.own_webhook import check_own_webhook
 from bot.channels.telegram.sender import TelegramSender
@@ -34,3 +34,6 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         checks=tuple(checks),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.clock_skew import check_clock
 from bot.channels.exchange import Exchanges
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_plain_echo
 from bot.channels.wechat_official import CHANNEL
 from bot.channels.wechat_official.client import WechatClient
-from bot.channels.wechat_official.outbox import Outbox
+from bot.channels.wechat_official.outbox import Outbox, settled_before
 from bot.channels.wechat_official.sender import WechatOfficialSender
 from bot.channels.wechat_official.webhook import PATH, callback
 from bot.clock import Clock
@@ -49,3 +49,6 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         checks=tuple(checks),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build, settled_before)

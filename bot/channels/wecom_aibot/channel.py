@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.callback import Receive
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.exchange import Exchanges
 from bot.channels.lease import Lease
 from bot.channels.tencent.crypto import CallbackCrypto
@@ -78,3 +78,6 @@ def _connecting(
         close=client.close,
         listen=listen,
     )
+
+
+KIND = ChannelKind(build)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.clock_skew import check_clock
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.members import WecomMembers
-from bot.channels.wecom_app.open_cards import OpenCards
+from bot.channels.wecom_app.open_cards import OpenCards, settled_before
 from bot.channels.wecom_app.sender import WecomAppSender
 from bot.channels.wecom_app.webhook import PATH, callback
 from bot.clock import Clock
@@ -46,3 +46,6 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         close=client.close,
         members=WecomMembers(client, section.corp_id, section.agent_id),
     )
+
+
+KIND = ChannelKind(build, settled_before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, ChannelKind
 from bot.channels.wecom_robot.client import WecomRobotClient
 from bot.channels.wecom_robot.sender import WecomRobotSender
 from bot.clock import Clock
@@ -27,3 +27,6 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         checks=(),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build)

@@ -80,7 +80,7 @@ def sender(client: TelegramClient, clock: ManualClock, tmp_path: Path) -> Telegr
 class Webhook:
     """Calls the webhook as Telegram does."""
 
-    def __init__(self, app: FastAPI, secret: str) -> None:
+    def __init__(self, app: CallbackDoor, secret: str) -> None:
         self._client = TestClient(app, raise_server_exceptions=False)
         self._secret = secret
 
