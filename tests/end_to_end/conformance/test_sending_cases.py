@@ -99,6 +99,7 @@ def test_case_20_a_busy_vendor_is_asked_three_times_at_most(office: Office, memb
 
 def test_case_30_a_robot_sends_twenty_a_minute_and_the_rest_later(office: Office) -> None:
     sender = office.parts.senders["wecom_robot"]
+    asked = office.robots.calls
     for number in range(20):
         sender.send("督查群", reply(f"第{number}条"), key=f"30-{number}")
     for number in range(20, 25):
@@ -107,6 +108,8 @@ def test_case_30_a_robot_sends_twenty_a_minute_and_the_rest_later(office: Office
         assert 0 < (limited.value.retry_after or 0) <= 60
         deliver(office, "督查群", f"30-later-{number}", channel="wecom_robot")
     assert len(office.robots.shown) == 20
+    # The vendor was not even asked: over the limit it may block the robot for longer.
+    assert office.robots.calls == asked + 20
     waiting = {office.parts.delivery.state(f"30-later-{number}") for number in range(20, 25)}
     assert waiting == {DeliveryState.QUEUED}
 
