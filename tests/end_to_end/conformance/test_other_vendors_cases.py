@@ -105,6 +105,8 @@ def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain
 ) -> None:
     query = office.wechat.plain_query()
     assert office.http.get(WECHAT, params={**query, "echostr": "3141"}).text == "3141"
+    forged = {**query, "signature": "0" * 40, "echostr": "3141"}
+    assert office.http.get(WECHAT, params=forged).status_code == 403
     sealed_query, body = office.wechat.sealed(office.wechat.text_xml("openid-26", "在吗", "26"))
     passive = office.wechat.read_passive(
         office.http.post(WECHAT, params=sealed_query, content=body.encode()).text
@@ -122,6 +124,8 @@ def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain
         assert (answer.status_code, answer.content) == (400, b"")
     sealed = vector("V3")
     envelope = f"<xml><Encrypt><![CDATA[{sealed.encrypted}]]></Encrypt></xml>".encode()
+    # Even what is sealed, when it does not say so.
+    assert office.http.post(WECHAT, params=sealed.query, content=envelope).status_code == 400
     taken = {**sealed.query, "encrypt_type": "aes"}
     assert office.http.post(WECHAT, params=taken, content=envelope).status_code == 200
 

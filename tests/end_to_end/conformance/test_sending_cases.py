@@ -72,11 +72,17 @@ def test_case_20_what_retrying_cannot_mend_is_not_tried_again(
     assert attempt.result is AttemptResult.UNREACHABLE
 
 
-def test_case_20_an_invalid_member_beside_errcode_0_is_a_failure(office: Office) -> None:
-    deliver(office, "nobody-here", "20-invalid")
-    eventually(
-        lambda: office.parts.delivery.state("20-invalid") is DeliveryState.FAILED, what="failure"
-    )
+@pytest.mark.parametrize("field", ["invaliduser", "unlicenseduser"])
+def test_case_20_a_member_named_beside_errcode_0_was_not_reached(
+    office: Office, member: str, field: str
+) -> None:
+    # Ids come back in lower case, whatever was sent.
+    key = f"20-{field}"
+    office.wecom.script("message/send", 0, **{field: f"someone|{member.lower()}"})
+    deliver(office, member.upper(), key)
+    eventually(lambda: office.parts.delivery.state(key) is DeliveryState.FAILED, what="the failure")
+    (attempt,) = office.parts.delivery.receipts(key)
+    assert attempt.result is AttemptResult.UNREACHABLE
 
 
 @pytest.mark.parametrize(("code", "wait_s"), [(45009, 60.0), (45033, 2.0)])

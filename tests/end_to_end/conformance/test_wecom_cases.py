@@ -205,6 +205,15 @@ def test_case_11_a_body_too_large_is_refused_unread(office: Office) -> None:
     assert answer.status_code == 413
 
 
+def test_case_11_a_genuine_message_is_refused_for_its_depth_alone(
+    office: Office, member: str
+) -> None:
+    nested = "<a>" * 20 + "</a>" * 20
+    plain = office.wecom.xml(member, "text", inner=nested, Content="在吗", MsgId=f"11{member}")
+    assert office.post_wecom(plain) == 400
+    assert office.ids_from("wecom_app", member) == []
+
+
 @pytest.mark.parametrize(
     ("body", "headers"),
     [
@@ -235,6 +244,13 @@ def test_case_13_a_signature_outside_the_window_is_refused_and_counted(
     body = sealed.envelope(office.wecom.agent_id, key("K1").receive_id).encode()
     assert http.post(WECOM, params=sealed.query, content=body).status_code == 403
     assert REGISTRY.get_sample_value("bot_callbacks_refused_total", labels) == before + 1
+    now = int(time.time())
+    plain = office.wecom.text_xml("mycreate", "在吗", "13000000000000000013")
+    statuses = []
+    for moment in (now - 660, now + 660):
+        query, body = office.wecom.signed(plain, timestamp=moment)
+        statuses.append(http.post(WECOM, params=query, content=body.encode()).status_code)
+    assert statuses == [403, 403]
 
 
 def test_case_15_an_answer_that_takes_long_is_acknowledged_at_once_and_comes_once(
@@ -317,6 +333,10 @@ def test_case_22_odd_kinds_are_acknowledged_welcome_comes_once_a_day_and_a_forei
     assert len(office.ids_from("wecom_app", member)) == 2
     foreign = office.wecom.text_xml(member, "在吗", f"22f{member}", agent_id=7)
     assert office.post_wecom(foreign) == 403
+    query, body = office.wecom.signed(office.wecom.text_xml(member, "在吗", f"22e{member}"))
+    other_envelope = body.replace(str(office.wecom.agent_id), "7").encode()
+    assert office.http.post(WECOM, params=query, content=other_envelope).status_code == 403
+    assert len(office.ids_from("wecom_app", member)) == 2
     missing = office.wecom.xml(member, "text", Content="在吗", MsgId=f"22m{member}")
     assert office.post_wecom(missing) == 200
 
