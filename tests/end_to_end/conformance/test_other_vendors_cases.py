@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,6 +42,11 @@ def finished(office: Office, handle: str) -> dict[str, Any]:
 
     eventually(has_finished, what="the end of the stream")
     return shown
+
+
+def has_failed(office: Office, key: str) -> Callable[[], bool]:
+    """Return what tells whether the delivery `key` has failed."""
+    return lambda: office.parts.delivery.state(key) is DeliveryState.FAILED
 
 
 def test_case_23_the_echo_and_the_first_reply_of_a_stream(office: Office) -> None:
@@ -88,11 +94,8 @@ def test_case_25_a_late_answer_goes_to_the_bots_own_address_and_to_no_foreign_on
             event = office.aibot.event("template_card_event", template_card_event=card)
             event |= {"response_url": f"{host}{address}foreign-{number}"}
             office.aibot.post(office.http, AIBOT, event)
-            failed = f"reply:{AIBOT_CHANNEL}:{event['msgid']}"
-            eventually(
-                lambda failed=failed: office.parts.delivery.state(failed) is DeliveryState.FAILED,
-                what="an answer without an address",
-            )
+            failed = has_failed(office, f"reply:{AIBOT_CHANNEL}:{event['msgid']}")
+            eventually(failed, what="an answer without an address")
     assert (stranger.responded, office.aibot.responded) == ([], [])
     event = office.aibot.event("template_card_event", template_card_event=card)
     event |= {"response_url": f"{own}{address}own"}
