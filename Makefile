@@ -25,17 +25,15 @@ install: $(INSTALLED) ## Make the virtual environment and install everything
 run: $(INSTALLED) ## Start the demonstration and print the address to open
 	@$(BIN)/bot serve --demo --port $(PORT)
 
-# The two lower packages know nothing of the application: their tests get a process of their own.
 test: $(INSTALLED) ## Run every test but the slow ones
-	@$(BIN)/python -m pytest -m "not slow" tests/kpi_adapter tests/retrieval
-	@$(BIN)/python -m pytest -m "not slow" --ignore tests/kpi_adapter --ignore tests/retrieval
+	@$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -n auto -m slow
 
 # Those of the figures and of reading documents keep nothing in the application's database.
 test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL
-	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not slow and not browser" \
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto -m "not slow and not browser" \
 		tests/bot tests/contracts tests/end_to_end \
 		tests/retrieval/test_library.py tests/retrieval/test_live_index.py tests/retrieval/test_life_cycle.py
 

@@ -114,6 +114,10 @@ class SignInRefused(BotError):
     """A person may not sign in so, or may not have such a password."""
 
 
+class MessageKeyReused(BotError):
+    """A message came under the key of another one that was answered before."""
+
+
 class RetryRefused(BotError):
     """A message is not sent again: it was received, is under way, or nobody can get it."""
 

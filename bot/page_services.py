@@ -20,6 +20,7 @@ from bot.dialogue.wording import (
     attachment_declined,
     without_attachments,
 )
+from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
 from bot.library_pages import document_links, document_page
@@ -66,13 +67,14 @@ class PageServices:
 
         Raises:
             UnknownPerson: nobody has the id `asked.user`.
+            MessageKeyReused: another message was answered under this one's id.
         """
         person = self._acting(asked.user)
         conversation = asked.conversation or f"web-{asked.message_id}"
         if person is not None:
             kept = self._parts.history.answer_to(person.user_id, conversation, asked.message_id)
-            if kept is not None and kept.question == asked.text:
-                return AskResult(kept.reply, conversation, 0)
+            if kept is not None:
+                return AskResult(_the_same(kept, asked).reply, conversation, 0)
         kinds = [each.kind for each in asked.attachments]
         if not asked.text:
             return AskResult(attachment_declined(kinds), conversation, 0)
@@ -209,6 +211,15 @@ class PageServices:
 
     def _acting(self, user: str | None) -> Person | None:
         return self._parts.directory.require(user) if user else None
+
+
+def _the_same(kept: Exchange, asked: Asked) -> Exchange:
+    # Answered all the same, it would be kept nowhere: neither in the history nor for follow-ups.
+    if kept.question != asked.text:
+        raise MessageKeyReused(
+            "这个 Idempotency-Key 已用于另一句话，没有作答", remedy="每句话换一个新的编号"
+        )
+    return kept
 
 
 def _label(person: Person, departments: dict[str, str]) -> str:

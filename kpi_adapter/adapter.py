@@ -141,7 +141,8 @@ class KpiAdapter:
         return full_width(describe.sentence(query, self._catalogue))
 
     def health(self) -> list[SourceHealth]:
-        return [source.health() for source in self._sources()]
+        found = [source.health() for source in self._sources()]
+        return [replace(one, message=full_width(one.message)) for one in found]
 
     def close(self) -> None:
         """Give back connections and threads."""

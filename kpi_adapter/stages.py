@@ -18,4 +18,7 @@ def stage(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     What an exception says is left out: it may hold a person's words.
     """
-    return _tracer.start_as_current_span(name, record_exception=False)
+    # The status, too, would repeat what the exception says.
+    return _tracer.start_as_current_span(
+        name, record_exception=False, set_status_on_exception=False
+    )

@@ -21,6 +21,7 @@ _STEADY_S = 60.0
 # Longer than running workflows are given to end.
 _STOP_S = 20.0
 _BACKLOG = 128
+_NOT_STARTED = "not started"
 
 _log = structlog.get_logger(__name__)
 _restarts = Counter("bot_answerer_restarts_total", "Answerers that ended and were started again")
@@ -105,10 +106,13 @@ class AnswererProcess:
             process = self._start_process()
         except OSError as exc:  # no memory, no process left: the next try may find some
             return type(exc).__name__
-        return process.wait()
+        return _NOT_STARTED if process is None else process.wait()
 
-    def _start_process(self) -> subprocess.Popen[bytes]:
+    def _start_process(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
+            # Whoever stops has looked for a process to end: one begun after that nobody ends.
+            if self._stopping.is_set():
+                return None
             if self._process is not None and self._process.stdin is not None:
                 self._process.stdin.close()
             handle = self._listener.fileno()

@@ -25,10 +25,13 @@ SECTION = "catalogue"
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator; `access` is who may see it, in words."""
+    """One indicator; `access` is who may see it, in words. `definition` and `decided` are the
+    catalogue's, in the punctuation that people are shown."""
 
     indicator: Indicator
     access: str
+    definition: str
+    decided: str
 
     def is_named(self, words: str) -> bool:
         """Tell whether code, name or an alias holds `words`, in any case."""
@@ -82,10 +85,17 @@ class Catalogue:
 
     def indicators(self) -> Sequence[IndicatorLine]:
         """Return every indicator, in the order of the files; none without figures."""
+        from kpi_adapter.presentation.punctuation import full_width
+
         if self._figures is None:
             return ()
         return [
-            IndicatorLine(one, wording.ACCESS.get(one.access.value, one.access.value))
+            IndicatorLine(
+                one,
+                wording.ACCESS.get(one.access.value, one.access.value),
+                full_width(one.definition),
+                full_width(one.decided),
+            )
             for one in self._figures.catalogue.indicators
         ]
 

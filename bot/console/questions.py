@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,17 +66,17 @@ class Questions:
         Raises:
             ConsoleRefused: nobody asked that, or it was dealt with.
         """
-        form = question_form(question)
-        for group in self.waiting():
-            if any(question_form(one.question) == form for one in group.questions):
-                return group
-        raise ConsoleRefused(wording.NO_SUCH_QUESTION)
+        group = self._group_of(question)
+        if group is None:
+            raise ConsoleRefused(wording.NO_SUCH_QUESTION)
+        return group
 
     def dismiss(self, person: Person, question: str, *, reason: str) -> int:
         """Put a group aside until it is asked again. Returns the number of the change."""
         require_console(person)
         group = self.group(question)
-        forms = self._put_aside(group, reason)
+        forms = _forms(group)
+        self._put_aside(forms, group.last_asked_at, reason)
         return self._audit.record(
             person,
             section=SECTION,
@@ -129,18 +129,36 @@ class Questions:
                 session=session,
             )
 
+    def other_ways(self, group: QuestionGroup, question: str) -> list[str]:
+        """Return how else the group was asked, each way once: alike in words only, so that a
+        year, a place or a “not” may make it another question."""
+        ways = {question_form(one.question): one.question for one in group.questions}
+        ways.pop(question_form(question), None)
+        return list(ways.values())
+
     def write(
-        self, person: Person, question: str, text: str, *, document_id: str, clause: str
+        self,
+        person: Person,
+        question: str,
+        text: str,
+        *,
+        document_id: str,
+        clause: str,
+        also: Collection[str] = (),
     ) -> int:
-        """Keep a fixed answer to every way the question was asked, in place of those before.
+        """Keep a fixed answer to a question and those other ways it was asked that `also`
+        names, in place of those before.
 
         Raises:
             ConsoleRefused: no such clause, not in force, or it states what the clause does not.
         """
         require_console(person)
         before, forms = [], []
+        group = self._group_of(question)
+        # Read before the transaction: it holds the database's one lock for writing.
+        ways = [question, *self._chosen(group, question, also)]
         with self._sessions.begin() as session:
-            for asked in self._ways(question):
+            for asked in ways:
                 form = question_form(asked)
                 earlier = self.fixed.take_away(form, session=session)
                 before += [asdict(earlier)] if earlier else []
@@ -157,7 +175,8 @@ class Questions:
                 reversal={"forms": forms, "before": before},
                 session=session,
             )
-        self._dealt_with(question, wording.WRITE)
+        if group is not None:
+            self._put_aside(forms, group.last_asked_at, wording.WRITE)
         return number
 
     def remove_answer(self, person: Person, form: str) -> int:
@@ -204,27 +223,29 @@ class Questions:
         with self._sessions.begin() as session:
             session.execute(sa.delete(DismissedRow).where(DismissedRow.form.in_(kept["forms"])))
 
-    def _ways(self, question: str) -> list[str]:
-        """The question, then every other way its group was asked."""
-        ways = {question_form(question): question}
-        for group in self.waiting():
-            forms = {question_form(one.question): one.question for one in group.questions}
-            if question_form(question) in forms:
-                ways = forms | ways
-        return list(ways.values())
+    def _group_of(self, question: str) -> QuestionGroup | None:
+        form = question_form(question)
+        return next((group for group in self.waiting() if form in _forms(group)), None)
+
+    def _chosen(
+        self, group: QuestionGroup | None, question: str, also: Collection[str]
+    ) -> list[str]:
+        if group is None:
+            return []
+        chosen = {question_form(one) for one in also}
+        return [one for one in self.other_ways(group, question) if question_form(one) in chosen]
 
     def _dealt_with(self, question: str, reason: str) -> None:
         """What was answered waits no more; asked in vain again, it is back."""
-        if not question:
-            return
-        form = question_form(question)
-        for group in self.waiting():
-            if any(question_form(one.question) == form for one in group.questions):
-                self._put_aside(group, reason)
+        group = self._group_of(question) if question else None
+        if group is not None:
+            self._put_aside(_forms(group), group.last_asked_at, reason)
 
-    def _put_aside(self, group: QuestionGroup, reason: str) -> Sequence[str]:
-        forms = sorted({question_form(one.question) for one in group.questions})
+    def _put_aside(self, forms: Collection[str], until: datetime, reason: str) -> None:
         with self._sessions.begin() as session:
             for form in forms:
-                session.merge(DismissedRow(form=form, until=group.last_asked_at, reason=reason))
-        return forms
+                session.merge(DismissedRow(form=form, until=until, reason=reason))
+
+
+def _forms(group: QuestionGroup) -> list[str]:
+    return sorted({question_form(one.question) for one in group.questions})

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from bot.console import wording
+from bot.console.access import require_console
 from bot.console.audit import ConsoleAudit, ConsoleEntry
 from bot.errors import ConsoleRefused
 from bot.identity import Person
@@ -27,9 +28,11 @@ class Undo:
         """Take change `number` back and record that; return the change.
 
         Raises:
-            ConsoleRefused: there is no such change, it cannot be taken back, or it was already.
+            ConsoleRefused: the person may not use the console, there is no such change, it
+                cannot be taken back, or it was already.
             BotError: the section cannot do it now.
         """
+        require_console(person)
         entry = self._audit.entry(number)
         if entry is None:
             raise ConsoleRefused(wording.NO_SUCH_CHANGE)

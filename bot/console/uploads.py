@@ -17,6 +17,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.console import wording
+from bot.console.access import opens_console
 from bot.console.audit import ConsoleAudit
 from bot.console.model import UploadRow
 from bot.durable import DurableWork, QueueLimits
@@ -179,7 +180,8 @@ class Uploads:
             row.reason = outcome.reason or ""
             row.content = None
             person = self._directory.person(user_id)
-            if outcome.status == "ingested" and person is not None:
+            # Who handed it in may have left, or lost the console, while it was read.
+            if outcome.status == "ingested" and person is not None and opens_console(person):
                 self._audit.record(
                     person,
                     section=SECTION,

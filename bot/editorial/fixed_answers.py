@@ -69,7 +69,10 @@ class FixedAnswers:
 
     def answer_to(self, question: str, on: date) -> Checked | None:
         """Return the answer to this very question, if one may be given on business date `on`."""
-        statement = sa.select(FixedAnswerRow).where(FixedAnswerRow.form == question_form(question))
+        form = question_form(question)
+        if not form:
+            return None
+        statement = sa.select(FixedAnswerRow).where(FixedAnswerRow.form == form)
         with self._sessions() as session:
             row = session.scalar(statement)
         if row is None:
@@ -113,12 +116,15 @@ class FixedAnswers:
         """Keep an answer in place of the one to the same question.
 
         Raises:
-            ConsoleRefused: it would not be given today; the reason says why.
+            ConsoleRefused: the question asks nothing, or the answer would not be given today;
+                the reason says why.
         """
+        form = question_form(answer.question)
+        if not form:
+            raise ConsoleRefused(wording.NO_QUESTION)
         checked = self.check(answer, on)
         if checked.problem or checked.citation is None:
             raise ConsoleRefused(checked.problem)
-        form = question_form(answer.question)
         session.execute(sa.delete(FixedAnswerRow).where(FixedAnswerRow.form == form))
         row = FixedAnswerRow(
             question=answer.question,

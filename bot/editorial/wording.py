@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAME_WORD = "两个词一样，不用加"
+NO_QUESTION = "这句话里没有问题，不能写固定答复"
 NO_DOCUMENT = "引用的文件已撤下或不在库里"
 NO_CLAUSE = "引用的条款在文件里找不到了"
 CLAUSE_CHANGED = "引用的条款原文已经变了，请核对后重新保存"

@@ -14,4 +14,7 @@ def stage(name: str) -> AbstractContextManager[trace.Span]:
 
     An exception is not written into the span: its text may hold what a person wrote.
     """
-    return _tracer.start_as_current_span(name, record_exception=False)
+    # The status, too, would repeat what the exception says.
+    return _tracer.start_as_current_span(
+        name, record_exception=False, set_status_on_exception=False
+    )

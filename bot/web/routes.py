@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from fastapi.routing import APIRoute
 
-from bot.errors import BotError, UnknownPerson
+from bot.errors import BotError, MessageKeyReused, UnknownPerson
 from bot.web import pages, wording
 from bot.web.assets import assets
 from bot.web.board_routes import add_board
@@ -104,7 +104,7 @@ def _add_chat(routes: APIRouter, services: WebServices) -> None:
         asked = _asked(chat, request, visit)
         try:
             result = await run_in_threadpool(services.ask, asked)
-        except UnknownPerson as exc:
+        except (UnknownPerson, MessageKeyReused) as exc:
             return _refusal(422, str(exc))
         except BotError as exc:
             _log.warning("chat_unavailable", error=type(exc).__name__)

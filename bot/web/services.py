@@ -178,6 +178,7 @@ class WebServices(Protocol):
 
         Raises:
             UnknownPerson: nobody has the id `asked.user`.
+            MessageKeyReused: another message was answered under this one's id.
             BotError: the application cannot answer now.
         """
         ...

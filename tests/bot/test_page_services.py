@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import ManualClock, SystemClock
 from bot.durable import InlineWork
+from bot.errors import MessageKeyReused
 from bot.history import History
 from bot.identity.roster import import_roster
 from bot.messages import Attachment
@@ -41,11 +42,15 @@ def test_a_message_sent_again_is_answered_as_the_first_time(parts: Parts) -> Non
     assert len(services.exchanges("u007", first.conversation)) == 1
 
 
-def test_another_question_under_the_same_key_is_not_given_the_kept_answer(parts: Parts) -> None:
+def test_another_question_under_the_same_key_is_refused_and_changes_nothing(
+    parts: Parts,
+) -> None:
     services = PageServices(parts)
     first = services.ask(HELLO)
-    other = services.ask(replace(HELLO, text="人工", conversation=first.conversation))
-    assert other.reply != first.reply
+    with pytest.raises(MessageKeyReused):
+        services.ask(replace(HELLO, text="人工", conversation=first.conversation))
+    kept = services.exchanges("u007", first.conversation)
+    assert [one.question for one in kept] == [HELLO.text]
 
 
 def test_a_guests_conversation_is_not_kept_for_anybody(parts: Parts) -> None:
@@ -58,7 +63,7 @@ def test_a_guests_conversation_is_not_kept_for_anybody(parts: Parts) -> None:
 def test_a_picture_without_words_is_declined_in_words(parts: Parts) -> None:
     sent = replace(HELLO, text="", attachments=(Attachment(kind="image"),))
     reply = PageServices(parts).ask(sent).reply
-    assert "请把问题用文字发来" in reply.text
+    assert "用文字发来" in reply.text
 
 
 def test_the_nightly_run_forgets_what_is_older_than_the_setting(parts: Parts) -> None:

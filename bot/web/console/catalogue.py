@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from bot.console import Console, wording
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
+from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.section import Section
@@ -21,17 +22,10 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
     catalogue = console.catalogue
 
     @routes.get(PATH)
-    def listed(request: Request, q: str = "") -> Response:
+    def listed(request: Request) -> Response:
         def shown(visit: ConsoleVisit) -> HTMLResponse:
-            query = q[:100].strip()
-            lines = [
-                line
-                for line in catalogue.indicators()
-                if query.casefold()
-                in "\n".join(
-                    [line.indicator.code, line.indicator.name, *line.indicator.aliases]
-                ).casefold()
-            ]
+            query = Asked(request).text("q")
+            lines = [line for line in catalogue.indicators() if line.is_named(query)]
             return desk.page(
                 visit,
                 "console_catalogue.html",

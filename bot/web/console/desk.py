@@ -12,7 +12,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.console.access import opens_console
-from bot.errors import BotError, ConsoleRefused
+from bot.errors import (
+    AuditRefused,
+    BotError,
+    ConsoleRefused,
+    PeopleRefused,
+    UnknownAppeal,
+    UnknownPerson,
+    UnknownTask,
+)
 from bot.web.console import wording
 from bot.web.console.flash import Flash, clear_flash, put_flash
 from bot.web.console.forms import Form, read_form
@@ -20,6 +28,9 @@ from bot.web.console.visit import CONSOLE_PATH, ConsoleVisit, enter, proof_heade
 from bot.web.pages import render_page
 from bot.web.services import WebServices
 from bot.web.visit import visit_of
+
+_ABSENT = (ConsoleRefused, UnknownPerson, UnknownTask, UnknownAppeal)
+_FORBIDDEN = (AuditRefused, PeopleRefused)
 
 _log = structlog.get_logger(__name__)
 
@@ -62,8 +73,10 @@ class Desk:
             return self._closed(request, visit)
         try:
             page = show(visit)
-        except ConsoleRefused as exc:
+        except _ABSENT as exc:
             page = self.trouble(visit, exc.what, detail=exc.remedy, status=404)
+        except _FORBIDDEN as exc:
+            page = self.trouble(visit, exc.what, detail=exc.remedy, status=403)
         except BotError as exc:
             _log.warning("console_unavailable", error=type(exc).__name__)
             page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)

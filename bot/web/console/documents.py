@@ -15,6 +15,7 @@ from bot.console.uploads import Upload
 from bot.errors import ConsoleRefused
 from bot.web.console import document_list
 from bot.web.console import wording as said
+from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.document_actions import add_actions
 from bot.web.console.forms import LARGEST_UPLOAD, Form
@@ -30,13 +31,17 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
     documents = console.documents
 
     @routes.get(PATH)
-    def shelf(request: Request, q: str = "", show: str = "", page: int = 1) -> Response:
+    def shelf(request: Request) -> Response:
+        asked = Asked(request)
+
         def shown(visit: ConsoleVisit) -> HTMLResponse:
             return desk.page(
                 visit,
                 "console_documents.html",
                 section=NAME,
-                found=document_list.listed(documents, q[:100].strip(), show, page),
+                found=document_list.listed(
+                    documents, asked.text("q"), asked.text("show"), asked.number("page") or 1
+                ),
                 withdrawn=documents.withdrawn(),
                 limit=LARGEST_UPLOAD,
                 **_uploads(documents),

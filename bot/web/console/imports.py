@@ -109,10 +109,16 @@ def _files(one: Importing, form: Form) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for upload in one.uploads:
         for given in form.files_of(upload.name):
-            if (given.size or 0) > LARGEST_BYTES:
-                raise ConsoleRefused(f"“{upload.label}”太大", remedy="拆成几个文件分别导入")
+            name = given.filename or ""
             with given.file:
-                found[upload.save_as or given.filename or "file"] = given.file.read()
+                if (given.size or 0) > LARGEST_BYTES:
+                    raise ConsoleRefused(f"“{upload.label}”太大", remedy="拆成几个文件分别导入")
+                # Also keeps a file from being taken for the texts that lie beside it.
+                if not name.lower().endswith(tuple(upload.accept.split(","))):
+                    raise ConsoleRefused(
+                        f"“{upload.label}”格式不对", remedy=f"可用：{upload.accept}"
+                    )
+                found[upload.save_as or name] = given.file.read()
     texts = {name: form.required(name, label) for name, label in one.texts.items()}
     if texts and found:
         found[_TEXTS] = json.dumps(texts).encode()

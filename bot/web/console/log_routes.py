@@ -21,8 +21,9 @@ from bot.web.console.visit import ConsoleVisit
 
 NAME = "audit"
 PATH = "/console/audit"
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would take for a formula; East Asian ones also in full width
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def add(routes: APIRouter, desk: Desk, console: Console) -> None:

@@ -9,6 +9,7 @@ from bot.console import Console
 from bot.console.people_wording import CODES_GO_TO, named
 from bot.errors import ConsoleRefused
 from bot.identity.rights import PeopleAction, may
+from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.people_pages import NAME, PATH, PeoplePages
@@ -137,7 +138,10 @@ def _add_unbinding(routes: APIRouter, desk: Desk, console: Console) -> None:
     people = console.people
 
     @routes.get(f"{_PERSON}/unbind")
-    def ask(request: Request, user_id: str, channel: str = "", account: str = "") -> Response:
+    def ask(request: Request, user_id: str) -> Response:
+        asked = Asked(request)
+        channel, account = asked.text("channel", longest=32), asked.text("account", longest=128)
+
         def show(visit: ConsoleVisit) -> HTMLResponse:
             _require(visit, PeopleAction.UNBIND)
             person = people.register.one(visit.person, user_id).person
@@ -146,14 +150,14 @@ def _add_unbinding(routes: APIRouter, desk: Desk, console: Console) -> None:
                 section=NAME,
                 title=f"解除 {person.name} 的账号绑定",
                 lines=[
-                    f"账号：{channel[:32]} {account[:128]}",
+                    f"账号：{channel} {account}",
                     "这个账号此后是访客，收不到任何消息",
                     "要再绑定，须重新生成绑定码由本人发送",
                 ],
                 action=f"{PATH}/of/{person.user_id}/unbind",
                 button="解除绑定",
                 back=f"{PATH}/of/{person.user_id}",
-                fields={"channel": channel[:32], "account": account[:128]},
+                fields={"channel": channel, "account": account},
             )
 
         return desk.shown(request, show)

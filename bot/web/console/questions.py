@@ -9,6 +9,7 @@ from bot.console import Console
 from bot.console.questions import Questions
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
+from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.section import Section
@@ -16,7 +17,8 @@ from bot.web.console.visit import ConsoleVisit
 
 NAME = "questions"
 PATH = f"/console/{NAME}"
-_SHOWN, _HITS, _LONGEST = 60, 4, 2000
+_SHOWN, _HITS, _LONGEST, _WAYS = 60, 4, 2000, 30
+_ALSO = "also_"
 
 
 def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
@@ -58,6 +60,7 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
             status=422 if problem else 200,
             group=group,
             question=question,
+            others=questions.other_ways(group, question)[:_WAYS],
             find=wanted,
             hits=library.search(wanted, on=questions.today(), limit=_HITS),
             given=form.fields,
@@ -65,10 +68,17 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
         )
 
     @routes.get(f"{PATH}/one")
-    def one(request: Request, q: str = "", find: str = "") -> Response:
+    def one(request: Request) -> Response:
+        asked = Asked(request)
         return desk.shown(
             request,
-            lambda visit: one_page(visit, q[:_LONGEST], find[:200], Form({}), ""),
+            lambda visit: one_page(
+                visit,
+                asked.text("q", longest=_LONGEST),
+                asked.text("find", longest=200),
+                Form({}),
+                "",
+            ),
         )
 
     def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
@@ -100,6 +110,7 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
                 form.required("text", said.ANSWER, longest=1000),
                 document_id=document_id,
                 clause=clause,
+                also=[form.get(name) for name in form.fields if name.startswith(_ALSO)],
             )
             return Done(said.ANSWER_KEPT, PATH, undo=number)
 

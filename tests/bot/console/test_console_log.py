@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,15 @@ def test_a_change_is_taken_back_once(audit: ConsoleAudit) -> None:
     assert (first.undone_by, first.can_be_undone) == (latest.id, False)
     with pytest.raises(ConsoleRefused, match="已经撤销过"):
         undo.take_back(ADMIN, number)
+
+
+def test_nobody_else_takes_anything_back(audit: ConsoleAudit) -> None:
+    taken_back: list[dict[str, Any]] = []
+    undo = Undo(audit, {("documents", "撤下"): lambda _, kept: taken_back.append(kept)})
+    number = keep(audit, reversal={"id": "d1"})
+    with pytest.raises(ConsoleRefused):
+        undo.take_back(replace(ADMIN, role=Role.OFFICIAL), number)
+    assert taken_back == []
 
 
 def test_what_cannot_be_taken_back_says_so(audit: ConsoleAudit) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.console.uploads import UploadState, fit_name
 from bot.errors import ConsoleRefused
-from bot.identity import Person
+from bot.identity import Person, Role
 from bot.settings import load_settings
 from bot.wiring import Parts
 
@@ -145,6 +146,20 @@ def test_a_supervisor_may_and_an_official_may_not(city: Parts, rules: str) -> No
 )
 def test_a_hostile_name_is_made_harmless(name: str, kept: str) -> None:
     assert fit_name(name) == kept
+
+
+def test_a_file_is_read_to_its_end_though_who_handed_it_in_lost_the_console(
+    city: Parts, admin: Person
+) -> None:
+    supervisor = city.directory.require("u003")
+    uploads = city.console.documents.uploads
+    given = uploads.hand_in(supervisor, "办法.txt", OLD.encode())
+    city.console.people.change(admin, replace(supervisor, role=Role.OFFICIAL))
+    city.work.launch()
+    city.work.wait(f"upload:{given}", 60)
+    city.work.stop()
+    (found,) = uploads.latest(limit=5)
+    assert found.state is UploadState.INGESTED
 
 
 def test_what_was_handed_in_is_read_in_the_background_and_a_bad_file_says_why(

@@ -66,7 +66,7 @@ def test_the_citys_parts_are_looked_at_and_nothing_is_mended(city: Parts) -> Non
     results = city.console.health.run(city.directory.require(ADMIN))
     city.stop()
     parts = [result.part for result in results]
-    assert parts == ["磁盘", "数据库", "政策库", "数据源", "队列", "定时任务", "渠道"]
+    assert parts == ["磁盘", "数据库", "政策库", "数据源", "队列", "定时任务", "渠道设置"]
     findings = [finding for result in results for finding in result.findings]
     assert not [finding for finding in findings if finding.state == "failed"]
     assert any("统计数据库" in finding.part for finding in findings)

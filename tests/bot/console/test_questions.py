@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversing import converse
 from bot.editorial.aliases import Alias, in_official_words
+from bot.editorial.forms import LONGEST_FORM, question_form
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.messages import Outcome, Reply
@@ -93,6 +94,48 @@ def test_a_fixed_answer_is_given_at_once_with_its_clause_and_stops_with_its_docu
     assert questions.fixed.check(answer, questions.today()).problem
     city.console.undo.take_back(admin, number)
     assert ask(city, CANTEEN).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.5万元怎么领", "15万元怎么领"),
+        ("5-10人的食堂", "510人的食堂"),
+        ("占10%怎么算", "占10怎么算"),
+        ("长" * 600 + "一", "长" * 600 + "二"),
+    ],
+)
+def test_questions_about_different_numbers_or_with_different_ends_are_not_one(
+    one: str, other: str
+) -> None:
+    assert question_form(one) != question_form(other)
+    assert len(question_form(one)) <= LONGEST_FORM
+
+
+def test_politeness_alone_gets_no_fixed_answer(city: Parts, admin: Person) -> None:
+    with pytest.raises(ConsoleRefused, match="没有问题"):
+        city.console.questions.write(
+            admin, "请问？", "请走直通车反映。", document_id=plan_id(city), clause=CLAUSE
+        )
+
+
+def test_a_fixed_answer_is_given_to_another_wording_only_when_it_was_chosen(
+    city: Parts, admin: Person
+) -> None:
+    negated = "食堂补贴怎么不能领？"
+    for text in (negated, CANTEEN):
+        ask(city, text)
+    questions = city.console.questions
+    (group,) = questions.waiting()
+    assert questions.other_ways(group, CANTEEN) == [negated]
+    answer = {"document_id": plan_id(city), "clause": CLAUSE}
+    questions.write(admin, CANTEEN, "请走直通车反映。", **answer)
+    assert ask(city, negated).outcome is Outcome.REFUSED
+    assert [one.question for one in questions.waiting()] == [negated], "it still waits"
+    ask(city, CANTEEN)
+    questions.write(admin, negated, "请走直通车反映。", **answer, also=[CANTEEN, "从没问过的"])
+    assert {one.question for one in questions.fixed.all()} == {negated, CANTEEN}
+    assert ask(city, negated).outcome is Outcome.ANSWERED
 
 
 def test_a_fixed_answer_stops_when_its_document_is_no_longer_in_force(

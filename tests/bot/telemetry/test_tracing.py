@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request, Response
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import REGISTRY
 
+import bot.telemetry.stages
+import kpi_adapter.stages
+import retrieval.stages
 from bot.telemetry.exporting import sending_to
 from bot.telemetry.tracing import StageSeconds
 from tests.simulators.loopback import LoopbackServer
@@ -27,6 +33,17 @@ def test_an_ended_stage_is_one_observation() -> None:
     with provider.get_tracer("t").start_as_current_span("policy_find"):
         assert observed("policy_find") == before
     assert observed("policy_find") == before + 1
+
+
+@pytest.mark.parametrize("of", [bot.telemetry.stages, retrieval.stages, kpi_adapter.stages])
+def test_what_an_exception_says_is_in_no_span(of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    monkeypatch.setattr(of, "_tracer", provider.get_tracer("t"))
+    with pytest.raises(ValueError, match="138"), of.stage("policy_find"):
+        raise ValueError("我的电话是13800000000")
+    (span,) = kept.get_finished_spans()
+    assert "138" not in span.to_json()
 
 
 class Collector:

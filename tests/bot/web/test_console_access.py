@@ -127,3 +127,45 @@ def test_an_unknown_change_cannot_be_undone(city: Parts) -> None:
     data = {"proof": client.cookies["bot_console"]}
     response = client.post(f"/console/undo/99?user={ADMIN}", data=data)
     assert "没有这条操作记录" in client.get(response.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console/people/of/nobody",
+        "/console/tasks/no/9999",
+        "/console/appeals/no/none",
+        "/console/documents/none",
+        "/console/catalogue/none",
+    ],
+)
+def test_what_does_not_exist_is_said_to_be_missing_and_not_to_be_down(
+    city: Parts, path: str
+) -> None:
+    assert console_client(city).get(path, params={"user": ADMIN}).status_code == 404
+
+
+def test_a_log_for_administrators_is_refused_to_a_supervisor(city: Parts) -> None:
+    asked = {"user": SUPERVISOR, "kind": "figures"}
+    assert console_client(city).get("/console/audit", params=asked).status_code == 403
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_the_address_asks_amiss_is_as_if_it_was_not_asked(city: Parts, path: str) -> None:
+    asked = {"user": ADMIN, "page": "第二页", "q": "a\0b"}
+    assert console_client(city).get(path, params=asked).status_code == 200
+
+
+def test_definitions_and_findings_are_read_in_chinese_punctuation(city: Parts) -> None:
+    client = console_client(city)
+    indicator = client.get("/console/catalogue/K01", params={"user": ADMIN}).text
+    assert "此处取产值；目标为" in indicator
+    health = client.get("/console/health/now", params={"user": ADMIN}).text
+    assert "可读，" in health
+
+
+def test_an_indicator_is_found_by_its_code_in_any_case(city: Parts) -> None:
+    asked = {"user": ADMIN, "q": "k01"}
+    page = console_client(city).get("/console/catalogue", params=asked).text
+    assert "/console/catalogue/K01" in page
+    assert "/console/catalogue/K02" not in page

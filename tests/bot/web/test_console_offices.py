@@ -19,6 +19,7 @@ from bot.demo.prepare import prepare_demo
 from bot.identity import Role
 from bot.messages import Outcome, Reply
 from bot.settings import load_settings
+from bot.web.console.log_routes import _line
 from bot.wiring import Parts
 from tests.bot.web.console import (
     ADMIN,
@@ -279,6 +280,9 @@ def test_an_import_shows_every_bad_row_and_takes_in_what_was_previewed(city: Par
     assert "第 3 行" in refused
     assert "条款 乱 看不懂" in refused
     assert "部门 XXX 不存在" in refused
+    hostile = {"file": ("texts.json", b"[", "application/json")}
+    sent = client.post("/console/tasks/import", files=hostile, **send)  # type: ignore[arg-type]
+    assert "格式不对" in follow(client, sent)
     location, shown = preview(header + good)
     assert "新增 1 项" in shown
     other = client.get(location.replace(ADMIN, SUPERVISOR)).text
@@ -361,6 +365,7 @@ def test_the_log_is_searched_paged_and_exported_without_formulas(city: Parts) ->
     assert found.headers["content-type"].startswith("text/csv")
     assert "\ufeff时间," in found.text
     assert ",=HYPERLINK" not in found.text
+    assert _line(("＝1+1", "−1", "\n=1")).startswith("'＝1+1,−1,\"'\n=1")
     entries = city.console_audit.read(city.directory.require(ADMIN), limit=1)
     assert entries[0].action == "导出审计记录"
 
