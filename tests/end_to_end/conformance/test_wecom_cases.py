@@ -248,8 +248,8 @@ def test_case_13_a_signature_outside_the_window_is_refused_and_counted(
     plain = office.wecom.text_xml("mycreate", "在吗", "13000000000000000013")
     statuses = []
     for moment in (now - 660, now + 660):
-        query, body = office.wecom.signed(plain, timestamp=moment)
-        statuses.append(http.post(WECOM, params=query, content=body.encode()).status_code)
+        query, content = office.wecom.signed(plain, timestamp=moment)
+        statuses.append(http.post(WECOM, params=query, content=content.encode()).status_code)
     assert statuses == [403, 403]
 
 
