@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot import __version__
 from bot.answerers import Answerers
+from bot.channels.callback_door import CallbackDoor
 from bot.observing import Observed
 from bot.page_services import PageServices
 from bot.settings import Settings, load_settings
@@ -52,10 +53,8 @@ def create_app(
         openapi_url=None,
     )
     app.add_middleware(RequestIds)
+    app.add_middleware(CallbackDoor, callbacks=joined.callbacks())
     _add_operations(app, joined, readiness, answerers)
-    for router in joined.channel_routers():
-        # Not included: an included router is matched anew for each request, which a callback pays.
-        app.router.routes.extend(router.routes)
     services = PageServices(joined, answerers)
     app.include_router(pages_router(services))
     app.include_router(console_router(services, joined.console))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import structlog
-from fastapi import APIRouter, Request, Response
 from prometheus_client import Counter
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
 from bot.errors import CallbackRefused
 from bot.messages import InboundMessage
@@ -152,17 +153,21 @@ async def hand_over(receive: Receive, message: InboundMessage) -> bool:
 Handle = Callable[[Request], Awaitable[Response]]
 
 
-def callback_routes(channel: str, path: str, **handles: Handle) -> APIRouter:
-    """Return the routes of `channel` at `path`, one handle a method (``GET=…, POST=…``).
+@dataclass(frozen=True)
+class Callback:
+    """Where a vendor calls, and what is done there, by HTTP method."""
 
-    A CallbackRefused becomes an empty answer with its status, counted and logged. The routes
-    are plain ones: a callback has nothing for FastAPI to validate, and trying takes longer
-    than decrypting.
+    path: str
+    handles: Mapping[str, Handle]
+
+
+def guarded_callback(channel: str, path: str, **handles: Handle) -> Callback:
+    """Return the callback of `channel` at `path`, one handle a method (``GET=…, POST=…``).
+
+    A CallbackRefused becomes an empty answer with its status, counted and logged.
     """
-    routes = APIRouter()
-    for method, handle in handles.items():
-        routes.add_route(path, _guarded(channel, handle), methods=[method], include_in_schema=False)
-    return routes
+    guarded = {method: _guarded(channel, handle) for method, handle in handles.items()}
+    return Callback(path, guarded)
 
 
 def _guarded(channel: str, handle: Handle) -> Handle:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from fastapi import APIRouter
+import sqlalchemy as sa
 
-from bot.channels.callback import Receive
+from bot.channels.callback import Callback, Receive
 from bot.channels.capabilities import Capabilities
+from bot.clock import Clock
 from bot.delivery import Sender
+from bot.settings import Settings
 from bot.signin import MemberSource
+from bot.storage.engine import SessionFactory
 
 
 class ChannelSender(Sender, Protocol):
@@ -36,7 +40,7 @@ class Channel:
     """A channel that is switched on.
 
     `title` is Chinese, for operators. `is_company` tells that its accounts are the user ids
-    of the organisation itself. `routes` builds the callback's routes, `listen` starts to hear
+    of the organisation itself. `callback` builds where its vendor calls, `listen` starts to hear
     over a connection of its own and returns what stops it; None: it does not hear that way.
     `members` tells who opened a page inside the vendor's client.
     """
@@ -44,7 +48,7 @@ class Channel:
     title: str
     sender: ChannelSender
     is_company: bool
-    routes: Callable[[Receive], APIRouter] | None
+    callback: Callable[[Receive], Callback] | None
     checks: tuple[Check, ...]
     close: Callable[[], None]
     listen: Callable[[Receive], Callable[[], None]] | None = None
@@ -54,3 +58,16 @@ class Channel:
     def name(self) -> str:
         """The channel's name, as in `Recipient.channel`."""
         return self.sender.channel
+
+
+@dataclass(frozen=True)
+class ChannelKind:
+    """What a folder gives to wiring, whether its channel is switched on or not.
+
+    `build` returns the channel, None when it is not configured. `settled_before` deletes what
+    was settled before a moment (system time, aware) from a table of the folder's own; None: it
+    has none that holds people's words or accounts.
+    """
+
+    build: Callable[[Settings, SessionFactory, Clock], Channel | None]
+    settled_before: Callable[[datetime], sa.Delete] | None = None

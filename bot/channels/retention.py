@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.channels.channel import ChannelKind
 from bot.channels.exchange import ExchangeRow
 from bot.channels.intake.model import InboundMessageRow
 from bot.channels.sent_parts import SentPartRow
-from bot.channels.wechat_official.outbox import WaitingTextRow
-from bot.channels.wecom_app.open_cards import OpenCardRow
 from bot.storage.engine import SessionFactory
 
 
-def forget_before(sessions: SessionFactory, moment: datetime) -> int:
+def forget_before(sessions: SessionFactory, moment: datetime, kinds: Iterable[ChannelKind]) -> int:
     """Delete what was settled before `moment` (system time, aware); return how many rows.
 
     Vendors repeat a callback within a minute and delivery gives up within hours, so a few
-    days are ample. A text that still waits for its reader is kept.
+    days are ample. Of `kinds` also those are asked that are switched off by now.
     """
-    statements = (
+    of_kinds = [kind.settled_before(moment) for kind in kinds if kind.settled_before is not None]
+    return _execute(
+        sessions,
         sa.delete(ExchangeRow).where(ExchangeRow.opened_at < moment),
         sa.delete(SentPartRow).where(SentPartRow.sent_at < moment),
-        sa.delete(OpenCardRow).where(OpenCardRow.sent_at < moment),
-        sa.delete(WaitingTextRow).where(WaitingTextRow.given_at < moment),
+        *of_kinds,
     )
-    return _execute(sessions, *statements)
 
 
 def forget_messages_before(sessions: SessionFactory, moment: datetime) -> int:

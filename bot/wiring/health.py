@@ -204,7 +204,7 @@ def findings_of_channel(channel: Channel, public_url: str) -> list[Finding]:
     if not channel.checks:
         remedy = "发一条才知道通不通：bot doctor --send-test 用户或群名"
         findings.append(Finding(part, "ok", "已启用", remedy))
-    if channel.routes is not None and not public_url:
+    if channel.callback is not None and not public_url:
         detail = "没有检查：不知道从外面访问本服务的网址"
         remedy = "设置 BOT_PUBLIC_URL，如 https://你的域名"
         findings.append(Finding(f"{part} 回调地址", "off", detail, remedy))

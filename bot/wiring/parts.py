@@ -10,9 +10,10 @@ from bot.channels.retention import forget_before, forget_messages_before
 from bot.clock import SystemClock
 from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
+from bot.wiring.people import CHANNELS
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
+    from bot.channels.callback import Callback
 
 
 RECURRING_CRON = "10 0 * * *"
@@ -28,10 +29,12 @@ class Parts(ConsoleParts):
     A part given as a keyword replaces the one that would be built.
     """
 
-    def channel_routers(self) -> list[APIRouter]:
-        """Return the callback routes of every channel that is switched on."""
+    def callbacks(self) -> list[Callback]:
+        """Return where the vendors of the channels that are switched on call."""
         return [
-            channel.routes(self.intake) for channel in self.channels if channel.routes is not None
+            channel.callback(self.intake)
+            for channel in self.channels
+            if channel.callback is not None
         ]
 
     def register_workflows(self) -> None:
@@ -73,7 +76,7 @@ class Parts(ConsoleParts):
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""
         before = SystemClock().now() - KEPT_FOR
-        forget_before(self.sessions, before)
+        forget_before(self.sessions, before, CHANNELS)
         forget_messages_before(self.intake_sessions, before)
         self.alert_scan.forget()
         self.work.forget_ended(SystemClock().now() - WORKFLOWS_KEPT_FOR)

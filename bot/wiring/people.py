@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.channels.channel import Channel
-from bot.channels.telegram.channel import build as telegram
+from bot.channels.telegram.channel import KIND as telegram
 from bot.channels.web import WebInboxSender
-from bot.channels.wechat_official.channel import build as wechat_official
-from bot.channels.wecom_aibot.channel import build as wecom_aibot
-from bot.channels.wecom_app.channel import build as wecom_app
-from bot.channels.wecom_robot.channel import build as wecom_robot
+from bot.channels.wechat_official.channel import KIND as wechat_official
+from bot.channels.wecom_aibot.channel import KIND as wecom_aibot
+from bot.channels.wecom_app.channel import KIND as wecom_app
+from bot.channels.wecom_robot.channel import KIND as wecom_robot
 from bot.clock import SystemClock
 from bot.delivery import Delivery, Sender
 from bot.identity import Directory
@@ -32,7 +32,7 @@ class PeopleParts(StateParts):
     @cached_property
     def channels(self) -> list[Channel]:
         """Every vendor channel that is switched on."""
-        built = (build(self.settings, self.sessions, SystemClock()) for build in CHANNELS)
+        built = (kind.build(self.settings, self.sessions, SystemClock()) for kind in CHANNELS)
         return [channel for channel in built if channel is not None]
 
     @cached_property

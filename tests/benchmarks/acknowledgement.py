@@ -69,9 +69,9 @@ def main() -> None:
 
 def _measure(folder: Path, more: dict[str, str], given: argparse.Namespace) -> Figures:
     wecom = WecomSimulator(members={f"u{number}" for number in range(SENDERS)})
-    messages = _messages(wecom)
+    messages = signed_messages(wecom)
     with simulated_vendor(wecom) as vendor_url, bare_route(wecom) as bare_url:
-        environment = {**_settings(wecom, vendor_url), **more}
+        environment = {**_environment(wecom, vendor_url), **more}
         data = folder / "data"
         data.mkdir()
         with ServingBot(data, **environment) as service:
@@ -111,8 +111,8 @@ def _warmed(service: ServingBot, messages: Iterator[bytes]) -> Load:
     return load
 
 
-def _messages(wecom: WecomSimulator) -> Iterator[bytes]:
-    """Yield requests, each a new message of the next member, signed now."""
+def signed_messages(wecom: WecomSimulator) -> Iterator[bytes]:
+    """Yield endlessly requests, each a new message of the next member, signed now."""
     crypto = CallbackCrypto(wecom.token, wecom.aes_key, wecom.corp_id)
     for number in itertools.count(1):
         now = int(time.time())
@@ -136,14 +136,22 @@ def _messages(wecom: WecomSimulator) -> Iterator[bytes]:
         ).encode() + body
 
 
-def _settings(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
+def callback_settings(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
+    """Return the settings of the WeCom channel for the simulator at `vendor_url`."""
     return {
-        "BOT_WECOM__CORP_ID": wecom.corp_id,
-        "BOT_WECOM__AGENT_ID": str(wecom.agent_id),
-        "BOT_WECOM__SECRET": wecom.secret,
-        "BOT_WECOM__TOKEN": wecom.token,
-        "BOT_WECOM__AES_KEY": wecom.aes_key,
-        "BOT_WECOM__API_BASE_URL": f"{vendor_url}/cgi-bin",
+        "corp_id": wecom.corp_id,
+        "agent_id": str(wecom.agent_id),
+        "secret": wecom.secret,
+        "token": wecom.token,
+        "aes_key": wecom.aes_key,
+        "api_base_url": f"{vendor_url}/cgi-bin",
+    }
+
+
+def _environment(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
+    section = callback_settings(wecom, vendor_url)
+    return {
+        **{f"BOT_WECOM__{name.upper()}": value for name, value in section.items()},
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -82,6 +82,22 @@ async def flat_out(load: Load, messages: Iterator[bytes], *, seconds: float) -> 
         connection = await _connect(load)
         while (started := time.perf_counter()) < until:
             answered.refused += await connection.ask(next(messages)) != 200
+            answered.milliseconds.append((time.perf_counter() - started) * 1000)
+
+    await asyncio.gather(*(keep_sending() for _ in range(CONNECTIONS)))
+    return answered
+
+
+async def each_once(load: Load, requests: Iterable[bytes]) -> Answered:
+    """Send `requests` as fast as answers come, over all connections at once."""
+    answered = Answered()
+    waiting = iter(requests)
+
+    async def keep_sending() -> None:
+        connection = await _connect(load)
+        for request in waiting:
+            started = time.perf_counter()
+            answered.refused += await connection.ask(request) != 200
             answered.milliseconds.append((time.perf_counter() - started) * 1000)
 
     await asyncio.gather(*(keep_sending() for _ in range(CONNECTIONS)))

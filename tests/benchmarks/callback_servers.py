@@ -6,6 +6,7 @@ import multiprocessing
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -70,13 +71,28 @@ def simulated_vendor(wecom: WecomSimulator) -> Iterator[str]:
 @contextmanager
 def served(build: Callable[[], ASGIApp]) -> Iterator[str]:
     """Serve what `build` returns, built in the process that serves it; yields its URL."""
+    with serving(build) as server:
+        yield server.url
+
+
+class Server(NamedTuple):
+    """Where a server is reached, and its process."""
+
+    url: str
+    process_id: int
+
+
+@contextmanager
+def serving(build: Callable[[], ASGIApp]) -> Iterator[Server]:
+    """Serve as `served` does; yields the URL and the process."""
     listener = socket.create_server(("127.0.0.1", 0))
     process = multiprocessing.get_context("fork").Process(
         target=_serve, args=(build, listener), daemon=True
     )
     process.start()
+    assert process.pid is not None
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield Server(f"http://127.0.0.1:{listener.getsockname()[1]}", process.pid)
     finally:
         process.terminate()
         process.join()

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from bot.channels.callback_door import CallbackDoor
 from bot.diagnosis import channel_findings, send_test
 from bot.durable import InlineWork
 from bot.identity.model import ChannelAccountRow, PersonRow
@@ -46,10 +47,12 @@ class City:
     def serve(self, **changes: dict[str, Any]) -> None:
         """Serve the callbacks; `changes` are what the service was configured with instead."""
         parts = self._parts("service", changes)
-        app = FastAPI()
-        for channel in parts.channels:
-            if channel.routes is not None:
-                app.include_router(channel.routes(_keep_nothing))
+        callbacks = [
+            channel.callback(_keep_nothing)
+            for channel in parts.channels
+            if channel.callback is not None
+        ]
+        app = CallbackDoor(FastAPI(), callbacks)
         self.public_url = self.stack.enter_context(LoopbackServer(app)).url
         self.telegram.webhook_info["url"] = f"{self.public_url}/telegram/webhook"
 

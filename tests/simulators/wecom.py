@@ -98,9 +98,9 @@ class WecomSimulator:
         self._login_codes: dict[str, tuple[dict[str, str], datetime]] = {}
         self._crypto = WeChatCrypto(self.token, self.aes_key, self.corp_id)
 
-    def script(self, path: str, *codes: int, hint: str = "scripted") -> None:
-        """Answer the next calls of `path` with these error codes."""
-        self._scripted[path].extend((code, {"errmsg": hint}) for code in codes)
+    def script(self, path: str, *codes: int, hint: str = "scripted", **more: str) -> None:
+        """Answer the next calls of `path` with these error codes, and `more` beside them."""
+        self._scripted[path].extend((code, {"errmsg": hint, **more}) for code in codes)
 
     def invalidate_tokens(self) -> None:
         """Kill every token before its time, as Tencent may."""

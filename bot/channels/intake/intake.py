@@ -63,9 +63,11 @@ class Intake:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         with self._has_given:
+            is_first = not self._given
             self._given.append(_Given(message, loop, done))
-        # Not before the loop has seen to everybody it was about to: one commit serves them all.
-        loop.call_soon(self._notify)
+        if is_first:
+            # Not before the loop has seen to everybody it was about to: one commit serves them.
+            loop.call_soon(self._notify)
         await done
 
     def start(self) -> None:

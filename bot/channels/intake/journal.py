@@ -6,8 +6,8 @@ on one database share them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -30,17 +30,20 @@ _TOTALS_LIVE = timedelta(milliseconds=500)
 _table: sa.Table = InboundMessageRow.metadata.tables[InboundMessageRow.__tablename__]
 _column = _table.c
 
-# Built once: putting them together anew for each commit took longer than running them.
-_KNOWN = sa.select(_column.channel, _column.message_id).where(
-    sa.tuple_(_column.channel, _column.message_id).in_(sa.bindparam("ids", expanding=True))
+# Built once: putting them together anew for each commit took longer than running them. A channel
+# at a time: SQLite finds pairs, `(channel, sender) IN (…)`, only by reading the whole table.
+KNOWN = sa.select(_column.message_id).where(
+    _column.channel == sa.bindparam("channel"),
+    _column.message_id.in_(sa.bindparam("ids", expanding=True)),
 )
-_OF_SENDERS = (
-    sa.select(_column.channel, _column.sender, _column.verdict, sa.func.count())
+OF_SENDERS = (
+    sa.select(_column.sender, _column.verdict, sa.func.count())
     .where(
-        sa.tuple_(_column.channel, _column.sender).in_(sa.bindparam("senders", expanding=True)),
+        _column.channel == sa.bindparam("channel"),
+        _column.sender.in_(sa.bindparam("senders", expanding=True)),
         _column.received_at > sa.bindparam("since"),
     )
-    .group_by(_column.channel, _column.sender, _column.verdict)
+    .group_by(_column.sender, _column.verdict)
 )
 _OVERALL = sa.select(sa.func.count()).where(
     _column.received_at > sa.bindparam("since"), _column.verdict == Admission.ACCEPTED.value
@@ -86,8 +89,7 @@ class Journal:
             self._keep(messages)
 
     def _keep(self, messages: Sequence[InboundMessage]) -> None:
-        with self._sessions.begin() as session:
-            connection = session.connection()
+        with self._sessions.statements() as connection:
             fresh = _fresh(connection, messages)
             if fresh:
                 connection.execute(_INSERT, self._rows(connection, fresh))
@@ -124,8 +126,10 @@ class Journal:
 def _fresh(connection: sa.Connection, messages: Sequence[InboundMessage]) -> list[InboundMessage]:
     """Return those of `messages` that are not known yet, each once, in order."""
     by_id = {(message.channel, message.message_id): message for message in reversed(messages)}
-    for channel, message_id in connection.execute(_KNOWN, {"ids": list(by_id)}).all():
-        del by_id[channel, message_id]
+    for channel, ids in _by_channel(by_id).items():
+        known = connection.execute(KNOWN, {"channel": channel, "ids": ids})
+        for message_id in known.scalars():
+            del by_id[channel, message_id]
     return list(reversed(by_id.values()))
 
 
@@ -133,12 +137,21 @@ def _of_senders(
     connection: sa.Connection, fresh: Sequence[InboundMessage], *, since: datetime
 ) -> tuple[Counter[_Sender], Counter[_Sender]]:
     """Return how often each sender was accepted and declined since then."""
-    senders = list({(message.channel, message.sender) for message in fresh})
-    counted = connection.execute(_OF_SENDERS, {"senders": senders, "since": since}).all()
+    senders = {_Sender(message.channel, message.sender) for message in fresh}
     counts: dict[str, Counter[_Sender]] = {verdict.value: Counter() for verdict in Admission}
-    for channel, account, verdict, count in counted:
-        counts[verdict][_Sender(channel, account)] = count
+    for channel, accounts in _by_channel(senders).items():
+        given = {"channel": channel, "senders": accounts, "since": since}
+        for account, verdict, count in connection.execute(OF_SENDERS, given):
+            counts[verdict][_Sender(channel, account)] = count
     return counts[Admission.ACCEPTED], counts[Admission.DECLINED]
+
+
+def _by_channel(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the second of each of `pairs` by its first, a channel."""
+    grouped: defaultdict[str, list[str]] = defaultdict(list)
+    for channel, value in pairs:
+        grouped[channel].append(value)
+    return grouped
 
 
 def _row(message: InboundMessage, admission: Admission, now: datetime) -> dict[str, Any]:

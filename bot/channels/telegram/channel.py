@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.own_webhook import check_own_webhook
 from bot.channels.telegram.sender import TelegramSender
-from bot.channels.telegram.webhook import PATH, router
+from bot.channels.telegram.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
@@ -28,9 +28,12 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title="Telegram",
         sender=TelegramSender(client, sessions, clock),
         is_company=False,
-        routes=lambda receive: router(
+        callback=lambda receive: callback(
             section, receive, clock, replace_buttons=client.replace_buttons
         ),
         checks=tuple(checks),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build)

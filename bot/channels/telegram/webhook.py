@@ -11,15 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from bot.channels import wording
 from bot.channels.callback import (
+    Callback,
     Receive,
     RefusalReason,
-    callback_routes,
+    guarded_callback,
     hand_over,
     read_body,
     refusal,
@@ -40,10 +41,10 @@ ReplaceButtons = Callable[[str, int, str], None]
 """Takes chat id, message id and the label to show (`TelegramClient.replace_buttons`)."""
 
 
-def router(
+def callback(
     settings: TelegramSection, receive: Receive, clock: Clock, *, replace_buttons: ReplaceButtons
-) -> APIRouter:
-    """Return the route of the bot's webhook; `clock` is system time."""
+) -> Callback:
+    """Return the bot's webhook; `clock` is system time."""
 
     async def accept(request: Request) -> Response:
         _check_secret(request, settings.secret_token.get_secret_value())
@@ -56,7 +57,7 @@ def router(
             return Response()
         return _acknowledged(pressed, None if message is None else replace_buttons)
 
-    return callback_routes(CHANNEL, PATH, POST=accept)
+    return guarded_callback(CHANNEL, PATH, POST=accept)
 
 
 def _check_secret(request: Request, secret: str) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-import httpx
-
+from bot.channels.own_callback import called, odd_answer
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.clock import Clock
-from bot.errors import ChannelMisconfigured, ChannelUnavailable
-
-_TIMEOUT_S = 5.0
+from bot.errors import ChannelMisconfigured
 
 
 def check_sealed_echo(url: str, crypto: CallbackCrypto, clock: Clock) -> None:
@@ -42,14 +39,7 @@ def check_plain_echo(url: str, crypto: CallbackCrypto, clock: Clock) -> None:
 
 
 def _expect(url: str, query: dict[str, str], echo: str) -> None:
-    try:
-        answer = httpx.get(url, params=query, timeout=_TIMEOUT_S)
-    except httpx.HTTPError as exc:
-        raise ChannelUnavailable(
-            f"回调地址 {url} 打不开",
-            why=type(exc).__name__,
-            remedy="检查 BOT_PUBLIC_URL、域名解析、证书与防火墙",
-        ) from exc
+    answer = called("GET", url, params=query)
     if answer.status_code == 403:
         raise ChannelMisconfigured(
             f"回调地址 {url} 拒绝了校验",
@@ -63,8 +53,4 @@ def _expect(url: str, query: dict[str, str], echo: str) -> None:
             remedy="核对该地址上的服务的 EncodingAESKey，改后重启服务（Token 已经相符）",
         )
     if answer.text != echo:
-        raise ChannelMisconfigured(
-            f"回调地址 {url} 的应答不对",
-            why=f"HTTP {answer.status_code}",
-            remedy="确认反向代理把该路径原样转给本服务，且不改写应答",
-        )
+        raise odd_answer(url, answer, "确认反向代理把该路径原样转给本服务，且不改写应答")

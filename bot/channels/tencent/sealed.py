@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fastapi import Request
+from starlette.requests import Request
 
 from bot.channels.callback import RefusalReason, check_window, parameter, refusal
 from bot.channels.tencent.crypto import CallbackCrypto

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.clock_skew import check_clock
 from bot.channels.exchange import Exchanges
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_plain_echo
 from bot.channels.wechat_official import CHANNEL
 from bot.channels.wechat_official.client import WechatClient
-from bot.channels.wechat_official.outbox import Outbox
+from bot.channels.wechat_official.outbox import Outbox, settled_before
 from bot.channels.wechat_official.sender import WechatOfficialSender
-from bot.channels.wechat_official.webhook import PATH, router
+from bot.channels.wechat_official.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
@@ -43,7 +43,12 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
             client, exchanges, outbox, has_customer_messages=section.has_customer_messages
         ),
         is_company=False,
-        routes=lambda receive: router(section, receive, clock, exchanges=exchanges, outbox=outbox),
+        callback=lambda receive: callback(
+            section, receive, clock, exchanges=exchanges, outbox=outbox
+        ),
         checks=tuple(checks),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build, settled_before)

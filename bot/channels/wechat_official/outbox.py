@@ -84,3 +84,8 @@ class Outbox:
                     WaitingTextRow.key == key, WaitingTextRow.given_at.is_(None)
                 )
             )
+
+
+def settled_before(moment: datetime) -> sa.Delete:
+    """Delete what was given before `moment`; a text that still waits for its reader is kept."""
+    return sa.delete(WaitingTextRow).where(WaitingTextRow.given_at < moment)

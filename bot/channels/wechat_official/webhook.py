@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 from xml.etree.ElementTree import Element
 
-from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.callback import (
+    Callback,
     Receive,
     RefusalReason,
-    callback_routes,
     check_window,
+    guarded_callback,
     hand_over,
     parameter,
     read_body,
@@ -40,21 +41,21 @@ PATH = "/wechat/callback"
 _LOOK_EVERY_S = 0.15
 
 
-def router(
+def callback(
     settings: WechatSection,
     receive: Receive,
     clock: Clock,
     *,
     exchanges: Exchanges,
     outbox: Outbox,
-) -> APIRouter:
-    """Return the routes of the account's callback; `clock` is system time.
+) -> Callback:
+    """Return the account's callback; `clock` is system time.
 
     Raises:
         SettingsError: the EncodingAESKey cannot be used.
     """
-    callback = _Callback(settings, receive, clock, exchanges, outbox)
-    return callback_routes(CHANNEL, PATH, GET=callback.verify, POST=callback.accept)
+    taking = _Callback(settings, receive, clock, exchanges, outbox)
+    return guarded_callback(CHANNEL, PATH, GET=taking.verify, POST=taking.accept)
 
 
 class _Callback:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.callback import Receive
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.exchange import Exchanges
 from bot.channels.lease import Lease
 from bot.channels.tencent.crypto import CallbackCrypto
@@ -17,7 +17,7 @@ from bot.channels.wecom_aibot.pushing import Pushing
 from bot.channels.wecom_aibot.reachable import check_websocket
 from bot.channels.wecom_aibot.sender import WecomAibotSender
 from bot.channels.wecom_aibot.streams import Streams
-from bot.channels.wecom_aibot.webhook import PATH, router
+from bot.channels.wecom_aibot.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings, WecomAibotSection
 from bot.storage.engine import SessionFactory
@@ -47,7 +47,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title=TITLE,
         sender=WecomAibotSender(client, exchanges),
         is_company=True,
-        routes=lambda receive: router(section, receive, clock, exchanges=exchanges),
+        callback=lambda receive: callback(section, receive, clock, exchanges=exchanges),
         checks=(check,) if settings.public_url else (),
         close=client.close,
     )
@@ -73,8 +73,11 @@ def _connecting(
         title=TITLE,
         sender=WecomAibotSender(client, exchanges),
         is_company=True,
-        routes=None,
+        callback=None,
         checks=(Check("长连接", lambda: check_websocket(section, doctors)),),
         close=client.close,
         listen=listen,
     )
+
+
+KIND = ChannelKind(build)

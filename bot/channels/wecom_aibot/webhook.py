@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 
-from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.callback import (
+    Callback,
     Receive,
-    callback_routes,
+    guarded_callback,
     hand_over,
     identifier,
     parameter,
@@ -40,16 +41,16 @@ PATH = "/wecom/aibot"
 MAX_BODY = 1024 * 1024
 
 
-def router(
+def callback(
     settings: WecomAibotSection, receive: Receive, clock: Clock, *, exchanges: Exchanges
-) -> APIRouter:
-    """Return the routes of the AI bot's callback; `clock` is system time.
+) -> Callback:
+    """Return the AI bot's callback; `clock` is system time.
 
     Raises:
         SettingsError: the EncodingAESKey cannot be used.
     """
-    callback = _Callback(settings, receive, clock, exchanges)
-    return callback_routes(CHANNEL, PATH, GET=callback.verify, POST=callback.accept)
+    taking = _Callback(settings, receive, clock, exchanges)
+    return guarded_callback(CHANNEL, PATH, GET=taking.verify, POST=taking.accept)
 
 
 class _Callback:

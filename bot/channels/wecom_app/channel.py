@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel, Check
+from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.clock_skew import check_clock
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.members import WecomMembers
-from bot.channels.wecom_app.open_cards import OpenCards
+from bot.channels.wecom_app.open_cards import OpenCards, settled_before
 from bot.channels.wecom_app.sender import WecomAppSender
-from bot.channels.wecom_app.webhook import PATH, router
+from bot.channels.wecom_app.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
@@ -41,8 +41,11 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title="企业微信应用",
         sender=WecomAppSender(client, section.agent_id, clock, OpenCards(sessions, clock)),
         is_company=True,
-        routes=lambda receive: router(section, receive, clock),
+        callback=lambda receive: callback(section, receive, clock),
         checks=tuple(checks),
         close=client.close,
         members=WecomMembers(client, section.corp_id, section.agent_id),
     )
+
+
+KIND = ChannelKind(build, settled_before)

@@ -87,3 +87,8 @@ def is_settled(sends: Sequence[str], task_nos: Sequence[str], done: Collection[s
 
 def _names(send: str, task_no: str) -> bool:
     return bool(re.search(rf"(?<![0-9A-Za-z]){re.escape(task_no)}(?![0-9A-Za-z])", send))
+
+
+def settled_before(moment: datetime) -> sa.Delete:
+    """Delete the cards sent before `moment`, whose codes no longer work."""
+    return sa.delete(OpenCardRow).where(OpenCardRow.sent_at < moment)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.callback import (
+    Callback,
     Receive,
     RefusalReason,
-    callback_routes,
+    guarded_callback,
     hand_over,
     read_body,
     refusal,
@@ -30,14 +31,14 @@ from bot.settings import WecomSection
 PATH = "/wecom/callback"
 
 
-def router(settings: WecomSection, receive: Receive, clock: Clock) -> APIRouter:
-    """Return the routes of the app's callback; `clock` is system time.
+def callback(settings: WecomSection, receive: Receive, clock: Clock) -> Callback:
+    """Return the app's callback; `clock` is system time.
 
     Raises:
         SettingsError: the EncodingAESKey cannot be used.
     """
-    callback = _Callback(settings, receive, clock)
-    return callback_routes(CHANNEL, PATH, GET=callback.verify, POST=callback.accept)
+    taking = _Callback(settings, receive, clock)
+    return guarded_callback(CHANNEL, PATH, GET=taking.verify, POST=taking.accept)
 
 
 class _Callback:

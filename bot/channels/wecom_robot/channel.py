@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, ChannelKind
 from bot.channels.wecom_robot.client import WecomRobotClient
 from bot.channels.wecom_robot.sender import WecomRobotSender
 from bot.clock import Clock
@@ -23,7 +23,10 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         title="企业微信群机器人",
         sender=WecomRobotSender(client, sessions, clock),
         is_company=False,
-        routes=None,
+        callback=None,
         checks=(),
         close=client.close,
     )
+
+
+KIND = ChannelKind(build)

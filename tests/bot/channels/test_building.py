@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from bot.channels.callback_door import CallbackDoor
 from bot.channels.channel import Channel
 from bot.channels.telegram.channel import build as build_telegram
 from bot.channels.wechat_official.channel import build as build_wechat
@@ -63,8 +64,8 @@ def served(sessions: SessionFactory) -> Iterator[str]:
     """The callbacks of every channel, on a loopback port."""
     app = FastAPI()
     for channel in built(settings(""), sessions):
-        if channel.routes is not None:
-            app.include_router(channel.routes(Received()))
+        if channel.callback is not None:
+            app.add_middleware(CallbackDoor, callbacks=[channel.callback(Received())])
     with LoopbackServer(app) as server:
         yield server.url
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from bot.channels.intake import Intake, IntakeLimits
 from bot.channels.intake.admission import Admission, AdmissionReason, Load, decide
-from bot.channels.intake.journal import Journal
+from bot.channels.intake.journal import KNOWN, OF_SENDERS, Journal
 from bot.channels.intake.model import InboundMessageRow
 from bot.channels.intake.relay import PER_CONVERSATION, UNDER_WAY, Relay
 from bot.channels.send_window import SendWindow
@@ -20,6 +21,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.messages import InboundMessage
 from bot.storage.engine import SessionFactory
 from tests.bot.channels.tables import channel_database
+from tests.databases import about_sqlite
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE)
 
@@ -247,3 +249,22 @@ def test_a_window_says_how_long_to_wait_for_several_places(clock: ManualClock) -
     assert window.reserve("a") == 50.0
     assert window.reserve("a", 3) == 60.0
     assert window.reserve("b", 5) == 0.0
+
+
+@about_sqlite
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        (KNOWN, {"channel": "wecom_app", "ids": ["1", "2"]}),
+        (OF_SENDERS, {"channel": "wecom_app", "senders": ["a", "b"], "since": START}),
+    ],
+)
+def test_keeping_looks_rows_up_and_never_reads_the_whole_table(
+    sessions: SessionFactory, statement: sa.Select[tuple[object, ...]], given: dict[str, object]
+) -> None:
+    written = statement.params(**given).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    )
+    with sessions() as session:
+        plan = session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all()
+    assert not [step for *_ids, step in plan if step.startswith("SCAN")]

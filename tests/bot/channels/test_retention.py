@@ -11,6 +11,7 @@ from bot.channels.sent_parts import SentParts
 from bot.channels.wechat_official.outbox import Outbox
 from bot.clock import ManualClock
 from bot.storage import utc_now
+from bot.wiring.people import CHANNELS
 from tests.bot.channels.tables import channel_database
 
 
@@ -26,7 +27,7 @@ def test_what_is_settled_is_forgotten_and_what_waits_is_kept(tmp_path: Path) -> 
     assert outbox.take(outbox.waiting("openid-1")[0])
     assert not SentParts("telegram", sessions).send_missing("k", []).message_ids
 
-    assert forget_before(sessions, utc_now() - timedelta(days=7)) == 1
+    assert forget_before(sessions, utc_now() - timedelta(days=7), CHANNELS) == 1
     assert (exchanges.find(old.handle), exchanges.find(new.handle)) == (None, new)
-    assert forget_before(sessions, utc_now() + timedelta(hours=1)) == 2
+    assert forget_before(sessions, utc_now() + timedelta(hours=1), CHANNELS) == 2
     assert [waiting.text for waiting in outbox.waiting("openid-1")] == ["等着的"]

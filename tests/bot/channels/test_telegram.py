@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.channels.callback import WELCOME
+from bot.channels.callback_door import CallbackDoor
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.sender import TelegramSender
-from bot.channels.telegram.webhook import MAX_BODY, PATH, router
+from bot.channels.telegram.webhook import MAX_BODY, PATH, callback
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import ChannelMisconfigured, ChannelUnavailable, RecipientUnreachable
 from bot.messages import Chart, Choice, Citation, Outcome, Reply
@@ -79,7 +80,7 @@ def sender(client: TelegramClient, clock: ManualClock, tmp_path: Path) -> Telegr
 class Webhook:
     """Calls the webhook as Telegram does."""
 
-    def __init__(self, app: FastAPI, secret: str) -> None:
+    def __init__(self, app: CallbackDoor, secret: str) -> None:
         self._client = TestClient(app, raise_server_exceptions=False)
         self._secret = secret
 
@@ -95,8 +96,8 @@ class Webhook:
 def webhook(
     section: TelegramSection, client: TelegramClient, clock: ManualClock, received: Received
 ) -> Webhook:
-    app = FastAPI()
-    app.include_router(router(section, received, clock, replace_buttons=client.replace_buttons))
+    served = callback(section, received, clock, replace_buttons=client.replace_buttons)
+    app = CallbackDoor(FastAPI(), [served])
     return Webhook(app, section.secret_token.get_secret_value())
 
 

@@ -12,12 +12,13 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from bot.channels.callback import WELCOME
+from bot.channels.callback_door import CallbackDoor
 from bot.channels.exchange import Exchanges
 from bot.channels.wechat_official import CHANNEL, wording
 from bot.channels.wechat_official.client import WechatClient
 from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.sender import WechatOfficialSender
-from bot.channels.wechat_official.webhook import PATH, router
+from bot.channels.wechat_official.webhook import PATH, callback
 from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
 from bot.messages import Chart, InboundMessage, Outcome, Reply
 from bot.settings import WechatSection
@@ -69,10 +70,10 @@ class Account:
         self.sender = WechatOfficialSender(
             self.client, exchanges, outbox, has_customer_messages=has_customer_messages
         )
-        app = FastAPI()
-        app.include_router(
-            router(section, self.receive, self.wechat.clock, exchanges=exchanges, outbox=outbox)
+        served = callback(
+            section, self.receive, self.wechat.clock, exchanges=exchanges, outbox=outbox
         )
+        app = CallbackDoor(FastAPI(), [served])
         self.http = TestClient(app, raise_server_exceptions=False)
 
     async def receive(self, message: InboundMessage) -> None:

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.channels.callback import WELCOME
+from bot.channels.callback_door import CallbackDoor
 from bot.channels.exchange import Exchanges
 from bot.channels.wecom_aibot import CHANNEL, wording
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.sender import WecomAibotSender
-from bot.channels.wecom_aibot.webhook import PATH, router
+from bot.channels.wecom_aibot.webhook import PATH, callback
 from bot.errors import RecipientUnreachable
 from bot.messages import Chart, Outcome, Reply, Table
 from bot.settings import WecomAibotSection
@@ -67,8 +68,8 @@ def exchanges(aibot: AibotSimulator, tmp_path: Path) -> Exchanges:
 def client(
     section: WecomAibotSection, aibot: AibotSimulator, received: Received, exchanges: Exchanges
 ) -> TestClient:
-    app = FastAPI()
-    app.include_router(router(section, received, aibot.clock, exchanges=exchanges))
+    served = callback(section, received, aibot.clock, exchanges=exchanges)
+    app = CallbackDoor(FastAPI(), [served])
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -89,8 +90,8 @@ class TestVectors:
         self, section: WecomAibotSection, received: Received, exchanges: Exchanges
     ) -> TestClient:
         """The callback at the moment V5 and V6 were signed."""
-        app = FastAPI()
-        app.include_router(router(section, received, vector("V6").clock(), exchanges=exchanges))
+        served = callback(section, received, vector("V6").clock(), exchanges=exchanges)
+        app = CallbackDoor(FastAPI(), [served])
         return TestClient(app, raise_server_exceptions=False)
 
     def test_the_url_is_verified(self, then: TestClient) -> None:

@@ -11,11 +11,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bot.channels.callback_door import CallbackDoor
 from bot.channels.exchange import Exchanges
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.sender import WecomAibotSender
-from bot.channels.wecom_aibot.webhook import PATH, router
+from bot.channels.wecom_aibot.webhook import PATH, callback
 from bot.messages import Choice, Outcome, Reply
 from bot.settings import WecomAibotSection
 from tests.bot.channels.callback_vectors import Received, key
@@ -39,8 +40,8 @@ class Bot:
         self.received = Received()
         self.client = WecomAibotClient(section)
         self.sender = WecomAibotSender(self.client, exchanges)
-        app = FastAPI()
-        app.include_router(router(section, self.received, aibot.clock, exchanges=exchanges))
+        served = callback(section, self.received, aibot.clock, exchanges=exchanges)
+        app = CallbackDoor(FastAPI(), [served])
         self.http = TestClient(app, raise_server_exceptions=False)
 
     def ask(self, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:

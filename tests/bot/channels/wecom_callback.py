@@ -6,7 +6,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from bot.channels.wecom_app.webhook import PATH, router
+from bot.channels.callback_door import CallbackDoor
+from bot.channels.wecom_app.webhook import PATH, callback
 from bot.clock import Clock
 from bot.settings import WecomSection
 from tests.bot.channels.callback_vectors import Received, key, vector
@@ -27,10 +28,9 @@ def section(**changes: object) -> WecomSection:
     return WecomSection.model_validate(values)
 
 
-def application(received: Received, clock: Clock, **changes: object) -> FastAPI:
-    app = FastAPI()
-    app.include_router(router(section(**changes), received, clock))
-    return app
+def application(received: Received, clock: Clock, **changes: object) -> CallbackDoor:
+    served = callback(section(**changes), received, clock)
+    return CallbackDoor(FastAPI(), [served])
 
 
 def client_for(name: str, received: Received, **changes: object) -> TestClient:

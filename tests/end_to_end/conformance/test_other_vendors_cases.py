@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from bot.channels.wechat_official.client import OutsideWindow
 from bot.channels.wecom_aibot import CHANNEL as AIBOT_CHANNEL
 from bot.channels.wecom_aibot import wording
 from bot.channels.wecom_aibot.rendering import CONTENT_LIMIT, cut
+from bot.delivery import DeliveryState
 from bot.errors import ChannelUnavailable, RecipientUnreachable
 from bot.messages import Choice, Outcome, Reply
 from tests.bot.channels.callback_vectors import vector
 from tests.end_to_end.conformance.office import AIBOT, TELEGRAM, WECHAT, Office
 from tests.end_to_end.serving import eventually
+from tests.simulators.wecom_aibot import AibotSimulator
 
 _chat = itertools.count(1000)
 
@@ -41,6 +44,11 @@ def finished(office: Office, handle: str) -> dict[str, Any]:
     return shown
 
 
+def has_failed(office: Office, key: str) -> Callable[[], bool]:
+    """Return what tells whether the delivery `key` has failed."""
+    return lambda: office.parts.delivery.state(key) is DeliveryState.FAILED
+
+
 def test_case_23_the_echo_and_the_first_reply_of_a_stream(office: Office) -> None:
     sealed = vector("V5")
     answer = office.http.get(AIBOT, params={**sealed.query, "echostr": sealed.encrypted})
@@ -61,7 +69,7 @@ def test_case_24_polls_show_the_whole_text_and_end_once(office: Office) -> None:
     assert len(cut("长" * 10_000).encode()) <= CONTENT_LIMIT
 
 
-def test_case_25_card_events_update_feedback_is_answered_empty_and_foreign_addresses_are_not_called(
+def test_case_25_card_events_update_and_feedback_is_answered_empty(
     office: Office,
 ) -> None:
     card = {"card_type": "button_interaction", "event_key": "签收 R05", "task_id": "T1"}
@@ -70,11 +78,29 @@ def test_case_25_card_events_update_feedback_is_answered_empty_and_foreign_addre
     assert opened["response_type"] == "update_template_card"
     feedback = office.aibot.event("feedback_event", feedback_event={"id": "F", "type": 1})
     assert office.aibot.post(office.http, AIBOT, feedback).content == b""
-    message = office.aibot.text("在吗", response_url="https://evil.example/aibot/response")
-    finished(office, ask(office, message)["id"])
-    taken = [row.message_id for row in office.taken_in(AIBOT_CHANNEL)]
-    assert message["msgid"] in taken
-    assert office.aibot.responded == []
+
+
+def test_case_25_a_late_answer_goes_to_the_bots_own_address_and_to_no_foreign_one(
+    office: Office,
+) -> None:
+    card = {"card_type": "button_interaction", "event_key": "签收 R05", "task_id": "T1"}
+    address = "/cgi-bin/aibot/response?response_code="
+    settings = office.parts.settings.wecom_aibot
+    own = settings.api_base_url.removesuffix("/cgi-bin")
+    stranger = AibotSimulator()
+    with stranger.serve() as server:
+        # What an event brings about is said at its response_url, for want of a stream.
+        for number, host in enumerate((server.url, own.replace("//", "//x@"))):
+            event = office.aibot.event("template_card_event", template_card_event=card)
+            event |= {"response_url": f"{host}{address}foreign-{number}"}
+            office.aibot.post(office.http, AIBOT, event)
+            failed = has_failed(office, f"reply:{AIBOT_CHANNEL}:{event['msgid']}")
+            eventually(failed, what="an answer without an address")
+    assert (stranger.responded, office.aibot.responded) == ([], [])
+    event = office.aibot.event("template_card_event", template_card_event=card)
+    event |= {"response_url": f"{own}{address}own"}
+    office.aibot.post(office.http, AIBOT, event)
+    eventually(lambda: bool(office.aibot.responded), what="the answer at the own address")
 
 
 def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain(
@@ -82,6 +108,8 @@ def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain
 ) -> None:
     query = office.wechat.plain_query()
     assert office.http.get(WECHAT, params={**query, "echostr": "3141"}).text == "3141"
+    forged = {**query, "signature": "0" * 40, "echostr": "3141"}
+    assert office.http.get(WECHAT, params=forged).status_code == 403
     sealed_query, body = office.wechat.sealed(office.wechat.text_xml("openid-26", "在吗", "26"))
     passive = office.wechat.read_passive(
         office.http.post(WECHAT, params=sealed_query, content=body.encode()).text
@@ -99,6 +127,8 @@ def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain
         assert (answer.status_code, answer.content) == (400, b"")
     sealed = vector("V3")
     envelope = f"<xml><Encrypt><![CDATA[{sealed.encrypted}]]></Encrypt></xml>".encode()
+    # Even what is sealed, when it does not say so.
+    assert office.http.post(WECHAT, params=sealed.query, content=envelope).status_code == 400
     taken = {**sealed.query, "encrypt_type": "aes"}
     assert office.http.post(WECHAT, params=taken, content=envelope).status_code == 200
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import itertools
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -13,8 +16,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
+from wechatpy.crypto import WeChatCipher
 
 from bot.app import create_app
+from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.wecom_app.card_key import write_key
 from bot.durable import InlineWork
 from bot.wiring import Parts
@@ -38,6 +43,24 @@ _member = itertools.count(1)
 def member() -> str:
     """A member nobody else uses."""
     return f"member{next(_member)}"
+
+
+def sealed_for(receiver: str, plain: str, padded: Callable[[int], bytes] | None = None) -> str:
+    """Return `plain` sealed for `receiver`; `padded` returns another padding instead of the
+    right one, whose size it is given."""
+    body = plain.encode()
+    text = bytes(16) + len(body).to_bytes(4) + body + receiver.encode()
+    size = 32 - len(text) % 32
+    padding = bytes([size]) * size if padded is None else padded(size)
+    aes_key = base64.b64decode(f"{key('K1').aes_key}=")
+    return base64.b64encode(WeChatCipher(aes_key).encrypt(text + padding)).decode()
+
+
+def post_sealed(office: Office, encrypted: str) -> int:
+    """Deliver what `encrypted` holds with a right signature; return the status."""
+    crypto = CallbackCrypto(*astuple(key("K1")))
+    sealed = Vector(crypto.sign("1", "n", encrypted), "1", "n", encrypted)
+    return office.post_vector(WECOM, sealed)
 
 
 def echo_url(sealed: Vector, safe: str = "") -> str:
@@ -112,9 +135,31 @@ def test_case_08_what_is_meant_for_another_is_refused(office: Office, name: str,
     assert len(office.taken_in("wecom_app")) + len(office.taken_in("wecom_aibot")) == before
 
 
+@pytest.mark.parametrize("receiver", ["wwDIFFERENT000000", ""])
+def test_case_08_a_genuine_message_sealed_for_another_receiver_is_refused(
+    office: Office, member: str, receiver: str
+) -> None:
+    plain = office.wecom.text_xml(member, "在吗", f"8{member}")
+    assert post_sealed(office, sealed_for(receiver, plain)) == 403
+    assert office.ids_from("wecom_app", member) == []
+
+
 def test_case_09_every_malformed_ciphertext_has_the_same_refusal(office: Office) -> None:
     names = ("V10", "V11", "V12", "V13", "V14", "V15", "V16")
     assert {office.post_vector(WECOM, vector(name)) for name in names} == {400}
+
+
+def test_case_09_a_genuine_message_is_refused_for_its_padding_alone(office: Office) -> None:
+    plain = office.wecom.text_xml("mycreate", "在吗", "9000000000000000009")
+    corp_id = key("K1").receive_id
+    forged = (
+        sealed_for(corp_id, plain, lambda size: bytes(size - 1) + bytes([size])),
+        sealed_for(corp_id, plain, lambda size: bytes([size + 32]) * (size + 32)),
+    )
+    assert forged[0] != sealed_for(corp_id, plain)
+    assert [post_sealed(office, each) for each in forged] == [400, 400]
+    assert office.ids_from("wecom_app", "mycreate") == []
+    assert post_sealed(office, sealed_for(corp_id, plain)) == 200
 
 
 EXTERNAL = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml><Encrypt>&e;</Encrypt></xml>"
@@ -134,6 +179,21 @@ def test_case_10_entities_are_refused_outside_and_inside_the_envelope(
     assert office.post_wecom(content) == 400
 
 
+def test_case_10_a_genuine_message_is_refused_for_its_document_type_alone(
+    office: Office, member: str
+) -> None:
+    plain = office.wecom.text_xml(member, "在吗", f"10{member}")
+    declared = "<!DOCTYPE xml [<!ENTITY harmless 'word'>]>"
+    query, body = office.wecom.signed(plain)
+    outside = office.http.post(WECOM, params=query, content=(declared + body).encode())
+    assert (outside.status_code, outside.content) == (400, b"")
+    assert office.post_wecom(declared + plain) == 400
+    assert office.ids_from("wecom_app", member) == []
+    # In a text it is a text.
+    quoted = office.wecom.text_xml(member, f"{declared}是什么", f"10b{member}")
+    assert office.post_wecom(quoted) == 200
+
+
 def test_case_11_a_body_too_large_is_refused_unread(office: Office) -> None:
     query = vector("V7").query
     for body in (b"x" * 10_000_000, b"<a>" * 200_000):
@@ -143,6 +203,15 @@ def test_case_11_a_body_too_large_is_refused_unread(office: Office) -> None:
     lie = {"content-length": "99999999999"}
     answer = office.http.post(WECOM, params=query, content=b"<xml/>", headers=lie)
     assert answer.status_code == 413
+
+
+def test_case_11_a_genuine_message_is_refused_for_its_depth_alone(
+    office: Office, member: str
+) -> None:
+    nested = "<a>" * 20 + "</a>" * 20
+    plain = office.wecom.xml(member, "text", inner=nested, Content="在吗", MsgId=f"11{member}")
+    assert office.post_wecom(plain) == 400
+    assert office.ids_from("wecom_app", member) == []
 
 
 @pytest.mark.parametrize(
@@ -175,6 +244,13 @@ def test_case_13_a_signature_outside_the_window_is_refused_and_counted(
     body = sealed.envelope(office.wecom.agent_id, key("K1").receive_id).encode()
     assert http.post(WECOM, params=sealed.query, content=body).status_code == 403
     assert REGISTRY.get_sample_value("bot_callbacks_refused_total", labels) == before + 1
+    now = int(time.time())
+    plain = office.wecom.text_xml("mycreate", "在吗", "13000000000000000013")
+    statuses = []
+    for moment in (now - 660, now + 660):
+        query, content = office.wecom.signed(plain, timestamp=moment)
+        statuses.append(http.post(WECOM, params=query, content=content.encode()).status_code)
+    assert statuses == [403, 403]
 
 
 def test_case_15_an_answer_that_takes_long_is_acknowledged_at_once_and_comes_once(
@@ -257,6 +333,10 @@ def test_case_22_odd_kinds_are_acknowledged_welcome_comes_once_a_day_and_a_forei
     assert len(office.ids_from("wecom_app", member)) == 2
     foreign = office.wecom.text_xml(member, "在吗", f"22f{member}", agent_id=7)
     assert office.post_wecom(foreign) == 403
+    query, body = office.wecom.signed(office.wecom.text_xml(member, "在吗", f"22e{member}"))
+    other_envelope = body.replace(str(office.wecom.agent_id), "7").encode()
+    assert office.http.post(WECOM, params=query, content=other_envelope).status_code == 403
+    assert len(office.ids_from("wecom_app", member)) == 2
     missing = office.wecom.xml(member, "text", Content="在吗", MsgId=f"22m{member}")
     assert office.post_wecom(missing) == 200
 
