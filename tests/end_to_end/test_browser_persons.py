@@ -130,6 +130,19 @@ def test_a_new_conversation_is_not_replaced_by_one_that_loads_late(desk: Page) -
     expect(desk.get_by_role("heading", name="您好，想了解什么？")).to_be_visible()
 
 
+def test_a_message_sent_while_a_conversation_loads_begins_a_new_one(desk: Page) -> None:
+    desk.get_by_label("以谁的身份").select_option("u007")
+    ask(desk, HOW_SOON)
+    held: list[Route] = []
+    desk.route("**/api/conversations/*", lambda route: held.append(route))
+    with desk.expect_request("**/api/conversations/*"):
+        desk.reload()
+    ask(desk, TABLE)
+    held[0].continue_()
+    expect(desk.locator("#past button")).to_have_count(2)
+    expect(desk.locator(".question")).to_have_text(TABLE)
+
+
 def test_another_person_has_other_suggestions_and_conversations(desk: Page) -> None:
     ask(desk, HOW_SOON)
     desk.get_by_label("以谁的身份").select_option("u007")

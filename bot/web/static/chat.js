@@ -48,6 +48,8 @@ const alerts = new Alerts({
  */
 function send(text, below = null) {
   if (!text || isBusy) return false;
+  // What is still being fetched cannot be added to; a message sent meanwhile begins anew.
+  if (conversation?.entries === null) conversation = null;
   conversation ??= record.start();
   const key = newKey();
   record.add(conversation, { kind: "question", text, key, at: Date.now() });
