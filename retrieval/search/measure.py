@@ -23,9 +23,9 @@ _RATE = re.compile(
     r"(?:现在|今年|应该?|需要?|要)?(?:是|为|定)?[在到]?多少"
 )
 # 企业搬迁补偿标准 asks for 补偿: 搬迁 alone does not answer.
-_STANDARD = re.compile(r"([\u4e00-\u9fa5]{2,}?)的?标准[?。]*$")
+_STANDARD = re.compile(r"([\u4e00-\u9fa5]{2,}?)(?<!什么)(?<!哪个)(?<!哪种)的?标准[?。]*$")
 # 驾驶证到期怎么换: a text that says nothing of the act does not answer.
-_ACT = re.compile(r"(?:怎么|如何)([换补退转迁续销撤])[领办发]?[呢啊呀]?[?。]*$")
+_ACT = re.compile(r"(?:怎么|如何)([换退转迁续撤])[领办发]?[呢啊呀]?[?。]*$")
 _LIMIT = re.compile(r"额度|限额")
 _LIMITED = re.compile(
     r"额度|限额|上限|(?:最高|不超过|至多|最多)[^,。;]{0,10}?\d[\d.]*[万亿]?元|可贷[^,。;]{0,8}\d"

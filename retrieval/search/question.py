@@ -73,6 +73,7 @@ _LEANS = re.compile(
 )
 _INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
 _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+_A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
 )
@@ -229,7 +230,9 @@ def _of_the_other(text: str, previous: Sequence[Turn]) -> str:
     found = _OTHER.match(normalised(text))
     asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
     predicate = _PREDICATE.search(asked[-1]) if found and asked else None
-    if not found or not predicate or predicate.start() == 0:
+    if not found or not predicate or not _A_NUMBER.search(predicate.group()):
+        return text
+    if predicate.start() == 0:
         return text
     concepts_in = vocabulary().concepts_in
     if not concepts_in(found["other"], with_industry=False):

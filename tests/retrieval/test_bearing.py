@@ -44,6 +44,7 @@ def test_a_sentence_goes_on_about_the_year_and_the_label_above_it(
         ("编号P005432", "P005432 甲产品", False),
         ("不备案怎么罚", "应当自执业之日起30日内备案。", True),
         ("不备案怎么罚", "责令限期改正。", False),
+        ("人才怎么补", "按规定给予相应资助。", False),
         ("工业用地怎么供应", "以弹性出让等方式供应。", False),
     ],
 )
@@ -55,7 +56,12 @@ def test_some_words_of_a_question_decide_whether_a_text_answers_it(
 
 @pytest.mark.parametrize(
     ("question", "objects"),
-    [("企业搬迁补偿标准", ("补偿",)), ("公租房的标准", ("住房",)), ("行业标准怎么制定", ())],
+    [
+        ("企业搬迁补偿标准", ("补偿",)),
+        ("公租房的标准", ("住房",)),
+        ("行业标准怎么制定", ()),
+        ("管理按什么标准", ()),
+    ],
 )
 def test_a_standard_is_asked_of_the_word_before_it(question: str, objects: tuple[str, ...]) -> None:
     assert objects_asked(question, ()) == objects
@@ -78,6 +84,7 @@ def test_what_a_time_limit_or_a_fee_is_of_stands_in_the_sentence(
     ("before", "question", "searched"),
     [
         ("百亿企业要达到多少家", "那专精特新呢", "专精特新要达到多少家"),
+        ("工业用地怎么拿", "那人才呢", "工业用地怎么拿 那人才呢"),
         ("工业用地怎么供应", "江苏省呢", "工业用地怎么供应 江苏省呢"),
         ("专利代理师多少天内备案", "不备案怎么罚", "专利代理师多少天内备案 不备案怎么罚"),
         ("大病医疗扣除的限额", "超过多少才能扣", "大病医疗扣除的限额 超过多少才能扣"),
