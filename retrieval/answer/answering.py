@@ -27,7 +27,12 @@ from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import Filters
-from retrieval.search.measure import is_named, measures_asked, objects_asked
+from retrieval.search.measure import (
+    is_named,
+    measures_asked,
+    misses_what_decides,
+    objects_asked,
+)
 from retrieval.search.naming import documents_named, strange_title
 from retrieval.search.places import places_in
 from retrieval.search.question import Need, Question, stands_alone, understand
@@ -275,9 +280,11 @@ def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
     the text grants 人才 something else."""
     sure = max(item.candidate.confidence for item in selected)
     is_known = any(item.concept for item in selected)
+    text = _words_of(selected)
+    if misses_what_decides(asked.text, text):
+        return True
     if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
         return False
-    text = _words_of(selected)
     return any(not is_named(word, text) for word in objects_asked(asked.text, asked.concepts))
 
 

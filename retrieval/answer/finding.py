@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
 from retrieval.answer.selecting import Candidate
@@ -78,6 +79,7 @@ class Finder:
                         confidence.of(item, text, whole),
                         fit(asked.text, self._in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
+                        self._bearing(asked, unit),
                     )
                 )
             return candidates
@@ -91,6 +93,19 @@ class Finder:
         above = lead_in(units, at)
         text = text_with_items(units, at)
         return f"{above.unit.text}\n{text}" if above else text
+
+    def _bearing(self, asked: Question, stored: StoredUnit) -> float:
+        units = self._live.units_of(stored.document_id)
+        clause = [
+            other.unit.text
+            for other in units
+            if other.unit.clause == stored.unit.clause
+            and other.unit.sentence <= stored.unit.sentence
+        ]
+        if not clause or not label_of(clause[0]):
+            return bearing(asked.text, clause)
+        labels = (label_of(other.unit.text) for other in units if other.unit.sentence == 1)
+        return bearing(asked.text, clause, [label for label in labels if label])
 
     def coverage(self, text: str, other: str) -> float:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""

@@ -13,7 +13,7 @@ from retrieval.results import Gap
 from retrieval.text_form import normalised
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
-_MONEY = re.compile(rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不收取?")
+_MONEY = re.compile(rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?")
 _SPAN = re.compile(
     rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日]|即日|有效期"
@@ -23,6 +23,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
             r"多少钱|多少元|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|税率|费率"
         ), _MONEY),
+    (
+        None,
+        re.compile(r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)"),
+        re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用)"),
+    ),
     (
         Gap.DEADLINE,
         re.compile(
@@ -77,11 +82,15 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
 )  # fmt: skip
 
+_TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
+
 
 def fit(question: str, sentence: str) -> float:
     """Share (0-1) of the kinds of particular asked for that a sentence holds; 0 for none asked."""
     form = normalised(question)
     asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
+    # 备案期限 asks for the time limit of 备案, not for any other.
+    asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
     if not asked:
         return 0.0
     text = normalised(sentence)

@@ -25,6 +25,8 @@ _LEAST_ON_TOPIC = 0.4
 _NEARLY_AS_GOOD = 0.93
 # A sentence that holds the kind of particular asked for goes before one that does not.
 _FIT_WEIGHT = 0.35
+# … and one under the year or the label asked about before one under another.
+_BEARING_WEIGHT = 0.3
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
 # Another document's wording is this much closer than that of the sentence on the known topic.
@@ -47,7 +49,8 @@ _ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED})
 class Candidate:
     """A sentence found for a question; `confidence` (see search.confidence) compares across
     questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
-    asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds."""
+    asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds,
+    `bearing` (-1 to 1) whether it stands under the year or the label asked about."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -55,6 +58,7 @@ class Candidate:
     confidence: float
     fit: float = 0.0
     rest: float = 1.0
+    bearing: float = 0.0
 
     @property
     def form(self) -> str:
@@ -63,7 +67,7 @@ class Candidate:
     @property
     def relevance(self) -> float:
         formal = _FORMALITY if _FORMAL.search(self.form) else 0.0
-        return self.score + _FIT_WEIGHT * self.fit - formal
+        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * self.bearing - formal
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     sure = max(item.candidate.confidence for item in topical)
     rest = max(item.candidate.rest for item in topical)
     is_closer = best.confidence > sure + _CLEARLY_CLOSER
-    if is_closer or best.rest > rest + _SPEAKS_MORE_OF_THE_REST:
+    is_far = best.confidence < sure - _CLEARLY_CLOSER
+    if is_closer or (best.rest > rest + _SPEAKS_MORE_OF_THE_REST and not is_far):
         return others
     closest = max(candidates, key=lambda c: c.confidence)
     if closest.record.id in ours and not _are_ended(ours.values(), on):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.search.question import without_common_words
-from retrieval.search.vocabulary import Concept
+from retrieval.search.vocabulary import Concept, vocabulary
 from retrieval.text_form import normalised
 
 _HOW_MUCH = re.compile(
@@ -22,6 +22,17 @@ _RATE = re.compile(
     r"([\u4e00-\u9fa5]{2,}?[率费额价税]|[\u4e00-\u9fa5]{2,}?(?=的?标准))(?:的?标准)?"
     r"(?:现在|今年|应该?|需要?|要)?(?:是|为|定)?[在到]?多少"
 )
+# 企业搬迁补偿标准 asks for 补偿: 搬迁 alone does not answer.
+_STANDARD = re.compile(r"([\u4e00-\u9fa5]{2,}?)(?<!什么)(?<!哪个)(?<!哪种)的?标准[?。]*$")
+# 驾驶证到期怎么换: a text that says nothing of the act does not answer.
+_ACT = re.compile(r"(?:怎么|如何)([换退转迁续撤])[领办发]?[呢啊呀]?[?。]*$")
+_LIMIT = re.compile(r"额度|限额")
+_LIMITED = re.compile(
+    r"额度|限额|上限|(?:最高|不超过|至多|最多)[^,。;]{0,10}?\d[\d.]*[万亿]?元|可贷[^,。;]{0,8}\d"
+)
+_PENALTY = re.compile(r"(?:怎么|如何|会被?)处?罚|罚多少|罚款多少")
+_PUNISHED = re.compile(r"罚|责令|处分|没收|吊销|撤销|追究|处理")
+_NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
 _OF_ANY_KIND = re.compile(r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用)+$")
 _SHORTEST = 2
 
@@ -64,10 +75,33 @@ def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]
         last = without_common_words(name).split()[-1:]
         words += [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
     words += [found[1][-_SHORTEST:] for found in _RATE.finditer(form)]
+    words += _standard_asked(form, known)
     return tuple(words)
+
+
+def _standard_asked(form: str, known: list[tuple[int, int]]) -> list[str]:
+    found = _STANDARD.search(form)
+    if not found or any(
+        left < found.end(1) and found.end(1) - _SHORTEST < right for left, right in known
+    ):
+        return []
+    return [vocabulary().in_official_words(found[1])[-_SHORTEST:]]
 
 
 def is_named(measure: str, text: str) -> bool:
     """Whether a text speaks of a quantity: two neighbouring characters of its name stand in it."""
     form = normalised(text).lower()
     return any(measure[at : at + _SHORTEST] in form for at in range(len(measure) - 1))
+
+
+def misses_what_decides(question: str, text: str) -> bool:
+    """Whether a text lacks what alone makes it an answer, however much else it shares with the
+    question: the number something is registered under, an act, an upper limit."""
+    form, held = normalised(question).lower(), normalised(text).lower()
+    if any(number not in held for number in _NUMBERED.findall(form)):
+        return True
+    if any(act not in held for act in _ACT.findall(form)):
+        return True
+    if _PENALTY.search(form) and not _PUNISHED.search(held):
+        return True
+    return _LIMIT.search(form) is not None and not _LIMITED.search(held)

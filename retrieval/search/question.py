@@ -72,6 +72,14 @@ _LEANS = re.compile(
     r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|这么规定|这样规定|还是这样|别的|上述|刚说|呢[?？]?$"
 )
 _INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
+_OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+_A_NUMBER = re.compile(r"多少|几[^乎]")
+_PREDICATE = re.compile(
+    r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
+)
+# What stays of 不备案怎么罚 or 超过多少才能扣 beside the word of the question before.
+_SHORT_OF_MATTER = re.compile(r"不|未|没|超过|达到|低于|才|就|罚款?|处罚|后果|[?,。!]")
+_LONGEST_REPEATED = 4
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
 )
@@ -182,6 +190,7 @@ class Question:
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
+    text = _of_the_other(text, previous)
     named = _industries_in(text, industries)
     excluded, rest = _left_out(text)
     own = vocabulary().concepts_in(rest, with_industry=bool(named))
@@ -214,6 +223,32 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
         excluded=excluded,
     )
+
+
+def _of_the_other(text: str, previous: Sequence[Turn]) -> str:
+    """那专精特新呢 after 百亿企业要达到多少家 asks the latter of the former; others stay."""
+    found = _OTHER.match(normalised(text))
+    asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
+    predicate = _PREDICATE.search(asked[-1]) if found and asked else None
+    if not found or not predicate or not _A_NUMBER.search(predicate.group()):
+        return text
+    if predicate.start() == 0:
+        return text
+    concepts_in = vocabulary().concepts_in
+    if not concepts_in(found["other"], with_industry=False):
+        return text
+    return (
+        found["other"] + predicate.group()
+        if not concepts_in(predicate.group(), with_industry=False)
+        else text
+    )
+
+
+def _repeats(form: str, previous: Sequence[Turn]) -> bool:
+    """Whether a question has no matter but a word of the question before: 不备案怎么罚."""
+    asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
+    words = _SHORT_OF_MATTER.sub("", without_common_words(_without_needs(form)))
+    return bool(asked) and 0 < len(words) <= _LONGEST_REPEATED and words in asked[-1]
 
 
 def _left_out(text: str) -> tuple[tuple[Concept, ...], str]:
@@ -302,6 +337,7 @@ def _leaned_on(
     """
     form = normalised(text)
     leans = _LEANS.search(form) or is_bare or (not concepts and _ELIGIBLE.search(form))
+    leans = leans or (not concepts and _repeats(form, previous))
     if not leans:
         return None
     for turn in reversed(previous):
