@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from dbos import DBOS
 
 from tests import databases
 
@@ -37,3 +38,10 @@ def drop_databases_of_this_test() -> Iterator[None]:
     before = len(databases.made)
     yield
     databases.drop_made_since(before)
+
+
+@pytest.fixture(autouse=True)
+def end_durable_work_that_was_left(request: pytest.FixtureRequest) -> None:
+    """The library is one in a process: a module that opens its own must not meet another's."""
+    if hasattr(request.module, "DbosWork"):
+        DBOS.destroy(destroy_registry=True)

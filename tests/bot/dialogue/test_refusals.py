@@ -55,6 +55,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Say]:
         return reply
 
     yield said
+    parts.stop()
     parts.engine.dispose()
 
 
