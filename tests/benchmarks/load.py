@@ -18,8 +18,9 @@ import httpx
 from rich.console import Console
 
 from tests.benchmarks.callback_load import Load, at_rate
+from tests.benchmarks.callback_requests import CALLBACK, callbacks
 from tests.benchmarks.callback_servers import simulated_vendor
-from tests.benchmarks.cluster import CALLBACK, Cluster, Setup, callbacks, memory_mib, running
+from tests.benchmarks.cluster import Cluster, Setup, memory_mib, running
 from tests.benchmarks.overdue import deliveries_a_second
 from tests.simulators.wecom import WecomSimulator
 

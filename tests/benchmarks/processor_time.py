@@ -26,8 +26,9 @@ from bot.cli.serve import SWITCH_INTERVAL_S
 from bot.durable import InlineWork
 from bot.settings import load_settings
 from bot.wiring import Parts
-from tests.benchmarks.acknowledgement import CALLBACK, callback_settings, signed_messages
+from tests.benchmarks.acknowledgement import signed_messages
 from tests.benchmarks.callback_load import Load, each_once
+from tests.benchmarks.callback_requests import CALLBACK, callback_settings
 from tests.benchmarks.callback_servers import DecryptingRoute, Server, serving
 from tests.simulators.wecom import WecomSimulator
 

@@ -28,8 +28,9 @@ from rich.console import Console
 from bot.delivery.model import DeliveryRow, SendAttemptRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
 from bot.settings import DEMO_DATA
+from tests.benchmarks.callback_requests import callbacks
 from tests.benchmarks.callback_servers import served
-from tests.benchmarks.cluster import Cluster, Setup, callbacks, running
+from tests.benchmarks.cluster import Cluster, Setup, running
 from tests.benchmarks.load import QUESTIONS
 from tests.benchmarks.soak_servers import FailingStatistics, StallingVendor
 from tests.end_to_end.serving import eventually
