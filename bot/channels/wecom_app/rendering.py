@@ -9,13 +9,14 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.channels import wording
-from bot.channels.opinion import opinion_line
+from bot.channels.opinion import opinion_buttons, opinion_line
+from bot.channels.sources import sources
 from bot.channels.splitting import split_text, utf8_bytes
 from bot.channels.tencent.anchors import source_anchors
 from bot.channels.tencent.xml import cdata
 from bot.channels.vendor_http import Payload
 from bot.channels.wecom_app.card_key import MAX_KEY_BYTES, read_key, write_key
-from bot.channels.wecom_app.wording import CHOOSE_TITLE
+from bot.channels.wecom_app.wording import CHOOSE_TITLE, JUDGE_TITLE, SOURCE_ROW
 from bot.messages import Choice, Reply
 
 TEXT_LIMIT = 2048
@@ -33,13 +34,20 @@ class Addressing:
 
 
 def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
-    """Return the reply's text, with its sources as links, in as few messages as it needs."""
-    text = reply.text + source_anchors(reply.citations)
-    if reply.choices and not _fits_card(reply.choices):
-        text += "\n".join(["", wording.CHOICES, *(c.send for c in reply.choices)])
+    """Return the reply's text in as few messages as it needs.
+
+    What the card after it does not show is part of it: the sources as links, choices that fit no
+    card, and how to judge the answer.
+    """
+    text = reply.text
+    if not _is_judged_by_card(reply):
+        text += source_anchors(reply.citations)
+        if reply.choices and not _fits_card(reply.choices):
+            text += "\n".join(["", wording.CHOICES, *(c.send for c in reply.choices)])
+        text += opinion_line(reply)
     return [
         _payload(to, "text", {"content": part}, place)
-        for place, part in enumerate(split_text(text + opinion_line(reply), TEXT_LIMIT))
+        for place, part in enumerate(split_text(text, TEXT_LIMIT))
     ]
 
 
@@ -49,17 +57,44 @@ def image_payload(media_id: str, to: Addressing) -> Payload:
 
 
 def card_payload(reply: Reply, to: Addressing) -> Payload | None:
-    """Return the reply's choices as a card of buttons; None when there are none that fit one."""
-    if not reply.choices or not _fits_card(reply.choices):
+    """Return the card of buttons after the text: the choices, or else the sources to open and what
+    one may think of the answer; None when there is nothing to press, or it fits no card."""
+    if reply.choices:
+        return _card(to, CHOOSE_TITLE, reply.choices) if _fits_card(reply.choices) else None
+    if not _is_judged_by_card(reply):
         return None
+    return _card(to, JUDGE_TITLE, opinion_buttons(reply), _source_rows(reply))
+
+
+def _is_judged_by_card(reply: Reply) -> bool:
+    """Tell whether a card asks what the person thinks: one card after an answer, never two."""
+    return not reply.choices and _fits_card(opinion_buttons(reply))
+
+
+def _source_rows(reply: Reply) -> Payload:
+    """Return the parts of a card that open the cited pages."""
+    shown = sources(reply.citations)
+    if not shown:
+        return {}
+    rows = [
+        {"type": 1, "keyname": SOURCE_ROW, "value": source.name, "url": source.url}
+        for source in shown
+    ]
+    return {"horizontal_content_list": rows, "card_action": {"type": 1, "url": shown[0].url}}
+
+
+def _card(
+    to: Addressing, title: str, buttons: tuple[Choice, ...], more: Payload | None = None
+) -> Payload:
     card = {
         "card_type": "button_interaction",
-        "main_title": {"title": CHOOSE_TITLE},
+        "main_title": {"title": title},
         "task_id": hashlib.sha256(to.key.encode()).hexdigest()[:32],
         "button_list": [
             {"text": choice.label, "style": 1 if place == 0 else 2, "key": _key(choice)}
-            for place, choice in enumerate(reply.choices)
+            for place, choice in enumerate(buttons)
         ],
+        **(more or {}),
     }
     return _payload(to, "template_card", card)
 
@@ -105,6 +140,6 @@ def _key(choice: Choice) -> str:
 
 def _fits_card(choices: tuple[Choice, ...]) -> bool:
     keys = {_key(choice) for choice in choices}
-    return len(keys) == len(choices) <= MAX_BUTTONS and all(
+    return 0 < len(keys) == len(choices) <= MAX_BUTTONS and all(
         utf8_bytes(key) <= MAX_KEY_BYTES for key in keys
     )
