@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import sqlalchemy as sa
 from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.types import ASGIApp
 
 from bot import __version__
 from bot.answerers import Answerers
@@ -28,8 +29,9 @@ def create_app(
     *,
     parts: Parts | None = None,
     answerers: Answerers | None = None,
-) -> FastAPI:
-    """Return the whole service as one ASGI application.
+) -> ASGIApp:
+    """Return the whole service as one ASGI application: vendors' callbacks, and behind them what
+    people see.
 
     Starting it starts the answerers; without any, it launches the durable work and warms the
     model itself. Stopping it leaves what is unfinished for the next start.
@@ -53,12 +55,11 @@ def create_app(
         openapi_url=None,
     )
     app.add_middleware(RequestIds)
-    app.add_middleware(CallbackDoor, callbacks=joined.callbacks())
     _add_operations(app, joined, readiness, answerers)
     services = PageServices(joined, answerers)
     app.include_router(pages_router(services))
     app.include_router(console_router(services, joined.console))
-    return app
+    return CallbackDoor(app, joined.callbacks())
 
 
 @asynccontextmanager

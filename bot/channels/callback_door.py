@@ -12,10 +12,11 @@ from bot.channels.callback import Callback
 
 
 class CallbackDoor:
-    """ASGI middleware that serves `callbacks` itself and leaves every other path to `app`.
+    """Serves `callbacks` itself and leaves every other path to `app`.
 
     A callback has nothing for the application's layers to do: no form to validate, no person
-    signed in, no request to follow further. Passing through them took longer than decrypting.
+    signed in, no request to follow further. Passing through them took longer than decrypting; so
+    it stands in front of the whole of them, of the framework's own too.
     """
 
     def __init__(self, app: ASGIApp, callbacks: Iterable[Callback]) -> None:

@@ -1,8 +1,4 @@
-"""有用 and 没用 under an answer: buttons, and what they send when pressed, or else words.
-
-Buttons are offered only where they stand under the answer itself: a card of its own after every
-answer would be a second message to everybody, for the few who judge.
-"""
+"""有用 and 没用 under an answer: buttons, and what they send when pressed, or else words."""
 
 from __future__ import annotations
 

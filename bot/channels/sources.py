@@ -12,10 +12,16 @@ _UNSAFE = frozenset("\"'<> \n\r\t")
 
 
 class Source(NamedTuple):
-    """A page that holds a cited clause: its address and what to call it."""
+    """A page that holds a cited clause: its address, and what stands there."""
 
     url: str
-    name: str
+    document: str
+    clause: str
+
+    @property
+    def name(self) -> str:
+        """What to call it in a line of text."""
+        return f"{self.document} {self.clause}"
 
 
 def sources(citations: Sequence[Citation]) -> list[Source]:
@@ -24,9 +30,10 @@ def sources(citations: Sequence[Citation]) -> list[Source]:
     A relative address opens nothing outside the service's own pages and is left out, and so
     is one that could break out of the markup around it.
     """
-    named: dict[str, str] = {}
+    found: dict[str, Source] = {}
     for citation in citations:
         is_absolute = citation.url.startswith(("https://", "http://"))
         if is_absolute and not _UNSAFE & set(citation.url):
-            named.setdefault(citation.url, f"{citation.document} {citation.clause}")
-    return [Source(url, name) for url, name in named.items()][:_MAX_SOURCES]
+            page = Source(citation.url, citation.document, citation.clause)
+            found.setdefault(citation.url, page)
+    return list(found.values())[:_MAX_SOURCES]

@@ -20,7 +20,7 @@ from bot.settings import load_settings
 from bot.warming import Readiness
 from bot.wiring import Parts
 
-NICENESS = 5
+NICENESS = 10
 """Whoever takes messages in goes first: a callback waits five seconds, an answer may wait more."""
 
 _LAST_MOMENT_S = 30.0

@@ -1,9 +1,9 @@
 """How fast each channel may be written to, and how long an outage is waited out.
 
 The figures are the vendors': WeCom app 30 messages a minute for one member, more are dropped
-silently (developer.work.weixin.qq.com, path 90236); group robot 20 a minute (91770); official
-account 3 customer messages a minute; Telegram 1 a second in one chat and 30 in all
-(core.telegram.org/bots/faq). Each is kept with a little room.
+silently (developer.work.weixin.qq.com, path 90236); group robot 20 a minute (91770); Telegram 1 a
+second in one chat and 30 in all (core.telegram.org/bots/faq). Each is kept with a little room. The
+official account has no pace: what a person's contact allows is used up, and WeChat then says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ _MINUTE = 60.0
 _PER_ACCOUNT = {
     "wecom_app": RateLimit(25, _MINUTE),
     "wecom_robot": RateLimit(18, _MINUTE),
-    "wechat_official": RateLimit(3, _MINUTE),
     "telegram": RateLimit(1, 1.0),
 }
 _PER_CHANNEL = {

@@ -29,9 +29,8 @@ FAILURES_OF_ALL = 100
 # Without 0 O 1 I L U, which are read out and typed wrongly. 30 letters, 10 places: 49 bits.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
-_CODE = re.compile(
-    rf"\s*绑定(?:码)?[\s:：]*([{_ALPHABET}]{{5}})[\s-]?([{_ALPHABET}]{{5}})\s*", re.I
-)
+# Wider than what is given out: a code typed wrongly is told so, and not looked up as a question.
+_CODE = re.compile(r"\s*绑定(?:码)?[\s:：]*([0-9A-Z]{3,8})[\s-]?([0-9A-Z]{3,8})\s*", re.I | re.A)
 
 
 class BindingOutcome(StrEnum):
@@ -44,7 +43,7 @@ class BindingOutcome(StrEnum):
 
 
 def code_in(text: str) -> str:
-    """Return the code of a message like “绑定 ABCDE-23456”, "" when it is none."""
+    """Return the code of a message like “绑定 ABCDE-23456”, right or wrong; "" when it is none."""
     found = _CODE.fullmatch(text)
     return "" if found is None else (found.group(1) + found.group(2)).upper()
 

@@ -73,21 +73,6 @@ async def at_rate(load: Load, messages: Iterator[bytes], *, rate: int, count: in
     return answered
 
 
-async def flat_out(load: Load, messages: Iterator[bytes], *, seconds: float) -> Answered:
-    """Send as fast as answers come, over all connections at once."""
-    answered = Answered()
-    until = time.perf_counter() + seconds
-
-    async def keep_sending() -> None:
-        connection = await _connect(load)
-        while (started := time.perf_counter()) < until:
-            answered.refused += await connection.ask(next(messages)) != 200
-            answered.milliseconds.append((time.perf_counter() - started) * 1000)
-
-    await asyncio.gather(*(keep_sending() for _ in range(CONNECTIONS)))
-    return answered
-
-
 async def each_once(load: Load, requests: Iterable[bytes]) -> Answered:
     """Send `requests` as fast as answers come, over all connections at once."""
     answered = Answered()

@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -87,6 +87,18 @@ class ServingBot:
     def answerers(self) -> list[psutil.Process]:
         """Return the answerers that run."""
         return psutil.Process(self._process.pid).children()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Hold every process of the service still while the ``with`` block lasts."""
+        processes = [psutil.Process(self._process.pid), *self.answerers()]
+        for process in processes:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in processes:
+                process.resume()
 
     def log(self) -> str:
         """Return everything the process wrote."""

@@ -33,5 +33,18 @@ def refused_card(card: dict[str, Any]) -> Answer | None:
         and 1 <= len(keys) <= 6
         and len(set(keys)) == len(keys)
         and all(0 < len(key.encode()) <= 1024 for key in keys)
+        and _opens_pages(card)
     )
     return None if is_sound else refusal(40035, "invalid template_card")
+
+
+def _opens_pages(card: dict[str, Any]) -> bool:
+    """Tell whether the rows of `card` are at most six, and each link says where it leads."""
+    rows: list[dict[str, Any]] = card.get("horizontal_content_list", [])
+    action: dict[str, Any] = card.get("card_action", {"type": 0})
+    linked = [row for row in [*rows, action] if row.get("type", 0) == 1]
+    return (
+        len(rows) <= 6
+        and all(row.get("keyname") for row in rows)
+        and all(str(row.get("url", "")).startswith(("http://", "https://")) for row in linked)
+    )

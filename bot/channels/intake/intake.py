@@ -37,8 +37,10 @@ class _Given(NamedTuple):
 class Intake:
     """The application's `receive`, one for all channels of a process.
 
-    Two threads: one commits what has arrived since its last commit, one hands on what was
-    kept; they may run in two processes. What a killed process left is handed on by the next
+    What has arrived since the last commit is committed together: in a local file at once by the
+    event loop that brought it, so that no thread competes with it for the interpreter; by a
+    thread where there is a server or another writer to wait for. A second thread hands on what
+    was kept; it may run in another process. What a killed process left is handed on by the next
     one, or by another that runs.
     """
 
@@ -49,6 +51,8 @@ class Intake:
         self._relay = Relay(sessions, queue, clock)
         self._given: list[_Given] = []
         self._has_given = threading.Condition()
+        # Held from taking to committing: what came later must not be kept before.
+        self._keeping = threading.Lock()
         self._has_kept = threading.Event()
         self._tell_kept: Callable[[], None] = self._has_kept.set
         self._stopping = threading.Event()
@@ -67,22 +71,35 @@ class Intake:
             self._given.append(_Given(message, loop, done))
         if is_first:
             # Not before the loop has seen to everybody it was about to: one commit serves them.
-            loop.call_soon(self._notify)
+            loop.call_soon(self._keep_soon)
         await done
 
     def start(self) -> None:
         """Keep what is given, and hand on what is kept."""
-        self._start("intake-keep", self._keep_given)
+        self._start_keeping()
         self._start("intake-relay", self._relay_kept)
 
     def start_keeping(self, tell_kept: Callable[[], None]) -> None:
         """Keep only: another process hands on, which `tell_kept` wakes; it must not wait."""
         self._tell_kept = tell_kept
-        self._start("intake-keep", self._keep_given)
+        self._start_keeping()
 
     def wake(self) -> None:
         """Hand on at once what another process has kept, instead of at the next look."""
         self._has_kept.set()
+
+    def stop(self) -> None:
+        """Keep what was given, then end both threads; what still waits is for the next start."""
+        self._stopping.set()
+        self._has_kept.set()
+        self._wake_keeper()
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
+        self._journal.close()
+
+    def _start_keeping(self) -> None:
+        self._start("intake-keep", self._keep_given)
 
     def _start(self, name: str, work: Callable[[], None]) -> None:
         self._stopping.clear()
@@ -90,42 +107,82 @@ class Intake:
         thread.start()
         self._threads.append(thread)
 
-    def stop(self) -> None:
-        """Keep what was given, then end both threads; what still waits is for the next start."""
-        self._stopping.set()
-        self._has_kept.set()
+    def _wake_keeper(self) -> None:
         with self._has_given:
             self._has_given.notify()
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
 
-    def _notify(self) -> None:
+    def _keep_soon(self) -> None:
+        if not (self._journal.is_local and self._keep_at_once()):
+            self._wake_keeper()
+
+    def _keep_at_once(self) -> bool:
+        """Keep what is given; False when that is not done at once: the thread is patient."""
+        if not self._threads or not self._keeping.acquire(blocking=False):
+            return False
+        try:
+            given = self._take()
+            try:
+                self._journal.keep([each.message for each in given], waits=False)
+            except Exception:
+                self._put_back(given)
+                return False
+        finally:
+            self._keeping.release()
+        self._acknowledge(given, None, here=asyncio.get_running_loop())
+        return not self._given
+
+    def _take(self) -> list[_Given]:
         with self._has_given:
-            self._has_given.notify()
+            given, self._given = self._given[:_AT_ONCE], self._given[_AT_ONCE:]
+        return given
+
+    def _put_back(self, given: list[_Given]) -> None:
+        with self._has_given:
+            self._given = given + self._given
 
     def _keep_given(self) -> None:
         while True:
             with self._has_given:
                 self._has_given.wait_for(lambda: self._given or self._stopping.is_set())
-                given, self._given = self._given[:_AT_ONCE], self._given[_AT_ONCE:]
-            if not given:
+            with self._keeping:
+                given = self._take()
+                if given:
+                    self._keep(given)
+            if not given and self._stopping.is_set():
                 return
-            self._keep(given)
 
     def _keep(self, given: list[_Given]) -> None:
-        failure: Exception | None = None
         try:
             self._journal.keep([each.message for each in given])
-        except Exception as exc:  # told to each callback, whose vendor then repeats
-            failure = exc
-        if failure is not None and len(given) > 1:
-            # One message that cannot be written must not cost the others theirs.
+        except Exception:
+            # One message that cannot be written must not cost the others theirs, nor a
+            # connection that the server has ended cost anybody anything.
             for each in given:
-                self._keep([each])
+                self._keep_alone(each)
             return
+        self._acknowledge(given, None)
+
+    def _keep_alone(self, given: _Given) -> None:
+        failure: Exception | None = None
+        try:
+            self._journal.keep([given.message])
+        except Exception as exc:  # told to the callback, whose vendor then repeats
+            failure = exc
+        self._acknowledge([given], failure)
+
+    def _acknowledge(
+        self,
+        given: list[_Given],
+        failure: Exception | None,
+        *,
+        here: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        """Settle what waits in each event loop, that of this thread (`here`) at once."""
         for loop in {each.loop for each in given}:
             done = [each.done for each in given if each.loop is loop]
+            if loop is here:
+                _settle(done, failure)
+                continue
             # A loop that has ended has nobody who waits.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(_settle, done, failure)

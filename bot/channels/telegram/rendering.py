@@ -85,8 +85,8 @@ def _links(citations: tuple[Citation, ...]) -> TelegramText:
     shown = sources(citations)
     return TelegramText(
         html="".join(
-            f'\n{wording.SOURCE}<a href="{html.escape(url)}">{html.escape(name)}</a>'
-            for url, name in shown
+            f'\n{wording.SOURCE}<a href="{html.escape(page.url)}">{html.escape(page.name)}</a>'
+            for page in shown
         ),
-        plain="".join(f"\n{wording.SOURCE}{name} {url}" for url, name in shown),
+        plain="".join(f"\n{wording.SOURCE}{page.name} {page.url}" for page in shown),
     )

@@ -18,13 +18,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from bot.channels.callback import Receive, hand_over
+from bot.channels.exchange import ExchangeState
 from bot.channels.lease import RENEW_S, Lease
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.events import Json, pressed_card, read_json, required
 from bot.channels.wecom_aibot.frames import frame, subscription
 from bot.channels.wecom_aibot.pushing import Pushing
 from bot.channels.wecom_aibot.rendering import chosen_card
-from bot.channels.wecom_aibot.streams import Streams, looking_up
+from bot.channels.wecom_aibot.streams import Streams, already_answered, looking_up
 from bot.errors import CallbackRefused
 from bot.settings import WecomAibotSection
 
@@ -190,6 +191,9 @@ class Connection:
         if body.get("msgtype") == "event":
             if _is_event(body, "enter_chat"):
                 self._pushing.expect_welcome(exchange, request_id)
+        elif exchange.state is ExchangeState.CLOSED:
+            shown = already_answered(exchange.handle)
+            await socket.send(frame("aibot_respond_msg", shown, request_id))
         elif is_kept:
             self._pushing.expect_stream(exchange, request_id)
             await socket.send(frame("aibot_respond_msg", looking_up(exchange.handle), request_id))

@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels import wording
 from bot.channels.sources import sources
 from bot.channels.splitting import utf8_bytes
+from bot.channels.tencent.card_labels import short_labels
 from bot.channels.tencent.markdown import escaped, markdown_table
 from bot.channels.vendor_http import Payload
 from bot.channels.wecom_aibot.wording import CHOOSE_TITLE, CUT
@@ -71,13 +72,14 @@ def choices_card(choices: tuple[Choice, ...], task_id: str) -> Payload | None:
     is_fit = 0 < len(keys) == len(choices) <= MAX_BUTTONS
     if not is_fit or any(utf8_bytes(key) > MAX_KEY_BYTES for key in keys):
         return None
+    labels = short_labels([choice.label for choice in choices])
     card = {
         "card_type": "button_interaction",
         "main_title": {"title": CHOOSE_TITLE},
         "task_id": task_id,
         "button_list": [
-            {"text": choice.label, "style": 1 if place == 0 else 2, "key": choice.send}
-            for place, choice in enumerate(choices)
+            {"text": label, "style": 1 if place == 0 else 2, "key": choice.send}
+            for place, (label, choice) in enumerate(zip(labels, choices, strict=True))
         ],
     }
     return {"msgtype": "template_card", "template_card": card}

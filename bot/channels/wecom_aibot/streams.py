@@ -88,3 +88,8 @@ def looking_up(handle: str) -> Payload:
 def still_working(handle: str) -> Payload:
     """Return the end of a stream whose answer comes another way."""
     return stream_payload(handle, {"content": wording.STILL_WORKING}, is_finished=True)
+
+
+def already_answered(handle: str) -> Payload:
+    """Return the end of the stream of a repetition whose answer has been sent."""
+    return stream_payload(handle, {"content": wording.ALREADY_ANSWERED}, is_finished=True)

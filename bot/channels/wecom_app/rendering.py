@@ -9,13 +9,15 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.channels import wording
-from bot.channels.opinion import opinion_line
+from bot.channels.opinion import opinion_buttons, opinion_line
+from bot.channels.sources import sources
 from bot.channels.splitting import split_text, utf8_bytes
 from bot.channels.tencent.anchors import source_anchors
+from bot.channels.tencent.card_labels import are_cut, short_labels
 from bot.channels.tencent.xml import cdata
 from bot.channels.vendor_http import Payload
 from bot.channels.wecom_app.card_key import MAX_KEY_BYTES, read_key, write_key
-from bot.channels.wecom_app.wording import CHOOSE_TITLE
+from bot.channels.wecom_app.wording import CHOOSE_TITLE, GO_ON_TITLE, JUDGE_TITLE, SOURCE_ROW
 from bot.messages import Choice, Reply
 
 TEXT_LIMIT = 2048
@@ -33,13 +35,21 @@ class Addressing:
 
 
 def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
-    """Return the reply's text, with its sources as links, in as few messages as it needs."""
-    text = reply.text + source_anchors(reply.citations)
-    if reply.choices and not _fits_card(reply.choices):
+    """Return the reply's text in as few messages as it needs.
+
+    What the card after it does not show is part of it: the sources as links, choices that fit no
+    button, and how to judge the answer.
+    """
+    text = reply.text
+    if not _is_judged_by_card(reply):
+        text += source_anchors(reply.citations)
+    if reply.choices and not _is_readable_on_card(reply.choices):
         text += "\n".join(["", wording.CHOICES, *(c.send for c in reply.choices)])
+    if not _is_judged_by_card(reply):
+        text += opinion_line(reply)
     return [
         _payload(to, "text", {"content": part}, place)
-        for place, part in enumerate(split_text(text + opinion_line(reply), TEXT_LIMIT))
+        for place, part in enumerate(split_text(text, TEXT_LIMIT))
     ]
 
 
@@ -49,19 +59,13 @@ def image_payload(media_id: str, to: Addressing) -> Payload:
 
 
 def card_payload(reply: Reply, to: Addressing) -> Payload | None:
-    """Return the reply's choices as a card of buttons; None when there are none that fit one."""
-    if not reply.choices or not _fits_card(reply.choices):
-        return None
-    card = {
-        "card_type": "button_interaction",
-        "main_title": {"title": CHOOSE_TITLE},
-        "task_id": hashlib.sha256(to.key.encode()).hexdigest()[:32],
-        "button_list": [
-            {"text": choice.label, "style": 1 if place == 0 else 2, "key": _key(choice)}
-            for place, choice in enumerate(reply.choices)
-        ],
-    }
-    return _payload(to, "template_card", card)
+    """Return the one card after the text: buttons for the choices and for what one may think of
+    the answer, with its sources to open; None when nothing to press fits a card."""
+    choices = reply.choices if _fits_card(reply.choices) else ()
+    if not _is_judged_by_card(reply):
+        return _card(to, CHOOSE_TITLE, choices) if choices else None
+    title = GO_ON_TITLE if choices else JUDGE_TITLE
+    return _card(to, title, choices, opinion_buttons(reply), _source_rows(reply))
 
 
 def pressed_card(key: str, *, user_id: str, corp_id: str, created: int) -> str:
@@ -78,6 +82,57 @@ def pressed_card(key: str, *, user_id: str, corp_id: str, created: int) -> str:
         "<MsgType><![CDATA[update_button]]></MsgType>"
         f"<Button><ReplaceName>{cdata(shown)}</ReplaceName></Button></xml>"
     )
+
+
+def _is_judged_by_card(reply: Reply) -> bool:
+    """Tell whether the card takes opinions, which needs room beside the choices."""
+    opinions = opinion_buttons(reply)
+    choices = reply.choices if _fits_card(reply.choices) else ()
+    return bool(opinions) and _fits_card((*choices, *opinions))
+
+
+def _is_readable_on_card(choices: tuple[Choice, ...]) -> bool:
+    return _fits_card(choices) and not are_cut([choice.label for choice in choices])
+
+
+def _source_rows(reply: Reply) -> Payload:
+    """Return the parts of a card that open the cited pages."""
+    shown = sources(reply.citations)
+    if not shown:
+        return {}
+    # A row shows some twenty characters: the clause comes first.
+    rows = [
+        {
+            "type": 1,
+            "keyname": SOURCE_ROW,
+            "value": f"{page.clause} {page.document}",
+            "url": page.url,
+        }
+        for page in shown
+    ]
+    return {"horizontal_content_list": rows, "card_action": {"type": 1, "url": shown[0].url}}
+
+
+def _card(
+    to: Addressing,
+    title: str,
+    choices: tuple[Choice, ...],
+    opinions: tuple[Choice, ...] = (),
+    more: Payload | None = None,
+) -> Payload:
+    # The key says in full what was pressed.
+    labels = [*short_labels([choice.label for choice in choices]), *(o.label for o in opinions)]
+    card = {
+        "card_type": "button_interaction",
+        "main_title": {"title": title},
+        "task_id": hashlib.sha256(to.key.encode()).hexdigest()[:32],
+        "button_list": [
+            {"text": label, "style": 1 if place == 0 else 2, "key": _key(choice)}
+            for place, (label, choice) in enumerate(zip(labels, (*choices, *opinions), strict=True))
+        ],
+        **(more or {}),
+    }
+    return _payload(to, "template_card", card)
 
 
 def _payload(to: Addressing, kind: str, content: Payload, place: int = 0) -> Payload:
@@ -105,6 +160,6 @@ def _key(choice: Choice) -> str:
 
 def _fits_card(choices: tuple[Choice, ...]) -> bool:
     keys = {_key(choice) for choice in choices}
-    return len(keys) == len(choices) <= MAX_BUTTONS and all(
+    return 0 < len(keys) == len(choices) <= MAX_BUTTONS and all(
         utf8_bytes(key) <= MAX_KEY_BYTES for key in keys
     )

@@ -80,7 +80,7 @@ class WecomAppSender:
             shown = self._client.send(card)
             sent.append(shown.message_id)
         self._settle(account, reply)
-        if card is not None and shown.response_code:
+        if reply.choices and card is not None and shown.response_code:
             self._cards.keep(shown.response_code, account, reply)
         return Receipt(message_ids=tuple(sent), sent_at=utc_now())
 

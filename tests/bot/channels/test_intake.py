@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from bot.channels.intake import Intake, IntakeLimits
 from bot.channels.intake.admission import Admission, AdmissionReason, Load, decide
-from bot.channels.intake.journal import KNOWN, OF_SENDERS, Journal
+from bot.channels.intake.journal import Journal
 from bot.channels.intake.model import InboundMessageRow
 from bot.channels.intake.relay import PER_CONVERSATION, UNDER_WAY, Relay
+from bot.channels.intake.statements import statements_of
 from bot.channels.send_window import SendWindow
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.messages import InboundMessage
@@ -252,19 +252,44 @@ def test_a_window_says_how_long_to_wait_for_several_places(clock: ManualClock) -
 
 
 @about_sqlite
-@pytest.mark.parametrize(
-    ("statement", "given"),
-    [
-        (KNOWN, {"channel": "wecom_app", "ids": ["1", "2"]}),
-        (OF_SENDERS, {"channel": "wecom_app", "senders": ["a", "b"], "since": START}),
-    ],
-)
+@pytest.mark.parametrize("name", ["known", "of_senders"])
 def test_keeping_looks_rows_up_and_never_reads_the_whole_table(
-    sessions: SessionFactory, statement: sa.Select[tuple[object, ...]], given: dict[str, object]
+    sessions: SessionFactory, name: str
 ) -> None:
-    written = statement.params(**given).compile(
-        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
-    )
+    statement: str = getattr(statements_of("sqlite"), name)
+    given = ("wecom_app", '["1", "2"]', "2026-11-23")[: statement.count("?")]
     with sessions() as session:
-        plan = session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all()
-    assert not [step for *_ids, step in plan if step.startswith("SCAN")]
+        asked = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        steps = [step for *_ids, step in asked]
+    assert not [step for step in steps if step.startswith("SCAN inbound_messages")]
+    assert any("SEARCH inbound_messages" in step for step in steps)
+
+
+@about_sqlite
+async def test_another_writer_is_waited_for_and_nothing_overtakes_what_waits(
+    intake: Intake, sessions: SessionFactory
+) -> None:
+    with sessions.begin() as session:
+        session.execute(sa.delete(InboundMessageRow))
+        waiting = [asyncio.create_task(intake(message(number))) for number in range(5)]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        waiting.append(asyncio.create_task(intake(message(5))))
+        await asyncio.sleep(0)
+        assert not any(each.done() for each in waiting)
+    await asyncio.gather(*waiting)
+    with sessions() as session:
+        kept = sa.select(InboundMessageRow.message_id).order_by(InboundMessageRow.id)
+        assert session.scalars(kept).all() == [f"zhangsan-{number}" for number in range(6)]
+
+
+async def test_a_connection_that_was_ended_costs_nobody_anything(
+    intake: Intake, sessions: SessionFactory
+) -> None:
+    await intake(message(0))
+    held = intake._journal._connection._connected().driver_connection
+    assert held is not None
+    held.close()
+    await intake(message(1))
+    with sessions() as session:
+        assert session.scalar(sa.select(sa.func.count(InboundMessageRow.id))) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.channels.exchange import Exchanges
+from bot.channels.exchange import Exchanges, ExchangeState
 from bot.channels.lease import LAPSE, Lease
 from bot.channels.wecom_aibot import CHANNEL, wording
 from bot.channels.wecom_aibot.client import WecomAibotClient
@@ -66,6 +66,12 @@ class Bot:
             lambda: len(self.wecom.sent(command, request_id)) >= count, what=f"{count} {command}"
         )
 
+    def eventually_settled(self, message_id: str) -> None:
+        def state() -> ExchangeState:
+            return self._exchanges.open(message_id, "zhangsan").state
+
+        eventually(lambda: state() is ExchangeState.CLOSED, what="settled")
+
     def close(self) -> None:
         self._client.close()
 
@@ -95,6 +101,21 @@ def test_a_question_gets_a_stream_that_ends_with_the_answer(connected: Bot) -> N
     assert (first["content"], first["finish"]) == (wording.LOOKING_UP, False)
     assert (last["content"], last["finish"]) == ("五日内办结。", True)
     assert [m.text for m in connected.received.all] == ["多久办结"]
+
+
+def test_the_repetition_of_what_was_answered_says_so_and_leaves_nobody_waiting(
+    connected: Bot,
+) -> None:
+    message = connected.says.text("多久办结")
+    first = connected.wecom.say(message)
+    connected.eventually_sent("aibot_respond_msg", first)
+    connected.answer(message["msgid"])
+    connected.eventually_sent("aibot_respond_msg", first, count=2)
+    connected.eventually_settled(message["msgid"])
+    again = connected.wecom.say(message)
+    connected.eventually_sent("aibot_respond_msg", again)
+    (shown,) = (body["stream"] for body in connected.wecom.sent("aibot_respond_msg", again))
+    assert (shown["content"], shown["finish"]) == (wording.ALREADY_ANSWERED, True)
 
 
 def test_an_answer_after_the_streams_time_comes_as_a_message_of_its_own(connected: Bot) -> None:

@@ -66,6 +66,14 @@ def test_other_words_hold_no_code(text: str) -> None:
     assert code_in(text) == ""
 
 
+@pytest.mark.parametrize("text", ["绑定 ABODE-234I6", "绑定 123456", "绑定ABCDE-2345"])
+def test_a_code_typed_wrongly_is_refused_and_not_taken_for_a_question(
+    binding: Binding, text: str
+) -> None:
+    assert binding.redeem(code_in(text), "telegram", "42") is BindingOutcome.REFUSED
+    assert code_in(text)
+
+
 def test_a_code_makes_a_stranger_the_person_at_once(binding: Binding, directory: Directory) -> None:
     assert directory.person_for("wechat_official", OPENID) is GUEST
     assert binding.redeem(code_of(binding), "wechat_official", OPENID) is BindingOutcome.BOUND

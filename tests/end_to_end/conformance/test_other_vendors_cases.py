@@ -133,6 +133,21 @@ def test_case_26_the_account_echoes_raw_answers_sealed_and_refuses_what_is_plain
     assert office.http.post(WECHAT, params=taken, content=envelope).status_code == 200
 
 
+def test_case_26_many_questions_in_a_minute_are_each_answered_without_waiting(
+    office: Office,
+) -> None:
+    passive = 0
+    for number in range(5):
+        plain = office.wechat.text_xml("openid-eager", f"第{number}问", f"26{number}")
+        query, body = office.wechat.sealed(plain)
+        answer = office.http.post(WECHAT, params=query, content=body.encode())
+        passive += office.wechat.read_passive(answer.text) is not None
+    eventually(
+        lambda: [to for to, _ in office.wechat.shown].count("openid-eager") + passive == 5,
+        what="every answer",
+    )
+
+
 @pytest.mark.parametrize("code", [45015, 45047])
 def test_case_27_a_closed_window_is_not_tried_again_and_waits_for_the_next_contact(
     office: Office, code: int

@@ -300,7 +300,10 @@ def test_case_21_a_pressed_card_speaks_whatever_its_options_and_shows_it_without
         "<SelectedItems><SelectedItem><QuestionKey>q</QuestionKey>"
         f"<OptionIds>{ids}</OptionIds></SelectedItem></SelectedItems>"
     )
-    for pressed in (write_key("签收", "签收 R05"), "unknown-key"):
+    for pressed, shown in (
+        (write_key("签收", "签收 R05"), "已选：签收"),
+        ("unknown-key", "已收到"),
+    ):
         plain = office.wecom.xml(
             member,
             "event",
@@ -315,6 +318,7 @@ def test_case_21_a_pressed_card_speaks_whatever_its_options_and_shows_it_without
         passive = office.wecom.read_passive(answer.text)
         assert passive is not None
         assert passive.findtext("MsgType") == "update_button"
+        assert passive.findtext("Button/ReplaceName") == shown
     eventually(lambda: len(office.wecom.texts_to(member)) == 2, what="both answers")
     options = " ".join(f"o{number}" for number in range(count))
     assert f"签收 R05 {options}" in office.wecom.texts_to(member)[0]
