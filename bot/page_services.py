@@ -24,7 +24,7 @@ from bot.dialogue.wording import (
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
-from bot.library_pages import document_links, document_page
+from bot.library_pages import document_links, document_page, edition_page
 from bot.messages import InboundMessage
 from bot.signin import SignInDesk
 from bot.web import (
@@ -126,9 +126,13 @@ class PageServices:
         """Delete a person's conversations."""
         self._parts.history.forget(user_id)
 
-    def document(self, document_id: str) -> DocumentPage | None:
-        """Return a document with its structure; None when the library does not hold it."""
-        return document_page(self._parts.library, document_id, self.business_now().date())
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        """Return a document with its structure, or an earlier text of it; None when the library
+        does not hold it."""
+        on = self.business_now().date()
+        if edition:
+            return edition_page(self._parts.library, document_id, edition, on)
+        return document_page(self._parts.library, document_id, on)
 
     def documents(self) -> Sequence[DocumentLink]:
         """Return every document of the library, newest first."""

@@ -80,9 +80,10 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
         mark: Word = None,
         part: Word = None,
         whole: Word = None,
+        edition: Word = None,
     ) -> HTMLResponse:
         number = int(part) if part and part.isdecimal() and len(part) < 6 else 1
-        wanted = pages.Wanted(clause, mark, number, bool(whole))
+        wanted = pages.Wanted(clause, mark, number, bool(whole), edition or "")
         return pages.document_page(visit_of(request, services), document_id, wanted)
 
 

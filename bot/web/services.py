@@ -184,8 +184,9 @@ class WebServices(Protocol):
         """
         ...
 
-    def document(self, document_id: str) -> DocumentPage | None:
-        """Return a document with its structure; None when the library does not hold it."""
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        """Return a document with its structure, or the earlier text of it that `edition` names;
+        None when the library does not hold it."""
         ...
 
     def documents(self) -> Sequence[DocumentLink]:

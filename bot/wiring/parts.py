@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RECURRING_CRON = "10 0 * * *"
 FORGET_CRON = "40 3 * * *"
+UPLOADS_CRON = "*/10 * * * *"
 KEPT_FOR = timedelta(days=7)
 # Their ids keep a repetition from starting anything; nobody repeats after so long.
 WORKFLOWS_KEPT_FOR = timedelta(days=30)
@@ -47,6 +48,7 @@ class Parts(ConsoleParts):
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
+        self.work.schedule("uploads", UPLOADS_CRON, self._resume_uploads)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
         self.work.schedule("forget", FORGET_CRON, self.forget)
 
@@ -72,6 +74,10 @@ class Parts(ConsoleParts):
     def _create_recurring(self, _due_at: datetime) -> None:
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""
         self.tasks.create_recurring(until=self.settings.plan_end)
+
+    def _resume_uploads(self, _due_at: datetime) -> None:
+        """Settle the files whose reading was cut off."""
+        self.uploads.resume()
 
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""

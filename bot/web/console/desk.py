@@ -28,6 +28,7 @@ from bot.web.console.visit import CONSOLE_PATH, ConsoleVisit, enter, proof_heade
 from bot.web.pages import render_page
 from bot.web.services import WebServices
 from bot.web.visit import visit_of
+from retrieval.errors import RetrievalError
 
 _ABSENT = (ConsoleRefused, UnknownPerson, UnknownTask, UnknownAppeal)
 _FORBIDDEN = (AuditRefused, PeopleRefused)
@@ -106,7 +107,7 @@ class Desk:
                     self.trouble, visit, wording.FORM_STALE, status=403, back=back
                 )
             done = await run_in_threadpool(act, visit, form)
-        except BotError as exc:
+        except (BotError, RetrievalError) as exc:
             _log.info("console_refused", error=type(exc).__name__)
             return await run_in_threadpool(self._refused, request, visit, form, exc, back, again)
         if isinstance(done, Response):
@@ -214,7 +215,7 @@ class Desk:
         request: Request,
         visit: ConsoleVisit,
         form: Form,
-        exc: BotError,
+        exc: BotError | RetrievalError,
         back: str,
         again: Again | None,
     ) -> Response:

@@ -291,7 +291,9 @@ class FakeServices:
             said.append(Exchange(asked.message_id, asked.text, reply, datetime.now(UTC)))
         return AskResult(reply, conversation, 12)
 
-    def document(self, document_id: str) -> DocumentPage | None:
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        if edition:
+            return None
         pages = {PLAN: plan_page, HOSTILE: hostile_page, LONG: long_page}
         return pages.get(document_id, lambda: None)()
 
