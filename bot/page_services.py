@@ -169,10 +169,22 @@ class PageServices:
         ]
 
     def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
-        """Return the newest messages pushed to `user_id`, newest first."""
+        """Return the newest messages pushed to `user_id`, newest first, with what became of
+        their buttons."""
+        messages = latest_messages(self._parts.sessions, user_id)
+        person = self._parts.directory.person(user_id)
+        if person is None:
+            return []
+        sends = {choice.send for message in messages for choice in message.reply.choices}
+        used = self._parts.task_buttons.used(person, sends)
         return [
-            InboxMessage(message.number, message.sent_at, message.reply)
-            for message in latest_messages(self._parts.sessions, user_id)
+            InboxMessage(
+                message.number,
+                message.sent_at,
+                message.reply,
+                {c.send: used[c.send] for c in message.reply.choices if c.send in used},
+            )
+            for message in messages
         ]
 
     def board(self, user: str | None) -> PersonalBoard:

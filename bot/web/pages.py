@@ -133,6 +133,11 @@ def missing_page(visit: Visit) -> HTMLResponse:
     return render_page("missing.html", visit, status=404, message=wording.DOCUMENT_MISSING)
 
 
+def nowhere_page(visit: Visit) -> HTMLResponse:
+    """Return the page that says that an address leads nowhere."""
+    return render_page("nowhere.html", visit, status=404)
+
+
 def _cited_label(document: DocumentPage, clause: str | None) -> str:
     labels = {s.address: s.label for s in document.sections}
     labels |= {s.address: s.label for s in document.sentences()}

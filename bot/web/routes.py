@@ -10,7 +10,6 @@ import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
-from fastapi.routing import APIRoute
 
 from bot.errors import BotError, MessageKeyReused, UnknownPerson
 from bot.web import pages, wording
@@ -25,6 +24,7 @@ from bot.web.history_routes import add_history
 from bot.web.services import Asked, AskResult, InboxMessage, WebServices, shown_reply
 from bot.web.signin_routes import add_sign_in
 from bot.web.streaming import answer_events
+from bot.web.unserved import answer_head
 from bot.web.visit import CSRF_HEADER, Visit, visit_of
 
 _log = structlog.get_logger(__name__)
@@ -50,15 +50,8 @@ def router(services: WebServices) -> APIRouter:
     add_feedback(routes, services)
     add_history(routes, services)
     routes.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
-    _answer_head(routes)
+    answer_head(routes.routes)
     return routes
-
-
-def _answer_head(routes: APIRouter) -> None:
-    """Let whatever answers GET answer HEAD too; the server leaves the body out."""
-    for route in routes.routes:
-        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
-            route.methods.add("HEAD")
 
 
 def _add_pages(routes: APIRouter, services: WebServices) -> None:
@@ -146,6 +139,7 @@ def _add_page_data(routes: APIRouter, services: WebServices) -> None:
                     "number": message.number,
                     "sent_at": message.sent_at.isoformat(),
                     "reply": shown_reply(message.reply),
+                    "used": dict(message.used),
                 }
                 for message in messages
             ],

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
+from bot.channels.web import forget_inbox_before
 from bot.clock import SystemClock
 from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
@@ -89,6 +90,7 @@ class Parts(ConsoleParts):
         if self.settings.pages.kept_days:
             kept_for = timedelta(days=self.settings.pages.kept_days)
             self.history.forget_before(SystemClock().now() - kept_for)
+            forget_inbox_before(self.sessions, SystemClock().now() - kept_for)
             forget_transcripts_before(self.sessions, self.clock.now() - kept_for)
 
     def warm(self) -> None:

@@ -81,7 +81,9 @@ class Desk:
         except BotError as exc:
             _log.warning("console_unavailable", error=type(exc).__name__)
             page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
-        return self._leave(visit, page or self.trouble(visit, wording.NOT_FOUND, status=404))
+        return self._leave(
+            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404)
+        )
 
     async def changed(
         self,
@@ -194,8 +196,8 @@ class Desk:
         visit = visit_of(request, self._services, chosen)
         return enter(request, visit, self._services.person)
 
-    def _leave(self, visit: ConsoleVisit, page: Response) -> Response:
-        visit.remember(page, is_secure=self._services.sign_in.is_secure)
+    def _leave(self, request: Request, visit: ConsoleVisit, page: Response) -> Response:
+        visit.remember(page, is_secure=self._is_secure(request))
         if visit.flash is not None:
             clear_flash(page)
         return page

@@ -86,6 +86,7 @@ async function answer(message) {
     window.clearTimeout(slow);
     setBusy(false);
     showPast();
+    alerts.refresh();
   }
 }
 
