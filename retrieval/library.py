@@ -20,9 +20,11 @@ from retrieval.documents.validity import validity_of
 from retrieval.earlier import EarlierTexts
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.errors import RetrievalError
+from retrieval.identifying import Identified, identify
 from retrieval.index.engine import open_engine
 from retrieval.index_upkeep import IndexUpkeep
 from retrieval.live_index import LiveIndex
+from retrieval.notice import Notice
 from retrieval.overview import Overview, StandingDocument
 from retrieval.results import (
     Citation,
@@ -292,6 +294,11 @@ class PolicyLibrary:
         return cite_clause(
             record, clause[0].clause, record.text[clause[0].start : clause[-1].end], on
         )
+
+    def identify(self, notice: Notice) -> list[Identified]:
+        """Which documents of the library a notice may be, the likeliest first; needs no model."""
+        with self._store.reading() as connection:
+            return identify(connection, notice)
 
     def health(self) -> LibraryHealth:
         """Whether questions can be answered now; tries the database, the model and the index."""

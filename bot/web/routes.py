@@ -18,6 +18,7 @@ from bot.web.board_routes import add_board
 from bot.web.brief_routes import add_briefs
 from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
 from bot.web.feedback_request import add_feedback
+from bot.web.file_request import add_file
 from bot.web.guest_limit import GuestLimit
 from bot.web.headers import DATA_HEADERS, STREAM_HEADERS
 from bot.web.history_routes import add_history
@@ -82,6 +83,7 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
 
 def _add_chat(routes: APIRouter, services: WebServices) -> None:
     limit = GuestLimit(services.guest_messages_per_minute)
+    add_file(routes, services, limit)
 
     @routes.post("/api/chat", response_model=None)
     async def chat(request: Request) -> Response:

@@ -189,6 +189,17 @@ class WebServices(Protocol):
         """
         ...
 
+    def read_file(self, asked: Asked, content: bytes) -> AskResult:
+        """Say what a picture or file is that was sent; `asked.text` stands for it where the
+        conversation is shown. The content is kept nowhere.
+
+        Raises:
+            UnknownPerson: nobody has the id `asked.user`.
+            MessageKeyReused: another message was answered under this one's id.
+            BotError: it cannot be read now.
+        """
+        ...
+
     def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
         """Return a document with its structure, or the earlier text of it that `edition` names;
         None when the library does not hold it."""

@@ -269,6 +269,7 @@ class FakeServices:
         self.is_demo = is_demo
         self.asked: list[Asked] = []
         self.failures: list[Exception] = []
+        self.files: list[bytes] = []
         self.pushed: dict[str, list[InboxMessage]] = {}
         self.opinions: list[Opinion] = []
         self.said: dict[str, dict[str, list[Exchange]]] = {}
@@ -290,6 +291,10 @@ class FakeServices:
             said = self.said.setdefault(asked.user, {}).setdefault(conversation, [])
             said.append(Exchange(asked.message_id, asked.text, reply, datetime.now(UTC)))
         return AskResult(reply, conversation, 12)
+
+    def read_file(self, asked: Asked, content: bytes) -> AskResult:
+        self.files.append(content)
+        return self.ask(asked)
 
     def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
         if edition:
