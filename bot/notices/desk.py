@@ -45,8 +45,14 @@ class NoticeDesk:
         self._library = library
         self._clock = clock
         self._public_url = public_url
-        self._places = threading.BoundedSemaphore(_AT_ONCE)
         self._reading = threading.Lock()
+        self._counting = threading.Lock()
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many files are being read or wait for it."""
+        return self._waiting
 
     def answer(self, content: bytes) -> Reply:
         """Return what to say of a picture or file; blocks for up to some minutes.
@@ -70,13 +76,16 @@ class NoticeDesk:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise NoticesBusy
+        with self._counting:
+            if self._waiting >= _AT_ONCE:
+                raise NoticesBusy
+            self._waiting += 1
         try:
             with self._reading:
                 yield
         finally:
-            self._places.release()
+            with self._counting:
+                self._waiting -= 1
 
     def _said(self, notice: Notice, found: list[Identified]) -> Reply:
         today = self._clock.now().astimezone(BUSINESS_ZONE).date()
@@ -98,7 +107,7 @@ class NoticeDesk:
             citations=tuple(reply_citation(citation, self._public_url) for _, citation in held),
             choices=tuple(
                 Choice(label=label, send=send)
-                for label, send in wording.questions(held[0][1].document)
+                for label, send in wording.questions(held[0][1].short_title)
             ),
         )
 

@@ -16,6 +16,7 @@ BUSY_REMEDY = "请过一两分钟再发，或把标题、文号用文字发来"
 NO_TEXT = "没有认出文字"
 SHARPER = "请拍得正一些、清楚一些，或把标题、文号用文字发来"
 RECOGNISED = "下面的文字由程序从图片识别，可能有错字，请对照原件。"
+NO_HEAD = "没有读出标题、发文字号、发文机关和成文日期。"
 HANDOVER = "转人工"
 NOT_HELD = (
     "文件库里没有找到这份文件（按文号、标题和文字都查过），"
@@ -33,10 +34,13 @@ def not_read(what: str, advice: str) -> str:
 
 def read_lines(notice: Notice) -> list[str]:
     """Say what was read, line by line."""
+    recognised = [RECOGNISED] if notice.is_recognised else []
+    if not (notice.title or notice.document_number or notice.issuer or notice.issued_on):
+        return [*recognised, NO_HEAD]
     issued = notice.issued_on
     day = f"{issued.year}年{issued.month}月{issued.day}日" if issued else _NOT_STATED
     return [
-        *([RECOGNISED] if notice.is_recognised else []),
+        *recognised,
         "读到的是：",
         f"标题：{notice.title or _NOT_STATED}",
         f"发文字号：{notice.document_number or _NOT_STATED}",
@@ -62,7 +66,8 @@ def held(found: Identified, citation: Citation, notice: Notice) -> str:
     ]
     if differs:
         said += f"读到的{'、'.join(differs)}与库里的不同，请对照原件，可能不是同一份。"
-    return said
+    # As every answer quotes: by this a follow-up knows which document is spoken of.
+    return f"{said}其中写道：\n「{citation.quote}」〔{citation.short_title} {citation.clause}〕"
 
 
 def questions(title: str) -> list[tuple[str, str]]:
@@ -70,6 +75,5 @@ def questions(title: str) -> list[tuple[str, str]]:
     named = title if title.startswith("《") else f"《{title}》"
     return [
         ("还有效吗", f"{named}还有效吗？"),
-        ("什么时候发的", f"{named}是什么时候发的？"),
-        ("谁负责落实", f"{named}由谁负责落实？"),
+        ("成文日期", f"{named}的成文日期是哪天？"),
     ]

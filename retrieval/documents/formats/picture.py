@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from retrieval.documents.document_number import NUMBER
 from retrieval.documents.formats.layout import paragraphs_of
 from retrieval.documents.loaded_text import LoadedText, from_scan
 from retrieval.errors import UnreadableDocument
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _MOST_PIXELS = 120_000_000
 # What recognition works best at, and no more of than it needs.
 _LONGEST_SIDE = 2400
+_HEAD_LINES = 12
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 # Of a container that films and the newer photographs of telephones share: ....ftypheic
 _NEWER = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif")
@@ -37,7 +39,16 @@ def extract_picture(content: bytes) -> LoadedText:
 
     picture, media_type = _opened(content)
     lines = recognised_lines(picture)
-    return LoadedText("\n".join(paragraphs_of(lines)), from_scan(media_type))
+    return LoadedText("\n".join(_paragraphs(lines)), from_scan(media_type))
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Join broken lines, and nothing to the number that stands by itself under a title: on a
+    single page too few lines tell how long one is."""
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        if NUMBER.fullmatch(line.strip()):
+            return [*paragraphs_of(lines[:at]), line.strip(), *paragraphs_of(lines[at + 1 :])]
+    return paragraphs_of(lines)
 
 
 def _opened(content: bytes) -> tuple[Image, str]:
