@@ -24,7 +24,11 @@ NOT_HELD = (
 )
 ASK_ON = "答复只依据文件库里的原文，不依据您发来的文件。可以接着问它的内容。"
 _NOT_STATED = "没有读出"
-_BY = {"number": "文号相同", "title": "标题相同", "text": "多处文字相同"}
+_BY = {
+    "number": "文号相同",
+    "title": "标题相同",
+    "text": "多处文字相同（可能就是这份，也可能是引用它的文件）",
+}
 
 
 def not_read(what: str, advice: str) -> str:
