@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.alerts.lit_tasks import TaskChoice
-from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.demo.prepare import prepare_demo
-from bot.settings import load_settings
 from bot.tasks.change import Change
 from bot.tasks.task import OWED_STATES, Task, TaskState
 from bot.tasks.transition import Action
 from bot.wiring import Parts
-
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
+from tests.bot.demonstration import demonstration
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[Parts]:
-    settings = load_settings(data_dir=tmp_path, demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.engine.dispose()
+    yield from demonstration(tmp_path)
 
 
 @pytest.fixture
