@@ -245,7 +245,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
         _this_year,
     ),
     (
-        re.compile(rf"{_Y}全年(?!的?(?:目标|计划|任务|进度|序时|指标|多少|百分|比重|比例|\d))"),
+        # 全年新开工计划多少: the plan is the year's, the figure is the year's so far.
+        re.compile(
+            rf"{_Y}全年(?![^,。?]{{0,12}}(?:目标|计划|任务|进度|序时)|的?(?:指标|多少|百分|比重|比例|\d))"
+        ),
         _all_year,
     ),
     (re.compile(rf"(?P<y>{_YEAR})(?:以来|至今|累计|全年|年底|末|底)?"), _so_far),

@@ -38,11 +38,11 @@ TARGET = re.compile(
     r"目标|还差|差距|差多少|差几|完成率|达标|达到|离|距离?|完成.*计划|计划|超额|序时|进度"
 )
 AT_RISK = re.compile(
-    r"(?:完不成|完成不了|达不到|不达标|没完成|未完成|未达|落后|滞后|掉队|没跟上|跟不上|不及|进度[较偏最]?慢|够呛|风险|亮?[红黄]灯|亮灯)"
+    r"(?:完不成|完成不了|达不到|不达标|没完成|未完成|未达|没达到|没有达到|落后|滞后|掉队|没跟上|跟不上|不及|进度[较偏最]?慢|够呛|风险|亮?[红黄]灯|亮灯)"
 )
 AT_RISK_OF = re.compile(r"指标|年度目标|全年目标|序时|目标任务|目标")
 PROVENANCE = re.compile(
-    r"(?:什么时候|何时|哪天|几号|啥时候).{0,6}(?:更新|发布|公布|出来|报|出)|谁报|谁提供|哪来的|来源|哪里来|出处|更新时间|发布时间"
+    r"(?:什么时候|何时|哪天|几号|啥时候)(?=.{0,6}(?:更新|发布|公布|出来|报|出))|谁报|谁提供|哪来的|来源|哪里来|出处|更新时间|发布时间"
     r"|出来[了没吗]|(?:发布|公布|更新)[了没][吗没]?$|截[止至]到?(?:什么时候|哪)|最新到(?:几月|几号)?|(?:更新|发布|公布|报)到(?:什么时候|哪一?[天月]|哪个月|几[月号])"
 )
 GOALS_OVERALL = re.compile(r"(?:目标|指标)(?:任务)?的?(?:总体)?完成(?:情况|得|怎么样|进度|如何)")
@@ -67,9 +67,13 @@ TREND = re.compile(
 )
 RANKING = re.compile(
     r"排名|排行榜?|排序|排一排|排一下|排个[队序]?|从[高大多]到[低小少]|从[低小少]到[高大多]|名次|第几|第[一二三四五六七1-7](?:名|位|的|大|高|多)|前[一二三四五1-5](?:名|位|个|的|$)|最[快慢高低多少大小好差猛强]|垫底|倒数|领跑|领先|排头|居首|榜首|第一|谁更|谁最|排(?:在)?最后|最后一?(?:名|位)|拖后腿"
-    r"|哪.{0,14}?(?:[高大多快强低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$"
 )
-COMPARE = re.compile(r"比|相比|相差|对比|谁的?.{0,3}[强大高多快低少慢]|差多少|高多少|多多少|差距")
+# 哪个产业产值大: what stands between is read for itself.
+WHICH_HAS_MOST = re.compile(r"哪.{0,14}?[高大多快强](?:些|一点)?[呢啊]?\??$")
+WHICH_HAS_LEAST = re.compile(r"哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$")
+COMPARE = re.compile(
+    r"比|相比|相差|对比|谁的?(?=.{0,3}[强大高多快低少慢])|差多少|高多少|多多少|差距"
+)
 EACH = re.compile(
     r"分别|各自|按(?:市区|市\(区\)|区县?|地区|区域|产业|行业)|各是|各有|各多少|各完成|各为|每个|列个?表|明细|逐个|各产业|各区|各地|各市|挨个"
 )
@@ -93,7 +97,9 @@ OF_LEDGER = re.compile(
 OF_STATISTICS = re.compile(
     r"[按从看以]?(?:统计|全市)?(?:公布|通报|发布)的?(?:数据?|口径)|[按从看以]?(?:统计|全市)口径|[按从看以]统计数据?"
 )
-PROJECT_NAMES = re.compile(r"哪[些几]个?(?:.{0,12})项目|项目.{0,6}(?:有|是)哪[些几]|叫什么|名称")
+PROJECT_NAMES = re.compile(
+    r"哪[些几]个?(?=.{0,12}项目)|项目(?=.{0,6}(?:有|是)哪[些几])|叫什么|名称"
+)
 MONEY = re.compile(r"(?:多少|几个?)亿(?!元?(?:以上|级|的?项目))|总投资|投资额|投资总额|多少钱|金额")
 PROJECT_STEP = re.compile(
     r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
@@ -159,11 +165,9 @@ FALLING = re.compile(
     r"负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
 )
 GROWTH = re.compile(r"拖后腿|增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
-TOP = re.compile(
-    r"最[快高多大好猛强]|第一|领跑|领先|排头|居首|榜首|靠前|谁最|谁更|哪.{0,14}?[高大多快强](?:些|一点)?[呢啊]?\??$"
-)
+TOP = re.compile(r"最[快高多大好猛强]|第一|领跑|领先|排头|居首|榜首|靠前|谁最|谁更")
 BOTTOM = re.compile(
-    r"最[慢低少小差]|垫底|倒数|末位|靠后|拖后腿|排(?:名|行|在|序)?最后|最后一?(?:名|位)|哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$"
+    r"最[慢低少小差]|垫底|倒数|末位|靠后|拖后腿|排(?:名|行|在|序)?最后|最后一?(?:名|位)"
 )
 NTH = re.compile(
     r"(?P<from_end>倒数|倒|末)?第(?P<n>[二三四五六七2-7])(?!季|个?月|产业)(?:名|位|个|大|高|多|的)?"
@@ -184,7 +188,8 @@ def find_changes(text: str) -> tuple[Change, ...]:
 
 
 def find_order(text: str) -> Order | None:
-    if not RANKING.search(text):
+    has_most, has_least = WHICH_HAS_MOST.search(text), WHICH_HAS_LEAST.search(text)
+    if not (RANKING.search(text) or has_most or has_least):
         return None
     by = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
     nth = NTH.search(text)
@@ -193,7 +198,7 @@ def find_order(text: str) -> Order | None:
         return Order(by, nth=-number if nth["from_end"] else number)
     many = HOW_MANY.search(text)
     number = int(read_number(many["n"])) if many else 1
-    top, bottom = TOP.search(text), BOTTOM.search(text)
+    top, bottom = TOP.search(text) or has_most, BOTTOM.search(text) or has_least
     if many and not (top or bottom):
         top = many
     return Order(by, number if top else 0, number if bottom else 0)
@@ -212,7 +217,7 @@ def spoken() -> tuple[re.Pattern[str], ...]:
     """Every turn of phrase of this module: what is found by one of them has been read."""
     others = {
         *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"),
-        *("WORK_DONE", "WORK_OWED"),
+        *("WORK_DONE", "WORK_OWED", "QUOTIENT", "WHICH_HAS_MOST", "WHICH_HAS_LEAST"),
     }
     return tuple(
         value

@@ -87,6 +87,8 @@ def open_with(tmp_path: Path, *entries: str) -> KpiAdapter:
             stats_folder=tmp_path / "stats",
             ledger_path=LEDGER,
             catalogue_dir=tmp_path / "catalogue",
+            # The tables are read anew here, on however busy a machine.
+            timeout_seconds=60,
         )
     )
 
