@@ -78,7 +78,7 @@ async function answer(message) {
   const awaited = element("div", { class: "answer" }, said);
   const slow = file ? 0 : window.setTimeout(() => sayItIsSlow(said), SLOW_MS);
   exchange.append(awaited);
-  announcer.textContent = said.textContent;
+  announcer.textContent = said.textContent.replace("…", "");
   scrollToStart(exchange);
   try {
     const sent = { key, user: record.person, conversation: within.id };
