@@ -21,6 +21,7 @@ from bot.telemetry.requests import RequestIds
 from bot.warming import Readiness
 from bot.web import router as pages_router
 from bot.web.console import router as console_router
+from bot.web.unserved import add_unserved, answer_head
 from bot.wiring import Parts
 
 
@@ -59,6 +60,8 @@ def create_app(
     services = PageServices(joined, answerers)
     app.include_router(pages_router(services))
     app.include_router(console_router(services, joined.console))
+    add_unserved(app, services)
+    answer_head(app.routes)
     return CallbackDoor(app, joined.callbacks())
 
 

@@ -13,6 +13,7 @@ from bot.validity_label import validity_label
 from bot.web.clause_label import clause_label
 from bot.web.document_page import (
     DocumentPage,
+    Edition,
     MetadataItem,
     RelatedDocument,
     Section,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from retrieval.documents.changes import Change
     from retrieval.documents.metadata import DocumentMetadata
     from retrieval.documents.structure import Unit
+    from retrieval.results import EarlierText
 
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]+[)）]|\d+\s*[.．、])")
 _LONGEST_HEADING = 60
@@ -63,31 +65,57 @@ def document_page(library: PolicyLibrary, document_id: str, on: date) -> Documen
         sections=sections,
         related=tuple(_related(library, stored, general, on)),
         caution=wording.FROM_SCAN if is_from_scan(stored.media_type) else None,
+        editions=tuple(_edition(one) for one in library.earlier(document_id)),
     )
+
+
+def edition_page(
+    library: PolicyLibrary, document_id: str, edition: str, on: date
+) -> DocumentPage | None:
+    """Return the page of an earlier text of a document that is here; None when there is none."""
+    wanted = (one for one in library.earlier(document_id) if _edition(one).name == edition)
+    text = next(wanted, None)
+    present = document_page(library, document_id, on)
+    if text is None or present is None:
+        return None
+    stored = library.earlier_document(document_id, text.content_hash)
+    if stored is None:
+        return None
+    facts = stored.metadata
+    return DocumentPage(
+        document_id=document_id,
+        title=facts.title.value or document_id,
+        validity=ValidityNotice(
+            tone=Tone.ENDED,
+            label=wording.EARLIER_TEXT,
+            reason=wording.until(text.at),
+            by=RelatedDocument(wording.PRESENT_TEXT, present.title, f"/documents/{document_id}"),
+            source=wording.PRESENT_TEXT,
+        ),
+        metadata=_metadata(facts),
+        sections=tuple(_sections(stored)),
+        edition=edition,
+        editions=present.editions,
+    )
+
+
+def _edition(text: EarlierText) -> Edition:
+    return Edition(text.content_hash[:12], wording.until(text.at))
 
 
 def document_links(library: PolicyLibrary, on: date) -> list[DocumentLink]:
     """Return every document of the library, newest first."""
-    links = []
-    for summary in sorted(
-        library.documents(), key=lambda entry: entry.issued_on or date.min, reverse=True
-    ):
-        stored = library.document(summary.document_id)
-        if stored is None:
-            # Withdrawn between the list and the look at it.
-            continue
-        validity = stored.validity(on)
-        links.append(
-            DocumentLink(
-                document_id=summary.document_id,
-                title=summary.title,
-                issuer=summary.issuer or "",
-                issued_on=summary.issued_on.isoformat() if summary.issued_on else "",
-                validity_label=validity_label(validity),
-                tone=_TONES.get(validity.status.value, Tone.UNKNOWN),
-            )
+    return [
+        DocumentLink(
+            document_id=one.summary.document_id,
+            title=one.summary.title,
+            issuer=one.summary.issuer or "",
+            issued_on=one.summary.issued_on.isoformat() if one.summary.issued_on else "",
+            validity_label=validity_label(one.validity),
+            tone=_TONES.get(one.validity.status.value, Tone.UNKNOWN),
         )
-    return links
+        for one in library.standing_documents(on)
+    ]
 
 
 def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from bot.clock import BUSINESS_ZONE
 
 if TYPE_CHECKING:
     from retrieval.documents.changes import Change, Effect
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 BASIS = "制定依据"
 FROM_SCAN = "文字由扫描件识别，可能有误字，引用前请核对原件。"
 RENAMED = "机构更名"
+EARLIER_TEXT = "以前的文本"
+PRESENT_TEXT = "现在的文本"
 
 _DONE = {
     "repealed": "废止",
@@ -61,6 +65,11 @@ def change_note(change: Change) -> str:
 def successor(name: str, present: str, since: date | None) -> str:
     """An office's old name and the one that holds its duties now."""
     return f"{name} → {present}（{day(since)}起）" if since else f"{name} → {present}"
+
+
+def until(at: datetime) -> str:
+    """Until when an earlier text stood; `at` is aware."""
+    return f"{day(at.astimezone(BUSINESS_ZONE).date())}换成新版本之前的文字"
 
 
 def day(value: date) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.alerts.scan import alert_rules
 from bot.answerers import Answerers, PageQuestion
@@ -15,6 +17,7 @@ from bot.channels.web import inbox_messages, latest_messages
 from bot.console.access import opens_console
 from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
+from bot.dialogue.skill import Question
 from bot.dialogue.wording import (
     SUGGESTED_FOR_ENTERPRISES,
     SUGGESTED_FOR_OFFICIALS,
@@ -24,7 +27,7 @@ from bot.dialogue.wording import (
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
-from bot.library_pages import document_links, document_page
+from bot.library_pages import document_links, document_page, edition_page
 from bot.messages import InboundMessage
 from bot.signin import SignInDesk
 from bot.web import (
@@ -70,23 +73,61 @@ class PageServices:
             UnknownPerson: nobody has the id `asked.user`.
             MessageKeyReused: another message was answered under this one's id.
         """
-        person = self._acting(asked.user)
-        conversation = asked.conversation or f"web-{asked.message_id}"
-        if person is not None:
-            kept = self._parts.history.answer_to(person.user_id, conversation, asked.message_id)
-            if kept is not None:
-                return AskResult(_the_same(kept, asked).reply, conversation, 0)
         kinds = [each.kind for each in asked.attachments]
         if not asked.text:
-            return AskResult(attachment_declined(kinds), conversation, 0)
-        result = self._answer(asked, person, conversation)
-        if kinds:
-            result = replace(result, reply=without_attachments(result.reply, kinds))
-        if person is not None:
-            self._parts.history.keep(
-                person.user_id, conversation, asked.message_id, asked.text, result.reply
+            declined = attachment_declined(kinds)
+            return AskResult(declined, asked.conversation or f"web-{asked.message_id}", 0)
+        return self._once(asked, partial(self._asked, kinds))
+
+    def read_file(self, asked: Asked, content: bytes) -> AskResult:
+        """Say what a picture or file is that was sent; the content is kept nowhere.
+
+        Raises:
+            UnknownPerson: nobody has the id `asked.user`.
+            MessageKeyReused: another message was answered under this one's id.
+            NoticesBusy: too many files wait to be read.
+        """
+
+        def read(asked: Asked, person: Person | None, conversation: str) -> AskResult:
+            started = time.perf_counter()
+            reply = self._parts.notices.answer(content)
+            self._parts.conversations.remember(
+                Question(
+                    asked.text,
+                    person or GUEST,
+                    self._remembered_as(conversation, asked.message_id, person or GUEST),
+                    "web",
+                    self.business_now(),
+                ),
+                reply,
+                message_id=asked.message_id,
             )
+            took = round((time.perf_counter() - started) * 1000)
+            return AskResult(reply, conversation, took)
+
+        return self._once(asked, read)
+
+    def _once(
+        self, asked: Asked, answer: Callable[[Asked, Person | None, str], AskResult]
+    ) -> AskResult:
+        """Answer a message, or give the answer it got before; a known person's is kept."""
+        person = self._acting(asked.user)
+        conversation = asked.conversation or f"web-{asked.message_id}"
+        if person is None:
+            return answer(asked, person, conversation)
+        history = self._parts.history
+        kept = history.answer_to(person.user_id, conversation, asked.message_id)
+        if kept is not None:
+            return AskResult(_the_same(kept, asked).reply, conversation, 0)
+        result = answer(asked, person, conversation)
+        history.keep(person.user_id, conversation, asked.message_id, asked.text, result.reply)
         return result
+
+    def _asked(
+        self, kinds: Sequence[str], asked: Asked, person: Person | None, conversation: str
+    ) -> AskResult:
+        result = self._answer(asked, person, conversation)
+        return replace(result, reply=without_attachments(result.reply, kinds)) if kinds else result
 
     def _answer(self, asked: Asked, person: Person | None, conversation: str) -> AskResult:
         question = PageQuestion(
@@ -126,9 +167,13 @@ class PageServices:
         """Delete a person's conversations."""
         self._parts.history.forget(user_id)
 
-    def document(self, document_id: str) -> DocumentPage | None:
-        """Return a document with its structure; None when the library does not hold it."""
-        return document_page(self._parts.library, document_id, self.business_now().date())
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        """Return a document with its structure, or an earlier text of it; None when the library
+        does not hold it."""
+        on = self.business_now().date()
+        if edition:
+            return edition_page(self._parts.library, document_id, edition, on)
+        return document_page(self._parts.library, document_id, on)
 
     def documents(self) -> Sequence[DocumentLink]:
         """Return every document of the library, newest first."""
@@ -165,10 +210,22 @@ class PageServices:
         ]
 
     def latest_inbox(self, user_id: str) -> Sequence[InboxMessage]:
-        """Return the newest messages pushed to `user_id`, newest first."""
+        """Return the newest messages pushed to `user_id`, newest first, with what became of
+        their buttons."""
+        messages = latest_messages(self._parts.sessions, user_id)
+        person = self._parts.directory.person(user_id)
+        if person is None:
+            return []
+        sends = {choice.send for message in messages for choice in message.reply.choices}
+        used = self._parts.task_buttons.used(person, sends)
         return [
-            InboxMessage(message.number, message.sent_at, message.reply)
-            for message in latest_messages(self._parts.sessions, user_id)
+            InboxMessage(
+                message.number,
+                message.sent_at,
+                message.reply,
+                {c.send: used[c.send] for c in message.reply.choices if c.send in used},
+            )
+            for message in messages
         ]
 
     def board(self, user: str | None) -> PersonalBoard:
@@ -206,20 +263,23 @@ class PageServices:
             UnknownPerson: nobody has the id `opinion.user`.
         """
         person = self._acting(opinion.user) or GUEST
-        asked = InboundMessage(
-            channel="web",
-            message_id=opinion.message_id,
-            sender=person.user_id,
-            conversation=opinion.conversation,
-            text="",
-            received_at=self.business_now(),
-        )
         return self._parts.feedback.keep(
-            private_conversation(asked, person),
+            self._remembered_as(opinion.conversation, opinion.message_id, person),
             opinion.message_id,
             verdict=opinion.verdict.value,
             reason=opinion.reason,
         )
+
+    def _remembered_as(self, conversation: str, message_id: str, person: Person) -> str:
+        message = InboundMessage(
+            channel="web",
+            message_id=message_id,
+            sender=person.user_id,
+            conversation=conversation,
+            text="",
+            received_at=self.business_now(),
+        )
+        return private_conversation(message, person)
 
     def _acting(self, user: str | None) -> Person | None:
         return self._parts.directory.require(user) if user else None

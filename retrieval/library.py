@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import chain, count
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from retrieval.answer import wording
 from retrieval.answer.answering import Answering
 from retrieval.answer.composing import cite, cite_clause
-from retrieval.corrections import Field, WithdrawnDocument, applied
+from retrieval.corrections import Field, WithdrawnDocument
 from retrieval.documents.changes import Effect
-from retrieval.documents.metadata import Industry
-from retrieval.documents.official_document import is_structured
+from retrieval.documents.metadata import DocumentMetadata, Industry
 from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import validity_of
+from retrieval.earlier import EarlierTexts
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.errors import RetrievalError
+from retrieval.identifying import Identified, identify
 from retrieval.index.engine import open_engine
 from retrieval.index_upkeep import IndexUpkeep
-from retrieval.ingestion import ReadFile, parse_file, read_content, read_file, source_of
-from retrieval.live_index import LiveIndex, embedded_text
+from retrieval.live_index import LiveIndex
+from retrieval.notice import Notice
+from retrieval.overview import Overview, StandingDocument
 from retrieval.results import (
     Citation,
     DocumentSummary,
+    EarlierText,
     Hit,
     IngestOutcome,
     LibraryHealth,
@@ -39,7 +41,8 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
 from retrieval.search.spelling import simplified
-from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.shelving import Shelving, WithOutcome, nothing
+from retrieval.store import Also, DocumentRecord, Store, StoredUnit
 from retrieval.text_form import normalised
 
 # How much more is found than wanted where filters take some out.
@@ -75,6 +78,9 @@ class PolicyLibrary:
         self._store = store
         self._embedder = embedder
         self._live = live
+        self._earlier = EarlierTexts(store.reading)
+        self._overview = Overview(store.reading, store.generation)
+        self._shelving = Shelving(store, embedder)
         self._answering = Answering(store, embedder, live)
 
     @classmethod
@@ -99,44 +105,67 @@ class PolicyLibrary:
     def ingest(self, path: Path) -> IngestOutcome:
         """Add or update one file. Never raises for a bad file or a full disk: the outcome says
         why, and what was there before stays as it was."""
-        try:
-            return self._ingested(path)
-        except RetrievalError as exc:
-            return IngestOutcome(path, "failed", reason=str(exc))
+        return self._shelving.path(path)
 
     def remove(self, document_id: str) -> bool:
         """Take a document out everywhere; False when there is none."""
         return self._store.remove(document_id)
 
-    def ingest_content(self, path: Path, content: bytes) -> IngestOutcome:
+    def ingest_content(
+        self, path: Path, content: bytes, also: WithOutcome = nothing
+    ) -> IngestOutcome:
         """Like `ingest`, for a file that came some other way; `path` is how it is remembered.
 
-        What was taken out is put back by this: somebody wants it in.
+        What was taken out is put back by this: somebody wants it in. `also`, here and below, is
+        called in the transaction of the change; what it raises takes the change back.
         """
-        try:
-            return self._ingested_file(read_content(path, content))
-        except RetrievalError as exc:
-            return IngestOutcome(path, "failed", reason=str(exc))
+        return self._shelving.content(path, content, also)
 
-    def read_again(self, document_id: str) -> IngestOutcome | None:
+    def replace(
+        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing
+    ) -> IngestOutcome:
+        """Put a new version in the place of a document's text: its id, the links to it and what
+        was corrected by hand stay, and what it said is kept as an earlier text."""
+        return self._shelving.in_place_of(document_id, path, content, also)
+
+    def put_back(
+        self, document_id: str, content_hash: str, also: WithOutcome = nothing
+    ) -> IngestOutcome | None:
+        """Put an earlier text back in its place; None when there is no such text."""
+        kept = self._earlier.original(document_id, content_hash)
+        if kept is None:
+            return None
+        return self._shelving.in_place_of(document_id, Path(kept[0]), kept[1], also)
+
+    def earlier(self, document_id: str) -> list[EarlierText]:
+        """The texts a document had before, the latest first."""
+        return self._earlier.of(document_id)
+
+    def earlier_document(self, document_id: str, content_hash: str) -> StoredDocument | None:
+        """An earlier text of a document that is here, None when there is none."""
+        if self._store.record(document_id) is None:
+            return None
+        return self._earlier.document(document_id, content_hash)
+
+    def read_again(self, document_id: str, also: WithOutcome = nothing) -> IngestOutcome | None:
         """Read a document again from its stored original; None when there is none."""
         record, content = self._store.record(document_id), self._store.original(document_id)
         if record is None or content is None:
             return None
-        return self._read_as(document_id, Path(record.source), content)
+        return self._shelving.under(document_id, Path(record.source), content, also)
 
-    def withdraw(self, document_id: str) -> bool:
+    def withdraw(self, document_id: str, also: Also = nothing) -> bool:
         """Take a document out everywhere until it is restored; ingesting its file again does
         not bring it back. False when there is none."""
         record = self._store.record(document_id)
         title = (record.metadata.title.value or record.source) if record else ""
-        return self._store.withdraw(document_id, title)
+        return self._store.withdraw(document_id, title, also)
 
     def withdrawn(self) -> list[WithdrawnDocument]:
         """The documents that were taken out, the latest first."""
         return self._store.withdrawn()
 
-    def restore(self, document_id: str) -> IngestOutcome | None:
+    def restore(self, document_id: str, also: WithOutcome = nothing) -> IngestOutcome | None:
         """Put a document back under its own id; None when it was not taken out."""
         content = self._store.withdrawn_original(document_id)
         entries = (one for one in self._store.withdrawn() if one.document_id == document_id)
@@ -145,22 +174,22 @@ class PolicyLibrary:
             return None
         if self._store.record(document_id) is not None:
             return IngestOutcome(Path(entry.source), "failed", reason=wording.ID_TAKEN)
-        return self._read_as(document_id, Path(entry.source), content)
+        return self._shelving.under(document_id, Path(entry.source), content, also)
 
-    def correct(self, document_id: str, values: Mapping[str, Field | None]) -> bool:
+    def correct(
+        self,
+        document_id: str,
+        values: Mapping[str, Field | None],
+        also: Callable[[Connection, DocumentMetadata], object] = nothing,
+    ) -> bool:
         """Put values in the place of what was read (a field without value: it is not stated);
-        None shows again what was read. False when there is no such document."""
-        return self._store.correct(document_id, values)
+        None shows again what was read. `also` is handed what is stated then. False when there
+        is no such document."""
+        return self._store.correct(document_id, values, also)
 
     def corrections(self, document_id: str) -> dict[str, Field]:
         """What was corrected by hand about a document, field by field."""
         return self._store.corrections(document_id)
-
-    def _read_as(self, document_id: str, path: Path, content: bytes) -> IngestOutcome:
-        try:
-            return self._saved(read_content(path, content), document_id)
-        except RetrievalError as exc:
-            return IngestOutcome(path, "failed", reason=str(exc))
 
     def search(
         self, question: str, *, on: date, limit: int = 10, filters: Filters = NO_FILTERS
@@ -242,7 +271,12 @@ class PolicyLibrary:
         return self._store.original(document_id)
 
     def documents(self) -> list[DocumentSummary]:
-        return [_summary(record) for record in self._store.records()]
+        """Every document, by the name of its file."""
+        return self._overview.summaries()
+
+    def standing_documents(self, on: date) -> list[StandingDocument]:
+        """Every document with its validity on a day, the newest first."""
+        return self._overview.standing(on)
 
     def cite(self, document_id: str, address: str, *, on: date) -> Citation | None:
         """Quote a sentence (`三-2#s6`) or a whole clause (`三-2`), brackets and digits in either
@@ -261,6 +295,11 @@ class PolicyLibrary:
         return cite_clause(
             record, clause[0].clause, record.text[clause[0].start : clause[-1].end], on
         )
+
+    def identify(self, notice: Notice) -> list[Identified]:
+        """Which documents of the library a notice may be, the likeliest first; needs no model."""
+        with self._store.reading() as connection:
+            return identify(connection, notice)
 
     def health(self) -> LibraryHealth:
         """Whether questions can be answered now; tries the database, the model and the index."""
@@ -287,51 +326,6 @@ class PolicyLibrary:
         except RetrievalError:
             return "?"
 
-    def _ingested(self, path: Path) -> IngestOutcome:
-        file = read_file(path)
-        if self._store.is_withdrawn(source_of(path), file.content_hash):
-            return IngestOutcome(path, "unchanged", reason=wording.WITHDRAWN)
-        return self._ingested_file(file)
-
-    def _ingested_file(self, file: ReadFile) -> IngestOutcome:
-        path = file.path
-        known = self._store.record_of_source(source_of(path))
-        known = known or self._store.record_of_content(file.content_hash)
-        if known and known.revision == file.revision:
-            title, sentences = known.metadata.title.value, self._sentences(known.id)
-            return IngestOutcome(path, "unchanged", known.id, None, title, sentences)
-        return self._saved(file, known.id if known else self._new_id(file.content_hash))
-
-    def _saved(self, file: ReadFile, document_id: str) -> IngestOutcome:
-        path = file.path
-        parsed = parse_file(file, document_id)
-        texts = [unit.text for unit in parsed.units if unit.kind is UnitKind.SENTENCE]
-        by_hand = self._store.corrections(document_id)
-        shown = replace(parsed.record, metadata=applied(parsed.record.metadata, by_hand))
-        # Embedding takes long: it is done before the transaction, never inside.
-        vectors = self._embedder.embed_passages([embedded_text(shown, t) for t in texts])
-        model = self._embedder.name
-        self._store.save(
-            parsed.record, parsed.content, parsed.units, model, vectors, parsed.effects
-        )
-        title = shown.metadata.title.value
-        note = None if is_structured(parsed.units) else wording.WITHOUT_STRUCTURE
-        return IngestOutcome(path, "ingested", parsed.record.id, note, title, len(texts))
-
-    def _new_id(self, content_hash: str) -> str:
-        """Named by what it first held, so that the same file has the same id everywhere.
-
-        A document that has changed since keeps that name; a newcomer with its first text gets
-        a number after it.
-        """
-        name = content_hash[:16]
-        names = chain([name], (f"{name}-{number}" for number in count(2)))
-        return next(free for free in names if self._store.record(free) is None)
-
-    def _sentences(self, document_id: str) -> int:
-        units = self._store.units_of(document_id)
-        return sum(stored.unit.kind is UnitKind.SENTENCE for stored in units)
-
 
 def _hit(stored: StoredUnit, record: DocumentRecord, score: float, on: date) -> Hit:
     return Hit(
@@ -341,17 +335,4 @@ def _hit(stored: StoredUnit, record: DocumentRecord, score: float, on: date) -> 
         text=stored.unit.text,
         score=score,
         validity=validity_of(record.metadata, on),
-    )
-
-
-def _summary(record: DocumentRecord) -> DocumentSummary:
-    metadata = record.metadata
-    return DocumentSummary(
-        document_id=record.id,
-        title=metadata.title.value or record.source,
-        issuer=metadata.issuer.value,
-        document_number=metadata.document_number.value,
-        issued_on=metadata.issued_on.value,
-        source=record.source,
-        ingested_at=record.ingested_at,
     )

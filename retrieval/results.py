@@ -35,6 +35,20 @@ class IngestOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text of a document until, at `at` (system time, aware), a version took its place.
+
+    `content_hash` names it; `source` is how its file is remembered.
+    """
+
+    document_id: str
+    content_hash: str
+    source: str
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A sentence found. `score` orders the hits of one question and means nothing across two."""
 

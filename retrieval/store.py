@@ -5,13 +5,13 @@ Everything else (the index files) is derived from these and can be thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -27,12 +27,19 @@ from retrieval.corrections import (
 from retrieval.documents.changes import Change, Effect
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
+from retrieval.earlier import delete_earlier, keep_earlier
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import StoreError
 from retrieval.links import changes_of, delete_links, save_links, save_names, stated_effects
-from retrieval.tables import documents, embeddings, generation, metadata, units, withdrawn
+from retrieval.tables import documents, earlier, embeddings, generation, metadata, units, withdrawn
 
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
+# Is called in the transaction of a change; what it raises takes the change back.
+Also = Callable[[Connection], object]
+
+
+def _nothing(*_given: object) -> None:
+    """Do nothing beside a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Store:
 
     def generation(self) -> int:
         """A number that grows with every change: one cheap read tells whether to look again."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return int(connection.execute(select(generation.c.number)).scalar_one())
 
     def editions(self) -> dict[str, str]:
@@ -87,7 +94,7 @@ class Store:
         first of them names it.
         """
         first = func.min(units.c.id).label("first")
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 select(units.c.document_id, first).group_by(units.c.document_id)
             )
@@ -99,14 +106,14 @@ class Store:
         A record can change without a save of its own: by the coming or going of a document
         that repeals or amends it.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(_RECORD.order_by(documents.c.source)).all()
             changes, by_hand = changes_of(connection), corrections_of(connection)
             return [_record(row, changes.get(row.id, ()), by_hand.get(row.id)) for row in rows]
 
     def effects_of(self, document_id: str) -> list[tuple[Effect, str | None]]:
         """What a document states about others, each with the id of the one it means, if here."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return stated_effects(connection, document_id)
 
     def record(self, document_id: str) -> DocumentRecord | None:
@@ -120,19 +127,19 @@ class Store:
 
     def original(self, document_id: str) -> bytes | None:
         """The bytes as they were ingested."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = select(documents.c.original).where(documents.c.id == document_id)
             return connection.execute(query).scalar_one_or_none()
 
     def units_of(self, document_id: str) -> list[StoredUnit]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = select(units).where(units.c.document_id == document_id)
             return [_unit(row) for row in connection.execute(query.order_by(units.c.position))]
 
     def units_with(self, numbers: Sequence[int]) -> dict[int, StoredUnit]:
         """Return the units that still exist of those numbers."""
         found: dict[int, StoredUnit] = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for at in range(0, len(numbers), _PARAMETERS):
                 some = list(numbers[at : at + _PARAMETERS])
                 rows = connection.execute(select(units).where(units.c.id.in_(some)))
@@ -146,7 +153,7 @@ class Store:
             embeddings.c.model == model,
             embeddings.c.revision == record.revision,
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(query).first()
         if row is None:
             return None
@@ -160,12 +167,21 @@ class Store:
         model: str,
         vectors: Vectors,
         effects: Sequence[Effect] = (),
+        *,
+        is_version: bool = False,
+        also: Also = _nothing,
     ) -> None:
         """Put a document in, replacing what stood under its id, in one transaction.
 
-        `effects` is what it states about other documents.
+        `effects` is what it states about other documents. What a new version (`is_version`)
+        takes the place of is kept as an earlier text.
+
+        Raises:
+            UnreadableDocument: it is a new version of what is not here any more.
         """
         with self._translated(), self._engine.begin() as connection:
+            if is_version:
+                keep_earlier(connection, record.id, record.content_hash)
             _delete(connection, record.id)
             connection.execute(insert(documents).values(**_values(record), original=original))
             rows = [_unit_values(record.id, at, unit) for at, unit in enumerate(parsed)]
@@ -176,6 +192,7 @@ class Store:
             save_links(connection, record.id, applied(record.metadata, by_hand), effects)
             connection.execute(delete(withdrawn).where(withdrawn.c.document_id == record.id))
             _advance(connection)
+            also(connection)
 
     def save_vectors(self, record: DocumentRecord, model: str, vectors: Vectors) -> None:
         """Keep the vectors another model gave to a stored document."""
@@ -191,18 +208,25 @@ class Store:
         with self._translated(), self._engine.begin() as connection:
             removed = _delete(connection, document_id)
             if removed:
+                delete_earlier(connection, document_id)
                 _advance(connection)
             return removed
 
     def corrections(self, document_id: str) -> dict[str, Field]:
         """What was corrected by hand about a document, field by field."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return corrections_of(connection, [document_id]).get(document_id, {})
 
-    def correct(self, document_id: str, values: Mapping[str, Field | None]) -> bool:
+    def correct(
+        self,
+        document_id: str,
+        values: Mapping[str, Field | None],
+        also: Callable[[Connection, DocumentMetadata], object] = _nothing,
+    ) -> bool:
         """Put values in the place of what was read; None shows again what was read.
 
-        False, and nothing is kept, when there is no such document.
+        `also` is handed what is stated of the document then. False, and nothing is kept, when
+        there is no such document.
         """
         with self._translated(), self._engine.begin() as connection:
             row = connection.execute(_RECORD.where(documents.c.id == document_id)).first()
@@ -212,11 +236,13 @@ class Store:
                 save_correction(connection, document_id, field, value)
             by_hand = corrections_of(connection, [document_id]).get(document_id)
             read = DocumentMetadata.model_validate_json(row.metadata)
-            save_names(connection, document_id, applied(read, by_hand))
+            stated = applied(read, by_hand)
+            save_names(connection, document_id, stated)
             _advance(connection)
+            also(connection, stated)
             return True
 
-    def withdraw(self, document_id: str, title: str) -> bool:
+    def withdraw(self, document_id: str, title: str, also: Also = _nothing) -> bool:
         """Take a document out everywhere, keeping what is needed to put it back."""
         with self._translated(), self._engine.begin() as connection:
             if connection.execute(_RECORD.where(documents.c.id == document_id)).first() is None:
@@ -224,37 +250,41 @@ class Store:
             put_aside(connection, document_id, title)
             _delete(connection, document_id)
             _advance(connection)
+            also(connection)
             return True
 
     def withdrawn(self) -> list[WithdrawnDocument]:
         """The documents that were taken out, the latest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return put_aside_documents(connection)
 
     def withdrawn_original(self, document_id: str) -> bytes | None:
         """The bytes of a document that was taken out."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = select(withdrawn.c.original).where(withdrawn.c.document_id == document_id)
             return connection.execute(query).scalar_one_or_none()
 
     def is_withdrawn(self, source: str, content_hash: str) -> bool:
-        """Whether a document of this file or with this content was taken out."""
-        with self._reading() as connection:
-            query = select(withdrawn.c.document_id).where(
-                (withdrawn.c.source == source) | (withdrawn.c.content_hash == content_hash)
-            )
+        """Whether a document was taken out that is of this file or has this content, or was or
+        had before another version took its place."""
+        query = select(withdrawn.c.document_id).outerjoin(
+            earlier, earlier.c.document_id == withdrawn.c.document_id
+        )
+        same = [(table.c.source, table.c.content_hash) for table in (withdrawn, earlier)]
+        query = query.where(or_(*((a == source) | (b == content_hash) for a, b in same)))
+        with self.reading() as connection:
             return connection.execute(query).first() is not None
 
     def size(self) -> tuple[int, int]:
         """Return (documents, sentences)."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             count = connection.execute(select(func.count()).select_from(documents)).scalar_one()
             is_sentence = units.c.kind == UnitKind.SENTENCE
             query = select(func.count()).select_from(units).where(is_sentence)
             return count, connection.execute(query).scalar_one()
 
     def _find(self, condition: object) -> DocumentRecord | None:
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(_RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
             if row is None:
                 return None
@@ -262,7 +292,8 @@ class Store:
             return _record(row, changes_of(connection, row.id).get(row.id, ()), by_hand)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A connection for one reading."""
         with self._translated(), self._reader.connect() as connection:
             yield connection
 

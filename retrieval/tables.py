@@ -105,3 +105,17 @@ withdrawn = Table(
     Column("title", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+# Texts whose place a newer version took by hand. They outlive a withdrawal, hence no foreign key.
+earlier = Table(
+    "library_earlier",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("content_hash", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("media_type", String(128), nullable=False),
+    Column("original", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

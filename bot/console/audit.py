@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +42,17 @@ class ConsoleEntry:
     def can_be_undone(self) -> bool:
         """Tell whether it can still be taken back."""
         return self.reversal is not None and self.undone_by is None
+
+
+class Recording:
+    """Records a change in the transaction that makes it, and keeps the record's number."""
+
+    def __init__(self, record: Callable[[Session], int]) -> None:
+        self._record = record
+        self.number = 0
+
+    def __call__(self, session: Session) -> None:
+        self.number = self._record(session)
 
 
 class ConsoleAudit:
@@ -91,6 +102,33 @@ class ConsoleAudit:
             writing.add(row)
             writing.flush()
             return row.id
+
+    def recording(
+        self,
+        person: Person,
+        *,
+        section: str,
+        action: str,
+        subject: str,
+        before: str = "",
+        after: str = "",
+        reversal: dict[str, Any] | None = None,
+        undoes: int | None = None,
+    ) -> Recording:
+        """Return what records a change, as `record` does, when its transaction is under way."""
+        return Recording(
+            lambda session: self.record(
+                person,
+                section=section,
+                action=action,
+                subject=subject,
+                before=before,
+                after=after,
+                reversal=reversal,
+                undoes=undoes,
+                session=session,
+            )
+        )
 
     def entry(self, number: int) -> ConsoleEntry | None:
         """Return one change; None when there is none of this number."""

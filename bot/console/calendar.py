@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from bot.clock import Clock
 from bot.console import calendar_wording as wording
 from bot.console.access import require_console
@@ -14,6 +16,7 @@ from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.tasks import TaskService, WorkingDays
 from bot.tasks.calendar_table import CalendarDay
+from bot.tasks.task import Task
 
 _LONGEST_SOURCE = 128
 
@@ -95,10 +98,21 @@ class CalendarSection:
         old = [day for year in years for day in self._working_days.days_of(year)]
         _, planned = self._tasks.import_calendar(path, source=source, dry_run=True)
         before = {task.task_no: self._tasks.show(by, task.task_no).due_on for task in planned}
+
+        def also(session: Session, moved: list[Task]) -> None:
+            self._audit.record(
+                by,
+                section=wording.SECTION,
+                action=wording.IMPORTED,
+                subject=wording.years(tuple(years)),
+                after=wording.imported(source, len(new), len(moved)),
+                session=session,
+            )
+
         _, moved = self._tasks.import_calendar(
-            path, source=source.strip(), user_id=by.user_id, dry_run=dry_run
+            path, source=source.strip(), user_id=by.user_id, dry_run=dry_run, also=also
         )
-        found = CalendarImport(
+        return CalendarImport(
             tuple(years),
             added=tuple(day for day in new if day not in old),
             removed=tuple(day for day in old if day not in new),
@@ -107,12 +121,3 @@ class CalendarSection:
                 for task in moved
             ),
         )
-        if not dry_run:
-            self._audit.record(
-                by,
-                section=wording.SECTION,
-                action=wording.IMPORTED,
-                subject=wording.years(found.years),
-                after=wording.imported(source, len(new), len(moved)),
-            )
-        return found

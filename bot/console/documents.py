@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import BUSINESS_ZONE, Clock
 from bot.console import wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, Recording
+from bot.console.undo import Record
 from bot.console.uploads import SECTION, Uploads
 from bot.errors import ConsoleRefused
 from bot.identity import Person
+from bot.storage.engine import joining
 from bot.validity_label import validity_label
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from retrieval import PolicyLibrary, StoredDocument
     from retrieval.corrections import Field, WithdrawnDocument
+    from retrieval.documents.metadata import DocumentMetadata
+    from retrieval.results import EarlierText, IngestOutcome
 
 
 _SHOWN_AS = {
@@ -125,18 +131,17 @@ class Documents:
             ConsoleRefused: there is none of this id.
         """
         require_console(person)
-        title = self._title(document_id)
-        if not self.library.withdraw(document_id):
-            raise ConsoleRefused(wording.ALREADY_WITHDRAWN)
-        return self._audit.record(
+        record = self._recording(
             person,
-            section=SECTION,
-            action=wording.WITHDRAW,
-            subject=title,
+            wording.WITHDRAW,
+            self._title(document_id),
             before=wording.IN_LIBRARY,
             after=f"{wording.WITHDRAWN}：{reason}",
             reversal={"document_id": document_id},
         )
+        if not self.library.withdraw(document_id, joining(record)):
+            raise ConsoleRefused(wording.ALREADY_WITHDRAWN)
+        return record.number
 
     def restore(self, person: Person, document_id: str) -> int:
         """Put a document back under its own address. Returns the number of the change.
@@ -145,46 +150,82 @@ class Documents:
             ConsoleRefused: it was not taken out, or its file can no longer be read.
         """
         require_console(person)
-        self._put_back(document_id)
-        return self._audit.record(
+        titles = {one.document_id: one.title for one in self.withdrawn()}
+        record = self._recording(
             person,
-            section=SECTION,
-            action=wording.RESTORE,
-            subject=self._title(document_id),
+            wording.RESTORE,
+            wording.titled(titles.get(document_id, document_id)),
             before=wording.WITHDRAWN,
             after=wording.IN_LIBRARY,
             reversal={"document_id": document_id},
         )
+        self._put_back(document_id, record)
+        return record.number
 
-    def read_again(self, person: Person, document_id: str) -> int:
+    def read_again(self, person: Person, document_id: str) -> None:
         """Read a document again from its stored original; corrections stay.
 
         Raises:
             ConsoleRefused: there is none of this id, or it can no longer be read.
         """
         require_console(person)
-        outcome = self.library.read_again(document_id)
+        title = self._title(document_id)
+
+        def also(connection: Connection, outcome: IngestOutcome) -> None:
+            after = wording.sentences(outcome.sentences)
+            joining(self._recording(person, wording.READ_AGAIN, title, after=after))(connection)
+
+        outcome = self.library.read_again(document_id, also)
         if outcome is None:
             raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
         if outcome.status == "failed":
             raise ConsoleRefused(wording.could_not_read(outcome.reason or ""))
-        return self._audit.record(
+
+    def earlier(self, document_id: str) -> Sequence[EarlierText]:
+        """Return the texts whose place newer versions took, the latest first."""
+        return self.library.earlier(document_id)
+
+    def put_back(self, person: Person, document_id: str, content_hash: str) -> int:
+        """Put an earlier text back in its place; the present one becomes an earlier one.
+        Returns the number of the change.
+
+        Raises:
+            ConsoleRefused: there is no such document or text, or it can no longer be read.
+        """
+        require_console(person)
+        texts = {one.content_hash: one for one in self.earlier(document_id)}
+        if content_hash not in texts:
+            raise ConsoleRefused(wording.NO_SUCH_TEXT)
+        record = self._recording(
             person,
-            section=SECTION,
-            action=wording.READ_AGAIN,
-            subject=self._title(document_id),
-            after=wording.sentences(outcome.sentences),
+            wording.PUT_BACK,
+            self._title(document_id),
+            after=wording.titled(texts[content_hash].title),
+            reversal={
+                "document_id": document_id,
+                "was": self.uploads.content_hash(document_id),
+                "became": content_hash,
+            },
         )
+        self._changed_version(document_id, content_hash, record)
+        return record.number
 
-    def undo_withdraw(self, _person: Person, kept: dict[str, Any]) -> None:
+    def undo_version(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
+        """Put the text back that stood before another version took its place."""
+        if self.uploads.content_hash(kept["document_id"]) != kept["became"]:
+            raise ConsoleRefused(wording.VERSION_SINCE, remedy=wording.VERSION_SINCE_REMEDY)
+        self._changed_version(kept["document_id"], kept["was"], record)
+
+    def undo_withdraw(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Put back what was withdrawn."""
-        self._put_back(kept["document_id"])
+        self._put_back(kept["document_id"], record)
 
-    def undo_arrival(self, _person: Person, kept: dict[str, Any]) -> None:
+    def undo_arrival(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Take out again what came in or was restored."""
-        self.library.withdraw(kept["document_id"])
+        if not self.library.withdraw(kept["document_id"], joining(record)):
+            raise ConsoleRefused(wording.ALREADY_WITHDRAWN)
 
-    def undo_correction(self, _person: Person, kept: dict[str, Any]) -> None:
+    def undo_correction(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Put the corrections back that stood before."""
         from retrieval.corrections import CORRECTABLE_DAYS
         from retrieval.documents.metadata import DateField, TextField
@@ -193,7 +234,7 @@ class Documents:
         for field, body in kept["before"].items():
             kind = DateField if field in CORRECTABLE_DAYS else TextField
             values[field] = None if body is None else kind.model_validate(body)
-        if not self.library.correct(kept["document_id"], values):
+        if not self.library.correct(kept["document_id"], values, joining(record)):
             raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
 
     def _corrected(
@@ -206,23 +247,49 @@ class Documents:
         reason: str,
     ) -> int:
         require_console(person)
-        title = self._title(document_id)
-        known = self.library.corrections(document_id)
-        before = self._in_words(document_id, values)
-        if not self.library.correct(document_id, values):
-            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+        title, known = self._title(document_id), self.library.corrections(document_id)
+        before = _in_words(self.document(document_id).metadata, values)
         kept = {
             field: known[field].model_dump(mode="json") if field in known else None
             for field in values
         }
-        return self._audit.record(
+        number = 0
+
+        def also(connection: Connection, stated: DocumentMetadata) -> None:
+            nonlocal number
+            record = self._recording(
+                person,
+                action,
+                title,
+                before=before,
+                after=f"{_in_words(stated, values)}（{reason}）",
+                reversal={"document_id": document_id, "before": kept},
+            )
+            joining(record)(connection)
+            number = record.number
+
+        if not self.library.correct(document_id, values, also):
+            raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
+        return number
+
+    def _recording(
+        self,
+        person: Person,
+        action: str,
+        subject: str,
+        *,
+        before: str = "",
+        after: str = "",
+        reversal: dict[str, Any] | None = None,
+    ) -> Recording:
+        return self._audit.recording(
             person,
             section=SECTION,
             action=action,
-            subject=title,
+            subject=subject,
             before=before,
-            after=f"{self._in_words(document_id, values)}（{reason}）",
-            reversal={"document_id": document_id, "before": kept},
+            after=after,
+            reversal=reversal,
         )
 
     def _refuse_what_would_not_hold(
@@ -243,25 +310,32 @@ class Documents:
                 wording.would_still_be(validity_label(then)), remedy=wording.CORRECT_THE_DAY
             )
 
-    def _in_words(self, document_id: str, fields: Mapping[str, object]) -> str:
-        metadata = self.document(document_id).metadata
-        return "；".join(
-            f"{wording.FIELDS[field]}：{getattr(metadata, field).value or wording.NOT_STATED}"
-            for field in fields
-        )
-
     def _registered(self, person: Person, source: str) -> str:
         return wording.corrected_by(source, person.name, self.today().isoformat())
 
-    def _put_back(self, document_id: str) -> None:
-        outcome = self.library.restore(document_id)
+    def _put_back(self, document_id: str, record: Record) -> None:
+        outcome = self.library.restore(document_id, joining(record))
         if outcome is None:
             raise ConsoleRefused(wording.NOT_WITHDRAWN)
         if outcome.status == "failed":
             raise ConsoleRefused(wording.could_not_read(outcome.reason or ""))
 
+    def _changed_version(self, document_id: str, content_hash: str, record: Record) -> None:
+        outcome = self.library.put_back(document_id, content_hash, joining(record))
+        if outcome is None:
+            raise ConsoleRefused(wording.NO_SUCH_TEXT)
+        if outcome.status != "ingested":
+            raise ConsoleRefused(wording.could_not_read(outcome.reason or ""))
+
     def _title(self, document_id: str) -> str:
         return wording.titled(self.document(document_id).metadata.title.value or document_id)
+
+
+def _in_words(stated: DocumentMetadata, fields: Mapping[str, object]) -> str:
+    return "；".join(
+        f"{wording.FIELDS[field]}：{getattr(stated, field).value or wording.NOT_STATED}"
+        for field in fields
+    )
 
 
 def _is_meant_on(status: str, day: date, today: date) -> bool:

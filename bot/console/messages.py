@@ -84,14 +84,14 @@ class MessageSection:
         message, _ = self.show(by, key)
         accounts = self._directory.accounts_of(message.user_id) if message.user_id else []
         # What answers an account goes to that account.
-        self._delivery.retry(key, accounts if message.user_id else message.recipients)
-        self._audit.record(
+        record = self._audit.recording(
             by,
             section=wording.SECTION,
             action=wording.RETRIED,
             subject=key,
             before=wording.STATES[DeliveryState.FAILED],
         )
+        self._delivery.retry(key, accounts if message.user_id else message.recipients, also=record)
         return self._delivery.state(key)
 
     def unreachable(self, by: Person) -> list[Person]:
@@ -115,13 +115,19 @@ class MessageSection:
             ConsoleRefused: the person may not use the console.
         """
         require_console(by)
-        report = self._scan.run(dry_run=dry_run)
-        if not dry_run:
-            self._audit.record(
-                by,
-                section=wording.SECTION,
-                action=wording.SCANNED,
-                subject="督办任务、诉求与指标",
-                after=wording.scanned(report),
-            )
+        if dry_run:
+            return self._scan.run(dry_run=True)
+        # What a scan starts is kept in many transactions: that it was begun is recorded before.
+        self._record_scan(by, wording.SCAN_BEGUN)
+        report = self._scan.run(dry_run=False)
+        self._record_scan(by, wording.SCANNED, wording.scanned(report))
         return report
+
+    def _record_scan(self, by: Person, action: str, after: str = "") -> None:
+        self._audit.record(
+            by,
+            section=wording.SECTION,
+            action=action,
+            subject=wording.SCANNED_SUBJECT,
+            after=after,
+        )

@@ -8,6 +8,8 @@ from bot.delivery.receipt import AttemptResult
 
 SECTION = "messages"
 RETRIED, SCANNED = "重发消息", "扫描提醒"
+SCAN_BEGUN = "开始扫描"
+SCANNED_SUBJECT = "督办任务、诉求与指标"
 NO_SUCH_MESSAGE = "没有这条消息"
 
 STATES = {

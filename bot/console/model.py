@@ -34,7 +34,8 @@ class ConsoleChangeRow(Model):
 
 class UploadRow(Model):
     """A file handed in for the library. `content` is kept until it was read; `at` is system
-    time; `state` is one of `UploadState`."""
+    time; `state` is one of `UploadState`. `replaces` is the document it is a new version of, and
+    `cause` why; None and "" for what comes in by itself."""
 
     __tablename__ = "console_uploads"
 
@@ -49,3 +50,5 @@ class UploadRow(Model):
     reason: Mapped[str] = mapped_column(Text)
     user_id: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)
+    replaces: Mapped[str | None] = mapped_column(String(64))
+    cause: Mapped[str] = mapped_column(Text, server_default="")

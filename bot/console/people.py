@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.console import people_wording as wording
-from bot.console.audit import ConsoleAudit
-from bot.console.undo import Reversal
+from bot.console.audit import ConsoleAudit, Recording
+from bot.console.undo import Record, Reversal
 from bot.errors import ConsoleRefused, PeopleRefused
 from bot.identity import Directory, Person, Role
 from bot.identity.binding import Binding
@@ -21,17 +20,6 @@ from bot.identity.rights import PeopleAction, may
 from bot.identity.roster import RosterCount, import_roster
 from bot.signin import LocalAccounts
 from bot.storage.engine import SessionFactory
-
-
-class _Recorded:
-    """Records a change in the transaction that makes it, and keeps the record's number."""
-
-    def __init__(self, record: Callable[[Session], int]) -> None:
-        self._record = record
-        self.number = 0
-
-    def __call__(self, session: Session) -> None:
-        self.number = self._record(session)
 
 
 class PeopleSection:
@@ -167,19 +155,16 @@ class PeopleSection:
             ImportRefused: rows are bad; each is named and nothing was changed.
         """
         self._require(by, PeopleAction.IMPORT)
-        count = import_roster(
-            self._sessions,
-            folder,
-            dry_run=dry_run,
-            check=self.register.refuse_without_administrator,
-        )
-        if not dry_run:
+
+        def also(session: Session, count: RosterCount) -> None:
+            self.register.refuse_without_administrator(session)
             done = wording.imported(
                 count.people, count.departments, len(count.added), len(count.changed)
             )
-            self._audit.record(
-                by, section=wording.SECTION, action=wording.IMPORTED, subject="人员名单", after=done
-            )
+            self._recorded(by, wording.IMPORTED, "人员名单", after=done)(session)
+
+        count = import_roster(self._sessions, folder, dry_run=dry_run, also=also)
+        if not dry_run:
             self._directory.forget_cached()
         return count
 
@@ -192,9 +177,8 @@ class PeopleSection:
         """
         self._require(by, PeopleAction.ISSUE_CODE)
         person = self._directory.require(user_id)
-        code = self._binding.issue(person.user_id)
-        self._record(by, wording.CODE, wording.named(person))
-        return code
+        also = self._recorded(by, wording.CODE, wording.named(person))
+        return self._binding.issue(person.user_id, also=also)
 
     def unbind(self, by: Person, user_id: str, channel: str, account: str) -> None:
         """Take an account from somebody.
@@ -208,8 +192,9 @@ class PeopleSection:
         bound = self.register.accounts(by, person.user_id)
         if not any((one.channel, one.account) == (channel, account) for one in bound):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
-        self._record(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
-        self._binding.release(channel, account)
+        also = self._recorded(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
+        if not self._binding.release(channel, account, also=also):
+            raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
 
     def reset_password(self, by: Person, user_id: str) -> str:
         """Return a new initial password of somebody; it is told this one time.
@@ -223,11 +208,11 @@ class PeopleSection:
         also = self._recorded(by, wording.PASSWORD, wording.named(person))
         return self.accounts.issue_initial(person.user_id, also=also)
 
-    def _take_out(self, by: Person, kept: dict[str, Any]) -> None:
-        self.register.deactivate(by, kept["user_id"])
+    def _take_out(self, by: Person, kept: dict[str, Any], record: Record) -> None:
+        self.register.deactivate(by, kept["user_id"], also=record)
 
-    def _take_in(self, by: Person, kept: dict[str, Any]) -> None:
-        person = self.register.reactivate(by, kept["user_id"])
+    def _take_in(self, by: Person, kept: dict[str, Any], record: Record) -> None:
+        person = self.register.reactivate(by, kept["user_id"], also=record)
         for user_id in kept.get("followers", ()):
             follower = self._directory.person(user_id)
             # Whom somebody else has given another leader since stays where they are.
@@ -235,17 +220,17 @@ class PeopleSection:
                 values = asdict(follower) | {"leader_user_id": person.user_id}
                 self.register.change(by, Person(**values))
 
-    def _change_back(self, by: Person, kept: dict[str, Any]) -> None:
+    def _change_back(self, by: Person, kept: dict[str, Any], record: Record) -> None:
         before, after = _person(kept["before"]), _person(kept["after"])
         if self.register.one(by, before.user_id).person != after:
             raise ConsoleRefused(wording.CHANGED_SINCE, remedy=wording.CHANGED_SINCE_REMEDY)
-        self.register.change(by, before)
+        self.register.change(by, before, also=record)
 
-    def _department_back(self, by: Person, kept: dict[str, Any]) -> None:
+    def _department_back(self, by: Person, kept: dict[str, Any], record: Record) -> None:
         before, after = Department(**kept["before"]), Department(**kept["after"])
         if after not in self.departments():
             raise ConsoleRefused(wording.CHANGED_SINCE, remedy=wording.CHANGED_SINCE_REMEDY)
-        self.register.save_department(by, before)
+        self.register.save_department(by, before, also=record)
 
     def _require(self, by: Person, action: PeopleAction) -> None:
         if not may(by, action):
@@ -260,24 +245,15 @@ class PeopleSection:
         before: str = "",
         after: str = "",
         reversal: dict[str, Any] | None = None,
-    ) -> _Recorded:
-        def record(session: Session) -> int:
-            return self._audit.record(
-                by,
-                section=wording.SECTION,
-                action=action,
-                subject=subject,
-                before=before,
-                after=after,
-                reversal=reversal,
-                session=session,
-            )
-
-        return _Recorded(record)
-
-    def _record(self, by: Person, action: str, subject: str, before: str = "") -> None:
-        self._audit.record(
-            by, section=wording.SECTION, action=action, subject=subject, before=before
+    ) -> Recording:
+        return self._audit.recording(
+            by,
+            section=wording.SECTION,
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+            reversal=reversal,
         )
 
 

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from bot.clock import BUSINESS_ZONE, Clock
 from bot.console import wording
 from bot.console.access import require_console
 from bot.console.audit import ConsoleAudit
+from bot.console.undo import Record
 from bot.editorial import Aliases, FixedAnswer, FixedAnswers
 from bot.editorial.forms import question_form
 from bot.editorial.model import DismissedRow
@@ -76,15 +78,17 @@ class Questions:
         require_console(person)
         group = self.group(question)
         forms = _forms(group)
-        self._put_aside(forms, group.last_asked_at, reason)
-        return self._audit.record(
-            person,
-            section=SECTION,
-            action=wording.DISMISS,
-            subject=group.question,
-            after=reason,
-            reversal={"forms": forms},
-        )
+        with self._sessions.begin() as session:
+            _put_aside(session, forms, group.last_asked_at, reason)
+            return self._audit.record(
+                person,
+                section=SECTION,
+                action=wording.DISMISS,
+                subject=group.question,
+                after=reason,
+                reversal={"forms": forms},
+                session=session,
+            )
 
     def add_alias(self, person: Person, said: str, official: str, *, question: str = "") -> int:
         """Let `said` stand for `official` from the next answer on.
@@ -93,9 +97,14 @@ class Questions:
             ConsoleRefused: a word is too short or too long, or both are the same.
         """
         require_console(person)
+        # Read before the transaction: it holds the database's one lock for writing.
+        group = self._group_of(question) if question else None
         with self._sessions.begin() as session:
             before = self.aliases.put(said, official, user_id=person.user_id, session=session)
-            number = self._audit.record(
+            if group is not None:
+                # What was answered waits no more; asked in vain again, it is back.
+                _put_aside(session, _forms(group), group.last_asked_at, wording.ADD_ALIAS)
+            return self._audit.record(
                 person,
                 section=SECTION,
                 action=wording.ADD_ALIAS,
@@ -105,8 +114,6 @@ class Questions:
                 reversal={"said": said, "before": before, "user_id": person.user_id},
                 session=session,
             )
-        self._dealt_with(question, wording.ADD_ALIAS)
-        return number
 
     def remove_alias(self, person: Person, said: str) -> int:
         """Let `said` stand for itself again.
@@ -165,7 +172,9 @@ class Questions:
                 forms.append(form)
                 answer = FixedAnswer(0, asked, form, text, document_id, clause, "")
                 self.fixed.put(answer, user_id=person.user_id, on=self.today(), session=session)
-            number = self._audit.record(
+            if group is not None:
+                _put_aside(session, forms, group.last_asked_at, wording.WRITE)
+            return self._audit.record(
                 person,
                 section=SECTION,
                 action=wording.WRITE,
@@ -175,9 +184,6 @@ class Questions:
                 reversal={"forms": forms, "before": before},
                 session=session,
             )
-        if group is not None:
-            self._put_aside(forms, group.last_asked_at, wording.WRITE)
-        return number
 
     def remove_answer(self, person: Person, form: str) -> int:
         """Take a fixed answer away.
@@ -200,7 +206,7 @@ class Questions:
                 session=session,
             )
 
-    def undo_alias(self, _person: Person, kept: dict[str, Any]) -> None:
+    def undo_alias(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Let a word stand for what it stood for before."""
         with self._sessions.begin() as session:
             self.aliases.take_away(kept["said"], session=session)
@@ -208,8 +214,9 @@ class Questions:
                 self.aliases.put(
                     kept["said"], kept["before"], user_id=kept["user_id"], session=session
                 )
+            record(session)
 
-    def undo_answer(self, person: Person, kept: dict[str, Any]) -> None:
+    def undo_answer(self, person: Person, kept: dict[str, Any], record: Record) -> None:
         """Put the fixed answers back that stood before, or none."""
         with self._sessions.begin() as session:
             for form in kept["forms"]:
@@ -217,11 +224,13 @@ class Questions:
             for before in kept["before"]:
                 answer = FixedAnswer(**before)
                 self.fixed.put(answer, user_id=person.user_id, on=self.today(), session=session)
+            record(session)
 
-    def undo_dismissal(self, _person: Person, kept: dict[str, Any]) -> None:
+    def undo_dismissal(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Show a question again."""
         with self._sessions.begin() as session:
             session.execute(sa.delete(DismissedRow).where(DismissedRow.form.in_(kept["forms"])))
+            record(session)
 
     def _group_of(self, question: str) -> QuestionGroup | None:
         form = question_form(question)
@@ -235,16 +244,10 @@ class Questions:
         chosen = {question_form(one) for one in also}
         return [one for one in self.other_ways(group, question) if question_form(one) in chosen]
 
-    def _dealt_with(self, question: str, reason: str) -> None:
-        """What was answered waits no more; asked in vain again, it is back."""
-        group = self._group_of(question) if question else None
-        if group is not None:
-            self._put_aside(_forms(group), group.last_asked_at, reason)
 
-    def _put_aside(self, forms: Collection[str], until: datetime, reason: str) -> None:
-        with self._sessions.begin() as session:
-            for form in forms:
-                session.merge(DismissedRow(form=form, until=until, reason=reason))
+def _put_aside(session: Session, forms: Collection[str], until: datetime, reason: str) -> None:
+    for form in forms:
+        session.merge(DismissedRow(form=form, until=until, reason=reason))
 
 
 def _forms(group: QuestionGroup) -> list[str]:

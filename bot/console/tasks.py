@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from bot.alerts.assess import AlertRules, Assessment, Light, assess
 from bot.alerts.lit_tasks import LitTasks, TaskChoice, light_days
 from bot.clock import Clock
@@ -173,13 +175,15 @@ class TaskSection:
             ImportRefused: rows are bad; each is named and nothing was imported.
         """
         require_console(by)
-        count = self._service.import_file(path, user_id=by.user_id, dry_run=dry_run)
-        if not dry_run:
+
+        def also(session: Session, count: ImportCount) -> None:
             self._audit.record(
                 by,
                 section=wording.SECTION,
                 action=wording.IMPORTED,
                 subject=path.name,
                 after=wording.imported(count),
+                session=session,
             )
-        return count
+
+        return self._service.import_file(path, user_id=by.user_id, dry_run=dry_run, also=also)

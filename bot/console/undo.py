@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.console import wording
 from bot.console.access import require_console
@@ -13,8 +14,10 @@ from bot.console.audit import ConsoleAudit, ConsoleEntry
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 
-# Is handed who takes it back and what the change kept for that. Doing it twice must be harmless.
-Reversal = Callable[[Person, dict[str, Any]], None]
+# Is handed who takes it back, what the change kept for that, and what records it: called in the
+# transaction that takes it back, it refuses where somebody else was quicker.
+Record = Callable[[Session], None]
+Reversal = Callable[[Person, dict[str, Any], Record], None]
 
 
 class Undo:
@@ -41,18 +44,22 @@ class Undo:
             raise ConsoleRefused(wording.CANNOT_UNDO)
         if entry.undone_by is not None:
             raise ConsoleRefused(wording.ALREADY_UNDONE)
-        reverse(person, entry.reversal)
-        try:
-            self._audit.record(
-                person,
-                section=entry.section,
-                action=wording.UNDO,
-                subject=entry.subject,
-                before=entry.after,
-                after=entry.before,
-                undoes=entry.id,
-            )
-        except IntegrityError:
-            # Two clicks at once: the other one is recorded.
-            raise ConsoleRefused(wording.ALREADY_UNDONE) from None
+        recording = self._audit.recording(
+            person,
+            section=entry.section,
+            action=wording.UNDO,
+            subject=entry.subject,
+            before=entry.after,
+            after=entry.before,
+            undoes=entry.id,
+        )
+
+        def record(session: Session) -> None:
+            try:
+                recording(session)
+            except IntegrityError:
+                # Two clicks at once: the other one is recorded, and this one changes nothing.
+                raise ConsoleRefused(wording.ALREADY_UNDONE) from None
+
+        reverse(person, entry.reversal, record)
         return entry

@@ -21,12 +21,17 @@ from bot.console.access import opens_console
 from bot.console.audit import ConsoleAudit
 from bot.console.model import UploadRow
 from bot.durable import DurableWork, QueueLimits
+from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error
+from bot.durable.work import WorkflowState
 from bot.errors import ConsoleRefused
 from bot.identity import Directory, Person
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, joined
 
 if TYPE_CHECKING:
-    from retrieval import PolicyLibrary
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
+
+    from retrieval import IngestOutcome, PolicyLibrary
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +66,7 @@ class UploadState(StrEnum):
 @dataclass(frozen=True)
 class Upload:
     """One file; `at` is system time, aware; `size` in bytes; `reason` is why it failed, or what
-    to know of it."""
+    to know of it; `replaces` is the document it is a new version of."""
 
     id: str
     name: str
@@ -72,6 +77,14 @@ class Upload:
     sentences: int
     reason: str
     at: datetime
+    replaces: str | None = None
+
+
+def _write_outcome(session: Session, upload_id: str, outcome: IngestOutcome) -> None:
+    row = session.get_one(UploadRow, upload_id)
+    row.state, row.content = UploadState(outcome.status).value, None
+    row.document_id, row.title = outcome.document_id, outcome.title or ""
+    row.sentences, row.reason = outcome.sentences, outcome.reason or ""
 
 
 class Uploads:
@@ -96,8 +109,18 @@ class Uploads:
         # One at a time: reading a scan takes all the processor there is.
         work.queue(QueueLimits(QUEUE, per_worker=1))
 
-    def hand_in(self, person: Person, name: str, content: bytes) -> str:
+    def hand_in(
+        self,
+        person: Person,
+        name: str,
+        content: bytes,
+        *,
+        replaces: str | None = None,
+        cause: str = "",
+    ) -> str:
         """Keep a file and have it read; return the upload's id.
+
+        With `replaces` it is a new version of that document, and `cause` says why.
 
         Raises:
             ConsoleRefused: it is empty, or the person may not use the console.
@@ -120,27 +143,36 @@ class Uploads:
                     reason="",
                     user_id=person.user_id,
                     at=self._clock.now(),
+                    replaces=replaces,
+                    cause=cause,
                 )
             )
             self._audit.record(
                 person,
                 section=SECTION,
-                action=wording.HAND_IN,
+                action=wording.HAND_IN if replaces is None else wording.HAND_IN_VERSION,
                 subject=shown,
-                after=wording.bytes_shown(len(content)),
+                after="，".join(filter(None, [wording.bytes_shown(len(content)), cause])),
                 session=session,
             )
         self._start(upload_id)
         return upload_id
 
     def resume(self) -> None:
-        """Start again what was kept when the process died before it was started."""
+        """Start again what was kept when the process died before it was started, and say of what
+        was given up that it was not read."""
+        unread = sa.select(UploadRow.id).where(UploadRow.content.is_not(None))
         with self._sessions() as session:
-            waiting = session.scalars(
-                sa.select(UploadRow.id).where(UploadRow.state == UploadState.WAITING.value)
-            ).all()
+            waiting = session.scalars(unread).all()
         for upload_id in waiting:
-            self._start(upload_id)
+            if self._work.wait(_workflow_id(upload_id), 0).state is WorkflowState.FAILED:
+                self._give_up(upload_id)
+            else:
+                self._start(upload_id)
+
+    def content_hash(self, document_id: str) -> str:
+        """Return the hash that names the text a document has now; of nothing when there is none."""
+        return hashlib.sha256(self._library.original(document_id) or b"").hexdigest()
 
     def latest(self, *, limit: int) -> Sequence[Upload]:
         """Return the newest files first."""
@@ -148,11 +180,18 @@ class Uploads:
         with self._sessions() as session:
             return [_upload(row) for row in session.scalars(statement)]
 
+    def version_of(self, document_id: str) -> Upload | None:
+        """Return the newest file handed in to replace a document, None when there was none."""
+        statement = sa.select(UploadRow).where(UploadRow.replaces == document_id)
+        with self._sessions() as session:
+            row = session.scalar(statement.order_by(UploadRow.at.desc()).limit(1))
+            return None if row is None else _upload(row)
+
     def _start(self, upload_id: str) -> None:
-        self._work.enqueue(WORKFLOW, upload_id, workflow_id=f"upload:{upload_id}", queue=QUEUE)
+        self._work.enqueue(WORKFLOW, upload_id, workflow_id=_workflow_id(upload_id), queue=QUEUE)
 
     def _ingest(self, upload_id: str) -> None:
-        self._work.step("read", self._read, upload_id)
+        self._work.step("read", self._read, upload_id, retry=PATIENT_WITH_DATABASE)
 
     def _read(self, upload_id: str) -> None:
         with self._sessions.begin() as session:
@@ -160,37 +199,58 @@ class Uploads:
             if row.content is None:
                 return
             row.state = UploadState.READING.value
-            name, content, user_id = row.name, row.content, row.user_id
-        place = _PLACE / hashlib.sha256(content).hexdigest()[:12] / name
+            content = row.content
         try:
-            outcome = self._library.ingest_content(place, content)
-        except Exception:  # the boundary: a file must never stay “being read” for ever
+            outcome = self._taken_in(row, content)
+        except Exception as exc:  # the boundary: a file must never stay “being read” for ever
+            if is_database_error(exc):
+                raise
             _log.exception("upload_failed", upload=upload_id)
-            with self._sessions.begin() as session:
-                row = session.get_one(UploadRow, upload_id)
-                row.state, row.content = UploadState.FAILED.value, None
-                row.reason = wording.READING_FAILED
+            self._give_up(upload_id)
             return
-        with self._sessions.begin() as session:
-            row = session.get_one(UploadRow, upload_id)
-            row.state = UploadState(outcome.status).value
-            row.document_id = outcome.document_id
-            row.title = outcome.title or ""
-            row.sentences = outcome.sentences
-            row.reason = outcome.reason or ""
-            row.content = None
-            person = self._directory.person(user_id)
-            # Who handed it in may have left, or lost the console, while it was read.
-            if outcome.status == "ingested" and person is not None and opens_console(person):
+        if outcome.status != "ingested":
+            with self._sessions.begin() as session:
+                _write_outcome(session, upload_id, outcome)
+
+    def _taken_in(self, row: UploadRow, content: bytes) -> IngestOutcome:
+        """Have the library take the file in; what became of it is kept in the same transaction."""
+        fingerprint = hashlib.sha256(content).hexdigest()
+        place = _PLACE / fingerprint[:12] / row.name
+        was = self.content_hash(row.replaces) if row.replaces else ""
+
+        def also(connection: Connection, outcome: IngestOutcome) -> None:
+            with joined(connection) as session:
+                _write_outcome(session, row.id, outcome)
+                person = self._directory.person(row.user_id)
+                # Who handed it in may have left, or lost the console, while it was read.
+                if person is None or not opens_console(person):
+                    return
+                document = {"document_id": cast(str, outcome.document_id)}
                 self._audit.record(
                     person,
                     section=SECTION,
-                    action=wording.INGEST,
-                    subject=wording.titled(outcome.title or name),
-                    after=wording.sentences(outcome.sentences),
-                    reversal={"document_id": cast(str, outcome.document_id)},
+                    action=wording.REPLACE if row.replaces else wording.INGEST,
+                    subject=wording.titled(outcome.title or row.name),
+                    after="，".join(
+                        filter(None, [wording.sentences(outcome.sentences), row.cause])
+                    ),
+                    reversal=document | ({"was": was, "became": fingerprint} if was else {}),
                     session=session,
                 )
+
+        if row.replaces:
+            return self._library.replace(row.replaces, place, content, also)
+        return self._library.ingest_content(place, content, also)
+
+    def _give_up(self, upload_id: str) -> None:
+        with self._sessions.begin() as session:
+            row = session.get_one(UploadRow, upload_id)
+            row.state, row.content = UploadState.FAILED.value, None
+            row.reason = wording.READING_FAILED
+
+
+def _workflow_id(upload_id: str) -> str:
+    return f"upload:{upload_id}"
 
 
 def fit_name(name: str) -> str:
@@ -213,4 +273,5 @@ def _upload(row: UploadRow) -> Upload:
         sentences=row.sentences,
         reason=row.reason,
         at=row.at,
+        replaces=row.replaces,
     )

@@ -12,7 +12,7 @@ receipt is kept, the same try is made again with the same key; a vendor with a d
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -145,12 +145,19 @@ class Delivery(KeptMessages):
         elif row.state == DeliveryState.FAILED:
             _logger.warning("no way to deliver message %s", key)
 
-    def retry(self, key: str, accounts: Sequence[Recipient]) -> None:
+    def retry(
+        self,
+        key: str,
+        accounts: Sequence[Recipient],
+        *,
+        also: Callable[[Session], object] = lambda _session: None,
+    ) -> None:
         """Make another round of tries for a message that reached nobody.
 
         `accounts` are those of the person as they are now: what they no longer have is not
         written to, what is new is tried last. Where a message was sent before, it is sent under
-        the same key, by which a vendor knows a repetition.
+        the same key, by which a vendor knows a repetition. `also` is called in the transaction
+        that begins the round; a round that was begun and not started is found by `resume`.
 
         Raises:
             RetryRefused: it was sent, is being sent, or there is no account to send it to.
@@ -168,6 +175,7 @@ class Delivery(KeptMessages):
                 )
             row.recipients = for_another_round(row.recipients, now)
             row.state, row.finished_at, row.retries = DeliveryState.QUEUED, None, row.retries + 1
+            also(session)
         self.start(key)
 
     def resume(self) -> int:

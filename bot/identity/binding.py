@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,6 +31,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 10
 # Wider than what is given out: a code typed wrongly is told so, and not looked up as a question.
 _CODE = re.compile(r"\s*绑定(?:码)?[\s:：]*([0-9A-Z]{3,8})[\s-]?([0-9A-Z]{3,8})\s*", re.I | re.A)
+
+Also = Callable[[Session], object]
+
+
+def _nothing(_session: Session) -> None:
+    """Keep nothing beside a change."""
 
 
 class BindingOutcome(StrEnum):
@@ -71,8 +77,9 @@ class Binding:
         """Tell whether accounts of `channel` are bound by code."""
         return channel in self._channels
 
-    def issue(self, user_id: str) -> str:
-        """Return a new code for this person, in place of an earlier one.
+    def issue(self, user_id: str, *, also: Also = _nothing) -> str:
+        """Return a new code for this person, in place of an earlier one; `also` is called in the
+        same transaction.
 
         Raises:
             UnknownPerson: nobody has this user id.
@@ -87,6 +94,7 @@ class Binding:
                     expires_at=self._clock.now() + CODE_LIVES,
                 )
             )
+            also(session)
         return f"{code[:5]}-{code[5:]}"
 
     def redeem(self, code: str, channel: str, account: str) -> BindingOutcome:
@@ -112,12 +120,14 @@ class Binding:
         self._directory.forget_cached()
         return BindingOutcome.BOUND
 
-    def release(self, channel: str, account: str) -> bool:
-        """Take a binding back; False when there was none."""
+    def release(self, channel: str, account: str, *, also: Also = _nothing) -> bool:
+        """Take a binding back; `also` is called in the same transaction. False when there was
+        none."""
         with self._sessions.begin() as session:
             row = session.get(ChannelAccountRow, (channel, account))
             if row is not None:
                 session.delete(row)
+                also(session)
         self._directory.forget_cached()
         return row is not None
 

@@ -36,11 +36,11 @@ def import_roster(
     folder: Path,
     *,
     dry_run: bool = False,
-    check: Callable[[Session], None] = lambda _session: None,
+    also: Callable[[Session, RosterCount], None] = lambda _session, _count: None,
 ) -> RosterCount:
     """Add or update what `departments.csv` and `people.csv` of `folder` hold.
 
-    Both files are checked whole before the first row is written; repeating is safe. `check` is
+    Both files are checked whole before the first row is written; repeating is safe. `also` is
     called in the transaction after everything is written and may still refuse it; a dry run
     goes as far and takes everything back.
 
@@ -57,20 +57,23 @@ def import_roster(
         known = {row.user_id: row for row in session.scalars(sa.select(PersonRow))}
         before = {user_id: _values_of(row) for user_id, row in known.items()}
         _write(session, departments, people)
-        check(session)
         after = {
             row["user_id"]: _values_of(session.get_one(PersonRow, row["user_id"])) for row in people
         }
+        count = RosterCount(
+            departments=len(departments),
+            people=len(people),
+            added=tuple(user_id for user_id in after if user_id not in before),
+            changed=tuple(
+                user_id
+                for user_id in after
+                if user_id in before and before[user_id] != after[user_id]
+            ),
+        )
+        also(session, count)
         if dry_run:
             session.rollback()
-    return RosterCount(
-        departments=len(departments),
-        people=len(people),
-        added=tuple(user_id for user_id in after if user_id not in before),
-        changed=tuple(
-            user_id for user_id in after if user_id in before and before[user_id] != after[user_id]
-        ),
-    )
+    return count
 
 
 def _write(

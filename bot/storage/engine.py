@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,25 @@ class SessionFactory:
 def session_factory(engine: sa.Engine) -> SessionFactory:
     """Return the sessions of `engine`."""
     return SessionFactory(engine)
+
+
+@contextmanager
+def joined(connection: sa.Connection) -> Iterator[Session]:
+    """Give a session within the transaction of `connection`, which whoever began it ends."""
+    with Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.flush()
+
+
+def joining(also: Callable[[Session], object]) -> Callable[..., None]:
+    """Return `also` for a transaction of plain statements, which hands over its connection
+    first; what else it hands over is left aside."""
+
+    def call(connection: sa.Connection, *_more: object) -> None:
+        with joined(connection) as session:
+            also(session)
+
+    return call
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from bot.errors import ImportRefused
 from bot.storage.engine import SessionFactory
@@ -92,10 +94,17 @@ class WorkingDays:
         exceptions |= {day.day: day.is_workday for day in days}
         return years, WorkingCalendar(exceptions, announced | set(years))
 
-    def import_file(self, path: Path, *, source: str) -> tuple[int, ...]:
+    def import_file(
+        self,
+        path: Path,
+        *,
+        source: str,
+        also: Callable[[Session], None] = lambda _session: None,
+    ) -> tuple[int, ...]:
         """Replace the years that a CSV file (`date,is_workday,name`) describes.
 
         `source` names the notice. Every year in the file is replaced whole; they are returned.
+        `also` is called in the same transaction.
 
         Raises:
             ImportRefused: the file or a row is bad; nothing was changed.
@@ -113,6 +122,7 @@ class WorkingDays:
             for day in days:
                 day.source = source
             session.add_all(days)
+            also(session)
         return years
 
     def _seed(self) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from dateutil.rrule import rrule, rrulestr
+from sqlalchemy.orm import Session
 
 from bot.errors import ImportRefused
 from bot.storage.engine import SessionFactory
@@ -72,10 +73,12 @@ def import_tasks(
     now: datetime,
     user_id: str = "",
     dry_run: bool = False,
+    also: Callable[[Session, ImportCount], None] = lambda _session, _count: None,
 ) -> ImportCount:
     """Add or update the tasks of a file.
 
-    `now` is business time; `user_id` is who imports, for the history.
+    `now` is business time; `user_id` is who imports, for the history. Unless it is a dry run,
+    `also` is called in the transaction.
 
     Raises:
         ImportRefused: the file cannot be read, or rows are bad; each is named and nothing
@@ -113,7 +116,10 @@ def import_tasks(
                     )
                 )
             )
-    return ImportCount(**count, updated_nos=tuple(updated_nos))
+        found = ImportCount(**count, updated_nos=tuple(updated_nos))
+        if not dry_run:
+            also(session, found)
+    return found
 
 
 def read_rows(path: Path) -> dict[int, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -73,8 +73,15 @@ class TaskService:
         self._delivery = delivery
         self._plan_end = plan_end
 
-    def import_file(self, path: Path, *, user_id: str = "", dry_run: bool = False) -> ImportCount:
-        """Add or update the tasks of a CSV or Excel file.
+    def import_file(
+        self,
+        path: Path,
+        *,
+        user_id: str = "",
+        dry_run: bool = False,
+        also: Callable[[Session, ImportCount], None] = lambda _session, _count: None,
+    ) -> ImportCount:
+        """Add or update the tasks of a CSV or Excel file; `also` is called in the transaction.
 
         Raises:
             ImportRefused: the file cannot be read, or rows are bad; nothing was imported.
@@ -85,7 +92,7 @@ class TaskService:
         )
         now = self._clock.now()
         return import_tasks(
-            self._sessions, path, known=known, now=now, user_id=user_id, dry_run=dry_run
+            self._sessions, path, known=known, now=now, user_id=user_id, dry_run=dry_run, also=also
         )
 
     def create_recurring(self, *, until: date) -> list[Task]:
@@ -102,9 +109,16 @@ class TaskService:
         return self._store.add(missing, now)
 
     def import_calendar(
-        self, path: Path, *, source: str, user_id: str = "", dry_run: bool = False
+        self,
+        path: Path,
+        *,
+        source: str,
+        user_id: str = "",
+        dry_run: bool = False,
+        also: Callable[[Session, list[Task]], None] = lambda _session, _moved: None,
     ) -> tuple[tuple[int, ...], list[Task]]:
-        """Take in a yearly notice and move the open deadlines that rest on it.
+        """Take in a yearly notice and move the open deadlines that rest on it, in one
+        transaction, in which `also` is called with the tasks moved.
 
         A deadline rests on the calendar when its rule means the end of a month, and it is the
         last working day of that month by the old calendar. Returns the years and the tasks
@@ -112,6 +126,7 @@ class TaskService:
 
         Raises:
             ImportRefused: the file or a row is bad; nothing was changed.
+            TransitionRefused: somebody changed one of the tasks meanwhile; nothing was changed.
         """
         old = self._working_days.calendar()
         years, new = self._working_days.read_file(path)
@@ -120,8 +135,9 @@ class TaskService:
             for task in self._store.all(tuple(OPEN_STATES))
             if (day := recalculated(task, old, new)) is not None
         ]
-        if not dry_run:
-            self._working_days.import_file(path, source=source)
+        tasks = [after for _, after in moved]
+
+        def move(session: Session) -> None:
             for before, after in moved:
                 event = TaskEvent(
                     before.task_no,
@@ -134,8 +150,12 @@ class TaskService:
                     source,
                     details(before, after),
                 )
-                self._store.change(after, event, before=before)
-        return years, [after for _, after in moved]
+                self._store.change_in(session, after, event, before=before)
+            also(session, tasks)
+
+        if not dry_run:
+            self._working_days.import_file(path, source=source, also=move)
+        return years, tasks
 
     def workdays_late(self, tasks: Sequence[Task]) -> dict[str, int]:
         """Return by task number how many working days each is late today; 0 when not late."""

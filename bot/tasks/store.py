@@ -113,18 +113,30 @@ class TaskStore:
             TransitionRefused: somebody changed it since `before` was read.
         """
         with self._sessions.begin() as session:
-            # One statement compares and writes: between a read and a write of our own another
-            # writer could come.
-            written = session.execute(_change_unless_stale(before, task))
-            if not cast("sa.CursorResult[Any]", written).rowcount:
-                _require(session, task.task_no)
-                raise TransitionRefused("任务刚被别人改动过", remedy="重新查看后再试")
-            change = event_row(event)
-            session.add(change)
-            session.flush()
-            if also is not None:
-                also(session, change.id)
-            return change.id
+            return self.change_in(session, task, event, before=before, also=also)
+
+    def change_in(
+        self,
+        session: Session,
+        task: Task,
+        event: TaskEvent,
+        *,
+        before: Task,
+        also: Callable[[Session, int], None] | None = None,
+    ) -> int:
+        """Do as `change` in a transaction that is under way."""
+        # One statement compares and writes: between a read and a write of our own another
+        # writer could come.
+        written = session.execute(_change_unless_stale(before, task))
+        if not cast("sa.CursorResult[Any]", written).rowcount:
+            _require(session, task.task_no)
+            raise TransitionRefused("任务刚被别人改动过", remedy="重新查看后再试")
+        change = event_row(event)
+        session.add(change)
+        session.flush()
+        if also is not None:
+            also(session, change.id)
+        return change.id
 
     def create(self, task: Task, event: TaskEvent, *, also: Callable[[Session, str], None]) -> Task:
         """Add one task under the next free number and return it; `also` is called with that

@@ -190,6 +190,23 @@ def owner_choices(task: Task, today: date) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
+def no_longer(action: Action, task: Task | None) -> str:
+    """Say in place of a button why there is nothing to press: the task has moved on."""
+    if task is None or task.state in {TaskState.CLOSED, TaskState.RECALLED}:
+        return "任务已结束"
+    if task.state is TaskState.COMPLETION_REPORTED:
+        return "已报办结"
+    is_signed = action is Action.SIGN_RECEIPT and task.state is not TaskState.AWAITING_RECEIPT
+    return "已签收" if is_signed else "不再由您办理"
+
+
+def used(action: Action, task: Task) -> str:
+    """Say in place of a button that what it asks for was asked for, or is too late."""
+    if action is Action.REMIND:
+        return "今天已催办"
+    return "已到期，不能延期" if task.requested_due_on is None else "已申请延期"
+
+
 def department_name(department: Department, today: date) -> str:
     """Name a department as it is called today, with the name the plan uses."""
     since = department.successor_since

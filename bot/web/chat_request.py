@@ -12,6 +12,9 @@ from bot.web import wording
 LONGEST_TEXT = 2000
 LARGEST_BODY = 64 * 1024
 _MOST_ATTACHMENTS = 9
+# No colon: other channels name their conversations "channel:account", and nobody may enter one
+# of those from here.
+CONVERSATION = r"^[0-9A-Za-z_.-]{1,128}$"
 
 
 class ChatRefused(Exception):
@@ -29,9 +32,7 @@ class ChatRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=False)
 
     text: str = ""
-    # No colon: other channels name their conversations "channel:account", and nobody may enter
-    # one of those from here.
-    conversation: str | None = Field(None, pattern=r"^[0-9A-Za-z_.-]{1,128}$")
+    conversation: str | None = Field(None, pattern=CONVERSATION)
     user: str | None = Field(None, min_length=1, max_length=64)
     attachments: tuple[Attachment, ...] = Field((), max_length=_MOST_ATTACHMENTS)
 
@@ -73,8 +74,8 @@ async def limited_body(request: Request) -> bytes:
     return await limited_bytes(request)
 
 
-async def limited_bytes(request: Request) -> bytes:
-    """Return what was posted.
+async def limited_bytes(request: Request, limit: int = LARGEST_BODY) -> bytes:
+    """Return what was posted, `limit` bytes at most.
 
     Raises:
         ChatRefused: it is too large (413) or cut off (400).
@@ -84,8 +85,8 @@ async def limited_bytes(request: Request) -> bytes:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > LARGEST_BODY:
-                raise ChatRefused(413, wording.body_too_large(LARGEST_BODY))
+            if len(body) > limit:
+                raise ChatRefused(413, wording.body_too_large(limit))
     except ClientDisconnect as exc:
         # Nobody reads the refusal; it only keeps a hang-up from looking like a failure.
         raise ChatRefused(400, wording.NOT_JSON) from exc

@@ -149,8 +149,20 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """A text that a newer version took the place of; `name` asks for it, `label` says which."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
 class DocumentPage:
-    """Everything the clause page shows."""
+    """Everything the clause page shows.
+
+    `edition` names the earlier text that is shown, "" for the text as it is now; `editions` are
+    the earlier ones there are, the latest first.
+    """
 
     document_id: str
     title: str
@@ -161,6 +173,8 @@ class DocumentPage:
     source_url: str | None = None
     # What a reader must know before trusting the text itself; None for a text as it was written.
     caution: str | None = None
+    edition: str = ""
+    editions: tuple[Edition, ...] = ()
 
     def sentences(self) -> Iterator[Sentence]:
         """Iterate over all sentences in their order."""

@@ -48,17 +48,18 @@ def chat_page(visit: Visit) -> HTMLResponse:
 @dataclass(frozen=True)
 class Wanted:
     """What of a document is asked for: a clause with the mark of its text, or a part by its
-    number, or all of it."""
+    number, or all of it; of an earlier text where `edition` names one."""
 
     clause: str | None = None
     mark: str | None = None
     part: int = 1
     is_whole: bool = False
+    edition: str = ""
 
 
 def document_page(visit: Visit, document_id: str, wanted: Wanted) -> HTMLResponse:
     """Return a document's page with what is meant highlighted; 404 without the document."""
-    document = visit.services.document(document_id)
+    document = visit.services.document(document_id, wanted.edition)
     if document is None:
         return missing_page(visit)
     cited = cited_text(document, wanted.clause, wanted.mark)
@@ -75,8 +76,24 @@ def document_page(visit: Visit, document_id: str, wanted: Wanted) -> HTMLRespons
         cited_addresses={sentence.address for sentence in sentences},
         cited_label=label,
         notice=wording.cited_notice(cited.standing, label or ""),
+        as_cited=_as_cited(visit, document, wanted, cited.standing),
         no_value=wording.NO_DOCUMENT_NUMBER,
     )
+
+
+def _as_cited(
+    visit: Visit, document: DocumentPage, wanted: Wanted, standing: Standing
+) -> str | None:
+    """Return the link to the earlier text that a link was made for, where it stands no more."""
+    if standing not in {Standing.CHANGED, Standing.MISSING} or not wanted.mark:
+        return None
+    for edition in document.editions:
+        earlier = visit.services.document(document.document_id, edition.name)
+        found = earlier and cited_text(earlier, wanted.clause, wanted.mark)
+        if found and found.standing in {Standing.SAME, Standing.MOVED}:
+            asked = {"edition": edition.name, "clause": wanted.clause, "mark": wanted.mark}
+            return f"?{urlencode(asked)}"
+    return None
 
 
 def documents_page(visit: Visit) -> HTMLResponse:
@@ -114,6 +131,11 @@ def sign_in_page(
 def missing_page(visit: Visit) -> HTMLResponse:
     """Return the page that says a document is not here."""
     return render_page("missing.html", visit, status=404, message=wording.DOCUMENT_MISSING)
+
+
+def nowhere_page(visit: Visit) -> HTMLResponse:
+    """Return the page that says that an address leads nowhere."""
+    return render_page("nowhere.html", visit, status=404)
 
 
 def _cited_label(document: DocumentPage, clause: str | None) -> str:

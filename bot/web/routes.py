@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
-from fastapi.routing import APIRoute
 
-from bot.errors import BotError, MessageKeyReused, UnknownPerson
-from bot.web import pages, wording
+from bot.web import pages
 from bot.web.assets import assets
 from bot.web.board_routes import add_board
 from bot.web.brief_routes import add_briefs
+from bot.web.chat_refusal import answered, not_taken, refusal
 from bot.web.chat_request import ChatRefused, ChatRequest, read_chat_request
 from bot.web.feedback_request import add_feedback
+from bot.web.file_request import add_file
 from bot.web.guest_limit import GuestLimit
 from bot.web.headers import DATA_HEADERS, STREAM_HEADERS
 from bot.web.history_routes import add_history
 from bot.web.services import Asked, AskResult, InboxMessage, WebServices, shown_reply
 from bot.web.signin_routes import add_sign_in
 from bot.web.streaming import answer_events
+from bot.web.unserved import answer_head
 from bot.web.visit import CSRF_HEADER, Visit, visit_of
 
 _log = structlog.get_logger(__name__)
@@ -50,15 +52,8 @@ def router(services: WebServices) -> APIRouter:
     add_feedback(routes, services)
     add_history(routes, services)
     routes.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
-    _answer_head(routes)
+    answer_head(routes.routes)
     return routes
-
-
-def _answer_head(routes: APIRouter) -> None:
-    """Let whatever answers GET answer HEAD too; the server leaves the body out."""
-    for route in routes.routes:
-        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
-            route.methods.add("HEAD")
 
 
 def _add_pages(routes: APIRouter, services: WebServices) -> None:
@@ -80,14 +75,16 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
         mark: Word = None,
         part: Word = None,
         whole: Word = None,
+        edition: Word = None,
     ) -> HTMLResponse:
         number = int(part) if part and part.isdecimal() and len(part) < 6 else 1
-        wanted = pages.Wanted(clause, mark, number, bool(whole))
+        wanted = pages.Wanted(clause, mark, number, bool(whole), edition or "")
         return pages.document_page(visit_of(request, services), document_id, wanted)
 
 
 def _add_chat(routes: APIRouter, services: WebServices) -> None:
     limit = GuestLimit(services.guest_messages_per_minute)
+    add_file(routes, services, limit)
 
     @routes.post("/api/chat", response_model=None)
     async def chat(request: Request) -> Response:
@@ -96,24 +93,12 @@ def _add_chat(routes: APIRouter, services: WebServices) -> None:
             chat = await read_chat_request(request)
             visit = await run_in_threadpool(visit_of, request, services, chat.user)
         except ChatRefused as exc:
-            return _refusal(exc.status, exc.detail)
-        if objection := visit.objection(request):
-            return _refusal(*objection)
-        if visit.user is None and (wait := limit.seconds_to_wait(request)):
-            refused = _refusal(429, wording.too_many_messages(wait))
-            refused.headers["Retry-After"] = str(wait)
+            return refusal(exc.status, exc.detail)
+        if refused := not_taken(request, visit, limit):
             return refused
-        asked = _asked(chat, request, visit)
-        try:
-            result = await run_in_threadpool(services.ask, asked)
-        except (UnknownPerson, MessageKeyReused) as exc:
-            return _refusal(422, str(exc))
-        except BotError as exc:
-            _log.warning("chat_unavailable", error=type(exc).__name__)
-            return _refusal(503, str(exc))
-        except Exception:  # the boundary: the person must read a sentence, not a bare 500
-            _log.exception("chat_failed")
-            return _refusal(500, wording.ANSWER_FAILED)
+        result = await answered(partial(services.ask, _asked(chat, request, visit)))
+        if isinstance(result, Response):
+            return result
         return _answer(result, request)
 
 
@@ -133,7 +118,7 @@ def _add_page_data(routes: APIRouter, services: WebServices) -> None:
         """Return what is newer than message `after`, oldest first; or the latest, newest first."""
         visit = visit_of(request, services, user)
         if request.headers.get(CSRF_HEADER) and (objection := visit.objection(request)):
-            return _refusal(*objection)
+            return refusal(*objection)
         messages: Sequence[InboxMessage] = ()
         if visit.user:
             messages = (
@@ -145,6 +130,7 @@ def _add_page_data(routes: APIRouter, services: WebServices) -> None:
                     "number": message.number,
                     "sent_at": message.sent_at.isoformat(),
                     "reply": shown_reply(message.reply),
+                    "used": dict(message.used),
                 }
                 for message in messages
             ],
@@ -171,11 +157,6 @@ def _answer(result: AskResult, request: Request) -> Response:
             headers=STREAM_HEADERS,
         )
     return JSONResponse(result.answer().model_dump(mode="json"), headers=DATA_HEADERS)
-
-
-def _refusal(status: int, detail: str) -> JSONResponse:
-    body: dict[str, Any] = {"detail": detail}
-    return JSONResponse(body, status_code=status, headers=DATA_HEADERS)
 
 
 def _static(version: str, name: str) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -52,11 +52,16 @@ class AskResult:
 
 @dataclass(frozen=True)
 class InboxMessage:
-    """A message pushed to a person's web inbox. `number` grows; `sent_at` is aware."""
+    """A message pushed to a person's web inbox. `number` grows; `sent_at` is aware.
+
+    `used` has the words of those buttons that have nothing left to do, each with what is said in
+    the button's place.
+    """
 
     number: int
     sent_at: datetime
     reply: Reply
+    used: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -184,8 +189,20 @@ class WebServices(Protocol):
         """
         ...
 
-    def document(self, document_id: str) -> DocumentPage | None:
-        """Return a document with its structure; None when the library does not hold it."""
+    def read_file(self, asked: Asked, content: bytes) -> AskResult:
+        """Say what a picture or file is that was sent; `asked.text` stands for it where the
+        conversation is shown. The content is kept nowhere.
+
+        Raises:
+            UnknownPerson: nobody has the id `asked.user`.
+            MessageKeyReused: another message was answered under this one's id.
+            BotError: it cannot be read now.
+        """
+        ...
+
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        """Return a document with its structure, or the earlier text of it that `edition` names;
+        None when the library does not hold it."""
         ...
 
     def documents(self) -> Sequence[DocumentLink]:

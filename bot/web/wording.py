@@ -11,6 +11,8 @@ from bot.web.cited_text import Standing
 NOT_JSON = '请求内容不是有效的 JSON。请按 {"text": "问题"} 的格式提交。'
 NOT_JSON_TYPE = "请以 application/json 提交。"
 TEXT_MISSING = "没有收到问题。请在 text 中写明要问的内容。"
+NOT_A_FILE = "请以 application/octet-stream 提交文件内容。"
+EMPTY_FILE = "这是空文件，没有内容可读。"
 ANSWER_FAILED = "服务暂时出了问题，这条消息没有得到答复，已记录。请稍后重试。"
 DOCUMENT_MISSING = "没有找到这份文件"
 _CITED_NOTICES = {
@@ -60,7 +62,14 @@ def too_many_messages(seconds: int) -> str:
 
 def body_too_large(limit: int) -> str:
     """Say that a request is too large."""
-    return f"请求太大，最多 {limit // 1024} KB。"
+    mega = 1024 * 1024
+    size = f"{limit // mega} MB" if limit >= mega else f"{limit // 1024} KB"
+    return f"发来的内容太大，最多 {size}。"
+
+
+def file_sent(name: str) -> str:
+    """Say in place of a question that a file was sent."""
+    return f"〔发来文件〕{name}"
 
 
 def field_malformed(name: str) -> str:

@@ -45,6 +45,8 @@ class ConsoleParts(OfficeParts):
             **self.people_section.reversals(),
             ("documents", wording.INGEST): documents.undo_arrival,
             ("documents", wording.RESTORE): documents.undo_arrival,
+            ("documents", wording.REPLACE): documents.undo_version,
+            ("documents", wording.PUT_BACK): documents.undo_version,
             ("documents", wording.WITHDRAW): documents.undo_withdraw,
             ("documents", wording.CORRECT): documents.undo_correction,
             ("documents", wording.SET_VALIDITY): documents.undo_correction,

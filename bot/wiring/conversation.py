@@ -21,6 +21,7 @@ from bot.editorial import Aliases, FixedAnswers
 from bot.feedback import Feedback
 from bot.history import History
 from bot.identity.binding import Binding
+from bot.notices import NoticeDesk
 from bot.reception import Reception
 from bot.storage import session_factory
 from bot.storage.migrate import migrated_engine
@@ -61,7 +62,17 @@ class ConversationParts(JobParts):
     @cached_property
     def dialogue(self) -> Dialogue:
         """The conversation with one person."""
-        return Dialogue(self.skills, ConversationStore(self.sessions), self.clock, self.aliases)
+        return Dialogue(self.skills, self.conversations, self.clock, self.aliases)
+
+    @cached_property
+    def conversations(self) -> ConversationStore:
+        """What was said, for follow-ups."""
+        return ConversationStore(self.sessions)
+
+    @cached_property
+    def notices(self) -> NoticeDesk:
+        """Reads pictures and files that people show."""
+        return NoticeDesk(self.library, self.clock, public_url=self.settings.public_url)
 
     @cached_property
     def aliases(self) -> Aliases:

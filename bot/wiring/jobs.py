@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.appeals.office import AppealOffice
     from bot.supervised_work import SupervisedWork
     from bot.tasks import TaskService, WorkingDays
+    from bot.tasks.buttons import TaskButtons
     from bot.tasks.creating import TaskGiving
     from bot.tasks.desk import TaskDesk
     from kpi_adapter import KpiAdapter
@@ -96,6 +97,14 @@ class JobParts(PeopleParts):
             delivery=self.delivery,
             plan_end=self.settings.plan_end,
         )
+
+    @cached_property
+    def task_buttons(self) -> TaskButtons:
+        """Which buttons under reminders have been used."""
+        from bot.tasks.buttons import TaskButtons
+        from bot.tasks.store import TaskStore
+
+        return TaskButtons(self.tasks, TaskStore(self.sessions), self.clock)
 
     @cached_property
     def task_giving(self) -> TaskGiving:

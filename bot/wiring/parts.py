@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.retention import forget_before, forget_messages_before
+from bot.channels.web import forget_inbox_before
 from bot.clock import SystemClock
 from bot.history.retention import forget_transcripts_before
 from bot.wiring.console import ConsoleParts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 RECURRING_CRON = "10 0 * * *"
 FORGET_CRON = "40 3 * * *"
+UPLOADS_CRON = "*/10 * * * *"
 KEPT_FOR = timedelta(days=7)
 # Their ids keep a repetition from starting anything; nobody repeats after so long.
 WORKFLOWS_KEPT_FOR = timedelta(days=30)
@@ -47,6 +49,7 @@ class Parts(ConsoleParts):
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
+        self.work.schedule("uploads", UPLOADS_CRON, self._resume_uploads)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
         self.work.schedule("forget", FORGET_CRON, self.forget)
 
@@ -73,6 +76,10 @@ class Parts(ConsoleParts):
         """Create the recurring tasks whose period has begun, none beyond the plan's end."""
         self.tasks.create_recurring(until=self.settings.plan_end)
 
+    def _resume_uploads(self, _due_at: datetime) -> None:
+        """Settle the files whose reading was cut off."""
+        self.uploads.resume()
+
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""
         before = SystemClock().now() - KEPT_FOR
@@ -83,6 +90,7 @@ class Parts(ConsoleParts):
         if self.settings.pages.kept_days:
             kept_for = timedelta(days=self.settings.pages.kept_days)
             self.history.forget_before(SystemClock().now() - kept_for)
+            forget_inbox_before(self.sessions, SystemClock().now() - kept_for)
             forget_transcripts_before(self.sessions, self.clock.now() - kept_for)
 
     def warm(self) -> None:

@@ -36,8 +36,9 @@ _CLEANED: dict[int, str | None] = {
 }  # fmt: skip
 
 
-def load(content: bytes) -> LoadedText:
-    """Extract a file's text.
+def load(content: bytes, *, takes_pictures: bool = False) -> LoadedText:
+    """Extract a file's text; that of a photograph only where `takes_pictures`: what is read off
+    one may be shown to whoever took it, but makes no document.
 
     Raises UnreadableDocument for unknown, damaged, protected or oversized content, EmptyDocument
     when there is no text in it.
@@ -45,7 +46,8 @@ def load(content: bytes) -> LoadedText:
     refuse_bigger_than_allowed(len(content))
     if not content[:_HEAD].strip() and not content.strip():
         raise EmptyDocument("文件是空的", "请核对后重新提供")
-    loaded = _recognised(content)(content)
+    loaded = _picture(content) if takes_pictures else None
+    loaded = loaded or _recognised(content)(content)
     refuse_more_characters_than_allowed(len(loaded.text))
     text = _clean(loaded.text)
     if not re.search(r"\w", text):
@@ -71,6 +73,12 @@ def _clean(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED)
+
+
+def _picture(content: bytes) -> LoadedText | None:
+    from retrieval.documents.formats.picture import extract_picture, is_picture
+
+    return extract_picture(content) if is_picture(content[:_HEAD]) else None
 
 
 def _recognised(content: bytes) -> Callable[[bytes], LoadedText]:

@@ -232,7 +232,9 @@ def test_a_slow_answer_is_said_to_be_slow(desk: Page) -> None:
     assert len(waiting) == 1
 
 
-def test_a_picture_is_declined_in_words(desk: Page) -> None:
+def test_a_picture_that_is_pasted_is_sent_to_be_read(
+    desk: Page, demonstration: FakeServices
+) -> None:
     desk.get_by_label("输入问题").evaluate(
         """(field) => {
             const brought = new DataTransfer();
@@ -240,7 +242,9 @@ def test_a_picture_is_declined_in_words(desk: Page) -> None:
             field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: brought}));
         }"""
     )
-    expect(desk.locator("#composer-note")).to_contain_text("网页不收图片和文件")
+    expect(desk.locator(".question")).to_have_text("〔发来文件〕通知.jpg")
+    expect(desk.locator(f"{NEWEST} .answer-tools")).to_be_visible()
+    assert demonstration.files == [b"x"]
 
 
 def test_what_is_half_typed_outlives_a_reload(desk: Page) -> None:

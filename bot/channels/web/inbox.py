@@ -66,5 +66,12 @@ def latest_messages(sessions: SessionFactory, account: str) -> list[StoredMessag
         return [_message(row) for row in session.scalars(statement)]
 
 
+def forget_inbox_before(sessions: SessionFactory, moment: datetime) -> int:
+    """Delete the messages sent before `moment` (system time, aware); return how many."""
+    with sessions.begin() as session:
+        result = session.execute(sa.delete(InboxRow).where(InboxRow.sent_at < moment))
+    return result.rowcount if isinstance(result, sa.CursorResult) else 0
+
+
 def _message(row: InboxRow) -> StoredMessage:
     return StoredMessage(number=row.id, sent_at=row.sent_at, reply=Reply.model_validate(row.reply))

@@ -53,8 +53,7 @@ class Asked:
 
     def number(self, name: str) -> int | None:
         """Return a parameter as a number above 0; None when it is none."""
-        given = self._given.get(name, "")
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+        return _number(self._given.get(name, ""))
 
     def page(self, read: Callable[[int, int], Sequence[T]]) -> Page[T]:
         """Return the page asked for; `read` is handed how many at most, and how many to skip."""
@@ -84,3 +83,19 @@ def day_or_none(text: str) -> date | None:
     if found is None:
         raise ConsoleRefused(wording.not_a_day(text))
     return found
+
+
+def number_of(text: str) -> int:
+    """Return the number that an address names.
+
+    Raises:
+        ConsoleRefused: it is none.
+    """
+    number = _number(text)
+    if number is None:
+        raise ConsoleRefused(wording.NOT_FOUND)
+    return number
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -28,6 +28,7 @@ from bot.web.console.visit import CONSOLE_PATH, ConsoleVisit, enter, proof_heade
 from bot.web.pages import render_page
 from bot.web.services import WebServices
 from bot.web.visit import visit_of
+from retrieval.errors import RetrievalError
 
 _ABSENT = (ConsoleRefused, UnknownPerson, UnknownTask, UnknownAppeal)
 _FORBIDDEN = (AuditRefused, PeopleRefused)
@@ -80,7 +81,9 @@ class Desk:
         except BotError as exc:
             _log.warning("console_unavailable", error=type(exc).__name__)
             page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
-        return self._leave(visit, page or self.trouble(visit, wording.NOT_FOUND, status=404))
+        return self._leave(
+            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404)
+        )
 
     async def changed(
         self,
@@ -106,7 +109,7 @@ class Desk:
                     self.trouble, visit, wording.FORM_STALE, status=403, back=back
                 )
             done = await run_in_threadpool(act, visit, form)
-        except BotError as exc:
+        except (BotError, RetrievalError) as exc:
             _log.info("console_refused", error=type(exc).__name__)
             return await run_in_threadpool(self._refused, request, visit, form, exc, back, again)
         if isinstance(done, Response):
@@ -193,8 +196,8 @@ class Desk:
         visit = visit_of(request, self._services, chosen)
         return enter(request, visit, self._services.person)
 
-    def _leave(self, visit: ConsoleVisit, page: Response) -> Response:
-        visit.remember(page, is_secure=self._services.sign_in.is_secure)
+    def _leave(self, request: Request, visit: ConsoleVisit, page: Response) -> Response:
+        visit.remember(page, is_secure=self._is_secure(request))
         if visit.flash is not None:
             clear_flash(page)
         return page
@@ -214,7 +217,7 @@ class Desk:
         request: Request,
         visit: ConsoleVisit,
         form: Form,
-        exc: BotError,
+        exc: BotError | RetrievalError,
         back: str,
         again: Again | None,
     ) -> Response:

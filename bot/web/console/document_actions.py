@@ -1,4 +1,5 @@
-"""What can be done to one document: correct, set its validity, read again, withdraw, restore."""
+"""What can be done to one document: correct, set its validity, read again, withdraw, restore, and
+put another version in its place."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from bot.console.documents import Documents
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
 from bot.web.console.desk import Desk, Done
-from bot.web.console.forms import Form
+from bot.web.console.forms import LARGEST_UPLOAD, Form
 from bot.web.console.visit import ConsoleVisit
 
 _NAME = "documents"
@@ -23,6 +24,7 @@ def add_actions(routes: APIRouter, desk: Desk, documents: Documents) -> None:
     _add_corrections(routes, desk, documents)
     _add_validity(routes, desk, documents)
     _add_withdrawal(routes, desk, documents)
+    _add_versions(routes, desk, documents)
 
 
 def _add_corrections(routes: APIRouter, desk: Desk, documents: Documents) -> None:
@@ -145,5 +147,62 @@ def _add_withdrawal(routes: APIRouter, desk: Desk, documents: Documents) -> None
         def act(visit: ConsoleVisit, _form: Form) -> Done:
             documents.read_again(visit.person, document_id)
             return Done(said.READ_AGAIN, here)
+
+        return await desk.changed(request, act, back=here)
+
+
+def _add_versions(routes: APIRouter, desk: Desk, documents: Documents) -> None:
+    def form_page(visit: ConsoleVisit, document_id: str, form: Form, problem: str) -> HTMLResponse:
+        stored = documents.document(document_id)
+        corrected = documents.library.corrections(document_id)
+        return desk.page(
+            visit,
+            "console_version.html",
+            section=_NAME,
+            status=422 if problem else 200,
+            document=stored,
+            corrected=[wording.FIELDS[field] for field in wording.FIELDS if field in corrected],
+            limit=LARGEST_UPLOAD,
+            given=form.fields,
+            problem=problem,
+        )
+
+    @routes.get(f"{_ONE}/version")
+    def asked(request: Request, document_id: str) -> Response:
+        return desk.shown(request, lambda visit: form_page(visit, document_id, Form({}), ""))
+
+    @routes.post(f"{_ONE}/version")
+    async def replaced(request: Request, document_id: str) -> Response:
+        def act(visit: ConsoleVisit, form: Form) -> Done:
+            reason = form.required("reason", said.REASON, longest=500)
+            if len(form.files) != 1:
+                raise ConsoleRefused(said.ONE_FILE)
+            documents.document(document_id)
+            file = form.files[0]
+            with file.file:
+                documents.uploads.hand_in(
+                    visit.person,
+                    file.filename or "",
+                    file.file.read(),
+                    replaces=document_id,
+                    cause=reason,
+                )
+            return Done(said.VERSION_TAKEN, f"{_PATH}/{document_id}")
+
+        return await desk.changed(
+            request,
+            act,
+            back=f"{_PATH}/{document_id}/version",
+            again=lambda visit, form, problem: form_page(visit, document_id, form, problem),
+            takes_files=True,
+        )
+
+    @routes.post(f"{_ONE}/put-back/{{content_hash}}")
+    async def put_back(request: Request, document_id: str, content_hash: str) -> Response:
+        here = f"{_PATH}/{document_id}"
+
+        def act(visit: ConsoleVisit, _form: Form) -> Done:
+            number = documents.put_back(visit.person, document_id, content_hash)
+            return Done(said.PUT_BACK, here, undo=number)
 
         return await desk.changed(request, act, back=here)

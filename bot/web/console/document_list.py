@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.console.documents import Documents
 from bot.validity_label import validity_label
 
 if TYPE_CHECKING:
-    from retrieval import StoredDocument
+    from retrieval import Validity
+    from retrieval.documents.metadata import DocumentMetadata
 
 _PAGE = 30
 _TONES = {
@@ -55,16 +55,15 @@ class Listed:
     pages: int
 
 
-def standing(stored: StoredDocument, on: date) -> Standing:
-    """Return a document's validity on business date `on`."""
+def standing(metadata: DocumentMetadata, validity: Validity) -> Standing:
+    """Return a document's validity as the console shows it."""
     from retrieval.answer.wording import validity as validity_sentence
 
-    validity = stored.validity(on)
     return Standing(
         validity.status.value,
         validity_label(validity),
         _TONES.get(validity.status.value, "unknown"),
-        validity_sentence(stored.metadata, validity).removeprefix("时效："),
+        validity_sentence(metadata, validity).removeprefix("时效："),
         validity.source or "",
     )
 
@@ -72,16 +71,11 @@ def standing(stored: StoredDocument, on: date) -> Standing:
 def listed(documents: Documents, query: str, show: str, page: int) -> Listed:
     """Return the documents whose title, number or issuer holds `query`, newest first; of one
     validity (`show` is its label), or of all."""
-    on, lines = documents.today(), []
-    for summary in sorted(
-        documents.library.documents(), key=lambda one: one.issued_on or date.min, reverse=True
-    ):
+    lines = []
+    for one in documents.library.standing_documents(documents.today()):
+        summary = one.summary
         facts = [summary.issuer, summary.document_number]
         if query.casefold() not in "\n".join([summary.title, *filter(None, facts)]).casefold():
-            continue
-        stored = documents.library.document(summary.document_id)
-        if stored is None:
-            # Withdrawn between the list and the look at it.
             continue
         day = summary.issued_on.isoformat() if summary.issued_on else ""
         lines.append(
@@ -89,7 +83,7 @@ def listed(documents: Documents, query: str, show: str, page: int) -> Listed:
                 summary.document_id,
                 summary.title,
                 " · ".join(filter(None, [*facts, day])),
-                standing(stored, on),
+                standing(one.metadata, one.validity),
             )
         )
     labels = dict.fromkeys(line.standing.label for line in lines)

@@ -73,8 +73,10 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
                 section=NAME,
                 document=stored,
                 parsed=parsed(documents.library, stored, day),
-                validity=document_list.standing(stored, day),
+                validity=document_list.standing(stored.metadata, stored.validity(day)),
                 choices=wording.VALIDITY_CHOICES,
+                earlier=documents.earlier(document_id),
+                version=documents.uploads.version_of(document_id),
             )
 
         return desk.shown(request, shown)

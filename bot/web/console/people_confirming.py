@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.console import Console
 from bot.console.people_wording import CODES_GO_TO, named
 from bot.errors import ConsoleRefused
+from bot.identity import Person
 from bot.identity.rights import PeopleAction, may
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
@@ -16,6 +20,17 @@ from bot.web.console.people_pages import NAME, PATH, PeoplePages
 from bot.web.console.visit import ConsoleVisit
 
 _PERSON = f"{PATH}/of/{{user_id}}"
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked before something is done to somebody: `lines` say what will happen,
+    `fields` go along with the answer."""
+
+    title: str
+    lines: Sequence[str]
+    button: str
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 def add_confirmed(routes: APIRouter, desk: Desk, console: Console, pages: PeoplePages) -> None:
@@ -28,33 +43,21 @@ def add_confirmed(routes: APIRouter, desk: Desk, console: Console, pages: People
 def _add_leaving(routes: APIRouter, desk: Desk, console: Console) -> None:
     people = console.people
 
-    @routes.get(f"{_PERSON}/deactivate")
-    def ask(request: Request, user_id: str) -> Response:
-        def show(visit: ConsoleVisit) -> HTMLResponse:
-            _require(visit, PeopleAction.DEACTIVATE)
-            person = people.register.one(visit.person, user_id).person
-            followers = people.register.led_by(person.user_id)
-            above = people.register.names().get(person.leader_user_id or "", "无")
-            lines = [
-                f"{named(person)}将不能登录、不能以本人身份提问，也不再收到任何消息",
-                "绑定的账号、密码和角色保留，重新启用后恢复",
-                f"名下未销号任务 {console.tasks.open_of(visit.person, person.user_id)} 项，"
-                "停用不会转办，请先在“任务”里转办",
-            ]
-            if followers:
-                names = "、".join(one.name for one in followers[:20])
-                lines.append(f"下级 {len(followers)} 人（{names}）的上级改为 {above}")
-            return desk.confirm(
-                visit,
-                section=NAME,
-                title=f"停用 {person.name}",
-                lines=lines,
-                action=f"{PATH}/of/{person.user_id}/deactivate",
-                button="停用",
-                back=f"{PATH}/of/{person.user_id}",
-            )
+    def question(visit: ConsoleVisit, person: Person, _asked: Asked) -> _Question:
+        followers = people.register.led_by(person.user_id)
+        above = people.register.names().get(person.leader_user_id or "", "无")
+        lines = [
+            f"{named(person)}将不能登录、不能以本人身份提问，也不再收到任何消息",
+            "绑定的账号、密码和角色保留，重新启用后恢复",
+            f"名下未销号任务 {console.tasks.open_of(visit.person, person.user_id)} 项，"
+            "停用不会转办，请先在“任务”里转办",
+        ]
+        if followers:
+            names = "、".join(one.name for one in followers[:20])
+            lines.append(f"下级 {len(followers)} 人（{names}）的上级改为 {above}")
+        return _Question(f"停用 {person.name}", lines, "停用")
 
-        return desk.shown(request, show)
+    _add_question(routes, desk, console, "deactivate", PeopleAction.DEACTIVATE, question)
 
     @routes.post(f"{_PERSON}/deactivate")
     async def leave(request: Request, user_id: str) -> Response:
@@ -76,22 +79,11 @@ def _add_leaving(routes: APIRouter, desk: Desk, console: Console) -> None:
 def _add_secrets(routes: APIRouter, desk: Desk, console: Console, pages: PeoplePages) -> None:
     people = console.people
 
-    @routes.get(f"{_PERSON}/code")
-    def ask_code(request: Request, user_id: str) -> Response:
-        def show(visit: ConsoleVisit) -> HTMLResponse:
-            _require(visit, PeopleAction.ISSUE_CODE)
-            person = people.register.one(visit.person, user_id).person
-            return desk.confirm(
-                visit,
-                section=NAME,
-                title=f"为 {person.name} 生成绑定码",
-                lines=[CODES_GO_TO, "之前没有用掉的绑定码会失效", "绑定码只显示这一次"],
-                action=f"{PATH}/of/{person.user_id}/code",
-                button="生成绑定码",
-                back=f"{PATH}/of/{person.user_id}",
-            )
+    def before_code(_visit: ConsoleVisit, person: Person, _asked: Asked) -> _Question:
+        lines = [CODES_GO_TO, "之前没有用掉的绑定码会失效", "绑定码只显示这一次"]
+        return _Question(f"为 {person.name} 生成绑定码", lines, "生成绑定码")
 
-        return desk.shown(request, show)
+    _add_question(routes, desk, console, "code", PeopleAction.ISSUE_CODE, before_code)
 
     @routes.post(f"{_PERSON}/code")
     async def code(request: Request, user_id: str) -> Response:
@@ -103,26 +95,15 @@ def _add_secrets(routes: APIRouter, desk: Desk, console: Console, pages: PeopleP
 
         return await desk.changed(request, act, back=f"{PATH}/of/{user_id}")
 
-    @routes.get(f"{_PERSON}/password")
-    def ask_password(request: Request, user_id: str) -> Response:
-        def show(visit: ConsoleVisit) -> HTMLResponse:
-            _require(visit, PeopleAction.SET_PASSWORD)
-            person = people.register.one(visit.person, user_id).person
-            return desk.confirm(
-                visit,
-                section=NAME,
-                title=f"重置 {person.name} 的密码",
-                lines=[
-                    "会生成一个初始密码，3 天内有效，本人第一次登录时必须换成自己的",
-                    "原来的密码失效，已登录的浏览器全部退出",
-                    "初始密码只显示这一次，请当面或用可信渠道交给本人",
-                ],
-                action=f"{PATH}/of/{person.user_id}/password",
-                button="重置密码",
-                back=f"{PATH}/of/{person.user_id}",
-            )
+    def before_password(_visit: ConsoleVisit, person: Person, _asked: Asked) -> _Question:
+        lines = [
+            "会生成一个初始密码，3 天内有效，本人第一次登录时必须换成自己的",
+            "原来的密码失效，已登录的浏览器全部退出",
+            "初始密码只显示这一次，请当面或用可信渠道交给本人",
+        ]
+        return _Question(f"重置 {person.name} 的密码", lines, "重置密码")
 
-        return desk.shown(request, show)
+    _add_question(routes, desk, console, "password", PeopleAction.SET_PASSWORD, before_password)
 
     @routes.post(f"{_PERSON}/password")
     async def password(request: Request, user_id: str) -> Response:
@@ -137,30 +118,17 @@ def _add_secrets(routes: APIRouter, desk: Desk, console: Console, pages: PeopleP
 def _add_unbinding(routes: APIRouter, desk: Desk, console: Console) -> None:
     people = console.people
 
-    @routes.get(f"{_PERSON}/unbind")
-    def ask(request: Request, user_id: str) -> Response:
-        asked = Asked(request)
+    def question(_visit: ConsoleVisit, person: Person, asked: Asked) -> _Question:
         channel, account = asked.text("channel", longest=32), asked.text("account", longest=128)
+        lines = [
+            f"账号：{channel} {account}",
+            "这个账号此后是访客，收不到任何消息",
+            "要再绑定，须重新生成绑定码由本人发送",
+        ]
+        fields = {"channel": channel, "account": account}
+        return _Question(f"解除 {person.name} 的账号绑定", lines, "解除绑定", fields)
 
-        def show(visit: ConsoleVisit) -> HTMLResponse:
-            _require(visit, PeopleAction.UNBIND)
-            person = people.register.one(visit.person, user_id).person
-            return desk.confirm(
-                visit,
-                section=NAME,
-                title=f"解除 {person.name} 的账号绑定",
-                lines=[
-                    f"账号：{channel} {account}",
-                    "这个账号此后是访客，收不到任何消息",
-                    "要再绑定，须重新生成绑定码由本人发送",
-                ],
-                action=f"{PATH}/of/{person.user_id}/unbind",
-                button="解除绑定",
-                back=f"{PATH}/of/{person.user_id}",
-                fields={"channel": channel, "account": account},
-            )
-
-        return desk.shown(request, show)
+    _add_question(routes, desk, console, "unbind", PeopleAction.UNBIND, question)
 
     @routes.post(f"{_PERSON}/unbind")
     async def unbind(request: Request, user_id: str) -> Response:
@@ -171,6 +139,32 @@ def _add_unbinding(routes: APIRouter, desk: Desk, console: Console) -> None:
         return await desk.changed(request, act, back=f"{PATH}/of/{user_id}")
 
 
-def _require(visit: ConsoleVisit, action: PeopleAction) -> None:
-    if not may(visit.person, action):
-        raise ConsoleRefused("您的角色不能这样做", remedy="请管理员办理")
+def _add_question(
+    routes: APIRouter,
+    desk: Desk,
+    console: Console,
+    name: str,
+    action: PeopleAction,
+    question: Callable[[ConsoleVisit, Person, Asked], _Question],
+) -> None:
+    """Ask before `name` is done to somebody, whoever may do it."""
+
+    @routes.get(f"{_PERSON}/{name}")
+    def ask(request: Request, user_id: str) -> Response:
+        def show(visit: ConsoleVisit) -> HTMLResponse:
+            if not may(visit.person, action):
+                raise ConsoleRefused("您的角色不能这样做", remedy="请管理员办理")
+            person = console.people.register.one(visit.person, user_id).person
+            asked = question(visit, person, Asked(request))
+            return desk.confirm(
+                visit,
+                section=NAME,
+                title=asked.title,
+                lines=asked.lines,
+                action=f"{PATH}/of/{person.user_id}/{name}",
+                button=asked.button,
+                back=f"{PATH}/of/{person.user_id}",
+                fields=asked.fields,
+            )
+
+        return desk.shown(request, show)

@@ -9,7 +9,7 @@ from bot.console import Console
 from bot.console.questions import Questions
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
-from bot.web.console.asking import Asked
+from bot.web.console.asking import Asked, number_of
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.section import Section
@@ -139,9 +139,9 @@ def _add_removals(routes: APIRouter, desk: Desk, questions: Questions) -> None:
         return await desk.changed(request, act, back=PATH)
 
     @routes.post(f"{PATH}/answer/{{number}}/remove")
-    async def remove_answer(request: Request, number: int) -> Response:
+    async def remove_answer(request: Request, number: str) -> Response:
         def act(visit: ConsoleVisit, _form: Form) -> Done:
-            found = questions.fixed.find(number)
+            found = questions.fixed.find(number_of(number))
             if found is None:
                 raise ConsoleRefused(said.ANSWER_GONE)
             removed = questions.remove_answer(visit.person, found.form)

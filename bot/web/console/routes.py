@@ -7,11 +7,13 @@ from fastapi.responses import HTMLResponse
 
 from bot.console import Console
 from bot.web.console import wording
+from bot.web.console.asking import number_of
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
 from bot.web.console.sections import SECTIONS
 from bot.web.console.visit import CONSOLE_PATH, ConsoleVisit
 from bot.web.services import WebServices
+from bot.web.unserved import answer_head
 
 _LATEST = 12
 
@@ -23,6 +25,7 @@ def router(services: WebServices, console: Console) -> APIRouter:
     _add_first_page(routes, desk, console)
     for section in SECTIONS:
         section.add(routes, desk, console)
+    answer_head(routes.routes)
     return routes
 
 
@@ -43,9 +46,9 @@ def _add_first_page(routes: APIRouter, desk: Desk, console: Console) -> None:
         return desk.shown(request, first_page)
 
     @routes.post("/console/undo/{number}")
-    async def undo(request: Request, number: int) -> Response:
+    async def undo(request: Request, number: str) -> Response:
         def take_back(visit: ConsoleVisit, form: Form) -> Done:
-            entry = console.undo.take_back(visit.person, number)
+            entry = console.undo.take_back(visit.person, number_of(number))
             return Done(wording.undone(entry.subject), _local(form.get("back")))
 
         return await desk.changed(request, take_back, back=CONSOLE_PATH)

@@ -48,12 +48,42 @@ export class Alerts {
     window.scrollTo({ top: 0 });
   }
 
-  #item({ sent_at: sentAt, reply }) {
-    const { onChoice, announcer } = this.context;
-    const item = element("li", { class: "exchange" });
-    const context = { at: new Date(sentAt), onChoice: (text) => onChoice(text, item), announcer };
-    item.append(answerOf(reply, { ...context, tag: TAG, isDated: true }));
+  /** Something was said: what it did may have left buttons of what is shown without a use. */
+  async refresh() {
+    if (!this.#list.querySelector("[data-alert]")) return;
+    const messages = (await this.#inbox.open()) ?? [];
+    for (const message of messages) {
+      const item = this.#list.querySelector(`[data-alert="${message.number}"]`);
+      const stale = item?.querySelector(".answer-alert");
+      if (stale) this.#replace(stale, this.#shown(message, item));
+    }
+  }
+
+  #replace(stale, fresh) {
+    // Whoever has just pressed one of its buttons goes on from there.
+    const hadFocus = stale.contains(document.activeElement);
+    stale.replaceWith(fresh);
+    if (!hadFocus) return;
+    fresh.tabIndex = -1;
+    fresh.focus({ preventScroll: true });
+  }
+
+  #item(message) {
+    const item = element("li", { class: "exchange", "data-alert": String(message.number) });
+    item.append(this.#shown(message, item));
     return item;
+  }
+
+  #shown({ sent_at: sentAt, reply, used }, item) {
+    const { onChoice, announcer } = this.context;
+    return answerOf(reply, {
+      at: new Date(sentAt),
+      onChoice: (text) => onChoice(text, item),
+      announcer,
+      tag: TAG,
+      isDated: true,
+      used,
+    });
   }
 
   #tell(unread) {

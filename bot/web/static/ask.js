@@ -57,7 +57,7 @@ export async function ask(message, onText) {
   const timer = window.setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
     const response = await post(message, patience.signal);
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) throw refusalOf(response.status, await response.json().catch(() => ({})));
     return await readReply(response, onText);
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
@@ -87,10 +87,10 @@ function post({ text, conversation, user, key }, signal) {
   });
 }
 
-async function refusal(response) {
-  const body = await response.json().catch(() => ({}));
-  const isSignedOut = response.status === 401;
-  const isRefusal = [400, 403, 413, 415, 422].includes(response.status);
+/** Why a message was not taken: HTTP's status, and what the server says of it. */
+export function refusalOf(status, body) {
+  const isSignedOut = status === 401;
+  const isRefusal = [400, 403, 413, 415, 422].includes(status);
   const detail = typeof body.detail === "string" ? body.detail : "服务暂时不可用，请稍后重试。";
   return new NoAnswer(detail, { isRefusal, isSignedOut });
 }

@@ -9,6 +9,7 @@ import { element } from "./element.js";
 import { conversationsOf, entriesOf, forgetAll, HistoryUnavailable } from "./history.js";
 import { availableStorage, Record } from "./record.js";
 import { answerOf } from "./reply.js";
+import { fileSent, sendFile } from "./send_file.js";
 import { signedIn } from "./signed_in.js";
 import { troubleOf } from "./trouble.js";
 
@@ -31,7 +32,7 @@ let historyNote = "";
 // What the reader has opened meanwhile must not give way to what loads late.
 let opened = 0;
 
-const composer = new Composer((text) => send(text), visit);
+const composer = new Composer({ onSend: (text) => send(text), onFile: take, drafts: visit });
 const drawer = new Drawer({ onOpen: open, onForget: forget, onAlerts: openAlerts });
 const alerts = new Alerts({
   record,
@@ -58,21 +59,35 @@ function send(text, below = null) {
   return true;
 }
 
+/** Have a picture or file read; false when an answer is awaited. */
+function take(file) {
+  if (isBusy) return false;
+  if (conversation?.entries === null) conversation = null;
+  conversation ??= record.start();
+  const [key, text] = [newKey(), fileSent(file.name)];
+  record.add(conversation, { kind: "question", text, key, at: Date.now(), isFile: true });
+  answer({ text, file, key, exchange: showExchange(text), within: conversation });
+  showPast();
+  return true;
+}
+
 async function answer(message) {
-  const { text, key, exchange, within } = message;
+  const { text, file, key, exchange, within } = message;
   setBusy(true);
-  const said = element("p", { class: "waiting" }, "正在查找…");
+  const said = element("p", { class: "waiting" }, file ? "正在上传…" : "正在查找…");
   const awaited = element("div", { class: "answer" }, said);
-  const slow = window.setTimeout(() => sayItIsSlow(said), SLOW_MS);
+  const slow = file ? 0 : window.setTimeout(() => sayItIsSlow(said), SLOW_MS);
   exchange.append(awaited);
-  announcer.textContent = "正在查找";
+  announcer.textContent = said.textContent.replace("…", "");
   scrollToStart(exchange);
   try {
-    const user = record.person;
-    const reply = await ask({ text, key, user, conversation: within.id }, (textSoFar) => {
-      awaited.className = "answer streaming";
-      awaited.replaceChildren(textOf(textSoFar));
-    });
+    const sent = { key, user: record.person, conversation: within.id };
+    const reply = file
+      ? await sendFile({ ...sent, file }, (share) => sayItIsRead(said, share))
+      : await ask({ ...sent, text }, (textSoFar) => {
+          awaited.className = "answer streaming";
+          awaited.replaceChildren(textOf(textSoFar));
+        });
     within.id = reply.conversation;
     const entry = { kind: "answer", key, reply, at: Date.now() };
     record.add(within, entry);
@@ -80,18 +95,25 @@ async function answer(message) {
     announcer.textContent = `答复：${reply.text}`;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (error.isRefusal || error.isSignedOut) composer.giveBack(text);
+    if (!file && (error.isRefusal || error.isSignedOut)) composer.giveBack(text);
     awaited.replaceWith(trouble(error, message));
   } finally {
     window.clearTimeout(slow);
     setBusy(false);
     showPast();
+    alerts.refresh();
   }
 }
 
 function sayItIsSlow(said) {
   said.textContent = "数据来源较慢，还在查找…";
   announcer.textContent = said.textContent;
+}
+
+function sayItIsRead(said, share) {
+  said.textContent =
+    share < 1 ? `正在上传…${Math.round(share * 100)}%` : "正在识别文字，图片约需半分钟…";
+  if (share === 1) announcer.textContent = said.textContent;
 }
 
 function trouble(error, message) {
@@ -183,13 +205,14 @@ async function isLoaded(past) {
   }
 }
 
-function showEntry({ text, key }, within, answerEntry) {
+function showEntry({ text, key, isFile }, within, answerEntry) {
   const exchange = showExchange(text);
   // Without an answer the page was closed, or the network failed, before it came.
+  const lost = isFile
+    ? new NoAnswer("这份文件没有读完，请重新选择文件。", { isRefusal: true })
+    : new NoAnswer("这条消息还没有收到答复。");
   exchange.append(
-    answerEntry
-      ? showableAnswer(answerEntry)
-      : trouble(new NoAnswer("这条消息还没有收到答复。"), { text, key, exchange, within }),
+    answerEntry ? showableAnswer(answerEntry) : trouble(lost, { text, key, exchange, within }),
   );
 }
 

@@ -1,4 +1,4 @@
-// The box a question is typed in.
+// The box a question is typed in, and through which a picture or file is sent.
 
 const DRAFT = "policy-chat-draft";
 
@@ -8,15 +8,19 @@ export class Composer {
   #send = document.getElementById("send");
   #note = document.getElementById("composer-note");
   #usualNote = this.#note.textContent;
+  #files = document.getElementById("attach");
   #drafts;
 
   /**
-   * @param {(text: string) => boolean} onSend tells whether the text was taken
-   * @param {Storage} drafts keeps what is typed through a reload or signing in again
+   * @param {{onSend: (text: string) => boolean, onFile: (file: File) => boolean,
+   *   drafts: Storage}} context the functions tell whether text or file was taken; `drafts`
+   *   keeps what is typed through a reload or signing in again
    */
-  constructor(onSend, drafts) {
+  constructor({ onSend, onFile, drafts }) {
     this.onSend = onSend;
+    this.onFile = onFile;
     this.#drafts = drafts;
+    this.#files.addEventListener("change", () => this.#take(this.#files.files));
     this.#field.value = drafts.getItem(DRAFT) ?? "";
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -32,7 +36,7 @@ export class Composer {
     });
     this.#field.addEventListener("input", () => this.#fit());
     for (const kind of ["paste", "drop"]) {
-      this.#field.addEventListener(kind, (event) => this.#decline(event));
+      this.#field.addEventListener(kind, (event) => this.#bring(event));
     }
     this.#fit();
   }
@@ -61,12 +65,21 @@ export class Composer {
     }
   }
 
-  /** Files are not taken here; say so instead of swallowing them. */
-  #decline(event) {
+  #bring(event) {
     const brought = event.clipboardData ?? event.dataTransfer;
     if (!brought?.files.length) return;
     event.preventDefault();
-    this.#warn("网页不收图片和文件，请把要问的文字写进来。");
+    this.#take(brought.files);
+  }
+
+  /** One at a time: what is said of it stands below it. */
+  #take(files) {
+    const [file] = files;
+    if (!file) return;
+    const isTaken = this.onFile(file);
+    this.#files.value = "";
+    if (!isTaken) this.#warn("上一条还没有答复，请稍候再发文件。");
+    else if (files.length > 1) this.#warn("一次读一个文件，先读第一个。");
   }
 
   #warn(text) {

@@ -19,10 +19,11 @@ const NUMBER = /^[+-]?[\d,]+(\.\d+)?\s*(%|个百分点|亿元|万元|家|个|件
 /**
  * @param {object} reply as the server sent it
  * @param {{at: Date, onChoice: (text: string) => void, announcer: Element, tag?: string,
- *   isDated?: boolean, feedback?: object}} context `feedback` is what `feedbackOf` needs; without
- *   it none is asked; `isDated` shows the day beside the time
+ *   isDated?: boolean, feedback?: object, used?: object}} context `feedback` is what `feedbackOf`
+ *   needs; without it none is asked; `isDated` shows the day beside the time; `used` has what to
+ *   say in place of buttons that have nothing left to do, by the words they send
  */
-export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedback }) {
+export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedback, used }) {
   const said = tag ?? (awaitsConfirmation(reply) ? CONFIRM : OUTCOMES[reply.outcome]);
   const { nodes, others } = bodyOf(reply);
   return element(
@@ -34,7 +35,7 @@ export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedbac
     tableOf(reply.table),
     chartOf(reply.chart),
     citationsOf(others),
-    choicesOf(reply, choicesTitle(reply, tag), onChoice),
+    choicesOf(reply, choicesTitle(reply, tag), onChoice, used),
     ...toolsOf(reply, { at, announcer, isDated, feedback }),
   );
 }
@@ -115,7 +116,8 @@ function choicesTitle(reply, tag) {
   return { clarify: "请选一项", refused: "可以这样问" }[reply.outcome] ?? "接着可以问";
 }
 
-function choicesOf({ choices }, title, onChoice) {
+/** The buttons under a reply; null without any. */
+export function choicesOf({ choices }, title, onChoice, used = {}) {
   if (choices.length === 0) return null;
   return element(
     "section",
@@ -128,11 +130,13 @@ function choicesOf({ choices }, title, onChoice) {
         element(
           "li",
           {},
-          element(
-            "button",
-            { type: "button", class: "choice", onClick: () => onChoice(choice.send) },
-            choice.label,
-          ),
+          choice.send in used
+            ? element("span", { class: "choice-used" }, `${choice.label}：${used[choice.send]}`)
+            : element(
+                "button",
+                { type: "button", class: "choice", onClick: () => onChoice(choice.send) },
+                choice.label,
+              ),
         ),
       ),
     ),

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.console import ConsoleAudit, Undo
+from bot.console.undo import Record
 from bot.errors import ConsoleRefused
 from bot.identity import GUEST, Person, Role
 from bot.storage import create_engine, session_factory
@@ -86,9 +87,15 @@ def test_pages_of_the_log_follow_each_other(audit: ConsoleAudit) -> None:
     assert audit.read(ADMIN, limit=9, user_id="nobody") == []
 
 
-def test_a_change_is_taken_back_once(audit: ConsoleAudit) -> None:
+def test_a_change_is_taken_back_once(audit: ConsoleAudit, engine: sa.Engine) -> None:
     taken_back: list[dict[str, Any]] = []
-    undo = Undo(audit, {("documents", "撤下"): lambda _, kept: taken_back.append(kept)})
+
+    def take_back(_person: Person, kept: dict[str, Any], record: Record) -> None:
+        with session_factory(engine).begin() as session:
+            taken_back.append(kept)
+            record(session)
+
+    undo = Undo(audit, {("documents", "撤下"): take_back})
     number = keep(audit, before="有效", after="撤下", reversal={"id": "d1"})
     undo.take_back(SUPERVISOR, number)
     assert taken_back == [{"id": "d1"}]
@@ -101,7 +108,7 @@ def test_a_change_is_taken_back_once(audit: ConsoleAudit) -> None:
 
 def test_nobody_else_takes_anything_back(audit: ConsoleAudit) -> None:
     taken_back: list[dict[str, Any]] = []
-    undo = Undo(audit, {("documents", "撤下"): lambda _, kept: taken_back.append(kept)})
+    undo = Undo(audit, {("documents", "撤下"): lambda _, kept, _record: taken_back.append(kept)})
     number = keep(audit, reversal={"id": "d1"})
     with pytest.raises(ConsoleRefused):
         undo.take_back(replace(ADMIN, role=Role.OFFICIAL), number)

@@ -11,7 +11,7 @@ from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.messages import Outcome, Reply
 from bot.wiring import Parts
-from tests.bot.console.conftest import NOW
+from tests.bot.demonstration import NOW
 
 CANTEEN = "食堂补贴怎么领？"
 CANTEEN_TOO = "请问食堂补贴怎么领啊"

@@ -172,7 +172,11 @@ def test_an_import_that_would_leave_no_administrator_is_taken_back(
     (tmp_path / "departments.csv").write_text("dept_code,dept_name\nGOV,办公室\n", "utf-8")
     (tmp_path / "people.csv").write_text("user_id,name,role\nu038,马军艳,official\n", "utf-8")
     with pytest.raises(PeopleRefused):
-        import_roster(sessions, tmp_path, check=register.refuse_without_administrator)
+        import_roster(
+            sessions,
+            tmp_path,
+            also=lambda session, _count: register.refuse_without_administrator(session),
+        )
     assert directory.require(ADMIN).role is Role.ADMIN
 
 

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from bot.page_services import PageServices
 from bot.web import router
 from bot.web.console import router as console_router
+from bot.web.unserved import add_unserved
 from bot.wiring import Parts
 
 ADMIN, SUPERVISOR, OFFICIAL, LEADER, ENTERPRISE = "u038", "u003", "u007", "u001", "e001"
@@ -21,6 +22,7 @@ def console_app(parts: Parts) -> FastAPI:
     services = PageServices(parts)
     app.include_router(router(services))
     app.include_router(console_router(services, parts.console))
+    add_unserved(app, services)
     return app
 
 

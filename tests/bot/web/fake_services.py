@@ -269,6 +269,7 @@ class FakeServices:
         self.is_demo = is_demo
         self.asked: list[Asked] = []
         self.failures: list[Exception] = []
+        self.files: list[bytes] = []
         self.pushed: dict[str, list[InboxMessage]] = {}
         self.opinions: list[Opinion] = []
         self.said: dict[str, dict[str, list[Exchange]]] = {}
@@ -291,7 +292,13 @@ class FakeServices:
             said.append(Exchange(asked.message_id, asked.text, reply, datetime.now(UTC)))
         return AskResult(reply, conversation, 12)
 
-    def document(self, document_id: str) -> DocumentPage | None:
+    def read_file(self, asked: Asked, content: bytes) -> AskResult:
+        self.files.append(content)
+        return self.ask(asked)
+
+    def document(self, document_id: str, edition: str = "") -> DocumentPage | None:
+        if edition:
+            return None
         pages = {PLAN: plan_page, HOSTILE: hostile_page, LONG: long_page}
         return pages.get(document_id, lambda: None)()
 

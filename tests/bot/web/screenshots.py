@@ -14,12 +14,22 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.bot.web.chromium import DESK, PHONE, chromium, opened
+from tests.retrieval.formats.made_files import photograph
 
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
 OFFICIAL = "u007"
 LEADER = "u001"
 ADMINISTRATOR = "u038"
 CANTEEN = "食堂补贴怎么领？"
+NOTICE = (
+    "市政府办公室关于印发泰州市推进五大主导产业",
+    "高质量发展工作方案（2018—2020年）的通知",
+    "各市（区）人民政府，市各委、办、局，市各直属单位：",
+    "《泰州市推进五大主导产业高质量发展的工作方案》",
+    "已经市政府第18次常务会议讨论通过，现印发你们。",
+    "泰州市人民政府办公室",
+    "2018年9月14日",
+)
 MARGIN = 24
 GROUND = "#dfe5ee"
 COLOURS = 255
@@ -39,6 +49,13 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         page.get_by_role("button", name="新对话").click()
         ask(page, "五个产业分别完成多少,列个表")
         save(page, folder / "chat-table-phone.png")
+    with opened(browser, address, PHONE) as page:
+        picture = photograph(*NOTICE)
+        page.locator("#attach").set_input_files(
+            {"name": "通知.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        )
+        expect(page.locator(".answer-tools")).to_be_visible(timeout=120_000)
+        save(page, folder / "notice-phone.png")
     with opened(browser, address, PHONE) as page:
         page.locator("#person").select_option(OFFICIAL)
         page.get_by_role("button", name="对话记录").click()
@@ -98,6 +115,8 @@ def take_console(browser: Browser, address: str, folder: Path) -> None:
         with opened(browser, f"{address}/console/documents?user={ADMINISTRATOR}", size) as page:
             page.locator(".shelf a").first.click()
             save(page, folder / f"console-document-{width}.png")
+            page.get_by_role("link", name="上传新版本").click()
+            save(page, folder / f"console-version-{width}.png")
 
 
 def overview(folder: Path, path: Path) -> None:

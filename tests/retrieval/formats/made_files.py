@@ -174,15 +174,32 @@ def _pdf_file(objects: Sequence[str]) -> bytes:
 
 def scan(*lines: str) -> bytes:
     """A PDF whose only page is a picture of the lines."""
+    buffer = BytesIO()
+    _picture(lines).save(buffer, "PDF", resolution=150)
+    return buffer.getvalue()
+
+
+def photograph(*lines: str, turned: int = 1) -> bytes:
+    """A JPEG of the lines, held as the EXIF orientation `turned` says."""
+    picture = _picture(lines)
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    if turned == 6:
+        # The camera was turned: what it kept lies on its side.
+        picture = picture.rotate(90, expand=True)
+    buffer = BytesIO()
+    picture.convert("RGB").save(buffer, "JPEG", quality=80, exif=exif)
+    return buffer.getvalue()
+
+
+def _picture(lines: Sequence[str]) -> Image.Image:
     fonts = Path(mplfonts.__file__).parent / "fonts"
     font = ImageFont.truetype(str(next(fonts.glob("NotoSansCJK*-Regular.otf"))), 40)
     picture = Image.new("L", (1240, 140 + 90 * len(lines)), 255)
     drawing = ImageDraw.Draw(picture)
     for number, line in enumerate(lines):
         drawing.text((80, 60 + 90 * number), line, font=font, fill=0)
-    buffer = BytesIO()
-    picture.save(buffer, "PDF", resolution=150)
-    return buffer.getvalue()
+    return picture
 
 
 def web_archive() -> bytes:

@@ -1,0 +1,53 @@
+"""What a browser sees where there is no page: a page in Chinese instead of a bare JSON object.
+
+Scripts, which do not ask for HTML, get the JSON that the framework gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exception_handlers import (
+    http_exception_handler,
+    request_validation_exception_handler,
+)
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+
+from bot.web import pages
+from bot.web.services import WebServices
+from bot.web.visit import visit_of
+
+
+def add_unserved(app: FastAPI, services: WebServices) -> None:
+    """Answer what no route of `app` takes, and addresses that make no sense."""
+
+    async def no_page(request: Request, exc: Exception) -> Response:
+        if isinstance(exc, HTTPException):
+            if not _is_for_reading(request):
+                return await http_exception_handler(request, exc)
+        elif isinstance(exc, RequestValidationError) and not _is_for_reading(request):
+            return await request_validation_exception_handler(request, exc)
+        return await run_in_threadpool(page, request)
+
+    def page(request: Request) -> Response:
+        return pages.nowhere_page(visit_of(request, services))
+
+    app.add_exception_handler(HTTPException, no_page)
+    app.add_exception_handler(RequestValidationError, no_page)
+
+
+def answer_head(routes: Sequence[BaseRoute]) -> None:
+    """Let whatever answers GET answer HEAD too; the server leaves the body out."""
+    for route in routes:
+        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
+            route.methods.add("HEAD")
+
+
+def _is_for_reading(request: Request) -> bool:
+    is_data = request.url.path.startswith("/api/")
+    return not is_data and "text/html" in request.headers.get("accept", "")
