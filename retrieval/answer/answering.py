@@ -9,7 +9,14 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
-from retrieval.answer.case import Case, Records, case_of, may_speak_of, why_nothing
+from retrieval.answer.case import (
+    Case,
+    Records,
+    case_of,
+    level_asked,
+    may_speak_of,
+    why_nothing,
+)
 from retrieval.answer.checking import Source, check
 from retrieval.answer.combining import combined
 from retrieval.answer.completing import Completing
@@ -28,12 +35,14 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import Filters
 from retrieval.search.measure import (
+    asks_for_a_penalty,
     is_named,
     measures_asked,
     misses_what_decides,
     objects_asked,
+    punishes,
 )
-from retrieval.search.naming import documents_named, strange_title
+from retrieval.search.naming import documents_named, speaks_of_one, strange_title
 from retrieval.search.places import places_in
 from retrieval.search.question import Need, Question, stands_alone, understand
 from retrieval.search.several import questions_in
@@ -173,6 +182,8 @@ class Answering:
         record = document_meant(asked, case.records, case.previous)
         if case.elsewhere and record is None:
             return _refused(RefusalReason.OTHER_PLACE)
+        if record is None and speaks_of_one(asked.text, case.records.values()):
+            return self._from_text(case, frozenset(), None)
         if record is None:
             return _which_document(asked, case.records)
         if names_another(asked, record):
@@ -189,6 +200,11 @@ class Answering:
         candidates = self._finder.candidates(asked, case.records, within)
         if asked.places:
             candidates = [c for c in candidates if may_speak_of(c, asked, case.elsewhere)]
+        if asked.concepts and level_asked(asked.text):
+            # What the state lays down on a matter is not what its documents say in passing.
+            candidates = [c for c in candidates if is_on_topic(asked, c)]
+        if asks_for_a_penalty(asked.text):
+            candidates = [c for c in candidates if punishes(c.form)] or candidates
         selected = (
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())

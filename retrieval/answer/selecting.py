@@ -30,7 +30,7 @@ _BEARING_WEIGHT = 0.3
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
 # Another document's wording is this much closer than that of the sentence on the known topic.
-_CLEARLY_CLOSER = 0.5
+_CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
 _SPEAKS_MORE_OF_THE_REST = 0.35
 # 现将某办法印发给你们 holds a document's name and none of its content; a sentence that changes

@@ -12,6 +12,7 @@ from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 _QUOTED = re.compile(r"《([^《》]{4,})》")
+_NUMBERED = re.compile(r"\d{4}年第\d+号")
 _WRAPPING = re.compile(
     r"^.*?关于(?:印发|发布|公布|下发|转发)?《?|^印发《?|》?的?(?:通知|公告|决定)$|》"
     r"|\((?:试行|暂行|修订|\d{4}[年本版]*(?:修[订正])?|\d{4}[-—]\d{4}年?)\)|\d{4}$|^[0-9a-f]{8}_"
@@ -54,6 +55,18 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
         if not any(title in _all_words(record) for record in held):
             return str(title)
     return None
+
+
+def speaks_of_one(question: str, records: Iterable[DocumentRecord]) -> bool:
+    """Whether a question names, by title or number, a document that those held speak of."""
+    form = normalised(question)
+    names = [*_QUOTED.findall(form), *_NUMBERED.findall(form)]
+    texts = [_all_words(record) for record in records]
+    return any(
+        any(name in text for name in names)
+        or any(len(title) >= _SHORTEST and title in form for title in _QUOTED.findall(text))
+        for text in texts
+    )
 
 
 def _all_words(record: DocumentRecord) -> str:
