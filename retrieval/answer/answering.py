@@ -27,7 +27,7 @@ from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
-from retrieval.answer.selecting import Selected, is_on_topic, select
+from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
@@ -215,14 +215,16 @@ class Answering:
         )
         if not selected:
             return _refused(why_nothing(case, off_topic))
-        return self._composed(case, selected)
+        return self._composed(case, selected, also_in(selected, candidates))
 
-    def _composed(self, case: Case, selected: tuple[Selected, ...]) -> PolicyAnswer:
+    def _composed(
+        self, case: Case, selected: tuple[Selected, ...], copies: Sequence[Candidate] = ()
+    ) -> PolicyAnswer:
         asked = case.asked
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         duty = self._duty(asked, selected)
-        draft = compose(asked, selected, duty, case.day, today, amendments)
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):

@@ -10,6 +10,7 @@ from datetime import date
 from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
+from retrieval.search.copies import wording_of
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -160,6 +161,19 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     return tuple(Selected(c) for c in list(chosen.values())[:most])
+
+
+def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The sentences of other documents that say the same, word for word, as those selected; of
+    each document the first."""
+    known = {item.candidate.record.id for item in selected}
+    wordings = {wording_of(item.candidate.stored.unit.text) for item in selected} - {None}
+    copies: dict[str, Candidate] = {}
+    for candidate in found:
+        is_copy = wording_of(candidate.stored.unit.text) in wordings
+        if is_copy and candidate.record.id not in known:
+            copies.setdefault(candidate.record.id, candidate)
+    return tuple(copies.values())
 
 
 def _is_to_come(record: DocumentRecord, on: date) -> bool:

@@ -98,9 +98,11 @@ def without_filters(question: str) -> str:
 
 
 def issued_by(metadata: DocumentMetadata, office: str) -> bool:
-    """Whether a document was issued by an office, under any of the names it has had."""
+    """Whether a document was issued by an office, under any of the names it has had: 市经信委 of
+    the document's own city, never of another."""
     issuer = _plain(metadata.issuer.value or "")
-    if not issuer:
+    theirs = places_in(f"{metadata.issuer.value} {metadata.region.value}")
+    if not issuer or (theirs and not places_in(office) <= theirs):
         return False
     names = {_plain(office), *(_plain(n) for n in _other_names(office))}
     return any(name in issuer or issuer.endswith(name) for name in names if name)

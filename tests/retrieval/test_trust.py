@@ -21,7 +21,8 @@ from retrieval import (
 from retrieval.answer.case import is_of_another_year, level_asked
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.documents.metadata import DocumentMetadata, TextField
-from retrieval.search.filters import filters_in
+from retrieval.search.copies import copies, wording_of
+from retrieval.search.filters import filters_in, issued_by
 from retrieval.search.measure import asks_for_a_penalty, objects_asked, punishes
 from retrieval.search.naming import documents_named
 from retrieval.search.question import understand
@@ -244,6 +245,22 @@ def test_a_text_from_nowhere_answers_only_for_places_it_names(tmp_path: Path) ->
     assert library.answer("福建对渔业企业的深海网箱有奖励吗", on=ON).refusal is not None
 
 
+@pytest.mark.parametrize(
+    ("office", "is_issuer"),
+    [
+        ("泰州市人民政府办公室", True),
+        ("市政府办公室", True),
+        ("苏州市人民政府", False),
+        ("江苏省人民政府", False),
+    ],
+)
+def test_an_office_of_the_same_name_in_another_city_is_another(
+    office: str, is_issuer: bool
+) -> None:
+    metadata = DocumentMetadata(issuer=TextField(value="泰州市人民政府办公室"))
+    assert issued_by(metadata, office) is is_issuer
+
+
 def test_that_a_document_not_held_was_repealed_is_said_by_the_one_that_repeals_it(
     tmp_path: Path,
 ) -> None:
@@ -253,6 +270,31 @@ def test_that_a_document_not_held_was_repealed_is_said_by_the_one_that_repeals_i
         港口办法="第一条 港口应当保持畅通。",
     )
     assert "同时废止" in library.answer("城市园林管理规定还有效吗", on=ON).text
+
+
+def test_what_two_documents_say_word_for_word_is_quoted_once_with_both_named(
+    tmp_path: Path,
+) -> None:
+    said = "第一条 对首次上云的企业按合同额的一半给予服务费补助，最高不超过十万元。"
+    library = library_of(tmp_path, 企业上云办法=said, 数字经济措施=said)
+    answer = library.answer("首次上云的企业给多少服务费补助", on=ON)
+    assert answer.text.count("按合同额的一半") == 1
+    assert "同样的原文也见于《" in answer.text
+    assert {c.document for c in answer.citations} == {"企业上云办法", "数字经济措施"}
+    hits = library.search("首次上云的企业给多少服务费补助", on=ON)
+    copied = [hit for hit in hits if "按合同额的一半" in hit.text]
+    assert len(copied) == 1
+    assert len(copied[0].also_in) == 1
+
+
+def test_a_notice_under_another_head_is_a_copy_and_a_like_one_is_not() -> None:
+    words = [
+        f"第{n}项措施由第{n}个部门在第{n * 7}日前完成并报送第{n * 13}号材料" for n in range(40)
+    ]
+    notice = "，".join(words)
+    other = "，".join(words[:20] + [f"另有规定的第{n}种情形除外并另行公布" for n in range(40)])
+    assert copies([notice, f"通知\n{notice}。", other, "总则", "总则"]) == [0, 0, 2, 3, 3]
+    assert wording_of("总则") is None
 
 
 def test_only_what_punishes_answers_how_something_is_punished() -> None:
