@@ -24,6 +24,7 @@ from retrieval.answer.composing import Draft, Duty, compose, short_title, sugges
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
 from retrieval.answer.naming_parts import names_a_part
+from retrieval.answer.passages import is_item
 from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
@@ -204,7 +205,10 @@ class Answering:
             # What the state lays down on a matter is not what its documents say in passing.
             candidates = [c for c in candidates if is_on_topic(asked, c)]
         if asks_for_a_penalty(asked.text):
-            candidates = [c for c in candidates if punishes(c.form)] or candidates
+            # What is punished may stand in an item below the sentence that says how.
+            candidates = [
+                c for c in candidates if punishes(c.form) or is_item(c.stored.unit.text)
+            ] or candidates
         selected = (
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())

@@ -13,6 +13,7 @@ from retrieval.answer.selecting import Candidate
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters, filters_in, without_filters
+from retrieval.search.naming import names_its_matter
 from retrieval.search.places import containing, is_city, parts_of, places_in
 from retrieval.search.question import Question, understand
 from retrieval.store import DocumentRecord
@@ -111,7 +112,8 @@ def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalRe
     tells, if anything."""
     if case.elsewhere and not any(_may_be_of(r, case.elsewhere) for r in case.records.values()):
         return RefusalReason.OTHER_PLACE
-    if off_topic_reason:
+    titles = [record.metadata.title.value or "" for record in case.records.values()]
+    if off_topic_reason and not any(names_its_matter(case.asked.text, t) for t in titles):
         return off_topic_reason
     origins = [places_in(_stated_origin(record)) for record in case.records.values()]
     theirs = frozenset(place for own in origins for place in own | parts_of(own))

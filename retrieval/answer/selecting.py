@@ -11,6 +11,7 @@ from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
+from retrieval.search.naming import names_its_matter
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -116,6 +117,12 @@ def _names_the_topic(question: Question, candidate: Candidate) -> bool:
     return any(word in form for word in question.topic_words)
 
 
+def _is_named(question: Question, candidate: Candidate) -> bool:
+    """Whether a question has the very words of a topic of the sentence or of its document."""
+    title = candidate.record.metadata.title.value or ""
+    return _names_the_topic(question, candidate) or names_its_matter(question.official_text, title)
+
+
 def is_on_topic(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence has the official or the everyday words of a topic asked about; any does
     where the question names no known topic."""
@@ -140,7 +147,7 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = [
         c
         for c in candidates
-        if c.confidence >= (_LEAST_ON_TOPIC if _names_the_topic(question, c) else LEAST_CONFIDENCE)
+        if c.confidence >= (_LEAST_ON_TOPIC if _is_named(question, c) else LEAST_CONFIDENCE)
     ]
     if not answering:
         return ()
