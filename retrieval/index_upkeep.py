@@ -73,8 +73,7 @@ class IndexUpkeep:
         if not found.is_whole:
             raise IndexDamaged("新索引与政策库不一致，没有切换", "重新运行 bot index build")
         self._engine.switch()
-        SentenceIndex.discard(self._folder)
-        self._beside.rename(self._folder)
+        SentenceIndex.move(self._beside, self._folder)
         # What came while the two took each other's place went into the old one.
         self._catch_up(self._engine, self._folder)
         return self.verify()

@@ -218,7 +218,8 @@ class PolicyLibrary:
     ) -> PolicyAnswer:
         """Answer from the documents the filters admit, or refuse with a reason; every quotation
         is checked. What the question itself says of validity, issuer or day counts too."""
-        return self._answering.answer(question, on, previous, filters)
+        with self._live.held():
+            return self._answering.answer(question, on, previous, filters)
 
     def confidence(self, question: str) -> float:
         """How sure the library is that it holds something on a question: the highest confidence

@@ -1,6 +1,6 @@
 """The index in memory, kept in step with the store, whoever changed it.
 
-Every process that answers holds one. Before each use it reads the store's generation (one
+Every process that answers holds one. Before each answer it reads the store's generation (one
 number); when that moved, a copy of the index is brought up to date with the documents that
 differ and then takes the old one's place. Searches under way keep the index they began with,
 and while one thread prepares the new one the others go on with the old: a change never stops
@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -41,6 +42,9 @@ class _State:
     units: dict[str, Sequence[StoredUnit]] = field(default_factory=dict)
 
 
+_HELD: ContextVar[tuple[LiveIndex, _State] | None] = ContextVar("held", default=None)
+
+
 class LiveIndex:
     """Hands out a current SentenceIndex; safe to share between threads."""
 
@@ -55,6 +59,16 @@ class LiveIndex:
         self._remembering = Lock()
         self._state: _State | None = None
         self._unsaved = 0  # sentences added or removed since the index was last written
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within, this thread sees everything as it was on entry: one answer is made from one
+        state of the library, and the store is asked for its generation once."""
+        token = _HELD.set((self, self._current()))
+        try:
+            yield
+        finally:
+            _HELD.reset(token)
 
     @contextmanager
     def current(self) -> Iterator[SentenceIndex]:
@@ -92,6 +106,9 @@ class LiveIndex:
                 self._write(self._state.index)
 
     def _current(self) -> _State:
+        held = _HELD.get()
+        if held is not None and held[0] is self:
+            return held[1]
         state = self._state
         if state is not None and state.generation == self._store.generation():
             return state

@@ -7,10 +7,14 @@ from contextlib import ExitStack
 
 import pytest
 from dbos import DBOS
+from hypothesis import settings
 
 from tests import databases
 
 _STARTED = ExitStack()
+# A busy machine is slow, and no test asserts time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

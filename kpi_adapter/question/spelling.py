@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pypinyin import lazy_pinyin
@@ -111,6 +111,8 @@ def is_common(word: str) -> bool:
     return int(jieba.dt.FREQ.get(word) or 0) > COMMON
 
 
+# Every place of every question is sounded, and questions use the same words again and again.
+@lru_cache(maxsize=20_000)
 def _sound(text: str) -> tuple[str, ...]:
     sounds: list[str] = []
     for syllable in lazy_pinyin(text):

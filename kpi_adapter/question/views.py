@@ -295,6 +295,25 @@ def _several(
     return base.but(task=Task.BREAKDOWN, by=by)
 
 
+def _pictures(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
+) -> KpiQuery | None:
+    """画一张五大产业产值的图: one bar is no picture, so its parts, else its course, are drawn."""
+    is_one = len(base.regions) == 1 and len(base.industries) == 1
+    if not slots.has("PICTURE") or indicator.kind is not Kind.FLOW or not is_one:
+        return None
+    if slots.has("TARGET"):
+        return None
+    if slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,):
+        members = catalogue.leading_group.members
+        return base.but(task=Task.BREAKDOWN, by=Dimension.INDUSTRY, industries=members)
+    period = base.period
+    is_step = period is not None and period.grain in (Grain.MONTH, Grain.QUARTER, Grain.DAY)
+    return base.but(
+        task=Task.TREND, period=Period.cumulative(period.last) if period and is_step else period
+    )
+
+
 def _targets(
     base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
 ) -> KpiQuery | None:
@@ -315,5 +334,6 @@ RULES: tuple[Rule, ...] = (
     _trends,
     _compares,
     _several,
+    _pictures,
     _targets,
 )

@@ -169,7 +169,7 @@ class MilvusEngine:
         try:
             yield MilvusIndex(self._client, collection, dimension)
         finally:
-            self._client.drop_collection(collection)
+            self._drop(collection)
 
     def successor(self, dimension: int) -> MilvusEngine:
         """An engine over a new, empty collection; one begun before is thrown away."""
@@ -245,7 +245,7 @@ class MilvusEngine:
                 self._client.create_alias(collection, self._alias)
         except IndexUnavailable:
             # Another process was quicker: its collection is the one.
-            self._client.drop_collection(collection)
+            self._drop(collection)
             if self._target(self._alias) is None:
                 raise
 
@@ -255,6 +255,10 @@ class MilvusEngine:
             with _translated():
                 self._client.drop_alias(self._alias)
                 self._client.drop_collection(target)
+
+    def _drop(self, collection: str) -> None:
+        with _translated():
+            self._client.drop_collection(collection)
 
     def _made(self, dimension: int) -> str:
         from pymilvus import DataType

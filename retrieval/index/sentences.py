@@ -8,6 +8,7 @@ need be made up.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -25,6 +26,7 @@ from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import VectorIndex
 
 _LAYOUT = 3
+_UNFINISHED = ".new-"
 _VECTORS, _LEXICAL, _MANIFEST = "vectors", "lexical.npz", "manifest.json"
 
 
@@ -83,7 +85,7 @@ class SentenceIndex:
         if target.is_dir():
             return
         folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        work = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
         try:
             self.vectors.save(work / _VECTORS)
             self.lexical.save(work / _LEXICAL)
@@ -99,15 +101,13 @@ class SentenceIndex:
             work.rename(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
-        for other in folder.iterdir():
-            if other.is_dir() and other != target and not other.name.startswith(".new-"):
-                shutil.rmtree(other, ignore_errors=True)
+        _drop_others(target)
 
     @classmethod
     def load(cls, folder: Path, model: str, engine: VectorEngine = FAISS) -> SentenceIndex:
         """Open the newest index on disk of this model; IndexDamaged when none is usable."""
         try:
-            target = max(folder.glob(f"*/{_MANIFEST}"), key=lambda path: path.stat().st_mtime)
+            target = _newest(folder) / _MANIFEST
             manifest = json.loads(target.read_text("utf-8"))
             if (manifest["model"], manifest["layout"]) != (model, _LAYOUT):
                 raise IndexDamaged("索引文件属于另一个模型或版本")
@@ -124,6 +124,27 @@ class SentenceIndex:
         return cls(vectors, LexicalIndex.load(target.with_name(_LEXICAL)), editions, members)
 
     @staticmethod
+    def move(source: Path, folder: Path) -> None:
+        """Put the newest version under `source` in the place of every one under `folder`.
+
+        Whoever answers meanwhile may write its own there at any moment, so the version is moved
+        and not the folder.
+        """
+        made = _newest(source)
+        target = folder / made.name
+        folder.mkdir(parents=True, exist_ok=True)
+        while made.exists():
+            shutil.rmtree(target, ignore_errors=True)
+            try:
+                made.rename(target)
+            except OSError as exc:
+                # Another was written there since: it goes too.
+                if exc.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+        _drop_others(target)
+        SentenceIndex.discard(source)
+
+    @staticmethod
     def discard(folder: Path) -> None:
         """Throw away every version on disk."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -133,6 +154,22 @@ def fingerprint(model: str, editions: Mapping[str, str]) -> str:
     """Name what an index is built from."""
     key = json.dumps([_LAYOUT, model, sorted(editions.items())])
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def _newest(folder: Path) -> Path:
+    """The version written last; ValueError when there is none."""
+    whole = (path for path in folder.glob(f"*/{_MANIFEST}") if not _is_unfinished(path.parent))
+    return max(whole, key=lambda path: path.stat().st_mtime).parent
+
+
+def _drop_others(version: Path) -> None:
+    for other in version.parent.iterdir():
+        if other.is_dir() and other != version and not _is_unfinished(other):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_unfinished(version: Path) -> bool:
+    return version.name.startswith(_UNFINISHED)
 
 
 def _checksum(path: Path) -> str:

@@ -47,7 +47,7 @@ def test_answers_as_composed_are_proven(
     assert [a.text for a in answers if not is_proven(a, a.text, sources)] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_character_changed_in_a_quotation_is_found(
     answers: list[PolicyAnswer], sources: dict[str, Source], data: st.DataObject
@@ -65,7 +65,7 @@ def test_a_character_changed_in_a_quotation_is_found(
     assert not is_proven(answer, changed, sources)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), value=st.integers(2_101, 9_999_999), unit=st.sampled_from(UNITS))
 def test_a_number_from_nowhere_is_found(
     answers: list[PolicyAnswer],

@@ -17,7 +17,7 @@ from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import open_engine
-from retrieval.index.sentences import SentenceIndex
+from retrieval.index.sentences import SentenceIndex, fingerprint
 from tests.databases import database_at
 
 ON = date(2019, 11, 15)
@@ -99,6 +99,29 @@ def test_answers_go_on_while_another_index_is_built_and_switched_to(shelf: Shelf
     assert switched.documents == 4
     assert late
     assert shelf.found("企业用能")[0] == "一、支持企业用能。"
+
+
+def saved(folder: Path, *documents: str) -> str:
+    """Write an index of empty documents; return the name of its version."""
+    index = SentenceIndex.empty(4)
+    index.editions = dict.fromkeys(documents, "1")
+    index.save(folder, "hashing")
+    return fingerprint("hashing", index.editions)
+
+
+@pytest.mark.parametrize("there", [("a", "b"), ("a",), ()], ids=["same", "other", "none"])
+def test_what_was_written_meanwhile_gives_way_to_the_version_that_is_moved(
+    tmp_path: Path, there: tuple[str, ...]
+) -> None:
+    folder, beside = tmp_path / "index", tmp_path / "index.built"
+    if there:
+        saved(folder, *there)
+        (folder / saved(folder, *there) / "trace").touch()
+    version = saved(beside, "a", "b")
+    SentenceIndex.move(beside, folder)
+    assert [path.name for path in folder.iterdir()] == [version]
+    assert not (folder / version / "trace").exists()
+    assert not beside.exists()
 
 
 def test_nothing_is_switched_to_that_was_not_built(shelf: Shelf) -> None:

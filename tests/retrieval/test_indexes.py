@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.embedding import HashingEmbedder
@@ -25,7 +25,6 @@ def scores(index: LexicalIndex, text: str) -> dict[int, float]:
     return dict(zip(numbers.tolist(), values.tolist(), strict=True))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["add", "remove"]), max_size=12), st.integers(0, 4))
 def test_an_updated_index_scores_like_one_built_at_once(steps: list[str], start: int) -> None:
     index, number = LexicalIndex(), 0

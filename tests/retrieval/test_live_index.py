@@ -134,3 +134,11 @@ def test_a_file_older_than_the_store_is_made_up_for(
     assert "held" not in written
     shelf.live = shelf.another_live()
     assert shelf.held() == {many[1], added, later}
+
+
+def test_one_answer_is_made_from_one_state_of_the_library(shelf: Shelf) -> None:
+    first = shelf.put("用电.txt", "一、支持企业用电。")
+    with shelf.live.held():
+        second = shelf.put("用地.txt", "一、支持企业用地。")
+        assert set(shelf.live.records()) == shelf.held() == {first}
+    assert set(shelf.live.records()) == shelf.held() == {first, second}

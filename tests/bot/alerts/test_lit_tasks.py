@@ -17,6 +17,7 @@ from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.model import TaskRow
 from bot.tasks.task import TaskState
+from tests.databases import database_at
 
 TODAY = date(2019, 11, 15)
 
@@ -25,7 +26,7 @@ class Ledger:
     """Tasks in every state, with deadlines and dates of issue all around a day."""
 
     def __init__(self, folder: Path) -> None:
-        engine = create_engine(f"sqlite:///{folder / 'bot.sqlite'}")
+        engine = create_engine(database_at(folder))
         Model.metadata.create_all(engine)
         self.sessions = session_factory(engine)
         self.calendar = WorkingDays(self.sessions).calendar()

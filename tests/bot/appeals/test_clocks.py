@@ -14,6 +14,7 @@ from bot.settings import AppealsSection
 from bot.storage import Model, create_engine, session_factory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from tests.databases import database_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKING = AppealRules()
@@ -22,7 +23,7 @@ NATURAL = AppealRules(are_natural_days=True)
 
 @pytest.fixture(scope="module")
 def calendar(tmp_path_factory: pytest.TempPathFactory) -> WorkingCalendar:
-    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('days') / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path_factory.mktemp("days")))
     Model.metadata.create_all(engine)
     return WorkingDays(session_factory(engine)).calendar()
 

@@ -17,6 +17,7 @@ from bot.errors import ConsoleRefused
 from bot.identity import GUEST, Person, Role
 from bot.storage import create_engine, session_factory
 from bot.storage.migrate import upgrade
+from tests.databases import database_at
 
 ADMIN = Person("u900", "管理员", "GOV", "", Role.ADMIN)
 SUPERVISOR = Person("u003", "朱平", "XN", "督查员", Role.SUPERVISOR)
@@ -26,7 +27,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     upgrade(engine)
     yield engine
     engine.dispose()

@@ -9,12 +9,13 @@ from pathlib import Path
 from bot.clock import BUSINESS_ZONE
 from bot.durable import InlineWork, ScheduleRun, WorkflowState
 from bot.durable.dbos_work import DbosWork
+from tests.databases import database_at
 
 DAILY, EVERY_SECOND = "10 0 * * *", "* * * * * *"
 
 
 def test_a_schedule_that_has_not_run_says_so(tmp_path: Path) -> None:
-    work = DbosWork(f"sqlite:///{tmp_path / 'durable.sqlite'}")
+    work = DbosWork(database_at(tmp_path, "durable.sqlite"))
     work.schedule("daily", DAILY, lambda _due: None)
     work.launch()
     assert work.schedule_runs() == [ScheduleRun("daily", DAILY)]
@@ -22,7 +23,7 @@ def test_a_schedule_that_has_not_run_says_so(tmp_path: Path) -> None:
 
 
 def test_the_newest_run_is_told_with_its_outcome(tmp_path: Path) -> None:
-    work = DbosWork(f"sqlite:///{tmp_path / 'durable.sqlite'}")
+    work = DbosWork(database_at(tmp_path, "durable.sqlite"))
     started = datetime.now(BUSINESS_ZONE)
     work.schedule("often", EVERY_SECOND, lambda _due: None)
     work.launch()

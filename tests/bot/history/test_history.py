@@ -18,6 +18,7 @@ from bot.messages import Chart, Citation, Outcome, Reply
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.storage.migrate import upgrade
+from tests.databases import database_at
 
 NOW = datetime(2026, 11, 15, 9, tzinfo=BUSINESS_ZONE)
 REPLY = Reply(
@@ -40,7 +41,7 @@ REPLY = Reply(
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     upgrade(engine)
     return session_factory(engine)
 

@@ -20,6 +20,7 @@ from bot.identity.roster import import_roster
 from bot.settings import DEMO_DATA
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.databases import database_at
 
 ADMIN, SUPERVISOR, OFFICIAL = "u038", "u003", "u007"
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
@@ -27,7 +28,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+    engine = create_engine(database_at(tmp_path))
     Model.metadata.create_all(engine)
     made = session_factory(engine)
     import_roster(made, DEMO_DATA / "organisation")

@@ -17,6 +17,7 @@ from bot.dialogue.plan_clauses import reply_citation
 from bot.library_pages import document_page
 from bot.web.cited_text import CitedText, Standing, cited_text
 from retrieval import LibrarySettings, PolicyLibrary
+from tests.databases import database_at
 
 ON = date(2019, 11, 15)
 RULES = """泰州市人民政府关于印发扶持企业发展办法的通知
@@ -37,7 +38,7 @@ Reading = Callable[[str, str], CitedText]
 @pytest.fixture
 def read_again(tmp_path: Path) -> Reading:
     """Cite an address of `RULES`, put another text in the same file, and open the old link."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    engine = create_engine(database_at(tmp_path))
     library = PolicyLibrary.open(LibrarySettings(tmp_path, model="hashing"), engine)
     path = tmp_path / "rules.txt"
 
