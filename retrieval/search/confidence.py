@@ -17,7 +17,7 @@ from retrieval.search.question import Question
 from retrieval.text_form import comparable
 
 # A sentence answers a question on no known topic from here on. Weights and bound were chosen on
-# policy_document as a library of sentences, where the bound refuses one in twenty of the questions
+# policy_document as a library of sentences, where the bound refuses one in thirty of the questions
 # it could answer; decision 24 has the figures, and what they are on halves that chose no bound.
 LEAST_CONFIDENCE = 0.74
 _ATTAINED_WEIGHT = 2.0
