@@ -9,7 +9,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million load soak
+.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million bench-adding load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -82,6 +82,9 @@ screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a demons
 
 image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
 	@deploy/check_image.sh $(IMAGE_FOLDER)
+
+bench-adding: $(INSTALLED) ## Add one document to 57 684 articles, and delete it, while people ask
+	@$(BIN)/python -m tests.benchmarks.adding $(SHARED)
 
 bench-million: $(INSTALLED) ## Build and search the index from ten thousand to a million passages
 	@$(BIN)/python -m tests.benchmarks.million $(SHARED)

@@ -22,11 +22,13 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
 from retrieval.search.confidence import Confidence, Whole
+from retrieval.search.copies import copies
 from retrieval.search.hybrid import Found, search
 from retrieval.search.long_texts import WHOLE_TEXT_K1, passages_of, search_texts
 from retrieval.search.question import understand
 
 _DEPTH = 10
+_SEARCHED = 30  # so that ten are left when copies are folded
 _CHUNK = 64
 _JUDGED_FOR_CONFIDENCE = 40
 _WRONGLY_REFUSED = 0.05
@@ -57,6 +59,11 @@ class RetrievalReport:
     ms_per_query_p95: float
     index_seconds: float
     embedded: int
+    copies: int
+    folded_mrr_at_10: float
+    folded_hit_at_10: float
+    folded_recall_at_10: float
+    folded_ndcg_at_10: float
     unanswerable_auroc: float | None
     unanswerable_refused: float | None
 
@@ -93,6 +100,7 @@ def _measured(
     index_seconds = time.perf_counter() - began
 
     rankings: dict[str, list[str]] = {}
+    folded: dict[str, list[str]] = {}
     milliseconds: list[float] = []
     sure: list[float] = []
     for query_id, text in labelled.queries.items():
@@ -100,10 +108,12 @@ def _measured(
         best, found = collection.search(text)
         milliseconds.append((time.perf_counter() - started) * 1000)
         rankings[query_id] = [collection.ids[number] for number in best]
+        folded[query_id] = collection.folded(best)
         if labelled.unanswerable:
             sure.append(collection.confidence(text, found))
     unsure = [collection.confidence(q, collection.search(q)[1]) for q in labelled.unanswerable]
-    scores = _means(labelled, rankings)
+    scores = _means(labelled.relevant, rankings)
+    firsts = _means(collection.folded_relevance(labelled), folded)
     return RetrievalReport(
         model=embedder.name,
         texts=len(labelled.corpus),
@@ -119,6 +129,11 @@ def _measured(
         ms_per_query_p95=round(float(np.percentile(milliseconds, 95)), 1),
         index_seconds=round(index_seconds, 1),
         embedded=collection.embedded,
+        copies=len(collection.copies) - len(set(collection.copies)),
+        folded_mrr_at_10=firsts["mrr@10"],
+        folded_hit_at_10=firsts["hit@10"],
+        folded_recall_at_10=firsts["recall@10"],
+        folded_ndcg_at_10=firsts["ndcg@10"],
         unanswerable_auroc=auroc(sure, unsure) if unsure else None,
         unanswerable_refused=refused_at_the_bound(sure, unsure) if unsure else None,
     )
@@ -147,6 +162,7 @@ class _Collection:
         vectors, self.embedded = _vectors(self.passages, embedder, data_dir, progress)
         self._nearest = nearest
         self._nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
+        self.copies = copies([text.text for text in self._texts])
         self._lexical = LexicalIndex()
         self._lexical.add(range(len(self.passages)), self.passages)
         self._whole = LexicalIndex(WHOLE_TEXT_K1)
@@ -159,11 +175,32 @@ class _Collection:
         """The numbers of the best texts, and the passages found."""
         query = self._embedder.embed_query(question)
         if not self._is_divided:
-            found = search(question, query, self._nearest, self._lexical, limit=_DEPTH)
-            return [item.number for item in found], found
+            found = search(question, query, self._nearest, self._lexical, limit=_SEARCHED)
+            return [item.number for item in found], found[:_DEPTH]
         return search_texts(
-            question, query, self._nearest, self._lexical, self._whole, self._owners, limit=_DEPTH
+            question,
+            query,
+            self._nearest,
+            self._lexical,
+            self._whole,
+            self._owners,
+            limit=_SEARCHED,
         )
+
+    def folded(self, best: Sequence[int]) -> list[str]:
+        """The ids of a ranking with every text once: the first that says the same."""
+        return [self.ids[first] for first in dict.fromkeys(self.copies[number] for number in best)]
+
+    def folded_relevance(self, labelled: LabelledSet) -> dict[str, dict[str, float]]:
+        """The marks of a set, each given to the first text that says the same."""
+        first = {key: self.ids[copy] for key, copy in zip(self.ids, self.copies, strict=True)}
+        result: dict[str, dict[str, float]] = {}
+        for query, marks in labelled.relevant.items():
+            merged = result.setdefault(query, {})
+            for key, gain in marks.items():
+                leader = first.get(key, key)
+                merged[leader] = max(gain, merged.get(leader, 0.0))
+        return result
 
     def confidence(self, question: str, found: Sequence[Found]) -> float:
         """How sure the search is that the best passage is about the question."""
@@ -222,10 +259,12 @@ def _write_cache(path: Path, vectors: Vectors) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def _means(labelled: LabelledSet, rankings: Mapping[str, Sequence[str]]) -> dict[str, float]:
+def _means(
+    relevant: Mapping[str, Mapping[str, float]], rankings: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
     totals: dict[str, float] = {}
     for query, ranking in rankings.items():
-        for name, value in _scores(ranking, labelled.relevant[query]).items():
+        for name, value in _scores(ranking, relevant[query]).items():
             totals[name] = totals.get(name, 0.0) + value
     return {name: round(total / len(rankings), 4) for name, total in totals.items()}
 

@@ -37,6 +37,7 @@ from retrieval.results import (
     StoredDocument,
     Turn,
 )
+from retrieval.search.copies import wording_of
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
@@ -48,6 +49,7 @@ from retrieval.text_form import normalised
 # How much more is found than wanted where filters take some out.
 _FILTERED = 20
 _LEAST_FILTERED = 400
+_FOLDED = 3  # so many times the hits asked for are looked up: some are the same sentence again
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class PolicyLibrary:
         self, question: str, *, on: date, limit: int = 10, filters: Filters = NO_FILTERS
     ) -> list[Hit]:
         """Find sentences, best first, in every document that the filters admit on that day; by
-        default in all, whatever their validity."""
+        default in all, whatever their validity. One that several documents hold is found once."""
         records = self._live.records()
         if not records or limit < 1:
             return []
@@ -207,7 +209,9 @@ class PolicyLibrary:
                 query,
                 index.vectors,
                 index.lexical,
-                limit=limit if filters.is_empty else max(limit * _FILTERED, _LEAST_FILTERED),
+                limit=limit * _FOLDED
+                if filters.is_empty
+                else max(limit * _FILTERED, _LEAST_FILTERED),
                 expansion=asked.expansion,
             )
         stored = self._store.units_with([item.number for item in found])
@@ -218,7 +222,7 @@ class PolicyLibrary:
             and (record := records.get(unit.document_id))
             and filters.admits(record, on)
         ]
-        return hits[:limit]
+        return _folded(hits)[:limit]
 
     def recognises(self, question: str) -> bool:
         """Tell whether the question by itself names a policy topic, or asks about a document;
@@ -325,6 +329,17 @@ class PolicyLibrary:
             return self._embedder.name
         except RetrievalError:
             return "?"
+
+
+def _folded(hits: Sequence[Hit]) -> list[Hit]:
+    """Every sentence once, with the titles of the other documents that hold it."""
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        key = wording_of(hit.text) or f"{hit.document_id} {hit.address}"
+        first = kept.setdefault(key, hit)
+        if first.document_id != hit.document_id and hit.document not in first.also_in:
+            kept[key] = replace(first, also_in=(*first.also_in, hit.document))
+    return list(kept.values())
 
 
 def _hit(stored: StoredUnit, record: DocumentRecord, score: float, on: date) -> Hit:

@@ -50,7 +50,8 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sentence found. `score` orders the hits of one question and means nothing across two."""
+    """A sentence found. `score` orders the hits of one question and means nothing across two;
+    `also_in` are the titles of other documents that hold the same sentence."""
 
     document_id: str
     document: str
@@ -58,6 +59,7 @@ class Hit:
     text: str
     score: float
     validity: Validity
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

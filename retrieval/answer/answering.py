@@ -9,7 +9,14 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
-from retrieval.answer.case import Case, Records, case_of, may_speak_of, why_nothing
+from retrieval.answer.case import (
+    Case,
+    Records,
+    case_of,
+    level_asked,
+    may_speak_of,
+    why_nothing,
+)
 from retrieval.answer.checking import Source, check
 from retrieval.answer.combining import combined
 from retrieval.answer.completing import Completing
@@ -17,10 +24,11 @@ from retrieval.answer.composing import Draft, Duty, compose, short_title, sugges
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
 from retrieval.answer.naming_parts import names_a_part
+from retrieval.answer.passages import is_item
 from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
-from retrieval.answer.selecting import Selected, is_on_topic, select
+from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
@@ -28,12 +36,14 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import Filters
 from retrieval.search.measure import (
+    asks_for_a_penalty,
     is_named,
     measures_asked,
     misses_what_decides,
     objects_asked,
+    punishes,
 )
-from retrieval.search.naming import documents_named, strange_title
+from retrieval.search.naming import documents_named, speaks_of_one, strange_title
 from retrieval.search.places import places_in
 from retrieval.search.question import Need, Question, stands_alone, understand
 from retrieval.search.several import questions_in
@@ -173,6 +183,8 @@ class Answering:
         record = document_meant(asked, case.records, case.previous)
         if case.elsewhere and record is None:
             return _refused(RefusalReason.OTHER_PLACE)
+        if record is None and speaks_of_one(asked.text, case.records.values()):
+            return self._from_text(case, frozenset(), None)
         if record is None:
             return _which_document(asked, case.records)
         if names_another(asked, record):
@@ -189,6 +201,14 @@ class Answering:
         candidates = self._finder.candidates(asked, case.records, within)
         if asked.places:
             candidates = [c for c in candidates if may_speak_of(c, asked, case.elsewhere)]
+        if asked.concepts and level_asked(asked.text):
+            # What the state lays down on a matter is not what its documents say in passing.
+            candidates = [c for c in candidates if is_on_topic(asked, c)]
+        if asks_for_a_penalty(asked.text):
+            # What is punished may stand in an item below the sentence that says how.
+            candidates = [
+                c for c in candidates if punishes(c.form) or is_item(c.stored.unit.text)
+            ] or candidates
         selected = (
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())
@@ -199,14 +219,16 @@ class Answering:
         )
         if not selected:
             return _refused(why_nothing(case, off_topic))
-        return self._composed(case, selected)
+        return self._composed(case, selected, also_in(selected, candidates))
 
-    def _composed(self, case: Case, selected: tuple[Selected, ...]) -> PolicyAnswer:
+    def _composed(
+        self, case: Case, selected: tuple[Selected, ...], copies: Sequence[Candidate] = ()
+    ) -> PolicyAnswer:
         asked = case.asked
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         duty = self._duty(asked, selected)
-        draft = compose(asked, selected, duty, case.day, today, amendments)
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):

@@ -30,12 +30,11 @@ def bearing(question: str, clause: Sequence[str], labels: Sequence[str] = ()) ->
     `clause` ends in that sentence; `labels` are those of all clauses of the document.
     """
     form = normalised(question)
-    sentences = [normalised(sentence) for sentence in clause]
     if asked := set(_ASKED.findall(form)):
-        years = [year for sentence in sentences for year in _SET.findall(sentence)]
+        years = [year for sentence in clause for year in _SET.findall(normalised(sentence))]
         if years:
             return 1.0 if years[-1] in asked else -1.0
-    own = label_of(sentences[0]) if sentences else ""
+    own = label_of(clause[0]) if clause else ""
     if not own or not any(label in form for label in labels):
         return 0.0
     return 1.0 if own in form else -1.0

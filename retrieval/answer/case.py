@@ -13,7 +13,8 @@ from retrieval.answer.selecting import Candidate
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters, filters_in, without_filters
-from retrieval.search.places import containing, parts_of, places_in
+from retrieval.search.naming import names_its_matter
+from retrieval.search.places import containing, is_city, parts_of, places_in
 from retrieval.search.question import Question, understand
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
@@ -111,7 +112,8 @@ def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalRe
     tells, if anything."""
     if case.elsewhere and not any(_may_be_of(r, case.elsewhere) for r in case.records.values()):
         return RefusalReason.OTHER_PLACE
-    if off_topic_reason:
+    titles = [record.metadata.title.value or "" for record in case.records.values()]
+    if off_topic_reason and not any(names_its_matter(case.asked.text, t) for t in titles):
         return off_topic_reason
     origins = [places_in(_stated_origin(record)) for record in case.records.values()]
     theirs = frozenset(place for own in origins for place in own | parts_of(own))
@@ -140,8 +142,8 @@ def _is_later(record: DocumentRecord, day: date) -> bool:
 def _own_places(records: Records) -> frozenset[str]:
     """The places whose people are served: the documents' regions, all they are part of, and
     their parts."""
-    regions = {record.metadata.region.value or "" for record in records.values()}
-    return _with_neighbours(" ".join(sorted(regions)))
+    stated = {r.metadata.region.value or _stated_origin(r) for r in records.values()}
+    return _with_neighbours(" ".join(sorted(stated)))
 
 
 @lru_cache(maxsize=4_096)
@@ -158,23 +160,28 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
     document from somewhere else speaks of them only where it names them on the very topic asked: a
     plan that sends its recruiters to 深圳 holds nothing about what 深圳 grants.
     """
-    stated = _stated_origin(candidate.record)
+    record = candidate.record
+    stated = _stated_origin(record)
     theirs = _with_neighbours(stated)
     own = places_in(stated)
+    text = candidate.stored.unit.text
     wider = asked.places & (containing(own) - own)
     if own and wider == asked.places and not _IN_THE_WIDER.search(normalised(asked.text)):
-        # What the province lays down is not what a city in it does, unless the city says so.
-        return wider <= places_in(candidate.stored.unit.text)
+        # What the province lays down is not what a city in it does, unless the city says so; what
+        # a district lays down is part of what its city's people live by, and its title says whose.
+        return all(is_city(place) for place in wider) or wider <= places_in(text)
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.
-        return all(place in theirs or place in candidate.record.text for place in elsewhere)
-    if not theirs and not elsewhere:
-        return True
-    text = candidate.stored.unit.text
+        return all(place in theirs or place in record.text for place in elsewhere)
     if not theirs:
         # Nothing says where it is from: it may be theirs where it speaks of them at all.
-        return all(place in candidate.record.text for place in elsewhere)
+        needed = elsewhere if _is_for_all(record) else asked.places
+        return all(place in record.text for place in needed)
     is_on_topic = any(
         phrase in candidate.form for concept in asked.concepts for phrase in concept.official
     )
     return is_on_topic and asked.places <= places_in(text)
+
+
+def _is_for_all(record: DocumentRecord) -> bool:
+    return record.metadata.level.value == "国家级"

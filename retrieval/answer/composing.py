@@ -11,7 +11,7 @@ from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import asked_for, claims_unstated, gaps_of
-from retrieval.answer.selecting import Selected, last_paragraph, segment_with
+from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
 from retrieval.documents.loaded_text import is_from_scan
@@ -25,6 +25,7 @@ from retrieval.store import DocumentRecord, StoredUnit
 # Delivery splits what is longer than a channel's message; this is as much as a person reads.
 _MOST_BYTES = 6000
 _SUGGESTIONS = 3
+_MOST_COPIES = 3
 _HANDLING = re.compile(r"应答|答复|办结|受理|审批|审查|审核|作出|办理|核发|发放|公示")
 _TIME_LIMIT = re.compile(r"\d+\s*(?:个)?(?:工作日|天)")
 
@@ -54,11 +55,12 @@ def compose(
     on: date,
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
+    copies: Sequence[Candidate] = (),
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day.
+    become of the sentences by that day; `copies` the same sentences in other documents.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -75,7 +77,13 @@ def compose(
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
+    if copies:
+        titles = [short_title(copy.record.metadata) for copy in copies]
+        closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))
     text = _fitting(head, quotes, [*_amended(amendments), *closing], cited)
+    for copy in copies[:_MOST_COPIES]:
+        records.setdefault(copy.record.id, copy.record)
+        cited.append(cite(copy.record, copy.stored, on))
     for item in amendments:
         records.setdefault(item.by.id, item.by)
         cited.append(_cited(item.by, item.change.effect.address, item.change.effect.quote, on))

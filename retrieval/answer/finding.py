@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import numpy as np
@@ -19,6 +20,7 @@ from retrieval.search.question import Need, Question
 from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
+Clauses = dict[str, list[StoredUnit]]
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
@@ -59,6 +61,7 @@ class Finder:
             confidence = Confidence(asked, found, index.lexical)
             of_rest = index.lexical.covering(asked.rest)
             candidates: list[Candidate] = []
+            clauses: dict[str, Clauses] = {}  # a table of 100 000 rows is gone through once
             for item in found:
                 unit = stored.get(item.number)
                 record = records.get(unit.document_id) if unit else None
@@ -79,7 +82,7 @@ class Finder:
                         confidence.of(item, text, whole),
                         fit(asked.text, self._in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
-                        self._bearing(asked, unit),
+                        self._bearing(asked, unit, clauses),
                     )
                 )
             return candidates
@@ -94,13 +97,16 @@ class Finder:
         text = text_with_items(units, at)
         return f"{above.unit.text}\n{text}" if above else text
 
-    def _bearing(self, asked: Question, stored: StoredUnit) -> float:
+    def _bearing(self, asked: Question, stored: StoredUnit, clauses: dict[str, Clauses]) -> float:
         units = self._live.units_of(stored.document_id)
+        if stored.document_id not in clauses:
+            parted = clauses[stored.document_id] = defaultdict(list)
+            for other in units:
+                parted[other.unit.clause].append(other)
         clause = [
             other.unit.text
-            for other in units
-            if other.unit.clause == stored.unit.clause
-            and other.unit.sentence <= stored.unit.sentence
+            for other in clauses[stored.document_id][stored.unit.clause]
+            if other.unit.sentence <= stored.unit.sentence
         ]
         if not clause or not label_of(clause[0]):
             return bearing(asked.text, clause)

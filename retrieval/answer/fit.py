@@ -21,7 +21,8 @@ _SPAN = re.compile(
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|税率|费率"
+            r"多少钱|多少元|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|税率|费率|"
+            r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])"
         ), _MONEY),
     (
         None,
@@ -82,6 +83,8 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
 )  # fmt: skip
 
+# 专项附加扣除有哪些: what says what it comprises goes before a list of something else about it.
+_ALL_OF = re.compile(r"([\u4e00-\u9fa5]{3,}?)(?:都|一共|总共)?(?:有|包括|分为?)(?:哪些|哪几|什么)")
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
@@ -91,6 +94,7 @@ def fit(question: str, sentence: str) -> float:
     asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
     # 备案期限 asks for the time limit of 备案, not for any other.
     asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
+    asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     if not asked:
         return 0.0
     text = normalised(sentence)

@@ -10,6 +10,8 @@ from datetime import date
 from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
+from retrieval.search.copies import wording_of
+from retrieval.search.naming import names_its_matter
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -30,7 +32,7 @@ _BEARING_WEIGHT = 0.3
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
 # Another document's wording is this much closer than that of the sentence on the known topic.
-_CLEARLY_CLOSER = 0.5
+_CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
 _SPEAKS_MORE_OF_THE_REST = 0.35
 # 现将某办法印发给你们 holds a document's name and none of its content; a sentence that changes
@@ -115,6 +117,12 @@ def _names_the_topic(question: Question, candidate: Candidate) -> bool:
     return any(word in form for word in question.topic_words)
 
 
+def _is_named(question: Question, candidate: Candidate) -> bool:
+    """Whether a question has the very words of a topic of the sentence or of its document."""
+    title = candidate.record.metadata.title.value or ""
+    return _names_the_topic(question, candidate) or names_its_matter(question.official_text, title)
+
+
 def is_on_topic(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence has the official or the everyday words of a topic asked about; any does
     where the question names no known topic."""
@@ -139,7 +147,7 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = [
         c
         for c in candidates
-        if c.confidence >= (_LEAST_ON_TOPIC if _names_the_topic(question, c) else LEAST_CONFIDENCE)
+        if c.confidence >= (_LEAST_ON_TOPIC if _is_named(question, c) else LEAST_CONFIDENCE)
     ]
     if not answering:
         return ()
@@ -160,6 +168,19 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     return tuple(Selected(c) for c in list(chosen.values())[:most])
+
+
+def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The sentences of other documents that say the same, word for word, as those selected; of
+    each document the first."""
+    known = {item.candidate.record.id for item in selected}
+    wordings = {wording_of(item.candidate.stored.unit.text) for item in selected} - {None}
+    copies: dict[str, Candidate] = {}
+    for candidate in found:
+        is_copy = wording_of(candidate.stored.unit.text) in wordings
+        if is_copy and candidate.record.id not in known:
+            copies.setdefault(candidate.record.id, candidate)
+    return tuple(copies.values())
 
 
 def _is_to_come(record: DocumentRecord, on: date) -> bool:

@@ -160,6 +160,13 @@ SAME_DOCUMENT = "同文件"
 MORE = "受消息长度限制没有列全，可以接着问其中某一项。"
 
 
+def also_in(titles: list[str], documents: int) -> str:
+    """Where else the quoted sentence stands, word for word; `documents` is how many there are."""
+    named = "、".join(f"《{title}》" for title in titles)
+    rest = "等文件" if documents > len(titles) else ""
+    return f"同样的原文也见于{named}{rest}。"
+
+
 def reference(title: str, address: str) -> str:
     return f"〔{title} {address}〕"
 

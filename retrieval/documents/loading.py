@@ -130,6 +130,7 @@ def _extract_text(content: bytes) -> LoadedText:
     from retrieval.documents.formats.html import extract_html, without_embedded_files
     from retrieval.documents.formats.markdown import extract_markdown, is_markdown
     from retrieval.documents.formats.mhtml import is_web_archive, page_of
+    from retrieval.documents.formats.plain_text import joined
 
     if is_web_archive(content[:_HEAD]):
         text = page_of(content)
@@ -144,4 +145,4 @@ def _extract_text(content: bytes) -> LoadedText:
         return extract_markdown(text)
     if len(_MARKUP.findall(head)) >= _LEAST_MARKUP:
         return extract_html(text)
-    return LoadedText(text, "text/plain")
+    return LoadedText(joined(text), "text/plain")

@@ -24,6 +24,7 @@ from retrieval.text_form import comparable
 K1 = 0.4
 B = 0.5
 _MOST_COUNTED = 255
+_OVER_A_SPACE = 0.3
 _MERGE_BELOW = 4_096  # segments smaller than this are merged when another is added
 _BATCH = 4_096  # documents sorted at a time while building: bounds memory
 
@@ -128,8 +129,11 @@ class LexicalIndex:
         return self.covering(text)(other)
 
     def covering(self, text: str) -> Callable[[str], float]:
-        """`coverage` of one question, to be asked of many texts: rarities are looked up once."""
-        weights = self._rarities(_terms(text, sizes=(2,)))
+        """`coverage` of one question, to be asked of many texts: rarities are looked up once.
+
+        A pair over a space of the question, where a word was taken out, hardly counts.
+        """
+        weights = self._weights(text)
         total = sum(weights.values())
 
         def share(other: str) -> float:
@@ -141,9 +145,9 @@ class LexicalIndex:
         return share
 
     def holding(self, text: str) -> Callable[[int, int], float]:
-        """Share (0-1) of a text's bigrams, weighted by rarity here, that the documents with
+        """Share (0-1) of a text's bigrams, weighted as by `covering`, that the documents with
         numbers from a first to a last hold together."""
-        weights = self._rarities(_terms(text, sizes=(2,)))
+        weights = self._weights(text)
         total = sum(weights.values())
         held = [(weight, self._numbers_with(np.uint64(term))) for term, weight in weights.items()]
 
@@ -161,6 +165,14 @@ class LexicalIndex:
         return np.concatenate(
             [segment.numbers[segment.postings(term)[0]] for segment in self._segments]
         )
+
+    def _weights(self, text: str) -> dict[int, float]:
+        """What each different pair of a question weighs: its rarity, less over a space."""
+        within = {int(term) for word in text.split() for term in _terms(word, sizes=(2,))}
+        return {
+            term: rarity if term in within else rarity * _OVER_A_SPACE
+            for term, rarity in self._rarities(_terms(text, sizes=(2,))).items()
+        }
 
     def _rarities(self, terms: Keys) -> dict[int, float]:
         """How rare each different term is; never quite nothing, were it in every document."""

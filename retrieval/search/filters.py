@@ -70,7 +70,8 @@ _ISSUER = re.compile(
     r"(?P<who>[\u4e00-\u9fa5]{2,14}?(?:人民政府|政府|办公[室厅]|委员会|[局委办部厅院]))"
     r"(?:印发|发布|出台|制定|下发|颁布|公布|发)(?:的|过)"
 )
-_NO_OFFICE = re.compile(r"哪|什么|谁|这|那|部门|我们|咱们|^政府$")
+# 给领导小组办公室下发的通知 names who it was sent to.
+_NO_OFFICE = re.compile(r"哪|什么|谁|这|那|部门|我们|咱们|给|向|^政府$")
 _LEADING = re.compile(
     r"^(?:只看|只要|想看|看看|请问|由|查一?下?|关于|按照?|根据|有没有|有|是|是不是|把|在|和|与|给我)+"
 )
@@ -97,9 +98,11 @@ def without_filters(question: str) -> str:
 
 
 def issued_by(metadata: DocumentMetadata, office: str) -> bool:
-    """Whether a document was issued by an office, under any of the names it has had."""
+    """Whether a document was issued by an office, under any of the names it has had: 市经信委 of
+    the document's own city, never of another."""
     issuer = _plain(metadata.issuer.value or "")
-    if not issuer:
+    theirs = places_in(f"{metadata.issuer.value} {metadata.region.value}")
+    if not issuer or (theirs and not places_in(office) <= theirs):
         return False
     names = {_plain(office), *(_plain(n) for n in _other_names(office))}
     return any(name in issuer or issuer.endswith(name) for name in names if name)

@@ -13,6 +13,8 @@ _HOW_MUCH = re.compile(
     r"([\u4e00-\u9fa5a-z]{2,}?)的?(?:目标|指标|要求|任务|标准)?[值数量]?"
     r"(?:应该?|需要?|要)?(?:是|为|达到?|定)?[在到]?多少(?=$|[?!。,;呢啊呀])"
 )
+# 最高能贷多少: what is done with a sum is no quantity's name.
+_DONE = re.compile(r"(?:能|可以?|最[高多])[贷借领拿补报]$")
 _GRANTED = re.compile(
     r"((?:(?![哪什怎谁几]|如何|多少|在)[\u4e00-\u9fa5a-z]){3,}?)的?(?:能不能|可不可以|给不给|能|可以|有没有|有|是否|给|要|会|该|到底|一次性|最高|大概|多少)*"
     r"(?:补贴|补助|奖励|奖金|奖补|资助|贴息|减免|扶持|专项资金|罚款|费率|(?:要|应该?|可以)?(?:怎么|如何)(?:申请|申报|领|办理|报名))"
@@ -26,14 +28,20 @@ _RATE = re.compile(
 _STANDARD = re.compile(r"([\u4e00-\u9fa5]{2,}?)(?<!什么)(?<!哪个)(?<!哪种)的?标准[?。]*$")
 # 驾驶证到期怎么换: a text that says nothing of the act does not answer.
 _ACT = re.compile(r"(?:怎么|如何)([换退转迁续撤])[领办发]?[呢啊呀]?[?。]*$")
-_LIMIT = re.compile(r"额度|限额")
+# 增加多少额度的贷款 asks for a sum.
+_LIMIT = re.compile(r"(?<!多少)(?:额度|限额)")
 _LIMITED = re.compile(
     r"额度|限额|上限|(?:最高|不超过|至多|最多)[^,。;]{0,10}?\d[\d.]*[万亿]?元|可贷[^,。;]{0,8}\d"
 )
 _PENALTY = re.compile(r"(?:怎么|如何|会被?)处?罚|罚多少|罚款多少")
 _PUNISHED = re.compile(r"罚|责令|处分|没收|吊销|撤销|追究|处理")
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
-_OF_ANY_KIND = re.compile(r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用)+$")
+# 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
+# what it is for.
+_OF_ANY_KIND = re.compile(
+    r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用|"
+    r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过)+$"
+)
 _SHORTEST = 2
 
 
@@ -50,7 +58,7 @@ def measures_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...
         start, end = found.span(1)
         start = max([start, *(right for left, right in known if left < end)])
         name = without_common_words(form[start:end])
-        if len(name) >= _SHORTEST:
+        if len(name) >= _SHORTEST and not _DONE.search(form[start:end]):
             names.append(name)
     return tuple(names)
 
@@ -92,6 +100,16 @@ def is_named(measure: str, text: str) -> bool:
     """Whether a text speaks of a quantity: two neighbouring characters of its name stand in it."""
     form = normalised(text).lower()
     return any(measure[at : at + _SHORTEST] in form for at in range(len(measure) - 1))
+
+
+def asks_for_a_penalty(question: str) -> bool:
+    """Whether it is asked how something is punished."""
+    return _PENALTY.search(normalised(question).lower()) is not None
+
+
+def punishes(text: str) -> bool:
+    """Whether a text says how something is punished."""
+    return _PUNISHED.search(normalised(text).lower()) is not None
 
 
 def misses_what_decides(question: str, text: str) -> bool:

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.search.places import places_in
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 _QUOTED = re.compile(r"《([^《》]{4,})》")
+_NUMBERED = re.compile(r"\d{4}年第\d+号")
 _WRAPPING = re.compile(
     r"^.*?关于(?:印发|发布|公布|下发|转发)?《?|^印发《?|》?的?(?:通知|公告|决定)$|》"
     r"|\((?:试行|暂行|修订|\d{4}[年本版]*(?:修[订正])?|\d{4}[-—]\d{4}年?)\)|\d{4}$|^[0-9a-f]{8}_"
@@ -25,6 +27,7 @@ _CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
 _LEADING = re.compile(
     r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
 )
+_AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
 _SHORTEST_NAME = 3  # characters before the kind
 _MOST_OF_A_TITLE = 0.75
 
@@ -56,6 +59,18 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
     return None
 
 
+def speaks_of_one(question: str, records: Iterable[DocumentRecord]) -> bool:
+    """Whether a question names, by title or number, a document that those held speak of."""
+    form = normalised(question)
+    names = [*_QUOTED.findall(form), *_NUMBERED.findall(form)]
+    texts = [_all_words(record) for record in records]
+    return any(
+        any(name in text for name in names)
+        or any(len(title) >= _SHORTEST and title in form for title in _QUOTED.findall(text))
+        for text in texts
+    )
+
+
 def _all_words(record: DocumentRecord) -> str:
     metadata = record.metadata
     return normalised(f"{metadata.title.value}\n{metadata.short_title}\n{record.text}")
@@ -67,6 +82,23 @@ def core_of(title: str) -> str:
     while (stripped := _WRAPPING.sub("", form)) != form and stripped:
         form = stripped
     return form
+
+
+def names_its_matter(question: str, title: str) -> bool:
+    """Whether a question names the place of a title and the matter it is about: 成都居住证 for
+    成都市居住证管理实施办法."""
+    form = normalised(question)
+    core = core_of(title)
+    places = places_in(core)
+    matter = _AROUND_A_MATTER.sub("", core)
+    for place in places:
+        matter = re.sub(rf"^{place}[省市区县]?", "", matter)
+    return (
+        bool(places)
+        and places <= places_in(form)
+        and len(matter) >= _SHORTEST_NAME
+        and matter in form
+    )
 
 
 def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -41,28 +41,59 @@ _AMBIGUOUS = frozenset(
 )
 
 
+# Districts and counties count in full only: 和平 is a word, 静安区 a place. 合作市场 is no 合作市.
+_COUNTY_KIND = re.compile(r"市(?!场)|区(?![域分块间])|[县旗](?![级域])")
+_JOINED = re.compile(r"[省市的]?|[\u4e00-\u9fa5]{0,6}自治[区州]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Gazetteer:
-    """`within` leads from a place to the one it is part of."""
+    """`within` leads from a place to the one it is part of; `full` from a district or county as it
+    is written in full to its name; `longest` is the most characters one has before 区 or 县."""
 
     pattern: re.Pattern[str]
     within: dict[str, str]
+    full: dict[str, str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Named:
+    """A place where a text names it: the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    name: str
 
 
 def places_in(text: str) -> frozenset[str]:
-    """The provinces, cities and county-level places named, without 省, 市 and 区.
+    """The provinces, cities and county-level places named, without 省, 市, 区 and 县.
 
     Of 扬州泰兴 or 江苏泰州 only the smaller is meant.
     """
     form = normalised(text)
-    found = list(_gazetteer().pattern.finditer(form))
+    found = _named_in(form)
     smaller = {
-        before.start()
+        before.start
         for before, after in pairwise(found)
-        if re.fullmatch("[省市的]?", form[before.end() : after.start()])
-        and _rank(after.group()) > _rank(before.group())
+        if _JOINED.fullmatch(form[before.end : after.start])
+        and _rank(after.name) > _rank(before.name)
     }
-    return frozenset(match.group() for match in found if match.start() not in smaller)
+    return frozenset(place.name for place in found if place.start not in smaller)
+
+
+def _named_in(form: str) -> list[_Named]:
+    """Every place named, in the order of the text."""
+    gazetteer = _gazetteer()
+    found = [_Named(m.start(), m.end(), m.group()) for m in gazetteer.pattern.finditer(form)]
+    for kind in _COUNTY_KIND.finditer(form):
+        for size in range(gazetteer.longest, 1, -1):
+            start = max(kind.start() - size, 0)
+            name = gazetteer.full.get(form[start : kind.end()])
+            if name:
+                found.append(_Named(start, kind.start(), name))
+                break
+    return sorted(found)
 
 
 # A place one comes from or goes to is not the one whose rules are asked for.
@@ -79,11 +110,11 @@ def places_asked_about(text: str) -> frozenset[str]:
     """The places a question is about: 从苏州搬来 and 去上海参展 name one and ask about another."""
     form = normalised(text)
     passing = {
-        match.group()
-        for match in _gazetteer().pattern.finditer(form)
-        if _FROM.search(form[: match.start()])
-        or _COMING.search(form[match.end() :])
-        or (_TO.search(form[: match.start()]) and _GOING.search(form[match.end() :]))
+        place.name
+        for place in _named_in(form)
+        if _FROM.search(form[: place.start])
+        or _COMING.search(form[place.end :])
+        or (_TO.search(form[: place.start]) and _GOING.search(form[place.end :]))
     }
     return places_in(text) - passing
 
@@ -99,13 +130,20 @@ def containing(places: frozenset[str]) -> frozenset[str]:
     return frozenset(everything)
 
 
+@lru_cache(maxsize=4_096)
 def parts_of(places: frozenset[str]) -> frozenset[str]:
     """The county-level places that belong to one of the cities named."""
     within = _gazetteer().within
-    return frozenset(p for p, above in within.items() if above in places and _rank(p) == _COUNTY)
+    return frozenset(p for p, above in within.items() if above in places and is_city(above))
+
+
+def is_city(place: str) -> bool:
+    """Whether a place is a city with districts or counties, as 北京 is and 江苏 is not."""
+    return place in _MUNICIPALITIES or _rank(place) == _CITY
 
 
 _PROVINCE, _CITY, _COUNTY = range(3)
+_MUNICIPALITIES = frozenset(["北京", "天津", "上海", "重庆"])
 
 
 def _rank(place: str) -> int:
@@ -117,8 +155,10 @@ def _rank(place: str) -> int:
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    source = files("retrieval.search").joinpath("places.yaml").read_text("utf-8")
-    table = yaml.safe_load(source)
+    table, districts = (
+        yaml.safe_load(files("retrieval.search").joinpath(name).read_text("utf-8"))
+        for name in ("places.yaml", "districts.yaml")
+    )
     within = {
         place: above
         for level in ("provinces", "counties")
@@ -126,9 +166,13 @@ def _gazetteer() -> _Gazetteer:
         for place in places.split()
     }
     names = {*table["provinces"], *within}
+    full: dict[str, str] = {}
+    for above, written in districts["districts"].items():
+        full |= {name: name[:-1] for name in written.split()}
+        within |= {name[:-1]: above for name in written.split()}
     # 南京大学 and 北京路 are no cities.
     pattern = "|".join(
         f"{name}(?=[市省区])" if name in _AMBIGUOUS else f"{name}{_NOT_PART_OF_A_NAME}"
         for name in sorted(names, key=len, reverse=True)
     )
-    return _Gazetteer(re.compile(pattern), within)
+    return _Gazetteer(re.compile(pattern), within, full, max(map(len, full)) - 1)

@@ -84,6 +84,8 @@ _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
 )
 _ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+_QUOTE = re.compile(r"「([^」]+)」")
+_ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，。;；:：「」]{2,20}")
 _DISTRESS = re.compile(
     r"没人(?:理|管|回)|没(?:有)?(?:下文|回音|回复)|都.{0,4}(?:个?礼拜|个?星期|个?月|天|周|年)了|[!！]{2,}|"
     r"拖了|推诿|踢皮球|投诉无门|气死|太过分|急死|忍不了|扯皮"
@@ -190,7 +192,7 @@ class Question:
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
-    text = _of_the_other(text, previous)
+    text = _of_the_numbered(_of_the_other(text, previous), previous)
     named = _industries_in(text, industries)
     excluded, rest = _left_out(text)
     own = vocabulary().concepts_in(rest, with_industry=bool(named))
@@ -242,6 +244,19 @@ def _of_the_other(text: str, previous: Sequence[Turn]) -> str:
         if not concepts_in(predicate.group(), with_industry=False)
         else text
     )
+
+
+def _of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
+    """第二个归谁管 after an answer of one sentence that enumerates asks of its second item."""
+    found = _ORDINAL.search(text)
+    last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
+    quotes = _QUOTE.findall(last)
+    if not found or not found.group().endswith("个") or len(quotes) != 1:
+        return text
+    listed: list[list[str]] = [each.split("、") for each in _ENUMERATION.findall(quotes[0])]
+    items = max(listed, key=len, default=[])
+    number = _ordinal(found.group(1))
+    return text.replace(found.group(), items[number - 1]) if number <= len(items) else text
 
 
 def _repeats(form: str, previous: Sequence[Turn]) -> bool:

@@ -155,3 +155,18 @@ def test_a_term_is_corrected_only_where_it_is_no_word(typed: str, meant: str) ->
 def test_like_sounding_cities_are_different_places() -> None:
     assert places_in("台州和泰州哪个好") == {"台州", "泰州"}
     assert places_in("中山路和朝阳产业") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("北京丰台区的零见面审批", {"丰台"}),
+        ("上海市奉贤区", {"奉贤"}),
+        ("广西壮族自治区南宁市", {"南宁"}),
+        ("增城区采取了哪些措施", {"增城"}),
+        ("合作市场与海陵区域", {"海陵"}),
+        ("静安的夜晚", set()),
+    ],
+)
+def test_districts_and_counties_count_when_written_in_full(text: str, places: set[str]) -> None:
+    assert places_in(text) == places

@@ -201,3 +201,12 @@ def test_one_broken_character_does_not_cost_the_page(encoding: str) -> None:
     loaded = load(page[:place] + b"\xff" + page[place + 1 :])
     assert "支持企业发展" in loaded.text
     assert "设备购置 ｜ 50万元" in loaded.text
+
+
+def test_lines_broken_at_a_width_become_paragraphs_again() -> None:
+    article = "　　第三条 本办法自二〇一四年一月一日起试行，二〇一五年十二月三十\n一日废止。"
+    whole = article.replace("\n", "")
+    broken = "\n\n".join([article] * 12)
+    assert load(broken.encode()).text.count(whole) == 12
+    kept = "\n".join(f"第{n}条 各有关单位应当执行。" for n in range(30))
+    assert load(kept.encode()).text == kept
