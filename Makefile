@@ -26,14 +26,14 @@ run: $(INSTALLED) ## Start the demonstration and print the address to open
 	@$(BIN)/bot serve --demo --port $(PORT)
 
 test: $(INSTALLED) ## Run every test but the slow ones
-	@$(BIN)/python -m pytest -n auto -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
-	@$(BIN)/python -m pytest -n auto -m slow
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow
 
 # Those of the figures and of reading documents keep nothing in the application's database.
 test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL
-	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto -m "not slow and not browser" \
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" \
 		tests/bot tests/contracts tests/end_to_end \
 		tests/retrieval/test_library.py tests/retrieval/test_live_index.py tests/retrieval/test_life_cycle.py
 
