@@ -50,6 +50,7 @@ def address(services: FakeServices) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.slow
 def test_no_page_of_the_board_breaks_a_rule_of_reading(
     browser: Browser, address: str, size: tuple[int, int]
 ) -> None:

@@ -151,6 +151,7 @@ def test_a_file_that_cannot_be_read_or_is_too_large_says_so(browser: Browser, ad
 
 
 @SIZES
+@pytest.mark.slow
 def test_a_reminders_button_shows_that_it_was_used_also_after_a_reload(
     browser: Browser, address: str, city: Parts, size: tuple[int, int]
 ) -> None:
