@@ -139,6 +139,11 @@ class Period:
             return Period.month(min(newest, self.last))
         return replace(self, last=min(newest, self.last), open_end=False)
 
+    def course(self) -> Period:
+        """What shows how things went: one step has no course, the year up to it has."""
+        is_step = self.grain in (Grain.MONTH, Grain.QUARTER, Grain.DAY)
+        return Period.cumulative(self.last) if is_step else self
+
     def shifted_years(self, years: int) -> Period:
         months = years * MONTHS_PER_YEAR
         return replace(self, first=self.first.shifted(months), last=self.last.shifted(months))

@@ -190,12 +190,9 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
         one_place = city if query.by is Dimension.REGION else query.regions
         five = (catalogue.leading_group.code,)
         one_industry = five if query.by is Dimension.INDUSTRY else query.industries
-        period = query.period
-        if period is not None and period.grain in (Grain.MONTH, Grain.QUARTER, Grain.DAY):
-            # One step has no course: the year up to it has.
-            query = query.but(period=Period.cumulative(period.last))
+        course = query.period and query.period.course()
         scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
-        return scope.but(task=Task.TREND, condition=None)
+        return scope.but(task=Task.TREND, condition=None, period=course)
     by = slots.by or (query.by if query.by else None)
     if slots.by is None and slots.has("EACH"):
         group = query.industries == (catalogue.leading_group.code,)

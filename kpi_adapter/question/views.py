@@ -300,18 +300,13 @@ def _pictures(
 ) -> KpiQuery | None:
     """画一张五大产业产值的图: one bar is no picture, so its parts, else its course, are drawn."""
     is_one = len(base.regions) == 1 and len(base.industries) == 1
-    if not slots.has("PICTURE") or indicator.kind is not Kind.FLOW or not is_one:
-        return None
-    if slots.has("TARGET"):
+    is_wanted = slots.has("PICTURE") and not slots.has("TARGET")
+    if not is_wanted or indicator.kind is not Kind.FLOW or not is_one:
         return None
     if slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,):
         members = catalogue.leading_group.members
         return base.but(task=Task.BREAKDOWN, by=Dimension.INDUSTRY, industries=members)
-    period = base.period
-    is_step = period is not None and period.grain in (Grain.MONTH, Grain.QUARTER, Grain.DAY)
-    return base.but(
-        task=Task.TREND, period=Period.cumulative(period.last) if period and is_step else period
-    )
+    return base.but(task=Task.TREND, period=base.period and base.period.course())
 
 
 def _targets(
