@@ -14,7 +14,7 @@ from bot.identity import Person
 from bot.identity.person import Department
 from bot.messages import Citation, Recipient, Reply
 from bot.storage.engine import SessionFactory
-from bot.tasks.basis import Clauses, obliging_sentence
+from bot.tasks.basis import Clauses, obliging_sentence, sentences_of
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.store import TaskStore
 from bot.tasks.task import Task, TaskState
@@ -27,6 +27,8 @@ class People(Protocol):
     """What alerts need to know of people."""
 
     def people(self) -> list[Person]: ...
+
+    def person(self, user_id: str) -> Person | None: ...
 
     def departments(self) -> list[Department]: ...
 
@@ -50,7 +52,7 @@ class TaskConcerns:
         self._rules = rules
         self._clauses = clauses
         # The same few clauses are asked for again and again; a library may be large.
-        self._basis = lru_cache(maxsize=256)(self._cite)
+        self._sentences = lru_cache(maxsize=256)(self._cite)
 
     def pressing(self, today: date, calendar: WorkingCalendar) -> list[Concern]:
         """Return the tasks that show a light other than green."""
@@ -111,24 +113,26 @@ class TaskConcerns:
                 concerns.append(_concern(task, judged[key]))
         return concerns
 
-    def _cite(self, clause: str, title: str, today: date) -> Citation | None:
-        if self._clauses is None:
-            return None
-        return obliging_sentence(self._clauses, clause, title, on=today)
+    def _basis(self, clause: str, title: str, today: date) -> Citation | None:
+        return obliging_sentence(self._sentences(clause, today), title)
+
+    def _cite(self, clause: str, today: date) -> Sequence[Citation]:
+        return [] if self._clauses is None else sentences_of(self._clauses, clause, on=today)
 
 
 class _Names:
     """What people and departments are called on a day, read once for a whole message."""
 
     def __init__(self, people: People, today: date) -> None:
-        self._people = {person.user_id: person.name for person in people.people()}
+        self._person = lru_cache(maxsize=None)(people.person)
         self._departments = {
             department.code: department_name(department, today)
             for department in people.departments()
         }
 
     def person(self, user_id: str) -> str:
-        return self._people.get(user_id, "未登记")
+        found = self._person(user_id)
+        return "未登记" if found is None else found.name
 
     def department(self, code: str) -> str:
         return self._departments.get(code, code)

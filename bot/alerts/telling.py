@@ -25,6 +25,7 @@ from bot.tasks.line_of_command import LineOfCommand
 WORKFLOW = "alert_message"
 UNREACHED_WORKFLOW = "alert_unreached"
 QUEUE = "alerts"
+_AT_ONCE = 24
 # What the workflow returns: the first told nobody and may be started again by a scan.
 UNSAID = "unsaid"
 HANDED_TO_DELIVERY = "handed_to_delivery"
@@ -54,7 +55,7 @@ class Telling:
         self._quiet = quiet
         work.register(WORKFLOW, self._tell)
         work.register(UNREACHED_WORKFLOW, self._tell_supervisor)
-        work.queue(QueueLimits(QUEUE, per_worker=8))
+        work.queue(QueueLimits(QUEUE, per_worker=_AT_ONCE))
 
     def start(self, key: str) -> None:
         """Start the message `key`; one that waits, runs or was said is left alone."""
@@ -187,7 +188,8 @@ class Telling:
         )
 
     def _name(self, user_id: str) -> str:
-        return next((p.name for p in self._people.people() if p.user_id == user_id), "未登记")
+        person = self._people.person(user_id)
+        return "未登记" if person is None else person.name
 
 
 def _applies(alert: Raised, concern: Concern | None, moment: Moment) -> bool:

@@ -98,6 +98,8 @@ class AppealConcerns:
     def _assessed(
         self, appeals: Sequence[Appeal], today: date, calendar: WorkingCalendar
     ) -> list[Concern]:
+        if not appeals:
+            return []
         supervisor = self._service.receiver()
         found = []
         for appeal in appeals:

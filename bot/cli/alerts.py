@@ -20,7 +20,7 @@ app = typer.Typer(help="逾期提醒", no_args_is_help=True)
 
 # A vendor that is down is waited for by the serving process, not by a person at a terminal.
 PATIENCE_S = 30.0
-POLL_S = 0.05
+POLL_S = 0.2
 
 _STANDING = {
     DeliveryState.SENT: "已通知",
@@ -75,10 +75,10 @@ def _await_delivery(parts: Parts, report: ScanReport) -> dict[str, DeliveryState
     keys = {item.message_key for item in report.raised}
     until = time.monotonic() + PATIENCE_S
     while True:
-        known = {key: parts.delivery.state(key) for key in keys}
-        is_waiting = any(state in {None, DeliveryState.QUEUED} for state in known.values())
+        known = parts.delivery.states(keys)
+        is_waiting = any(known.get(key) in {None, DeliveryState.QUEUED} for key in keys)
         if not is_waiting or time.monotonic() >= until:
-            return known
+            return {key: known.get(key) for key in keys}
         time.sleep(POLL_S)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -32,6 +32,15 @@ class KeptMessages:
             row = session.get(DeliveryRow, key)
         return None if row is None else DeliveryState(row.state)
 
+    def states(self, keys: Collection[str]) -> dict[str, DeliveryState]:
+        """Return where each of these messages stands; what was never kept is left out."""
+        found: dict[str, DeliveryState] = {}
+        with self._sessions() as session:
+            for part in _parts(keys):
+                query = sa.select(DeliveryRow.key, DeliveryRow.state).where(part)
+                found |= {key: DeliveryState(state) for key, state in session.execute(query)}
+        return found
+
     def failed(self, keys: Collection[str]) -> set[str]:
         """Return those of `keys` whose message reached nobody."""
         return self._among(keys, DeliveryRow.state == DeliveryState.FAILED)
@@ -41,10 +50,9 @@ class KeptMessages:
         return set(keys) - self._among(keys, sa.true())
 
     def _among(self, keys: Collection[str], condition: sa.ColumnElement[bool]) -> set[str]:
-        wanted, found = sorted(keys), set[str]()
+        found: set[str] = set()
         with self._sessions() as session:
-            for at in range(0, len(wanted), KEYS_AT_ONCE):
-                part = DeliveryRow.key.in_(wanted[at : at + KEYS_AT_ONCE])
+            for part in _parts(keys):
                 found.update(session.scalars(sa.select(DeliveryRow.key).where(part, condition)))
         return found
 
@@ -92,3 +100,9 @@ class KeptMessages:
                 .order_by(SendAttemptRow.at, SendAttemptRow.recipient_index, SendAttemptRow.number)
             ).all()
         return [as_attempt(row) for row in rows]
+
+
+def _parts(keys: Collection[str]) -> Iterator[sa.ColumnElement[bool]]:
+    wanted = sorted(keys)
+    for at in range(0, len(wanted), KEYS_AT_ONCE):
+        yield DeliveryRow.key.in_(wanted[at : at + KEYS_AT_ONCE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Protocol
@@ -27,19 +27,22 @@ class Clauses(Protocol):
         ...
 
 
-def obliging_sentence(clauses: Clauses, address: str, matter: str, *, on: date) -> Citation | None:
-    """Return the sentence of a clause that lays the duty named `matter` on somebody.
+def sentences_of(clauses: Clauses, address: str, *, on: date) -> list[Citation]:
+    """Return the sentences of a clause, each cited; what is not divided into sentences, and an
+    address that names one, is cited as it is, what is unknown not at all."""
+    found = [] if "#" in address else list(_sentences(clauses, address, on))
+    if not found and (whole := clauses.cite(address, on=on)) is not None:
+        found = [whole]
+    return found
+
+
+def obliging_sentence(sentences: Sequence[Citation], matter: str) -> Citation | None:
+    """Return the one of a clause's sentences that lays the duty named `matter` on somebody.
 
     A clause may be a page long; of its sentences the one that shares most with the matter's
-    name is meant, and among equals the first that obliges. An address that names a sentence
-    is cited as it is.
+    name is meant, and among equals the first that obliges.
     """
-    if "#" in address:
-        return clauses.cite(address, on=on)
-    sentences = list(_sentences(clauses, address, on))
-    if not sentences:
-        return clauses.cite(address, on=on)
-    return max(sentences, key=lambda cited: _fitness(cited.quote, matter))
+    return max(sentences, key=lambda cited: _fitness(cited.quote, matter), default=None)
 
 
 def _sentences(clauses: Clauses, address: str, on: date) -> Iterator[Citation]:

@@ -136,6 +136,17 @@ def test_a_recipient_on_an_unknown_channel_is_passed_over(tmp_path: Path) -> Non
     assert post.delivery.state("k2") is DeliveryState.FAILED
 
 
+def test_how_many_messages_stand_is_read_at_once(tmp_path: Path) -> None:
+    wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")])
+    post = Post(tmp_path, wecom)
+    for key in ("k1", "k2"):
+        post.delivery.deliver([WEWORK], REPLY, key=key)
+    assert post.delivery.states(["k1", "k2", "never kept"]) == {
+        "k1": DeliveryState.FAILED,
+        "k2": DeliveryState.SENT,
+    }
+
+
 def test_two_recipients_on_one_channel_have_keys_of_their_own(tmp_path: Path) -> None:
     web = ScriptedSender("web", [RecipientUnreachable("停用")])
     post = Post(tmp_path, web)
