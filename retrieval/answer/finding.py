@@ -54,6 +54,7 @@ class Finder:
                 index.lexical,
                 limit=limit,
                 expansion=asked.expansion,
+                among=None if within is None else index.numbers_of(within),
             )
             # In a large library the question's other words can crowd out the official ones.
             found += _holding_the_official_words(asked, {i.number for i in found}, index.lexical)

@@ -46,13 +46,15 @@ def search(
     *,
     limit: int,
     expansion: str = "",
+    among: Numbers | None = None,
 ) -> list[Found]:
-    """Return at most `limit` units, best first; `query` is the question's vector.
+    """Return at most `limit` units, best first, of all or of those `among`; `query` is the
+    question's vector.
 
     `expansion` holds official words for the question's everyday ones; it only helps the
     search by characters, since a sentence embedding is diluted by a list of words.
     """
-    if not len(vectors):
+    if not len(vectors) or (among is not None and not len(among)):
         return []
     near, similar = vectors.nearest(query, max(_DEPTH, limit))
     floor, ceiling = float(similar.min()), float(similar.max())
@@ -60,7 +62,7 @@ def search(
     numbers, weights = lexical.scores(asked)
     best = max(float(weights.max(initial=0.0)), 1e-9)
     attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
-    candidates = _candidates(near, numbers, weights, max(_CANDIDATES, limit))
+    candidates = _candidates(near, numbers, weights, max(_CANDIDATES, limit), among)
     similarities = vectors.similarities(query, candidates.tolist())
     bm25 = _looked_up(candidates, numbers, weights)
     closeness = np.maximum((similarities - floor) / max(ceiling - floor, 1e-9), 0.0)
@@ -72,7 +74,13 @@ def search(
     ]
 
 
-def _candidates(near: Numbers, numbers: Numbers, weights: Scores, limit: int) -> Numbers:
+def _candidates(
+    near: Numbers, numbers: Numbers, weights: Scores, limit: int, among: Numbers | None
+) -> Numbers:
+    if among is not None:
+        near = near[np.isin(near, among)]
+        held = np.isin(numbers, among)
+        numbers, weights = numbers[held], weights[held]
     best = numbers
     if len(weights) > limit:
         best = numbers[np.argpartition(-weights, limit)[:limit]]
