@@ -30,7 +30,7 @@ from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
-from retrieval.live_index import LiveIndex
+from retrieval.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
@@ -55,6 +55,7 @@ from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
 _OFFERED = 3
+_LEAST_HELD = 0.25  # of the wording looked for, weighted by rarity
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -111,12 +112,18 @@ class Answering:
         asked = understand(simplified(words), (), industries)
         if not records:
             return []
-        return [
-            candidate
-            for candidate in self._finder.candidates(asked, records, among)
-            if candidate.confidence >= LEAST_CONFIDENCE
-            or (asked.concepts and is_on_topic(asked, candidate))
-        ]
+        with self._live.current() as index:
+            held = index.lexical.covering(asked.topic_text)
+
+            def bears(candidate: Candidate) -> bool:
+                if asked.concepts and is_on_topic(asked, candidate):
+                    return True
+                # Its document's other sentences make one surer, but it has to say something too.
+                own = searched_text(candidate.record, candidate.stored)
+                return candidate.confidence >= LEAST_CONFIDENCE and held(own) >= _LEAST_HELD
+
+            found = self._finder.candidates(asked, records, among)
+            return [candidate for candidate in found if bears(candidate)]
 
     def _stands_alone(self, words: str) -> bool:
         """Whether a part of a message names a matter, and is no addition to the part before."""

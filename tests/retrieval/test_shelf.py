@@ -108,3 +108,10 @@ def test_a_narrow_search_finds_what_many_others_outrank(tmp_path: Path) -> None:
     for find in (library.search, library.clauses):
         hits = find("人才资助", on=ON, filters=Filters(region="江苏省"))
         assert {hit.document for hit in hits} == {PROVINCE}
+
+
+def test_a_clause_that_says_nothing_of_the_words_is_not_shown_for_its_neighbours(
+    city: PolicyLibrary,
+) -> None:
+    hits = city.clauses("资金拨付", on=ON)
+    assert [hit.text for hit in hits] == ["二、市财政局负责资金拨付。"]
