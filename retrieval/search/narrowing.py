@@ -20,13 +20,13 @@ _LEVELS = (
     ("国家级", re.compile(rf"(?:^|[,。?!那])(?P<who>国家|中央|国务院|部委|部里){_LAID_DOWN_BY}")),
     ("省级", re.compile(rf"(?:^|[,。?!那])(?P<who>省里?|省政府|我省|本省|全省){_LAID_DOWN_BY}")),
 )
-_TEXTS = r"(?:政策|文件|规定|办法|措施)(?!支持|扶持|性|资金|红利|环境|落实)"
+_TEXTS = r"(?:政策|文件|规定|办法)(?!支持|扶持|性|资金|红利|环境|落实)"
 _ISSUED = r"(?:出台|印发|制定|发布|下发|颁布|公布)"
 # What the texts are about may stand before them, but nothing that is done or asked: 江苏省的企业能
 # 享受什么政策 asks about enterprises.
 _MATTER = r"(?:(?![有能可是想享受申要吗怎哪对把给按据符什])[\u4e00-\u9fa5])"
 _OF_A_PLACE = re.compile(
-    rf"(?P<kind>自治区|[省市区县])?(?:本级)?(?:的|{_ISSUED}过?的?|(?<=本级))(?={_MATTER}{{0,8}}?{_TEXTS})"
+    rf"(?P<kind>自治区|[省市区县])?(?:本级)?(?:的|{_ISSUED}过?的|(?<=本级))(?={_MATTER}{{0,8}}?{_TEXTS})"
 )
 # 省级的专精特新政策 is about what bears that name, whoever issued it.
 _BEARS_A_NAME = r"(?!专精|小巨人|高新|众创|孵化|工程|园区|龙头|示范|单项|制造|企业|重点)"
@@ -34,7 +34,7 @@ _OF_A_LEVEL = re.compile(
     r"(?:(?P<national>国家|中央)(?:层面|级)?|(?P<province>省里|省级|我省|本省|全省)"
     r"|(?P<city>(?<!省)市里|(?<!省)市级|我市|本市|全市)"
     r"|(?P<county>(?<![园发新片社中术港业税])[区县]里|区级|县级|[我本全][区县]))"
-    rf"(?:(?:的|{_ISSUED}过?的?){_BEARS_A_NAME}(?={_MATTER}{{0,6}}?{_TEXTS})|(?<=[级里])(?={_TEXTS}))"
+    rf"(?:(?:的|{_ISSUED}过?的){_BEARS_A_NAME}(?={_MATTER}{{0,6}}?{_TEXTS})|(?<=[级里])(?={_TEXTS}))"
 )
 _LEVEL_NAMES = {"national": "国家级", "province": "省级", "city": "市级", "county": "县级"}
 # 落实国家的政策 is something to be done, and says nothing of whose documents are asked for.

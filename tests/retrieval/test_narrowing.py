@@ -34,6 +34,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
         ("从苏州市的政策来看", None, None),
         ("享受江苏省的政策", None, None),
         ("泰州市人才政策", None, None),
+        ("北京市出台政策鼓励用工", None, None),
+        ("海陵区的一级响应措施", None, None),
         ("合作市场的规定", None, None),
         ("泰州市的政策支持力度", None, None),
     ],
