@@ -38,6 +38,7 @@ from retrieval.results import (
     Turn,
 )
 from retrieval.search.copies import wording_of
+from retrieval.search.expanding import expansion_of
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
@@ -211,7 +212,7 @@ class PolicyLibrary:
                 index.vectors,
                 index.lexical,
                 limit=limit * _FOLDED,
-                expansion=asked.expansion,
+                expansion=expansion_of(asked, index.lexical).text,
                 among=None if filters.is_empty else index.numbers_of(records),
             )
         stored = self._store.units_with([item.number for item in found])

@@ -183,11 +183,6 @@ class Question:
         """Whether a whole list is asked for, not one provision."""
         return any(concept.is_list for concept in self.concepts)
 
-    @property
-    def expansion(self) -> str:
-        """The official words for what was asked in everyday ones."""
-        return " ".join(phrase for concept in self.concepts for phrase in concept.official)
-
 
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
