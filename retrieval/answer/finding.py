@@ -52,6 +52,7 @@ class Finder:
                 index.lexical,
                 limit=limit,
                 expansion=expansion.text,
+                among=None if within is None else index.numbers_of(within),
             )
             # In a large library the question's other words can crowd out the official ones.
             known = {item.number for item in found}
