@@ -104,11 +104,13 @@ def _as_cited(
     return None
 
 
-def documents_page(visit: Visit, asked: Mapping[str, str]) -> HTMLResponse:
+def documents_page(visit: Visit, asked: Mapping[str, str], wait_s: int = 0) -> HTMLResponse:
     """Return the documents and clauses that are looked for; all documents, under the reason,
-    where the search is refused (422)."""
+    where the search is refused: it cannot be read (422), or must wait `wait_s` seconds (429)."""
     refused: ShelfRefused | None = None
     try:
+        if wait_s:
+            raise ShelfRefused(wording.SHELF_TOO_OFTEN, remedy=wording.shelf_wait(wait_s))
         question = shelf_question(asked)
     except ShelfRefused as exc:
         question, refused = ShelfQuestion(), exc
@@ -117,7 +119,7 @@ def documents_page(visit: Visit, asked: Mapping[str, str]) -> HTMLResponse:
     return render_page(
         "documents.html",
         visit,
-        status=422 if refused else 200,
+        status=429 if wait_s else 422 if refused else 200,
         shelf=shelf,
         summary=wording.shelf_searched(question.words, labels, shelf.library)
         if shelf.is_empty

@@ -43,8 +43,9 @@ Word = Annotated[str | None, Query(max_length=_LONGEST_WORD)]
 def router(services: WebServices) -> APIRouter:
     """Return the routes of the pages, of signing in, ``/api/chat`` and ``/api/feedback``."""
     routes = APIRouter()
-    _add_pages(routes, services)
-    _add_chat(routes, services)
+    limit = GuestLimit(services.guest_messages_per_minute)
+    _add_pages(routes, services, limit)
+    _add_chat(routes, services, limit)
     _add_page_data(routes, services)
     add_board(routes, services)
     add_briefs(routes, services)
@@ -56,14 +57,18 @@ def router(services: WebServices) -> APIRouter:
     return routes
 
 
-def _add_pages(routes: APIRouter, services: WebServices) -> None:
+def _add_pages(routes: APIRouter, services: WebServices, limit: GuestLimit) -> None:
     @routes.get("/", response_class=HTMLResponse, include_in_schema=False)
     def chat_page(request: Request) -> HTMLResponse:
         return pages.chat_page(visit_of(request, services))
 
     @routes.get("/documents", response_class=HTMLResponse, include_in_schema=False)
     def documents_page(request: Request) -> HTMLResponse:
-        return pages.documents_page(visit_of(request, services), request.query_params)
+        visit, asked = visit_of(request, services), request.query_params
+        # To search for a guest costs as much as to answer one.
+        is_counted = visit.user is None and asked.get("q")
+        wait = limit.seconds_to_wait(request) if is_counted else 0
+        return pages.documents_page(visit, asked, wait)
 
     @routes.get(
         "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False
@@ -82,8 +87,7 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
         return pages.document_page(visit_of(request, services), document_id, wanted)
 
 
-def _add_chat(routes: APIRouter, services: WebServices) -> None:
-    limit = GuestLimit(services.guest_messages_per_minute)
+def _add_chat(routes: APIRouter, services: WebServices, limit: GuestLimit) -> None:
     add_file(routes, services, limit)
 
     @routes.post("/api/chat", response_model=None)

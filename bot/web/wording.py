@@ -55,6 +55,7 @@ SHELF_STATUSES = {
 SHELF_NOTHING_TO_SEARCH = "搜索词里没有可以查的字"
 SHELF_WRITE_WORDS = "写几个字，如“人才”“专精特新”或文号"
 SHELF_NO_SUCH_STATUS = "没有这种时效"
+SHELF_TOO_OFTEN = "您所在的网络搜索太频繁，这次没有搜索"
 SHELF_NOT_SEARCHED = "条款内容暂时查不了，上面只查了标题、文号和发文机关。请稍后再试。"
 SHELF_LIBRARY_EMPTY = "库里还没有文件"
 SHELF_SHORTEN = "请删减后再搜；长问题可以在问答里问"
@@ -71,6 +72,11 @@ def cited_notice(standing: Standing, label: str) -> str | None:
 def text_too_long(length: int, limit: int) -> str:
     """Say that a message is too long."""
     return f"问题太长：共 {length} 字，最多 {limit} 字。请删减后再发。"
+
+
+def shelf_wait(seconds: int) -> str:
+    """Say when a guest may search again."""
+    return f"请 {seconds} 秒后再搜索；登录后不受此限制"
 
 
 def too_many_messages(seconds: int) -> str:

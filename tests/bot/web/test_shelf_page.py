@@ -21,7 +21,7 @@ from bot.web.shelf_page import ShelfQuestion, shelf_question
 from bot.wiring import Parts
 from retrieval import PolicyLibrary
 from retrieval.errors import RetrievalError
-from tests.bot.web.fake_services import SCRIPT_TEXT
+from tests.bot.web.fake_services import SCRIPT_TEXT, FakeServices
 from tests.bot.web.serving import pages_app
 from tests.retrieval.made_city import CITY, DISTRICT, ENDED, PROVINCE, TEXTS, fill, made_city
 
@@ -191,3 +191,17 @@ def test_titles_are_found_although_no_clause_can_be_searched(
     page = shelf_page(library, ShelfQuestion(words="人才"), date(2019, 11, 15))
     assert page.total == 3
     assert not page.is_searched
+
+
+def test_guests_of_one_address_search_no_oftener_than_they_may_ask() -> None:
+    services = FakeServices()
+    services.guest_messages_per_minute = 2
+    guest = TestClient(pages_app(services))
+    for _ in range(2):
+        assert guest.get("/documents", params={"q": "用地"}).status_code == 200
+    refused = guest.get("/documents", params={"q": "用地"})
+    assert refused.status_code == 429
+    assert "搜索太频繁" in refused.text
+    assert "秒后再搜索" in refused.text
+    assert guest.post("/api/chat", json={"text": "用地"}).status_code == 429
+    assert guest.get("/documents").status_code == 200
