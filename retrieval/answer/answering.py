@@ -15,6 +15,7 @@ from retrieval.answer.case import (
     case_of,
     level_asked,
     may_speak_of,
+    of_what_is_named,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -36,6 +37,7 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import Filters
 from retrieval.search.measure import (
+    act_left_undone,
     asks_for_a_penalty,
     is_named,
     measures_asked,
@@ -191,12 +193,13 @@ class Answering:
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         others = [other for other in case.records.values() if other.id != record.id]
         units = self._live.units_of(record.id)
-        return _checked(compose_facts(asked, record, units, others, case.day), case)
+        effects = [effect for effect, _ in self._store.effects_of(record.id)]
+        return _checked(compose_facts(asked, record, units, others, case.day, effects), case)
 
     def _from_text(
         self, case: Case, named: frozenset[str], off_topic: RefusalReason | None
     ) -> PolicyAnswer:
-        asked = case.asked
+        asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
         candidates = self._finder.candidates(asked, case.records, within)
         if asked.places:
@@ -209,6 +212,10 @@ class Answering:
             candidates = [
                 c for c in candidates if punishes(c.form) or is_item(c.stored.unit.text)
             ] or candidates
+            if act := act_left_undone(asked.text):
+                candidates = [
+                    c for c in candidates if act in self._finder.in_its_list(c.stored)
+                ] or candidates
         selected = (
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())

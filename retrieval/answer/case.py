@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from retrieval.answer.screening import off_topic, without_private_purchase
 from retrieval.answer.selecting import Candidate
+from retrieval.documents.document_number import document_numbers_in
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters, filters_in, without_filters
@@ -84,6 +85,31 @@ def case_of(
         asked = asked if not off_topic(question) else replace(asked, concepts=())
     elsewhere = asked.places - _own_places(everything)
     return Case(asked, records, wanted, on, past, elsewhere, previous)
+
+
+def of_what_is_named(asked: Question, named: Sequence[DocumentRecord]) -> Question:
+    """The question as it is looked for in the documents it names: without their numbers, which
+    no sentence of theirs repeats, and without topics known from other documents."""
+    if not named:
+        return asked
+    texts = [normalised(record.text) for record in named]
+    held = (
+        concept
+        for concept in asked.concepts
+        if any(phrase in text for phrase in concept.official for text in texts)
+    )
+    return replace(
+        asked,
+        text=_without_numbers(asked.text),
+        search_text=_without_numbers(asked.search_text),
+        concepts=tuple(held),
+    )
+
+
+def _without_numbers(text: str) -> str:
+    for number in document_numbers_in(text):
+        text = text.replace(number, "")
+    return text
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!月)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.answer.finding import Finder
-from retrieval.answer.fit import holding, unstated
+from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
@@ -17,11 +17,14 @@ from retrieval.answer.passages import (
     provision_of,
     rest_of_the_sentence,
     sentences_of,
+    under_its_label,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
+from retrieval.results import Gap
+from retrieval.search.measure import is_set_by, sum_asked
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -73,9 +76,9 @@ class Completing:
             units = self._live.units_of(item.candidate.record.id)
             at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
             above = lead_in(units, at)
-            if (
-                above is not None
-                and sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
+            if above is not None and (
+                sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
+                or fit(asked.text, above.unit.text) > fit(asked.text, units[at].unit.text)
             ):
                 # What is asked for is the list, not the one of its points that repeats its words.
                 at, above = units.index(above), None
@@ -84,6 +87,7 @@ class Completing:
             if above is not None:
                 whole.setdefault(above.id, _beside(item.candidate, above))
             before, after = rest_of_the_sentence(units, at)
+            after = after or under_its_label(asked.text, units, at)
             for other in before:
                 whole.setdefault(other.id, _beside(item.candidate, other))
             whole.setdefault(first.id, replace(item, is_item=above is not None))
@@ -121,7 +125,8 @@ class Completing:
     def _with_particulars(
         self, asked: Question, selected: Sequence[Selected]
     ) -> Iterator[Selected]:
-        """The sentences of the same provision that hold what is asked for and not yet quoted."""
+        """The sentences of the same provision that hold what is asked for and not yet quoted, or
+        say who lays the amount down."""
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
@@ -133,9 +138,24 @@ class Completing:
             and provision_of(stored) == provision_of(first.stored)
         ]
         for gap in missing:
-            found = next((u for u in provision if holding(gap, u.unit.text)), None)
+            found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
+            if found is None and gap is Gap.AMOUNT:
+                found = self._setting(asked, first.record, provision)
             if found is not None:
                 yield _beside(first, found)
+
+    def _setting(
+        self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]
+    ) -> StoredUnit | None:
+        """The sentence that says who lays down an amount that the provision does not state: of
+        the provision, else of the document where it names the amount asked for."""
+        named = sum_asked(asked.text)
+        everywhere = (
+            u
+            for u in self._live.units_of(record.id)
+            if named and u.unit.kind is UnitKind.SENTENCE and named in normalised(u.unit.text)
+        )
+        return next((u for u in [*provision, *everywhere] if is_set_by(u.unit.text)), None)
 
     def counted(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
         """The headings under the one asked about, where it is asked how many parts it has."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
+from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
@@ -89,11 +90,12 @@ def compose_facts(
     units: Sequence[StoredUnit],
     others: Iterable[DocumentRecord],
     on: date,
+    effects: Sequence[Effect] = (),
 ) -> Draft:
     """Answer every fact asked about `record`; `units` are its units, `others` the library's
-    other documents."""
+    other documents, `effects` what it states about others."""
     metadata = record.metadata
-    lines = [line for fact in question.facts for line in _lines(fact, metadata, on)]
+    lines = [line for fact in question.facts for line in _lines(fact, metadata, on, effects)]
     shown: list[str] = []
     citations: list[Citation] = []
     for line in lines:
@@ -126,7 +128,11 @@ def compose_facts(
     return Draft(answer, (record, *newer[:_MOST_NEWER]))
 
 
-def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
+def _lines(
+    fact: DocumentFact, m: DocumentMetadata, on: date, effects: Sequence[Effect]
+) -> list[_Line]:
+    if fact is DocumentFact.REPEALS:
+        return _repeals(effects)
     if fact is DocumentFact.VALIDITY:
         return [_Line(wording.validity(m, validity_of(m, on)), is_stated=True)]
     if fact is DocumentFact.DATES:
@@ -144,6 +150,15 @@ def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
         DocumentFact.BASIS: m.basis,
     }
     return [_text(wording.FACTS[fact], texts[fact])]
+
+
+def _repeals(effects: Sequence[Effect]) -> list[_Line]:
+    """The sentences that end other documents, each once."""
+    label = wording.FACTS[DocumentFact.REPEALS]
+    stating = dict.fromkeys(e.quote for e in effects if e.kind is ChangeKind.REPEALED)
+    if not stating:
+        return [_Line(wording.not_stated(label), is_stated=False)]
+    return [_Line(wording.fact(label, quote, None), True, quote) for quote in stating]
 
 
 def _text(label: str, field: TextField) -> _Line:

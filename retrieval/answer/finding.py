@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -25,6 +25,7 @@ _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
 _PER_PHRASE = 3
+_LOOKED_THROUGH = 2_000  # sentences; a table of 100 000 rows is searched as all others are
 
 
 class Finder:
@@ -54,6 +55,7 @@ class Finder:
                 index.lexical,
                 limit=limit,
                 expansion=asked.expansion,
+                also=_all_of(within, index.members),
             )
             # In a large library the question's other words can crowd out the official ones.
             found += _holding_the_official_words(asked, {i.number for i in found}, index.lexical)
@@ -80,14 +82,14 @@ class Finder:
                         record,
                         item.score,
                         confidence.of(item, text, whole),
-                        fit(asked.text, self._in_its_list(unit)),
+                        fit(asked.text, self.in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
                         self._bearing(asked, unit, clauses),
                     )
                 )
             return candidates
 
-    def _in_its_list(self, stored: StoredUnit) -> str:
+    def in_its_list(self, stored: StoredUnit) -> str:
         """A sentence with the items it announces, or with the sentence that announces it."""
         if not announces(stored.unit.text) and not is_item(stored.unit.text):
             return stored.unit.text
@@ -117,6 +119,13 @@ class Finder:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""
         with self._live.current() as index:
             return index.lexical.coverage(text, other)
+
+
+def _all_of(within: Collection[str] | None, members: Mapping[str, Sequence[int]]) -> list[int]:
+    """Every sentence of a few documents, so that none is crowded out by those of others."""
+    if within is None or sum(len(members.get(key, ())) for key in within) > _LOOKED_THROUGH:
+        return []
+    return [number for key in within for number in members.get(key, ())]
 
 
 def _holding_the_official_words(

@@ -204,6 +204,7 @@ FACTS = {
     DocumentFact.PERIOD: "方案期",
     DocumentFact.ADDRESSEES: "主送",
     DocumentFact.BASIS: "制定依据",
+    DocumentFact.REPEALS: "废止的文件",
 }
 ISSUED = "成文日期"
 PUBLISHED = "发布日期"

@@ -8,6 +8,7 @@ by their sense.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,8 +47,10 @@ def search(
     *,
     limit: int,
     expansion: str = "",
+    also: Collection[int] = (),
 ) -> list[Found]:
-    """Return at most `limit` units, best first; `query` is the question's vector.
+    """Return the best `limit` units and those of `also`, best first; `query` is the question's
+    vector.
 
     `expansion` holds official words for the question's everyday ones; it only helps the
     search by characters, since a sentence embedding is diluted by a list of words.
@@ -61,11 +64,16 @@ def search(
     best = max(float(weights.max(initial=0.0)), 1e-9)
     attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
     candidates = _candidates(near, numbers, weights, max(_CANDIDATES, limit))
+    wanted = np.intersect1d(np.fromiter(also, dtype=np.int64), numbers)
+    candidates = np.union1d(candidates, wanted)
     similarities = vectors.similarities(query, candidates.tolist())
     bm25 = _looked_up(candidates, numbers, weights)
     closeness = np.maximum((similarities - floor) / max(ceiling - floor, 1e-9), 0.0)
     fused = bm25 / best + _SIMILARITY_WEIGHT / np.sqrt(attained) * closeness
-    order = np.argsort(-fused, kind="stable")[:limit]
+    order = np.argsort(-fused, kind="stable")
+    is_kept = np.isin(candidates[order], wanted)
+    is_kept[:limit] = True
+    order = order[is_kept]
     return [
         Found(int(candidates[i]), float(fused[i]), float(similarities[i]), float(bm25[i]))
         for i in order

@@ -73,6 +73,11 @@ _LEANS = re.compile(
 )
 _INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
 _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+# 三天行不行, 五万够吗: a measure alone names no topic.
+_MEASURE_ONLY = re.compile(
+    r"[\d一二两三四五六七八九十百半]+(?:个)?(?:工作日|天|日|周|星期|礼拜|月|年|小时|万元?|亿元?|元|家|人|亩|岁|%)(?:以?内)?"
+)
+_ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
 _A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
@@ -219,7 +224,8 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         places=places_asked_about(text),
         facts=facts,
         is_bare=is_bare,
-        is_silent=is_bare and not needs and not facts and not _LEANS.search(form),
+        is_silent=is_bare
+        and not (needs or facts or _LEANS.search(form) or _ASKS_LEAVE.search(form)),
         is_follow_up=earlier is not None,
         is_distressed=_DISTRESS.search(text) is not None,
         ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
@@ -323,7 +329,7 @@ def without_common_words(text: str) -> str:
 def _is_bare(text: str) -> bool:
     """Whether nothing but particulars and words that fit every policy is in the text."""
     rest = normalised(text).lower()
-    for pattern in (*_PATTERNS.values(), _LEANS, _FUNCTION_WORDS, _GENERIC):
+    for pattern in (*_PATTERNS.values(), _LEANS, _MEASURE_ONLY, _FUNCTION_WORDS, _GENERIC):
         rest = pattern.sub("", rest)
     return len(rest) <= _RESIDUE
 
