@@ -300,8 +300,7 @@ def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
     if not asked.needs <= _NOT_PARTICULAR:
         return False
     text = _words_of(selected)
-    measures = measures_asked(asked.text, asked.concepts)
-    return any(not is_named(measure, text) for measure in measures)
+    return _lacks(measures_asked(asked.text, asked.concepts), asked, text)
 
 
 def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
@@ -314,12 +313,22 @@ def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
         return True
     if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
         return False
-    return any(not is_named(word, text) for word in objects_asked(asked.text, asked.concepts))
+    return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
+
+
+def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:
+    """Whether a text lacks one of the names; an everyday one, as 门槛费, stands in no text."""
+    official = _official(asked.text).lower()
+    return any(name in official and not is_named(name, text) for name in names)
 
 
 def _words_of(selected: Sequence[Selected]) -> str:
     units = [item.candidate.stored.unit for item in selected]
-    return "\n".join(f"{unit.headings}\n{unit.text}" for unit in units)
+    return _official("\n".join(f"{unit.headings}\n{unit.text}" for unit in units))
+
+
+def _official(text: str) -> str:
+    return vocabulary().in_official_words(text)
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

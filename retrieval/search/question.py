@@ -77,6 +77,12 @@ _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
 _MEASURE_ONLY = re.compile(
     r"[\d一二两三四五六七八九十百半]+(?:个)?(?:工作日|天|日|周|星期|礼拜|月|年|小时|万元?|亿元?|元|家|人|亩|岁|%)(?:以?内)?"
 )
+# 多少天能办好 asks for a time, and its verb names no topic: texts say 制作发放 or 作出决定.
+_SOON = r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)"
+_DONE = (
+    r"(?:审?批|审核|办[理结好完]?|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)[好完下来到了]*"
+)
+_HOW_SOON = re.compile(rf"{_SOON}(?:才|就|能|可以|会|得|要)*{_DONE}|{_DONE}(?:需?要|得)?{_SOON}")
 _ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
 _A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
@@ -147,7 +153,7 @@ class Question:
     @property
     def topic_text(self) -> str:
         """The question without the words that only make it a question."""
-        return _FUNCTION_WORDS.sub(" ", self.official_text)
+        return _FUNCTION_WORDS.sub(" ", _HOW_SOON.sub(" ", self.official_text))
 
     @property
     def official_text(self) -> str:

@@ -95,6 +95,29 @@ def test_how_long_an_office_takes_is_not_how_long_a_right_lasts(
     assert (Gap.DEADLINE in unstated(question, [quote])) is missing
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("居住证多少天能办好", "居住证"),
+        ("执业许可证办下来要多久", "执业许可证"),
+        ("公示多久", "公示"),
+    ],
+)
+def test_how_soon_something_is_done_is_no_part_of_what_it_is(question: str, topic: str) -> None:
+    assert understand(question, (), ()).topic_text.strip() == topic
+
+
+def test_what_is_asked_for_by_an_everyday_word_may_stand_by_its_official_one(
+    tmp_path: Path,
+) -> None:
+    library = library_of(
+        tmp_path,
+        职工医疗办法="第一条 三级医院住院起付标准为1200元。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    assert "1200元" in library.answer("三级医院住院门槛费多少", on=ON).text
+
+
 def test_a_fine_is_no_price() -> None:
     fine = "按照补收租金的两倍处以罚款。"
     assert unstated("一个月租金多少钱", [fine]) == (Gap.AMOUNT,)
