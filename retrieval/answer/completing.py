@@ -15,6 +15,7 @@ from retrieval.answer.passages import (
     lead_in,
     outline_under,
     provision_of,
+    referred_to,
     rest_of_the_sentence,
     sentences_of,
     under_its_label,
@@ -88,7 +89,7 @@ class Completing:
                 whole.setdefault(above.id, _beside(item.candidate, above))
             before, after = rest_of_the_sentence(units, at)
             after = after or under_its_label(asked.text, units, at)
-            for other in before:
+            for other in (*referred_to(units, at), *before):
                 whole.setdefault(other.id, _beside(item.candidate, other))
             whole.setdefault(first.id, replace(item, is_item=above is not None))
             for other in after:

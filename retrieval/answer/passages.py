@@ -38,6 +38,10 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 _BODY = 3
+_RESTS_ON = re.compile(
+    r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
+)
+_PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
 _PROVISION = re.compile(r"第[^第]+条|.*")
 
 
@@ -97,6 +101,19 @@ def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list
         return []
     following = [u for u in units[at + 1 : at + 1 + _PARTS] if u.unit.clause == clause]
     return [u for u in following if not is_item(u.unit.text)]
+
+
+def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The paragraph of its own article that a sentence rests on: 按本条第一款规定执行 says nothing
+    without it."""
+    unit = units[at].unit
+    found = _RESTS_ON.search(normalised(unit.text))
+    own = _PARAGRAPH.fullmatch(unit.clause)
+    if not found or not own:
+        return []
+    paragraph = found[1] or _DIGITS[max(_DIGITS.find(own[2]) - 1, 0)]
+    address = f"{own[1]}第{paragraph}款"
+    return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]
 
 
 def is_item(text: str) -> bool:

@@ -242,6 +242,10 @@ NOTHING_NEWER_DATED = (
     "是否有接续或替代的规定，请向发文机关核实。"
 )
 
+NOTHING_ALIKE = (
+    "政策库里在它之后印发的文件，从标题看都不是同一事项；是否有接续或替代的规定，请向发文机关核实。"
+)
+
 
 def newer(titles: list[str]) -> str:
     names = "、".join(f"《{title}》" for title in titles)

@@ -31,7 +31,7 @@ _ANYTHING = r"(?:了|掉)?(?:的是)?(?:哪|什么|啥|几[个份项])"
 _FACTS = {
     DocumentFact.VALIDITY: (
         rf"有效(?!提)|过期|到期|过时|失效|作废|废止(?!{_ANYTHING})|现行|废除(?!{_ANYTHING})|停止执行|"
-        r"还(?:算数|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
+        r"还(?:算数|能(?:照着?|按)(?:着|它)?(?:办|做|执行)|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
     ),
     DocumentFact.TITLE: (
         r"叫什么|全称|全名|标题|名称是|什么名字|"
@@ -71,13 +71,17 @@ _DOCUMENT = re.compile(
     r"方案|(?<!规范性)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
     r"|通知(?!书)|发文|该文|此文|这份文"
 )
+# 资格证明的有效期 and 居住证过期 are of the paper somebody holds, not of a document held here.
+_OF_A_PAPER = re.compile(
+    r"(?:证件?|证明|证书|执照|许可|合同|协议|凭证|报告|意见书)的?(?:有效期限?|过期|到期|失效)"
+)
 _POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 
 def facts_asked(question: str) -> tuple[DocumentFact, ...]:
     """The facts about a document that the words of a question can mean, in a fixed order."""
-    form = normalised(question)
+    form = _OF_A_PAPER.sub("", normalised(question))
     return tuple(fact for fact, pattern in _PATTERNS.items() if pattern.search(form))
 
 
