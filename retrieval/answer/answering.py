@@ -16,6 +16,7 @@ from retrieval.answer.case import (
     level_asked,
     may_speak_of,
     of_what_is_named,
+    whose_rules,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -235,7 +236,11 @@ class Answering:
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         duty = self._duty(asked, selected)
-        draft = compose(asked, selected, duty, case.day, today, amendments, copies)
+        documents = {item.candidate.record.id for item in selected}
+        first = selected[0]
+        is_one = len(documents) == 1 and first.concept is None and not case.previous
+        place = whose_rules(case, first.candidate.record) if is_one else None
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies, place)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):

@@ -178,6 +178,20 @@ def _with_neighbours(regions: str) -> frozenset[str]:
     return containing(own) | parts_of(own)
 
 
+def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
+    """The place whose rules are quoted to a question that names none, where those of other places
+    are held too; None where nothing has to be said of it."""
+    own = places_in(_stated_origin(quoted))
+    names_one = case.asked.places or document_numbers_in(case.asked.text)
+    if not own or names_one:
+        return None
+    near = containing(own) | parts_of(own)
+    origins = (places_in(_stated_origin(record)) for record in case.records.values())
+    if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
+        return None
+    return quoted.metadata.region.value or "、".join(sorted(own))
+
+
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:
     """Whether a sentence may answer a question that names places; `elsewhere` are those among
     them that no document here is from.

@@ -57,11 +57,13 @@ def compose(
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
     copies: Sequence[Candidate] = (),
+    place: str | None = None,
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day; `copies` the same sentences in other documents.
+    become of the sentences by that day; `copies` the same sentences in other documents; `place`
+    is given where it has to be said whose rules are quoted.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -78,6 +80,8 @@ def compose(
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
+    if place:
+        closing.insert(0, wording.rules_of(place))
     if copies:
         titles = [short_title(copy.record.metadata) for copy in copies]
         closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))

@@ -115,6 +115,11 @@ def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
     return f"{where}{_listed(gaps)}，以主管部门现行规定为准。"
 
 
+def rules_of(place: str) -> str:
+    """Where a question names no place and the library holds the rules of several."""
+    return f"以上是{place}的规定。您没有说明是哪里，其他地方的规定可能不同。"
+
+
 def issuer_to_ask(issuer: str | None) -> str:
     return f"可向发文机关{issuer}询问，或回复“人工”转工作人员。" if issuer else HUMAN
 

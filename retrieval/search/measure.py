@@ -51,6 +51,11 @@ _SET_BY = re.compile(
 _SUM_ASKED = re.compile(
     r"([\u4e00-\u9fa5]{2})(?:的?标准)?(?:[每一](?:平米|平方米?|个月|月|年|人|套|户))?(?:是|要|为|大概|得)*多少"
 )
+# 给代理机构补贴多少 is not answered by what says nothing of any aid.
+_AID = re.compile(
+    r"(?:补贴|补助|奖励|奖补|资助|贴息)(?:是|有|要|能|可以|最高|一共|大概)*(?:多少|几)"
+)
+_AIDS = re.compile(r"补|奖|资助|贴息|津贴|给予|资金|减免|免|返还|支持|扶持|扣除|待遇|元|%")
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
 # 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
 # what it is for.
@@ -154,6 +159,8 @@ def misses_what_decides(question: str, text: str) -> bool:
     if any(act not in held for act in _ACT.findall(form)):
         return True
     if _is_of_a_later_year(form, held):
+        return True
+    if _AID.search(form) and not _AIDS.search(held):
         return True
     if _PENALTY.search(form) and not _PUNISHED.search(held):
         return True

@@ -313,7 +313,13 @@ def test_whom_a_document_was_sent_to_is_not_who_issued_it(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "file",
-    ["trust.yaml", "trust_fresh.yaml", "asked_by_strangers.yaml", "asked_by_strangers_again.yaml"],
+    [
+        "trust.yaml",
+        "trust_fresh.yaml",
+        "asked_by_strangers.yaml",
+        "asked_by_strangers_again.yaml",
+        "asked_by_strangers_third.yaml",
+    ],
 )
 def test_nine_in_ten_of_the_questions_people_ask_are_answered_right(
     tmp_path: Path, file: str
