@@ -172,13 +172,18 @@ class _Collection:
             self._whole.add(range(len(searched)), searched)
 
     def search(self, question: str) -> tuple[list[int], list[Found]]:
-        """The numbers of the best texts, and the passages found."""
-        query = self._embedder.embed_query(question)
+        """The numbers of the best texts, and the passages found.
+
+        Asked as an answer asks: spelling mended, everyday words put in official ones. Only the
+        phrases of the plan's own topics are not added.
+        """
+        asked = understand(question, (), ())
+        query, words = self._embedder.embed_query(asked.search_text), asked.official_text
         if not self._is_divided:
-            found = search(question, query, self._nearest, self._lexical, limit=_SEARCHED)
+            found = search(words, query, self._nearest, self._lexical, limit=_SEARCHED)
             return [item.number for item in found], found[:_DEPTH]
         return search_texts(
-            question,
+            words,
             query,
             self._nearest,
             self._lexical,

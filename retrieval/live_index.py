@@ -20,7 +20,7 @@ from threading import Lock
 
 from retrieval.documents.structure import UnitKind
 from retrieval.embedding.embedder import Embedder, Vectors
-from retrieval.errors import IndexDamaged
+from retrieval.errors import IndexDamaged, IndexUnavailable
 from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.sentences import Entry, SentenceIndex
 from retrieval.search.vocabulary import vocabulary
@@ -117,6 +117,11 @@ class LiveIndex:
         if self._refreshing.acquire(blocking=state is None):
             try:
                 return self._refresh()
+            except IndexUnavailable as exc:
+                if state is None:
+                    raise
+                _log.warning("the library answers as it was: %s", exc.what)
+                return state
             finally:
                 self._refreshing.release()
         return state or self._current()

@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.fit import unstated
-from retrieval.answer.gaps import asked_for, claims_unstated, gaps_of
+from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
@@ -213,6 +213,8 @@ def _conclusion(
         return opening + wording.stated_time(wording.quotation(limit, ""))
     if concept is None:
         return opening + wording.found(gaps)
+    if gaps and answers_outright(question, gaps) and not asked_for(question, gaps):
+        return opening + wording.stated_in_part(concept.label)
     return opening + wording.conclusion(concept.label, gaps, asked_for(question, gaps))
 
 

@@ -10,7 +10,8 @@ from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import ConceptKind
 from retrieval.text_form import normalised
 
-_MONEY = r"\d+(?:\.\d+)?\s*(?:万|亿)?元|\d+(?:\.\d+)?\s*%"
+_NUMERAL = r"(?:\d+(?:\.\d+)?\s*[百千]?[万亿]*|[一二两三四五六七八九十百千万亿]+)"
+_MONEY = rf"{_NUMERAL}元|\d+(?:\.\d+)?\s*[%‰]|[百千]分之[一二两三四五六七八九十百]+"
 _STATED = {
     # An amount somebody receives, not the size of a project or of an enterprise.
     Gap.AMOUNT: re.compile(
@@ -24,7 +25,8 @@ _STATED = {
         r"(?:提交|提供|报送|填写|携带)[^。;；]{0,20}(?:材料|资料|申请表|证明|复印件)"
     ),
     Gap.DEADLINE: re.compile(
-        r"\d+\s*(?:个)?(?:工作日|天|日)(?:内|应答|办结|明确)?|\d+月\d+日|每(?:年|季度|半年|月)|按月|截止"
+        rf"{_NUMERAL}(?:个)?(?:工作日|天|日)(?:内|应答|办结|明确)?|{_NUMERAL}月{_NUMERAL}日|"
+        r"每(?:年|季度|半年|月)|按月|截止"
     ),
     Gap.PLACE: re.compile(r"窗口|地址|路\d+号|服务大厅|网址"),
     Gap.CONTACT: re.compile(
@@ -34,7 +36,7 @@ _STATED = {
 }
 _TELEPHONE = re.compile(r"电话|号码|热线|联系方式")
 _NUMBER = re.compile(r"\d{3,4}-\d{7,8}|(?:电话|热线|联系方式)[^。;]{0,12}\d")
-_DATE = re.compile(r"\d+月\d+日|截止")
+_DATE = re.compile(rf"{_NUMERAL}月{_NUMERAL}日|截止")
 _TAKEN_FOR_GRANTED = re.compile(
     r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
 )
@@ -75,6 +77,12 @@ def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Those of the gaps that the question itself asks about."""
     asked = {_ASKED[need] for need in question.needs if need in _ASKED}
     return tuple(gap for gap in gaps if gap in asked)
+
+
+def answers_outright(question: Question, gaps: Sequence[Gap]) -> bool:
+    """Whether a particular is asked for that is none of the gaps: the quotes state it."""
+    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
+    return bool(asked - set(gaps))
 
 
 def claims_unstated(question: str, quotes: Sequence[str]) -> bool:

@@ -73,6 +73,11 @@ def conclusion(label: str, gaps: tuple[Gap, ...], asked: tuple[Gap, ...]) -> str
     return f"{subject}文件是这样写的："
 
 
+def stated_in_part(label: str) -> str:
+    """Where what is asked is written, and what somebody needs next is not."""
+    return f"关于{label}，文件是这样写的，办理细则没有写到。原文："
+
+
 def membership() -> str:
     return "文件列出了主导产业的名称，没有逐一列举细分行业。原文："
 

@@ -8,16 +8,24 @@ by their sense.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from prometheus_client import Counter
 
 from retrieval.embedding.embedder import Vectors
+from retrieval.errors import IndexUnavailable
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import Numbers, Scores, VectorIndex
 from retrieval.stages import stage
+
+_log = logging.getLogger(__name__)
+_without_vectors = Counter(
+    "bot_searches_by_words_alone_total", "Searches while the server of the vectors was away"
+)
 
 # Scaling by the nearest thousand keeps the similarity's scale steady from question to question.
 _DEPTH = 1_000
@@ -57,18 +65,21 @@ def search(
     """
     if not len(vectors):
         return []
-    near, similar = vectors.nearest(query, max(_DEPTH, limit))
-    floor, ceiling = float(similar.min()), float(similar.max())
     asked = f"{question} {expansion}" if expansion else question
     numbers, weights = lexical.scores(asked)
     best = max(float(weights.max(initial=0.0)), 1e-9)
     attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
-    candidates = _candidates(near, numbers, weights, max(_CANDIDATES, limit))
     wanted = np.intersect1d(np.fromiter(also, dtype=np.int64), numbers)
-    candidates = np.union1d(candidates, wanted)
-    similarities = vectors.similarities(query, candidates.tolist())
+    likely = np.union1d(_heaviest(numbers, weights, max(_CANDIDATES, limit)), wanted)
+    try:
+        candidates, similarities, closeness = _by_sense(query, vectors, likely, limit)
+    except IndexUnavailable as exc:
+        # Words alone find most of it, and how sure an answer must be counts no similarity.
+        _log.warning("searched by words alone: %s", exc.what)
+        _without_vectors.inc()
+        candidates = np.unique(likely)
+        similarities = closeness = np.zeros(len(candidates), np.float32)
     bm25 = _looked_up(candidates, numbers, weights)
-    closeness = np.maximum((similarities - floor) / max(ceiling - floor, 1e-9), 0.0)
     fused = bm25 / best + _SIMILARITY_WEIGHT / np.sqrt(attained) * closeness
     order = np.argsort(-fused, kind="stable")
     is_kept = np.isin(candidates[order], wanted)
@@ -80,11 +91,28 @@ def search(
     ]
 
 
-def _candidates(near: Numbers, numbers: Numbers, weights: Scores, limit: int) -> Numbers:
-    best = numbers
-    if len(weights) > limit:
-        best = numbers[np.argpartition(-weights, limit)[:limit]]
-    return np.union1d(near[:limit], best)
+def _by_sense(
+    query: Vectors, vectors: VectorIndex, likely: Numbers, limit: int
+) -> tuple[Numbers, Scores, Scores]:
+    """The `likely` units and the nearest ones, in the order of their numbers; the similarity of
+    each, and how close that is on the scale of this question (0-1)."""
+    near, similar = vectors.nearest(query, max(_DEPTH, limit))
+    candidates = np.union1d(near[: max(_CANDIDATES, limit)], likely)
+    similarities = np.zeros(len(candidates), np.float32)
+    is_near = np.isin(candidates, near)
+    order = np.argsort(near)
+    similarities[is_near] = similar[order[np.searchsorted(near, candidates[is_near], sorter=order)]]
+    # Only what is not known yet: where the vectors are on a server, each costs its way.
+    similarities[~is_near] = vectors.similarities(query, candidates[~is_near].tolist())
+    floor, ceiling = float(similar.min()), float(similar.max())
+    closeness = np.maximum((similarities - floor) / max(ceiling - floor, 1e-9), 0.0)
+    return candidates, similarities, closeness
+
+
+def _heaviest(numbers: Numbers, weights: Scores, limit: int) -> Numbers:
+    if len(weights) <= limit:
+        return numbers
+    return np.asarray(numbers[np.argpartition(-weights, limit)[:limit]], dtype=np.int64)
 
 
 def _looked_up(candidates: Numbers, numbers: Numbers, weights: Scores) -> npt.NDArray[np.float32]:

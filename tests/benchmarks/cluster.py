@@ -15,6 +15,7 @@ import psutil
 
 from tests.benchmarks.callback_requests import callback_settings
 from tests.end_to_end.serving import ServingBot, eventually
+from tests.milvus_server import milvus_server
 from tests.simulators.wecom import WecomSimulator
 
 READY_S = 300.0
@@ -104,7 +105,8 @@ def running(
         if setup.database == "postgresql":
             environment["BOT_DATABASE_URL"] = stack.enter_context(postgresql_in(folder))
         if setup.index != "faiss":
-            environment["BOT_RETRIEVAL__INDEX"] = str(folder / "milvus.db")
+            server = stack.enter_context(milvus_server(folder / "milvus"))
+            environment["BOT_RETRIEVAL__INDEX"] = server.address
         cluster = Cluster(folder, environment)
         stack.callback(cluster.stop)
         yield cluster.start(setup.processes)

@@ -1,10 +1,11 @@
-"""One contract, kept by FAISS and by Milvus (through Milvus Lite)."""
+"""One contract, kept by FAISS and by Milvus: Milvus Lite in the process, and as a server."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,25 @@ from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import FAISS, VectorEngine, open_engine
 from retrieval.index.vectors import Numbers
+from tests.milvus_server import milvus_server
 
 DIMENSION = 16
 
 
-@pytest.fixture(params=["faiss", "milvus"])
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
+    with milvus_server(tmp_path_factory.mktemp("milvus")) as running:
+        yield running.address
+
+
+@pytest.fixture(params=["faiss", "milvus", "milvus server"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> VectorEngine:
     if request.param == "faiss":
         return FAISS
+    if request.param == "milvus server":
+        # One server for all tests: each has a model, and so collections, of its own.
+        return open_engine(request.getfixturevalue("server"), "", str(tmp_path))
     pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
     return open_engine(str(tmp_path / "milvus.db"), "", "model")
 
@@ -119,6 +131,20 @@ def test_another_process_finds_what_was_kept(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[0] == "[2]"
+
+
+def test_two_clients_of_one_server_see_what_each_of_them_knows(server: str) -> None:
+    one, other = (open_engine(server, "", "shared") for _ in range(2))
+    first, vectors = one.empty(DIMENSION), some(6)
+    first.add(numbered(1, 2, 3), vectors[:3])
+    second = other.load(Path(), DIMENSION, numbered(1, 2, 3))
+    first.add(numbered(4, 5), vectors[3:5])
+    first.remove(numbered(1))
+    second.add(numbered(5, 6), vectors[4:])
+    assert second.nearest(vectors[5], 1)[0].tolist() == [6]
+    assert first.nearest(vectors[4], 1)[0].tolist() == [5]
+    assert 6 not in first.nearest(vectors[5], 6)[0].tolist()
+    assert sorted(first.numbers().tolist()) == [2, 3, 4, 5, 6]
 
 
 def test_an_index_that_is_gone_is_damaged(engine: VectorEngine, tmp_path: Path) -> None:
