@@ -33,6 +33,7 @@ from retrieval.text_form import normalised
 _GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_ITEMS = 40
 _AS_MUCH = 0.15
+_NEVER_CUT = 1_200  # characters; a message holds 6000 bytes with all that is said around them
 _MOST_OF_AN_OFFICE = 3
 _ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 _MOST_HEADINGS = 30
@@ -89,11 +90,12 @@ class Completing:
                 whole.setdefault(above.id, _beside(item.candidate, above))
             before, after = rest_of_the_sentence(units, at)
             after = after or under_its_label(asked.text, units, at)
+            is_point = above is not None
             for other in (*referred_to(units, at), *before):
-                whole.setdefault(other.id, _beside(item.candidate, other))
-            whole.setdefault(first.id, replace(item, is_item=above is not None))
+                whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
+            whole.setdefault(first.id, replace(item, is_item=is_point))
             for other in after:
-                whole.setdefault(other.id, _beside(item.candidate, other))
+                whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
             for other in following[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
         if Need.AMOUNT in asked.needs:
@@ -101,7 +103,7 @@ class Completing:
                 whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
-        return tuple(whole.values())
+        return _as_written(tuple(whole.values()))
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on
@@ -267,6 +269,20 @@ class Completing:
             return None
         listed = outline_under(units, at, most=_MOST_HEADINGS)
         return (best, listed) if len(listed) > 1 else None
+
+
+def _as_written(selected: tuple[Selected, ...]) -> tuple[Selected, ...]:
+    """The quotations, those of one article together and in its order: what an act is fined comes
+    before what follows where it is grave. Of what may have to be cut, the best stays first."""
+    size = sum(len(item.candidate.stored.unit.text) for item in selected)
+    if size > _NEVER_CUT or any(item.concept for item in selected):
+        return selected
+    places = [(item.candidate.record.id, provision_of(item.candidate.stored)) for item in selected]
+    order = {place: at for at, place in reversed(list(enumerate(places)))}
+    keyed = zip(places, selected, strict=True)
+    return tuple(
+        item for _, item in sorted(keyed, key=lambda k: (order[k[0]], k[1].candidate.stored.id))
+    )
 
 
 def _of(record: DocumentRecord, stored: StoredUnit, *, is_item: bool) -> Selected:

@@ -14,7 +14,7 @@ from retrieval.search.document_facts import DocumentFact, facts_asked
 from retrieval.search.measure import act_left_undone, is_set_by, misses_what_decides, sum_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
-from tests.retrieval.material import library_of
+from tests.retrieval.material import library_of, two_editions
 
 ON = date(2019, 11, 15)
 
@@ -226,17 +226,7 @@ def test_what_a_document_ends_is_said_in_its_own_sentence(tmp_path: Path) -> Non
 
 
 def test_the_text_a_new_edition_repeals_is_not_quoted_beside_it(tmp_path: Path) -> None:
-    library = library_of(tmp_path, 港口办法="第一条 港口应当保持畅通。")
-    for year, points in ((2013, 40), (2014, 30)):
-        ended = "《流动人员积分规定》（中府〔2013〕97号）同时废止。" if year == 2014 else ""
-        path = tmp_path / f"{year}.txt"
-        path.write_text(
-            f"流动人员积分规定\n\n中府〔{year}〕97号\n\n第一条 高中学历计{points}分。\n"
-            f"第二条 本规定自{year}年10月1日起施行。{ended}\n\n"
-            f"中山市人民政府\n{year}年9月23日\n",
-            "utf-8",
-        )
-        library.ingest(path)
+    library = two_editions(tmp_path)
     text = library.answer("流动人员积分高中学历计多少分", on=ON).text
     assert "计30分" in text
     assert "计40分" not in text

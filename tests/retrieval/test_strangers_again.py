@@ -15,7 +15,7 @@ from retrieval.search.document_facts import DocumentFact, facts_asked
 from retrieval.search.measure import misses_what_decides
 from retrieval.search.naming import may_follow
 from retrieval.search.question import understand
-from tests.retrieval.material import library_of
+from tests.retrieval.material import library_of, two_editions
 
 ON = date(2019, 11, 15)
 
@@ -55,17 +55,7 @@ def test_only_a_rule_on_the_same_matter_may_follow_another(other: str, follows: 
 def test_of_two_editions_the_standing_one_is_meant_or_that_of_the_year_named(
     tmp_path: Path,
 ) -> None:
-    library = library_of(tmp_path, 港口办法="第一条 港口应当保持畅通。")
-    for year in (2013, 2014):
-        ended = "《流动人员积分规定》（中府〔2013〕97号）同时废止。" if year == 2014 else ""
-        path = tmp_path / f"{year}.txt"
-        path.write_text(
-            f"流动人员积分规定\n\n中府〔{year}〕97号\n\n第一条 高中学历计分。\n"
-            f"第二条 本规定自{year}年10月1日起施行。{ended}\n\n"
-            f"中山市人民政府\n{year}年9月23日\n",
-            "utf-8",
-        )
-        library.ingest(path)
+    library = two_editions(tmp_path)
     assert "成文于2014年" in library.answer("流动人员积分规定还有效吗", on=ON).text
     assert "废止" in library.answer("2013年的流动人员积分规定还有效吗", on=ON).text
 
@@ -166,3 +156,15 @@ def test_the_rules_of_the_only_place_held_are_quoted_as_they_are(tmp_path: Path)
         吉林省港口办法="第一条 港口应当保持畅通。",
     )
     assert "以上是" not in library.answer("居住证首次领取收取费用吗", on=ON).text
+
+
+def test_the_sentences_of_an_article_are_quoted_in_its_order(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        代理条例="第一条 代理师应当在30日内备案。\n"
+        "第二条 代理师未按规定备案的，处5万元以下的罚款。"
+        "代理师未按规定备案情节严重的，处吊销资格证的处罚。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    text = library.answer("代理师未按规定备案情节严重怎么处罚", on=ON).text
+    assert text.index("5万元以下") < text.index("吊销")
