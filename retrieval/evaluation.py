@@ -23,6 +23,7 @@ from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.copies import copies
+from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.long_texts import WHOLE_TEXT_K1, passages_of, search_texts
 from retrieval.search.question import understand
@@ -178,13 +179,19 @@ class _Collection:
     def search(self, question: str) -> tuple[list[int], list[Found]]:
         """The numbers of the best texts, and the passages found.
 
-        Asked as an answer asks: spelling mended, everyday words put in official ones. Only the
-        phrases of the plan's own topics are not added.
+        Asked as an answer asks: spelling mended, everyday words put in official ones.
         """
         asked = understand(question, (), ())
         query, words = self._embedder.embed_query(asked.search_text), asked.official_text
         if not self._is_divided:
-            found = search(words, query, self._nearest, self._lexical, limit=_SEARCHED)
+            found = search(
+                words,
+                query,
+                self._nearest,
+                self._lexical,
+                limit=_SEARCHED,
+                expansion=expansion_of(asked, self._lexical).text,
+            )
             return [item.number for item in found], found[:_DEPTH]
         return search_texts(
             words,
@@ -213,7 +220,9 @@ class _Collection:
 
     def confidence(self, question: str, found: Sequence[Found]) -> float:
         """How sure the search is that the best passage is about the question."""
-        judge = Confidence(understand(question, (), ()), found, self._lexical)
+        asked = understand(question, (), ())
+        expansion = expansion_of(asked, self._lexical).text
+        judge = Confidence(asked, expansion, found, self._lexical)
         return max(
             (
                 judge.of(item, self._searched[item.number], self._whole_of(item.number))

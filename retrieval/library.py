@@ -38,6 +38,7 @@ from retrieval.results import (
     Turn,
 )
 from retrieval.search.copies import wording_of
+from retrieval.search.expanding import expansion_of
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
@@ -212,7 +213,7 @@ class PolicyLibrary:
                 limit=limit * _FOLDED
                 if filters.is_empty
                 else max(limit * _FILTERED, _LEAST_FILTERED),
-                expansion=asked.expansion,
+                expansion=expansion_of(asked, index.lexical).text,
             )
         stored = self._store.units_with([item.number for item in found])
         hits = [

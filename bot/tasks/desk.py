@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.identity import Person
+from bot.identity.person import Department
 from bot.messages import Citation, Reply
 from bot.tasks import answers
 from bot.tasks.basis import Clauses
@@ -86,13 +87,14 @@ class TaskDesk:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
         last = _last_query(previous)
-        around = self._surroundings()
-        now = self._clock.now()
-        giving_out = GivingOut(self._service, self._giving, person, around, self._names(), now)
+        people, departments = self._people.people(), self._people.departments()
+        around = self._surroundings(people, departments)
+        names, now = _names(people, departments), self._clock.now()
+        giving_out = GivingOut(self._service, self._giving, person, around, names, now)
         given = giving_out.answer(text, last, channel)
         if given is not None:
             return given
-        proposals = Proposals(self._service, person, around, self._names(), now)
+        proposals = Proposals(self._service, person, around, names, now)
         continued = proposals.go_on(text, last)
         if continued is not None:
             return continued
@@ -110,12 +112,14 @@ class TaskDesk:
             case TaskCommand():
                 return proposals.propose(reading, self._last_shown(person, previous, around))
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(
+        self, people: Sequence[Person], departments: Sequence[Department]
+    ) -> Surroundings:
         return Surroundings(
             self._today(),
             self._working_days.calendar(),
-            DepartmentNames(self._people.departments()),
-            {person.name: person.user_id for person in self._people.people()},
+            DepartmentNames(departments),
+            {person.name: person.user_id for person in people},
         )
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
@@ -281,13 +285,17 @@ class TaskDesk:
         return tuple(citation for citation in cited if citation is not None)
 
     def _names(self) -> answers.Names:
-        return answers.Names(
-            {person.user_id: person.name for person in self._people.people()},
-            {department.code: department.name for department in self._people.departments()},
-        )
+        return _names(self._people.people(), self._people.departments())
 
     def _today(self) -> date:
         return self._clock.now().date()
+
+
+def _names(people: Sequence[Person], departments: Sequence[Department]) -> answers.Names:
+    return answers.Names(
+        {person.user_id: person.name for person in people},
+        {department.code: department.name for department in departments},
+    )
 
 
 def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
-
 from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
 from retrieval.answer.selecting import Candidate
 from retrieval.embedding.embedder import Embedder
-from retrieval.index.lexical import LexicalIndex
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.confidence import Confidence, Whole
+from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.question import Need, Question
 from retrieval.stages import stage
@@ -24,7 +22,6 @@ Clauses = dict[str, list[StoredUnit]]
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
-_PER_PHRASE = 3
 _LOOKED_THROUGH = 2_000  # sentences; a table of 100 000 rows is searched as all others are
 
 
@@ -48,19 +45,21 @@ class Finder:
         is_far = asked.is_list or Need.LIST in asked.needs or within is not None
         limit = _CANDIDATES_FROM_AFAR if is_far else _CANDIDATES
         with self._live.current() as index:
+            expansion = expansion_of(asked, index.lexical)
             found = search(
                 asked.official_text,
                 query,
                 index.vectors,
                 index.lexical,
                 limit=limit,
-                expansion=asked.expansion,
+                expansion=expansion.text,
                 also=_all_of(within, index.members),
             )
             # In a large library the question's other words can crowd out the official ones.
-            found += _holding_the_official_words(asked, {i.number for i in found}, index.lexical)
+            known = {item.number for item in found}
+            found += [Found(n, 0.0, 0.0, 0.0) for n in expansion.closest if n not in known]
             stored = self._store.units_with([item.number for item in found])
-            confidence = Confidence(asked, found, index.lexical)
+            confidence = Confidence(asked, expansion.text, found, index.lexical)
             of_rest = index.lexical.covering(asked.rest)
             candidates: list[Candidate] = []
             clauses: dict[str, Clauses] = {}  # a table of 100 000 rows is gone through once
@@ -126,15 +125,3 @@ def _all_of(within: Collection[str] | None, members: Mapping[str, Sequence[int]]
     if within is None or sum(len(members.get(key, ())) for key in within) > _LOOKED_THROUGH:
         return []
     return [number for key in within for number in members.get(key, ())]
-
-
-def _holding_the_official_words(
-    asked: Question, known: Collection[int], lexical: LexicalIndex
-) -> list[Found]:
-    """The sentences closest to each official phrase of the topics asked about, less the known."""
-    numbers: dict[int, None] = {}
-    for phrase in dict.fromkeys(p for concept in asked.concepts for p in concept.official):
-        held, scores = lexical.scores(phrase)
-        best = np.argsort(-scores, kind="stable")[:_PER_PHRASE]
-        numbers.update(dict.fromkeys(held[best].tolist()))
-    return [Found(number, 0.0, 0.0, 0.0) for number in numbers if number not in known]

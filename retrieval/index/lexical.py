@@ -162,9 +162,8 @@ class LexicalIndex:
         return share
 
     def _numbers_with(self, term: np.uint64) -> Numbers:
-        return np.concatenate(
-            [segment.numbers[segment.postings(term)[0]] for segment in self._segments]
-        )
+        held = [segment.numbers[segment.postings(term)[0]] for segment in self._segments]
+        return np.concatenate(held) if held else np.zeros(0, np.int64)
 
     def _weights(self, text: str) -> dict[int, float]:
         """What each different pair of a question weighs: its rarity, less over a space."""

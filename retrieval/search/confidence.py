@@ -19,7 +19,7 @@ from retrieval.text_form import comparable
 # A sentence answers a question on no known topic from here on. Weights and bound were chosen on
 # policy_document as a library of sentences, where the bound refuses one in thirty of the questions
 # it could answer; decision 24 has the figures, and what they are on halves that chose no bound.
-LEAST_CONFIDENCE = 0.74
+LEAST_CONFIDENCE = 0.76
 _ATTAINED_WEIGHT = 2.0
 _WHOLE_WEIGHT = 1.0
 _LEAD_WEIGHT = 0.3
@@ -52,11 +52,13 @@ class Confidence:
     about. Long questions attain less of everything as a matter of course, short ones more.
     """
 
-    def __init__(self, asked: Question, found: Sequence[Found], lexical: LexicalIndex) -> None:
+    def __init__(
+        self, asked: Question, expansion: str, found: Sequence[Found], lexical: LexicalIndex
+    ) -> None:
         self._of_topic = lexical.covering(asked.topic_text)
         self._of_subject = lexical.covering(asked.subject)
         self._held = lexical.holding(asked.topic_text)
-        self._attainable = max(lexical.attainable(f"{asked.official_text} {asked.expansion}"), 1e-9)
+        self._attainable = max(lexical.attainable(f"{asked.official_text} {expansion}"), 1e-9)
         self._named = places_in(asked.text)
         self._asked_about = asked.places
         self._on_every = _LEAD_WEIGHT * lead_of([item.score for item in found])

@@ -111,7 +111,7 @@ _LEFT_OUT = re.compile(
 )
 # Words that carry a question but no topic; what is left is compared with the library's words.
 _FUNCTION_WORDS = re.compile(
-    r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
+    r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少[分岁]?|"
     r"有没有|是不是|能不能|可不可以|可以|为什么|是否|主要|具体|相关|有关|关于|包括|进行|情况|内容|方面|应该|应|需要|要求|"
     r"谁|几|没|吗|呢|啊|吧|嘛|呀|的|了|是|在|有|和|与|及|或|我|你|他|它|那|这|都|会|要|能|给|对|为|做|"
     r"[?？!！,，。、;；:：\s“”\"'()（）]"
@@ -187,11 +187,6 @@ class Question:
     def is_list(self) -> bool:
         """Whether a whole list is asked for, not one provision."""
         return any(concept.is_list for concept in self.concepts)
-
-    @property
-    def expansion(self) -> str:
-        """The official words for what was asked in everyday ones."""
-        return " ".join(phrase for concept in self.concepts for phrase in concept.official)
 
 
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:

@@ -125,7 +125,7 @@ def test_confidence_grows_with_every_sign(
     found = [Found(number, 1.0, 0.5, 1.0) for number in range(len(PASSAGES))]
     asked = understand(question, (), ())
     high, low = (
-        Confidence(asked, found, lexical).of(
+        Confidence(asked, "", found, lexical).of(
             found[0], PASSAGES[at] if at < 2 else PASSAGES[0], Whole(title, text, at, at)
         )
         for at, title, text in (sure, unsure)
