@@ -10,6 +10,7 @@ BotError
 ├── AuditRefused           the audit log is for administrators
 ├── ConsoleRefused         the console cannot do what was asked, or not for this person
 ├── ImportRefused          a file of people, departments or tasks has bad rows
+├── ShelfRefused           a search of the document list cannot be made as it was asked
 ├── TaskError              a supervised task cannot do what was asked
 │   ├── UnknownTask
 │   └── TransitionRefused  the state or the person's role does not allow it
@@ -96,6 +97,10 @@ class ImportRefused(BotError):
         self.rows = rows
         why = "；".join(f"第{number}行：{reason}" for number, reason in rows)
         super().__init__(what, why=why, remedy=remedy)
+
+
+class ShelfRefused(BotError):
+    """A search of the document list cannot be made as it was asked."""
 
 
 class TaskError(BotError):

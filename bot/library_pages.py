@@ -21,7 +21,6 @@ from bot.web.document_page import (
     Tone,
     ValidityNotice,
 )
-from bot.web.services import DocumentLink
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument, Validity
@@ -103,19 +102,9 @@ def _edition(text: EarlierText) -> Edition:
     return Edition(text.content_hash[:12], wording.until(text.at))
 
 
-def document_links(library: PolicyLibrary, on: date) -> list[DocumentLink]:
-    """Return every document of the library, newest first."""
-    return [
-        DocumentLink(
-            document_id=one.summary.document_id,
-            title=one.summary.title,
-            issuer=one.summary.issuer or "",
-            issued_on=one.summary.issued_on.isoformat() if one.summary.issued_on else "",
-            validity_label=validity_label(one.validity),
-            tone=_TONES.get(one.validity.status.value, Tone.UNKNOWN),
-        )
-        for one in library.standing_documents(on)
-    ]
+def tone_of(validity: Validity) -> Tone:
+    """How a document of this validity is coloured."""
+    return _TONES.get(validity.status.value, Tone.UNKNOWN)
 
 
 def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
@@ -123,7 +112,7 @@ def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
 
     decisive = validity.decisive
     return ValidityNotice(
-        tone=_TONES.get(validity.status.value, Tone.UNKNOWN),
+        tone=tone_of(validity),
         label=validity_label(validity),
         reason=validity_sentence(facts, validity).removeprefix("时效："),
         source=where_stated(decisive) if decisive else _in_words(validity.source),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ FROM_SCAN = "文字由扫描件识别，可能有误字，引用前请核对原�
 RENAMED = "机构更名"
 EARLIER_TEXT = "以前的文本"
 PRESENT_TEXT = "现在的文本"
+_MOST_NAMED = 3
 
 _DONE = {
     "repealed": "废止",
@@ -65,6 +67,14 @@ def change_note(change: Change) -> str:
 def successor(name: str, present: str, since: date | None) -> str:
     """An office's old name and the one that holds its duties now."""
     return f"{name} → {present}（{day(since)}起）" if since else f"{name} → {present}"
+
+
+def also_in(titles: Sequence[str]) -> str:
+    """Name the other documents that hold the same sentence; "" where there are none."""
+    if not titles:
+        return ""
+    named = "".join(f"《{title}》" for title in titles[:_MOST_NAMED])
+    return f"同一句话另见{named}" + (f"等{len(titles)}份" if len(titles) > _MOST_NAMED else "")
 
 
 def until(at: datetime) -> str:

@@ -27,17 +27,19 @@ from bot.dialogue.wording import (
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
-from bot.library_pages import document_links, document_page, edition_page
+from bot.library_pages import document_page, edition_page
+from bot.library_shelf import shelf_page
 from bot.messages import InboundMessage
 from bot.signin import SignInDesk
 from bot.web import (
     Asked,
     AskResult,
-    DocumentLink,
     DocumentPage,
     InboxMessage,
     Opinion,
     PersonOption,
+    ShelfPage,
+    ShelfQuestion,
 )
 from bot.wiring import Parts
 
@@ -175,9 +177,9 @@ class PageServices:
             return edition_page(self._parts.library, document_id, edition, on)
         return document_page(self._parts.library, document_id, on)
 
-    def documents(self) -> Sequence[DocumentLink]:
-        """Return every document of the library, newest first."""
-        return document_links(self._parts.library, self.business_now().date())
+    def shelf(self, question: ShelfQuestion) -> ShelfPage:
+        """Return the documents and clauses that are looked for, newest documents first."""
+        return shelf_page(self._parts.library, question, self.business_now().date())
 
     def suggestions(self, user: str | None) -> Sequence[str]:
         """Return questions worth starting with."""

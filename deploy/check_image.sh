@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
 # Does without Docker what the Dockerfile does, and runs the result as the container would: another
 # user, no network, everything read-only but the data directory and /tmp. Needs root and Linux.
-# Usage: check_image.sh FOLDER   (an empty one, readable by others; what is made stays there)
+# Usage: check_image.sh FOLDER   (readable by others; made anew each time, and left there)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(realpath -m "$1")
 environment=$folder/policybot
 python=${PYTHON:-python3.11}
 
-if [ ! -x "$environment/bin/bot" ]; then
-    mkdir -p "$folder/source"
-    # What .dockerignore lets through, and nothing else.
-    cp -r pyproject.toml constraints.txt README.md LICENSE bot retrieval kpi_adapter "$folder/source"
-    "$python" -m venv "$environment"
-    "$python" deploy/serving_requirements.py pyproject.toml ${EXTRAS-milvus} > "$folder/serving.txt"
-    "$environment/bin/pip" install --quiet --disable-pip-version-check \
-        --constraint constraints.txt --requirement "$folder/serving.txt"
-    "$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps "$folder/source"
-    deploy/prepare_image.sh "$environment"
-    cp -r policy_docs "$environment/policy_docs"
-fi
+# What an earlier check made would be checked again, and not this program.
+rm -rf "$environment" "$folder/source"
+mkdir -p "$folder/source"
+# What .dockerignore lets through, and nothing else.
+cp -r pyproject.toml constraints.txt README.md LICENSE bot retrieval kpi_adapter "$folder/source"
+"$python" -m venv "$environment"
+"$python" deploy/serving_requirements.py pyproject.toml ${EXTRAS-milvus} > "$folder/serving.txt"
+"$environment/bin/pip" install --quiet --disable-pip-version-check \
+    --constraint constraints.txt --requirement "$folder/serving.txt"
+"$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps "$folder/source"
+deploy/prepare_image.sh "$environment"
+cp -r policy_docs "$environment/policy_docs"
 
 echo "== size (MB)"
 du -sm "$environment"

@@ -43,13 +43,11 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
 from retrieval.search.spelling import simplified
+from retrieval.shelf import Shelf, Shelves
 from retrieval.shelving import Shelving, WithOutcome, nothing
 from retrieval.store import Also, DocumentRecord, Store, StoredUnit
 from retrieval.text_form import normalised
 
-# How much more is found than wanted where filters take some out.
-_FILTERED = 20
-_LEAST_FILTERED = 400
 _FOLDED = 3  # so many times the hits asked for are looked up: some are the same sentence again
 
 
@@ -83,6 +81,7 @@ class PolicyLibrary:
         self._live = live
         self._earlier = EarlierTexts(store.reading)
         self._overview = Overview(store.reading, store.generation)
+        self._shelves = Shelves(self._overview, live.records, store.generation)
         self._shelving = Shelving(store, embedder)
         self._answering = Answering(store, embedder, live)
 
@@ -204,26 +203,42 @@ class PolicyLibrary:
             return []
         asked = understand(simplified(question), (), self._industries())
         query = self._embedder.embed_query(asked.search_text)
+        if not filters.is_empty:
+            records = {key: r for key, r in records.items() if filters.admits(r, on)}
         with self._live.current() as index:
             found = search(
                 asked.official_text,
                 query,
                 index.vectors,
                 index.lexical,
-                limit=limit * _FOLDED
-                if filters.is_empty
-                else max(limit * _FILTERED, _LEAST_FILTERED),
+                limit=limit * _FOLDED,
                 expansion=expansion_of(asked, index.lexical).text,
+                among=None if filters.is_empty else index.numbers_of(records),
             )
         stored = self._store.units_with([item.number for item in found])
         hits = [
             _hit(unit, record, item.score, on)
             for item in found
-            if (unit := stored.get(item.number))
-            and (record := records.get(unit.document_id))
-            and filters.admits(record, on)
+            if (unit := stored.get(item.number)) and (record := records.get(unit.document_id))
         ]
         return _folded(hits)[:limit]
+
+    def clauses(
+        self, words: str, *, on: date, limit: int = 10, filters: Filters = NO_FILTERS
+    ) -> list[Hit]:
+        """Like `search`, but only the sentences that bear on the words, as sure as an answer
+        has to be: none where the library holds nothing on them."""
+        if limit < 1:
+            return []
+        with self._live.held():
+            among = None if filters.is_empty else self._shelves.admitted(on, filters)
+            found = self._answering.clauses(words, among)
+        return _folded([_hit(c.stored, c.record, c.score, on) for c in found])[:limit]
+
+    def shelf(self, words: str = "", *, on: date, filters: Filters = NO_FILTERS) -> Shelf:
+        """The documents that the filters admit on a day and that have every one of the words
+        (parted by spaces) in title, number or issuer, with what they can be narrowed to."""
+        return self._shelves.shelf(words, on, filters)
 
     def recognises(self, question: str) -> bool:
         """Tell whether the question by itself names a policy topic, or asks about a document;

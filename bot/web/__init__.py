@@ -12,13 +12,13 @@ from bot.web.routes import router
 from bot.web.services import (
     Asked,
     AskResult,
-    DocumentLink,
     InboxMessage,
     Opinion,
     PersonOption,
     Verdict,
     WebServices,
 )
+from bot.web.shelf_page import DocumentLink, ShelfPage, ShelfQuestion
 
 __all__ = [
     "AskResult",
@@ -32,6 +32,8 @@ __all__ = [
     "RelatedDocument",
     "Section",
     "Sentence",
+    "ShelfPage",
+    "ShelfQuestion",
     "ValidityNotice",
     "Verdict",
     "WebServices",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.errors import ShelfRefused
 from bot.web import wording
 from bot.web.assets import assets
 from bot.web.chat_request import LONGEST_TEXT
@@ -17,6 +19,12 @@ from bot.web.cited_text import Standing, cited_text
 from bot.web.document_page import DocumentPage
 from bot.web.document_parts import document_part
 from bot.web.headers import PAGE_HEADERS
+from bot.web.shelf_page import (
+    LONGEST_NARROWING,
+    LONGEST_WORDS,
+    ShelfQuestion,
+    shelf_question,
+)
 from bot.web.visit import Visit
 
 
@@ -96,9 +104,29 @@ def _as_cited(
     return None
 
 
-def documents_page(visit: Visit) -> HTMLResponse:
-    """Return the list of all documents."""
-    return render_page("documents.html", visit, documents=visit.services.documents())
+def documents_page(visit: Visit, asked: Mapping[str, str]) -> HTMLResponse:
+    """Return the documents and clauses that are looked for; all documents, under the reason,
+    where the search is refused (422)."""
+    refused: ShelfRefused | None = None
+    try:
+        question = shelf_question(asked)
+    except ShelfRefused as exc:
+        question, refused = ShelfQuestion(), exc
+    shelf = visit.services.shelf(question)
+    labels = [label for label, _ in shelf.chips]
+    return render_page(
+        "documents.html",
+        visit,
+        status=422 if refused else 200,
+        shelf=shelf,
+        summary=wording.shelf_searched(question.words, labels, shelf.library)
+        if shelf.is_empty
+        else wording.shelf_found(shelf.total, len(shelf.clauses), question.words),
+        not_searched=wording.SHELF_NOT_SEARCHED,
+        problem=refused,
+        longest_words=LONGEST_WORDS,
+        longest_narrowing=LONGEST_NARROWING,
+    )
 
 
 def sign_in_page(

@@ -63,7 +63,7 @@ def _add_pages(routes: APIRouter, services: WebServices) -> None:
 
     @routes.get("/documents", response_class=HTMLResponse, include_in_schema=False)
     def documents_page(request: Request) -> HTMLResponse:
-        return pages.documents_page(visit_of(request, services))
+        return pages.documents_page(visit_of(request, services), request.query_params)
 
     @routes.get(
         "/documents/{document_id:path}", response_class=HTMLResponse, include_in_schema=False

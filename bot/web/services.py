@@ -15,7 +15,8 @@ from bot.signin import OpenedSession, Visitor
 from bot.web.board_page import Board
 from bot.web.brief_page import Briefs
 from bot.web.clause_label import clause_label
-from bot.web.document_page import DocumentPage, Tone
+from bot.web.document_page import DocumentPage
+from bot.web.shelf_page import ShelfPage, ShelfQuestion
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,6 @@ class PersonOption:
     user_id: str
     label: str
     opens_console: bool = False
-
-
-@dataclass(frozen=True)
-class DocumentLink:
-    """A document in the list of all documents. `issued_on` is ready to be shown."""
-
-    document_id: str
-    title: str
-    issuer: str
-    issued_on: str
-    validity_label: str
-    tone: Tone
 
 
 class Verdict(StrEnum):
@@ -205,8 +194,8 @@ class WebServices(Protocol):
         None when the library does not hold it."""
         ...
 
-    def documents(self) -> Sequence[DocumentLink]:
-        """Return every document of the library, newest first."""
+    def shelf(self, question: ShelfQuestion) -> ShelfPage:
+        """Return the documents and clauses that are looked for, newest documents first."""
         ...
 
     def suggestions(self, user: str | None) -> Sequence[str]:

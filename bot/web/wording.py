@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import BUSINESS_ZONE
@@ -41,6 +42,23 @@ SESSION_ENDED = "登录已过期，请重新登录。"
 NOT_OUR_PAGE = "请求没有带上本页的凭证。请刷新页面后重试。"
 FEEDBACK_UNKNOWN = "没有找到这条答复，可能已经过期。请重新提问后再评价。"
 FEEDBACK_MALFORMED = "评价的格式不对，请对照接口说明修改。"
+SHELF_WORDS = "搜索词"
+SHELF_FIELDS = {"status": "时效", "issuer": "发文机关", "region": "地区", "industry": "产业"}
+SHELF_STATUSES = {
+    "in_force": "现行有效（含方案期内）",
+    "amended": "部分条款已修改",
+    "period_ended": "已到期（含方案期已满）",
+    "repealed": "已废止或失效",
+    "not_yet_in_force": "尚未施行",
+    "unknown": "效力不明",
+}
+SHELF_NOTHING_TO_SEARCH = "搜索词里没有可以查的字"
+SHELF_WRITE_WORDS = "写几个字，如“人才”“专精特新”或文号"
+SHELF_NO_SUCH_STATUS = "没有这种时效"
+SHELF_NOT_SEARCHED = "条款内容暂时查不了，上面只查了标题、文号和发文机关。请稍后再试。"
+SHELF_LIBRARY_EMPTY = "库里还没有文件"
+SHELF_SHORTEN = "请删减后再搜；长问题可以在问答里问"
+SHELF_TYPE_AGAIN = "请重新输入"
 
 
 def cited_notice(standing: Standing, label: str) -> str | None:
@@ -85,3 +103,33 @@ def business_date(moment: datetime) -> str:
 def moment(at: datetime) -> str:
     """Return a moment as pages show it, to the minute, in Asia/Shanghai."""
     return at.astimezone(BUSINESS_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def shelf_too_long(label: str, length: int, limit: int) -> str:
+    """Say that a search is too long."""
+    return f"{label}太长：共 {length} 字，最多 {limit} 字"
+
+
+def shelf_unreadable(label: str) -> str:
+    """Say that a search holds what is no character."""
+    return f"{label}里有不能识别的字符"
+
+
+def shelf_choose(known: str) -> str:
+    """Say what there is to choose from."""
+    return f"可以选：{known}"
+
+
+def shelf_found(total: int, clauses: int, words: str) -> str:
+    """Say how much was found: documents called so and, of the clauses, how many are shown."""
+    if not words:
+        return f"共 {total} 份文件"
+    held = f"；内容写到的条款，列出最相符的 {clauses} 处" if clauses else ""
+    return f"标题、文号或发文机关相符的文件 {total} 份{held}"
+
+
+def shelf_searched(words: str, chips: Sequence[str], library: int) -> str:
+    """Say what was searched without success."""
+    where = f"在库里 {library} 份文件的标题、文号、发文机关和条款内容中" if words else "库里"
+    narrowed = f"（限{'，'.join(chips)}）" if chips else ""
+    return f"{where}没有找到{f'“{words}”' if words else '符合条件的文件'}{narrowed}。"

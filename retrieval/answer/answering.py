@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from retrieval.answer import wording
@@ -13,7 +14,6 @@ from retrieval.answer.case import (
     Case,
     Records,
     case_of,
-    level_asked,
     may_speak_of,
     of_what_is_named,
     whose_rules,
@@ -32,11 +32,11 @@ from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
-from retrieval.live_index import LiveIndex
+from retrieval.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
-from retrieval.search.filters import Filters
+from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import (
     act_left_undone,
     asks_for_a_penalty,
@@ -47,6 +47,7 @@ from retrieval.search.measure import (
     punishes,
 )
 from retrieval.search.naming import documents_named, speaks_of_one, strange_title
+from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
 from retrieval.search.question import Need, Question, stands_alone, understand
 from retrieval.search.several import questions_in
@@ -57,6 +58,7 @@ from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
 _OFFERED = 3
+_LEAST_HELD = 0.25  # of the wording looked for, weighted by rarity
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -105,6 +107,27 @@ class Answering:
         found = self._finder.candidates(asked, records) if records else []
         return max((candidate.confidence for candidate in found), default=0.0)
 
+    def clauses(self, words: str, among: Collection[str] | None = None) -> list[Candidate]:
+        """The sentences that bear on some words, best first, in all documents or in those `among`
+        (their ids): those that an answer would be made from."""
+        records = self._live.records()
+        industries = [i for record in records.values() for i in record.metadata.industries]
+        asked = understand(simplified(words), (), industries)
+        if not records:
+            return []
+        with self._live.current() as index:
+            held = index.lexical.covering(asked.topic_text)
+
+            def bears(candidate: Candidate) -> bool:
+                if asked.concepts and is_on_topic(asked, candidate):
+                    return True
+                # Its document's other sentences make one surer, but it has to say something too.
+                own = searched_text(candidate.record, candidate.stored)
+                return candidate.confidence >= LEAST_CONFIDENCE and held(own) >= _LEAST_HELD
+
+            found = self._finder.candidates(asked, records, among)
+            return [candidate for candidate in found if bears(candidate)]
+
     def _stands_alone(self, words: str) -> bool:
         """Whether a part of a message names a matter, and is no addition to the part before."""
         industries = [i for r in self._live.records().values() for i in r.metadata.industries]
@@ -127,7 +150,13 @@ class Answering:
         if previous and asks_for_more(question):
             return self._more(everything, on, previous, filters)
         case = case_of(question, everything, on, previous, filters)
-        asked = case.asked
+        answer = self._of_case(case, question)
+        if answer.refusal is RefusalReason.OUTSIDE_FILTERS:
+            return self._outside(case, question)
+        return answer
+
+    def _of_case(self, case: Case, question: str) -> PolicyAnswer:
+        asked, everything, previous = case.asked, self._live.records(), case.previous
         if asked.is_silent:
             return _clarified()
         if not case.records:
@@ -146,6 +175,28 @@ class Answering:
         if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
             return _which_policy(asked)
         return self._from_text(case, named, off_topic_of(question))
+
+    def _outside(self, case: Case, question: str) -> PolicyAnswer:
+        """Say what the documents were narrowed to, and which ones answer without it."""
+        refused = _refused(RefusalReason.OUTSIDE_FILTERS)
+        if case.filters.is_empty:
+            return refused
+        wider = without_narrowing(question)
+        if not filters_in(wider).is_empty:
+            return refused
+        if case.records and not level_asked(question):
+            # Whose documents are asked for is no word that they themselves need hold.
+            within = case_of(wider, self._live.records(), case.on, case.previous, case.filters)
+            answer = self._of_case(within, wider)
+            if answer.citations:
+                return answer
+        answer = self._one(wider, case.on, case.previous, NO_FILTERS)
+        beyond = (c.document for c in answer.citations if c.document_id not in case.records)
+        titles = list(dict.fromkeys(beyond))
+        is_nowhere = answer.refusal is RefusalReason.NOT_IN_LIBRARY
+        text = wording.outside(case.filters, titles, bool(case.records), is_nowhere=is_nowhere)
+        offered = (wider,) if titles and wider != question else ()
+        return replace(refused, text=text, suggestions=(*offered, *refused.suggestions)[:_OFFERED])
 
     def _more(
         self, everything: Records, on: date, previous: Sequence[Turn], filters: Filters

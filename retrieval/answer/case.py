@@ -13,8 +13,9 @@ from retrieval.answer.selecting import Candidate
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
-from retrieval.search.filters import Filters, filters_in, without_filters
+from retrieval.search.filters import Filters
 from retrieval.search.naming import names_its_matter
+from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in
 from retrieval.search.question import Question, understand
 from retrieval.store import DocumentRecord
@@ -24,16 +25,6 @@ Records = Mapping[str, DocumentRecord]
 # 江苏的企业能申请吗 asks about an enterprise, not about the province's rules.
 _IN_THE_WIDER = re.compile(
     r"(?:[省市]|自治区)?(?:的|里|内|本地)?(?:企业|公司|厂|户籍|户口|居民|人(?!才|大)|客户|产品|名牌|项目)(?!.{0,2}政策)"
-)
-# Whose rules are asked for, when it is neither a place nor an office: 国家对用地怎么规定.
-_LAID_DOWN_BY = (
-    r"(?:层面|政府|一级)?(?:[里上]面?)?"
-    r"(?:对(?!接)|关于|有(?!限)|出台|的(?:政策|规定|文件|办法|补贴|补助|奖励)"
-    r"|(?:是)?怎么|如何|给(?!予)|呢)"
-)
-_LEVELS = (
-    ("国家级", re.compile(rf"(?:^|[,。?!那])(?:国家|中央|国务院|部委|部里){_LAID_DOWN_BY}")),
-    ("省级", re.compile(rf"(?:^|[,。?!那])(?:省里?|省政府|我省|本省|全省){_LAID_DOWN_BY}")),
 )
 
 
@@ -66,24 +57,26 @@ def case_of(
     earlier = [turn.text for turn in previous if turn.role == "user"]
     past = as_of(question, on, earlier)
     day = past or on
-    wanted = filters.over(filters_in(question))
-    level = level_asked(question)
+    here = _own_places(everything)
+    stated = filters_in(question)
+    if stated.region and not places_in(stated.region) & here:
+        # Nobody here is from there: that is said in words of its own.
+        stated = replace(stated, region=None)
+    bare = without_filters(question)
+    wanted = filters.over(stated)
     records = {
         key: r
         for key, r in everything.items()
-        if wanted.admits(r, day)
-        and (level is None or r.metadata.level.value == level)
-        and not is_of_another_year(r, question)
+        if wanted.admits(r, day) and not is_of_another_year(r, bare)
     }
     if past:
         records = {k: r for k, r in records.items() if not _is_later(r, day)}
     industries = [i for record in everything.values() for i in record.metadata.industries]
-    bare = without_filters(without_day(question) if past else question)
-    asked = understand(bare, previous, industries)
+    asked = understand(without_day(bare) if past else bare, previous, industries)
     if not understand(without_private_purchase(question), (), industries).concepts:
         # What is known of enterprises' matters says nothing about a flat or a car.
         asked = asked if not off_topic(question) else replace(asked, concepts=())
-    elsewhere = asked.places - _own_places(everything)
+    elsewhere = asked.places - here
     return Case(asked, records, wanted, on, past, elsewhere, previous)
 
 
@@ -125,12 +118,6 @@ def is_of_another_year(record: DocumentRecord, question: str) -> bool:
 
 
 _SPAN = re.compile(r"\d{4}年?[-—至]+\d{4}年?")
-
-
-def level_asked(question: str) -> str | None:
-    """The level of government whose rules a question asks for, in the words of the metadata."""
-    form = normalised(question)
-    return next((level for level, pattern in _LEVELS if pattern.search(form)), None)
 
 
 def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalReason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.fit import fit
@@ -22,7 +22,6 @@ Clauses = dict[str, list[StoredUnit]]
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
-_LOOKED_THROUGH = 2_000  # sentences; a table of 100 000 rows is searched as all others are
 
 
 class Finder:
@@ -53,7 +52,7 @@ class Finder:
                 index.lexical,
                 limit=limit,
                 expansion=expansion.text,
-                also=_all_of(within, index.members),
+                among=None if within is None else index.numbers_of(within),
             )
             # In a large library the question's other words can crowd out the official ones.
             known = {item.number for item in found}
@@ -118,10 +117,3 @@ class Finder:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""
         with self._live.current() as index:
             return index.lexical.coverage(text, other)
-
-
-def _all_of(within: Collection[str] | None, members: Mapping[str, Sequence[int]]) -> list[int]:
-    """Every sentence of a few documents, so that none is crowded out by those of others."""
-    if within is None or sum(len(members.get(key, ())) for key in within) > _LOOKED_THROUGH:
-        return []
-    return [number for key in within for number in members.get(key, ())]

@@ -6,9 +6,10 @@ from datetime import date
 
 from retrieval.answer.strength import Strength
 from retrieval.documents.metadata import DocumentMetadata
-from retrieval.documents.validity import Validity, ValidityReason
+from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 from retrieval.results import Gap, RefusalReason
 from retrieval.search.document_facts import DocumentFact
+from retrieval.search.filters import Filters
 
 GAPS = {
     Gap.AMOUNT: "具体金额或比例",
@@ -58,6 +59,48 @@ _NO_HUMAN = {
 
 def refusal(reason: RefusalReason) -> str:
     return _REFUSALS[reason] if reason in _NO_HUMAN else f"{_REFUSALS[reason]}\n{HUMAN}"
+
+
+_STATUSES = {
+    ValidityStatus.IN_FORCE: "现行有效",
+    ValidityStatus.AMENDED: "部分条款已修改",
+    ValidityStatus.PERIOD_ENDED: "已到期",
+    ValidityStatus.REPEALED: "已废止",
+    ValidityStatus.NOT_YET_IN_FORCE: "尚未施行",
+    ValidityStatus.UNKNOWN: "效力不明",
+}
+_MOST_WIDER = 3
+
+
+def outside(filters: Filters, wider: list[str], is_there: bool, *, is_nowhere: bool) -> str:
+    """What the documents were narrowed to and which ones, by their titles, answer without that.
+
+    `is_there` tells whether there is any document of that kind, `is_nowhere` whether nothing
+    answers without it either.
+    """
+    stated = {
+        "时效": _since(filters) + (_STATUSES[filters.status] if filters.status else ""),
+        "发文机关": f"{filters.issuer}印发" if filters.issuer else "",
+        "地区": f"{filters.region}出台" if filters.region else "",
+        "层级": filters.level or "",
+        "行业": f"涉及{filters.industry}" if filters.industry else "",
+    }
+    said = "、".join(filter(None, stated.values()))
+    kinds = "和".join(kind for kind, words in stated.items() if words)
+    first = f"库里没有{said}的文件"
+    if is_there:
+        first = f"在库里{said}的文件中没有找到写到这件事的条款"
+    if wider:
+        named = "".join(f"《{title}》" for title in wider[:_MOST_WIDER])
+        more = f"等{len(wider)}份" if len(wider) > _MOST_WIDER else ""
+        return f"{first}；不限{kinds}时有：{named}{more}。可以放宽限定再问。\n{HUMAN}"
+    if is_nowhere:
+        return f"{first}；不限{kinds}，也没有找到相关条款。我不能编造答案。\n{HUMAN}"
+    return f"{first}，我不能编造答案。可以放宽限定再问。\n{HUMAN}"
+
+
+def _since(filters: Filters) -> str:
+    return f"{filters.valid_since.year}年以后有效" if filters.valid_since else ""
 
 
 def correction(pairs: tuple[tuple[str, str], ...]) -> str:

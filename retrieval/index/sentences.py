@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.lexical import LexicalIndex
-from retrieval.index.vectors import VectorIndex
+from retrieval.index.vectors import Numbers, VectorIndex
 
 _LAYOUT = 4
 _UNFINISHED = ".new-"
@@ -78,6 +78,11 @@ class SentenceIndex:
         self.editions.pop(document_id, None)
         self.vectors.remove(np.asarray(numbers, dtype=np.int64))
         self.lexical.remove(numbers)
+
+    def numbers_of(self, document_ids: Iterable[str]) -> Numbers:
+        """The unit numbers of some documents; of those that are not in the index none."""
+        found = [number for key in document_ids for number in self.members.get(key, ())]
+        return np.asarray(found, dtype=np.int64)
 
     def save(self, folder: Path, model: str) -> None:
         """Write under `folder` and drop older versions; OSError leaves what was there."""

@@ -9,7 +9,6 @@ by their sense.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,24 +54,24 @@ def search(
     *,
     limit: int,
     expansion: str = "",
-    also: Collection[int] = (),
+    among: Numbers | None = None,
 ) -> list[Found]:
-    """Return the best `limit` units and those of `also`, best first; `query` is the question's
-    vector.
+    """Return at most `limit` units, best first, of all or of those `among`; `query` is the
+    question's vector.
 
     `expansion` holds official words for the question's everyday ones; it only helps the
     search by characters, since a sentence embedding is diluted by a list of words.
     """
-    if not len(vectors):
+    if not len(vectors) or (among is not None and not len(among)):
         return []
     asked = f"{question} {expansion}" if expansion else question
     numbers, weights = lexical.scores(asked)
     best = max(float(weights.max(initial=0.0)), 1e-9)
     attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
-    wanted = np.intersect1d(np.fromiter(also, dtype=np.int64), numbers)
-    likely = np.union1d(_heaviest(numbers, weights, max(_CANDIDATES, limit)), wanted)
+    admitted = slice(None) if among is None else np.isin(numbers, among)
+    likely = _heaviest(numbers[admitted], weights[admitted], max(_CANDIDATES, limit))
     try:
-        candidates, similarities, closeness = _by_sense(query, vectors, likely, limit)
+        candidates, similarities, closeness = _by_sense(query, vectors, likely, limit, among)
     except IndexUnavailable as exc:
         # Words alone find most of it, and how sure an answer must be counts no similarity.
         _log.warning("searched by words alone: %s", exc.what)
@@ -81,10 +80,7 @@ def search(
         similarities = closeness = np.zeros(len(candidates), np.float32)
     bm25 = _looked_up(candidates, numbers, weights)
     fused = bm25 / best + _SIMILARITY_WEIGHT / np.sqrt(attained) * closeness
-    order = np.argsort(-fused, kind="stable")
-    is_kept = np.isin(candidates[order], wanted)
-    is_kept[:limit] = True
-    order = order[is_kept]
+    order = np.argsort(-fused, kind="stable")[:limit]
     return [
         Found(int(candidates[i]), float(fused[i]), float(similarities[i]), float(bm25[i]))
         for i in order
@@ -92,12 +88,13 @@ def search(
 
 
 def _by_sense(
-    query: Vectors, vectors: VectorIndex, likely: Numbers, limit: int
+    query: Vectors, vectors: VectorIndex, likely: Numbers, limit: int, among: Numbers | None
 ) -> tuple[Numbers, Scores, Scores]:
-    """The `likely` units and the nearest ones, in the order of their numbers; the similarity of
-    each, and how close that is on the scale of this question (0-1)."""
+    """The `likely` units and the nearest ones, of all or of those `among`, in the order of their
+    numbers; the similarity of each, and how close that is on the scale of this question (0-1)."""
     near, similar = vectors.nearest(query, max(_DEPTH, limit))
-    candidates = np.union1d(near[: max(_CANDIDATES, limit)], likely)
+    admitted = near if among is None else near[np.isin(near, among)]
+    candidates = np.union1d(admitted[: max(_CANDIDATES, limit)], likely)
     similarities = np.zeros(len(candidates), np.float32)
     is_near = np.isin(candidates, near)
     order = np.argsort(near)

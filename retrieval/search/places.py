@@ -119,6 +119,14 @@ def places_asked_about(text: str) -> frozenset[str]:
     return places_in(text) - passing
 
 
+def place_at_the_end(text: str) -> int | None:
+    """Where the place begins that a text (in its normalised form) ends with; None without one."""
+    for place in _named_in(text):
+        if text[place.end :] in ("", "省", "市", "区", "县", "自治区"):
+            return place.start
+    return None
+
+
 def containing(places: frozenset[str]) -> frozenset[str]:
     """The places themselves and all they are part of: 泰兴, 泰州, 江苏."""
     everything = set(places)

@@ -193,3 +193,31 @@ def test_a_clock_beyond_reason_is_refused(run_bot: Run, clock: str) -> None:
     assert done.returncode == 1
     assert "BOT_BUSINESS_CLOCK" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("city")
+def test_documents_and_clauses_are_found_from_the_command_line(run_bot: Run) -> None:
+    done = run_bot("documents", "search", "专精特新", "--region", "泰州市", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["narrowed_to"] == {"region": "泰州市"}
+    assert "“专精特新”和科技“小巨人”企业培育库" in found["clauses"][0]["quote"]
+    listed = run_bot("documents", "search", "--status", "现行有效")
+    assert "共 1 份文件" in listed.stdout
+    assert "下一步：bot ask" in listed.stderr
+
+
+@pytest.mark.usefixtures("city")
+def test_a_search_without_result_says_what_to_leave_out(run_bot: Run) -> None:
+    done = run_bot(
+        "documents", "search", "专精特新", "--region", "江苏省", "--status", "已废止或失效"
+    )
+    assert done.returncode == 0
+    assert "去掉 --status、--region 再找" in done.stderr
+
+
+@pytest.mark.usefixtures("city")
+def test_a_search_that_makes_no_sense_is_refused(run_bot: Run) -> None:
+    done = run_bot("documents", "search", "--status", "很新")
+    assert done.returncode == 1
+    assert "可以选：现行有效" in done.stderr

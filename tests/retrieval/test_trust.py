@@ -17,13 +17,14 @@ from retrieval import (
     evaluate_answers,
     evaluate_refusals,
 )
-from retrieval.answer.case import is_of_another_year, level_asked
+from retrieval.answer.case import is_of_another_year
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.documents.metadata import DocumentMetadata, TextField
 from retrieval.search.copies import copies, wording_of
-from retrieval.search.filters import filters_in, issued_by
+from retrieval.search.filters import issued_by
 from retrieval.search.measure import asks_for_a_penalty, objects_asked, punishes
 from retrieval.search.naming import documents_named
+from retrieval.search.narrowing import filters_in, level_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord

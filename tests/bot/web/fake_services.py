@@ -35,9 +35,12 @@ from bot.web import (
     RelatedDocument,
     Section,
     Sentence,
+    ShelfPage,
+    ShelfQuestion,
     ValidityNotice,
 )
 from bot.web.document_page import Tone
+from bot.web.shelf_page import ClauseLink, ShelfField, ShelfOption
 from tests.bot.web.fake_board import FakeBoard
 from tests.bot.web.fake_briefs import FakeBriefs
 from tests.bot.web.fake_sign_in import FakeSignIn
@@ -57,6 +60,7 @@ REFUSED = "社保断缴了怎么办"
 CLOSE_TASK = "7号任务办结"
 MANY = "引进人才有什么支持？"
 SCRIPT_TEXT = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
+DEADLINES_WORD = "应答"
 DEADLINES = "对企业反映的问题做到1天应答、3天明确意见、5天办结"
 
 
@@ -121,6 +125,19 @@ def hostile_page() -> DocumentPage:
                 sentences=(Sentence("段1#s1", f"正文。{SCRIPT_TEXT}"),),
             ),
         ),
+    )
+
+
+def plan_clause() -> ClauseLink:
+    """A clause of the plan as a search finds it."""
+    address = "四-(三)#s6"
+    return ClauseLink(
+        document=PLAN_TITLE,
+        label="第四部分(三)第6句",
+        quote=sentence_of(address),
+        validity_label="在方案期内",
+        tone=Tone.IN_FORCE,
+        url=f"/documents/{PLAN}?clause={address.replace('#', '%23')}",
     )
 
 
@@ -271,6 +288,7 @@ class FakeServices:
         self.failures: list[Exception] = []
         self.files: list[bytes] = []
         self.pushed: dict[str, list[InboxMessage]] = {}
+        self.looked_for: list[ShelfQuestion] = []
         self.opinions: list[Opinion] = []
         self.said: dict[str, dict[str, list[Exchange]]] = {}
         self.guest_messages_per_minute = 0
@@ -302,10 +320,25 @@ class FakeServices:
         pages = {PLAN: plan_page, HOSTILE: hostile_page, LONG: long_page}
         return pages.get(document_id, lambda: None)()
 
-    def documents(self) -> Sequence[DocumentLink]:
-        return (
-            DocumentLink(
-                PLAN, PLAN_TITLE, "泰州市人民政府办公室", "2018-09-14", "在方案期内", Tone.IN_FORCE
+    def shelf(self, question: ShelfQuestion) -> ShelfPage:
+        self.looked_for.append(question)
+        plan = DocumentLink(
+            PLAN, PLAN_TITLE, "泰州市人民政府办公室 · 2018-09-14", "在方案期内", Tone.IN_FORCE
+        )
+        found = (plan,) if question.words in PLAN_TITLE else ()
+        return ShelfPage(
+            question=question,
+            library=1,
+            total=len(found),
+            pages=1,
+            page=1,
+            documents=found,
+            clauses=(plan_clause(),) if question.words == DEADLINES_WORD else (),
+            fields=(
+                ShelfField("status", "时效", (ShelfOption("in_force", "现行有效", 1),)),
+                ShelfField("issuer", "发文机关", (ShelfOption("市政府", "市政府", 1),)),
+                ShelfField("region", "地区", (ShelfOption("泰州市", "泰州市", 1),)),
+                ShelfField("industry", "产业", ()),
             ),
         )
 

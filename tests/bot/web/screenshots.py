@@ -17,6 +17,7 @@ from tests.bot.web.chromium import DESK, PHONE, chromium, opened
 from tests.retrieval.formats.made_files import photograph
 
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
+SOUGHT = "专精特新"
 OFFICIAL = "u007"
 LEADER = "u001"
 ADMINISTRATOR = "u038"
@@ -73,6 +74,10 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         page.locator(".citation-clause").last.click()
         expect(page.locator("mark.sentence")).to_be_in_viewport()
         save(page, folder / "clause-desk.png")
+
+    for width, size in (("phone", PHONE), ("desk", DESK)):
+        with opened(browser, f"{address}/documents?q={SOUGHT}&region=泰州市", size) as page:
+            save(page, folder / f"documents-{width}.png")
 
     take_board(browser, address, folder)
     take_console(browser, address, folder)

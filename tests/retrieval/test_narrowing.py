@@ -1,0 +1,137 @@
+"""What words of a question narrow down its documents, what does not, and what is said then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from retrieval import Outcome, PolicyLibrary, RefusalReason
+from retrieval.search.narrowing import filters_in, without_narrowing
+from tests.retrieval.made_city import CITY, DISTRICT, ENDED, PROVINCE, made_city
+
+ON = date(2019, 11, 15)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
+    return made_city(tmp_path_factory.mktemp("city"))
+
+
+@pytest.mark.parametrize(
+    ("question", "region", "rest"),
+    [
+        ("江苏省的政策有哪些", "江苏省", "政策有哪些"),
+        ("江苏省出台的人才政策有哪些", "江苏省", "人才政策有哪些"),
+        ("泰州市印发的产业文件", "泰州市", "产业文件"),
+        ("泰州市本级的文件", "泰州市", "文件"),
+        ("泰州的人才政策", "泰州", "人才政策"),
+        ("海陵区出台的规定", "海陵区", "规定"),
+        ("江苏省泰州市印发的文件", "泰州市", "文件"),
+        ("江苏省的企业能享受什么政策", None, None),
+        ("泰州市的企业怎么享受政策", None, None),
+        ("江苏的企业能申请吗", None, None),
+        ("从苏州市的政策来看", None, None),
+        ("享受江苏省的政策", None, None),
+        ("泰州市人才政策", None, None),
+        ("北京市出台政策鼓励用工", None, None),
+        ("海陵区的一级响应措施", None, None),
+        ("合作市场的规定", None, None),
+        ("泰州市的政策支持力度", None, None),
+    ],
+)
+def test_a_place_narrows_where_its_own_documents_are_asked_for(
+    question: str, region: str | None, rest: str | None
+) -> None:
+    assert filters_in(question).region == region
+    assert without_narrowing(question) == (rest or question)
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("省里的人才政策有哪些", "省级"),
+        ("省级政策有哪些", "省级"),
+        ("我市的人才政策", "市级"),
+        ("市级的政策有哪些", "市级"),
+        ("区里的政策有吗", "县级"),
+        ("有没有国家出台的文件", "国家级"),
+        ("省级专精特新政策", None),
+        ("省级的专精特新政策有吗", None),
+        ("园区里的政策", None),
+        ("落实国家的政策有什么要求", None),
+        ("争取国家、省、市政策扶持", None),
+        ("省市级政策", None),
+        ("国家政策", None),
+    ],
+)
+def test_a_level_narrows_where_its_documents_are_asked_for(
+    question: str, level: str | None
+) -> None:
+    assert filters_in(question).level == level
+
+
+@pytest.mark.parametrize(
+    ("question", "since"),
+    [
+        ("只看2019年以后有效的人才政策", date(2019, 1, 1)),
+        ("2017年以来一直有效的文件", date(2017, 1, 1)),
+        ("2019年以后有效的吗", None),
+        ("2019年以后出台的政策", None),
+    ],
+)
+def test_a_year_narrows_to_what_was_in_force_after_it(question: str, since: date | None) -> None:
+    assert filters_in(question).valid_since == since
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("江苏省出台的引进人才政策给多少资助", {PROVINCE}),
+        ("省里的引进人才政策给多少资助", {PROVINCE}),
+        ("泰州市出台的文件对引进人才给多少资助", {CITY}),
+        ("海陵区的人才政策有哪些", {DISTRICT}),
+        ("市级的引进人才政策给多少资助", {CITY}),
+        ("只看2019年以后有效的：引进人才给多少资助", {CITY}),
+    ],
+)
+def test_an_answer_keeps_to_what_was_asked_for(
+    city: PolicyLibrary, question: str, documents: set[str]
+) -> None:
+    answer = city.answer(question, on=ON)
+    assert answer.citations
+    assert {citation.document for citation in answer.citations} == documents
+    assert "最高" in answer.text or "人才公寓" in answer.text
+
+
+def test_a_narrowing_that_leaves_nothing_is_said_with_what_there_is_without_it(
+    city: PolicyLibrary,
+) -> None:
+    answer = city.answer("江苏省出台的技术改造政策有什么补助", on=ON)
+    assert answer.outcome is Outcome.REFUSED
+    assert answer.refusal is RefusalReason.OUTSIDE_FILTERS
+    assert answer.text.startswith(
+        f"在库里江苏省出台的文件中没有找到写到这件事的条款；不限地区时有：《{ENDED}》"
+    )
+    assert answer.citations == ()
+    assert answer.suggestions[0] == "技术改造政策有什么补助"
+
+
+def test_a_level_of_which_there_is_no_document_is_named(city: PolicyLibrary) -> None:
+    text = city.answer("国家出台的引进人才政策给多少资助", on=ON).text
+    assert text.startswith("库里没有国家级的文件；不限层级时有：")
+
+
+def test_what_ended_before_the_year_is_left_out_and_named(city: PolicyLibrary) -> None:
+    answer = city.answer("只看2018年以后有效的技术改造政策有什么补助", on=ON)
+    assert answer.refusal is RefusalReason.OUTSIDE_FILTERS
+    assert f"不限时效时有：《{ENDED}》" in answer.text
+
+
+def test_what_is_nowhere_is_not_blamed_on_the_narrowing(city: PolicyLibrary) -> None:
+    text = city.answer("江苏省出台的宠物医院补贴政策", on=ON).text
+    assert "不限地区，也没有找到相关条款" in text
+
+
+def test_a_place_nobody_here_is_from_is_refused_as_before(city: PolicyLibrary) -> None:
+    assert city.answer("浙江省出台的人才政策", on=ON).refusal is RefusalReason.OTHER_PLACE
