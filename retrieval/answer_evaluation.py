@@ -75,13 +75,26 @@ def faults(answer: PolicyAnswer, asked: dict[str, Any]) -> list[str]:
     """Everything in which an answer is not what an entry says it must be."""
     text = normalised(answer.text)
     found: list[str] = []
-    if asked.get("refused", False) is _is_answered(answer):
+    if _is_answered(answer) not in _expected(answer, asked):
         found.append(f"结果是 {answer.outcome}（{answer.refusal or '有引文'}）")
     found += [f"没有说“{w}”" for w in asked.get("says", []) if normalised(w) not in text]
     found += [f"说了“{w}”" for w in asked.get("avoids", []) if normalised(w) in text]
+    cited = tuple(citation.clause for citation in answer.citations)
+    found += [
+        f"没有引用 {address}"
+        for address in asked.get("cites", [])
+        if not any(clause.startswith(address) for clause in cited)
+    ]
     if asked.get("gap") and not answer.gaps:
         found.append("没有说明文件未载什么")
     return found
+
+
+def _expected(answer: PolicyAnswer, asked: dict[str, Any]) -> set[bool]:
+    """Whether an answer may be one, a refusal, or either."""
+    if not asked.get("unstated"):
+        return {not asked.get("refused", False)}
+    return {True, False} if answer.gaps else {False}
 
 
 def _is_answered(answer: PolicyAnswer) -> bool:

@@ -27,6 +27,7 @@ from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.long_texts import WHOLE_TEXT_K1, passages_of, search_texts
 from retrieval.search.question import understand
+from retrieval.search.vocabulary import vocabulary
 
 _DEPTH = 10
 _SEARCHED = 30  # so that ten are left when copies are folded
@@ -165,11 +166,14 @@ class _Collection:
         self._nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
         self.copies = copies([text.text for text in self._texts])
         self._lexical = LexicalIndex()
-        self._lexical.add(range(len(self.passages)), self.passages)
+        # As the library does: texts are searched in the words a question is put in.
+        in_official_words = vocabulary().in_official_words
+        self._searched = [in_official_words(passage) for passage in self.passages]
+        self._lexical.add(range(len(self._searched)), self._searched)
         self._whole = LexicalIndex(WHOLE_TEXT_K1)
         self._is_divided = len(self.passages) > len(self._texts)
         if self._is_divided:
-            searched = [text.searched for text in self._texts]
+            searched = [in_official_words(text.searched) for text in self._texts]
             self._whole.add(range(len(searched)), searched)
 
     def search(self, question: str) -> tuple[list[int], list[Found]]:
@@ -221,7 +225,7 @@ class _Collection:
         judge = Confidence(asked, expansion, found, self._lexical)
         return max(
             (
-                judge.of(item, self.passages[item.number], self._whole_of(item.number))
+                judge.of(item, self._searched[item.number], self._whole_of(item.number))
                 for item in found[:_JUDGED_FOR_CONFIDENCE]
             ),
             default=0.0,

@@ -23,6 +23,7 @@ from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.errors import IndexDamaged, IndexUnavailable
 from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.sentences import Entry, SentenceIndex
+from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord, Store, StoredUnit
 
 _log = logging.getLogger(__name__)
@@ -195,9 +196,11 @@ class LiveIndex:
 
 
 def searched_text(record: DocumentRecord, stored: StoredUnit) -> str:
-    """What the index of characters holds of a sentence: its own text under its headings."""
+    """What the index of characters holds of a sentence: its own text under its headings, in the
+    words a question is searched in, for documents say 公租房 and 医保 as people do."""
     title = record.metadata.title.value or ""
-    return f"{title}\n{stored.unit.headings}\n{stored.unit.text}"
+    said = f"{title}\n{stored.unit.headings}\n{stored.unit.text}"
+    return vocabulary().in_official_words(said)
 
 
 def embedded_text(record: DocumentRecord, text: str) -> str:

@@ -15,6 +15,8 @@ from retrieval.answer.case import (
     Records,
     case_of,
     may_speak_of,
+    of_what_is_named,
+    whose_rules,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -36,6 +38,7 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import (
+    act_left_undone,
     asks_for_a_penalty,
     is_named,
     measures_asked,
@@ -242,12 +245,13 @@ class Answering:
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         others = [other for other in case.records.values() if other.id != record.id]
         units = self._live.units_of(record.id)
-        return _checked(compose_facts(asked, record, units, others, case.day), case)
+        effects = [effect for effect, _ in self._store.effects_of(record.id)]
+        return _checked(compose_facts(asked, record, units, others, case.day, effects), case)
 
     def _from_text(
         self, case: Case, named: frozenset[str], off_topic: RefusalReason | None
     ) -> PolicyAnswer:
-        asked = case.asked
+        asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
         candidates = self._finder.candidates(asked, case.records, within)
         if asked.places:
@@ -260,6 +264,10 @@ class Answering:
             candidates = [
                 c for c in candidates if punishes(c.form) or is_item(c.stored.unit.text)
             ] or candidates
+            if act := act_left_undone(asked.text):
+                candidates = [
+                    c for c in candidates if act in self._finder.in_its_list(c.stored)
+                ] or candidates
         selected = (
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())
@@ -279,7 +287,11 @@ class Answering:
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         duty = self._duty(asked, selected)
-        draft = compose(asked, selected, duty, case.day, today, amendments, copies)
+        documents = {item.candidate.record.id for item in selected}
+        first = selected[0]
+        is_one = len(documents) == 1 and first.concept is None and not case.previous
+        place = whose_rules(case, first.candidate.record) if is_one else None
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies, place)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):
@@ -344,8 +356,7 @@ def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
     if not asked.needs <= _NOT_PARTICULAR:
         return False
     text = _words_of(selected)
-    measures = measures_asked(asked.text, asked.concepts)
-    return any(not is_named(measure, text) for measure in measures)
+    return _lacks(measures_asked(asked.text, asked.concepts), asked, text)
 
 
 def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
@@ -358,12 +369,22 @@ def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
         return True
     if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
         return False
-    return any(not is_named(word, text) for word in objects_asked(asked.text, asked.concepts))
+    return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
+
+
+def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:
+    """Whether a text lacks one of the names; an everyday one, as 门槛费, stands in no text."""
+    official = _official(asked.text).lower()
+    return any(name in official and not is_named(name, text) for name in names)
 
 
 def _words_of(selected: Sequence[Selected]) -> str:
     units = [item.candidate.stored.unit for item in selected]
-    return "\n".join(f"{unit.headings}\n{unit.text}" for unit in units)
+    return _official("\n".join(f"{unit.headings}\n{unit.text}" for unit in units))
+
+
+def _official(text: str) -> str:
+    return vocabulary().in_official_words(text)
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

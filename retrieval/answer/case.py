@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from retrieval.answer.screening import off_topic, without_private_purchase
 from retrieval.answer.selecting import Candidate
+from retrieval.documents.document_number import document_numbers_in
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
@@ -79,6 +80,31 @@ def case_of(
     return Case(asked, records, wanted, on, past, elsewhere, previous)
 
 
+def of_what_is_named(asked: Question, named: Sequence[DocumentRecord]) -> Question:
+    """The question as it is looked for in the documents it names: without their numbers, which
+    no sentence of theirs repeats, and without topics known from other documents."""
+    if not named:
+        return asked
+    texts = [normalised(record.text) for record in named]
+    held = (
+        concept
+        for concept in asked.concepts
+        if any(phrase in text for phrase in concept.official for text in texts)
+    )
+    return replace(
+        asked,
+        text=_without_numbers(asked.text),
+        search_text=_without_numbers(asked.search_text),
+        concepts=tuple(held),
+    )
+
+
+def _without_numbers(text: str) -> str:
+    for number in document_numbers_in(text):
+        text = text.replace(number, "")
+    return text
+
+
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!月)")
 
 
@@ -137,6 +163,20 @@ def _own_places(records: Records) -> frozenset[str]:
 def _with_neighbours(regions: str) -> frozenset[str]:
     own = places_in(regions)
     return containing(own) | parts_of(own)
+
+
+def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
+    """The place whose rules are quoted to a question that names none, where those of other places
+    are held too; None where nothing has to be said of it."""
+    own = places_in(_stated_origin(quoted))
+    names_one = case.asked.places or document_numbers_in(case.asked.text)
+    if not own or names_one:
+        return None
+    near = containing(own) | parts_of(own)
+    origins = (places_in(_stated_origin(record)) for record in case.records.values())
+    if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
+        return None
+    return quoted.metadata.region.value or "、".join(sorted(own))
 
 
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:

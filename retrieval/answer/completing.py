@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.answer.finding import Finder
-from retrieval.answer.fit import holding, unstated
+from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
@@ -15,13 +15,17 @@ from retrieval.answer.passages import (
     lead_in,
     outline_under,
     provision_of,
+    referred_to,
     rest_of_the_sentence,
     sentences_of,
+    under_its_label,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
+from retrieval.results import Gap
+from retrieval.search.measure import is_set_by, sum_asked
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -29,6 +33,7 @@ from retrieval.text_form import normalised
 _GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_ITEMS = 40
 _AS_MUCH = 0.15
+_NEVER_CUT = 1_200  # characters; a message holds 6000 bytes with all that is said around them
 _MOST_OF_AN_OFFICE = 3
 _ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 _MOST_HEADINGS = 30
@@ -73,9 +78,9 @@ class Completing:
             units = self._live.units_of(item.candidate.record.id)
             at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
             above = lead_in(units, at)
-            if (
-                above is not None
-                and sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
+            if above is not None and (
+                sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
+                or fit(asked.text, above.unit.text) > fit(asked.text, units[at].unit.text)
             ):
                 # What is asked for is the list, not the one of its points that repeats its words.
                 at, above = units.index(above), None
@@ -84,11 +89,13 @@ class Completing:
             if above is not None:
                 whole.setdefault(above.id, _beside(item.candidate, above))
             before, after = rest_of_the_sentence(units, at)
-            for other in before:
-                whole.setdefault(other.id, _beside(item.candidate, other))
-            whole.setdefault(first.id, replace(item, is_item=above is not None))
+            after = after or under_its_label(asked.text, units, at)
+            is_point = above is not None
+            for other in (*referred_to(units, at), *before):
+                whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
+            whole.setdefault(first.id, replace(item, is_item=is_point))
             for other in after:
-                whole.setdefault(other.id, _beside(item.candidate, other))
+                whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
             for other in following[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
         if Need.AMOUNT in asked.needs:
@@ -96,7 +103,7 @@ class Completing:
                 whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
-        return tuple(whole.values())
+        return _as_written(tuple(whole.values()))
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on
@@ -121,7 +128,8 @@ class Completing:
     def _with_particulars(
         self, asked: Question, selected: Sequence[Selected]
     ) -> Iterator[Selected]:
-        """The sentences of the same provision that hold what is asked for and not yet quoted."""
+        """The sentences of the same provision that hold what is asked for and not yet quoted, or
+        say who lays the amount down."""
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
@@ -133,9 +141,24 @@ class Completing:
             and provision_of(stored) == provision_of(first.stored)
         ]
         for gap in missing:
-            found = next((u for u in provision if holding(gap, u.unit.text)), None)
+            found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
+            if found is None and gap is Gap.AMOUNT:
+                found = self._setting(asked, first.record, provision)
             if found is not None:
                 yield _beside(first, found)
+
+    def _setting(
+        self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]
+    ) -> StoredUnit | None:
+        """The sentence that says who lays down an amount that the provision does not state: of
+        the provision, else of the document where it names the amount asked for."""
+        named = sum_asked(asked.text)
+        everywhere = (
+            u
+            for u in self._live.units_of(record.id)
+            if named and u.unit.kind is UnitKind.SENTENCE and named in normalised(u.unit.text)
+        )
+        return next((u for u in [*provision, *everywhere] if is_set_by(u.unit.text)), None)
 
     def counted(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
         """The headings under the one asked about, where it is asked how many parts it has."""
@@ -246,6 +269,20 @@ class Completing:
             return None
         listed = outline_under(units, at, most=_MOST_HEADINGS)
         return (best, listed) if len(listed) > 1 else None
+
+
+def _as_written(selected: tuple[Selected, ...]) -> tuple[Selected, ...]:
+    """The quotations, those of one article together and in its order: what an act is fined comes
+    before what follows where it is grave. Of what may have to be cut, the best stays first."""
+    size = sum(len(item.candidate.stored.unit.text) for item in selected)
+    if size > _NEVER_CUT or any(item.concept for item in selected):
+        return selected
+    places = [(item.candidate.record.id, provision_of(item.candidate.stored)) for item in selected]
+    order = {place: at for at, place in reversed(list(enumerate(places)))}
+    keyed = zip(places, selected, strict=True)
+    return tuple(
+        item for _, item in sorted(keyed, key=lambda k: (order[k[0]], k[1].candidate.stored.id))
+    )
 
 
 def _of(record: DocumentRecord, stored: StoredUnit, *, is_item: bool) -> Selected:

@@ -14,6 +14,7 @@ from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, 
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
+from retrieval.documents.document_number import document_numbers_in, number_key
 from retrieval.documents.loaded_text import is_from_scan
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import validity_of
@@ -56,11 +57,13 @@ def compose(
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
     copies: Sequence[Candidate] = (),
+    place: str | None = None,
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day; `copies` the same sentences in other documents.
+    become of the sentences by that day; `copies` the same sentences in other documents; `place`
+    is given where it has to be said whose rules are quoted.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -71,12 +74,14 @@ def compose(
     head = _conclusion(question, selected, gaps, on)
     if claims_unstated(question.text, texts):
         head = f"{wording.UNSTATED_FIGURE}{head}"
-    if question.asks_validity:
-        quoted = list({key: record.metadata for key, record in records.items()}.values())
-        head = "\n".join([*_validities(quoted, on, today), head])
+    quoted = [record.metadata for record in records.values()]
+    if question.asks_validity and not _is_of_another(question, quoted):
+        head = "\n".join([*_validities(quoted, on, today, is_named=True), head])
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
+    if place:
+        closing.insert(0, wording.rules_of(place))
     if copies:
         titles = [short_title(copy.record.metadata) for copy in copies]
         closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))
@@ -242,9 +247,18 @@ def _closing(
     metadata = {item.candidate.record.id: item.candidate.record.metadata for item in selected}
     if any(is_from_scan(item.candidate.record.media_type) for item in selected):
         lines.append(wording.FROM_SCAN)
-    if not question.asks_validity:
-        lines += _validities(list(metadata.values()), on, today)
+    is_of_another = _is_of_another(question, list(metadata.values()))
+    if not question.asks_validity or is_of_another:
+        lines += _validities(list(metadata.values()), on, today, is_named=is_of_another)
     return [line for line in lines if line]
+
+
+def _is_of_another(question: Question, quoted: Sequence[DocumentMetadata]) -> bool:
+    """Whether a question gives the number of a document that is not the one quoted: what becomes
+    of it is said by the quotation, not by the validity of the document it stands in."""
+    asked = {number_key(number) for number in document_numbers_in(question.text)}
+    own = {number_key(stated.document_number.value or "") for stated in quoted}
+    return bool(asked) and not asked & own
 
 
 def _renamed(question: Question, quoted: DocumentMetadata, on: date, said: str) -> list[str]:
@@ -254,10 +268,13 @@ def _renamed(question: Question, quoted: DocumentMetadata, on: date, said: str) 
     return [wording.renamed(name, present) for name, present in named if present not in said]
 
 
-def _validities(documents: Sequence[DocumentMetadata], on: date, today: date | None) -> list[str]:
+def _validities(
+    documents: Sequence[DocumentMetadata], on: date, today: date | None, *, is_named: bool = False
+) -> list[str]:
+    """The validity of each; `is_named` where another document than the one quoted may be meant."""
     lines: list[str] = []
     for stated in documents:
-        named = wording.about(short_title(stated)) if len(documents) > 1 else ""
+        named = wording.about(short_title(stated)) if is_named or len(documents) > 1 else ""
         if today:
             lines.append(named + wording.validity_then(validity_of(stated, on)))
         lines.append(named + wording.validity(stated, validity_of(stated, today or on)))

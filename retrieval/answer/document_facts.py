@@ -12,13 +12,14 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
+from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import ValidityStatus, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
-from retrieval.search.naming import core_of, documents_named
+from retrieval.search.naming import core_of, documents_named, may_follow
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -38,9 +39,11 @@ class _Line:
 def document_meant(
     question: Question, records: Mapping[str, DocumentRecord], previous: Sequence[Turn]
 ) -> DocumentRecord | None:
-    """The document a question speaks of: the one it names, the one answered from last, the
-    only one; None when that leaves a choice."""
+    """The document a question speaks of: the one it names, of several editions the one of the
+    year it names or the last, the one answered from last, the only one; None when that leaves a
+    choice."""
     named = documents_named(question.text, records)
+    named = _edition_meant(question.text, [records[key] for key in sorted(named)]) or named
     if len(named) == 1:
         return records[next(iter(named))]
     last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
@@ -50,6 +53,27 @@ def document_meant(
     if only := _only_of_its_kind(question.text, records):
         return only
     return next(iter(records.values())) if len(records) == 1 else None
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|版)")
+
+
+def _edition_meant(question: str, named: Sequence[DocumentRecord]) -> frozenset[str]:
+    """Of documents of one title, those of the year asked about, else those that none of the
+    others has ended."""
+    if len({core_of(record.metadata.title.value or "") for record in named}) != 1:
+        return frozenset()
+    years = set(_YEAR.findall(normalised(question)))
+    of_year = {
+        r.id for r in named if (day := r.metadata.issued_on.value) and str(day.year) in years
+    }
+    ids = {record.id for record in named}
+    standing = {
+        r.id
+        for r in named
+        if not any(c.document_id in ids and c.effect.kind in ENDING for c in r.metadata.changes)
+    }
+    return frozenset(of_year or standing)
 
 
 _KIND = re.compile(r"方案|办法|条例|细则|规划|公告|批复")
@@ -89,11 +113,12 @@ def compose_facts(
     units: Sequence[StoredUnit],
     others: Iterable[DocumentRecord],
     on: date,
+    effects: Sequence[Effect] = (),
 ) -> Draft:
     """Answer every fact asked about `record`; `units` are its units, `others` the library's
-    other documents."""
+    other documents, `effects` what it states about others."""
     metadata = record.metadata
-    lines = [line for fact in question.facts for line in _lines(fact, metadata, on)]
+    lines = [line for fact in question.facts for line in _lines(fact, metadata, on, effects)]
     shown: list[str] = []
     citations: list[Citation] = []
     for line in lines:
@@ -111,9 +136,12 @@ def compose_facts(
     if not citations and (title := _line_with(metadata.title.value, units)):
         citations.append(cite_clause(record, *title, on))
     held = list(others)
-    newer = [other for other in held if _is_newer(other.metadata, metadata)]
+    later = [other for other in held if _is_newer(other.metadata, metadata)]
+    newer = [other for other in later if may_follow(other.metadata, metadata)]
     has_undated = any(other.metadata.issued_on.value is None for other in held)
-    shown += _closing(question, metadata, newer, on, has_undated=has_undated)
+    nothing = wording.NOTHING_NEWER_DATED if has_undated else wording.NOTHING_NEWER
+    nothing = wording.NOTHING_ALIKE if later else nothing
+    shown += _closing(question, metadata, newer, on, nothing)
     text = "\n".join([wording.about_document(short_title(metadata)), *shown])
     answer = PolicyAnswer(
         outcome=Outcome.ANSWERED
@@ -126,7 +154,11 @@ def compose_facts(
     return Draft(answer, (record, *newer[:_MOST_NEWER]))
 
 
-def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
+def _lines(
+    fact: DocumentFact, m: DocumentMetadata, on: date, effects: Sequence[Effect]
+) -> list[_Line]:
+    if fact is DocumentFact.REPEALS:
+        return _repeals(effects)
     if fact is DocumentFact.VALIDITY:
         return [_Line(wording.validity(m, validity_of(m, on)), is_stated=True)]
     if fact is DocumentFact.DATES:
@@ -134,7 +166,8 @@ def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
     if fact is DocumentFact.EFFECTIVE_ON:
         return [_day(wording.FACTS[fact], m.effective_on), _day(wording.ISSUED, m.issued_on)]
     if fact is DocumentFact.PERIOD:
-        return [_period(m), _day(wording.VALID_UNTIL, m.valid_until)]
+        lines = (_period(m), _day(wording.VALID_UNTIL, m.valid_until))
+        return [line for line in lines if line]
     texts = {
         DocumentFact.TITLE: m.title,
         DocumentFact.DOCUMENT_NUMBER: m.document_number,
@@ -144,6 +177,15 @@ def _lines(fact: DocumentFact, m: DocumentMetadata, on: date) -> list[_Line]:
         DocumentFact.BASIS: m.basis,
     }
     return [_text(wording.FACTS[fact], texts[fact])]
+
+
+def _repeals(effects: Sequence[Effect]) -> list[_Line]:
+    """The sentences that end other documents, each once."""
+    label = wording.FACTS[DocumentFact.REPEALS]
+    stating = dict.fromkeys(e.quote for e in effects if e.kind is ChangeKind.REPEALED)
+    if not stating:
+        return [_Line(wording.not_stated(label), is_stated=False)]
+    return [_Line(wording.fact(label, quote, None), True, quote) for quote in stating]
 
 
 def _text(label: str, field: TextField) -> _Line:
@@ -159,9 +201,11 @@ def _day(label: str, field: DateField) -> _Line:
     return _Line(wording.fact(label, day, field.read_from), True, day)
 
 
-def _period(m: DocumentMetadata) -> _Line:
+def _period(m: DocumentMetadata) -> _Line | None:
     label = wording.FACTS[DocumentFact.PERIOD]
     start, end = m.period_start.value, m.period_end.value
+    if (not start or not end) and m.valid_until.value:
+        return None
     if not start or not end:
         return _Line(wording.not_stated(label), is_stated=False)
     years = wording.years(start, end)
@@ -185,13 +229,10 @@ def _closing(
     metadata: DocumentMetadata,
     newer: Sequence[DocumentRecord],
     on: date,
-    *,
-    has_undated: bool,
+    nothing: str,
 ) -> list[str]:
-    """The validity, which every answer states, and what the library holds beyond it.
-
-    That nothing is newer is said only of documents whose dates can be compared.
-    """
+    """The validity, which every answer states, and what the library holds beyond it, or that it
+    holds `nothing`: of documents whose dates can be compared."""
     judged = validity_of(metadata, on)
     asked = DocumentFact.VALIDITY in question.facts
     lines = [] if asked else [wording.validity(metadata, judged)]
@@ -202,7 +243,7 @@ def _closing(
         return [*lines, wording.newer([short_title(r.metadata) for r in newer[:_MOST_NEWER]])]
     if not has_ended or metadata.issued_on.value is None:
         return lines
-    return [*lines, wording.NOTHING_NEWER_DATED if has_undated else wording.NOTHING_NEWER]
+    return [*lines, nothing]
 
 
 def _is_newer(other: DocumentMetadata, than: DocumentMetadata) -> bool:

@@ -80,14 +80,14 @@ class Finder:
                         record,
                         item.score,
                         confidence.of(item, text, whole),
-                        fit(asked.text, self._in_its_list(unit)),
+                        fit(asked.text, self.in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
                         self._bearing(asked, unit, clauses),
                     )
                 )
             return candidates
 
-    def _in_its_list(self, stored: StoredUnit) -> str:
+    def in_its_list(self, stored: StoredUnit) -> str:
         """A sentence with the items it announces, or with the sentence that announces it."""
         if not announces(stored.unit.text) and not is_item(stored.unit.text):
             return stored.unit.text

@@ -18,10 +18,22 @@ _SPAN = re.compile(
     rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日]|即日|有效期"
 )
+# 多久能批 asks how long an office takes, not for how long something holds.
+_HANDLED_WITHIN = re.compile(
+    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|下来|下证|出证|领到|拿到|答复)"
+)
+_HANDLING = (
+    r"(?:批|审|受理|作出|办结|办理|核发|发放|颁发|制作|制发|决定|答复|应答|公示|核准|核定|登记|"
+    r"出具|完成)"
+)
+_HANDLING_SPAN = re.compile(
+    rf"{_NUMERAL}个?(?:工作日|日|天|月)[^,。;]{{0,30}}{_HANDLING}"
+    rf"|{_HANDLING}[^,。;]{{0,24}}{_NUMERAL}个?(?:工作日|日|天|月)|当[日天场]|即时|即办"
+)
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|税率|费率|"
+            r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])"
         ), _MONEY),
     (
@@ -37,10 +49,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         ),
         _SPAN,
     ),
+    (Gap.DEADLINE, _HANDLED_WITHIN, _HANDLING_SPAN),
     (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
     (
         Gap.CONTACT,
-        re.compile(r"谁|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
+        re.compile(r"(?<!归)谁(?!来?(?:交|缴|出钱|付|承担|负担|掏|买单))|归谁(?=[管审办]|负责|牵头)|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
         re.compile(
             r"(?:部门|机关|政府|机构|单位|[局委办厅部院]).{0,24}(?:负责|主管|牵头|受理|承担|制定|制作|办理|组织)"
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
@@ -53,16 +66,19 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         Gap.CONDITION,
-        re.compile(r"条件|资格|谁能|哪些人|什么人|什么样的|对象|要求"),
+        re.compile(r"条件|(?<![职执]业)资格(?!证)|谁能|哪些人|什么人|什么样的|对象|要求"),
         re.compile(
             r"(?:应当?|须|需)(?:同时)?(?:具备|符合|满足|具有)|下列|以下|条件|符合.{2,30}的|对象|具有.{2,30}的"
         ),
     ),
     (
         Gap.MATERIAL,
-        re.compile(r"材料|资料|证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|程序|补办|怎么领"),
-        re.compile(r"提交|材料|证明|申请表|身份证|提供.{0,20}(?:证|件|表)|"
-            r"向.{2,30}(?:申请|提出|申报)|补领|换领"),
+        re.compile(r"材料|资料|证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
+        re.compile(
+            r"(?:提交|提供|出具|出示|携带|报送|填写|[凭持](?!有的?人))[^。;]{0,40}(?:材料|资料|[证件表书簿])|"
+            r"(?:以下|下列|如下)[^。;]{0,6}材料|材料[:：]|申请表|身份证|"
+            r"向.{2,30}(?:申请|提出|申报)|补领|换领"
+        ),
     ),
     (
         None,
@@ -85,7 +101,22 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
 
 # 专项附加扣除有哪些: what says what it comprises goes before a list of something else about it.
 _ALL_OF = re.compile(r"([\u4e00-\u9fa5]{3,}?)(?:都|一共|总共)?(?:有|包括|分为?)(?:哪些|哪几|什么)")
+# 能转租给朋友吗 is answered by what forbids or allows 转租.
+_MAY = re.compile(
+    r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便)?([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
+)
+_ALLOWS = r"(?:不得|可以|禁止|严禁|允许|方可|不能|有权|不予)"
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
+
+
+_OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
+_FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
+
+
+def _to_the_point(form: str, sentence: str) -> str:
+    """A sentence as compared with a question: a fine is no price unless punishment is asked of."""
+    text = normalised(sentence)
+    return text if _OF_PUNISHMENT.search(form) else _FINE.sub("", text)
 
 
 def fit(question: str, sentence: str) -> float:
@@ -94,22 +125,24 @@ def fit(question: str, sentence: str) -> float:
     asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
     # 备案期限 asks for the time limit of 备案, not for any other.
     asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
+    asked += [re.compile(rf"{_ALLOWS}[^。;]{{0,40}}{act}") for act in _MAY.findall(form)]
     asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     if not asked:
         return 0.0
-    text = normalised(sentence)
+    text = _to_the_point(form, sentence)
     return sum(held.search(text) is not None for held in asked) / len(asked)
 
 
-def holding(gap: Gap, sentence: str) -> bool:
-    """Whether a sentence holds a particular of a kind."""
-    text = normalised(sentence)
+def holding(gap: Gap, question: str, sentence: str) -> bool:
+    """Whether a sentence holds a particular of a kind, as a question asks for it."""
+    text = _to_the_point(normalised(question), sentence)
     return any(kind is gap and held.search(text) for kind, _, held in _ASKED)
 
 
 def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     """The particulars a question asks for outright and no quote holds, in a fixed order."""
-    form, text = normalised(question), normalised("\n".join(quotes))
+    form = normalised(question)
+    text = "\n".join(_to_the_point(form, quote) for quote in quotes)
     missing = {
         gap
         for gap, pattern, held in _ASKED

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from retrieval.answer.bearing import label_of
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
@@ -21,6 +22,7 @@ _NUMBERED = re.compile(
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
 _GOES_ON = re.compile(r"[;；]\s*$")
+_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分)")
 _PARTS = 3
 _TITLE = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．])[^:;,]+[^:;,]$"
@@ -36,6 +38,10 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 _BODY = 3
+_RESTS_ON = re.compile(
+    r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
+)
+_PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
 _PROVISION = re.compile(r"第[^第]+条|.*")
 
 
@@ -61,23 +67,53 @@ def announces(text: str) -> bool:
 def rest_of_the_sentence(
     units: Sequence[StoredUnit], at: int
 ) -> tuple[list[StoredUnit], list[StoredUnit]]:
-    """What stands before and after a stretch up to the full stops around it: a rule is often
-    bounded by what follows its semicolon. Nothing for the points of a list."""
+    """What stands before and after a stretch up to the full stops around it, and what it takes
+    up or is taken up by: a rule is often bounded by what follows its semicolon or by 但是. The
+    points of a list are each their own."""
     clause = units[at].unit.clause
-    if is_item(units[at].unit.text) or announces(units[at].unit.text):
+    if announces(units[at].unit.text):
         return [], []
     before: list[StoredUnit] = []
-    for other in reversed(units[max(at - _PARTS, 0) : at]):
-        if other.unit.clause != clause or not _GOES_ON.search(other.unit.text):
+    for last, other in pairwise(reversed(units[max(at - _PARTS, 0) : at + 1])):
+        is_part = other.unit.clause == clause and not is_item(last.unit.text)
+        if not is_part or not _is_joined(other, last):
             break
         before.insert(0, other)
     after: list[StoredUnit] = []
     for last, other in pairwise(units[at : at + _PARTS + 1]):
         is_next = other.unit.clause == clause and not is_item(other.unit.text)
-        if not is_next or not _GOES_ON.search(last.unit.text):
+        if not is_next or not _is_joined(last, other):
             break
         after.append(other)
     return before, after
+
+
+def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
+    return bool(_GOES_ON.search(before.unit.text) or _TAKES_UP.match(normalised(after.unit.text)))
+
+
+def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """What follows in a clause that opens with the label asked about: 七、国庆节:10月1日至7日放假
+    is followed by the days worked instead."""
+    clause = units[at].unit.clause
+    label = label_of(units[at].unit.text) if units[at].unit.sentence == 1 else ""
+    if not label or label.removesuffix("节") not in normalised(question):
+        return []
+    following = [u for u in units[at + 1 : at + 1 + _PARTS] if u.unit.clause == clause]
+    return [u for u in following if not is_item(u.unit.text)]
+
+
+def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The paragraph of its own article that a sentence rests on: 按本条第一款规定执行 says nothing
+    without it."""
+    unit = units[at].unit
+    found = _RESTS_ON.search(normalised(unit.text))
+    own = _PARAGRAPH.fullmatch(unit.clause)
+    if not found or not own:
+        return []
+    paragraph = found[1] or _DIGITS[max(_DIGITS.find(own[2]) - 1, 0)]
+    address = f"{own[1]}第{paragraph}款"
+    return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]
 
 
 def is_item(text: str) -> bool:
@@ -126,7 +162,8 @@ def lead_in(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     clause = units[at].unit.clause
     for before in reversed(units[:at]):
         parent = before.unit.clause
-        if before.unit.kind is UnitKind.SENTENCE and announces(before.unit.text):
+        is_text = before.unit.kind in {UnitKind.SENTENCE, UnitKind.HEADING}
+        if is_text and announces(before.unit.text):
             is_above = parent != clause and _is_under(clause, parent)
             return before if is_above else None
         if not _is_under(clause, parent) and not _shares_parent(clause, parent):

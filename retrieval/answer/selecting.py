@@ -163,6 +163,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
     for candidate in ranked:
+        if is_ended(candidate.record, on) and not is_ended(best.record, on):
+            continue
         adds = candidate.fit >= best.fit > 0 and _is_same_provision(candidate, best)
         enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
         if candidate.relevance >= best.relevance * enough:

@@ -163,6 +163,11 @@ def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
     return f"{where}{_listed(gaps)}，以主管部门现行规定为准。"
 
 
+def rules_of(place: str) -> str:
+    """Where a question names no place and the library holds the rules of several."""
+    return f"以上是{place}的规定。您没有说明是哪里，其他地方的规定可能不同。"
+
+
 def issuer_to_ask(issuer: str | None) -> str:
     return f"可向发文机关{issuer}询问，或回复“人工”转工作人员。" if issuer else HUMAN
 
@@ -252,6 +257,7 @@ FACTS = {
     DocumentFact.PERIOD: "方案期",
     DocumentFact.ADDRESSEES: "主送",
     DocumentFact.BASIS: "制定依据",
+    DocumentFact.REPEALS: "废止的文件",
 }
 ISSUED = "成文日期"
 PUBLISHED = "发布日期"
@@ -287,6 +293,10 @@ NOTHING_NEWER = "政策库里没有收录在它之后印发的文件，是否有
 NOTHING_NEWER_DATED = (
     "政策库里写明成文日期的文件中，没有在它之后印发的；另有文件成文日期不明，未作比较。"
     "是否有接续或替代的规定，请向发文机关核实。"
+)
+
+NOTHING_ALIKE = (
+    "政策库里在它之后印发的文件，从标题看都不是同一事项；是否有接续或替代的规定，请向发文机关核实。"
 )
 
 

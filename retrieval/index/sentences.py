@@ -25,7 +25,7 @@ from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import Numbers, VectorIndex
 
-_LAYOUT = 3
+_LAYOUT = 4
 _UNFINISHED = ".new-"
 _VECTORS, _LEXICAL, _MANIFEST = "vectors", "lexical.npz", "manifest.json"
 

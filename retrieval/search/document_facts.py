@@ -21,15 +21,17 @@ class DocumentFact(StrEnum):
     PERIOD = "period"
     ADDRESSEES = "addressees"
     BASIS = "basis"
+    REPEALS = "repeals"
 
 
 _WHEN = r"(?:什么时候|啥时候|啥时|何时|哪一?[天年月]|几[号月年]|多会儿)"
 _WHO = r"(?:谁|哪个?(?:部门|单位|机关|机构|局|里|家|级)|什么(?:部门|单位|机关))"
 _MADE = r"(?:印发|成文|发布|出台|发的|发文|下发|颁布|公布|制定)"
+_ANYTHING = r"(?:了|掉)?(?:的是)?(?:哪|什么|啥|几[个份项])"
 _FACTS = {
     DocumentFact.VALIDITY: (
-        r"有效(?!提)|过期|到期|过时|失效|作废|废止|现行|废除|停止执行|"
-        r"还(?:算数|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
+        rf"有效(?!提)|过期|到期|过时|失效|作废|废止(?!{_ANYTHING})|现行|废除(?!{_ANYTHING})|停止执行|"
+        r"还(?:算数|能(?:照着?|按)(?:着|它)?(?:办|做|执行)|能用|管用|执行|在执行|能不能用|作不作数)|新(?:的)?(?:方案|文件|政策|版本)|最新版"
     ),
     DocumentFact.TITLE: (
         r"叫什么|全称|全名|标题|名称是|什么名字|"
@@ -58,6 +60,10 @@ _FACTS = {
         r"(?:制定|上位|政策|文件|方案)(?:的)?(?:制定)?依据|依据(?:什么|哪|的是).{0,6}(?:制定|文件|定的|出台)|"
         r"(?:根据|按照|依据)(?:省里?|国家|上级|上面)?(?:的|是)?(?:什么|哪).{0,6}(?:制定|文件|定的|出台|来的)"
     ),
+    # What it ends, not what ends it: 哪个文件废止了它 asks whether it is in force.
+    DocumentFact.REPEALS: (
+        rf"(?:废止|废除|取代|代替|替代){_ANYTHING}|(?:哪|什么|啥|几)(?:些|个|份|项)?[^,。;?]{{0,8}}被(?:它|该|这|此)"
+    ),
 }
 _PATTERNS = {fact: re.compile(pattern) for fact, pattern in _FACTS.items()}
 # 规范性文件有效期几年 asks about a kind of document, 评价文件 about what a builder hands in.
@@ -65,13 +71,17 @@ _DOCUMENT = re.compile(
     r"方案|(?<!规范性)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
     r"|通知(?!书)|发文|该文|此文|这份文"
 )
+# 资格证明的有效期 and 居住证过期 are of the paper somebody holds, not of a document held here.
+_OF_A_PAPER = re.compile(
+    r"(?:证件?|证明|证书|执照|许可|合同|协议|凭证|报告|意见书)的?(?:有效期限?|过期|到期|失效)"
+)
 _POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 
 def facts_asked(question: str) -> tuple[DocumentFact, ...]:
     """The facts about a document that the words of a question can mean, in a fixed order."""
-    form = normalised(question)
+    form = _OF_A_PAPER.sub("", normalised(question))
     return tuple(fact for fact, pattern in _PATTERNS.items() if pattern.search(form))
 
 

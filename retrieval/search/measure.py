@@ -34,7 +34,28 @@ _LIMITED = re.compile(
     r"额度|限额|上限|(?:最高|不超过|至多|最多)[^,。;]{0,10}?\d[\d.]*[万亿]?元|可贷[^,。;]{0,8}\d"
 )
 _PENALTY = re.compile(r"(?:怎么|如何|会被?)处?罚|罚多少|罚款多少")
+_UNDONE = re.compile(
+    r"(?:不|未|没有?)(?:按照?(?:规定|要求|时|期)|及时|依法)?(?!按|及时|依法|能|可|知)([\u4e00-\u9fa5]{2})"
+    r"[^,。;?]{0,8}?(?:会|要|将|被|怎么|如何|处罚|罚)"
+)
 _PUNISHED = re.compile(r"罚|责令|处分|没收|吊销|撤销|追究|处理")
+# 2022年的产值目标: a goal is set for the years a text names, and for none after them.
+_GOAL_YEAR = re.compile(r"(?<!\d)(20\d{2})年[^,。;?]{0,12}(?:目标|指标|任务|要求|达到|力争)")
+_YEAR_NAMED = re.compile(r"(?<!\d)(20\d{2})(?=[年-]|—)")
+# Where no amount is stated, who states it: 收费标准由国务院价格主管部门规定.
+_SUM = r"(?:标准|金额|数额|额度|比例|租金|价格)"
+_SETS = r"(?:规定|制定|确定|核定|公布)"
+_SET_BY = re.compile(
+    rf"{_SUM}[^。;]{{0,40}}由[^。;]{{2,60}}{_SETS}|由[^。;]{{2,60}}{_SETS}[^。;]{{0,12}}{_SUM}"
+)
+_SUM_ASKED = re.compile(
+    r"([\u4e00-\u9fa5]{2})(?:的?标准)?(?:[每一](?:平米|平方米?|个月|月|年|人|套|户))?(?:是|要|为|大概|得)*多少"
+)
+# 给代理机构补贴多少 is not answered by what says nothing of any aid.
+_AID = re.compile(
+    r"(?:补贴|补助|奖励|奖补|资助|贴息)(?:是|有|要|能|可以|最高|一共|大概)*(?:多少|几)"
+)
+_AIDS = re.compile(r"补|奖|资助|贴息|津贴|给予|资金|减免|免|返还|支持|扶持|扣除|待遇|元|%")
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
 # 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
 # what it is for.
@@ -96,6 +117,17 @@ def _standard_asked(form: str, known: list[tuple[int, int]]) -> list[str]:
     return [vocabulary().in_official_words(found[1])[-_SHORTEST:]]
 
 
+def sum_asked(question: str) -> str | None:
+    """The two characters by which a question calls a sum: 租金 of 公租房租金每平方米多少元."""
+    found = _SUM_ASKED.search(normalised(question).lower())
+    return found[1] if found else None
+
+
+def is_set_by(text: str) -> bool:
+    """Whether a text says who lays an amount down."""
+    return _SET_BY.search(normalised(text)) is not None
+
+
 def is_named(measure: str, text: str) -> bool:
     """Whether a text speaks of a quantity: two neighbouring characters of its name stand in it."""
     form = normalised(text).lower()
@@ -105,6 +137,12 @@ def is_named(measure: str, text: str) -> bool:
 def asks_for_a_penalty(question: str) -> bool:
     """Whether it is asked how something is punished."""
     return _PENALTY.search(normalised(question).lower()) is not None
+
+
+def act_left_undone(question: str) -> str | None:
+    """What somebody is punished for not having done, as 备案 in 不备案会怎么处罚."""
+    found = _UNDONE.search(normalised(question).lower())
+    return found[1] if found else None
 
 
 def punishes(text: str) -> bool:
@@ -120,6 +158,16 @@ def misses_what_decides(question: str, text: str) -> bool:
         return True
     if any(act not in held for act in _ACT.findall(form)):
         return True
+    if _is_of_a_later_year(form, held):
+        return True
+    if _AID.search(form) and not _AIDS.search(held):
+        return True
     if _PENALTY.search(form) and not _PUNISHED.search(held):
         return True
     return _LIMIT.search(form) is not None and not _LIMITED.search(held)
+
+
+def _is_of_a_later_year(form: str, held: str) -> bool:
+    """Whether a goal is asked for a year after every one that a text names."""
+    asked, named = _GOAL_YEAR.findall(form), _YEAR_NAMED.findall(held)
+    return bool(asked and named) and min(asked) > max(named)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
-from retrieval.search.places import places_in
+from retrieval.search.places import containing, places_in
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -30,6 +30,7 @@ _LEADING = re.compile(
 _AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
 _SHORTEST_NAME = 3  # characters before the kind
 _MOST_OF_A_TITLE = 0.75
+_HALF = 0.5
 
 
 def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
@@ -99,6 +100,25 @@ def names_its_matter(question: str, title: str) -> bool:
         and len(matter) >= _SHORTEST_NAME
         and matter in form
     )
+
+
+def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
+    """Whether a document's title and origin let it be a later rule on what another is about:
+    where both are of one place, or the other of what that place is part of."""
+    theirs, ours = (
+        places_in(f"{m.title.value} {m.region.value} {m.issuer.value}") for m in (other, than)
+    )
+    one, two = (_pairs_of(_matter_of(m.title.value or "")) for m in (other, than))
+    shared = len(one & two)
+    return theirs <= containing(ours) and shared >= max(_HALF * min(len(one), len(two)), 1)
+
+
+def _matter_of(title: str) -> str:
+    """What a title is about: 居住证 of 天津市居住证管理办法."""
+    core = re.sub(r"\(.*?\)|\d", "", core_of(title))
+    for place in places_in(core):
+        core = re.sub(rf"{place}[省市区县]?", "", core)
+    return _AROUND_A_MATTER.sub("", core)
 
 
 def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from retrieval.search.document_facts import (
 )
 from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
+from retrieval.search.taking_up import number_named, of_the_numbered, of_the_other
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
 
@@ -72,20 +73,24 @@ _LEANS = re.compile(
     r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|这么规定|这样规定|还是这样|别的|上述|刚说|呢[?？]?$"
 )
 _INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
-_OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
-_A_NUMBER = re.compile(r"多少|几[^乎]")
-_PREDICATE = re.compile(
-    r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
+
+# 三天行不行, 五万够吗: a measure alone names no topic.
+_MEASURE_ONLY = re.compile(
+    r"[\d一二两三四五六七八九十百半]+(?:个)?(?:工作日|天|日|周|星期|礼拜|月|年|小时|万元?|亿元?|元|家|人|亩|岁|%)(?:以?内)?"
 )
+# 多少天能办好 asks for a time, and its verb names no topic: texts say 制作发放 or 作出决定.
+_SOON = r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)"
+_DONE = (
+    r"(?:审?批|审核|办[理结好完]?|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)[好完下来到了]*"
+)
+_HOW_SOON = re.compile(rf"{_SOON}(?:才|就|能|可以|会|得|要)*{_DONE}|{_DONE}(?:需?要|得)?{_SOON}")
+_ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
 # What stays of 不备案怎么罚 or 超过多少才能扣 beside the word of the question before.
 _SHORT_OF_MATTER = re.compile(r"不|未|没|超过|达到|低于|才|就|罚款?|处罚|后果|[?,。!]")
 _LONGEST_REPEATED = 4
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
 )
-_ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
-_QUOTE = re.compile(r"「([^」]+)」")
-_ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，。;；:：「」]{2,20}")
 _DISTRESS = re.compile(
     r"没人(?:理|管|回)|没(?:有)?(?:下文|回音|回复)|都.{0,4}(?:个?礼拜|个?星期|个?月|天|周|年)了|[!！]{2,}|"
     r"拖了|推诿|踢皮球|投诉无门|气死|太过分|急死|忍不了|扯皮"
@@ -106,7 +111,7 @@ _LEFT_OUT = re.compile(
 )
 # Words that carry a question but no topic; what is left is compared with the library's words.
 _FUNCTION_WORDS = re.compile(
-    r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少|"
+    r"多长时间|多久|多长|多少天|几天|几年|请问|你好|您好|谢谢|多谢|感谢|我想问一?下|问一?下|我们|你们|咱们|我家|怎么样|怎么|怎样|如何|什么时候|什么|哪些|哪个|哪里|哪家|哪|多少[分岁]?|"
     r"有没有|是不是|能不能|可不可以|可以|为什么|是否|主要|具体|相关|有关|关于|包括|进行|情况|内容|方面|应该|应|需要|要求|"
     r"谁|几|没|吗|呢|啊|吧|嘛|呀|的|了|是|在|有|和|与|及|或|我|你|他|它|那|这|都|会|要|能|给|对|为|做|"
     r"[?？!！,，。、;；:：\s“”\"'()（）]"
@@ -142,7 +147,7 @@ class Question:
     @property
     def topic_text(self) -> str:
         """The question without the words that only make it a question."""
-        return _FUNCTION_WORDS.sub(" ", self.official_text)
+        return _FUNCTION_WORDS.sub(" ", _HOW_SOON.sub(" ", self.official_text))
 
     @property
     def official_text(self) -> str:
@@ -187,7 +192,7 @@ class Question:
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
-    text = _of_the_numbered(_of_the_other(text, previous), previous)
+    text = of_the_numbered(of_the_other(text, previous), previous)
     named = _industries_in(text, industries)
     excluded, rest = _left_out(text)
     own = vocabulary().concepts_in(rest, with_industry=bool(named))
@@ -201,7 +206,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         named = named or _industries_in(earlier, industries)
         concepts = concepts or vocabulary().concepts_in(earlier, with_industry=bool(named))
     form = normalised(text)
-    ordinal = _ORDINAL.search(form)
+    ordinal = number_named(form)
     needs = frozenset(need for need, pattern in _PATTERNS.items() if pattern.search(form))
     facts = _document_facts(text, own)
     return Question(
@@ -214,44 +219,13 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         places=places_asked_about(text),
         facts=facts,
         is_bare=is_bare,
-        is_silent=is_bare and not needs and not facts and not _LEANS.search(form),
+        is_silent=is_bare
+        and not (needs or facts or _LEANS.search(form) or _ASKS_LEAVE.search(form)),
         is_follow_up=earlier is not None,
         is_distressed=_DISTRESS.search(text) is not None,
-        ordinal=_ordinal(ordinal.group(1)) if ordinal and previous else None,
+        ordinal=ordinal if previous else None,
         excluded=excluded,
     )
-
-
-def _of_the_other(text: str, previous: Sequence[Turn]) -> str:
-    """那专精特新呢 after 百亿企业要达到多少家 asks the latter of the former; others stay."""
-    found = _OTHER.match(normalised(text))
-    asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
-    predicate = _PREDICATE.search(asked[-1]) if found and asked else None
-    if not found or not predicate or not _A_NUMBER.search(predicate.group()):
-        return text
-    if predicate.start() == 0:
-        return text
-    concepts_in = vocabulary().concepts_in
-    if not concepts_in(found["other"], with_industry=False):
-        return text
-    return (
-        found["other"] + predicate.group()
-        if not concepts_in(predicate.group(), with_industry=False)
-        else text
-    )
-
-
-def _of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
-    """第二个归谁管 after an answer of one sentence that enumerates asks of its second item."""
-    found = _ORDINAL.search(text)
-    last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
-    quotes = _QUOTE.findall(last)
-    if not found or not found.group().endswith("个") or len(quotes) != 1:
-        return text
-    listed: list[list[str]] = [each.split("、") for each in _ENUMERATION.findall(quotes[0])]
-    items = max(listed, key=len, default=[])
-    number = _ordinal(found.group(1))
-    return text.replace(found.group(), items[number - 1]) if number <= len(items) else text
 
 
 def _repeats(form: str, previous: Sequence[Turn]) -> bool:
@@ -318,7 +292,7 @@ def without_common_words(text: str) -> str:
 def _is_bare(text: str) -> bool:
     """Whether nothing but particulars and words that fit every policy is in the text."""
     rest = normalised(text).lower()
-    for pattern in (*_PATTERNS.values(), _LEANS, _FUNCTION_WORDS, _GENERIC):
+    for pattern in (*_PATTERNS.values(), _LEANS, _MEASURE_ONLY, _FUNCTION_WORDS, _GENERIC):
         rest = pattern.sub("", rest)
     return len(rest) <= _RESIDUE
 
@@ -373,7 +347,3 @@ def _most_specific(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
     lists = tuple(c for c in concepts if c.kind is ConceptKind.THEME)
     particular = tuple(c for c in concepts if c.kind is not ConceptKind.OVERVIEW)
     return lists[:1] or particular or concepts[:1]
-
-
-def _ordinal(character: str) -> int:
-    return "一二三四五六七八九".find(character) + 1 or int(character)

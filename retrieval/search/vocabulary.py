@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -44,11 +45,12 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
-    everyday words that have an official one."""
+    everyday words that have an official one, with the pattern that finds them."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
-    synonyms: tuple[tuple[str, str], ...]
+    synonyms: Mapping[str, str]
+    everyday: re.Pattern[str]
     slips: tuple[tuple[str, str], ...]
 
     @property
@@ -57,11 +59,14 @@ class Vocabulary:
         return tuple(c for c in self.concepts if c.kind is ConceptKind.OVERVIEW)
 
     def in_official_words(self, text: str) -> str:
-        """A text with its everyday words replaced by the official ones."""
-        for everyday, official in self.synonyms:
-            if official not in text:
-                text = text.replace(everyday, official)
-        return text
+        """A text with its everyday words replaced by the official ones, longest first and each
+        stretch once: 公租房租下来 holds 公租房 and no 房租."""
+
+        def official(found: re.Match[str]) -> str:
+            word = self.synonyms[found.group()]
+            return found.group() if word in text else word
+
+        return self.everyday.sub(official, text)
 
     def concepts_in(self, question: str, *, with_industry: bool) -> tuple[Concept, ...]:
         """The concepts a question touches, the one named at most length first.
@@ -102,7 +107,8 @@ def vocabulary() -> Vocabulary:
         concepts=tuple(_concept(entry) for entry in table["concepts"]),
         terms=tuple(table["terms"].split()),
         slips=tuple(table["slips"].items()),
-        synonyms=tuple(sorted(table["synonyms"].items(), key=lambda pair: -len(pair[0]))),
+        synonyms=table["synonyms"],
+        everyday=re.compile("|".join(sorted(table["synonyms"], key=len, reverse=True))),
     )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+
+from retrieval import LibrarySettings, PolicyLibrary
 
 REPOSITORY = Path(__file__).parents[2]
 POLICY_DOCS = REPOSITORY / "policy_docs"
@@ -18,3 +21,31 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"{'/'.join(parts)} of the shared material is not beside this checkout")
     return path
+
+
+def library_of(folder: Path, **texts: str) -> PolicyLibrary:
+    """A library of the texts, each under its title, found by characters alone."""
+    library = PolicyLibrary.open(
+        LibrarySettings(folder / "data", model="hashing"), create_engine("sqlite://")
+    )
+    for title, text in texts.items():
+        path = folder / f"{title}.txt"
+        path.write_text(f"{title}\n\n{text}\n", "utf-8")
+        assert library.ingest(path).status != "failed"
+    return library
+
+
+def two_editions(folder: Path) -> PolicyLibrary:
+    """A rule of 2013 that gives 40 points, and that of 2014 by which it is repealed, with 30."""
+    library = library_of(folder, 港口办法="第一条 港口应当保持畅通。")
+    for year, points in ((2013, 40), (2014, 30)):
+        ended = "《流动人员积分规定》（中府〔2013〕97号）同时废止。" if year == 2014 else ""
+        path = folder / f"{year}.txt"
+        path.write_text(
+            f"流动人员积分规定\n\n中府〔{year}〕97号\n\n第一条 高中学历计{points}分。\n"
+            f"第二条 本规定自{year}年10月1日起施行。{ended}\n\n"
+            f"中山市人民政府\n{year}年9月23日\n",
+            "utf-8",
+        )
+        library.ingest(path)
+    return library

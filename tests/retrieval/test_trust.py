@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from retrieval import (
     LibrarySettings,
@@ -29,7 +28,7 @@ from retrieval.search.narrowing import filters_in, level_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord
-from tests.retrieval.material import shared
+from tests.retrieval.material import library_of, shared
 
 ON = date(2019, 11, 15)
 HERE = Path(__file__).parent
@@ -213,18 +212,6 @@ def test_refusals_of_a_labelled_set_are_those_people_would_get(tmp_path: Path) -
         assert report.auroc == 1.0
 
 
-def library_of(folder: Path, **texts: str) -> PolicyLibrary:
-    """A library of the texts, each under its title, found by characters alone."""
-    library = PolicyLibrary.open(
-        LibrarySettings(folder / "data", model="hashing"), create_engine("sqlite://")
-    )
-    for title, text in texts.items():
-        path = folder / f"{title}.txt"
-        path.write_text(f"{title}\n\n{text}\n", "utf-8")
-        assert library.ingest(path).status != "failed"
-    return library
-
-
 def test_a_district_s_rules_answer_for_its_city_and_a_city_s_not_for_its_province(
     tmp_path: Path,
 ) -> None:
@@ -325,7 +312,16 @@ def test_whom_a_document_was_sent_to_is_not_who_issued_it(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["trust.yaml", "trust_fresh.yaml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "trust.yaml",
+        "trust_fresh.yaml",
+        "asked_by_strangers.yaml",
+        "asked_by_strangers_again.yaml",
+        "asked_by_strangers_third.yaml",
+    ],
+)
 def test_nine_in_ten_of_the_questions_people_ask_are_answered_right(
     tmp_path: Path, file: str
 ) -> None:

@@ -1,0 +1,75 @@
+"""What a short question takes up of the one before it, said in full: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.results import Turn
+from retrieval.search.places import places_in
+from retrieval.search.vocabulary import vocabulary
+from retrieval.text_form import normalised
+
+_OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+_A_NUMBER = re.compile(r"多少|几[^乎]")
+_PREDICATE = re.compile(
+    r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
+)
+_ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+_QUOTE = re.compile(r"「([^」]+)」")
+_ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，。;；:：「」]{2,20}")
+
+
+def of_the_other(text: str, previous: Sequence[Turn]) -> str:
+    """那专精特新呢 after 百亿企业要达到多少家 asks the latter of the former, 那上海呢 after
+    成都居住证由谁制作 the latter of 上海; others stay."""
+    found = _OTHER.match(normalised(text))
+    asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
+    if found and asked and (elsewhere := _elsewhere(found["other"], asked[-1])):
+        return elsewhere
+    predicate = _PREDICATE.search(asked[-1]) if found and asked else None
+    if not found or not predicate or not _A_NUMBER.search(predicate.group()):
+        return text
+    if predicate.start() == 0:
+        return text
+    concepts_in = vocabulary().concepts_in
+    if not concepts_in(found["other"], with_industry=False):
+        return text
+    return (
+        found["other"] + predicate.group()
+        if not concepts_in(predicate.group(), with_industry=False)
+        else text
+    )
+
+
+def _elsewhere(other: str, asked: str) -> str | None:
+    """A question about one place asked of another; None where `other` is more than a place."""
+    place = re.fullmatch(r"(.+?)[省市]?的?", other)
+    there, here = places_in(other), places_in(asked)
+    if not place or there != {place[1]} or len(here) != 1:
+        return None
+    (name,) = here
+    return re.sub(rf"{name}[省市]?", place[1], asked)
+
+
+def of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
+    """第二个归谁管 after an answer of one sentence that enumerates asks of its second item."""
+    found = _ORDINAL.search(text)
+    last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
+    quotes = _QUOTE.findall(last)
+    if not found or not found.group().endswith("个") or len(quotes) != 1:
+        return text
+    listed: list[list[str]] = [each.split("、") for each in _ENUMERATION.findall(quotes[0])]
+    items = max(listed, key=len, default=[])
+    number = _ordinal(found.group(1))
+    return text.replace(found.group(), items[number - 1]) if number <= len(items) else text
+
+
+def number_named(text: str) -> int | None:
+    """The number of 上面第二条; None where a text names none."""
+    found = _ORDINAL.search(text)
+    return _ordinal(found.group(1)) if found else None
+
+
+def _ordinal(character: str) -> int:
+    return "一二三四五六七八九".find(character) + 1 or int(character)
