@@ -25,7 +25,7 @@ from bot.tasks.line_of_command import LineOfCommand
 WORKFLOW = "alert_message"
 UNREACHED_WORKFLOW = "alert_unreached"
 QUEUE = "alerts"
-_AT_ONCE = 24
+_AT_ONCE = 16
 # What the workflow returns: the first told nobody and may be started again by a scan.
 UNSAID = "unsaid"
 HANDED_TO_DELIVERY = "handed_to_delivery"

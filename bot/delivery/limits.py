@@ -22,7 +22,7 @@ _PER_CHANNEL = {
     "wecom_app": RateLimit(8_000, _MINUTE),
     "telegram": RateLimit(25, 1.0),
 }
-_AT_ONCE = 24
+_AT_ONCE = 16
 
 
 def channel_queue(channel: str) -> str:

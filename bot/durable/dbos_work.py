@@ -24,6 +24,7 @@ from bot.clock import BUSINESS_ZONE
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
     APPLICATION_VERSION,
+    LIBRARY_CONNECTIONS,
     NEWEST,
     Starts,
     forget_ended,
@@ -219,6 +220,7 @@ class DbosWork:
             executor_id=executor_id,
             serializer=DBOSPortableJSONSerializer(),
             log_level="WARNING",
+            sys_db_pool_size=LIBRARY_CONNECTIONS,
         )
         if self._engine is not None and self._engine.dialect.name == "sqlite":
             config["system_database_engine"] = self._engine

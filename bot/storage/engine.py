@@ -21,6 +21,24 @@ SQLITE_PRAGMAS = (
 )
 
 
+CONNECTIONS = 10
+"""How many connections to a server this process holds at most for the application's tables."""
+
+
+def pool_of(url: sa.URL, connections: int) -> dict[str, int]:
+    """Return how an engine is bounded to so many connections, half of them kept; a SQLite file
+    takes as many as are asked for.
+
+    A server admits a hundred by default, and every process of a city has its own. Fewer would
+    do for speed; but a transaction may read through another connection what it decides by, so
+    that each thread at work can want two.
+    """
+    if url.get_backend_name() == "sqlite":
+        return {}
+    kept = (connections + 1) // 2
+    return {"pool_size": kept, "max_overflow": connections - kept}
+
+
 def create_engine(url: str) -> sa.Engine:
     """Open the database at `url`; a SQLite file gets its folder, WAL and a patient lock.
 
@@ -34,7 +52,9 @@ def create_engine(url: str) -> sa.Engine:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         # Parameters are what people wrote: an error must not carry them into a log.
-        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = sa.create_engine(
+            parsed, pool_pre_ping=True, hide_parameters=True, **pool_of(parsed, CONNECTIONS)
+        )
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as exc:
         raise StorageError(
             "数据库地址无法识别", why=type(exc).__name__, remedy="检查 BOT_DATABASE_URL"
