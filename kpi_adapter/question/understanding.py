@@ -252,7 +252,7 @@ class Reader:
             is_count = slots.has("ASKS") and (bool(slots.periods) or slots.has("WORK_DONE"))
             is_rule = slots.has("WORK_OWED") and not slots.has("WORK_DONE")
             return self._query(slots, indicator) if is_count and not is_rule else None
-        asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE"))
+        asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE", "PICTURE"))
         asks = asks or bool(slots.periods or slots.by or slots.order or slots.condition)
         asks = asks or bool(slots.changes or slots.excluded or slots.odd_period)
         # 靖江船舶产值: short and nothing but names is a question as well.

@@ -12,12 +12,26 @@ from typing import Any, Self
 import httpx
 import sqlalchemy as sa
 
+from bot.backup import move
+from bot.backup.moving import CityDatabases
 from bot.storage import create_engine
+from tests.databases import environment_at, is_postgresql, name_of, new_database
 from tests.end_to_end.serving import ServingBot
 from tests.simulators.balancer import Balancer
 from tests.simulators.loopback import LoopbackServer
 
 PROCESSES = 3
+
+
+def moved_city(city: Path, server: str, folder: Path) -> str:
+    """Move a prepared city into a database of its own on a PostgreSQL `server`, named after
+    `folder`; return the database's URL."""
+    url = new_database(server, name_of(folder))
+    source = CityDatabases.in_folder(city)
+    if is_postgresql():
+        source = CityDatabases.at(environment_at(city)["BOT_DATABASE_URL"])
+    move(source, CityDatabases.at(url), say=lambda _: None)
+    return url
 
 
 class Cluster:

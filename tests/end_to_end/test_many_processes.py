@@ -14,11 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import move
-from bot.backup.moving import CityDatabases
 from bot.clock import BUSINESS_ZONE, ManualClock
-from tests.databases import environment_at, is_postgresql, name_of, new_database
-from tests.end_to_end.cluster import Cluster
+from tests.end_to_end.cluster import Cluster, moved_city
 from tests.end_to_end.serving import REPOSITORY, ServingBot, eventually
 from tests.end_to_end.test_wecom_conversation import QUESTION, settings_of
 from tests.simulators.wecom import WecomSimulator
@@ -48,11 +45,7 @@ def cluster(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
-    url = new_database(postgresql, name_of(folder))
-    source = CityDatabases.in_folder(prepared_city)
-    if is_postgresql():
-        source = CityDatabases.at(environment_at(prepared_city)["BOT_DATABASE_URL"])
-    move(source, CityDatabases.at(url), say=lambda _: None)
+    url = moved_city(prepared_city, postgresql, folder)
     scan_each_second = {"BOT_ALERTS__SCAN_CRON": "* * * * * *"}
     with Cluster(folder, prepared_city, url, **settings_of(vendor), **scan_each_second) as made:
         yield made

@@ -13,10 +13,7 @@ from threading import Event
 
 import pytest
 
-from bot.backup import move
-from bot.backup.moving import CityDatabases
-from tests.databases import environment_at, is_postgresql, name_of, new_database
-from tests.end_to_end.cluster import Cluster
+from tests.end_to_end.cluster import Cluster, moved_city
 from tests.end_to_end.serving import REPOSITORY, ServingBot, eventually
 from tests.milvus_server import MilvusServer, milvus_server
 
@@ -41,11 +38,7 @@ def cluster(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster-milvus")
-    url = new_database(postgresql, name_of(folder))
-    source = CityDatabases.in_folder(prepared_city)
-    if is_postgresql():
-        source = CityDatabases.at(environment_at(prepared_city)["BOT_DATABASE_URL"])
-    move(source, CityDatabases.at(url), say=lambda _: None)
+    url = moved_city(prepared_city, postgresql, folder)
     settings = {
         "BOT_RETRIEVAL__INDEX": server.address,
         "BOT_PAGES__GUEST_MESSAGES_PER_MINUTE": "0",
