@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from bot.alerts import wording
@@ -124,7 +124,7 @@ class _Names:
     """What people and departments are called on a day, read once for a whole message."""
 
     def __init__(self, people: People, today: date) -> None:
-        self._person = lru_cache(maxsize=None)(people.person)
+        self._person = cache(people.person)
         self._departments = {
             department.code: department_name(department, today)
             for department in people.departments()

@@ -254,7 +254,8 @@ class AppealService:
 
     def person_name(self, user_id: str) -> str:
         """Name a person."""
-        return next((p.name for p in self._people.people() if p.user_id == user_id), "未登记")
+        person = self._people.person(user_id)
+        return "未登记" if person is None else person.name
 
     def _under(self, person: Person) -> frozenset[str]:
         if not person.is_official:

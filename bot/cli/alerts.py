@@ -55,14 +55,14 @@ def scan(
     say_demonstration(parts.settings)
     report = parts.alert_scan.run(dry_run=dry_run)
     known = {} if dry_run else _await_delivery(parts, report)
-    said = {item.concern.subject: _said_before(parts, item) for item in report.items}
+    said = parts.delivery.states({item.said_key for item in report.items if item.said_key})
     parts.stop()
     if as_json:
         print_json(_as_dict(report, known))
         return
     for item in report.items:
         out.print(
-            describe(item, said[item.concern.subject], is_dry_run=dry_run),
+            describe(item, said.get(item.said_key), is_dry_run=dry_run),
             markup=False,
             highlight=False,
             soft_wrap=True,
@@ -75,15 +75,11 @@ def _await_delivery(parts: Parts, report: ScanReport) -> dict[str, DeliveryState
     keys = {item.message_key for item in report.raised}
     until = time.monotonic() + PATIENCE_S
     while True:
-        known = parts.delivery.states(keys)
-        is_waiting = any(known.get(key) in {None, DeliveryState.QUEUED} for key in keys)
+        known = {**dict.fromkeys(keys), **parts.delivery.states(keys)}
+        is_waiting = any(state in {None, DeliveryState.QUEUED} for state in known.values())
         if not is_waiting or time.monotonic() >= until:
-            return {key: known.get(key) for key in keys}
+            return known
         time.sleep(POLL_S)
-
-
-def _said_before(parts: Parts, item: ScanItem) -> DeliveryState | None:
-    return parts.delivery.state(item.said_key) if item.said_key else None
 
 
 def describe(item: ScanItem, said: DeliveryState | None, *, is_dry_run: bool) -> str:

@@ -24,7 +24,7 @@ APPLICATION_NAME = "policybot"
 # of the application's tables (`bot.storage.engine`), of the library that works workflows off, and
 # of whoever only starts or watches them.
 LIBRARY_CONNECTIONS = 6
-OWN_CONNECTIONS = 2
+_OWN_CONNECTIONS = 2
 _LARGEST_PRIORITY = 2**31 - 2
 
 
@@ -53,12 +53,10 @@ _STATES = {
 
 def open_engine(url: str) -> sa.Engine:
     """Open the database of the workflows."""
-    bounds: dict[str, int] = {}
     if sa.make_url(url).get_backend_name() != "sqlite":
-        bounds = {"pool_size": OWN_CONNECTIONS, "max_overflow": 0}
-    engine = sa.create_engine(url, **bounds)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        return sa.create_engine(url, pool_size=_OWN_CONNECTIONS, max_overflow=0)
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 

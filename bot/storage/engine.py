@@ -21,22 +21,10 @@ SQLITE_PRAGMAS = (
 )
 
 
-CONNECTIONS = 10
-"""How many connections to a server this process holds at most for the application's tables."""
-
-
-def pool_of(url: sa.URL, connections: int) -> dict[str, int]:
-    """Return how an engine is bounded to so many connections, half of them kept; a SQLite file
-    takes as many as are asked for.
-
-    A server admits a hundred by default, and every process of a city has its own. Fewer would
-    do for speed; but a transaction may read through another connection what it decides by, so
-    that each thread at work can want two.
-    """
-    if url.get_backend_name() == "sqlite":
-        return {}
-    kept = (connections + 1) // 2
-    return {"pool_size": kept, "max_overflow": connections - kept}
+# Ten connections a process to a server, which admits a hundred by default, and every process of a
+# city has its own. Fewer would do for speed; but a transaction may read through another connection
+# what it decides by, so that each thread at work can want two.
+_SERVER_POOL = {"pool_size": 5, "max_overflow": 5}
 
 
 def create_engine(url: str) -> sa.Engine:
@@ -49,12 +37,12 @@ def create_engine(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
             parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
+        is_file = parsed.get_backend_name() == "sqlite"
+        if is_file and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        pool = {} if is_file else _SERVER_POOL
         # Parameters are what people wrote: an error must not carry them into a log.
-        engine = sa.create_engine(
-            parsed, pool_pre_ping=True, hide_parameters=True, **pool_of(parsed, CONNECTIONS)
-        )
+        engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **pool)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as exc:
         raise StorageError(
             "数据库地址无法识别", why=type(exc).__name__, remedy="检查 BOT_DATABASE_URL"

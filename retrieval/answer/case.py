@@ -16,7 +16,7 @@ from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
 from retrieval.search.naming import names_its_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
-from retrieval.search.places import containing, is_city, parts_of, places_in
+from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
 from retrieval.search.question import Question, understand
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
@@ -128,7 +128,7 @@ def why_nothing(case: Case, off_topic_reason: RefusalReason | None) -> RefusalRe
     titles = [record.metadata.title.value or "" for record in case.records.values()]
     if off_topic_reason and not any(names_its_matter(case.asked.text, t) for t in titles):
         return off_topic_reason
-    origins = [places_in(_stated_origin(record)) for record in case.records.values()]
+    origins = [places_in_label(_stated_origin(record)) for record in case.records.values()]
     theirs = frozenset(place for own in origins for place in own | parts_of(own))
     of_a_level = level_asked(case.asked.text) or (
         case.asked.places and not case.elsewhere and not case.asked.places <= theirs
@@ -168,12 +168,12 @@ def _with_neighbours(regions: str) -> frozenset[str]:
 def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
     """The place whose rules are quoted to a question that names none, where those of other places
     are held too; None where nothing has to be said of it."""
-    own = places_in(_stated_origin(quoted))
+    own = places_in_label(_stated_origin(quoted))
     names_one = case.asked.places or document_numbers_in(case.asked.text)
     if not own or names_one:
         return None
-    near = containing(own) | parts_of(own)
-    origins = (places_in(_stated_origin(record)) for record in case.records.values())
+    near = _with_neighbours(_stated_origin(quoted))
+    origins = (places_in_label(_stated_origin(record)) for record in case.records.values())
     if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
         return None
     return quoted.metadata.region.value or "、".join(sorted(own))

@@ -65,7 +65,7 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
     between the asker and the support.
     """
     text = normalised("".join(quotes))
-    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
+    asked = _particulars(question)
     if not question.is_distressed and _is_about_support(question, asked, text):
         asked |= set(_TO_APPLY)
     if asked == {Gap.CONDITION} and _answers_membership(question):
@@ -75,14 +75,13 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
 
 def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Those of the gaps that the question itself asks about."""
-    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
+    asked = _particulars(question)
     return tuple(gap for gap in gaps if gap in asked)
 
 
 def answers_outright(question: Question, gaps: Sequence[Gap]) -> bool:
     """Whether a particular is asked for that is none of the gaps: the quotes state it."""
-    asked = {_ASKED[need] for need in question.needs if need in _ASKED}
-    return bool(asked - set(gaps))
+    return bool(_particulars(question) - set(gaps))
 
 
 def claims_unstated(question: str, quotes: Sequence[str]) -> bool:
@@ -91,6 +90,10 @@ def claims_unstated(question: str, quotes: Sequence[str]) -> bool:
     if not _TAKEN_FOR_GRANTED.search(form):
         return False
     return any(found[1] not in text for found in _CLAIMED.finditer(form))
+
+
+def _particulars(question: Question) -> set[Gap]:
+    return {_ASKED[need] for need in question.needs if need in _ASKED}
 
 
 def _is_about_support(question: Question, asked: set[Gap], text: str) -> bool:

@@ -10,14 +10,13 @@ from functools import lru_cache
 from retrieval.departments import departments
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import ValidityStatus, validity_of
-from retrieval.search.places import containing, is_city, places_in
+from retrieval.search.places import containing, is_city, places_in_label
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 _form = lru_cache(maxsize=16_384)(normalised)
 # Of texts only the last few: one document is asked about many offices or industries in a row.
 _text_form = lru_cache(maxsize=4)(normalised)
-_places = lru_cache(maxsize=16_384)(places_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def issued_by(metadata: DocumentMetadata, office: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _is_by(issuer: str, region: str, office: str) -> bool:
-    plain, theirs = _plain(issuer), _places(f"{issuer} {region}")
-    if not plain or (theirs and not _places(office) <= theirs):
+    plain, theirs = _plain(issuer), places_in_label(f"{issuer} {region}")
+    if not plain or (theirs and not places_in_label(office) <= theirs):
         return False
     return any(name in plain for name in _names_of(office))
 
@@ -133,7 +132,7 @@ def _names_of(office: str) -> frozenset[str]:
 def _plain(office: str) -> str:
     """An office's name without the place before it: 泰州市经信委 and 市经信委 are one."""
     form = normalised(office)
-    for place in sorted(_places(form), key=len, reverse=True):
+    for place in sorted(places_in_label(form), key=len, reverse=True):
         form = re.sub(rf"^{place}(?=[省市区县])", "", form)
     return form.replace("市政府", "市人民政府").replace("省政府", "省人民政府")
 
@@ -149,8 +148,8 @@ def _names_the_place(stated: str, region: str) -> bool:
     if place and place in _form(stated):
         return True
     # What a district lays down is part of what its city's people live by; 江苏 is no such city.
-    asked = _places(region)
-    return bool(asked) and all(map(is_city, asked)) and asked <= containing(_places(stated))
+    asked = places_in_label(region)
+    return bool(asked) and all(map(is_city, asked)) and asked <= containing(places_in_label(stated))
 
 
 def _concerns(record: DocumentRecord, industry: str) -> bool:

@@ -69,9 +69,10 @@ def search(
     best = max(float(weights.max(initial=0.0)), 1e-9)
     attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
     admitted = slice(None) if among is None else np.isin(numbers, among)
-    likely = _heaviest(numbers[admitted], weights[admitted], max(_CANDIDATES, limit))
+    wanted = max(_CANDIDATES, limit)
+    likely = _heaviest(numbers[admitted], weights[admitted], wanted)
     try:
-        candidates, similarities, closeness = _by_sense(query, vectors, likely, limit, among)
+        candidates, similarities, closeness = _by_sense(query, vectors, likely, wanted, among)
     except IndexUnavailable as exc:
         # Words alone find most of it, and how sure an answer must be counts no similarity.
         _log.warning("searched by words alone: %s", exc.what)
@@ -88,17 +89,17 @@ def search(
 
 
 def _by_sense(
-    query: Vectors, vectors: VectorIndex, likely: Numbers, limit: int, among: Numbers | None
+    query: Vectors, vectors: VectorIndex, likely: Numbers, wanted: int, among: Numbers | None
 ) -> tuple[Numbers, Scores, Scores]:
-    """The `likely` units and the nearest ones, of all or of those `among`, in the order of their
-    numbers; the similarity of each, and how close that is on the scale of this question (0-1)."""
-    near, similar = vectors.nearest(query, max(_DEPTH, limit))
+    """The `likely` units and the `wanted` nearest, of all or of those `among`, in the order of
+    their numbers; the similarity of each, and how close that is on the scale of this question
+    (0-1)."""
+    near, similar = vectors.nearest(query, max(_DEPTH, wanted))
     admitted = near if among is None else near[np.isin(near, among)]
-    candidates = np.union1d(admitted[: max(_CANDIDATES, limit)], likely)
+    candidates = np.union1d(admitted[:wanted], likely)
     similarities = np.zeros(len(candidates), np.float32)
     is_near = np.isin(candidates, near)
-    order = np.argsort(near)
-    similarities[is_near] = similar[order[np.searchsorted(near, candidates[is_near], sorter=order)]]
+    similarities[is_near] = _looked_up(candidates[is_near], near, similar)
     # Only what is not known yet: where the vectors are on a server, each costs its way.
     similarities[~is_near] = vectors.similarities(query, candidates[~is_near].tolist())
     floor, ceiling = float(similar.min()), float(similar.max())

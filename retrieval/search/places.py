@@ -82,6 +82,10 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(place.name for place in found if place.start not in smaller)
 
 
+places_in_label = lru_cache(maxsize=16_384)(places_in)
+"""`places_in` of titles, offices and regions, which every question asks about anew."""
+
+
 def _named_in(form: str) -> list[_Named]:
     """Every place named, in the order of the text."""
     gazetteer = _gazetteer()
