@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.answer.screening import off_topic, without_private_purchase
-from retrieval.answer.selecting import Candidate
+from retrieval.answer.selecting import Candidate, is_on_topic
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
@@ -26,6 +26,7 @@ Records = Mapping[str, DocumentRecord]
 _IN_THE_WIDER = re.compile(
     r"(?:[省市]|自治区)?(?:的|里|内|本地)?(?:企业|公司|厂|户籍|户口|居民|人(?!才|大)|客户|产品|名牌|项目)(?!.{0,2}政策)"
 )
+_HEAD = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +197,23 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
     if own and wider == asked.places and not _IN_THE_WIDER.search(normalised(asked.text)):
         # What the province lays down is not what a city in it does, unless the city says so; what
         # a district lays down is part of what its city's people live by, and its title says whose.
-        return all(is_city(place) for place in wider) or wider <= places_in(text)
+        says_so = wider <= places_in(text) and is_on_topic(asked, candidate)
+        return all(is_city(place) for place in wider) or says_so
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.
         return all(place in theirs or place in record.text for place in elsewhere)
     if not theirs:
-        # Nothing says where it is from: it may be theirs where it speaks of them at all.
-        needed = elsewhere if _is_for_all(record) else asked.places
-        return all(place in record.text for place in needed)
-    is_on_topic = any(
+        # Nothing says where it is from: it may be theirs where it speaks of them, at its head or
+        # in the sentence; a table of all provinces says nothing of whose it is.
+        if _is_for_all(record):
+            return all(place in record.text for place in elsewhere)
+        unit = candidate.stored.unit
+        near = f"{stated}\n{record.text[:_HEAD]}\n{unit.headings}\n{text}"
+        return all(place in near for place in asked.places)
+    is_official = any(
         phrase in candidate.form for concept in asked.concepts for phrase in concept.official
     )
-    return is_on_topic and asked.places <= places_in(text)
+    return is_official and asked.places <= places_in(text)
 
 
 def _is_for_all(record: DocumentRecord) -> bool:

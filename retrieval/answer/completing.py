@@ -51,6 +51,9 @@ _ON_THE_WHOLE = re.compile(
     r"(?:主要|大致|大概|全部|基本|核心)(?:内容|意思|精神)|(?:讲|说|写|规定)(?:的|了)?(?:些|点)?(?:什么|啥|哪些)(?:内容|东西)?[了呢啊]?[?。]*$|概要|摘要|梗概|总结一?下|有哪些(?:内容|部分|章节)"
 )
 
+_SHORT_PARTICULARS = frozenset({Gap.DEADLINE, Gap.CONTACT})
+_ASKS_FOR_ITEMS = frozenset({Need.LIST, Need.CONDITION, Need.MATERIAL})
+
 
 class Completing:
     """Looks at the whole document of what was selected."""
@@ -96,7 +99,7 @@ class Completing:
             whole.setdefault(first.id, replace(item, is_item=is_point))
             for other in after:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
-            for other in following[:_MOST_ITEMS]:
+            for other in _to_the_point(asked, first, following)[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
         if Need.AMOUNT in asked.needs:
             for extra in self._granting(tuple(whole.values())):
@@ -269,6 +272,15 @@ class Completing:
             return None
         listed = outline_under(units, at, most=_MOST_HEADINGS)
         return (best, listed) if len(listed) > 1 else None
+
+
+def _to_the_point(
+    asked: Question, announcing: StoredUnit, following: Sequence[StoredUnit]
+) -> Sequence[StoredUnit]:
+    """The items of a list, unless a time or an office is asked for that none of them states."""
+    stated = [announcing.unit.text, *(other.unit.text for other in following)]
+    is_beside = _SHORT_PARTICULARS & set(unstated(asked.text, stated))
+    return () if is_beside and not asked.needs & _ASKS_FOR_ITEMS else following
 
 
 def _as_written(selected: tuple[Selected, ...]) -> tuple[Selected, ...]:

@@ -56,6 +56,11 @@ _AID = re.compile(
     r"(?:补贴|补助|奖励|奖补|资助|贴息)(?:是|有|要|能|可以|最高|一共|大概)*(?:多少|几)"
 )
 _AIDS = re.compile(r"补|奖|资助|贴息|津贴|给予|资金|减免|免|返还|支持|扶持|扣除|待遇|元|%")
+# 积分入户要多少分 asks for points, and who lays them down answers too.
+_POINTS = re.compile(r"多少分(?!之)|几分(?=才|能|可|够)")
+_POINTS_SAID = re.compile(
+    r"\d分(?!之|钟)|[十百]分(?!之|钟)|分值|分数线|另行(?:制定|规定)|由.{2,24}(?:制定|规定)"
+)
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
 # 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
 # what it is for.
@@ -159,6 +164,8 @@ def misses_what_decides(question: str, text: str) -> bool:
     if any(act not in held for act in _ACT.findall(form)):
         return True
     if _is_of_a_later_year(form, held):
+        return True
+    if _POINTS.search(form) and not _POINTS_SAID.search(held):
         return True
     if _AID.search(form) and not _AIDS.search(held):
         return True
