@@ -11,6 +11,7 @@ from retrieval.answer.passages import announces, is_item, lead_in, text_with_ite
 from retrieval.answer.selecting import Candidate
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
+from retrieval.search.accounting import Accounting
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
@@ -59,6 +60,7 @@ class Finder:
             found += [Found(n, 0.0, 0.0, 0.0) for n in expansion.closest if n not in known]
             stored = self._store.units_with([item.number for item in found])
             confidence = Confidence(asked, expansion.text, found, index.lexical)
+            accounting = Accounting(asked, index.lexical)
             of_rest = index.lexical.covering(asked.rest)
             candidates: list[Candidate] = []
             clauses: dict[str, Clauses] = {}  # a table of 100 000 rows is gone through once
@@ -83,6 +85,9 @@ class Finder:
                         fit(asked.text, self.in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
                         self._bearing(asked, unit, clauses),
+                        accounting.knows_every_word(whole.first, whole.last, whole.text),
+                        accounting.is_of_a_rival(text, whole.title),
+                        accounting.has_a_sibling(text),
                     )
                 )
             return candidates

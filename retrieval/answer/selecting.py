@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from retrieval.answer.fit import unstated
 from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
@@ -24,6 +25,8 @@ _A_LIST = 3
 # Less than LEAST_CONFIDENCE is enough where the sentence has the very words by which the question
 # names a known topic.
 _LEAST_ON_TOPIC = 0.4
+# … or where its document knows every content word of the question.
+_LEAST_ACCOUNTED = 0.4
 _NEARLY_AS_GOOD = 0.93
 # A sentence that holds the kind of particular asked for goes before one that does not.
 _FIT_WEIGHT = 0.35
@@ -52,7 +55,10 @@ class Candidate:
     """A sentence found for a question; `confidence` (see search.confidence) compares across
     questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
     asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds,
-    `bearing` (-1 to 1) whether it stands under the year or the label asked about."""
+    `bearing` (-1 to 1) whether it stands under the year or the label asked about, `is_accounted`
+    whether its document knows every content word of the question, `is_rival` whether it is about
+    what the question's words exclude, `is_sibling` whether it has another word in the place of one
+    that no document holds."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -61,10 +67,18 @@ class Candidate:
     fit: float = 0.0
     rest: float = 1.0
     bearing: float = 0.0
+    is_accounted: bool = False
+    is_rival: bool = False
+    is_sibling: bool = False
 
     @property
     def form(self) -> str:
         return normalised(self.stored.unit.text)
+
+    @property
+    def is_preamble(self) -> bool:
+        """Whether it repeats the title above it, line by line, and is found for its words."""
+        return self.stored.unit.clause == "〇" and self.stored.unit.text.count("\n") > 1
 
     @property
     def relevance(self) -> float:
@@ -144,13 +158,12 @@ def _are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
 
 
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
-    answering = [
-        c
-        for c in candidates
-        if c.confidence >= (_LEAST_ON_TOPIC if _is_named(question, c) else LEAST_CONFIDENCE)
-    ]
+    if any(c.is_sibling for c in candidates):
+        return ()
+    answering = [c for c in candidates if c.confidence >= _needed(question, c) and not c.is_rival]
     if not answering:
         return ()
+    answering = [c for c in answering if not c.is_preamble] or answering
     # What will only be issued later answers where nothing else does.
     answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
@@ -170,6 +183,15 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     return tuple(Selected(c) for c in list(chosen.values())[:most])
+
+
+def _needed(question: Question, candidate: Candidate) -> float:
+    if _is_named(question, candidate):
+        return _LEAST_ON_TOPIC
+    is_enough = candidate.is_accounted and (
+        candidate.fit > 0 or not unstated(question.text, [candidate.form])
+    )
+    return _LEAST_ACCOUNTED if is_enough else LEAST_CONFIDENCE
 
 
 def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[Candidate, ...]:

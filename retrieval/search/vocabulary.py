@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,7 @@ import yaml
 
 from retrieval.text_form import normalised
 
+_COMPOUND = 4
 _END = re.compile(r"[?!。;]+")
 
 
@@ -45,13 +46,17 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
-    everyday words that have an official one, with the pattern that finds them."""
+    everyday words that have an official one, with the pattern that finds them, the groups of
+    words that exclude each other, and those that people say around any matter."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
     synonyms: Mapping[str, str]
     everyday: re.Pattern[str]
+    official: re.Pattern[str]
     slips: tuple[tuple[str, str], ...]
+    rivals: tuple[tuple[str, ...], ...]
+    around: frozenset[str]
 
     @property
     def overview(self) -> tuple[Concept, ...]:
@@ -107,9 +112,16 @@ def vocabulary() -> Vocabulary:
         concepts=tuple(_concept(entry) for entry in table["concepts"]),
         terms=tuple(table["terms"].split()),
         slips=tuple(table["slips"].items()),
+        around=frozenset(table["around"].split()),
+        rivals=tuple(tuple(group.split()) for group in table["rivals"]),
         synonyms=table["synonyms"],
-        everyday=re.compile("|".join(sorted(table["synonyms"], key=len, reverse=True))),
+        everyday=_any_of(table["synonyms"]),
+        official=_any_of({w for w in table["synonyms"].values() if len(w) >= _COMPOUND}),
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
 def _concept(entry: dict[str, str | list[str] | bool]) -> Concept:

@@ -1,0 +1,114 @@
+"""Whether a document accounts for every content word of a question.
+
+How much of an everyday question a sentence holds says little where the question is chatty. That a
+word of it stands nowhere in a document says much: 积分 in no rule on households means that what is
+asked about points is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from retrieval.index.lexical import LexicalIndex
+from retrieval.search.question import Question
+from retrieval.search.vocabulary import vocabulary
+from retrieval.text_form import normalised
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
+_MEASURE = re.compile(
+    r"[\d零一二两三四五六七八九十百千万几多]+(?:[年月天日岁个次家回周套亩]|个月|小时)?"
+)
+_SHORTEST = 2
+_FEWEST_WORDS = 2
+_WHOLLY = 0.99
+_ANY = (1 << 63) - 1
+
+
+class Accounting:
+    """What the documents hold of one question's content words."""
+
+    def __init__(self, asked: Question, lexical: LexicalIndex) -> None:
+        self._asked = asked.official_text
+        self._years = years_named(asked.text)
+        self._held = {word: lexical.holding(word) for word in content_words(self._asked)}
+        self._unheld = [word for word, held in self._held.items() if not held(0, _ANY)]
+        self._known: dict[int, bool] = {}
+
+    def knows_every_word(self, first: int, last: int, text: str) -> bool:
+        """Whether a document, whose sentences have the numbers `first` to `last`, holds all
+        content words of the question, and the years it names."""
+        if first not in self._known:
+            self._known[first] = (
+                len(self._held) >= _FEWEST_WORDS
+                and all(held(first, last) >= _WHOLLY for held in self._held.values())
+                and all(year in text for year in self._years)
+            )
+        return self._known[first]
+
+    def is_of_a_rival(self, text: str, title: str) -> bool:
+        """Whether a passage under its titles, or its document by its title, is about a rival of
+        what is asked."""
+        rivals = vocabulary().rivals
+        texts = (vocabulary().in_official_words(title), text)
+        return any(is_of_a_rival(self._asked, held, rivals) for held in texts)
+
+    def has_a_sibling(self, text: str) -> bool:
+        """Whether a passage has another word in the place of one that no document holds."""
+        return any(speaks_of_a_sibling(word, self._asked, text) for word in self._unheld)
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of a question, in official words, that name its matter, each once, in order."""
+    return tuple(dict.fromkeys(_words(normalised(text))))
+
+
+def years_named(text: str) -> tuple[str, ...]:
+    """The years of a question, which a document has to name too: 2021 of 2021年春节放几天假."""
+    return tuple(dict.fromkeys(_YEAR.findall(normalised(text))))
+
+
+def is_of_a_rival(question: str, text: str, groups: Iterable[Sequence[str]]) -> bool:
+    """Whether a text speaks of the rivals only of what a question names: of 居民 where 职工 is
+    asked about. Both are in official words, the text under its titles."""
+    asked, said = normalised(question), normalised(text)
+    for group in groups:
+        named = [word for word in group if word in asked]
+        if named and not any(word in said for word in named) and any(w in said for w in group):
+            return True
+    return False
+
+
+def speaks_of_a_sibling(word: str, question: str, text: str) -> bool:
+    """Whether a text has, in the place of a question's word, another that shares a character
+    with it: 企业用地补贴 for 企业用电补贴. For a word that no document holds."""
+    asked, said = normalised(question), normalised(text)
+    at = asked.find(word)
+    before, after = asked[max(at - _SHORTEST, 0) : at], asked[at + len(word) :][:_SHORTEST]
+    if at < 0 or not (before or after):
+        return False
+    return any(
+        re.search(f"{re.escape(before)}{_other(word, place)}的?{re.escape(after)}", said)
+        for place in range(len(word))
+    )
+
+
+def _other(word: str, place: int) -> str:
+    """The pattern of a word that differs in the one character at a place."""
+    own = re.escape(word[place])
+    before, after = re.escape(word[:place]), re.escape(word[place + 1 :])
+    return f"{before}(?!{own})[\u4e00-\u9fff]{after}"
+
+
+def _words(form: str) -> Iterator[str]:
+    import jieba
+
+    jieba.setLogLevel(60)  # it announces its dictionary on standard error otherwise
+    jieba.initialize()
+    around = vocabulary().around
+    for official in vocabulary().official.findall(form):
+        form = form.replace(official, " ")
+        yield official
+    for word in jieba.dt.cut(form, HMM=False):
+        if len(word) >= _SHORTEST and word not in around and not _MEASURE.fullmatch(word):
+            yield word
