@@ -243,6 +243,9 @@ class Answering:
             return _which_document(asked, case.records)
         if names_another(asked, record):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
+        if asked.asks_validity and (placed := self._completing.clause(asked, record)):
+            # 第六条还有效吗: what has become of the clause is said below its words.
+            return self._composed(case, placed)
         others = [other for other in case.records.values() if other.id != record.id]
         units = self._live.units_of(record.id)
         effects = [effect for effect, _ in self._store.effects_of(record.id)]

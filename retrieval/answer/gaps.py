@@ -73,6 +73,18 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
     return tuple(gap for gap in Gap if gap in asked and not _is_stated(gap, question, text))
 
 
+def states_money(text: str) -> bool:
+    """Whether a text names a sum or a share, and none as a fine."""
+    form = normalised(text)
+    return re.search(_MONEY, form) is not None and "罚" not in form
+
+
+def leaves_the_amount_open(question: Question, quotes: Sequence[str]) -> bool:
+    """Whether an amount is asked for that no quote states as granted."""
+    text = normalised("".join(quotes))
+    return Need.AMOUNT in question.needs and _STATED[Gap.AMOUNT].search(text) is None
+
+
 def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Those of the gaps that the question itself asks about."""
     asked = _particulars(question)

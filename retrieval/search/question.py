@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import Industry
 from retrieval.results import Turn
 from retrieval.search.document_facts import (
@@ -277,7 +278,7 @@ def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentF
     统计数据什么时候发布 asks about the statistics, 方案什么时候发布 about the document.
     """
     facts = facts_asked(text)
-    if not facts or names_a_document(text):
+    if not facts or names_a_document(text) or document_numbers_in(text):
         return facts
     if concepts:
         return ()
