@@ -11,8 +11,11 @@ from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
+    are_all_required,
+    heading_needed,
     is_heading,
     lead_in,
+    notes_to,
     outline_under,
     provision_of,
     referred_to,
@@ -88,6 +91,11 @@ class Completing:
             first, *following = with_what_follows(units, at)
             if above is not None:
                 whole.setdefault(above.id, _beside(item.candidate, above))
+                if are_all_required(above.unit.text):
+                    following += with_what_follows(units, units.index(above))[1:]
+            elif heading := heading_needed(units, at):
+                whole.setdefault(heading.id, _beside(item.candidate, heading))
+            following += notes_to(units, at)
             before, after = rest_of_the_sentence(units, at)
             after = after or under_its_label(asked.text, units, at)
             is_point = above is not None
@@ -146,6 +154,9 @@ class Completing:
                 found = self._setting(asked, first.record, provision)
             if found is not None:
                 yield _beside(first, found)
+                units = self._live.units_of(first.record.id)
+                for point in with_what_follows(units, units.index(found))[1:]:
+                    yield _beside(first, point, is_item=True)
 
     def _setting(
         self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]

@@ -164,8 +164,14 @@ def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
 
 
 def rules_of(place: str) -> str:
-    """Where a question names no place and the library holds the rules of several."""
-    return f"以上是{place}的规定。您没有说明是哪里，其他地方的规定可能不同。"
+    """Where a question names no place and the library holds the documents of several; what is
+    quoted may be a draft, or no longer a rule."""
+    return f"以上出自{place}的文件。您没有说明是哪里，其他地方的规定可能不同。"
+
+
+def rules_of_a_part(place: str, asked: str) -> str:
+    """Where the document of a part answers a question about the whole."""
+    return f"所引{place}的文件，不是{asked}统一的规定。"
 
 
 def issuer_to_ask(issuer: str | None) -> str:
@@ -320,6 +326,11 @@ def amended(document: str, since: date | None, *, is_gone: bool) -> str:
 
 def as_of(on: date) -> str:
     return f"按{day(on)}时的规定回答。"
+
+
+def began_later(year: int, began: date) -> str:
+    """Where the rules of a past year are asked for and none of that time is held."""
+    return f"您问的是{year}年，没有找到当时的规定；所引文件自{day(began)}起施行。"
 
 
 def validity_then(judged: Validity) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import Outcome, PolicyLibrary, RefusalReason
+from retrieval import Outcome, PolicyAnswer, PolicyLibrary, RefusalReason, Turn
 from tests.retrieval.material import SEED, library_of
 
 ON = date(2026, 11, 29)
@@ -41,6 +41,54 @@ RENOVATION = signed(
     "泰工信发〔2024〕30号\n第二条 技术改造项目设备投资额不低于500万元的，按5%给予奖补。\n"
     "第六条 本细则自2024年6月10日起施行，有效期至2027年6月9日。",
     "泰州市工业和信息化局", "2024年5月6日",
+)  # fmt: skip
+RENT_BEFORE = signed(
+    "泰政办规〔2021〕5号\n第二条 新引进人才，是指缴纳社会保险满6个月的本科以上学历人员。"
+    "机关事业单位工作人员除外。\n"
+    "第三条 租房补贴标准如下：\n（一）博士研究生，每人每月2000元；\n"
+    "（二）硕士研究生，每人每月1200元。\n"
+    "第九条 本办法自2021年4月15日起施行，有效期至2024年4月14日。",
+    "泰州市人民政府办公室", "2021年3月15日",
+)  # fmt: skip
+HOUSING = signed(
+    "泰政规〔2019〕4号\n第二条 申请公共租赁住房，应当同时符合下列条件：\n（一）申请人年满18周岁；\n"
+    "（二）家庭人均月收入低于2800元；\n（三）家庭人均住房建筑面积低于15平方米。\n"
+    "外来务工人员申请的，不受前款第（二）项限制，但应当连续缴纳社会保险满12个月。\n"
+    "第八条 本办法自2019年9月1日起施行。",
+    "泰州市人民政府", "2019年7月25日",
+)  # fmt: skip
+RESEARCH = signed(
+    "泰政发〔2024〕12号\n一、培育高新技术企业\n对首次通过认定的高新技术企业，一次性奖励20万元。\n"
+    "二、对研发费用占销售收入比重超过5%的工业企业\n按研发费用增量部分的10%给予补助，\n"
+    "单个企业最高不超过100万元。\n"
+    "三、贷款贴息\n科技企业贷款按利率的50%给予贴息。逾期还款的，不予贴息。\n"
+    "四、高龄津贴\n百岁老人每人每月500元①。\n五、申报\n"
+    "企业应当在每年9月底前提交申请，市科技局20个工作日内完成审核。\n"
+    "①各区可以适当提高标准。",
+    "泰州市人民政府", "2024年4月1日",
+)  # fmt: skip
+DISTRICT = signed(
+    "泰海政规〔2024〕1号\n一、对春节期间连续生产的企业，按在岗职工每人300元给予稳岗奖励。\n"
+    "二、企业于2024年3月31日前向所在街道申报，逾期视为放弃。",
+    "泰州市海陵区人民政府", "2024年1月5日",
+)  # fmt: skip
+CITY = signed(
+    "泰工信规〔2024〕2号\n一、对春节期间连续生产的企业，按在岗职工每人200元给予稳岗奖励。\n"
+    "二、企业申报截止时间为2024年2月29日。",
+    "泰州市工业和信息化局", "2024年1月10日",
+)  # fmt: skip
+SHIPS = signed(
+    "靖政发〔2023〕20号\n一、对新建绿色船舶生产线的企业，按设备投资的12%给予补助。",
+    "靖江市人民政府", "2023年4月6日",
+)  # fmt: skip
+ELSEWHERE = signed(
+    "台政办发〔2023〕18号\n一、对新建海外仓的企业，给予最高不超过100万元补助。",
+    "台州市人民政府办公室", "2023年4月28日",
+)  # fmt: skip
+PARKING = signed(
+    "泰发改价〔2023〕77号\n一、道路临时停车位:小型车首小时3元.\n二、公共停车场:小型车每次5元.\n"
+    "五、住宅小区停车费实行市场调节价,由当事人协商确定.\n本通知自2023年7月1日起执行.",
+    "泰州市发展和改革委员会", "2023年6月12日",
 )  # fmt: skip
 DOGS = signed(
     "泰政规〔2012〕6号\n第二条 养犬应当办理登记证。\n第五条 本办法自2012年8月1日起施行。",
@@ -135,3 +183,119 @@ def test_nothing_is_said_of_one_document_that_was_asked_of_another(
     answer = seed_library.answer(question, on=date(2019, 11, 15))
     assert (answer.refusal is RefusalReason.NOT_IN_LIBRARY) is is_another
     assert ("五大主导产业工作方案" in answer.text) is not is_another
+
+
+@pytest.fixture
+def of_one_city(tmp_path: Path) -> PolicyLibrary:
+    repealed = RENT.replace(
+        "4月14日。", "4月14日。《泰州市人才租房补贴办法》（泰政办规〔2021〕5号）同时废止。"
+    )
+    library = library_of(
+        tmp_path,
+        泰州市人才租房补贴办法=RENT_BEFORE,
+        泰州市公共租赁住房管理办法=HOUSING,
+        泰州市人民政府关于支持科技创新的若干政策=RESEARCH,
+        海陵区工业企业稳岗奖励办法=DISTRICT,
+        泰州市工业企业稳岗奖励办法=CITY,
+        靖江市关于支持船舶产业发展的若干意见=SHIPS,
+        台州市关于促进跨境电子商务发展的若干意见=ELSEWHERE,
+        关于调整泰州市区机动车停放服务收费标准的通知=PARKING,
+    )
+    (tmp_path / "later").mkdir()
+    later = tmp_path / "later" / "2024.txt"
+    later.write_text(f"泰州市人才租房补贴办法\n\n{repealed}\n", "utf-8")
+    assert library.ingest(later).status == "ingested"
+    return library
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "avoids"),
+    [
+        ("2022年租房补贴标准是多少", "1200元", "1500元"),
+        ("2025年租房补贴标准是多少", "1500元", "1200元"),
+        ("租房补贴标准是多少", "1500元", "1200元"),
+    ],
+)
+def test_a_year_that_is_past_is_answered_by_what_applied_in_it(
+    of_one_city: PolicyLibrary, question: str, says: str, avoids: str
+) -> None:
+    answer = of_one_city.answer(question, on=ON)
+    assert says in answer.text
+    assert avoids not in answer.text
+
+
+def test_rules_that_began_after_the_year_asked_about_are_not_given_as_its_own(
+    of_one_city: PolicyLibrary,
+) -> None:
+    answer = of_one_city.answer("2017年公租房收入要低于多少元", on=ON)
+    assert answer.text.startswith(
+        "您问的是2017年，没有找到当时的规定；所引文件自2019年9月1日起施行。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "belongs_together"),
+    [
+        ("机关事业单位工作人员能领租房补贴吗", ("本科以上学历人员", "机关事业单位工作人员除外")),
+        ("公租房收入要低于多少", ("低于2800元", "年满18周岁", "低于15平方米")),
+        ("外来务工人员申请公租房有什么条件", ("年满18周岁", "不受前款第（二）项限制")),
+        ("研发费用补助多少", ("占销售收入比重超过5%的工业企业", "10%给予补助", "不超过100万元")),
+        ("科技企业贷款贴息多少", ("50%给予贴息", "逾期还款的，不予贴息")),
+        ("百岁老人高龄津贴多少", ("每人每月500元", "①各区可以适当提高标准")),
+    ],
+)
+def test_no_condition_or_bound_is_left_behind(
+    of_one_city: PolicyLibrary, question: str, belongs_together: tuple[str, ...]
+) -> None:
+    text = of_one_city.answer(question, on=ON).text
+    assert [part for part in belongs_together if part not in text] == []
+
+
+def test_when_to_apply_is_not_answered_by_how_long_an_office_takes(
+    of_one_city: PolicyLibrary,
+) -> None:
+    answer = of_one_city.answer("科技创新奖励企业什么时候申请", on=ON)
+    assert "每年9月底前提交申请" in answer.text
+    assert "办理时限" not in answer.text
+
+
+def test_a_line_that_stops_in_half_width_is_no_heading(of_one_city: PolicyLibrary) -> None:
+    answer = of_one_city.answer("小区停车费标准是多少", on=ON)
+    assert "住宅小区停车费实行市场调节价" in answer.text
+    assert "5元" not in answer.text
+
+
+def asked_in_turn(library: PolicyLibrary, *questions: str) -> PolicyAnswer:
+    turns: list[Turn] = []
+    for question in questions:
+        answer = library.answer(question, on=ON, previous=turns)
+        turns += [Turn("user", question), Turn("bot", answer.text)]
+    return answer
+
+
+def test_the_city_is_asked_after_its_district_and_the_other_way_round(
+    of_one_city: PolicyLibrary,
+) -> None:
+    of_the_city = asked_in_turn(of_one_city, "海陵区春节稳岗奖励每人多少", "那泰州市呢")
+    assert "每人200元" in of_the_city.citations[0].quote
+    of_the_district = asked_in_turn(of_one_city, "泰州市工业企业稳岗奖励什么时候申报", "海陵区呢")
+    assert "2024年3月31日前" in of_the_district.text
+    assert "2月29日" not in of_the_district.text
+
+
+def test_a_number_that_points_at_nothing_is_asked_back(of_one_city: PolicyLibrary) -> None:
+    answer = asked_in_turn(of_one_city, "最低工资标准是多少", "第一个呢")
+    assert answer.outcome is Outcome.CLARIFY
+    assert not answer.citations
+
+
+def test_a_part_s_document_is_not_given_as_that_of_its_city(of_one_city: PolicyLibrary) -> None:
+    answer = of_one_city.answer("泰州市对绿色船舶有补助吗", on=ON)
+    assert "所引靖江市的文件，不是泰州统一的规定。" in answer.text
+    assert "统一的规定" not in of_one_city.answer("靖江绿色船舶有补助吗", on=ON).text
+
+
+def test_a_city_whose_documents_are_held_is_not_called_strange(of_one_city: PolicyLibrary) -> None:
+    answer = of_one_city.answer("台州春节稳岗奖励每人多少", on=ON)
+    assert answer.refusal is RefusalReason.NOT_IN_LIBRARY
+    assert "每人200元" not in answer.text
