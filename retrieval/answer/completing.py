@@ -28,6 +28,7 @@ from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
+from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.measure import is_set_by, sum_asked
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
@@ -36,6 +37,7 @@ from retrieval.text_form import normalised
 _GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_ITEMS = 40
 _AS_MUCH = 0.15
+_MOST_OF_A_CLAUSE = 5
 _NEVER_CUT = 1_200  # characters; a message holds 6000 bytes with all that is said around them
 _MOST_OF_AN_OFFICE = 3
 _ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
@@ -109,7 +111,7 @@ class Completing:
         if Need.AMOUNT in asked.needs:
             for extra in self._granting(tuple(whole.values())):
                 whole.setdefault(extra.candidate.stored.id, extra)
-        for extra in self._with_particulars(asked, tuple(whole.values())):
+        for extra in self._with_particulars(asked, tuple(whole.values()), candidates):
             whole.setdefault(extra.candidate.stored.id, extra)
         return _as_written(tuple(whole.values()))
 
@@ -134,10 +136,10 @@ class Completing:
                 return
 
     def _with_particulars(
-        self, asked: Question, selected: Sequence[Selected]
+        self, asked: Question, selected: Sequence[Selected], candidates: Sequence[Candidate]
     ) -> Iterator[Selected]:
-        """The sentences of the same provision that hold what is asked for and not yet quoted, or
-        say who lays the amount down."""
+        """The sentences of the same provision, else surely found ones of the document, that hold
+        what is asked for and not yet quoted, or say who lays the amount down."""
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
@@ -150,6 +152,9 @@ class Completing:
         ]
         for gap in missing:
             found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
+            if found is None and (elsewhere := self._surely_holding(gap, asked, first, candidates)):
+                yield from (_beside(first, stored) for stored in elsewhere)
+                continue
             if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
             if found is not None:
@@ -157,6 +162,24 @@ class Completing:
                 units = self._live.units_of(first.record.id)
                 for point in with_what_follows(units, units.index(found))[1:]:
                     yield _beside(first, point, is_item=True)
+
+    def _surely_holding(
+        self, gap: Gap, asked: Question, first: Candidate, candidates: Sequence[Candidate]
+    ) -> list[StoredUnit]:
+        """The clause of the best sentence found in the document of the first that holds a
+        particular: what is laid down for all may stand beside what is for some."""
+        here = (c for c in candidates if c.record.id == first.record.id)
+        sure = (c for c in here if c.confidence >= LEAST_CONFIDENCE)
+        best = next((c.stored for c in sure if holding(gap, asked.text, c.form)), None)
+        if best is None:
+            return []
+        units = self._live.units_of(first.record.id)
+        clause = [
+            u
+            for u in units
+            if u.unit.kind is UnitKind.SENTENCE and u.unit.clause == best.unit.clause
+        ]
+        return clause if len(clause) <= _MOST_OF_A_CLAUSE else [best]
 
     def _setting(
         self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]

@@ -25,7 +25,8 @@ _GOES_ON = re.compile(r"[;；,，、]\s*$")
 _TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
 # 机关工作人员除外。 says nothing without the sentence before it, and that too much without this.
 _LIMITS = re.compile(
-    r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制|从其规定)[。;]?$"
+    r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制)[。;]?$"
+    r"|^(?:国家|省|上级|法律|法规)[^。;,]{0,12}另有规定的,?从其规定"
     r"|^(?:单个|单户|单项|每[家户个项]|同一|累计|合计|年度|全年)[^。;,]{0,20}(?:最高|不超过|不得超过|上限)"
 )
 _WITHHELD = re.compile(

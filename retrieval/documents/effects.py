@@ -34,7 +34,7 @@ _NAMED_THEN_ENDED = re.compile(
 # What may stand between a document and its end; with anything else another thing is ended:
 # 依照《某办法》取得的证书失效.
 _SAYS_NOTHING_ELSE = re.compile(
-    rf"(?>\([^()]*\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?"
+    rf"(?>\([^()]*\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
     r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|规章|政策|同时|全文|一律|决定|等|原|现|已经|已|也|即)*"
 )
 # 《甲》第六条 and 《甲》中有关…的规定 are parts of a document: their end is not its end.

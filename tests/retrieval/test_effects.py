@@ -229,6 +229,7 @@ def test_what_ends_something_else_ends_no_document(sentence: str) -> None:
         "经全面清理，决定废止《某市奖励办法》。",
         "经清理，《某市奖励办法》等3件规范性文件予以废止。",
         "《某市奖励办法》，自2020年1月1日起一律废止。",
+        "《某市奖励办法》（某政规〔2010〕1号）自同日起废止。",
     ],
 )
 def test_a_document_is_ended_in_each_of_these_words(sentence: str) -> None:

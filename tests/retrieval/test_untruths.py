@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Outcome, PolicyAnswer, PolicyLibrary, RefusalReason, Turn
+from retrieval.documents.terms import read_terms
 from tests.retrieval.material import SEED, library_of
 
 ON = date(2026, 11, 29)
@@ -49,6 +50,18 @@ RENT_BEFORE = signed(
     "（二）硕士研究生，每人每月1200元。\n"
     "第九条 本办法自2021年4月15日起施行，有效期至2024年4月14日。",
     "泰州市人民政府办公室", "2021年3月15日",
+)  # fmt: skip
+SCHOOL = signed(
+    "泰教规〔2022〕5号\n第一条 资助对象为在本市幼儿园就读的家庭经济困难儿童、孤儿和残疾儿童。\n"
+    "第二条 资助标准为每生每年1000元。建档立卡家庭儿童按每生每年2000元资助。\n"
+    "第六条 本办法自2022年9月1日起施行。",
+    "泰州市教育局", "2022年7月5日",
+)  # fmt: skip
+INVESTMENT = signed(
+    "泰政发〔2023〕15号\n第一条 奖励对象为引进项目的机构和个人，国家公职人员不在奖励范围。\n"
+    "第四条 奖励在项目开工后兑现50%，竣工投产后兑现50%。\n第五条 房地产招商项目不予奖励。\n"
+    "第七条 本办法自2023年4月1日起施行，有效期至2028年12月31日。",
+    "泰州市人民政府", "2023年3月10日",
 )  # fmt: skip
 HOUSING = signed(
     "泰政规〔2019〕4号\n第二条 申请公共租赁住房，应当同时符合下列条件：\n（一）申请人年满18周岁；\n"
@@ -104,6 +117,7 @@ def with_the_plan(tmp_path: Path) -> PolicyLibrary:
         泰州市新引进人才租房补贴实施办法=RENT,
         泰州市城市犬只管理办法=DOGS,
         泰州市工业企业技术改造奖补实施细则=RENOVATION,
+        泰州市招商引资奖励办法=INVESTMENT,
     )
     for path in SEED.parent.iterdir():
         shutil.copy(path, tmp_path)
@@ -150,6 +164,15 @@ def test_no_amount_is_called_unstated_that_another_document_states(
     assert answer.outcome is Outcome.ANSWERED
 
 
+def test_who_is_left_out_is_not_told_that_nothing_is_laid_down(
+    with_the_plan: PolicyLibrary,
+) -> None:
+    answer = with_the_plan.answer("公职人员招商有奖励吗", on=ON)
+    assert "国家公职人员不在奖励范围" in answer.text
+    assert "没有写明" not in answer.text
+    assert "不予奖励" not in with_the_plan.answer("招商奖励怎么兑现", on=ON).text
+
+
 def test_an_amount_granted_for_something_else_is_no_answer(with_the_plan: PolicyLibrary) -> None:
     assert "3000元" not in with_the_plan.answer("企业上云补贴多少", on=ON).text
 
@@ -185,6 +208,26 @@ def test_nothing_is_said_of_one_document_that_was_asked_of_another(
     assert ("五大主导产业工作方案" in answer.text) is not is_another
 
 
+@pytest.mark.parametrize(
+    ("sentence", "last"),
+    [
+        ("第五条 本办法自2021年3月1日起施行，暂行期2年。", "2023-02-28"),
+        ("六、本办法自2021年7月1日起施行，暂定执行三年。", "2024-06-30"),
+        ("本通知自2021年7月1日起执行，执行三年。", "2024-06-30"),
+        ("备注：补贴自2022年1月1日起执行至2023年12月31日。", "2023-12-31"),
+        ("以上标准自2022年1月1日起施行，有效期2年。", "2023-12-31"),
+        ("本方案自2021年7月1日起实施三年行动计划。", None),
+        ("高龄津贴自2022年1月1日起执行至2023年12月31日。", None),
+        ("见习期未满的，给予见习补贴，政策执行至2024年12月31日。", None),
+    ],
+)
+def test_the_last_day_is_read_where_the_document_gives_its_own(
+    sentence: str, last: str | None
+) -> None:
+    until = read_terms(f"{sentence}\n2021年1月29日", None).valid_until
+    assert (until.day.isoformat() if until else None) == last
+
+
 @pytest.fixture
 def of_one_city(tmp_path: Path) -> PolicyLibrary:
     repealed = RENT.replace(
@@ -197,6 +240,7 @@ def of_one_city(tmp_path: Path) -> PolicyLibrary:
         泰州市人民政府关于支持科技创新的若干政策=RESEARCH,
         海陵区工业企业稳岗奖励办法=DISTRICT,
         泰州市工业企业稳岗奖励办法=CITY,
+        泰州市学前教育资助管理办法=SCHOOL,
         靖江市关于支持船舶产业发展的若干意见=SHIPS,
         台州市关于促进跨境电子商务发展的若干意见=ELSEWHERE,
         关于调整泰州市区机动车停放服务收费标准的通知=PARKING,
@@ -241,6 +285,7 @@ def test_rules_that_began_after_the_year_asked_about_are_not_given_as_its_own(
         ("外来务工人员申请公租房有什么条件", ("年满18周岁", "不受前款第（二）项限制")),
         ("研发费用补助多少", ("占销售收入比重超过5%的工业企业", "10%给予补助", "不超过100万元")),
         ("科技企业贷款贴息多少", ("50%给予贴息", "逾期还款的，不予贴息")),
+        ("孤儿学前资助多少", ("孤儿和残疾儿童", "每生每年1000元", "建档立卡家庭儿童")),
         ("百岁老人高龄津贴多少", ("每人每月500元", "①各区可以适当提高标准")),
     ],
 )
