@@ -21,6 +21,7 @@ from retrieval.answer.passages import (
     referred_to,
     rest_of_the_sentence,
     sentences_of,
+    table_head,
     under_its_label,
     with_what_follows,
 )
@@ -28,8 +29,7 @@ from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
-from retrieval.search.confidence import LEAST_CONFIDENCE
-from retrieval.search.measure import is_set_by, sum_asked
+from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -95,7 +95,7 @@ class Completing:
                 whole.setdefault(above.id, _beside(item.candidate, above))
                 if are_all_required(above.unit.text):
                     following += with_what_follows(units, units.index(above))[1:]
-            elif heading := heading_needed(units, at):
+            elif heading := table_head(units, at) or heading_needed(units, at):
                 whole.setdefault(heading.id, _beside(item.candidate, heading))
             following += notes_to(units, at)
             before, after = rest_of_the_sentence(units, at)
@@ -111,7 +111,7 @@ class Completing:
         if Need.AMOUNT in asked.needs:
             for extra in self._granting(tuple(whole.values())):
                 whole.setdefault(extra.candidate.stored.id, extra)
-        for extra in self._with_particulars(asked, tuple(whole.values()), candidates):
+        for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
         return _as_written(tuple(whole.values()))
 
@@ -136,10 +136,10 @@ class Completing:
                 return
 
     def _with_particulars(
-        self, asked: Question, selected: Sequence[Selected], candidates: Sequence[Candidate]
+        self, asked: Question, selected: Sequence[Selected]
     ) -> Iterator[Selected]:
-        """The sentences of the same provision, else surely found ones of the document, that hold
-        what is asked for and not yet quoted, or say who lays the amount down."""
+        """The sentences of the same provision, else those for all of the document, that hold what
+        is asked for and not yet quoted, or say who lays the amount down."""
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
@@ -152,9 +152,11 @@ class Completing:
         ]
         for gap in missing:
             found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
-            if found is None and (elsewhere := self._surely_holding(gap, asked, first, candidates)):
-                yield from (_beside(first, stored) for stored in elsewhere)
-                continue
+            if found is None and gap is Gap.AMOUNT:
+                general = self._general_standard(asked, first.record)
+                yield from (_beside(first, stored) for stored in general)
+                if general:
+                    continue
             if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
             if found is not None:
@@ -163,23 +165,15 @@ class Completing:
                 for point in with_what_follows(units, units.index(found))[1:]:
                     yield _beside(first, point, is_item=True)
 
-    def _surely_holding(
-        self, gap: Gap, asked: Question, first: Candidate, candidates: Sequence[Candidate]
-    ) -> list[StoredUnit]:
-        """The clause of the best sentence found in the document of the first that holds a
-        particular: what is laid down for all may stand beside what is for some."""
-        here = (c for c in candidates if c.record.id == first.record.id)
-        sure = (c for c in here if c.confidence >= LEAST_CONFIDENCE)
-        best = next((c.stored for c in sure if holding(gap, asked.text, c.form)), None)
-        if best is None:
+    def _general_standard(self, asked: Question, record: DocumentRecord) -> list[StoredUnit]:
+        """The clause that lays down the one sum for all that a document grants, 资助标准为每生每年
+        1000元, where the provision quoted names none; what it has for some stands beside it."""
+        units = [u for u in self._live.units_of(record.id) if u.unit.kind is UnitKind.SENTENCE]
+        laid_down = [u for u in units if lays_down_for_all(asked.text, u.unit.text)]
+        if len(laid_down) != 1:
             return []
-        units = self._live.units_of(first.record.id)
-        clause = [
-            u
-            for u in units
-            if u.unit.kind is UnitKind.SENTENCE and u.unit.clause == best.unit.clause
-        ]
-        return clause if len(clause) <= _MOST_OF_A_CLAUSE else [best]
+        clause = [u for u in units if u.unit.clause == laid_down[0].unit.clause]
+        return clause if len(clause) <= _MOST_OF_A_CLAUSE else laid_down
 
     def _setting(
         self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]

@@ -13,7 +13,11 @@ from retrieval.results import Gap
 from retrieval.text_form import normalised
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
-_MONEY = re.compile(rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?")
+_MONEY = re.compile(
+    rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?"
+    r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
+    re.MULTILINE,
+)
 _SPAN = re.compile(
     rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日]|即日|有效期"

@@ -34,6 +34,7 @@ _WITHHELD = re.compile(
     r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
 )
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_TABLE = re.compile(r"表\d+$")
 _NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 # 给予一次性奖励20万元 leaves it to the heading above who is meant.
 _LACKS_ITS_SUBJECT = re.compile(
@@ -129,6 +130,15 @@ def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
         if not _is_under(unit.clause, clause) and not _shares_parent(unit.clause, clause):
             return None
     return None
+
+
+def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The first row of the table that a row stands in: it says what the row's cells are."""
+    unit = units[at].unit
+    if not _TABLE.search(unit.clause) or unit.sentence == 1:
+        return None
+    rows = (u for u in reversed(units[:at]) if u.unit.clause == unit.clause)
+    return next((row for row in rows if row.unit.sentence == 1), None)
 
 
 def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

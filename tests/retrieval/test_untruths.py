@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Outcome, PolicyAnswer, PolicyLibrary, RefusalReason, Turn
+from retrieval.documents.formats.plain_text import unspaced, with_rows
 from retrieval.documents.terms import read_terms
 from tests.retrieval.material import SEED, library_of
 
@@ -206,6 +207,56 @@ def test_nothing_is_said_of_one_document_that_was_asked_of_another(
     answer = seed_library.answer(question, on=date(2019, 11, 15))
     assert (answer.refusal is RefusalReason.NOT_IN_LIBRARY) is is_another
     assert ("五大主导产业工作方案" in answer.text) is not is_another
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "第 三 条  对 个 人 处 5 0 0 元 罚 款 。\n泰 州 市",
+            "第三条  对个人处500元罚款。\n泰州市",
+        ),
+        (
+            "第三条 对个人处500元 罚 款 。\n第四条 其他。",
+            "第三条 对个人处500元 罚 款 。\n第四条 其他。",
+        ),
+        (
+            "A B C D E F\nThe rules of this city apply to all",
+            "A B C D E F\nThe rules of this city apply to all",
+        ),
+    ],
+)
+def test_a_text_spaced_letter_by_letter_is_read_as_its_words(typed: str, meant: str) -> None:
+    assert unspaced(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("类别\t住宿费\t合计\n一类\t340\t530", "类别 ｜ 住宿费 ｜ 合计\n一类 ｜ 340 ｜ 530"),
+        (
+            "| 档次 | 投资 | 比例 |\n| 一档 | 500万元 | 5% |",
+            "档次 ｜ 投资 ｜ 比例\n一档 ｜ 500万元 ｜ 5%",
+        ),
+        ("一、甲\t乙\t丙\n二、丁", "一、甲\t乙\t丙\n二、丁"),
+    ],
+)
+def test_a_table_drawn_in_plain_text_keeps_its_rows(typed: str, meant: str) -> None:
+    assert with_rows(typed) == meant
+
+
+def test_a_row_is_quoted_under_what_its_cells_are(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市市级机关会议费管理办法="三、会议费综合定额标准（单位：元/人天）\n"
+        "会议类别\t住宿费\t伙食费\t合计\n一类会议\t340\t130\t530\n二类会议\t300\t130\t470\n"
+        "四、会议费不得列支交通费。",
+        泰州市船舶办法="第一条 船舶应当登记。",
+    )
+    answer = library.answer("二类会议住宿费标准是多少", on=ON)
+    assert "「会议类别 ｜ 住宿费 ｜ 伙食费 ｜ 合计」" in answer.text
+    assert "「二类会议 ｜ 300 ｜ 130 ｜ 470」" in answer.text
+    assert answer.gaps == ()
 
 
 @pytest.mark.parametrize(
