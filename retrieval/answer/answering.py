@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
@@ -26,8 +27,9 @@ from retrieval.answer.composing import Draft, Duty, compose, short_title, sugges
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
 from retrieval.answer.naming_parts import names_a_part
+from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.passages import is_item
-from retrieval.answer.pointing import asks_for_more, pointed_at, quoted_in
+from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
@@ -91,7 +93,8 @@ class Answering:
         turns = list(previous)
         answers: list[PolicyAnswer] = []
         for one in questions:
-            answers.append(self._one(one, on, turns, filters))
+            ask = partial(self._one, on=on, previous=tuple(turns), filters=filters)
+            answers.append(of_its_year(one, on, self._live.records(), ask))
             turns += [Turn("user", one), Turn("bot", answers[-1].text)]
         return combined(questions, answers)
 
@@ -157,7 +160,7 @@ class Answering:
 
     def _of_case(self, case: Case, question: str) -> PolicyAnswer:
         asked, everything, previous = case.asked, self._live.records(), case.previous
-        if asked.is_silent:
+        if asked.is_silent or points_at_nothing(asked, everything, previous):
             return _clarified()
         if not case.records:
             return _refused(RefusalReason.OUTSIDE_FILTERS)
@@ -243,6 +246,9 @@ class Answering:
             return _which_document(asked, case.records)
         if names_another(asked, record):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
+        if asked.asks_validity and (placed := self._completing.clause(asked, record)):
+            # 第六条还有效吗: what has become of the clause is said below its words.
+            return self._composed(case, placed)
         others = [other for other in case.records.values() if other.id != record.id]
         units = self._live.units_of(record.id)
         effects = [effect for effect, _ in self._store.effects_of(record.id)]
@@ -290,8 +296,8 @@ class Answering:
         documents = {item.candidate.record.id for item in selected}
         first = selected[0]
         is_one = len(documents) == 1 and first.concept is None and not case.previous
-        place = whose_rules(case, first.candidate.record) if is_one else None
-        draft = compose(asked, selected, duty, case.day, today, amendments, copies, place)
+        whose = whose_rules(case, first.candidate.record) if is_one or asked.places else None
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies, whose)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):
@@ -318,9 +324,8 @@ class Answering:
 
 
 def _refused(reason: RefusalReason) -> PolicyAnswer:
-    is_promise = reason is RefusalReason.PROMISE
     return PolicyAnswer(
-        outcome=Outcome.HANDED_OVER if is_promise else Outcome.REFUSED,
+        outcome=Outcome.HANDED_OVER if reason is RefusalReason.PROMISE else Outcome.REFUSED,
         text=wording.refusal(reason),
         refusal=reason,
         suggestions=suggestions_after(()),
@@ -355,8 +360,7 @@ def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
     """
     if not asked.needs <= _NOT_PARTICULAR:
         return False
-    text = _words_of(selected)
-    return _lacks(measures_asked(asked.text, asked.concepts), asked, text)
+    return _lacks(measures_asked(asked.text, asked.concepts), asked, _words_of(selected))
 
 
 def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from retrieval.answer import wording
 from retrieval.answer.screening import off_topic, without_private_purchase
 from retrieval.answer.selecting import Candidate, is_on_topic
 from retrieval.documents.document_number import document_numbers_in
@@ -157,7 +158,8 @@ def _own_places(records: Records) -> frozenset[str]:
     """The places whose people are served: the documents' regions, all they are part of, and
     their parts."""
     stated = {r.metadata.region.value or _stated_origin(r) for r in records.values()}
-    return _with_neighbours(" ".join(sorted(stated)))
+    # Side by side 台州市泰州市 reads as a place and its part.
+    return _with_neighbours("、".join(sorted(stated)))
 
 
 @lru_cache(maxsize=4_096)
@@ -167,17 +169,22 @@ def _with_neighbours(regions: str) -> frozenset[str]:
 
 
 def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
-    """The place whose rules are quoted to a question that names none, where those of other places
-    are held too; None where nothing has to be said of it."""
+    """What is said of the place whose document is quoted to a question that names none, where
+    those of other places are held too, or that names only what it is part of; None for nothing."""
     own = places_in_label(_stated_origin(quoted))
-    names_one = case.asked.places or document_numbers_in(case.asked.text)
-    if not own or names_one:
+    if not own or document_numbers_in(case.asked.text):
         return None
+    name = quoted.metadata.region.value or "、".join(sorted(own))
+    if case.asked.places:
+        # What one district lays down is not what all its city does, though it may answer.
+        wider = case.asked.places & (containing(own) - own)
+        is_of_a_part = wider and not case.asked.places & own
+        return wording.rules_of_a_part(name, "、".join(sorted(wider))) if is_of_a_part else None
     near = _with_neighbours(_stated_origin(quoted))
     origins = (places_in_label(_stated_origin(record)) for record in case.records.values())
     if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
         return None
-    return quoted.metadata.region.value or "、".join(sorted(own))
+    return wording.rules_of(name)
 
 
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:

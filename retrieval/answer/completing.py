@@ -11,13 +11,17 @@ from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
+    are_all_required,
+    heading_needed,
     is_heading,
     lead_in,
+    notes_to,
     outline_under,
     provision_of,
     referred_to,
     rest_of_the_sentence,
     sentences_of,
+    table_head,
     under_its_label,
     with_what_follows,
 )
@@ -25,7 +29,7 @@ from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
-from retrieval.search.measure import is_set_by, sum_asked
+from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -33,6 +37,7 @@ from retrieval.text_form import normalised
 _GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_ITEMS = 40
 _AS_MUCH = 0.15
+_MOST_OF_A_CLAUSE = 5
 _NEVER_CUT = 1_200  # characters; a message holds 6000 bytes with all that is said around them
 _MOST_OF_AN_OFFICE = 3
 _ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
@@ -91,6 +96,11 @@ class Completing:
             first, *following = with_what_follows(units, at)
             if above is not None:
                 whole.setdefault(above.id, _beside(item.candidate, above))
+                if are_all_required(above.unit.text):
+                    following += with_what_follows(units, units.index(above))[1:]
+            elif heading := table_head(units, at) or heading_needed(units, at):
+                whole.setdefault(heading.id, _beside(item.candidate, heading))
+            following += notes_to(units, at)
             before, after = rest_of_the_sentence(units, at)
             after = after or under_its_label(asked.text, units, at)
             is_point = above is not None
@@ -131,8 +141,8 @@ class Completing:
     def _with_particulars(
         self, asked: Question, selected: Sequence[Selected]
     ) -> Iterator[Selected]:
-        """The sentences of the same provision that hold what is asked for and not yet quoted, or
-        say who lays the amount down."""
+        """The sentences of the same provision, else those for all of the document, that hold what
+        is asked for and not yet quoted, or say who lays the amount down."""
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
@@ -146,9 +156,27 @@ class Completing:
         for gap in missing:
             found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
             if found is None and gap is Gap.AMOUNT:
+                general = self._general_standard(asked, first.record)
+                yield from (_beside(first, stored) for stored in general)
+                if general:
+                    continue
+            if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
             if found is not None:
                 yield _beside(first, found)
+                units = self._live.units_of(first.record.id)
+                for point in with_what_follows(units, units.index(found))[1:]:
+                    yield _beside(first, point, is_item=True)
+
+    def _general_standard(self, asked: Question, record: DocumentRecord) -> list[StoredUnit]:
+        """The clause that lays down the one sum for all that a document grants, 资助标准为每生每年
+        1000元, where the provision quoted names none; what it has for some stands beside it."""
+        units = [u for u in self._live.units_of(record.id) if u.unit.kind is UnitKind.SENTENCE]
+        laid_down = [u for u in units if lays_down_for_all(asked.text, u.unit.text)]
+        if len(laid_down) != 1:
+            return []
+        clause = [u for u in units if u.unit.clause == laid_down[0].unit.clause]
+        return clause if len(clause) <= _MOST_OF_A_CLAUSE else laid_down
 
     def _setting(
         self, asked: Question, record: DocumentRecord, provision: Sequence[StoredUnit]

@@ -9,7 +9,7 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
-from retrieval.answer.fit import unstated
+from retrieval.answer.fit import asks_when_to_apply, unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
@@ -57,13 +57,13 @@ def compose(
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
     copies: Sequence[Candidate] = (),
-    place: str | None = None,
+    whose: str | None = None,
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day; `copies` the same sentences in other documents; `place`
-    is given where it has to be said whose rules are quoted.
+    become of the sentences by that day; `copies` the same sentences in other documents; `whose`
+    is given where it has to be said which place's document is quoted.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -80,8 +80,8 @@ def compose(
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
-    if place:
-        closing.insert(0, wording.rules_of(place))
+    if whose:
+        closing.insert(0, whose)
     if copies:
         titles = [short_title(copy.record.metadata) for copy in copies]
         closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))
@@ -221,7 +221,7 @@ def _conclusion(
 def _time_limit(question: Question, first: Selected, gaps: tuple[Gap, ...]) -> str | None:
     """The stretch that says how many days, when that is what is asked or complained about."""
     asked = question.is_distressed or Need.DEADLINE in question.needs
-    if not asked or Gap.DEADLINE in gaps:
+    if not asked or Gap.DEADLINE in gaps or asks_when_to_apply(question.text):
         return None
     if not _HANDLING.search(first.candidate.stored.unit.text):
         return None

@@ -19,7 +19,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import ValidityStatus, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
-from retrieval.search.naming import core_of, documents_named, may_follow
+from retrieval.search.naming import calls_another, core_of, documents_named, may_follow
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
@@ -98,9 +98,12 @@ _QUOTED_TITLE = re.compile(r"《([^《》]{4,})》")
 
 
 def names_another(question: Question, record: DocumentRecord) -> bool:
-    """Whether a question gives a title or a document number that is not this document's."""
+    """Whether a question gives a title, a matter or a document number that is not this
+    document's."""
     form = normalised(question.text)
     own = normalised(f"{record.metadata.title.value} {short_title(record.metadata)}")
+    if not documents_named(form, {record.id: record}) and calls_another(form, own, record.text):
+        return True
     if any(title not in own for title in _QUOTED_TITLE.findall(form)):
         return True
     number = normalised(record.metadata.document_number.value or "")

@@ -13,7 +13,11 @@ from retrieval.results import Gap
 from retrieval.text_form import normalised
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
-_MONEY = re.compile(rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?")
+_MONEY = re.compile(
+    rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?"
+    r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
+    re.MULTILINE,
+)
 _SPAN = re.compile(
     rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日]|即日|有效期"
@@ -30,11 +34,22 @@ _HANDLING_SPAN = re.compile(
     rf"{_NUMERAL}个?(?:工作日|日|天|月)[^,。;]{{0,30}}{_HANDLING}"
     rf"|{_HANDLING}[^,。;]{{0,24}}{_NUMERAL}个?(?:工作日|日|天|月)|当[日天场]|即时|即办"
 )
+# 什么时候申请 asks by when somebody applies, which no other span of time tells.
+_APPLYING = r"(?:申请|申报|报名|提交|提出|递交)"
+_WHEN_TO_APPLY = re.compile(
+    rf"(?:什么时候|啥时候?|何时|几月份?|哪天|几号)[^,。;?]{{0,4}}{_APPLYING}|截止|"
+    rf"{_APPLYING}的?(?:时间|期限|日期)|(?:多久|几天|多长时间)[之以]?内[^,。;?]{{0,4}}{_APPLYING}"
+)
+_APPLIED_BY = re.compile(
+    rf"{_NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{_NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
+    r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
+)
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
             r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
-            r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])"
+            r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])|"
+            r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免)(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
     (
         None,
@@ -50,6 +65,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         _SPAN,
     ),
     (Gap.DEADLINE, _HANDLED_WITHIN, _HANDLING_SPAN),
+    (Gap.DEADLINE, _WHEN_TO_APPLY, _APPLIED_BY),
     (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
     (
         Gap.CONTACT,
@@ -66,7 +82,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         Gap.CONDITION,
-        re.compile(r"条件|(?<![职执]业)资格(?!证)|谁能|哪些人|什么人|什么样的|对象|要求"),
+        re.compile(r"条件|(?<![职执]业)(?<!审核)(?<!审查)资格(?!证|审|复|认定)|谁能|哪些人|什么人|什么样的|对象|要求"),
         re.compile(
             r"(?:应当?|须|需)(?:同时)?(?:具备|符合|满足|具有)|下列|以下|条件|符合.{2,30}的|对象|具有.{2,30}的"
         ),
@@ -131,6 +147,11 @@ def fit(question: str, sentence: str) -> float:
         return 0.0
     text = _to_the_point(form, sentence)
     return sum(held.search(text) is not None for held in asked) / len(asked)
+
+
+def asks_when_to_apply(question: str) -> bool:
+    """Whether it is asked by when somebody has to apply, and not how long an office takes."""
+    return _WHEN_TO_APPLY.search(normalised(question)) is not None
 
 
 def holding(gap: Gap, question: str, sentence: str) -> bool:

@@ -34,6 +34,11 @@ _STATED = {
         r"(?:牵头|负责|受理|研究制定|进一步|与)|电话"
     ),
 }
+_HOW_MUCH = re.compile(r"多少|几[个百千万成]|标准|额度|金额|比例|[吗么]|能不能|有没有|是否|可否")
+_HOW_OR_WHEN = re.compile(r"怎么|如何|什么时候|啥时|何时|截止|多久|哪[里儿些]|材料|流程|手续|条件")
+_DENIED = re.compile(
+    r"不予|不享受|不得(?:享受|申请|领取)|除外|不在[^。;]{0,8}范围|不适用|不纳入|不计入"
+)
 _TELEPHONE = re.compile(r"电话|号码|热线|联系方式")
 _NUMBER = re.compile(r"\d{3,4}-\d{7,8}|(?:电话|热线|联系方式)[^。;]{0,12}\d")
 _DATE = re.compile(rf"{_NUMERAL}月{_NUMERAL}日|截止")
@@ -71,6 +76,30 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
     if asked == {Gap.CONDITION} and _answers_membership(question):
         return (Gap.CONDITION,)
     return tuple(gap for gap in Gap if gap in asked and not _is_stated(gap, question, text))
+
+
+def states_money(text: str) -> bool:
+    """Whether a text names a sum or a share, and none as a fine."""
+    form = normalised(text)
+    return re.search(_MONEY, form) is not None and "罚" not in form
+
+
+def denies(text: str) -> bool:
+    """Whether a text says that somebody or something gets nothing."""
+    return _DENIED.search(normalised(text)) is not None
+
+
+def leaves_the_amount_open(question: Question, quotes: Sequence[str]) -> bool:
+    """Whether an amount is asked for that no quote states as granted."""
+    if Need.AMOUNT not in question.needs or not asks_how_much(question.text):
+        return False
+    return _STATED[Gap.AMOUNT].search(normalised("".join(quotes))) is None
+
+
+def asks_how_much(question: str) -> bool:
+    """Whether it is asked what somebody gets, or whether, and not how or when."""
+    form = normalised(question)
+    return _HOW_MUCH.search(form) is not None and _HOW_OR_WHEN.search(form) is None
 
 
 def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:

@@ -21,8 +21,25 @@ _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．]|第[一二三四五六七八九十百\d]+[条部分])"
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
-_GOES_ON = re.compile(r"[;；]\s*$")
-_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分)")
+_GOES_ON = re.compile(r"[;；,，、]\s*$")
+_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
+# 机关工作人员除外。 says nothing without the sentence before it, and that too much without this.
+_LIMITS = re.compile(
+    r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制)[。;]?$"
+    r"|^(?:国家|省|上级|法律|法规)[^。;,]{0,12}另有规定的,?从其规定"
+    r"|^(?:单个|单户|单项|每[家户个项]|同一|累计|合计|年度|全年)[^。;,]{0,20}(?:最高|不超过|不得超过|上限)"
+)
+_WITHHELD = re.compile(
+    r"的,?(?:均|一律|也)?(?:不予|不再|不得|不享受|不给予?|停止|取消)(?:给予|享受|发放)?[^,。;]{0,6}?"
+    r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
+)
+_ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_TABLE = re.compile(r"表\d+$")
+_NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
+# 给予一次性奖励20万元 leaves it to the heading above who is meant.
+_LACKS_ITS_SUBJECT = re.compile(
+    r"(?:市财政)?(?:一次性)?(?:给予|奖励|补助|补贴|资助|按|予以|最高|不予|不得|免征|减半|减免|每[人家户年月件])"
+)
 _PARTS = 3
 _TITLE = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．])[^:;,]+[^:;,]$"
@@ -64,6 +81,11 @@ def announces(text: str) -> bool:
     return _ANNOUNCES.search(normalised(text)) is not None
 
 
+def are_all_required(text: str) -> bool:
+    """Whether a sentence announces conditions every one of which has to be met."""
+    return announces(text) and _ALL_REQUIRED.search(normalised(text)) is not None
+
+
 def rest_of_the_sentence(
     units: Sequence[StoredUnit], at: int
 ) -> tuple[list[StoredUnit], list[StoredUnit]]:
@@ -89,7 +111,45 @@ def rest_of_the_sentence(
 
 
 def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
-    return bool(_GOES_ON.search(before.unit.text) or _TAKES_UP.match(normalised(after.unit.text)))
+    first, second = normalised(before.unit.text), normalised(after.unit.text)
+    if _GOES_ON.search(first) or _TAKES_UP.match(second) or _LIMITS.search(second):
+        return True
+    withheld = _WITHHELD.search(second)
+    return withheld is not None and withheld[1] in first
+
+
+def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The heading a sentence stands under, where the sentence leaves it to that who is meant."""
+    unit = units[at].unit
+    if not _LACKS_ITS_SUBJECT.match(normalised(unit.text)):
+        return None
+    for before in reversed(units[:at]):
+        clause = before.unit.clause
+        if before.unit.kind is UnitKind.HEADING and _is_under(unit.clause, clause):
+            return before
+        if not _is_under(unit.clause, clause) and not _shares_parent(unit.clause, clause):
+            return None
+    return None
+
+
+def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The first row of the table that a row stands in: it says what the row's cells are."""
+    unit = units[at].unit
+    if not _TABLE.search(unit.clause) or unit.sentence == 1:
+        return None
+    rows = (u for u in reversed(units[:at]) if u.unit.clause == unit.clause)
+    return next((row for row in rows if row.unit.sentence == 1), None)
+
+
+def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The footnotes a sentence has the marks of."""
+    marks = _NOTE_MARK.findall(units[at].unit.text)
+    return [
+        other
+        for mark in dict.fromkeys(marks)
+        for other in units[at + 1 :]
+        if other.unit.kind is UnitKind.SENTENCE and other.unit.text.lstrip().startswith(mark)
+    ]
 
 
 def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

@@ -12,6 +12,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Turn
 from retrieval.search.question import Question
+from retrieval.search.taking_up import only_points
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -44,6 +45,15 @@ def last_answer(previous: Sequence[Turn]) -> str:
 def asks_for_more(question: str) -> bool:
     """Whether a message asks for what the last answer left out, and for nothing else."""
     return _MORE.fullmatch(normalised(question)) is not None
+
+
+def points_at_nothing(
+    asked: Question, records: Mapping[str, DocumentRecord], previous: Sequence[Turn]
+) -> bool:
+    """Whether a message is nothing but a number that the last answer has no quotation for."""
+    if asked.ordinal is None or not only_points(asked.text):
+        return False
+    return asked.ordinal > len(quoted_in(last_answer(previous), records))
 
 
 def pointed_at(

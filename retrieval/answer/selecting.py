@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer.fit import unstated
+from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.passages import provision_of
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
@@ -42,7 +43,7 @@ _SPEAKS_MORE_OF_THE_REST = 0.35
 # another document is quoted with the clause it changes.
 _FORMAL = re.compile(
     r"^各[^。;]{2,80}:$|印发给你们|现予(?:印发|公布|发布)|通知如下|"
-    r"请(?:认真)?(?:贯彻|遵照)执行|现公布|将《[^》]{4,80}》.{0,60}修改为"
+    r"请(?:认真)?(?:贯彻|遵照)执行|^\d{4}年\d{1,2}月\d{1,2}日$|现公布|将《[^》]{4,80}》.{0,60}修改为"
 )
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
@@ -82,7 +83,9 @@ class Candidate:
 
     @property
     def relevance(self) -> float:
-        formal = _FORMALITY if _FORMAL.search(self.form) else 0.0
+        title = normalised(self.record.metadata.title.value or "")
+        is_formal = _FORMAL.search(self.form) or self.form in title
+        formal = _FORMALITY if is_formal else 0.0
         return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * self.bearing - formal
 
 
@@ -110,7 +113,11 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
     if question.is_list and len(topical) >= _A_LIST and not _are_ended(ours.values(), on):
         return topical
-    others = _direct(question, [c for c in candidates if c.record.id not in ours], on)
+    beyond = [c for c in candidates if c.record.id not in ours]
+    if stating := _stating_the_amount(question, topical, beyond, on):
+        is_sure = stating[0].candidate.confidence >= LEAST_CONFIDENCE
+        return stating if is_sure else (*stating, *topical[:1])
+    others = _direct(question, beyond, on)
     if not others:
         return topical
     best = others[0].candidate
@@ -124,6 +131,37 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if closest.record.id in ours and not _are_ended(ours.values(), on):
         return topical
     return _current_first((*topical[:1], *others[:_MOST_OTHERS], *topical[1:]), on)
+
+
+def _stating_the_amount(
+    question: Question, topical: Sequence[Selected], beyond: Sequence[Candidate], on: date
+) -> tuple[Selected, ...]:
+    """The sentences of other documents that state the amount asked for, or deny it, where those on
+    the known topic leave it open: that none is laid down must not be said where one is."""
+    texts = [item.candidate.stored.unit.text for item in topical]
+    if question.is_list or not leaves_the_amount_open(question, texts):
+        return ()
+    stating = [
+        c
+        for c in beyond
+        if c.confidence >= _LEAST_ON_TOPIC
+        and ((c.fit > 0 and states_money(c.form)) or denies(c.form))
+        and _stands_under_the_topic(question, c)
+    ]
+    stating = [c for c in stating if not is_ended(c.record, on)] or stating
+    first = max(stating, key=lambda c: c.relevance, default=None)
+    if first is None:
+        return ()
+    close = (c for c in stating if c.relevance >= first.relevance * _NEARLY_AS_GOOD)
+    ranked = sorted(close, key=lambda c: -c.relevance)
+    return tuple(Selected(c) for c in ranked if c.record.id == first.record.id)[:_MOST_OTHERS]
+
+
+def _stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence or the titles above it speak of a topic asked about."""
+    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
+    form = normalised(f"{title}\n{unit.headings}\n{unit.text}").lower()
+    return any(concept.everyday.search(form) for concept in question.concepts)
 
 
 def _names_the_topic(question: Question, candidate: Candidate) -> bool:

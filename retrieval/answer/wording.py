@@ -24,10 +24,10 @@ HUMAN = "需要人工的话，回复“人工”，转工作人员为您核实�
 _REFUSALS = {
     RefusalReason.EMPTY_QUESTION: "没有看到问题内容，请把想了解的事情说一下。",
     RefusalReason.EMPTY_LIBRARY: "政策库里还没有文件，暂时不能回答政策问题。",
-    RefusalReason.NOT_IN_LIBRARY: "政策库里的文件没有涉及这件事，我不能编造答案。"
+    RefusalReason.NOT_IN_LIBRARY: "在政策库的文件里没有找到写到这件事的条款，我不能编造答案。"
     "可以换个说法再问，或说出具体的政策事项。",
     RefusalReason.WHICH_POLICY: "您问的是哪一项政策？请说出具体事项，我再按文件原文回答。",
-    RefusalReason.PERSONAL_AFFAIR: "这属于个人办事事项，政策库里没有相关文件，我不能编造答案。"
+    RefusalReason.PERSONAL_AFFAIR: "这属于个人办事事项，政策库里没有找到相关条款，我不能编造答案。"
     "个人社保、医保、公积金、户籍、入学等请咨询对应的主管部门或政务服务便民热线。",
     RefusalReason.SMALL_TALK: "这个我帮不上忙：我只回答政策、指标和任务方面的问题。",
     RefusalReason.OTHER_PLACE: "政策库里没有您提到的其他城市的政策和数据，不能回答，"
@@ -164,8 +164,14 @@ def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
 
 
 def rules_of(place: str) -> str:
-    """Where a question names no place and the library holds the rules of several."""
-    return f"以上是{place}的规定。您没有说明是哪里，其他地方的规定可能不同。"
+    """Where a question names no place and the library holds the documents of several; what is
+    quoted may be a draft, or no longer a rule."""
+    return f"以上出自{place}的文件。您没有说明是哪里，其他地方的规定可能不同。"
+
+
+def rules_of_a_part(place: str, asked: str) -> str:
+    """Where the document of a part answers a question about the whole."""
+    return f"所引{place}的文件，不是{asked}统一的规定。"
 
 
 def issuer_to_ask(issuer: str | None) -> str:
@@ -320,6 +326,11 @@ def amended(document: str, since: date | None, *, is_gone: bool) -> str:
 
 def as_of(on: date) -> str:
     return f"按{day(on)}时的规定回答。"
+
+
+def began_later(year: int, began: date) -> str:
+    """Where the rules of a past year are asked for and none of that time is held."""
+    return f"您问的是{year}年，没有找到当时的规定；所引文件自{day(began)}起施行。"
 
 
 def validity_then(judged: Validity) -> str:

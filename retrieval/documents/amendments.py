@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.clause_reference import CLAUSES, clauses_in
-from retrieval.documents.quoted import QUOTE_TOKEN, Masked, Named
+from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.quoted import QUOTE_TOKEN, TITLE_TOKEN, Masked, Named
 
 _QUOTES = rf"(?:{QUOTE_TOKEN}[、,和及]?\s*)+"
 _CHANGED = r"(?:修改|修订|更改|调整|变更|替换|改)(?:为|成)|更名为"
@@ -22,9 +23,13 @@ _WORDS_ANYWHERE = re.compile(
     rf"(?P<clauses>)(?P<old>{_QUOTES})[^。;⟦⟧]{{0,12}}?(?:{_CHANGED})\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
 _DELETED = re.compile(
-    rf"(?:删去|删除|取消|废止)\s*(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?"
+    rf"(?:删去|删除|取消|废止|停止执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?"
 )
-_DELETED_AFTER = re.compile(rf"(?P<clauses>{CLAUSES})(?:予以|均|一并)?(?:删去|删除|废止)(?!\s*⟦)")
+_DELETED_AFTER = re.compile(
+    rf"(?P<clauses>{CLAUSES})(?:的?(?:内容|规定))?(?:[自从]\s*(?P<day>{DAY_PATTERN})\s*起|[,\s]|"
+    r"予以|均|一并|同时|相应|即行|自行|也|随之)*(?:删去|删除|废止|停止执行|(?:失效|作废)(?=[。;,\s]|$))(?!\s*⟦)"
+)
+_RESTS_ON = re.compile(rf"(?:根据|依据|依照|按照|参照|违反)\s*{TITLE_TOKEN}\s*$")
 _DELETED_WORDS = re.compile(
     rf"(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,8}}?(?:删去|删除)[中的]*\s*(?P<old>{_QUOTES})"
 )
@@ -44,18 +49,19 @@ def amendments_in(
     Nothing when no document is known: 将第三条修改为 alone is a change of something unnamed.
     """
     for sentence in re.split("(?<=[。;])", parts.text):
-        named = re.search(r"⟪(\d+)⟫", sentence)
-        about = parts.named[int(named[1])] if named else target
-        if about is not None:
-            yield from _changes(sentence, parts, about, address, quote)
+        yield from _changes(sentence, parts, target, address, quote)
 
 
 def _changes(
-    sentence: str, parts: Masked, about: Named, address: str, quote: str
+    sentence: str, parts: Masked, target: Named | None, address: str, quote: str
 ) -> Iterator[Effect]:
     rest = sentence
     for pattern, read in _READERS:
         for found in pattern.finditer(rest):
+            about = _named_for(found, parts) or target
+            if about is None:
+                continue
+            day = found.groupdict().get("day")
             for kind, clause, words, new in read(found, parts.quotes):
                 yield Effect(
                     kind=kind,
@@ -64,11 +70,20 @@ def _changes(
                     clause=clause,
                     words=words,
                     new_words=new,
+                    on=day_in(day) if day else None,
                     address=address,
                     quote=quote.strip(),
                 )
         # What one wording has explained is not read again by a looser one.
         rest = pattern.sub(" ", rest)
+
+
+def _named_for(found: re.Match[str], parts: Masked) -> Named | None:
+    """The document a change is of: the one its wording names, else the nearest before it, else
+    the first of the sentence."""
+    nearest = found.string.rfind("⟪", 0, found.end())
+    token = re.compile(TITLE_TOKEN).search(found.string, max(nearest, 0))
+    return parts.named[int(token[1])] if token else None
 
 
 _Read = tuple[ChangeKind, str | None, str | None, str | None]
@@ -98,6 +113,8 @@ def _words_replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
 
 
 def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
+    if _RESTS_ON.search(found.string[: found.start()]):
+        return
     words = _quoted(found.groupdict().get("old") or "", quotes)
     for clause in clauses_in(found["clauses"]):
         if not words:

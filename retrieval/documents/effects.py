@@ -14,6 +14,7 @@ from datetime import date
 
 from retrieval.documents.amendments import amendments_in
 from retrieval.documents.changes import ChangeKind, Effect
+from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.head import is_title
 from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named, masked
@@ -33,9 +34,11 @@ _NAMED_THEN_ENDED = re.compile(
 # What may stand between a document and its end; with anything else another thing is ended:
 # 依照《某办法》取得的证书失效.
 _SAYS_NOTHING_ELSE = re.compile(
-    rf"(?>\([^()]*\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?"
+    rf"(?>\([^()]*\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
     r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|规章|政策|同时|全文|一律|决定|等|原|现|已经|已|也|即)*"
 )
+# 《甲》第六条 and 《甲》中有关…的规定 are parts of a document: their end is not its end.
+_IN_PART = re.compile(rf"\s*(?:的|中|内)?(?:{CLAUSE}|(?:中|的)?(?:有关|相关|部分|关于)|中的?|附件)")
 _RESTS_ON = re.compile(r"(?:根据|依据|依照|按照|参照|违反)\s*$")
 _ENDS_NAMED = re.compile(rf"废止[^。;:⟪⟫]{{0,12}}((?:{TITLE_TOKEN}[、,和及以]*)+)")
 _LIST_ENDED = re.compile(
@@ -188,7 +191,11 @@ def _named_as_ended(sentence: str) -> list[int]:
     """The tokens of the documents that a sentence ends."""
     tokens: list[int] = []
     for found in _ENDS_NAMED.finditer(sentence):
-        tokens += [int(token) for token in re.findall(TITLE_TOKEN, found[1])]
+        tokens += [
+            int(named[1])
+            for named in re.finditer(TITLE_TOKEN, sentence[: found.end(1)])
+            if named.start() >= found.start(1) and not _IN_PART.match(sentence, named.end())
+        ]
     for found in _NAMED_THEN_ENDED.finditer(sentence):
         is_it = _SAYS_NOTHING_ELSE.fullmatch(found["between"])
         if not is_it or _RESTS_ON.search(sentence[max(0, found.start() - 8) : found.start()]):
@@ -248,6 +255,9 @@ def _listed(parts: Masked, block: _Block) -> Iterator[Effect]:
     is_item = len(parts.text) <= _LONGEST_ITEM and "。" not in parts.text.rstrip("。")
     if not is_item or _LIST_ENDED.search(parts.text):
         return
+    if clauses := list(_listed_clauses(parts, block)):
+        yield from clauses
+        return
     named = [item for item in parts.named if item.title] or _row(parts)
     for item in filter(_is_document, named):
         yield Effect(
@@ -257,6 +267,21 @@ def _listed(parts: Masked, block: _Block) -> Iterator[Effect]:
             address=block.address,
             quote=block.text.strip(),
         )
+
+
+def _listed_clauses(parts: Masked, block: _Block) -> Iterator[Effect]:
+    """The clauses of a line that ends only those: 2.《甲》（文号）第六条、第九条."""
+    for found in re.finditer(rf"{TITLE_TOKEN}\s*(?:中?的)?\s*(?P<clauses>{CLAUSES})", parts.text):
+        named = parts.named[int(found[1])]
+        for clause in clauses_in(found["clauses"]):
+            yield Effect(
+                kind=ChangeKind.CLAUSE_DELETED,
+                title=named.title,
+                number=named.number,
+                clause=clause,
+                address=block.address,
+                quote=block.text.strip(),
+            )
 
 
 def _row(parts: Masked) -> list[Named]:

@@ -46,10 +46,12 @@ def load(content: bytes, *, takes_pictures: bool = False) -> LoadedText:
     refuse_bigger_than_allowed(len(content))
     if not content[:_HEAD].strip() and not content.strip():
         raise EmptyDocument("文件是空的", "请核对后重新提供")
+    from retrieval.documents.formats.plain_text import unspaced
+
     loaded = _picture(content) if takes_pictures else None
     loaded = loaded or _recognised(content)(content)
     refuse_more_characters_than_allowed(len(loaded.text))
-    text = _clean(loaded.text)
+    text = unspaced(_clean(loaded.text))
     if not re.search(r"\w", text):
         raise EmptyDocument(
             f"文件里没有可提取的文字 ({loaded.media_type})", "请核对后重新提供带文字的版本"
@@ -130,7 +132,7 @@ def _extract_text(content: bytes) -> LoadedText:
     from retrieval.documents.formats.html import extract_html, without_embedded_files
     from retrieval.documents.formats.markdown import extract_markdown, is_markdown
     from retrieval.documents.formats.mhtml import is_web_archive, page_of
-    from retrieval.documents.formats.plain_text import joined
+    from retrieval.documents.formats.plain_text import joined, with_rows
 
     if is_web_archive(content[:_HEAD]):
         text = page_of(content)
@@ -145,4 +147,4 @@ def _extract_text(content: bytes) -> LoadedText:
         return extract_markdown(text)
     if len(_MARKUP.findall(head)) >= _LEAST_MARKUP:
         return extract_html(text)
-    return LoadedText(joined(text), "text/plain")
+    return LoadedText(with_rows(joined(text)), "text/plain")

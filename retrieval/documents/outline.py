@@ -19,6 +19,7 @@ ATTACHMENT_LIST = "附件说明"
 _CAPTION = re.compile(r"\s*(?:[(【\[].{1,24}[)】\]])?\s*")
 _NAMES_DOCUMENT = re.compile(r"[》号][)）]?$")
 _LONGEST_CAPTION = 14
+_STOPS = re.compile(r"[\u4e00-\u9fa5]\.$")  # the full stop of a text typed in half-width
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class _Outline:
 
         一、指导思想 does when text or sub-numbers follow; 第二条(适用范围) when its text does.
         """
-        if mark.level is not Level.PART or ends_sentence(line.text):
+        if mark.level is not Level.PART or ends_sentence(line.text) or _STOPS.search(line.text):
             return False
         if following is None or following.kind is LineKind.SIGNATURE:
             return False

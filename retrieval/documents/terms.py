@@ -35,9 +35,14 @@ _UNTIL = re.compile(
     rf"(?:至|到|截至|截止到?)\s*({DAY_PATTERN}|(?:19|20)\d{{2}}\s*年\s*(?:年?[底末]|(?:\d{{1,2}}\s*月)?[底末]|\d{{1,2}}\s*月(?!\s*\d)))"
 )
 _YEARS = re.compile(
-    r"(?:有效期|有效期限|试行期限?|执行期限?|实施期限?|试行)\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年(?!\d*月|底|末|度)|个月)"
+    r"(?:有效期|有效期限|(?:试行|执行|实施|施行|暂行)期限?|试行|暂行|暂定(?:执行|实施|施行)"
+    r"|(?:执行|实施|施行)(?=\s*[\d一二两三四五六七八九十]{1,3}\s*年(?:[。,;]|$)))\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年(?!\d*月|底|末|度)|个月)"
 )
 _ENDS_ON = re.compile(rf"({DAY_PATTERN})\s*(?:起)?\s*(?:自行|自动)?(?:废止|失效|停止执行)")
+# 以上补贴自…起执行 is about all that the document grants.
+_ALL_OF_IT = re.compile(
+    r"(?:备注|说明|附注|注)?\s*:?\s*(?:以上|上述|该)?(?:各项)?(?:补贴|补助|奖励|标准|政策|规定|收费|价格|办法|通知)"
+)
 _MARK = re.compile(
     r"^\s*(?:第\S{1,8}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*(?:[(【]\S{2,8}[)】])?"
 )
@@ -93,6 +98,7 @@ def _effective(sentence: str, offset: int, issued_on: date | None) -> Term | Non
             _OWN.search(before)
             or _PUBLISHED.search(before)
             or not re.search(r"\w\w", _MARK.sub("", before))
+            or _ALL_OF_IT.fullmatch(_MARK.sub("", before).strip())
         )
         if not is_own or (_ANOTHER.search(before) and not _says_own(before)):
             continue

@@ -48,6 +48,9 @@ _SETS = r"(?:规定|制定|确定|核定|公布)"
 _SET_BY = re.compile(
     rf"{_SUM}[^。;]{{0,40}}由[^。;]{{2,60}}{_SETS}|由[^。;]{{2,60}}{_SETS}[^。;]{{0,12}}{_SUM}"
 )
+_FOR_ALL = re.compile(
+    r"(?:第[^条]{1,5}条|[(]?[一二三四五六七八九十\d]+[)、.])?\s*(补贴|补助|资助|奖励|津贴|奖补|贴息)标准(?:为|是|:)[^。;]*?\d"
+)
 _SUM_ASKED = re.compile(
     r"([\u4e00-\u9fa5]{2})(?:的?标准)?(?:[每一](?:平米|平方米?|个月|月|年|人|套|户))?(?:是|要|为|大概|得)*多少"
 )
@@ -126,6 +129,13 @@ def sum_asked(question: str) -> str | None:
     """The two characters by which a question calls a sum: 租金 of 公租房租金每平方米多少元."""
     found = _SUM_ASKED.search(normalised(question).lower())
     return found[1] if found else None
+
+
+def lays_down_for_all(question: str, text: str) -> bool:
+    """Whether a text lays down what everybody gets of the aid a question names: 资助标准为每生每年
+    1000元, and not 对甲企业的资助标准."""
+    found = _FOR_ALL.match(normalised(text))
+    return found is not None and found[1] in normalised(question)
 
 
 def is_set_by(text: str) -> bool:

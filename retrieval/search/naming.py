@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.search.document_facts import without_fact_words
 from retrieval.search.places import containing, places_in
+from retrieval.search.question import without_common_words
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -29,6 +31,12 @@ _LEADING = re.compile(
 )
 _AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
 _SHORTEST_NAME = 3  # characters before the kind
+_ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
+_SHORTEST_MATTER = 2
+_OF_ANY_DOCUMENT = re.compile(
+    r"[最更][新近后]|现行|上述|上面|刚才|原来|以前|之前|有效|正式|配套|实施|出台|印发|制定|发布|公布|废止|取代|"
+    r"替代|修订|修改|[旧新该本此同份个条句原老还哪又]|后来|另外|其他|别的|类似|相应|这样|那样|按|照|看|查|找|说"
+)
 _MOST_OF_A_TITLE = 0.75
 _HALF = 0.5
 
@@ -63,7 +71,7 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
 def speaks_of_one(question: str, records: Iterable[DocumentRecord]) -> bool:
     """Whether a question names, by title or number, a document that those held speak of."""
     form = normalised(question)
-    names = [*_QUOTED.findall(form), *_NUMBERED.findall(form)]
+    names = [*_QUOTED.findall(form), *_NUMBERED.findall(form), *document_numbers_in(form)]
     texts = [_all_words(record) for record in records]
     return any(
         any(name in text for name in names)
@@ -100,6 +108,21 @@ def names_its_matter(question: str, title: str) -> bool:
         and len(matter) >= _SHORTEST_NAME
         and matter in form
     )
+
+
+def calls_another(question: str, title: str, text: str) -> bool:
+    """Whether a question calls a document by what it is about (养犬管理办法), and that is neither
+    in a title nor, as it is called, in a text."""
+    form = normalised(question)
+    held = _pairs_of(normalised(title))
+    called = [_LEADING.sub("", found.group()) for found in _CALLED.finditer(form)]
+    for name in (*called, *_ON_A_MATTER.findall(form)):
+        matter = _matter_of(name)
+        matter = _OF_ANY_DOCUMENT.sub("", without_common_words(without_fact_words(matter)))
+        is_named = len(matter) >= _SHORTEST_MATTER
+        if is_named and not _pairs_of(matter) & held and matter not in normalised(text):
+            return True
+    return False
 
 
 def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import Industry
 from retrieval.results import Turn
 from retrieval.search.document_facts import (
@@ -98,7 +99,7 @@ _DISTRESS = re.compile(
 # What stays of 申报截止到什么时候 or 政策补贴多少 when the particular is taken away names no topic.
 _GENERIC = re.compile(
     r"政策|文件|方案|通知|措施|优惠|惠企|好处|泰州|本市|咱们?市|市里|政府|五大|主导产业|产业|工业|制造业|企业|公司|单位|我司|本公司|厂|项目|标准|人|地方|到底|大概|一般|现在|目前|今年|明年|最多|最少|截止|到|去|"
-    r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
+    r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低(?!保)|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
 )
 _RESIDUE = 1
 _SHORTEST_WORD = 2
@@ -277,7 +278,7 @@ def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentF
     统计数据什么时候发布 asks about the statistics, 方案什么时候发布 about the document.
     """
     facts = facts_asked(text)
-    if not facts or names_a_document(text):
+    if not facts or names_a_document(text) or document_numbers_in(text):
         return facts
     if concepts:
         return ()

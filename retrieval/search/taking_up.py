@@ -16,6 +16,9 @@ _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
 )
 _ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+_ONLY_POINTS = re.compile(
+    rf"(?:那么?|就|请?问?|再说说|看看)?的?{_ORDINAL.pattern}(?:的?(?:呢|是什么|怎么说|内容|具体|详细|展开|原文|说说))*[?。!]*"
+)
 _QUOTE = re.compile(r"「([^」]+)」")
 _ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，。;；:：「」]{2,20}")
 
@@ -44,12 +47,12 @@ def of_the_other(text: str, previous: Sequence[Turn]) -> str:
 
 def _elsewhere(other: str, asked: str) -> str | None:
     """A question about one place asked of another; None where `other` is more than a place."""
-    place = re.fullmatch(r"(.+?)[省市]?的?", other)
+    place = re.fullmatch(r"(.+?)[省市区县]?的?", other)
     there, here = places_in(other), places_in(asked)
     if not place or there != {place[1]} or len(here) != 1:
         return None
     (name,) = here
-    return re.sub(rf"{name}[省市]?", place[1], asked)
+    return re.sub(rf"{name}[省市区县]?", other.rstrip("的"), asked)
 
 
 def of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
@@ -69,6 +72,11 @@ def number_named(text: str) -> int | None:
     """The number of 上面第二条; None where a text names none."""
     found = _ORDINAL.search(text)
     return _ordinal(found.group(1)) if found else None
+
+
+def only_points(text: str) -> bool:
+    """Whether a text is nothing but a number in the answer before: 第一个呢."""
+    return _ONLY_POINTS.fullmatch(normalised(text)) is not None
 
 
 def _ordinal(character: str) -> int:

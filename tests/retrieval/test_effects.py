@@ -100,6 +100,42 @@ def test_amendments_are_read_clause_by_clause(
     assert found.quote == sentence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "第七条 本办法自2023年11月1日起施行。《某市甲规定》（某政规〔2010〕3号）"
+            "第六条、第九条同时废止。",
+            [("某市甲规定", "第六条", None), ("某市甲规定", "第九条", None)],
+        ),
+        ("决定废止《某市甲规定》第六条。", [("某市甲规定", "第六条", None)]),
+        ("停止执行《某市甲规定》第二条第三款。", [("某市甲规定", "第二条第三款", None)]),
+        (
+            "《某市甲规定》第六条自2024年1月1日起停止执行。",
+            [("某市甲规定", "第六条", "2024-01-01")],
+        ),
+        ("《某市丙规定》、《某市甲规定》第六条同时废止。", [("某市甲规定", "第六条", None)]),
+        ("根据《某市丙规定》，删去《某市甲规定》第六条。", [("某市甲规定", "第六条", None)]),
+        (
+            "废止下列文件的部分条款：\n1.《某市甲规定》（某政规〔2010〕3号）第六条",
+            [("某市甲规定", "第六条", None)],
+        ),
+        ("依据《某市甲规定》第六条规定作废。", []),
+        ("废止《某市甲规定》中有关收费的规定。", []),
+    ],
+)
+def test_a_repeal_of_single_clauses_ends_these_and_not_their_document(
+    sentence: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    found = effects(sentence, "某市乙办法")
+    assert [
+        (e.title, e.clause, e.on.isoformat() if e.on else None)
+        for e in found
+        if e.kind is ChangeKind.CLAUSE_DELETED
+    ] == expected
+    assert not any(e.kind is ChangeKind.REPEALED and e.title == "某市甲规定" for e in found)
+
+
 def test_new_text_of_several_paragraphs_is_kept_whole() -> None:
     (found,) = effects("一、将第三条修改为：“第一段；甲。\n“第二段。”\n二、其他。")
     assert found.new_words == "第一段；甲。\n第二段。"
@@ -193,6 +229,7 @@ def test_what_ends_something_else_ends_no_document(sentence: str) -> None:
         "经全面清理，决定废止《某市奖励办法》。",
         "经清理，《某市奖励办法》等3件规范性文件予以废止。",
         "《某市奖励办法》，自2020年1月1日起一律废止。",
+        "《某市奖励办法》（某政规〔2010〕1号）自同日起废止。",
     ],
 )
 def test_a_document_is_ended_in_each_of_these_words(sentence: str) -> None:
