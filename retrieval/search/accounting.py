@@ -17,7 +17,7 @@ from retrieval.text_form import normalised
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _MEASURE = re.compile(
-    r"[\d零一二两三四五六七八九十百千万几多]+(?:[年月天日岁个次家回周套亩]|个月|小时)?"
+    r"[\d零一二两三四五六七八九十百千万几多]+(?:[年月天日岁个次家回周套亩倍成名份笔块元人点项件条级期]|个月|小时)?"
 )
 _SHORTEST = 2
 _FEWEST_WORDS = 2
