@@ -27,7 +27,7 @@ _A_LIST = 3
 # names a known topic.
 _LEAST_ON_TOPIC = 0.4
 # … or where its document knows every content word of the question.
-_LEAST_ACCOUNTED = 0.4
+_LEAST_ACCOUNTED = 0.5
 _NEARLY_AS_GOOD = 0.93
 # A sentence that holds the kind of particular asked for goes before one that does not.
 _FIT_WEIGHT = 0.35

@@ -17,8 +17,10 @@ from retrieval.text_form import normalised
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _MEASURE = re.compile(
-    r"[\d零一二两三四五六七八九十百千万几多]+(?:[年月天日岁个次家回周套亩倍成名份笔块元人点项件条级期]|个月|小时)?"
+    r"[\d零一二两三四五六七八九十百千万几多]+(?:[年月天日岁个次家回周套亩]|个月|小时)?"
 )
+# 几级 and 作何 ask; what stands in their place in a text is the answer.
+_ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
@@ -110,5 +112,6 @@ def _words(form: str) -> Iterator[str]:
         form = form.replace(official, " ")
         yield official
     for word in jieba.dt.cut(form, HMM=False):
-        if len(word) >= _SHORTEST and word not in around and not _MEASURE.fullmatch(word):
+        is_around = word in around or _ASKS.search(word) or _MEASURE.fullmatch(word)
+        if len(word) >= _SHORTEST and not is_around:
             yield word
