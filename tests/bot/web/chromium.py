@@ -72,10 +72,22 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Pa
     assert faults == []
 
 
+def loaded(page: Page) -> Page:
+    """Wait for the page under way.
+
+    A click returns once the answer has begun; until its first bytes are parsed the page has no
+    root element to measure.
+    """
+    page.wait_for_load_state("load")
+    return page
+
+
 def has_sideways_scroll(page: Page) -> bool:
     """Tell whether the page is wider than the screen."""
     return bool(
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        loaded(page).evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
     )
 
 

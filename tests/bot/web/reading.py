@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.bot.web.chromium import loaded
+
 # WCAG 2.1, 2.5.5. Links inside text and cards whose whole surface is the link are let pass; so
 # is the table of contents on a desk, where a mouse points.
 _SMALL_TARGETS = r"""() => {
@@ -25,7 +27,7 @@ _SMALL_TARGETS = r"""() => {
 
 def small_targets(page: Page) -> list[str]:
     """Return the controls that are too small to be touched."""
-    found: list[str] = page.evaluate(_SMALL_TARGETS)
+    found: list[str] = loaded(page).evaluate(_SMALL_TARGETS)
     return found
 
 
@@ -34,7 +36,7 @@ def axe_violations(page: Page) -> list[str]:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
     )
-    response = axe.Axe().run(page).response
+    response = axe.Axe().run(loaded(page)).response
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']}"
         for violation in response["violations"]
