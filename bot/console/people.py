@@ -65,7 +65,7 @@ class PeopleSection:
         Raises:
             PeopleRefused: not allowed, or the entry is wrong.
         """
-        also = self._recorded(
+        also = self._recording(
             by,
             wording.ADDED,
             wording.named(person),
@@ -82,7 +82,7 @@ class PeopleSection:
             UnknownPerson, PeopleRefused: nobody has the id, not allowed, or the entry is wrong.
         """
         before = self.register.one(by, person.user_id).person
-        also = self._recorded(
+        also = self._recording(
             by,
             wording.CHANGED,
             wording.named(before),
@@ -101,7 +101,7 @@ class PeopleSection:
         """
         person = self.register.one(by, user_id).person
         followers = [one.user_id for one in self.register.led_by(person.user_id)]
-        also = self._recorded(
+        also = self._recording(
             by,
             wording.LEFT,
             wording.named(person),
@@ -118,7 +118,7 @@ class PeopleSection:
             UnknownPerson, PeopleRefused: nobody ever had the id, or not allowed.
         """
         person = self.register.one(by, user_id).person
-        also = self._recorded(
+        also = self._recording(
             by,
             wording.RETURNED,
             wording.named(person),
@@ -136,7 +136,7 @@ class PeopleSection:
             PeopleRefused: not allowed, or the entry is wrong.
         """
         before = next((one for one in self.departments() if one.code == entry.code), None)
-        also = self._recorded(
+        also = self._recording(
             by,
             wording.DEPARTMENT,
             entry.code,
@@ -161,7 +161,7 @@ class PeopleSection:
             done = wording.imported(
                 count.people, count.departments, len(count.added), len(count.changed)
             )
-            self._recorded(by, wording.IMPORTED, "人员名单", after=done)(session)
+            self._recording(by, wording.IMPORTED, "人员名单", after=done)(session)
 
         count = import_roster(self._sessions, folder, dry_run=dry_run, also=also)
         if not dry_run:
@@ -177,7 +177,7 @@ class PeopleSection:
         """
         self._require(by, PeopleAction.ISSUE_CODE)
         person = self._directory.require(user_id)
-        also = self._recorded(by, wording.CODE, wording.named(person))
+        also = self._recording(by, wording.CODE, wording.named(person))
         return self._binding.issue(person.user_id, also=also)
 
     def unbind(self, by: Person, user_id: str, channel: str, account: str) -> None:
@@ -192,7 +192,7 @@ class PeopleSection:
         bound = self.register.accounts(by, person.user_id)
         if not any((one.channel, one.account) == (channel, account) for one in bound):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
-        also = self._recorded(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
+        also = self._recording(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
         if not self._binding.release(channel, account, also=also):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
 
@@ -205,7 +205,7 @@ class PeopleSection:
         """
         self._require(by, PeopleAction.SET_PASSWORD)
         person = self._directory.require(user_id)
-        also = self._recorded(by, wording.PASSWORD, wording.named(person))
+        also = self._recording(by, wording.PASSWORD, wording.named(person))
         return self.accounts.issue_initial(person.user_id, also=also)
 
     def _take_out(self, by: Person, kept: dict[str, Any], record: Record) -> None:
@@ -236,7 +236,7 @@ class PeopleSection:
         if not may(by, action):
             raise PeopleRefused("您的角色不能这样做，没有改动", remedy="请管理员办理")
 
-    def _recorded(
+    def _recording(
         self,
         by: Person,
         action: str,
