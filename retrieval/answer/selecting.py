@@ -48,7 +48,7 @@ _FORMAL = re.compile(
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
-_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED})
+_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from retrieval.answer.strength import Strength
+from retrieval.documents.changes import ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 from retrieval.results import Gap, RefusalReason
@@ -66,6 +67,7 @@ _STATUSES = {
     ValidityStatus.AMENDED: "部分条款已修改",
     ValidityStatus.PERIOD_ENDED: "已到期",
     ValidityStatus.REPEALED: "已废止",
+    ValidityStatus.SUSPENDED: "暂停执行",
     ValidityStatus.NOT_YET_IN_FORCE: "尚未施行",
     ValidityStatus.UNKNOWN: "效力不明",
 }
@@ -318,10 +320,18 @@ def suggestion(label: str) -> str:
     return f"关于{label}，文件有什么规定？"
 
 
-def amended(document: str, since: date | None, *, is_gone: bool) -> str:
+def amended(document: str, since: date | None, kind: ChangeKind) -> str:
+    if kind is ChangeKind.OUTRANKED:
+        return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
     when = f"自{day(since)}起" if since else ""
-    done = "删去，不再适用" if is_gone else "修改，以修改后的表述为准"
+    done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
     return f"注意：上述条款{when}已被《{document}》{done}："
+
+
+_DONE_TO_A_CLAUSE = {
+    ChangeKind.CLAUSE_DELETED: "删去，不再适用",
+    ChangeKind.CLAUSE_SUSPENDED: "暂停执行",
+}
 
 
 def as_of(on: date) -> str:
@@ -366,6 +376,7 @@ def _validity_phrase(judged: Validity) -> str:
         ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
         ValidityReason.REPEALED: f"{since}{by}废止，请核实现行规定。",
+        ValidityReason.SUSPENDED: f"{since}{by}暂停执行，是否已恢复请向发文机关核实。",
         ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
         ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
         ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",

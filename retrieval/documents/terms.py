@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retrieval.documents.days import DAY_PATTERN, day_in, small_number, years_after
+from retrieval.documents.days import (
+    DAY_PATTERN,
+    day_in,
+    last_of_month_or_year,
+    months_after,
+    small_number,
+)
 from retrieval.documents.sentences import Span, lines, sentences
 from retrieval.text_form import folded
 
@@ -137,34 +143,17 @@ def _last_day(pattern: re.Pattern[str], found: re.Match[str], base: date | None)
     if pattern is _YEARS:
         if base is None:
             return None
-        after = _years_or_months(base, small_number(found[1]), found[2])
+        after = months_after(base, small_number(found[1]) * (12 if found[2] == "年" else 1))
         return after - timedelta(days=1)
-    day = day_in(found[1]) or _last_of_month_or_year(found[1])
+    day = day_in(found[1]) or last_of_month_or_year(found[1])
     if day is None or pattern is _UNTIL:
         return day
     # On the day of its repeal it no longer applies.
     return day - timedelta(days=1)
 
 
-def _last_of_month_or_year(text: str) -> date | None:
-    """2020年底, 2020年6月, 2020年6月底; None for a month that does not exist."""
-    found = re.match(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?", text)
-    if found is None or not 1 <= int(found[2] or 12) <= 12:
-        return None
-    return _years_or_months(date(int(found[1]), int(found[2] or 12), 1), 1, "个月") - timedelta(1)
-
-
 def _later(day: date, amount: int, unit: str) -> date:
-    return _years_or_months(day, amount, unit) if unit == "个月" else day + timedelta(days=amount)
-
-
-def _years_or_months(day: date, amount: int, unit: str) -> date:
-    if unit == "年":
-        return years_after(day, amount)
-    years, month = divmod(day.month - 1 + amount, 12)
-    first = date(day.year + years, month + 1, 1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+    return months_after(day, amount) if unit == "个月" else day + timedelta(days=amount)
 
 
 def _term(day: date, found: re.Match[str], offset: int) -> Term:
