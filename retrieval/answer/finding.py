@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
-from retrieval.answer.selecting import Candidate
+from retrieval.answer.ranges import of_the_case
+from retrieval.answer.selecting import Candidate, says_nothing
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.accounting import Accounting
@@ -67,7 +68,7 @@ class Finder:
             for item in found:
                 unit = stored.get(item.number)
                 record = records.get(unit.document_id) if unit else None
-                if unit is None or record is None:
+                if unit is None or record is None or says_nothing(unit):
                     continue
                 if within is not None and record.id not in within:
                     continue
@@ -88,6 +89,7 @@ class Finder:
                         accounting.knows_every_word(whole.first, whole.last, whole.text),
                         accounting.is_of_a_rival(text, whole.title),
                         accounting.has_a_sibling(text),
+                        of_the_case(asked.text, unit.unit.text),
                     )
                 )
             return candidates

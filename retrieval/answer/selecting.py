@@ -10,6 +10,7 @@ from datetime import date
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.passages import provision_of
+from retrieval.documents.document_number import is_only_a_number
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
@@ -59,7 +60,8 @@ class Candidate:
     `bearing` (-1 to 1) whether it stands under the year or the label asked about, `is_accounted`
     whether its document knows every content word of the question, `is_rival` whether it is about
     what the question's words exclude, `is_sibling` whether it has another word in the place of one
-    that no document holds."""
+    that no document holds, `case` whether it is for the case that the question gives by a number
+    (1), for others only (-1), or neither (0)."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -71,6 +73,7 @@ class Candidate:
     is_accounted: bool = False
     is_rival: bool = False
     is_sibling: bool = False
+    case: int = 0
 
     @property
     def form(self) -> str:
@@ -86,7 +89,8 @@ class Candidate:
         title = normalised(self.record.metadata.title.value or "")
         is_formal = _FORMAL.search(self.form) or self.form in title
         formal = _FORMALITY if is_formal else 0.0
-        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * self.bearing - formal
+        bearing = max(self.bearing, self.case)
+        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
+    of_it = {c.record.id for c in answering if c.case > 0}
+    answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.
     answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
@@ -305,3 +311,9 @@ def last_paragraph(text: str) -> str:
     The lines before it are titles, addressees and signatures of the preamble.
     """
     return text.rsplit("\n", 1)[-1]
+
+
+def says_nothing(stored: StoredUnit) -> bool:
+    """Whether what would be quoted of a sentence is a document's number: found for the title
+    above it, it answers nothing."""
+    return is_only_a_number(last_paragraph(stored.unit.text))

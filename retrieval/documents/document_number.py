@@ -35,6 +35,11 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         yield found.start() + cut, found.end()
 
 
+def is_only_a_number(text: str) -> bool:
+    """Whether a text is a 发文字号 and nothing else: it names a document and says nothing."""
+    return NUMBER.fullmatch(folded(text).strip()) is not None
+
+
 def number_key(number: str) -> str:
     """The form in which two spellings of one number are equal; empty for an empty number."""
     plain = _SPACES.sub("", folded(number))
