@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from retrieval.answer.bounds import (
+    after_the_list,
+    cases_beside,
+    notes_to,
+    referred_to,
+    rest_of_the_sentence,
+)
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
@@ -15,14 +22,12 @@ from retrieval.answer.passages import (
     heading_needed,
     is_heading,
     lead_in,
-    notes_to,
     outline_under,
     provision_of,
-    referred_to,
-    rest_of_the_sentence,
     sentences_of,
     table_head,
     under_its_label,
+    unit_of_the_table,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
@@ -99,10 +104,14 @@ class Completing:
                 if are_all_required(above.unit.text):
                     following += with_what_follows(units, units.index(above))[1:]
             elif heading := table_head(units, at) or heading_needed(units, at):
-                whole.setdefault(heading.id, _beside(item.candidate, heading))
+                for other in (*unit_of_the_table(units, at), heading):
+                    whole.setdefault(other.id, _beside(item.candidate, other))
             following += notes_to(units, at)
-            before, after = rest_of_the_sentence(units, at)
+            before, after = rest_of_the_sentence(asked.text, units, at)
             after = after or under_its_label(asked.text, units, at)
+            if above is None and item.candidate.case == 0:
+                following += cases_beside(asked.text, units, at)
+            bounding = after_the_list(units, at if above is None else units.index(above))
             is_point = above is not None
             for other in (*referred_to(units, at), *before):
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
@@ -111,6 +120,8 @@ class Completing:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
             for other in _to_the_point(asked, first, following)[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
+            for other in bounding:
+                whole.setdefault(other.id, _beside(item.candidate, other))
         if Need.AMOUNT in asked.needs:
             for extra in self._granting(tuple(whole.values())):
                 whole.setdefault(extra.candidate.stored.id, extra)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from retrieval.answer.bearing import label_of
 from retrieval.documents.structure import UnitKind
@@ -21,21 +20,10 @@ _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．]|第[一二三四五六七八九十百\d]+[条部分])"
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
-_GOES_ON = re.compile(r"[;；,，、]\s*$")
-_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
-# 机关工作人员除外。 says nothing without the sentence before it, and that too much without this.
-_LIMITS = re.compile(
-    r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制)[。;]?$"
-    r"|^(?:国家|省|上级|法律|法规)[^。;,]{0,12}另有规定的,?从其规定"
-    r"|^(?:单个|单户|单项|每[家户个项]|同一|累计|合计|年度|全年)[^。;,]{0,20}(?:最高|不超过|不得超过|上限)"
-)
-_WITHHELD = re.compile(
-    r"的,?(?:均|一律|也)?(?:不予|不再|不得|不享受|不给予?|停止|取消)(?:给予|享受|发放)?[^,。;]{0,6}?"
-    r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
-)
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_IN_UNITS_OF = re.compile(r"单位:[^。;]{1,24}[)）]?$")
+_LINES_ABOVE = 2
 _TABLE = re.compile(r"表\d+$")
-_NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 # 给予一次性奖励20万元 leaves it to the heading above who is meant.
 _LACKS_ITS_SUBJECT = re.compile(
     r"(?:市财政)?(?:一次性)?(?:给予|奖励|补助|补贴|资助|按|予以|最高|不予|不得|免征|减半|减免|每[人家户年月件])"
@@ -55,10 +43,6 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 _BODY = 3
-_RESTS_ON = re.compile(
-    r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
-)
-_PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
 _PROVISION = re.compile(r"第[^第]+条|.*")
 
 
@@ -86,38 +70,6 @@ def are_all_required(text: str) -> bool:
     return announces(text) and _ALL_REQUIRED.search(normalised(text)) is not None
 
 
-def rest_of_the_sentence(
-    units: Sequence[StoredUnit], at: int
-) -> tuple[list[StoredUnit], list[StoredUnit]]:
-    """What stands before and after a stretch up to the full stops around it, and what it takes
-    up or is taken up by: a rule is often bounded by what follows its semicolon or by 但是. The
-    points of a list are each their own."""
-    clause = units[at].unit.clause
-    if announces(units[at].unit.text):
-        return [], []
-    before: list[StoredUnit] = []
-    for last, other in pairwise(reversed(units[max(at - _PARTS, 0) : at + 1])):
-        is_part = other.unit.clause == clause and not is_item(last.unit.text)
-        if not is_part or not _is_joined(other, last):
-            break
-        before.insert(0, other)
-    after: list[StoredUnit] = []
-    for last, other in pairwise(units[at : at + _PARTS + 1]):
-        is_next = other.unit.clause == clause and not is_item(other.unit.text)
-        if not is_next or not _is_joined(last, other):
-            break
-        after.append(other)
-    return before, after
-
-
-def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
-    first, second = normalised(before.unit.text), normalised(after.unit.text)
-    if _GOES_ON.search(first) or _TAKES_UP.match(second) or _LIMITS.search(second):
-        return True
-    withheld = _WITHHELD.search(second)
-    return withheld is not None and withheld[1] in first
-
-
 def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     """The heading a sentence stands under, where the sentence leaves it to that who is meant."""
     unit = units[at].unit
@@ -141,15 +93,14 @@ def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     return next((row for row in rows if row.unit.sentence == 1), None)
 
 
-def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The footnotes a sentence has the marks of."""
-    marks = _NOTE_MARK.findall(units[at].unit.text)
-    return [
-        other
-        for mark in dict.fromkeys(marks)
-        for other in units[at + 1 :]
-        if other.unit.kind is UnitKind.SENTENCE and other.unit.text.lstrip().startswith(mark)
-    ]
+def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The line above a table that says in what its cells are given: 单位：元/立方米."""
+    clause = units[at].unit.clause
+    if not _TABLE.search(clause):
+        return []
+    first = next(i for i, stored in enumerate(units) if stored.unit.clause == clause)
+    above = units[max(first - _LINES_ABOVE, 0) : first]
+    return [u for u in above if _IN_UNITS_OF.search(normalised(u.unit.text))][-1:]
 
 
 def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
@@ -161,19 +112,6 @@ def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list
         return []
     following = [u for u in units[at + 1 : at + 1 + _PARTS] if u.unit.clause == clause]
     return [u for u in following if not is_item(u.unit.text)]
-
-
-def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The paragraph of its own article that a sentence rests on: 按本条第一款规定执行 says nothing
-    without it."""
-    unit = units[at].unit
-    found = _RESTS_ON.search(normalised(unit.text))
-    own = _PARAGRAPH.fullmatch(unit.clause)
-    if not found or not own:
-        return []
-    paragraph = found[1] or _DIGITS[max(_DIGITS.find(own[2]) - 1, 0)]
-    address = f"{own[1]}第{paragraph}款"
-    return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]
 
 
 def is_item(text: str) -> bool:
