@@ -13,6 +13,7 @@ from retrieval.answer.passages import (
     is_item,
     provision_of,
     sentences_of,
+    tells_the_former_rule,
     with_what_follows,
 )
 from retrieval.documents.structure import UnitKind
@@ -31,6 +32,7 @@ _WITHHELD = re.compile(
     r"的,?(?:均|一律|也)?(?:不予|不再|不得|不享受|不给予?|停止|取消)(?:给予|享受|发放)?[^,。;]{0,6}?"
     r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
 )
+_AS_IT_IS = re.compile(r"(?:现|新|(?:调整|修订|修改)后|本)")
 _NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 _RESTS_ON = re.compile(
     r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
@@ -78,6 +80,8 @@ def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
     if _GOES_ON.search(first) or _TAKES_UP.match(second) or _excepts(after):
         return True
     if _LIMITS.search(second):
+        return True
+    if tells_the_former_rule(before.unit.text) and _AS_IT_IS.match(second):
         return True
     withheld = _WITHHELD.search(second)
     return withheld is not None and withheld[1] in first

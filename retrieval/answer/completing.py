@@ -15,6 +15,7 @@ from retrieval.answer.bounds import (
 )
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
+from retrieval.answer.former import with_changed_figures
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
@@ -127,7 +128,7 @@ class Completing:
                 whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
-        return _as_written(tuple(whole.values()))
+        return with_changed_figures(_as_written(tuple(whole.values())), candidates)
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on

@@ -11,12 +11,14 @@ from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.fit import asks_when_to_apply, unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
+from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
 from retrieval.documents.document_number import document_numbers_in, number_key
 from retrieval.documents.loaded_text import is_from_scan
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.told import told_as
 from retrieval.documents.validity import validity_of
 from retrieval.results import Citation, Gap, Outcome, PolicyAnswer
 from retrieval.search.question import Need, Question
@@ -245,12 +247,25 @@ def _closing(
         question, selected[0].candidate.record.metadata, on, "\n".join(filter(None, lines))
     )
     metadata = {item.candidate.record.id: item.candidate.record.metadata for item in selected}
+    if any(tells_the_former_rule(item.candidate.stored.unit.text) for item in selected):
+        lines.append(wording.FORMER_RULE)
+    lines += _tellings([item.candidate.record for item in selected])
     if any(is_from_scan(item.candidate.record.media_type) for item in selected):
         lines.append(wording.FROM_SCAN)
     is_of_another = _is_of_another(question, list(metadata.values()))
     if not question.asks_validity or is_of_another:
         lines += _validities(list(metadata.values()), on, today, is_named=is_of_another)
     return [line for line in lines if line]
+
+
+def _tellings(quoted: Sequence[DocumentRecord]) -> list[str]:
+    """Which of the documents quoted only tell of what others lay down, each once."""
+    kinds: dict[str, str] = {}
+    for record in quoted:
+        kind = told_as(record.metadata.title.value or "", record.text)
+        if kind:
+            kinds.setdefault(short_title(record.metadata), kind)
+    return [wording.is_a_telling(title, kind) for title, kind in kinds.items()]
 
 
 def _is_of_another(question: Question, quoted: Sequence[DocumentMetadata]) -> bool:

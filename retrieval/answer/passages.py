@@ -21,6 +21,13 @@ _NUMBERED = re.compile(
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_FORMER = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．])?(?:第[一二三四五六七八九十百]+条)?(?:根据|按照?)?"
+    r"(?:原有?(?:规定|标准|政策|办法|方案|文件|通知|《)|此前|以往|过去|(?:调整|修订|修改)前|旧(?:规定|办法|标准|政策|版))"
+)
+_PRESENT = re.compile(
+    "现(?:调整|改|将|规定|行|按|为|提|在)|(?:调整|修改|提高|降低|上调|下调|改)(?:为|到|至)"
+)
 _IN_UNITS_OF = re.compile(r"单位:[^。;]{1,24}[)）]?$")
 _LINES_ABOVE = 2
 _TABLE = re.compile(r"表\d+$")
@@ -101,6 +108,12 @@ def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     first = next(i for i, stored in enumerate(units) if stored.unit.clause == clause)
     above = units[max(first - _LINES_ABOVE, 0) : first]
     return [u for u in above if _IN_UNITS_OF.search(normalised(u.unit.text))][-1:]
+
+
+def tells_the_former_rule(text: str) -> bool:
+    """Whether a sentence tells how it was before and not how it is: 原规定最高60万元."""
+    form = normalised(text)
+    return _FORMER.match(form) is not None and not _PRESENT.search(form)
 
 
 def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

@@ -9,8 +9,9 @@ from datetime import date
 
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
-from retrieval.answer.passages import provision_of
+from retrieval.answer.passages import provision_of, tells_the_former_rule
 from retrieval.documents.document_number import is_only_a_number
+from retrieval.documents.told import told_as
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
@@ -88,7 +89,8 @@ class Candidate:
     def relevance(self) -> float:
         title = normalised(self.record.metadata.title.value or "")
         is_formal = _FORMAL.search(self.form) or self.form in title
-        formal = _FORMALITY if is_formal else 0.0
+        is_former = tells_the_former_rule(self.stored.unit.text)
+        formal = _FORMALITY if is_formal or is_former else 0.0
         bearing = max(self.bearing, self.case)
         return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 
@@ -212,8 +214,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
     best = ranked[0]
-    if is_ended(best.record, on):
-        current = (c for c in ranked if not is_ended(c.record, on))
+    if _is_no_rule_now(best.record, on):
+        current = (c for c in ranked if not _is_no_rule_now(c.record, on))
         close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
         best = next(close, best)
     is_list = Need.LIST in question.needs
@@ -226,7 +228,17 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
-    return tuple(Selected(c) for c in list(chosen.values())[:most])
+    first, *others = list(chosen.values())[:most]
+    others.sort(key=lambda c: _is_no_rule_now(c.record, on))
+    return tuple(Selected(c) for c in (first, *others))
+
+
+def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
+    """Whether a document lays nothing down today: ended, still to come, a draft, or a telling of
+    what others lay down."""
+    status = validity_of(record.metadata, on).status
+    is_now = status not in _ENDED and status is not ValidityStatus.NOT_YET_IN_FORCE
+    return not is_now or told_as(record.metadata.title.value or "", record.text) is not None
 
 
 def _needed(question: Question, candidate: Candidate) -> float:

@@ -313,6 +313,13 @@ def newer(titles: list[str]) -> str:
     return f"政策库里另有在它之后印发的文件：{names}，是否接续或替代请核实。"
 
 
+FORMER_RULE = "注意：所引文字里有原来的规定，不是现在执行的。"
+
+
+def is_a_telling(title: str, kind: str) -> str:
+    return f"注意：《{title}》是{kind}，不是文件本身，以正式文件为准。"
+
+
 FROM_SCAN = "注意：所引文字由扫描件识别，可能有误字，请核对原件。"
 
 
@@ -357,7 +364,16 @@ def validity_then(judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    return f"时效：{made}{_validity_phrase(judged)}"
+    return f"时效：{made}{_validity_phrase(judged)}{_to_come(judged)}"
+
+
+def _to_come(judged: Validity) -> str:
+    """By which document, already known, it will end."""
+    by = judged.ends_by
+    has_ended = judged.status in {ValidityStatus.REPEALED, ValidityStatus.PERIOD_ENDED}
+    if by is None or by.since is None or has_ended:
+        return ""
+    return f"自{day(by.since)}起将被《{by.document}》取代或废止。"
 
 
 def _validity_phrase(judged: Validity) -> str:

@@ -18,6 +18,7 @@ from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named, masked
 from retrieval.documents.stated import Addresses, blocks
 from retrieval.documents.structure import Unit
 from retrieval.documents.titles import edition_span, is_draft, unedited
+from retrieval.documents.told import told_as
 
 _AMENDED_TITLE = re.compile(
     rf"(?:修改|修正|修订)[^。;⟪⟫]{{0,8}}{TITLE_TOKEN}|{TITLE_TOKEN}[^。;⟪⟫]{{0,16}}(?:作(?:出)?(?:如下|以下)?修改|修正案|修改如下|进行修改)"
@@ -53,6 +54,9 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
             found += listed_in(parts, block)
         elif not ended:
             found += ended_by_result(parts, block)
+    if told_as(title, text):
+        # A telling holds from no day of its own.
+        found = [effect for effect in found if effect.on]
     return tuple(dict.fromkeys(found))
 
 

@@ -52,7 +52,8 @@ class ValidityReason(StrEnum):
 class Validity:
     """`reason` names the rule that decided, `decided_by` the day it turns on, `source` where
     that day was read. `period` is the plan's own span of years, when it has one. `changes` are
-    what other documents have done to it by that day, `decisive` the one that decided, if one did.
+    what other documents have done to it by that day, `decisive` the one that decided, if one did;
+    `ends_by` the one that ends it on a later day, if one is known.
     """
 
     status: ValidityStatus
@@ -63,6 +64,7 @@ class Validity:
     period: tuple[date, date] | None = None
     changes: tuple[Change, ...] = ()
     decisive: Change | None = None
+    ends_by: Change | None = None
 
 
 def validity_of(metadata: DocumentMetadata, on: date) -> Validity:
@@ -81,7 +83,13 @@ def validity_of(metadata: DocumentMetadata, on: date) -> Validity:
         period=(start, end) if start and end else None,
         changes=changes,
         decisive=decisive,
+        ends_by=_ends_by(metadata, on),
     )
+
+
+def _ends_by(metadata: DocumentMetadata, on: date) -> Change | None:
+    later = (c for c in metadata.changes if c.effect.kind in ENDING and not c.holds_on(on))
+    return next(later, None)
 
 
 def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tuple[Change, ...]:
