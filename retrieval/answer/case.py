@@ -28,6 +28,7 @@ _IN_THE_WIDER = re.compile(
     r"(?:[省市]|自治区)?(?:的|里|内|本地)?(?:企业|公司|厂|户籍|户口|居民|人(?!才|大)|客户|产品|名牌|项目)(?!.{0,2}政策)"
 )
 _HEAD = 300  # characters
+_OPENING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,15 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
     if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
         return None
     return wording.rules_of(name)
+
+
+def opens_elsewhere(record: DocumentRecord, text: str, asked: Question) -> bool:
+    """Whether a sentence opens with places that are neither its document's nor asked about:
+    苏州市对…奖励50万元, in another city's document, is no rule of that city."""
+    named = places_in(text[:_OPENING])
+    stated = _stated_origin(record)
+    own = places_in(stated)
+    return bool(named and own) and not named & (_with_neighbours(stated) | asked.places)
 
 
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from retrieval.answer.bearing import bearing, label_of
+from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
 from retrieval.answer.ranges import of_the_case
@@ -90,6 +91,7 @@ class Finder:
                         accounting.is_of_a_rival(text, whole.title),
                         accounting.has_a_sibling(text),
                         of_the_case(asked.text, unit.unit.text),
+                        opens_elsewhere(record, unit.unit.text, asked),
                     )
                 )
             return candidates

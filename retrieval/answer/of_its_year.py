@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from retrieval.answer import wording
+from retrieval.answer.bearing import year_opened_with
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import PolicyAnswer
 from retrieval.search.as_of import as_of
@@ -43,8 +44,25 @@ def of_its_year(
 ) -> PolicyAnswer:
     """What `ask` answers; where that rests on what began, or was changed, only after the year
     asked about, what it answers as of that year, else the same with a word on the difference."""
-    answer = ask(question)
     year = year_asked(question, on)
+    answer = _as_of_its_time(question, year, on, records, ask)
+    if year is None or not answer.citations:
+        return answer
+    years = {year_opened_with(c.quote) for c in answer.citations}
+    if "" in years or str(year) in years:
+        return answer
+    others = "、".join(f"{other}年" for other in sorted(years))
+    return replace(answer, text=f"{wording.of_other_years(year, others)}{answer.text}")
+
+
+def _as_of_its_time(
+    question: str,
+    year: int | None,
+    on: date,
+    records: Mapping[str, DocumentRecord],
+    ask: Callable[[str], PolicyAnswer],
+) -> PolicyAnswer:
+    answer = ask(question)
     if year is None or not answer.citations:
         return answer
     if any(str(year) in f"{c.document}{c.quote}" for c in answer.citations):

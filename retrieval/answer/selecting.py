@@ -15,7 +15,7 @@ from retrieval.documents.told import told_as
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
-from retrieval.search.naming import names_its_matter
+from retrieval.search.naming import may_follow, names_its_matter
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -50,6 +50,10 @@ _FORMAL = re.compile(
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
+_YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
+_BUT_FOR_FIGURES = re.compile(
+    r"[\d.]+|[零〇一二两三四五六七八九十百千万亿]+|最高|不(?:得)?(?:超过|低于)|[^\w]"
+)
 _ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
 
 
@@ -62,7 +66,8 @@ class Candidate:
     whether its document knows every content word of the question, `is_rival` whether it is about
     what the question's words exclude, `is_sibling` whether it has another word in the place of one
     that no document holds, `case` whether it is for the case that the question gives by a number
-    (1), for others only (-1), or neither (0)."""
+    (1), for others only (-1), or neither (0), `is_elsewhere` whether it tells of another place
+    than its document's and those asked about."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -75,6 +80,7 @@ class Candidate:
     is_rival: bool = False
     is_sibling: bool = False
     case: int = 0
+    is_elsewhere: bool = False
 
     @property
     def form(self) -> str:
@@ -89,8 +95,8 @@ class Candidate:
     def relevance(self) -> float:
         title = normalised(self.record.metadata.title.value or "")
         is_formal = _FORMAL.search(self.form) or self.form in title
-        is_former = tells_the_former_rule(self.stored.unit.text)
-        formal = _FORMALITY if is_formal or is_former else 0.0
+        is_beside = self.is_elsewhere or tells_the_former_rule(self.stored.unit.text)
+        formal = _FORMALITY if is_formal or is_beside else 0.0
         bearing = max(self.bearing, self.case)
         return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 
@@ -218,6 +224,7 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         current = (c for c in ranked if not _is_no_rule_now(c.record, on))
         close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
         best = next(close, best)
+    best = _latest_alike(question, best, [c for c in ranked if not _is_no_rule_now(c.record, on)])
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
@@ -231,6 +238,22 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     first, *others = list(chosen.values())[:most]
     others.sort(key=lambda c: _is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))
+
+
+def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """Of sentences that say the same but for their figures, as the notices of two years do, the
+    latest, where the question names no year."""
+    if _YEAR.search(normalised(question.text)):
+        return best
+    alike = [
+        c
+        for c in ranked
+        if c.relevance >= best.relevance * _NEARLY_AS_GOOD
+        and c.record.metadata.region.value == best.record.metadata.region.value
+        and may_follow(c.record.metadata, best.record.metadata)
+        and _BUT_FOR_FIGURES.sub("", c.form) == _BUT_FOR_FIGURES.sub("", best.form)
+    ]
+    return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
 
 
 def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:

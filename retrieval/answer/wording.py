@@ -350,6 +350,11 @@ def began_later(year: int, began: date) -> str:
     return f"您问的是{year}年，没有找到当时的规定；所引文件自{day(began)}起施行。"
 
 
+def of_other_years(year: int, others: str) -> str:
+    """Where all that is quoted says itself that it is of another year."""
+    return f"您问的是{year}年，没有找到那一年的规定；所引原文说的是{others}。"
+
+
 def validity_then(judged: Validity) -> str:
     phrase = _validity_phrase(judged)
     for now, then in (
