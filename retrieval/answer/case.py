@@ -182,7 +182,11 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
         is_of_a_part = wider and not case.asked.places & own
         return wording.rules_of_a_part(name, "、".join(sorted(wider))) if is_of_a_part else None
     near = _with_neighbours(_stated_origin(quoted))
-    origins = (places_in_label(_stated_origin(record)) for record in case.records.values())
+    origins = [places_in_label(_stated_origin(record)) for record in case.records.values()]
+    whole = {place for place in containing(own) - own if is_city(place)}
+    if any(theirs & whole and not theirs & own for theirs in origins):
+        # What one county lays down is not what the city does, whose own documents are held.
+        return wording.rules_of(name)
     if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
         return None
     return wording.rules_of(name)

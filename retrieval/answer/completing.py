@@ -13,6 +13,7 @@ from retrieval.answer.bounds import (
     referred_to,
     rest_of_the_sentence,
 )
+from retrieval.answer.excluding import excluding
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.former import with_changed_figures
@@ -36,7 +37,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
 from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
-from retrieval.search.question import Need, Question
+from retrieval.search.question import Need, Question, without_common_words
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
@@ -128,7 +129,20 @@ class Completing:
                 whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
+        for left_out in self._leaving_out(asked, tuple(whole.values())):
+            whole.setdefault(left_out.candidate.stored.id, left_out)
         return with_changed_figures(_as_written(tuple(whole.values())), candidates)
+
+    def _leaving_out(self, asked: Question, selected: Sequence[Selected]) -> list[Selected]:
+        """What the document quoted first leaves out, where the question names it."""
+        if not selected or selected[0].concept is not None or Need.LIST in asked.needs:
+            return []
+        first = selected[0].candidate
+        units = self._live.units_of(first.record.id)
+        chosen = [i.candidate.stored for i in selected if i.candidate.record.id == first.record.id]
+        title = first.record.metadata.title.value or ""
+        found = excluding(without_common_words(asked.official_text), title, units, chosen)
+        return [_beside(first, stored) for stored in found]
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on

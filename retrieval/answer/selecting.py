@@ -211,6 +211,10 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     if any(c.is_sibling for c in candidates):
         return ()
     answering = [c for c in candidates if c.confidence >= _needed(question, c) and not c.is_rival]
+    if question.instead:
+        # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
+        instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
+        answering = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC] or answering
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
