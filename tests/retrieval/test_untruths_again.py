@@ -11,6 +11,7 @@ from retrieval import PolicyLibrary
 from retrieval.answer.bearing import bearing, year_opened_with
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.ranges import of_the_case
+from retrieval.documents.terms import read_terms
 from retrieval.documents.told import told_as
 from tests.retrieval.material import library_of
 from tests.retrieval.test_untruths import ON, asked_in_turn, signed
@@ -200,6 +201,38 @@ def test_a_sentence_that_opens_with_a_year_is_of_it(sentence: str, year: str) ->
     if year:
         assert bearing("2024年比例多少", [sentence]) == -1.0
         assert bearing("2023年比例多少", [sentence]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last"),
+    [
+        ("本办法自2022年6月1日起施行，有效期叁年。", "2025-05-31"),
+        ("本政策有效期暂定2年，自2022年6月1日起计算。", "2024-05-31"),
+        ("本措施在2022年6月1日至2023年12月31日期间有效。", "2023-12-31"),
+        ("本通知自印发之日起执行，2024年底前有效。", "2024-12-31"),
+        ("政策执行期为2022—2024年。", "2024-12-31"),
+        ("政策有效期：2022年6月1日—2023年5月31日。", "2023-05-31"),
+        ("以上政策措施自2022年5月10日起施行，有效期至2022年12月31日。", "2022-12-31"),
+        ("以上措施除有明确期限外，自印发之日起实施，有效期至2022年12月31日。", "2022-12-31"),
+        (
+            "本办法从2022年6月1日起施行，有关规定与本办法不一致的，按本办法执行，有效期3年。",
+            "2025-05-31",
+        ),
+        ("本办法自2022年6月1日起实行，有效期三年。", "2025-05-31"),
+        ("本办法自2022年6月1日零时起施行，有效期至2025年。", "2025-12-31"),
+        ("本通知自下发之日起执行，暂定一年。", "2023-05-09"),
+        ("本细则自2022年6月1日起施行，有效期两年半。", "2024-11-30"),
+        ("本方案自印发之日起施行，有效期至上级政策调整之日止。", None),
+        ("实施时间：2022年6月底前完成。", None),
+        ("证书有效期：2022年6月1日—2023年5月31日。", None),
+        ("有效期：5年。", None),
+        ("项目实施期限为2022—2024年。", None),
+        ("本办法自2022年6月1日起施行，居住证有效期1年。", None),
+    ],
+)
+def test_the_last_day_is_read_in_these_words_too(sentence: str, last: str | None) -> None:
+    until = read_terms(f"{sentence}\n2022年5月10日", date(2022, 5, 10)).valid_until
+    assert (until.day.isoformat() if until else None) == last
 
 
 DRAFT = signed(
