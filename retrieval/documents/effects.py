@@ -44,7 +44,7 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         own = _target_of(parts)
         if own or _is_heading_of_one(parts):
             target = own or parts.named[0]
-        ended = list(repeals_in(parts, block))
+        ended = list(repeals_in(parts, block, title))
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]
         if not ended:

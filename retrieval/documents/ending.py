@@ -15,6 +15,7 @@ from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
+from retrieval.documents.titles import unedited
 
 _NO_LONGER = (
     "(?:(?<![不未])停止(?:执行|施行|实施|适用)|终止(?:执行|施行|实施)"
@@ -33,7 +34,7 @@ _NAMED_THEN_ENDED = re.compile(
 # What may stand between a document and its end; with anything else another thing is ended:
 # 依照《某办法》取得的证书失效.
 _SAYS_NOTHING_ELSE = re.compile(
-    rf"(?>\([^()]*\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
+    rf"(?>\([^()]*\)|\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
     rf"|(?:执行|施行|实施|有效期?)[至到]\s*{DAY_PATTERN}止?"
     r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|文|规章|政策|同时|全文|一律|决定|等|原|现|已经|已|也|即)*"
 )
@@ -46,6 +47,12 @@ _RESTS_ON = re.compile(r"(?:根据|依据|依照|按照|参照|违反)\s*$")
 _UP_TO_IT = "(?:(?!的(?:决定|通知|公告|意见))[^。;:⟪⟫])"
 _ENDS_NAMED = re.compile(
     rf"(?:(?:废止|{_NO_LONGER}(?<!适用)){_UP_TO_IT}{{0,12}}|(?:取消|取代|替代|代替)原?\s*)((?:{TITLE_TOKEN}[、,和及以]*)+)"
+)
+_LISTED_INLINE = re.compile(
+    rf"(?:以下|下列)[^。;:]{{0,24}}{ENDS}[^。;:]{{0,6}}:(?P<listed>(?:[\s\d一二三四五六七八九十()、.]{{0,6}}{TITLE_TOKEN}[\s;、,]*)+)"
+)
+_ITS_FORMER_SELF = re.compile(
+    rf"(?:^|[,。;]|同时)\s*原(?:办法|规定|细则|意见|方案|规则|标准)(?:同时|同步|即行|相应|自行|予以|也)*{ENDS}"
 )
 _LIST_ENDED = re.compile(
     rf"(?:{ENDS}(?:以下|下列|如下|的)|(?:以下|下列|所列)[^。;]{{0,40}}{ENDS}|{ENDS}[^。;]{{0,16}}(?:目录|清单|文件|规章)|[\d一二三四五六七八九十百]+件[^。;]{{0,30}}{ENDS})"
@@ -70,8 +77,19 @@ _LONGEST_ITEM = 200
 _SHORTEST_TITLE = 6
 
 
-def repeals_in(parts: Masked, block: Block) -> Iterator[Effect]:
-    """The documents that the sentences of a block end."""
+def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
+    """The documents that the sentences of a block end; 原办法 is the earlier one of its title."""
+    for found in _LISTED_INLINE.finditer(parts.text):
+        for token in re.findall(TITLE_TOKEN, found["listed"]):
+            if is_document(item := parts.named[int(token)]):
+                yield _repeal(item, None, block.address, block.text.strip())
+    if _ITS_FORMER_SELF.search(parts.text):
+        yield Effect(
+            kind=ChangeKind.SUPERSEDED,
+            title=unedited(own_title),
+            address=block.address,
+            quote=block.text.strip(),
+        )
     for sentence in re.split("(?<=[。;])", parts.text):
         named = [parts.named[number] for number in _named_as_ended(sentence)]
         if not named or _NOT_ENDED.search(sentence):
@@ -122,7 +140,8 @@ def opens_a_list(parts: Masked, is_list: bool, has_ended: bool) -> bool:
     """Whether the following lines name documents that are repealed."""
     if _is_entry(parts):
         return is_list and not has_ended
-    if _LIST_OTHER.search(parts.text) or re.search("起施行|起生效", parts.text):
+    last = re.split("(?<=[。;])(?=.)", parts.text.strip())[-1]
+    if _LIST_OTHER.search(parts.text) or re.search("起施行|起生效", last):
         return False
     if _LIST_ENDED.search(parts.text) and not _NOT_ENDED.search(parts.text):
         return True

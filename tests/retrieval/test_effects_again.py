@@ -234,3 +234,68 @@ def test_a_clause_suspended_for_a_time_is_applied_again(tmp_path: Path) -> None:
     stated = rule_of(library).metadata
     assert changes_to_clause(stated, "第三条#s1", date(2025, 6, 19))
     assert not changes_to_clause(stated, "第三条#s1", date(2025, 6, 20))
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ("泰州市企业上市奖励办法（试行）", "《泰州市企业上市奖励办法》同时废止。"),
+        ("泰州市企业上市奖励办法", "《泰州市企业上市奖励办法（试行）》同时废止。"),
+        ("泰州市企业上市奖励办法", "泰州市企业上市奖励办法（某政规〔2020〕3号）同时废止。"),
+        ("泰州市企业上市奖励办法", "《泰州市企业上市奖励办法》（某政规〔2020〕03号）同时废止。"),
+        ("泰州市企业上市奖励办法", "《泰州市企业上市奖励办法》\n（某政规〔2020〕3号）同时废止。"),
+        ("泰州市企业上市奖励办法", "此前发布的《企业上市奖励办法》同时废止。"),
+        ("企业上市奖励办法", "《泰州市企业上市奖励办法》同时废止。"),
+        (
+            "泰州市企业上市奖励办法",
+            "下列文件同时废止：\n（一）《泰州市企业上市奖励办法》；\n（二）《泰州市某某办法》。",
+        ),
+        (
+            "泰州市企业上市奖励办法",
+            "以下规范性文件同时废止：1.《泰州市某某办法》；2.《泰州市企业上市奖励办法》。",
+        ),
+        ("泰州市企业上市扶持办法", "原办法同时废止。"),
+    ],
+)
+def test_the_document_meant_is_found_by_how_it_is_called(
+    tmp_path: Path, held: str, said: str
+) -> None:
+    rule = (
+        "某政规〔2020〕3号\n第三条 企业上市的，奖励20万元。\n第六条 本办法自2020年6月1日起施行。\n"
+        "泰州市人民政府\n2020年5月10日"
+    )
+    by = (
+        "某政规〔2024〕5号\n第一条 为了鼓励，制定本办法。\n"
+        f"第九条 本办法自2024年6月1日起施行。{said}\n泰州市人民政府\n2024年5月10日"
+    )
+    library = library_of(tmp_path, **{held: rule})
+    later = tmp_path / "later"
+    later.mkdir()
+    path = later / "办法.txt"
+    path.write_text(f"泰州市企业上市扶持办法\n\n{by}\n", "utf-8")
+    library.ingest(path)
+    (key,) = (
+        d.document_id for d in library.documents() if d.document_number != "某政规〔2024〕5号"
+    )
+    stored = library.document(key)
+    assert stored is not None
+    assert stored.validity(date(2024, 6, 1)).status is ValidityStatus.REPEALED
+    assert stored.validity(date(2024, 5, 31)).status is ValidityStatus.UNKNOWN
+
+
+def test_a_document_of_a_part_of_the_place_is_not_meant_by_a_title_without_it(
+    tmp_path: Path,
+) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市海陵区人才奖励办法="第一条 甲。\n泰州市海陵区人民政府\n2015年1月1日",
+        泰州市人才奖励办法="第一条 乙。\n泰州市人民政府\n2015年1月1日",
+        关于有关事项的通知="《人才奖励办法》同时废止。\n泰州市人民政府\n2020年1月1日",
+    )
+    ended = {
+        d.title: stored.validity(date(2021, 1, 1)).status
+        for d in library.documents()
+        if (stored := library.document(d.document_id))
+    }
+    assert ended["泰州市人才奖励办法"] is ValidityStatus.REPEALED
+    assert ended["泰州市海陵区人才奖励办法"] is ValidityStatus.UNKNOWN
