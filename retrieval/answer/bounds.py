@@ -33,6 +33,8 @@ _WITHHELD = re.compile(
     r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
 )
 _FOR_THE_REST = re.compile("不符合|未达到|不具备|未能|其他|其余|除(?:上述|前款)")
+# 单身申请人还应当年满30周岁 is one more condition.
+_ADDS = re.compile("(?:还|另|同时|并)(?:应当?|须|需要?|要)")
 _AS_IT_IS = re.compile(r"(?:现|新|(?:调整|修订|修改)后|本)")
 _NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 _RESTS_ON = re.compile(
@@ -118,7 +120,13 @@ def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredU
         form = normalised(other.unit.text)
         withheld = _WITHHELD.search(form)
         is_for_the_rest = _FOR_THE_REST.match(form) and _figures(form)
-        is_bound = _LIMITS.search(form) or _excepts(other) or withheld or is_for_the_rest
+        is_bound = (
+            _LIMITS.search(form)
+            or _ADDS.search(form)
+            or _excepts(other)
+            or withheld
+            or is_for_the_rest
+        )
         if not is_same or other.unit.kind is not UnitKind.SENTENCE or not is_bound:
             break
         bounding.append(other)

@@ -95,7 +95,8 @@ class Completing:
             above = lead_in(units, at)
             if above is not None and (
                 sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
-                or fit(asked.text, above.unit.text) > fit(asked.text, units[at].unit.text)
+                or fit(asked.with_particulars, above.unit.text)
+                > fit(asked.with_particulars, units[at].unit.text)
             ):
                 # What is asked for is the list, not the one of its points that repeats its words.
                 at, above = units.index(above), None
@@ -109,7 +110,7 @@ class Completing:
                 for other in (*unit_of_the_table(units, at), heading):
                     whole.setdefault(other.id, _beside(item.candidate, other))
             following += notes_to(units, at)
-            before, after = rest_of_the_sentence(asked.text, units, at)
+            before, after = rest_of_the_sentence(asked.with_particulars, units, at)
             after = after or under_its_label(asked.text, units, at)
             if above is None and item.candidate.case == 0:
                 following += cases_beside(asked.text, units, at)
@@ -172,7 +173,9 @@ class Completing:
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
-        missing = unstated(asked.text, [item.candidate.stored.unit.text for item in selected])
+        missing = unstated(
+            asked.with_particulars, [item.candidate.stored.unit.text for item in selected]
+        )
         provision = [
             stored
             for stored in self._live.units_of(first.record.id)
@@ -180,7 +183,9 @@ class Completing:
             and provision_of(stored) == provision_of(first.stored)
         ]
         for gap in missing:
-            found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
+            found = next(
+                (u for u in provision if holding(gap, asked.with_particulars, u.unit.text)), None
+            )
             if found is None and gap is Gap.AMOUNT:
                 general = self._general_standard(asked, first.record)
                 yield from (_beside(first, stored) for stored in general)
@@ -333,7 +338,7 @@ def _to_the_point(
 ) -> Sequence[StoredUnit]:
     """The items of a list, unless a time or an office is asked for that none of them states."""
     stated = [announcing.unit.text, *(other.unit.text for other in following)]
-    is_beside = _SHORT_PARTICULARS & set(unstated(asked.text, stated))
+    is_beside = _SHORT_PARTICULARS & set(unstated(asked.with_particulars, stated))
     return () if is_beside and not asked.needs & _ASKS_FOR_ITEMS else following
 
 

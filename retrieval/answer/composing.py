@@ -167,7 +167,7 @@ def _gaps(
     if question.asks_validity:
         return ()
     if selected[0].concept is None:
-        return unstated(question.text, texts)
+        return unstated(question.with_particulars, texts)
     return gaps_of(question, texts)
 
 

@@ -84,7 +84,7 @@ class Finder:
                         record,
                         item.score,
                         confidence.of(item, text, whole),
-                        fit(asked.text, self.in_its_list(unit)),
+                        fit(asked.with_particulars, self.in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
                         self._bearing(asked, unit, clauses),
                         accounting.knows_every_word(whole.first, whole.last, whole.text),

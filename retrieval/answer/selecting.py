@@ -214,7 +214,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     if question.instead:
         # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
         instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
-        answering = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC] or answering
+        instead = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC]
+        answering = [c for c in instead if c.fit > 0] or instead or answering
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
@@ -272,7 +273,7 @@ def _needed(question: Question, candidate: Candidate) -> float:
     if _is_named(question, candidate):
         return _LEAST_ON_TOPIC
     is_enough = candidate.is_accounted and (
-        candidate.fit > 0 or not unstated(question.text, [candidate.form])
+        candidate.fit > 0 or not unstated(question.with_particulars, [candidate.form])
     )
     return _LEAST_ACCOUNTED if is_enough else LEAST_CONFIDENCE
 

@@ -181,6 +181,11 @@ class Question:
         return put_instead(self.text) if self.is_follow_up else ""
 
     @property
+    def with_particulars(self) -> str:
+        """The question with the particulars it asks for: 那合伙呢 asks for those asked for before."""
+        return self.search_text if self.instead else self.text
+
+    @property
     def rest(self) -> str:
         """What the question speaks of beyond its known topics, in its own words; often nothing."""
         form = normalised(self.text).lower()
