@@ -182,7 +182,7 @@ class Question:
 
     @property
     def with_particulars(self) -> str:
-        """The question with the particulars it asks for: 那合伙呢 asks for those asked for before."""
+        """The question with the particulars it asks for: 那合伙呢 asks for those of before."""
         return self.search_text if self.instead else self.text
 
     @property

@@ -31,6 +31,17 @@ LIFTS_OF_A_COUNTY = signed(
     "靖江市人民政府", "2022年8月1日",
 )  # fmt: skip
 
+SCHOOLS = signed(
+    "泰教发〔2026〕3号\n一、报名时间：公办学校5月20日至22日；民办学校5月10日至12日。\n"
+    "二、民办学校报名人数超过招生计划的，实行电脑随机录取，不得以任何形式考试。",
+    "泰州市教育局", "2026年4月1日",
+)  # fmt: skip
+HOMES = signed(
+    "泰政规〔2023〕9号\n第三条 申请公共租赁住房应当同时具备下列条件：\n（一）具有本市户籍3年以上；\n"
+    "（二）人均月收入不超过2500元；\n（三）无住房。\n单身申请人还应当年满30周岁。",
+    "泰州市人民政府", "2023年5月1日",
+)  # fmt: skip
+
 
 @pytest.fixture
 def of_grants(tmp_path: Path) -> PolicyLibrary:
@@ -40,6 +51,8 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
         泰州市创业担保贷款实施办法=LOANS,
         泰州市城市更新意见=LIFTS,
         靖江市既有住宅加装电梯办法=LIFTS_OF_A_COUNTY,
+        泰州市义务教育入学通知=SCHOOLS,
+        泰州市公租房管理办法=HOMES,
     )
 
 
@@ -79,3 +92,26 @@ def test_a_county_s_rule_is_not_given_for_the_city_s(of_grants: PolicyLibrary) -
     assert "以上出自靖江市的文件。您没有说明是哪里" in answer.text
     assert "没有说明是哪里" not in of_grants.answer("靖江加装电梯每台补助多少", on=ON).text
     assert "没有说明是哪里" not in of_grants.answer("新建养老机构床位补贴多少", on=ON).text
+
+
+def test_days_of_registration_are_not_called_unstated(of_grants: PolicyLibrary) -> None:
+    answer = of_grants.answer("民办小学什么时候报名", on=ON)
+    assert "民办学校5月10日至12日" in answer.text
+    assert "没有写明" not in answer.text
+
+
+def test_a_follow_up_asks_for_the_particular_of_before(of_grants: PolicyLibrary) -> None:
+    answer = asked_in_turn(of_grants, "公办小学什么时候报名", "民办呢")
+    assert "民办学校5月10日至12日" in answer.text
+    assert "随机录取" not in answer.text
+
+
+def test_one_more_condition_below_a_list_belongs_to_it(of_grants: PolicyLibrary) -> None:
+    answer = of_grants.answer("申请公租房要什么条件", on=ON)
+    assert "无住房" in answer.text
+    assert "单身申请人还应当年满30周岁" in answer.text
+
+
+def test_the_second_of_a_list_is_its_second_point(of_grants: PolicyLibrary) -> None:
+    answer = asked_in_turn(of_grants, "申请公租房要什么条件", "第二个呢")
+    assert [c.quote for c in answer.citations] == ["（二）人均月收入不超过2500元；"]
