@@ -46,6 +46,11 @@ _SPEAKS_MORE_OF_THE_REST = 0.35
 _FORMAL = re.compile(
     r"^各[^。;]{2,80}:$|印发给你们|现予(?:印发|公布|发布)|通知如下|"
     r"请(?:认真)?(?:贯彻|遵照)执行|^\d{4}年\d{1,2}月\d{1,2}日$|现公布|将《[^》]{4,80}》.{0,60}修改为"
+    r"|第[一二三四五六七八九十百\d]+[条款项][^。]{0,60}(?:修改为|改为|改成|删去|作为第)|依次类推"
+    r"|(?:删去|删除)第[一二三四五六七八九十百\d]+[条款项]|增加一[条款项],?作为第"
+)
+_AMENDING_TITLE = re.compile(
+    r"关于(?:修改|修订|废止|停止执行|暂停|延长|调整)[^。]*的(?:决定|通知|公告)"
 )
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
@@ -262,11 +267,13 @@ def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidat
 
 
 def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
-    """Whether a document lays nothing down today: ended, still to come, a draft, or a telling of
-    what others lay down."""
+    """Whether a document lays nothing down today: ended, still to come, a draft, a change
+    of others, or a telling of what they lay down."""
     status = validity_of(record.metadata, on).status
     is_now = status not in _ENDED and status is not ValidityStatus.NOT_YET_IN_FORCE
-    return not is_now or told_as(record.metadata.title.value or "", record.text) is not None
+    title = record.metadata.title.value or ""
+    changes_others = _AMENDING_TITLE.search(title) is not None
+    return not is_now or changes_others or told_as(title, record.text) is not None
 
 
 def _needed(question: Question, candidate: Candidate) -> float:

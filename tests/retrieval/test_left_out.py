@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import PolicyLibrary
+from retrieval.search.several import questions_in
 from retrieval.search.taking_up import put_instead
 from tests.retrieval.material import library_of
 from tests.retrieval.test_untruths import ON, asked_in_turn, signed
@@ -42,6 +43,29 @@ HOMES = signed(
     "泰州市人民政府", "2023年5月1日",
 )  # fmt: skip
 
+CARS = {
+    year: signed(
+        f"泰发改〔{year}〕3号\n一、对{year}年购买新能源汽车的个人，每辆补贴{sum_}元。\n"
+        f"二、本通知自{year}年3月1日起施行，有效期至{year}年12月31日。",
+        "泰州市发展和改革委员会", f"{year}年2月1日",
+    )
+    for year, sum_ in ((2025, 5000), (2026, 3000))
+}  # fmt: skip
+RENEWAL = signed(
+    "泰政规〔2023〕10号\n第三条 对技术改造项目，按设备投资额的8%给予补贴，最高不超过300万元。\n"
+    "第八条 本办法自2023年6月1日起施行，有效期3年。",
+    "泰州市人民政府", "2023年5月1日",
+)  # fmt: skip
+RENEWAL_CHANGED = signed(
+    "泰政规〔2024〕11号\n对《泰州市企业技改补贴办法》（泰政规〔2023〕10号）作如下修改：\n"
+    "一、第三条中的“8%”修改为“6%”。",
+    "泰州市人民政府", "2024年6月1日",
+)  # fmt: skip
+STATE_LEVEL = signed(
+    "泰工信规〔2024〕2号\n一、对认定为国家级绿色工厂的企业，给予50万元奖励。",
+    "泰州市工业和信息化局", "2024年2月1日",
+)  # fmt: skip
+
 
 @pytest.fixture
 def of_grants(tmp_path: Path) -> PolicyLibrary:
@@ -53,6 +77,11 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
         靖江市既有住宅加装电梯办法=LIFTS_OF_A_COUNTY,
         泰州市义务教育入学通知=SCHOOLS,
         泰州市公租房管理办法=HOMES,
+        泰州市2025年新能源汽车补贴通知=CARS[2025],
+        泰州市新能源汽车补贴通知=CARS[2026],
+        泰州市企业技改补贴办法=RENEWAL,
+        泰州市人民政府关于修改泰州市企业技改补贴办法的通知=RENEWAL_CHANGED,
+        泰州市绿色工厂奖励办法=STATE_LEVEL,
     )
 
 
@@ -115,3 +144,45 @@ def test_one_more_condition_below_a_list_belongs_to_it(of_grants: PolicyLibrary)
 def test_the_second_of_a_list_is_its_second_point(of_grants: PolicyLibrary) -> None:
     answer = asked_in_turn(of_grants, "申请公租房要什么条件", "第二个呢")
     assert [c.quote for c in answer.citations] == ["（二）人均月收入不超过2500元；"]
+
+
+@pytest.mark.parametrize(
+    "questions", [("去年个人买新能源汽车补贴多少",), ("个人买新能源汽车补贴多少", "去年呢")]
+)
+def test_last_year_is_answered_by_what_applied_then(
+    of_grants: PolicyLibrary, questions: tuple[str, ...]
+) -> None:
+    answer = asked_in_turn(of_grants, *questions)
+    assert "每辆补贴5000元" in answer.text
+    assert "3000元" not in answer.text
+
+
+def test_a_rule_goes_before_what_only_changes_it(of_grants: PolicyLibrary) -> None:
+    answer = of_grants.answer("技改补贴8%对吧", on=ON)
+    assert answer.citations[0].document == "泰州市企业技改补贴办法"
+    assert "第三条中的“8%”修改为“6%”" in answer.text
+
+
+def test_the_amount_of_one_level_is_not_given_for_another(of_grants: PolicyLibrary) -> None:
+    assert "50万元" in of_grants.answer("国家级绿色工厂奖励多少", on=ON).text
+    assert "50万元" not in of_grants.answer("省级绿色工厂奖励多少", on=ON).text
+
+
+def test_the_same_asked_of_two_is_answered_of_each(of_grants: PolicyLibrary) -> None:
+    answer = of_grants.answer("技改补贴和个人创业担保贷款分别最高多少", on=ON)
+    assert "最高不超过300万元" in answer.text
+    assert "最高不超过20万元" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("技改补贴和贷款贴息分别最高多少", ("技改补贴最高多少", "贷款贴息最高多少")),
+        ("居民医保和职工医保各交多少？", ("居民医保交多少？", "职工医保交多少？")),
+        ("泰兴和靖江各区多少", ("泰兴和靖江各区多少",)),
+        ("申报和审批分别由谁负责", ("申报和审批分别由谁负责",)),
+        ("技改和设备补贴多少", ("技改和设备补贴多少",)),
+    ],
+)
+def test_what_is_asked_of_each_is_parted(message: str, parts: tuple[str, ...]) -> None:
+    assert questions_in(message, lambda words: len(words) > 3) == parts
