@@ -9,9 +9,11 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.answer import wording
+from retrieval.answer.composing import Remark
 from retrieval.answer.screening import off_topic, without_private_purchase
-from retrieval.answer.selecting import Candidate, is_on_topic
+from retrieval.answer.selecting import Candidate, Selected, is_ended, is_on_topic
 from retrieval.documents.document_number import document_numbers_in
+from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
@@ -167,6 +169,44 @@ def _own_places(records: Records) -> frozenset[str]:
 def _with_neighbours(regions: str) -> frozenset[str]:
     own = places_in(regions)
     return containing(own) | parts_of(own)
+
+
+def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
+    """What has to be said of the documents quoted: whose they are, which have later namesakes."""
+    quoted = {item.candidate.record.id: item.candidate.record for item in selected}
+    first = selected[0]
+    is_one = len(quoted) == 1 and first.concept is None and not case.previous
+    whose = whose_rules(case, first.candidate.record) if is_one or case.asked.places else None
+    later = [
+        Remark(wording.later_namesake(record.metadata.title.value or "", day), other)
+        for record in quoted.values()
+        if (other := _later_namesake(record, quoted, case))
+        and (day := other.metadata.issued_on.value)
+    ]
+    return (*([Remark(whose)] if whose else []), *later)
+
+
+def _later_namesake(record: DocumentRecord, quoted: Records, case: Case) -> DocumentRecord | None:
+    """The last document of the same title and place, of those issued after one that nothing has
+    ended."""
+    key = _key(record.metadata.title.value or "")
+    issued = record.metadata.issued_on.value
+    if len(key) < _LONG_ENOUGH or issued is None or is_ended(record, case.day):
+        return None
+    later = [
+        (day, other)
+        for other in case.records.values()
+        if other.id not in quoted
+        and (day := other.metadata.issued_on.value)
+        and issued < day <= case.day
+        and _key(other.metadata.title.value or "") == key
+        and other.metadata.region.value == record.metadata.region.value
+    ]
+    return max(later, key=lambda pair: pair[0])[1] if later else None
+
+
+_key = lru_cache(maxsize=16_384)(title_key)
+_LONG_ENOUGH = 8  # characters; 会议纪要 is no one document's name
 
 
 def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:

@@ -42,6 +42,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What has to be said of a document quoted, and the other document it speaks of, if any."""
+
+    text: str
+    about: DocumentRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """An office that a document puts in charge, and the sentence that says so."""
 
@@ -59,13 +67,13 @@ def compose(
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
     copies: Sequence[Candidate] = (),
-    whose: str | None = None,
+    remarks: Sequence[Remark] = (),
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day; `copies` the same sentences in other documents; `whose`
-    is given where it has to be said which place's document is quoted.
+    become of the sentences by that day; `copies` the same sentences in other documents;
+    `remarks` what has to be said of the documents quoted, as whose they are.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -82,8 +90,8 @@ def compose(
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
-    if whose:
-        closing.insert(0, whose)
+    closing[:0] = [remark.text for remark in remarks]
+    records |= {r.about.id: r.about for r in remarks if r.about and r.about.id not in records}
     if copies:
         titles = [short_title(copy.record.metadata) for copy in copies]
         closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))

@@ -171,6 +171,10 @@ def rules_of(place: str) -> str:
     return f"以上出自{place}的文件。您没有说明是哪里，其他地方的规定可能不同。"
 
 
+def later_namesake(title: str, issued: date) -> str:
+    return f"《{title}》另有{day(issued)}成文的同名文件，以哪份为准请核实。"
+
+
 def rules_of_a_part(place: str, asked: str) -> str:
     """Where the document of a part answers a question about the whole."""
     return f"所引{place}的文件，不是{asked}统一的规定。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,21 @@ def test_the_same_asked_of_two_is_answered_of_each(of_grants: PolicyLibrary) -> 
 )
 def test_what_is_asked_of_each_is_parted(message: str, parts: tuple[str, ...]) -> None:
     assert questions_in(message, lambda words: len(words) > 3) == parts
+
+
+def test_a_later_document_of_the_same_title_is_named(tmp_path: Path) -> None:
+    text = "第九条 养老机构每床每年{}补贴{}元。\n{}\n{}年3月1日"
+    library = library_of(tmp_path, 泰州市船舶办法="第一条 船舶应当登记。")
+    for folder, filled in {
+        "old": text.format("运营", 1200, "泰州市人民政府", 2018),
+        "new": text.format("建设", 8000, "泰州市人民政府", 2024),
+        "elsewhere": text.format("取暖", 300, "靖江市人民政府", 2025),
+    }.items():
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "办法.txt"
+        path.write_text(f"城乡养老机构管理办法\n\n{filled}\n", "utf-8")
+        assert library.ingest(path).status == "ingested"
+    remark = "《城乡养老机构管理办法》另有2024年3月1日成文的同名文件，以哪份为准请核实。"
+    assert remark in library.answer("养老机构运营补贴多少", on=ON).text
+    assert "同名文件" not in library.answer("养老机构建设补贴多少", on=ON).text
+    assert "同名文件" not in library.answer("养老机构运营补贴多少", on=date(2024, 2, 1)).text
