@@ -60,6 +60,8 @@ def change_note(change: Change) -> str:
     kind = effect.kind.value
     if kind == "extended":
         return f"有效期延长至{day(effect.until)}" if effect.until else "有效期延长"
+    if kind == "term_set" and effect.until:
+        return f"有效期调整至{day(effect.until)}"
     if kind in _OF_THE_WHOLE:
         return f"{_DONE[kind]}{since}"
     if kind == "clause_suspended":
