@@ -50,6 +50,8 @@ _FIGURES_IN = frozenset(
 )
 _ANOTHER_CASE = 80  # characters
 _MOST_ITEMS = 8
+_LONGEST_LIST = 20
+_OPENS_A_LIST = re.compile(r"[:：][(（]?(?:一|1)[)）、.．]")
 
 
 def rest_of_the_sentence(
@@ -61,6 +63,8 @@ def rest_of_the_sentence(
     clause = units[at].unit.clause
     if announces(units[at].unit.text):
         return [], []
+    if (opening := _opening_of_its_list(units, at)) is not None:
+        return ([], _points_after(units, at)) if opening == at else ([units[opening]], [])
     before: list[StoredUnit] = []
     for last, other in pairwise(reversed(units[max(at - _PARTS, 0) : at + 1])):
         is_part = other.unit.clause == clause and not is_item(last.unit.text)
@@ -76,6 +80,30 @@ def rest_of_the_sentence(
         # 有下列情形的除外: is followed by them.
         after += with_what_follows(units, place + 1) if _excepts(other) else [other]
     return before, after
+
+
+def _opening_of_its_list(units: Sequence[StoredUnit], at: int) -> int | None:
+    """Where the list within one paragraph begins that a sentence is a point of: 下列费用不纳入:
+    (一)…; (二)…. is one sentence for a reader."""
+    clause = units[at].unit.clause
+    for place in range(at, -1, -1):
+        if units[place].unit.clause != clause:
+            return None
+        if _OPENS_A_LIST.search(normalised(units[place].unit.text)):
+            return place
+        if not is_item(units[place].unit.text):
+            return None
+    return None
+
+
+def _points_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    points: list[StoredUnit] = []
+    for other in units[at + 1 :]:
+        is_point = other.unit.clause == units[at].unit.clause and is_item(other.unit.text)
+        if not is_point or len(points) == _LONGEST_LIST:
+            break
+        points.append(other)
+    return points
 
 
 def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:

@@ -67,6 +67,13 @@ STATE_LEVEL = signed(
     "泰州市工业和信息化局", "2024年2月1日",
 )  # fmt: skip
 
+CLINICS = signed(
+    "泰医保发〔2023〕9号\n一、在职职工门诊统筹起付标准800元。\n"
+    "二、下列费用不纳入支付范围：（一）应当由工伤保险支付的；（二）应当由第三人负担的；"
+    "（三）境外就医的。\n三、本通知自2023年7月1日起执行。",
+    "泰州市医疗保障局", "2023年6月1日",
+)  # fmt: skip
+
 
 @pytest.fixture
 def of_grants(tmp_path: Path) -> PolicyLibrary:
@@ -83,6 +90,7 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
         泰州市企业技改补贴办法=RENEWAL,
         泰州市人民政府关于修改泰州市企业技改补贴办法的通知=RENEWAL_CHANGED,
         泰州市绿色工厂奖励办法=STATE_LEVEL,
+        泰州市医保门诊统筹通知=CLINICS,
     )
 
 
@@ -205,3 +213,12 @@ def test_a_later_document_of_the_same_title_is_named(tmp_path: Path) -> None:
     assert remark in library.answer("养老机构运营补贴多少", on=ON).text
     assert "同名文件" not in library.answer("养老机构建设补贴多少", on=ON).text
     assert "同名文件" not in library.answer("养老机构运营补贴多少", on=date(2024, 2, 1)).text
+
+
+@pytest.mark.parametrize("question", ["境外就医门诊能报吗", "哪些费用不纳入门诊支付范围"])
+def test_a_point_within_a_paragraph_keeps_what_opens_its_list(
+    of_grants: PolicyLibrary, question: str
+) -> None:
+    text = of_grants.answer(question, on=ON).text
+    assert "下列费用不纳入支付范围" in text
+    assert "境外就医的" in text
