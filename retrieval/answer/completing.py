@@ -28,6 +28,7 @@ from retrieval.answer.passages import (
     provision_of,
     sentences_of,
     table_head,
+    turning_heading,
     under_its_label,
     unit_of_the_table,
     with_what_follows,
@@ -87,11 +88,13 @@ class Completing:
         sure = {c.stored.id: c.confidence for c in candidates}
         whole: dict[int, Selected] = {}
         for item in selected:
-            if item.concept is not None:
-                whole.setdefault(len(whole) + (1 << 62), item)
-                continue
             units = self._live.units_of(item.candidate.record.id)
             at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            if item.concept is not None:
+                if turning := turning_heading(units, at):
+                    whole.setdefault(turning.id, _beside(item.candidate, turning))
+                whole.setdefault(len(whole) + (1 << 62), item)
+                continue
             above = lead_in(units, at)
             if above is not None and (
                 sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH

@@ -30,6 +30,11 @@ _PRESENT = re.compile(
 )
 _IN_UNITS_OF = re.compile(r"单位:[^。;]{1,24}[)）]?$")
 _LINES_ABOVE = 2
+# What stands under such a heading says the contrary without it.
+_TURNS_ROUND = re.compile(
+    "不予|不得|不再|不纳入|不享受|不适用|不支持|不属于|不包括|禁止|严禁|负面|限制|淘汰|取消|退出|除外|停止|违[规法]|处罚|例外|豁免|免[于除征予]"
+)
+_SHORT_POINT = 24  # characters
 _TABLE = re.compile(r"表\d+$")
 # 给予一次性奖励20万元 leaves it to the heading above who is meant.
 _LACKS_ITS_SUBJECT = re.compile(
@@ -78,17 +83,37 @@ def are_all_required(text: str) -> bool:
 
 
 def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
-    """The heading a sentence stands under, where the sentence leaves it to that who is meant."""
-    unit = units[at].unit
-    if not _LACKS_ITS_SUBJECT.match(normalised(unit.text)):
-        return None
+    """The heading a sentence stands under, where it says the contrary without it (a point of
+    不予补贴的情形), is too short to say anything, or leaves it to that who is meant."""
+    text = normalised(units[at].unit.text)
+    is_short = is_item(text) and len(text) <= _SHORT_POINT
+    turning = turning_heading(units, at)
+    if turning is None and (is_short or _LACKS_ITS_SUBJECT.match(text)):
+        return next(iter(_headings_above(units, at)), None)
+    return turning
+
+
+def turning_heading(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The heading without which a sentence says the contrary."""
+    above = _headings_above(units, at)
+    return next((h for h in above if _TURNS_ROUND.search(normalised(h.unit.text))), None)
+
+
+def _headings_above(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The headings a sentence stands under, the nearest first."""
+    own = units[at].unit.clause
+    found: list[StoredUnit] = []
     for before in reversed(units[:at]):
         clause = before.unit.clause
-        if before.unit.kind is UnitKind.HEADING and _is_under(unit.clause, clause):
-            return before
-        if not _is_under(unit.clause, clause) and not _shares_parent(unit.clause, clause):
-            return None
-    return None
+        if before.unit.kind is UnitKind.HEADING and _is_under(own, clause):
+            found.append(before)
+        if not _shares_root(own, clause):
+            break
+    return found
+
+
+def _shares_root(clause: str, other: str) -> bool:
+    return re.split("[-第]", clause.lstrip("第"))[0] == re.split("[-第]", other.lstrip("第"))[0]
 
 
 def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
@@ -101,13 +126,19 @@ def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
 
 
 def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The line above a table that says in what its cells are given: 单位：元/立方米."""
+    """The lines above a table that say in what its cells are given, 单位：元/立方米, or that they
+    say the contrary of what one would think: 不予支付项目表."""
     clause = units[at].unit.clause
     if not _TABLE.search(clause):
         return []
     first = next(i for i, stored in enumerate(units) if stored.unit.clause == clause)
     above = units[max(first - _LINES_ABOVE, 0) : first]
-    return [u for u in above if _IN_UNITS_OF.search(normalised(u.unit.text))][-1:]
+    return [
+        u
+        for u in above
+        if _IN_UNITS_OF.search(form := normalised(u.unit.text))
+        or (len(form) <= _HEADING_LENGTH and _TURNS_ROUND.search(form))
+    ]
 
 
 def tells_the_former_rule(text: str) -> bool:

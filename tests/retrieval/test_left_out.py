@@ -74,6 +74,18 @@ CLINICS = signed(
     "泰州市医疗保障局", "2023年6月1日",
 )  # fmt: skip
 
+RENEWED = signed(
+    "泰商发〔2025〕9号\n一、补贴标准\n购买一级能效空调的，按售价20%补贴，每件最高2000元。\n"
+    "二、不予补贴的情形\n1.在本市以外购买的空调；\n2.企业集中采购的空调。\n"
+    "三、允许类\n1.新建光伏组件项目。\n四、不予支持的项目\n1.采用融资租赁的船舶项目。",
+    "泰州市商务局", "2025年1月1日",
+)  # fmt: skip
+COVERED = signed(
+    "泰医保发〔2024〕9号\n附件1：不予支付项目表\n序号\t项目\t备注\n1\t牙齿矫正\t含材料\n"
+    "2\t近视手术\t全部\n附件2：支付项目表\n序号\t项目\t支付比例\n1\t拔牙\t50%\n2\t补牙\t60%",
+    "泰州市医疗保障局", "2024年1月1日",
+)  # fmt: skip
+
 
 @pytest.fixture
 def of_grants(tmp_path: Path) -> PolicyLibrary:
@@ -91,6 +103,8 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
         泰州市人民政府关于修改泰州市企业技改补贴办法的通知=RENEWAL_CHANGED,
         泰州市绿色工厂奖励办法=STATE_LEVEL,
         泰州市医保门诊统筹通知=CLINICS,
+        泰州市以旧换新补贴细则=RENEWED,
+        泰州市门诊目录表=COVERED,
     )
 
 
@@ -222,3 +236,22 @@ def test_a_point_within_a_paragraph_keeps_what_opens_its_list(
     text = of_grants.answer(question, on=ON).text
     assert "下列费用不纳入支付范围" in text
     assert "境外就医的" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "avoids"),
+    [
+        ("企业集中采购的空调有补贴吗", ("不予补贴的情形", "企业集中采购"), ()),
+        ("光伏组件项目能建吗", ("允许类", "光伏组件"), ()),
+        ("近视手术能报销吗", ("不予支付项目表", "近视手术"), ()),
+        ("补牙报销多少", ("60%",), ("不予支付",)),
+        ("一级能效空调补贴多少", ("20%", "最高2000元"), ("允许类",)),
+        ("采用融资租赁的船舶项目支持吗", ("不予支持的项目", "融资租赁"), ()),
+    ],
+)
+def test_a_heading_that_turns_a_point_round_is_quoted_with_it(
+    of_grants: PolicyLibrary, question: str, says: tuple[str, ...], avoids: tuple[str, ...]
+) -> None:
+    text = of_grants.answer(question, on=ON).text
+    assert [part for part in says if part not in text] == []
+    assert [part for part in avoids if part in text] == []
