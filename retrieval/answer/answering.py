@@ -232,7 +232,7 @@ class Answering:
         selected = select(case.asked, fresh, case.day)
         if not selected:
             return PolicyAnswer(Outcome.CLARIFY, wording.NOTHING_MORE)
-        return self._composed(case, selected)
+        return self._composed(case, self._completing.turned_round(selected))
 
     def _about_document(self, case: Case) -> PolicyAnswer:
         """What a document states about itself; another document than those held is refused."""

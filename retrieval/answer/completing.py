@@ -31,6 +31,7 @@ from retrieval.answer.passages import (
     turning_heading,
     under_its_label,
     unit_of_the_table,
+    what_turns_it_round,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
@@ -136,6 +137,17 @@ class Completing:
         for left_out in self._leaving_out(asked, tuple(whole.values())):
             whole.setdefault(left_out.candidate.stored.id, left_out)
         return with_changed_figures(_as_written(tuple(whole.values())), candidates)
+
+    def turned_round(self, selected: Sequence[Selected]) -> tuple[Selected, ...]:
+        """The selection, each point after the heading or the sentence that turns it round."""
+        whole: dict[int, Selected] = {}
+        for item in selected:
+            units = self._live.units_of(item.candidate.record.id)
+            at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            for other in what_turns_it_round(units, at):
+                whole.setdefault(other.id, _beside(item.candidate, other))
+            whole.setdefault(len(whole) + (1 << 62), item)
+        return tuple(whole.values())
 
     def _leaving_out(self, asked: Question, selected: Sequence[Selected]) -> list[Selected]:
         """What the document quoted first leaves out, where the question names it."""

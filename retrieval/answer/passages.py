@@ -93,6 +93,16 @@ def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     return turning
 
 
+def what_turns_it_round(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The heading, or the sentence that announces its list, without which a point says the
+    contrary."""
+    announcing = lead_in(units, at)
+    if announcing and _TURNS_ROUND.search(normalised(announcing.unit.text)):
+        return [announcing]
+    heading = turning_heading(units, at)
+    return [heading] if heading else []
+
+
 def turning_heading(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     """The heading without which a sentence says the contrary."""
     above = _headings_above(units, at)

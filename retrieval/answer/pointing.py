@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.answer import wording
 from retrieval.answer.composing import short_title
+from retrieval.answer.passages import what_turns_it_round
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
@@ -88,11 +89,13 @@ def pointed_at(
         return ()
     document, address = places[asked.ordinal - 1]
     record = records[document]
-    sentences = [u for u in live.units_of(document) if u.unit.kind is UnitKind.SENTENCE]
+    units = live.units_of(document)
+    sentences = [u for u in units if u.unit.kind is UnitKind.SENTENCE]
     meant = next((u for u in sentences if u.unit.address == address), None)
     if meant is None:
         return ()
-    chosen = [meant]
+    turned_by = what_turns_it_round(units, units.index(meant))
+    chosen = [*turned_by, meant]
     if _IN_FULL.search(asked.text):
         chosen += [u for u in sentences if u.unit.clause == meant.unit.clause and u is not meant]
     return tuple(

@@ -255,3 +255,11 @@ def test_a_heading_that_turns_a_point_round_is_quoted_with_it(
     text = of_grants.answer(question, on=ON).text
     assert [part for part in says if part not in text] == []
     assert [part for part in avoids if part in text] == []
+
+
+def test_a_point_asked_for_by_its_number_keeps_what_turns_it_round(
+    of_grants: PolicyLibrary,
+) -> None:
+    answer = asked_in_turn(of_grants, "连锁经营的养老机构哪些情形不予补贴", "第二个呢")
+    assert "不予补贴：" in answer.text
+    assert "连锁经营超过三家的" in answer.text
