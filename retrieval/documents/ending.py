@@ -40,7 +40,7 @@ _SAYS_NOTHING_ELSE = re.compile(
 )
 # 《甲》第六条 and 《甲》中有关…的规定 are parts of a document: their end is not its end.
 _IN_PART = re.compile(
-    rf"\s*(?:的|中|内)?(?:{CLAUSE}|(?:中|的)?(?:有关|相关|部分|关于)|中的?|附件|(?:所|的)?(?:规定|确定|设[定立]))"
+    rf"\s*(?:的|中|内)?(?:{CLAUSE}|(?:中|的)?(?:有关|相关|部分|关于)|中的?|附件|所|的?(?:规定|确定|设[定立]|要求|附表|内容))"
 )
 _RESTS_ON = re.compile(r"(?:根据|依据|依照|按照|参照|违反)\s*$")
 # 关于废止部分文件的决定(文号) bears the number itself.

@@ -38,7 +38,11 @@ _FROM = re.compile(
 )
 _END_OF = (
     r"(?:19|20)\d{2}\s*年\s*"
-    r"(?:年?[底末]|(?:\d{1,2}\s*月)?[底末]|\d{1,2}\s*月(?!\s*\d)|(?=[。;,]|$))"
+    r"(?:年?[底末]|(?:\d{1,2}\s*月)?[底末]|\d{1,2}\s*月(?!\s*\d))"
+)
+# 本方案实施，到2025年，建成… sets a goal; only a period ends with a bare year.
+_UNTIL_YEAR = re.compile(
+    r"(?:有效|执行|实施)期限?[^。;,，、《]{0,12}?(?:[至到]|(?<=[年\d])\s*[-—–~])\s*((?:19|20)\d{2}\s*年)(?=[。;,]|$)"
 )
 _UNTIL = re.compile(
     rf"(?:有效期|有效期限|(?:实施|执行|施行|试行)(?:期限?|时间)?|生效)(?:\s*起?\s*,)?[^。;,，、《]{{0,24}}?"
@@ -145,7 +149,7 @@ def _until(sentence: str, offset: int, own: Term | None, base: date | None) -> T
     if subject is None and own is None and not is_labelled:
         return None
     begins = subject.end() if subject else own.span[1] - offset if own else 0
-    for pattern in (_UNTIL, _VALID_DURING, _ENDS_ON, _YEARS):
+    for pattern in (_UNTIL, _UNTIL_YEAR, _VALID_DURING, _ENDS_ON, _YEARS):
         for found in pattern.finditer(sentence):
             is_about_it = found.start() >= begins or (own and found.start() >= own.span[0] - offset)
             between = sentence[begins : found.start()]

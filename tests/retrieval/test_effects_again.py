@@ -50,6 +50,7 @@ def test_a_document_is_ended_in_these_words_too(sentence: str, since: str | None
         f"{RULE}停止执行其中的补贴。",
         f"本办法有效期届满后{RULE}自动失效。",
         f"取消{RULE}规定的年检。",
+        f"用电子证照代替{RULE}所附表格。",
         f"复议期间不停止执行{RULE}。",
         f"决定暂停执行{RULE}。",
     ],
