@@ -39,7 +39,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
 from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
-from retrieval.search.question import Need, Question, without_common_words
+from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
@@ -157,7 +157,7 @@ class Completing:
         units = self._live.units_of(first.record.id)
         chosen = [i.candidate.stored for i in selected if i.candidate.record.id == first.record.id]
         title = first.record.metadata.title.value or ""
-        found = excluding(without_common_words(asked.official_text), title, units, chosen)
+        found = excluding(asked.official_text, title, units, chosen)
         return [_beside(first, stored) for stored in found]
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:

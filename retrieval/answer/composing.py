@@ -229,14 +229,16 @@ def _conclusion(
 
 
 def _time_limit(question: Question, first: Selected, gaps: tuple[Gap, ...]) -> str | None:
-    """The stretch that says how many days, when that is what is asked or complained about."""
+    """The stretch that says how many days, when that is what is asked or complained about; None
+    where several do, for other matters or steps: the text itself says which is which."""
     asked = question.is_distressed or Need.DEADLINE in question.needs
     if not asked or Gap.DEADLINE in gaps or asks_when_to_apply(question.text):
         return None
     if not _HANDLING.search(first.candidate.stored.unit.text):
         return None
     parts = re.split(r"[,，;；。]", first.candidate.stored.unit.text)
-    return next((part.strip() for part in parts if _TIME_LIMIT.search(part)), None)
+    stating = [part.strip() for part in parts if _TIME_LIMIT.search(part)]
+    return stating[0] if len(stating) == 1 else None
 
 
 def _closing(

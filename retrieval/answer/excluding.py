@@ -8,24 +8,25 @@ from collections.abc import Sequence
 
 from retrieval.answer.passages import announces, with_what_follows
 from retrieval.documents.structure import UnitKind
+from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
 _EXCLUDES = re.compile(
-    r"不适用|不予|不得(?:享受|申[请报领]|领取|参加|报名|购买|纳入|给予)|不享受|不再(?:享受|给予|补[助贴]|奖励|纳入)|不纳入|暂不|不包括|不包含|除外|不在[^。;]{0,8}范围|不属于"
+    r"不适用|不予|不得(?:享受|申[请报领]|领取|参加|报名|购买|纳入|给予)|不享受|不再(?:享受|给予|补[助贴]|奖励|纳入)|不纳入|暂不|不包括|不包含|除外|不(?:得)?重复|不叠加|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围|不属于"
 )
 _MOST = 2
 _SHARED = 2  # pairs of characters
 
 
 def excluding(
-    words: str, title: str, units: Sequence[StoredUnit], chosen: Sequence[StoredUnit]
+    question: str, title: str, units: Sequence[StoredUnit], chosen: Sequence[StoredUnit]
 ) -> list[StoredUnit]:
-    """The sentences of a document that leave out what the words of a question name and neither
+    """The sentences of a document that leave out what a question names and neither
     its title nor a chosen sentence does; a list of such, with the point that is meant."""
-    asked = _pairs(words)
+    asked = _pairs(question)
     said = _pairs("\n".join([title, *(stored.unit.text for stored in chosen)]))
-    unsaid = asked - said
+    unsaid = (asked & _pairs(without_common_words(question))) - said
     known = {stored.id for stored in chosen}
     if not unsaid:
         return []

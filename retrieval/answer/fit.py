@@ -20,7 +20,7 @@ _MONEY = re.compile(
 )
 _SPAN = re.compile(
     rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
-    r"按月|截止|长期|之日|当[年月日]|即日|有效期"
+    r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(

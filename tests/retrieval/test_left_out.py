@@ -86,6 +86,17 @@ COVERED = signed(
     "泰州市医疗保障局", "2024年1月1日",
 )  # fmt: skip
 
+PERMITS = signed(
+    "泰政规〔2024〕9号\n第三条 一般事项应当自受理之日起10个工作日内办结，重大事项应当自受理之日起"
+    "30个工作日内办结。\n第四条 工伤事项应当自受理之日起20个工作日内办结。\n第六条 变更事项当场办理。",
+    "泰州市人民政府", "2024年3月1日",
+)  # fmt: skip
+TALENTS = signed(
+    "泰政规〔2024〕19号\n第三条 引进的顶尖人才，给予500万元购房补贴；领军人才200万元。\n"
+    "第四条 夫妻双方同为高层次人才的，由一方享受，不重复享受。",
+    "泰州市人民政府", "2024年3月1日",
+)  # fmt: skip
+
 
 @pytest.fixture
 def of_grants(tmp_path: Path) -> PolicyLibrary:
@@ -105,6 +116,8 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
         泰州市医保门诊统筹通知=CLINICS,
         泰州市以旧换新补贴细则=RENEWED,
         泰州市门诊目录表=COVERED,
+        泰州市行政许可办理规定=PERMITS,
+        泰州市人才引进办法=TALENTS,
     )
 
 
@@ -113,6 +126,7 @@ def of_grants(tmp_path: Path) -> PolicyLibrary:
     [
         ("公办养老机构有床位补贴吗", ("10000元", "公办养老机构不适用前两条规定"), ()),
         ("连锁经营的新建养老机构床位补贴多少", ("不予补贴：", "连锁经营超过三家的"), ("未备案",)),
+        ("夫妻都是人才能领两份购房补贴吗", ("500万元", "不重复享受"), ()),
         ("新建养老机构床位补贴多少", ("10000元",), ("不适用", "不予补贴", "不得瞒报")),
     ],
 )
@@ -263,3 +277,19 @@ def test_a_point_asked_for_by_its_number_keeps_what_turns_it_round(
     answer = asked_in_turn(of_grants, "连锁经营的养老机构哪些情形不予补贴", "第二个呢")
     assert "不予补贴：" in answer.text
     assert "连锁经营超过三家的" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "states"),
+    [
+        ("重大事项多久能办结", False),
+        ("工伤事项多久能办结", True),
+        ("变更事项多久能办", False),
+    ],
+)
+def test_a_time_limit_is_stated_only_where_the_sentence_has_one(
+    of_grants: PolicyLibrary, question: str, *, states: bool
+) -> None:
+    answer = of_grants.answer(question, on=ON)
+    assert ("文件写明的办理时限" in answer.text) is states
+    assert answer.gaps == ()
