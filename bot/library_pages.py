@@ -41,6 +41,7 @@ _TONES = {
     "amended": Tone.AMENDED,
     "period_ended": Tone.ENDED,
     "repealed": Tone.ENDED,
+    "suspended": Tone.ENDED,
     "not_yet_in_force": Tone.UNKNOWN,
     "unknown": Tone.UNKNOWN,
 }

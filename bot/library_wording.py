@@ -22,11 +22,18 @@ _DONE = {
     "repealed": "废止",
     "superseded": "取代（修订）",
     "extended": "延长有效期",
+    "term_set": "调整有效期",
+    "suspended": "暂停执行",
+    "resumed": "恢复执行",
+    "outranked": "在不一致处取代",
+    "clause_suspended": "暂停执行部分条款",
     "clause_replaced": "修改",
     "clause_deleted": "修改",
     "clause_added": "修改",
     "words_replaced": "修改",
 }
+
+_OF_THE_WHOLE = frozenset({"term_set", "suspended", "resumed", "outranked"})
 
 
 def does(effect: Effect) -> str:
@@ -53,6 +60,12 @@ def change_note(change: Change) -> str:
     kind = effect.kind.value
     if kind == "extended":
         return f"有效期延长至{day(effect.until)}" if effect.until else "有效期延长"
+    if kind == "term_set" and effect.until:
+        return f"有效期调整至{day(effect.until)}"
+    if kind in _OF_THE_WHOLE:
+        return f"{_DONE[kind]}{since}"
+    if kind == "clause_suspended":
+        return f"该条{where}已被暂停执行{since}"
     if kind == "clause_deleted":
         return f"该条{where}已被删去{since}"
     if kind == "clause_added":

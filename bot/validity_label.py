@@ -22,6 +22,7 @@ def validity_label(validity: Validity) -> str:
         "stated_ended": "已失效",
         "draft": "征求意见稿",
         "amended": "部分条款已修改",
+        "suspended": "暂停执行",
         "stated_current": "现行有效",
         "not_yet_issued": "尚未印发",
         "not_yet_effective": "尚未施行",

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from retrieval.corrections import applied, corrections_of
 from retrieval.documents.changes import Change, Effect
 from retrieval.documents.document_number import number_key
-from retrieval.documents.linking import Identity, meant_by
+from retrieval.documents.linking import Identity, also_called, meant_by
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.titles import title_key
 from retrieval.tables import documents, effects, names
@@ -83,7 +83,8 @@ def _order(change: Change) -> tuple[bool, str, str]:
 
 def _names(stated: DocumentMetadata) -> set[str]:
     titles = (stated.title.value or "", stated.short_title or "")
-    keys = {number_key(stated.document_number.value or ""), *map(title_key, titles)}
+    own = (name for title in titles for name in also_called(title, Identity.of("", stated).place))
+    keys = {number_key(stated.document_number.value or ""), *map(title_key, (*titles, *own))}
     return keys - {""}
 
 

@@ -22,7 +22,7 @@ from bot.validity_label import validity_label
 if TYPE_CHECKING:
     from retrieval import Citation, PolicyLibrary
 
-_ENDED = frozenset({"period_ended", "repealed", "not_yet_in_force"})
+_ENDED = frozenset({"period_ended", "repealed", "suspended", "not_yet_in_force"})
 
 
 @dataclass(frozen=True)

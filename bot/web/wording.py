@@ -49,6 +49,7 @@ SHELF_STATUSES = {
     "amended": "部分条款已修改",
     "period_ended": "已到期（含方案期已满）",
     "repealed": "已废止或失效",
+    "suspended": "暂停执行",
     "not_yet_in_force": "尚未施行",
     "unknown": "效力不明",
 }

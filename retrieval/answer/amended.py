@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +27,7 @@ class Amendment:
     @property
     def note(self) -> str:
         """What is said before the sentence that states the change."""
-        is_gone = self.change.effect.kind is ChangeKind.CLAUSE_DELETED
-        return wording.amended(self.change.document, self.change.since, is_gone=is_gone)
+        return wording.amended(self.change.document, self.change.since, self.change.effect.kind)
 
 
 def amendments_of(
@@ -37,14 +37,23 @@ def amendments_of(
     since left the library are not spoken of."""
     found: dict[tuple[str, str], Amendment] = {}
     for item in selected:
-        unit = item.candidate.stored.unit
-        for change in changes_to_clause(item.candidate.record.metadata, unit.address, on):
-            words = change.effect.words
-            if change.effect.clause is None and not (
-                words and normalised(words) in normalised(unit.text)
-            ):
-                continue
+        unit, stated = item.candidate.stored.unit, item.candidate.record.metadata
+        general = (c for c in stated.changes if c.effect.kind is ChangeKind.OUTRANKED)
+        for change in [
+            *(c for c in changes_to_clause(stated, unit.address, on) if _concerns(c, unit.text)),
+            *(c for c in general if c.holds_on(on)),
+        ]:
             by = records.get(change.document_id)
             if by is not None:
                 found.setdefault((by.id, change.effect.quote), Amendment(change, by))
     return tuple(found.values())[:_MOST]
+
+
+def _concerns(change: Change, text: str) -> bool:
+    """Whether a change of words throughout a document is one of the words of a sentence; 5% does
+    not stand in 15%."""
+    words = normalised(change.effect.words or "")
+    if change.effect.clause is not None:
+        return True
+    bounded = rf"(?<![\d.]){re.escape(words)}" if words[:1].isdigit() else re.escape(words)
+    return bool(words) and re.search(bounded, normalised(text)) is not None

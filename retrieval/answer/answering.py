@@ -17,7 +17,7 @@ from retrieval.answer.case import (
     case_of,
     may_speak_of,
     of_what_is_named,
-    whose_rules,
+    remarks_on,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -232,7 +232,7 @@ class Answering:
         selected = select(case.asked, fresh, case.day)
         if not selected:
             return PolicyAnswer(Outcome.CLARIFY, wording.NOTHING_MORE)
-        return self._composed(case, selected)
+        return self._composed(case, self._completing.turned_round(selected))
 
     def _about_document(self, case: Case) -> PolicyAnswer:
         """What a document states about itself; another document than those held is refused."""
@@ -293,11 +293,8 @@ class Answering:
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         duty = self._duty(asked, selected)
-        documents = {item.candidate.record.id for item in selected}
-        first = selected[0]
-        is_one = len(documents) == 1 and first.concept is None and not case.previous
-        whose = whose_rules(case, first.candidate.record) if is_one or asked.places else None
-        draft = compose(asked, selected, duty, case.day, today, amendments, copies, whose)
+        remarks = remarks_on(case, selected)
+        draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
         if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         if _misses_the_object(asked, selected):

@@ -9,9 +9,11 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.answer import wording
+from retrieval.answer.composing import Remark
 from retrieval.answer.screening import off_topic, without_private_purchase
-from retrieval.answer.selecting import Candidate, is_on_topic
+from retrieval.answer.selecting import Candidate, Selected, is_ended, is_on_topic
 from retrieval.documents.document_number import document_numbers_in
+from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
@@ -28,6 +30,7 @@ _IN_THE_WIDER = re.compile(
     r"(?:[省市]|自治区)?(?:的|里|内|本地)?(?:企业|公司|厂|户籍|户口|居民|人(?!才|大)|客户|产品|名牌|项目)(?!.{0,2}政策)"
 )
 _HEAD = 300  # characters
+_OPENING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,44 @@ def _with_neighbours(regions: str) -> frozenset[str]:
     return containing(own) | parts_of(own)
 
 
+def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
+    """What has to be said of the documents quoted: whose they are, which have later namesakes."""
+    quoted = {item.candidate.record.id: item.candidate.record for item in selected}
+    first = selected[0]
+    is_one = len(quoted) == 1 and first.concept is None and not case.previous
+    whose = whose_rules(case, first.candidate.record) if is_one or case.asked.places else None
+    later = [
+        Remark(wording.later_namesake(record.metadata.title.value or "", day), other)
+        for record in quoted.values()
+        if (other := _later_namesake(record, quoted, case))
+        and (day := other.metadata.issued_on.value)
+    ]
+    return (*([Remark(whose)] if whose else []), *later)
+
+
+def _later_namesake(record: DocumentRecord, quoted: Records, case: Case) -> DocumentRecord | None:
+    """The last document of the same title and place, of those issued after one that nothing has
+    ended."""
+    key = _key(record.metadata.title.value or "")
+    issued = record.metadata.issued_on.value
+    if len(key) < _LONG_ENOUGH or issued is None or is_ended(record, case.day):
+        return None
+    later = [
+        (day, other)
+        for other in case.records.values()
+        if other.id not in quoted
+        and (day := other.metadata.issued_on.value)
+        and issued < day <= case.day
+        and _key(other.metadata.title.value or "") == key
+        and other.metadata.region.value == record.metadata.region.value
+    ]
+    return max(later, key=lambda pair: pair[0])[1] if later else None
+
+
+_key = lru_cache(maxsize=16_384)(title_key)
+_LONG_ENOUGH = 8  # characters; 会议纪要 is no one document's name
+
+
 def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
     """What is said of the place whose document is quoted to a question that names none, where
     those of other places are held too, or that names only what it is part of; None for nothing."""
@@ -181,10 +222,23 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
         is_of_a_part = wider and not case.asked.places & own
         return wording.rules_of_a_part(name, "、".join(sorted(wider))) if is_of_a_part else None
     near = _with_neighbours(_stated_origin(quoted))
-    origins = (places_in_label(_stated_origin(record)) for record in case.records.values())
+    origins = [places_in_label(_stated_origin(record)) for record in case.records.values()]
+    whole = {place for place in containing(own) - own if is_city(place)}
+    if any(theirs & whole and not theirs & own for theirs in origins):
+        # What one county lays down is not what the city does, whose own documents are held.
+        return wording.rules_of(name)
     if all(not theirs or theirs & near or containing(theirs) & own for theirs in origins):
         return None
     return wording.rules_of(name)
+
+
+def opens_elsewhere(record: DocumentRecord, text: str, asked: Question) -> bool:
+    """Whether a sentence opens with places that are neither its document's nor asked about:
+    苏州市对…奖励50万元, in another city's document, is no rule of that city."""
+    named = places_in(text[:_OPENING])
+    stated = _stated_origin(record)
+    own = places_in(stated)
+    return bool(named and own) and not named & (_with_neighbours(stated) | asked.places)
 
 
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:

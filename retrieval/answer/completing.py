@@ -6,8 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from retrieval.answer.bounds import (
+    after_the_list,
+    cases_beside,
+    notes_to,
+    referred_to,
+    rest_of_the_sentence,
+)
+from retrieval.answer.excluding import excluding
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
+from retrieval.answer.former import with_changed_figures
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.answer.passages import (
     addresses_asked,
@@ -15,14 +24,14 @@ from retrieval.answer.passages import (
     heading_needed,
     is_heading,
     lead_in,
-    notes_to,
     outline_under,
     provision_of,
-    referred_to,
-    rest_of_the_sentence,
     sentences_of,
     table_head,
+    turning_heading,
     under_its_label,
+    unit_of_the_table,
+    what_turns_it_round,
     with_what_follows,
 )
 from retrieval.answer.selecting import Candidate, Selected
@@ -80,15 +89,18 @@ class Completing:
         sure = {c.stored.id: c.confidence for c in candidates}
         whole: dict[int, Selected] = {}
         for item in selected:
-            if item.concept is not None:
-                whole.setdefault(len(whole) + (1 << 62), item)
-                continue
             units = self._live.units_of(item.candidate.record.id)
             at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            if item.concept is not None:
+                if turning := turning_heading(units, at):
+                    whole.setdefault(turning.id, _beside(item.candidate, turning))
+                whole.setdefault(len(whole) + (1 << 62), item)
+                continue
             above = lead_in(units, at)
             if above is not None and (
                 sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
-                or fit(asked.text, above.unit.text) > fit(asked.text, units[at].unit.text)
+                or fit(asked.with_particulars, above.unit.text)
+                > fit(asked.with_particulars, units[at].unit.text)
             ):
                 # What is asked for is the list, not the one of its points that repeats its words.
                 at, above = units.index(above), None
@@ -99,10 +111,14 @@ class Completing:
                 if are_all_required(above.unit.text):
                     following += with_what_follows(units, units.index(above))[1:]
             elif heading := table_head(units, at) or heading_needed(units, at):
-                whole.setdefault(heading.id, _beside(item.candidate, heading))
+                for other in (*unit_of_the_table(units, at), heading):
+                    whole.setdefault(other.id, _beside(item.candidate, other))
             following += notes_to(units, at)
-            before, after = rest_of_the_sentence(units, at)
+            before, after = rest_of_the_sentence(asked.with_particulars, units, at)
             after = after or under_its_label(asked.text, units, at)
+            if above is None and item.candidate.case == 0:
+                following += cases_beside(asked.text, units, at)
+            bounding = after_the_list(units, at if above is None else units.index(above))
             is_point = above is not None
             for other in (*referred_to(units, at), *before):
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
@@ -111,12 +127,38 @@ class Completing:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=is_point))
             for other in _to_the_point(asked, first, following)[:_MOST_ITEMS]:
                 whole.setdefault(other.id, _beside(item.candidate, other, is_item=True))
+            for other in bounding:
+                whole.setdefault(other.id, _beside(item.candidate, other))
         if Need.AMOUNT in asked.needs:
             for extra in self._granting(tuple(whole.values())):
                 whole.setdefault(extra.candidate.stored.id, extra)
         for extra in self._with_particulars(asked, tuple(whole.values())):
             whole.setdefault(extra.candidate.stored.id, extra)
-        return _as_written(tuple(whole.values()))
+        for left_out in self._leaving_out(asked, tuple(whole.values())):
+            whole.setdefault(left_out.candidate.stored.id, left_out)
+        return with_changed_figures(_as_written(tuple(whole.values())), candidates)
+
+    def turned_round(self, selected: Sequence[Selected]) -> tuple[Selected, ...]:
+        """The selection, each point after the heading or the sentence that turns it round."""
+        whole: dict[int, Selected] = {}
+        for item in selected:
+            units = self._live.units_of(item.candidate.record.id)
+            at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            for other in what_turns_it_round(units, at):
+                whole.setdefault(other.id, _beside(item.candidate, other))
+            whole.setdefault(len(whole) + (1 << 62), item)
+        return tuple(whole.values())
+
+    def _leaving_out(self, asked: Question, selected: Sequence[Selected]) -> list[Selected]:
+        """What the document quoted first leaves out, where the question names it."""
+        if not selected or selected[0].concept is not None or Need.LIST in asked.needs:
+            return []
+        first = selected[0].candidate
+        units = self._live.units_of(first.record.id)
+        chosen = [i.candidate.stored for i in selected if i.candidate.record.id == first.record.id]
+        title = first.record.metadata.title.value or ""
+        found = excluding(asked.official_text, title, units, chosen)
+        return [_beside(first, stored) for stored in found]
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on
@@ -146,7 +188,9 @@ class Completing:
         if not selected or selected[0].concept is not None:
             return
         first = selected[0].candidate
-        missing = unstated(asked.text, [item.candidate.stored.unit.text for item in selected])
+        missing = unstated(
+            asked.with_particulars, [item.candidate.stored.unit.text for item in selected]
+        )
         provision = [
             stored
             for stored in self._live.units_of(first.record.id)
@@ -154,7 +198,9 @@ class Completing:
             and provision_of(stored) == provision_of(first.stored)
         ]
         for gap in missing:
-            found = next((u for u in provision if holding(gap, asked.text, u.unit.text)), None)
+            found = next(
+                (u for u in provision if holding(gap, asked.with_particulars, u.unit.text)), None
+            )
             if found is None and gap is Gap.AMOUNT:
                 general = self._general_standard(asked, first.record)
                 yield from (_beside(first, stored) for stored in general)
@@ -307,7 +353,7 @@ def _to_the_point(
 ) -> Sequence[StoredUnit]:
     """The items of a list, unless a time or an office is asked for that none of them states."""
     stated = [announcing.unit.text, *(other.unit.text for other in following)]
-    is_beside = _SHORT_PARTICULARS & set(unstated(asked.text, stated))
+    is_beside = _SHORT_PARTICULARS & set(unstated(asked.with_particulars, stated))
     return () if is_beside and not asked.needs & _ASKS_FOR_ITEMS else following
 
 

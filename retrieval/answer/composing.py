@@ -11,12 +11,14 @@ from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.fit import asks_when_to_apply, unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
+from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
 from retrieval.documents.document_number import document_numbers_in, number_key
 from retrieval.documents.loaded_text import is_from_scan
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.told import told_as
 from retrieval.documents.validity import validity_of
 from retrieval.results import Citation, Gap, Outcome, PolicyAnswer
 from retrieval.search.question import Need, Question
@@ -40,6 +42,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What has to be said of a document quoted, and the other document it speaks of, if any."""
+
+    text: str
+    about: DocumentRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """An office that a document puts in charge, and the sentence that says so."""
 
@@ -57,13 +67,13 @@ def compose(
     today: date | None = None,
     amendments: Sequence[Amendment] = (),
     copies: Sequence[Candidate] = (),
-    whose: str | None = None,
+    remarks: Sequence[Remark] = (),
 ) -> Draft:
     """Compose the answer to a question from the sentences selected for it (at least one).
 
     `on` is the day asked about; `today` is given where that day is past; `amendments` are what has
-    become of the sentences by that day; `copies` the same sentences in other documents; `whose`
-    is given where it has to be said which place's document is quoted.
+    become of the sentences by that day; `copies` the same sentences in other documents;
+    `remarks` what has to be said of the documents quoted, as whose they are.
     """
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
@@ -80,8 +90,8 @@ def compose(
     if today:
         head = f"{wording.as_of(on)}{head}"
     closing = _closing(question, selected, gaps, turn_to, on, today)
-    if whose:
-        closing.insert(0, whose)
+    closing[:0] = [remark.text for remark in remarks]
+    records |= {r.about.id: r.about for r in remarks if r.about and r.about.id not in records}
     if copies:
         titles = [short_title(copy.record.metadata) for copy in copies]
         closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))
@@ -165,7 +175,7 @@ def _gaps(
     if question.asks_validity:
         return ()
     if selected[0].concept is None:
-        return unstated(question.text, texts)
+        return unstated(question.with_particulars, texts)
     return gaps_of(question, texts)
 
 
@@ -219,14 +229,16 @@ def _conclusion(
 
 
 def _time_limit(question: Question, first: Selected, gaps: tuple[Gap, ...]) -> str | None:
-    """The stretch that says how many days, when that is what is asked or complained about."""
+    """The stretch that says how many days, when that is what is asked or complained about; None
+    where several do, for other matters or steps: the text itself says which is which."""
     asked = question.is_distressed or Need.DEADLINE in question.needs
     if not asked or Gap.DEADLINE in gaps or asks_when_to_apply(question.text):
         return None
     if not _HANDLING.search(first.candidate.stored.unit.text):
         return None
     parts = re.split(r"[,，;；。]", first.candidate.stored.unit.text)
-    return next((part.strip() for part in parts if _TIME_LIMIT.search(part)), None)
+    stating = [part.strip() for part in parts if _TIME_LIMIT.search(part)]
+    return stating[0] if len(stating) == 1 else None
 
 
 def _closing(
@@ -245,12 +257,25 @@ def _closing(
         question, selected[0].candidate.record.metadata, on, "\n".join(filter(None, lines))
     )
     metadata = {item.candidate.record.id: item.candidate.record.metadata for item in selected}
+    if any(tells_the_former_rule(item.candidate.stored.unit.text) for item in selected):
+        lines.append(wording.FORMER_RULE)
+    lines += _tellings([item.candidate.record for item in selected])
     if any(is_from_scan(item.candidate.record.media_type) for item in selected):
         lines.append(wording.FROM_SCAN)
     is_of_another = _is_of_another(question, list(metadata.values()))
     if not question.asks_validity or is_of_another:
         lines += _validities(list(metadata.values()), on, today, is_named=is_of_another)
     return [line for line in lines if line]
+
+
+def _tellings(quoted: Sequence[DocumentRecord]) -> list[str]:
+    """Which of the documents quoted only tell of what others lay down, each once."""
+    kinds: dict[str, str] = {}
+    for record in quoted:
+        kind = told_as(record.metadata.title.value or "", record.text)
+        if kind:
+            kinds.setdefault(short_title(record.metadata), kind)
+    return [wording.is_a_telling(title, kind) for title, kind in kinds.items()]
 
 
 def _is_of_another(question: Question, quoted: Sequence[DocumentMetadata]) -> bool:

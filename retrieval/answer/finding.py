@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from retrieval.answer.bearing import bearing, label_of
+from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
-from retrieval.answer.selecting import Candidate
+from retrieval.answer.ranges import of_the_case
+from retrieval.answer.selecting import Candidate, says_nothing
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.accounting import Accounting
@@ -67,7 +69,7 @@ class Finder:
             for item in found:
                 unit = stored.get(item.number)
                 record = records.get(unit.document_id) if unit else None
-                if unit is None or record is None:
+                if unit is None or record is None or says_nothing(unit):
                     continue
                 if within is not None and record.id not in within:
                     continue
@@ -82,12 +84,14 @@ class Finder:
                         record,
                         item.score,
                         confidence.of(item, text, whole),
-                        fit(asked.text, self.in_its_list(unit)),
+                        fit(asked.with_particulars, self.in_its_list(unit)),
                         of_rest(text) if asked.rest else 1.0,
                         self._bearing(asked, unit, clauses),
                         accounting.knows_every_word(whole.first, whole.last, whole.text),
                         accounting.is_of_a_rival(text, whole.title),
                         accounting.has_a_sibling(text),
+                        of_the_case(asked.text, unit.unit.text),
+                        opens_elsewhere(record, unit.unit.text, asked),
                     )
                 )
             return candidates

@@ -19,8 +19,8 @@ _MONEY = re.compile(
     re.MULTILINE,
 )
 _SPAN = re.compile(
-    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|每(?:年|季|半年|月|周|日)|"
-    r"按月|截止|长期|之日|当[年月日]|即日|有效期"
+    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
+    r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(
@@ -42,6 +42,7 @@ _WHEN_TO_APPLY = re.compile(
 )
 _APPLIED_BY = re.compile(
     rf"{_NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{_NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
+    rf"|{_NUMERAL}月{_NUMERAL}日?[-—–~至到]{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
@@ -110,6 +111,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         None,
         re.compile(r"有哪些|哪些|哪几|包括什么|都有|几[项类种]"),
         re.compile(r"下列|以下|如下|包括|[:：]$|、.+、.+、"),
+    ),
+    (
+        None,
+        re.compile(r"上限|封顶|最[高多大](?:可以|能|是|为|补|奖|给|贷|领|拿)?(?:多少|几)|最[高多]不超过"),
+        re.compile(r"不[得能]?超过|不高于|最高|上限|封顶|以[内下]"),
     ),
     (None, re.compile(r"不得|禁止|不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from retrieval.answer import wording
+from retrieval.answer.bearing import year_opened_with
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import PolicyAnswer
 from retrieval.search.as_of import as_of
@@ -17,11 +18,20 @@ from retrieval.text_form import normalised
 _YEAR = re.compile(
     r"(?<![\d—至-])((?:19|20)\d{2})年度?(?![\d—至-]|\d{1,2}月|前|底|末|以[前后来上]|起|后|开始)"
 )
+_YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
 # These ask what is to be reached, or what came out, in a year: by whatever text says so.
 _OF_A_GOAL = re.compile(
     r"目标|达到|力争|增长|完成|建成|实现|计划|预计|要求|任务|[到至]20\d\d年|哪些|名单|结果|几家|多少[家个项]"
     r"|有效|废止|过期|到期|印发|出台|发布"
 )
+
+
+def with_its_year(question: str, on: date) -> str:
+    """A question that says 去年, with the year that was."""
+    form = normalised(question)
+    for words, ago in _YEARS_AGO.items():
+        form = re.sub(rf"{words}(?![底末初])", f"{on.year - ago}年", form)
+    return form
 
 
 def year_asked(question: str, on: date) -> int | None:
@@ -44,7 +54,26 @@ def of_its_year(
     """What `ask` answers; where that rests on what began, or was changed, only after the year
     asked about, what it answers as of that year, else the same with a word on the difference."""
     answer = ask(question)
+    question = with_its_year(question, on)
     year = year_asked(question, on)
+    answer = _as_of_its_time(answer, question, year, on, records, ask)
+    if year is None or not answer.citations:
+        return answer
+    years = {year_opened_with(c.quote) for c in answer.citations}
+    if "" in years or str(year) in years:
+        return answer
+    others = "、".join(f"{other}年" for other in sorted(years))
+    return replace(answer, text=f"{wording.of_other_years(year, others)}{answer.text}")
+
+
+def _as_of_its_time(
+    answer: PolicyAnswer,
+    question: str,
+    year: int | None,
+    on: date,
+    records: Mapping[str, DocumentRecord],
+    ask: Callable[[str], PolicyAnswer],
+) -> PolicyAnswer:
     if year is None or not answer.citations:
         return answer
     if any(str(year) in f"{c.document}{c.quote}" for c in answer.citations):

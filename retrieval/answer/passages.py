@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from retrieval.answer.bearing import label_of
 from retrieval.documents.structure import UnitKind
@@ -21,21 +20,22 @@ _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．]|第[一二三四五六七八九十百\d]+[条部分])"
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
-_GOES_ON = re.compile(r"[;；,，、]\s*$")
-_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
-# 机关工作人员除外。 says nothing without the sentence before it, and that too much without this.
-_LIMITS = re.compile(
-    r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制)[。;]?$"
-    r"|^(?:国家|省|上级|法律|法规)[^。;,]{0,12}另有规定的,?从其规定"
-    r"|^(?:单个|单户|单项|每[家户个项]|同一|累计|合计|年度|全年)[^。;,]{0,20}(?:最高|不超过|不得超过|上限)"
-)
-_WITHHELD = re.compile(
-    r"的,?(?:均|一律|也)?(?:不予|不再|不得|不享受|不给予?|停止|取消)(?:给予|享受|发放)?[^,。;]{0,6}?"
-    r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
-)
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_FORMER = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．])?(?:第[一二三四五六七八九十百]+条)?(?:根据|按照?)?"
+    r"(?:原有?(?:规定|标准|政策|办法|方案|文件|通知|《)|此前|以往|过去|(?:调整|修订|修改)前|旧(?:规定|办法|标准|政策|版))"
+)
+_PRESENT = re.compile(
+    "现(?:调整|改|将|规定|行|按|为|提|在)|(?:调整|修改|提高|降低|上调|下调|改)(?:为|到|至)"
+)
+_IN_UNITS_OF = re.compile(r"单位:[^。;]{1,24}[)）]?$")
+_LINES_ABOVE = 2
+# What stands under such a heading says the contrary without it.
+_TURNS_ROUND = re.compile(
+    "不予|不得|不再|不纳入|不享受|不适用|不支持|不属于|不包括|禁止|严禁|负面|限制|淘汰|取消|退出|除外|停止|违[规法]|处罚|例外|豁免|免[于除征予]"
+)
+_SHORT_POINT = 24  # characters
 _TABLE = re.compile(r"表\d+$")
-_NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 # 给予一次性奖励20万元 leaves it to the heading above who is meant.
 _LACKS_ITS_SUBJECT = re.compile(
     r"(?:市财政)?(?:一次性)?(?:给予|奖励|补助|补贴|资助|按|予以|最高|不予|不得|免征|减半|减免|每[人家户年月件])"
@@ -55,10 +55,6 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 _BODY = 3
-_RESTS_ON = re.compile(
-    r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
-)
-_PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
 _PROVISION = re.compile(r"第[^第]+条|.*")
 
 
@@ -86,50 +82,48 @@ def are_all_required(text: str) -> bool:
     return announces(text) and _ALL_REQUIRED.search(normalised(text)) is not None
 
 
-def rest_of_the_sentence(
-    units: Sequence[StoredUnit], at: int
-) -> tuple[list[StoredUnit], list[StoredUnit]]:
-    """What stands before and after a stretch up to the full stops around it, and what it takes
-    up or is taken up by: a rule is often bounded by what follows its semicolon or by 但是. The
-    points of a list are each their own."""
-    clause = units[at].unit.clause
-    if announces(units[at].unit.text):
-        return [], []
-    before: list[StoredUnit] = []
-    for last, other in pairwise(reversed(units[max(at - _PARTS, 0) : at + 1])):
-        is_part = other.unit.clause == clause and not is_item(last.unit.text)
-        if not is_part or not _is_joined(other, last):
-            break
-        before.insert(0, other)
-    after: list[StoredUnit] = []
-    for last, other in pairwise(units[at : at + _PARTS + 1]):
-        is_next = other.unit.clause == clause and not is_item(other.unit.text)
-        if not is_next or not _is_joined(last, other):
-            break
-        after.append(other)
-    return before, after
-
-
-def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
-    first, second = normalised(before.unit.text), normalised(after.unit.text)
-    if _GOES_ON.search(first) or _TAKES_UP.match(second) or _LIMITS.search(second):
-        return True
-    withheld = _WITHHELD.search(second)
-    return withheld is not None and withheld[1] in first
-
-
 def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
-    """The heading a sentence stands under, where the sentence leaves it to that who is meant."""
-    unit = units[at].unit
-    if not _LACKS_ITS_SUBJECT.match(normalised(unit.text)):
-        return None
+    """The heading a sentence stands under, where it says the contrary without it (a point of
+    不予补贴的情形), is too short to say anything, or leaves it to that who is meant."""
+    text = normalised(units[at].unit.text)
+    is_short = is_item(text) and len(text) <= _SHORT_POINT
+    turning = turning_heading(units, at)
+    if turning is None and (is_short or _LACKS_ITS_SUBJECT.match(text)):
+        return next(iter(_headings_above(units, at)), None)
+    return turning
+
+
+def what_turns_it_round(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The heading, or the sentence that announces its list, without which a point says the
+    contrary."""
+    announcing = lead_in(units, at)
+    if announcing and _TURNS_ROUND.search(normalised(announcing.unit.text)):
+        return [announcing]
+    heading = turning_heading(units, at)
+    return [heading] if heading else []
+
+
+def turning_heading(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The heading without which a sentence says the contrary."""
+    above = _headings_above(units, at)
+    return next((h for h in above if _TURNS_ROUND.search(normalised(h.unit.text))), None)
+
+
+def _headings_above(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The headings a sentence stands under, the nearest first."""
+    own = units[at].unit.clause
+    found: list[StoredUnit] = []
     for before in reversed(units[:at]):
         clause = before.unit.clause
-        if before.unit.kind is UnitKind.HEADING and _is_under(unit.clause, clause):
-            return before
-        if not _is_under(unit.clause, clause) and not _shares_parent(unit.clause, clause):
-            return None
-    return None
+        if before.unit.kind is UnitKind.HEADING and _is_under(own, clause):
+            found.append(before)
+        if not _shares_root(own, clause):
+            break
+    return found
+
+
+def _shares_root(clause: str, other: str) -> bool:
+    return re.split("[-第]", clause.lstrip("第"))[0] == re.split("[-第]", other.lstrip("第"))[0]
 
 
 def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
@@ -141,15 +135,26 @@ def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     return next((row for row in rows if row.unit.sentence == 1), None)
 
 
-def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The footnotes a sentence has the marks of."""
-    marks = _NOTE_MARK.findall(units[at].unit.text)
+def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The lines above a table that say in what its cells are given, 单位：元/立方米, or that they
+    say the contrary of what one would think: 不予支付项目表."""
+    clause = units[at].unit.clause
+    if not _TABLE.search(clause):
+        return []
+    first = next(i for i, stored in enumerate(units) if stored.unit.clause == clause)
+    above = units[max(first - _LINES_ABOVE, 0) : first]
     return [
-        other
-        for mark in dict.fromkeys(marks)
-        for other in units[at + 1 :]
-        if other.unit.kind is UnitKind.SENTENCE and other.unit.text.lstrip().startswith(mark)
+        u
+        for u in above
+        if _IN_UNITS_OF.search(form := normalised(u.unit.text))
+        or (len(form) <= _HEADING_LENGTH and _TURNS_ROUND.search(form))
     ]
+
+
+def tells_the_former_rule(text: str) -> bool:
+    """Whether a sentence tells how it was before and not how it is: 原规定最高60万元."""
+    form = normalised(text)
+    return _FORMER.match(form) is not None and not _PRESENT.search(form)
 
 
 def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
@@ -161,19 +166,6 @@ def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list
         return []
     following = [u for u in units[at + 1 : at + 1 + _PARTS] if u.unit.clause == clause]
     return [u for u in following if not is_item(u.unit.text)]
-
-
-def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The paragraph of its own article that a sentence rests on: 按本条第一款规定执行 says nothing
-    without it."""
-    unit = units[at].unit
-    found = _RESTS_ON.search(normalised(unit.text))
-    own = _PARAGRAPH.fullmatch(unit.clause)
-    if not found or not own:
-        return []
-    paragraph = found[1] or _DIGITS[max(_DIGITS.find(own[2]) - 1, 0)]
-    address = f"{own[1]}第{paragraph}款"
-    return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]
 
 
 def is_item(text: str) -> bool:

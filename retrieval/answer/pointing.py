@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.answer import wording
 from retrieval.answer.composing import short_title
+from retrieval.answer.passages import what_turns_it_round
 from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
@@ -18,6 +19,8 @@ from retrieval.text_form import normalised
 
 # A title may itself hold a document number: 〔关于印发苏政发〔2018〕86号的通知 三-6#s7〕.
 _REFERENCE = re.compile(r"〔((?:[^〔〕]|〔[^〔〕]*〕)*?) ([^ 〔〕]+)〕")
+_ANNOUNCES = re.compile("[:：]」〔")
+_POINT = wording.listed("")
 _IN_FULL = re.compile(r"详细|展开|完整|全文|具体|原文|多说")
 _MORE = re.compile(
     r"(?:那|那么|除了这些)?还有(?:别的|其他|其它|更多|哪些)?(?:的|内容|规定|条款)?(?:吗|么|呢|没有|没)?[?。!]*|继续|接着说|下一页|往下说|没了吗"
@@ -28,14 +31,29 @@ Place = tuple[str, str]
 
 def quoted_in(text: str, records: Mapping[str, DocumentRecord]) -> list[Place]:
     """(document id, address) of every quotation of an answer, in order, each once."""
+    return [place for place, _ in _quotations(text, records)]
+
+
+def _quotations(text: str, records: Mapping[str, DocumentRecord]) -> list[tuple[Place, bool]]:
+    """The same, each with whether it only announces the points quoted below it."""
     titles = {short_title(record.metadata): record.id for record in records.values()}
-    places: list[Place] = []
+    places: dict[Place, bool] = {}
     document = None
-    for title, address in _REFERENCE.findall(text):
-        document = document if title == wording.SAME_DOCUMENT else titles.get(title)
-        if document is not None:
-            places.append((document, address))
-    return list(dict.fromkeys(places))
+    lines = text.split("\n")
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        announces = _ANNOUNCES.search(line) is not None and below.startswith(_POINT)
+        for title, address in _REFERENCE.findall(line):
+            document = document if title == wording.SAME_DOCUMENT else titles.get(title)
+            if document is not None:
+                places.setdefault((document, address), announces)
+    return list(places.items())
+
+
+def _counted(previous: Sequence[Turn], records: Mapping[str, DocumentRecord]) -> list[Place]:
+    """What 第二个 counts in the last answer: its points, not the sentence that announces them."""
+    return [
+        place for place, announces in _quotations(last_answer(previous), records) if not announces
+    ]
 
 
 def last_answer(previous: Sequence[Turn]) -> str:
@@ -53,7 +71,7 @@ def points_at_nothing(
     """Whether a message is nothing but a number that the last answer has no quotation for."""
     if asked.ordinal is None or not only_points(asked.text):
         return False
-    return asked.ordinal > len(quoted_in(last_answer(previous), records))
+    return asked.ordinal > len(_counted(previous, records))
 
 
 def pointed_at(
@@ -66,16 +84,18 @@ def pointed_at(
     full; nothing when the last answer has no such quotation."""
     if asked.ordinal is None:
         return ()
-    places = quoted_in(last_answer(previous), records)
+    places = _counted(previous, records)
     if not 1 <= asked.ordinal <= len(places):
         return ()
     document, address = places[asked.ordinal - 1]
     record = records[document]
-    sentences = [u for u in live.units_of(document) if u.unit.kind is UnitKind.SENTENCE]
+    units = live.units_of(document)
+    sentences = [u for u in units if u.unit.kind is UnitKind.SENTENCE]
     meant = next((u for u in sentences if u.unit.address == address), None)
     if meant is None:
         return ()
-    chosen = [meant]
+    turned_by = what_turns_it_round(units, units.index(meant))
+    chosen = [*turned_by, meant]
     if _IN_FULL.search(asked.text):
         chosen += [u for u in sentences if u.unit.clause == meant.unit.clause and u is not meant]
     return tuple(

@@ -9,11 +9,13 @@ from datetime import date
 
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
-from retrieval.answer.passages import provision_of
+from retrieval.answer.passages import provision_of, tells_the_former_rule
+from retrieval.documents.document_number import is_only_a_number
+from retrieval.documents.told import told_as
 from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
-from retrieval.search.naming import names_its_matter
+from retrieval.search.naming import may_follow, names_its_matter
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import Concept
 from retrieval.store import DocumentRecord, StoredUnit
@@ -44,11 +46,20 @@ _SPEAKS_MORE_OF_THE_REST = 0.35
 _FORMAL = re.compile(
     r"^各[^。;]{2,80}:$|印发给你们|现予(?:印发|公布|发布)|通知如下|"
     r"请(?:认真)?(?:贯彻|遵照)执行|^\d{4}年\d{1,2}月\d{1,2}日$|现公布|将《[^》]{4,80}》.{0,60}修改为"
+    r"|第[一二三四五六七八九十百\d]+[条款项][^。]{0,60}(?:修改为|改为|改成|删去|作为第)|依次类推"
+    r"|(?:删去|删除)第[一二三四五六七八九十百\d]+[条款项]|增加一[条款项],?作为第"
+)
+_AMENDING_TITLE = re.compile(
+    r"关于(?:修改|修订|废止|停止执行|暂停|延长|调整)[^。]*的(?:决定|通知|公告)"
 )
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
-_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED})
+_YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
+_BUT_FOR_FIGURES = re.compile(
+    r"[\d.]+|[零〇一二两三四五六七八九十百千万亿]+|最高|不(?:得)?(?:超过|低于)|[^\w]"
+)
+_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,9 @@ class Candidate:
     `bearing` (-1 to 1) whether it stands under the year or the label asked about, `is_accounted`
     whether its document knows every content word of the question, `is_rival` whether it is about
     what the question's words exclude, `is_sibling` whether it has another word in the place of one
-    that no document holds."""
+    that no document holds, `case` whether it is for the case that the question gives by a number
+    (1), for others only (-1), or neither (0), `is_elsewhere` whether it tells of another place
+    than its document's and those asked about."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -71,6 +84,8 @@ class Candidate:
     is_accounted: bool = False
     is_rival: bool = False
     is_sibling: bool = False
+    case: int = 0
+    is_elsewhere: bool = False
 
     @property
     def form(self) -> str:
@@ -85,8 +100,10 @@ class Candidate:
     def relevance(self) -> float:
         title = normalised(self.record.metadata.title.value or "")
         is_formal = _FORMAL.search(self.form) or self.form in title
-        formal = _FORMALITY if is_formal else 0.0
-        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * self.bearing - formal
+        is_beside = self.is_elsewhere or tells_the_former_rule(self.stored.unit.text)
+        formal = _FORMALITY if is_formal or is_beside else 0.0
+        bearing = max(self.bearing, self.case)
+        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +216,25 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     if any(c.is_sibling for c in candidates):
         return ()
     answering = [c for c in candidates if c.confidence >= _needed(question, c) and not c.is_rival]
+    if question.instead:
+        # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
+        instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
+        instead = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC]
+        answering = [c for c in instead if c.fit > 0] or instead or answering
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
+    of_it = {c.record.id for c in answering if c.case > 0}
+    answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.
     answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
     best = ranked[0]
-    if is_ended(best.record, on):
-        current = (c for c in ranked if not is_ended(c.record, on))
+    if _is_no_rule_now(best.record, on):
+        current = (c for c in ranked if not _is_no_rule_now(c.record, on))
         close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
         best = next(close, best)
+    best = _latest_alike(question, best, [c for c in ranked if not _is_no_rule_now(c.record, on)])
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
@@ -220,14 +245,42 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
-    return tuple(Selected(c) for c in list(chosen.values())[:most])
+    first, *others = list(chosen.values())[:most]
+    others.sort(key=lambda c: _is_no_rule_now(c.record, on))
+    return tuple(Selected(c) for c in (first, *others))
+
+
+def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """Of sentences that say the same but for their figures, as the notices of two years do, the
+    latest, where the question names no year."""
+    if _YEAR.search(normalised(question.text)):
+        return best
+    alike = [
+        c
+        for c in ranked
+        if c.relevance >= best.relevance * _NEARLY_AS_GOOD
+        and c.record.metadata.region.value == best.record.metadata.region.value
+        and may_follow(c.record.metadata, best.record.metadata)
+        and _BUT_FOR_FIGURES.sub("", c.form) == _BUT_FOR_FIGURES.sub("", best.form)
+    ]
+    return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
+
+
+def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
+    """Whether a document lays nothing down today: ended, still to come, a draft, a change
+    of others, or a telling of what they lay down."""
+    status = validity_of(record.metadata, on).status
+    is_now = status not in _ENDED and status is not ValidityStatus.NOT_YET_IN_FORCE
+    title = record.metadata.title.value or ""
+    changes_others = _AMENDING_TITLE.search(title) is not None
+    return not is_now or changes_others or told_as(title, record.text) is not None
 
 
 def _needed(question: Question, candidate: Candidate) -> float:
     if _is_named(question, candidate):
         return _LEAST_ON_TOPIC
     is_enough = candidate.is_accounted and (
-        candidate.fit > 0 or not unstated(question.text, [candidate.form])
+        candidate.fit > 0 or not unstated(question.with_particulars, [candidate.form])
     )
     return _LEAST_ACCOUNTED if is_enough else LEAST_CONFIDENCE
 
@@ -305,3 +358,9 @@ def last_paragraph(text: str) -> str:
     The lines before it are titles, addressees and signatures of the preamble.
     """
     return text.rsplit("\n", 1)[-1]
+
+
+def says_nothing(stored: StoredUnit) -> bool:
+    """Whether what would be quoted of a sentence is a document's number: found for the title
+    above it, it answers nothing."""
+    return is_only_a_number(last_paragraph(stored.unit.text))

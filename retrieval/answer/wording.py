@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from retrieval.answer.strength import Strength
+from retrieval.documents.changes import ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 from retrieval.results import Gap, RefusalReason
@@ -66,6 +67,7 @@ _STATUSES = {
     ValidityStatus.AMENDED: "部分条款已修改",
     ValidityStatus.PERIOD_ENDED: "已到期",
     ValidityStatus.REPEALED: "已废止",
+    ValidityStatus.SUSPENDED: "暂停执行",
     ValidityStatus.NOT_YET_IN_FORCE: "尚未施行",
     ValidityStatus.UNKNOWN: "效力不明",
 }
@@ -167,6 +169,10 @@ def rules_of(place: str) -> str:
     """Where a question names no place and the library holds the documents of several; what is
     quoted may be a draft, or no longer a rule."""
     return f"以上出自{place}的文件。您没有说明是哪里，其他地方的规定可能不同。"
+
+
+def later_namesake(title: str, issued: date) -> str:
+    return f"《{title}》另有{day(issued)}成文的同名文件，以哪份为准请核实。"
 
 
 def rules_of_a_part(place: str, asked: str) -> str:
@@ -311,6 +317,13 @@ def newer(titles: list[str]) -> str:
     return f"政策库里另有在它之后印发的文件：{names}，是否接续或替代请核实。"
 
 
+FORMER_RULE = "注意：所引文字里有原来的规定，不是现在执行的。"
+
+
+def is_a_telling(title: str, kind: str) -> str:
+    return f"注意：《{title}》是{kind}，不是文件本身，以正式文件为准。"
+
+
 FROM_SCAN = "注意：所引文字由扫描件识别，可能有误字，请核对原件。"
 
 
@@ -318,10 +331,18 @@ def suggestion(label: str) -> str:
     return f"关于{label}，文件有什么规定？"
 
 
-def amended(document: str, since: date | None, *, is_gone: bool) -> str:
+def amended(document: str, since: date | None, kind: ChangeKind) -> str:
+    if kind is ChangeKind.OUTRANKED:
+        return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
     when = f"自{day(since)}起" if since else ""
-    done = "删去，不再适用" if is_gone else "修改，以修改后的表述为准"
+    done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
     return f"注意：上述条款{when}已被《{document}》{done}："
+
+
+_DONE_TO_A_CLAUSE = {
+    ChangeKind.CLAUSE_DELETED: "删去，不再适用",
+    ChangeKind.CLAUSE_SUSPENDED: "暂停执行",
+}
 
 
 def as_of(on: date) -> str:
@@ -331,6 +352,11 @@ def as_of(on: date) -> str:
 def began_later(year: int, began: date) -> str:
     """Where the rules of a past year are asked for and none of that time is held."""
     return f"您问的是{year}年，没有找到当时的规定；所引文件自{day(began)}起施行。"
+
+
+def of_other_years(year: int, others: str) -> str:
+    """Where all that is quoted says itself that it is of another year."""
+    return f"您问的是{year}年，没有找到那一年的规定；所引原文说的是{others}。"
 
 
 def validity_then(judged: Validity) -> str:
@@ -347,7 +373,16 @@ def validity_then(judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    return f"时效：{made}{_validity_phrase(judged)}"
+    return f"时效：{made}{_validity_phrase(judged)}{_to_come(judged)}"
+
+
+def _to_come(judged: Validity) -> str:
+    """By which document, already known, it will end."""
+    by = judged.ends_by
+    has_ended = judged.status in {ValidityStatus.REPEALED, ValidityStatus.PERIOD_ENDED}
+    if by is None or by.since is None or has_ended:
+        return ""
+    return f"自{day(by.since)}起将被《{by.document}》取代或废止。"
 
 
 def _validity_phrase(judged: Validity) -> str:
@@ -366,6 +401,7 @@ def _validity_phrase(judged: Validity) -> str:
         ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
         ValidityReason.REPEALED: f"{since}{by}废止，请核实现行规定。",
+        ValidityReason.SUSPENDED: f"{since}{by}暂停执行，是否已恢复请向发文机关核实。",
         ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
         ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
         ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",

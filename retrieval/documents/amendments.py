@@ -6,30 +6,43 @@ import re
 from collections.abc import Callable, Iterator
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import CLAUSES, clauses_in
+from retrieval.documents.clause_reference import CLAUSES, clauses_in, with_articles
 from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.quoted import QUOTE_TOKEN, TITLE_TOKEN, Masked, Named
 
 _QUOTES = rf"(?:{QUOTE_TOKEN}[、,和及]?\s*)+"
-_CHANGED = r"(?:修改|修订|更改|调整|变更|替换|改)(?:为|成)|更名为"
+_CHANGED = (
+    "(?:(?:修改|修订|更改|调整|变更|替换|提高|降低|上调|下调|扩大|缩短|延长|增加|减少|改)(?:为|成|至|到)"
+    "|更名为)"
+)
+_BETWEEN = rf"(?:(?!{_CHANGED}|第)[^。;⟦⟧])"
 _REPLACED = re.compile(
-    rf"(?P<clauses>{CLAUSES})(?:[^。;⟦⟧《]{{0,20}}?)(?:{_CHANGED})\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
+    rf"(?P<clauses>{CLAUSES})(?:[^。;⟦⟧《]{{0,20}}?){_CHANGED}\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
+)
+# 第三条奖励标准由20万元调整为30万元, and the same of a document without its clause.
+_FIGURE = rf"由(?P<was>[^,。;由⟦⟧⟪⟫]{{1,30}}?){_CHANGED}(?P<becomes>[^,。;⟦⟧⟪⟫]{{1,30}})"
+_FIGURES = re.compile(rf"(?P<clauses>{CLAUSES})[^。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
+_FIGURES_ANYWHERE = re.compile(rf"(?P<clauses>){TITLE_TOKEN}[^。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
+# 第三条修改为: 新文, without quotation marks; 第三条奖励标准调整为30万元.
+_REPLACED_PLAINLY = re.compile(
+    rf"(?P<clauses>{CLAUSES})(?!(?:的)?规定)(?P<what>[^,。;⟦⟧《⟪⟫]{{0,24}}?){_CHANGED}\s*[:,]?\s*(?!\s*[⟦“])[^\s]"
 )
 _WORDS = re.compile(
-    rf"(?:(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,16}}?)(?P<old>{_QUOTES})[^。;⟦⟧]{{0,12}}?(?:{_CHANGED})"
+    rf"(?:(?P<clauses>{CLAUSES}){_BETWEEN}{{0,24}}?)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}"
     rf"\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
 _WORDS_ANYWHERE = re.compile(
-    rf"(?P<clauses>)(?P<old>{_QUOTES})[^。;⟦⟧]{{0,12}}?(?:{_CHANGED})\s*[:,]?\s*(?P<new>{_QUOTES})"
+    rf"(?P<clauses>)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
+_NO_LONGER = "停止执行|停止实施|终止执行|不再执行|不再施行|不再实施|不再适用"
 _DELETED = re.compile(
-    rf"(?:删去|删除|取消|废止|停止执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?"
+    rf"(?:删去|删除|取消|废止|停止执行|停止实施|不再执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?(?P<part>(?:中|内|里|所)?的?(?:规定|关于|有关|相关)的?[^,。;])?"
 )
 _DELETED_AFTER = re.compile(
     rf"(?P<clauses>{CLAUSES})(?:的?(?:内容|规定))?(?:[自从]\s*(?P<day>{DAY_PATTERN})\s*起|[,\s]|"
-    r"予以|均|一并|同时|相应|即行|自行|也|随之)*(?:删去|删除|废止|停止执行|(?:失效|作废)(?=[。;,\s]|$))(?!\s*⟦)"
+    rf"予以|均|一并|同时|相应|即行|自行|也|随之)*(?:删去|删除|废止|{_NO_LONGER}|(?:失效|作废)(?=[。;,\s]|$))(?!\s*⟦)"
 )
-_RESTS_ON = re.compile(rf"(?:根据|依据|依照|按照|参照|违反)\s*{TITLE_TOKEN}\s*$")
+_RESTS_ON = re.compile(rf"(?:根据|依据|依照|按照|参照|违反)\s*(?:{TITLE_TOKEN})?\s*$")
 _DELETED_WORDS = re.compile(
     rf"(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,8}}?(?:删去|删除)[中的]*\s*(?P<old>{_QUOTES})"
 )
@@ -48,7 +61,7 @@ def amendments_in(
 
     Nothing when no document is known: 将第三条修改为 alone is a change of something unnamed.
     """
-    for sentence in re.split("(?<=[。;])", parts.text):
+    for sentence in re.split("(?<=[。;])", with_articles(parts.text)):
         yield from _changes(sentence, parts, target, address, quote)
 
 
@@ -112,8 +125,31 @@ def _words_replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
             yield ChangeKind.WORDS_REPLACED, clause, before, after
 
 
+def _figures(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
+    is_figure = re.search(r"[\d一二两三四五六七八九十百千万]", found["was"]) is not None
+    if _RESTS_ON.search(_before(found)) or not is_figure:
+        return
+    clauses: list[str | None] = [*clauses_in(found["clauses"] or "")] or [None]
+    for clause in clauses:
+        yield ChangeKind.WORDS_REPLACED, clause, found["was"].strip(), found["becomes"].strip()
+
+
+def _replaced_plainly(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
+    """Where its new text begins and ends is not said, so only that the clause has another."""
+    if _RESTS_ON.search(_before(found)):
+        return
+    for clause in clauses_in(found["clauses"]):
+        yield ChangeKind.CLAUSE_REPLACED, clause, None, None
+
+
 def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
-    if _RESTS_ON.search(found.string[: found.start()]):
+    if _RESTS_ON.search(_before(found)):
+        return
+    if found.groupdict().get("part"):
+        # 取消第五条规定的年检 leaves the rest of the clause.
+        yield from (
+            (ChangeKind.CLAUSE_REPLACED, c, None, None) for c in clauses_in(found["clauses"])
+        )
         return
     words = _quoted(found.groupdict().get("old") or "", quotes)
     for clause in clauses_in(found["clauses"]):
@@ -121,6 +157,10 @@ def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
             yield ChangeKind.CLAUSE_DELETED, clause, None, None
         for word in words:
             yield ChangeKind.WORDS_REPLACED, clause, word, ""
+
+
+def _before(found: re.Match[str]) -> str:
+    return found.string[: found.start()]
 
 
 def _quoted(tokens: str, quotes: _Quotes) -> list[str]:
@@ -134,6 +174,9 @@ _READERS = (
     (_WORDS, _words_replaced),
     (_WORDS_ANYWHERE, _words_replaced),
     (_REPLACED, _replaced),
+    (_FIGURES, _figures),
+    (_FIGURES_ANYWHERE, _figures),
+    (_REPLACED_PLAINLY, _replaced_plainly),
     (_DELETED_WORDS, _deleted),
     (_DELETED, _deleted),
     (_DELETED_AFTER, _deleted),

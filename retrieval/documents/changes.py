@@ -9,12 +9,19 @@ from pydantic import BaseModel, ConfigDict
 
 
 class ChangeKind(StrEnum):
-    """REPEALED ends a document, SUPERSEDED is its newer edition, EXTENDED lets it apply longer;
-    the others change a clause."""
+    """REPEALED ends a document, SUPERSEDED is its newer edition, EXTENDED lets it apply longer,
+    TERM_SET gives it another last day, earlier or later; SUSPENDED is not applied for a time,
+    RESUMED is applied again; OUTRANKED yields where it contradicts the other. The others change a
+    clause."""
 
     REPEALED = "repealed"
     SUPERSEDED = "superseded"
     EXTENDED = "extended"
+    TERM_SET = "term_set"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    OUTRANKED = "outranked"
+    CLAUSE_SUSPENDED = "clause_suspended"
     CLAUSE_REPLACED = "clause_replaced"
     CLAUSE_DELETED = "clause_deleted"
     CLAUSE_ADDED = "clause_added"
@@ -22,6 +29,10 @@ class ChangeKind(StrEnum):
 
 
 ENDING = frozenset({ChangeKind.REPEALED, ChangeKind.SUPERSEDED})
+# These leave every clause as it is.
+OF_ITS_TERM = frozenset(
+    {ChangeKind.EXTENDED, ChangeKind.TERM_SET, ChangeKind.SUSPENDED, ChangeKind.RESUMED}
+)
 
 
 class Effect(BaseModel):
@@ -31,7 +42,8 @@ class Effect(BaseModel):
     address inside it (`第八条第二款`, `三-6`). `words` are taken out and `new_words` put in their
     place; for a replaced or added clause `new_words` is its whole new text, None where the text
     is not given. `on` is the day the change takes effect, None when it is not stated: then it
-    is the day of the document that states it. `until` is the last day of an extended validity.
+    is the day of the document that states it. `until` is the last day of a validity or of a
+    suspension, `months` how long it is extended by, else lasts, where that is what is stated.
     `address` and `quote` are the stating sentence.
     """
 
@@ -45,6 +57,7 @@ class Effect(BaseModel):
     new_words: str | None = None
     on: date | None = None
     until: date | None = None
+    months: int | None = None
     address: str
     quote: str
 

@@ -17,6 +17,10 @@ CLAUSE = rf"(?:{_ARTICLE}{_INNER}|{_PART})"
 _FOLLOWING = rf"(?:第{_N}款{{0,1}}(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
 CLAUSES = rf"{CLAUSE}(?:[、,和及至]\s*(?:{CLAUSE}|{_FOLLOWING}))*"
 _PIECE = re.compile(rf"{CLAUSE}|{_FOLLOWING}")
+_BARE = rf"(?:第{_N}款(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
+_ARTICLE_OR_BARE = re.compile(
+    rf"(?P<article>{_ARTICLE}){_BARE}?(?:[、,和及至]\s*{_BARE})*|(?P<bare>{_BARE})"
+)
 _LEVELS = re.compile(rf"\(?({_N})\)?")
 
 
@@ -30,6 +34,21 @@ def clauses_in(text: str) -> list[str]:
             piece = re.sub(rf"第\(?{_N}\)?{kept}.*$", "", named[-1]) + piece
         named.append(_written(piece))
     return named
+
+
+def with_articles(text: str) -> str:
+    """A text in which a bare 第二款 or 第(三)项 carries the article named before it, as in
+    第四条第一款修改为…，第二款修改为…."""
+    article = ""
+
+    def written(found: re.Match[str]) -> str:
+        nonlocal article
+        if found["article"]:
+            article = found["article"]
+            return found.group()
+        return f"{article}{found['bare']}" if article else found.group()
+
+    return _ARTICLE_OR_BARE.sub(written, text)
 
 
 def means(named: str, address: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _YEAR_DIGITS = "〇零○OoΟ0一二三四五六七八九"
 _SMALL = "一二三四五六七八九十"
@@ -39,12 +39,20 @@ def small_number(text: str) -> int:
     return (_VALUES[tens] if tens else 1) * 10 + (_VALUES[ones] if ones else 0)
 
 
-def years_after(day: date, years: int) -> date:
-    """The same day of a later year; 29 February becomes the 28th. ValueError past year 9999."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last one; ValueError past year 9999."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def last_of_month_or_year(text: str) -> date | None:
+    """2020年底, 2020年6月, 2020年6月底; None for a month that does not exist."""
+    found = re.match(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?", text)
+    if found is None or not 1 <= int(found[2] or 12) <= 12:
+        return None
+    return months_after(date(int(found[1]), int(found[2] or 12), 1), 1) - timedelta(days=1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -35,10 +35,15 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         yield found.start() + cut, found.end()
 
 
+def is_only_a_number(text: str) -> bool:
+    """Whether a text is a 发文字号 and nothing else: it names a document and says nothing."""
+    return NUMBER.fullmatch(folded(text).strip()) is not None
+
+
 def number_key(number: str) -> str:
     """The form in which two spellings of one number are equal; empty for an empty number."""
     plain = _SPACES.sub("", folded(number))
     plain = re.sub(rf"{_OPEN}((?:19|20)\d{{2}})年?{_CLOSE}第?", r"〔\1〕", plain)
-    plain = plain.removeprefix("中华人民共和国")
+    plain = re.sub(r"〕0+(?=\d)", "〕", plain).removeprefix("中华人民共和国")
     plain = re.sub(r"^国(?=令)", "国务院", plain)
     return re.sub(r"(令|公告)第?(\d+号)", r"\1第\2", plain)

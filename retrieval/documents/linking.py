@@ -10,6 +10,7 @@ from datetime import date
 from retrieval.documents.changes import Change, ChangeKind, Effect
 from retrieval.documents.document_number import number_key
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.titles import title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,20 @@ def meant_by(effect: Effect, by: Identity, candidates: Sequence[Identity]) -> li
     ]
 
 
+def also_called(title: str, place: str | None) -> tuple[str, ...]:
+    """How documents of its own place may call one: with the place's name, and without it."""
+    found = _SMALLEST.findall(place or "")
+    bare = title_key(title)
+    if not found or not bare:
+        return ()
+    named = found[-1]
+    if bare.startswith(named):
+        rest = bare.removeprefix(named)
+        return (rest,) if len(rest) >= _SHORTEST else ()
+    return (f"{named}{bare}",)
+
+
+_SHORTEST = 6  # characters
 _ORDER = re.compile(r"令第\d+号$")
 
 

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retrieval.documents.days import DAY_PATTERN, day_in, small_number, years_after
+from retrieval.documents.days import (
+    DAY_PATTERN,
+    day_in,
+    last_of_month_or_year,
+    months_after,
+    small_number,
+)
 from retrieval.documents.sentences import Span, lines, sentences
 from retrieval.text_form import folded
 
@@ -26,26 +32,46 @@ _PUBLISHED = re.compile(
 _APPLIED = "(?:施行|实施|执行|生效|试行)"
 _ISSUE = "(?:发布|公布|印发|下发|颁布|发文|签发|公告|颁发|发出)之日"
 _FROM = re.compile(
-    rf"(?:自|从|于)\s*({DAY_PATTERN}|{_ISSUE})\s*(?:起)?\s*"
+    rf"(?:自|从|于)\s*({DAY_PATTERN}|{_ISSUE})\s*(?:零时|[0零]点)?(?:起)?\s*"
     rf"(?:满?\s*([\d一二两三四五六七八九十]{{1,3}})\s*(日|天|个月)\s*(?:后|之后)?)?\s*(?:起)?\s*"
-    rf"(?:正式|开始|公布)?\s*(?:{_APPLIED}|,?\s*有效期)"
+    rf"(?:正式|开始|公布)?\s*(?:{_APPLIED}|实行(?=[,。;]|$)|计算|,?\s*有效期)"
+)
+_END_OF = (
+    r"(?:19|20)\d{2}\s*年\s*"
+    r"(?:年?[底末]|(?:\d{1,2}\s*月)?[底末]|\d{1,2}\s*月(?!\s*\d))"
+)
+# 本方案实施，到2025年，建成… sets a goal; only a period ends with a bare year.
+_UNTIL_YEAR = re.compile(
+    r"(?:有效|执行|实施)期限?[^。;,，、《]{0,12}?(?:[至到]|(?<=[年\d])\s*[-—–~])\s*((?:19|20)\d{2}\s*年)(?=[。;,]|$)"
 )
 _UNTIL = re.compile(
-    rf"(?:有效期|有效期限|实施期限?|执行期限?|试行期限?|{_APPLIED})(?:\s*起?\s*,)?[^。;,，、《]{{0,24}}?"
-    rf"(?:至|到|截至|截止到?)\s*({DAY_PATTERN}|(?:19|20)\d{{2}}\s*年\s*(?:年?[底末]|(?:\d{{1,2}}\s*月)?[底末]|\d{{1,2}}\s*月(?!\s*\d)))"
+    rf"(?:有效期|有效期限|(?:实施|执行|施行|试行)(?:期限?|时间)?|生效)(?:\s*起?\s*,)?[^。;,，、《]{{0,24}}?"
+    rf"(?:至|到|截至|截止到?|(?<=[日年\d])\s*[-—–~])\s*({DAY_PATTERN}|{_END_OF})"
+)
+_VALID_DURING = re.compile(
+    rf"至\s*({DAY_PATTERN})\s*(?:期间|之间)?内?有效|({DAY_PATTERN}|{_END_OF})\s*[之以]?前有效"
 )
 _YEARS = re.compile(
     r"(?:有效期|有效期限|(?:试行|执行|实施|施行|暂行)期限?|试行|暂行|暂定(?:执行|实施|施行)"
-    r"|(?:执行|实施|施行)(?=\s*[\d一二两三四五六七八九十]{1,3}\s*年(?:[。,;]|$)))\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年(?!\d*月|底|末|度)|个月)"
+    r"|(?:暂定|执行|实施|施行)(?=\s*[\d一二两三四五六七八九十]{1,3}\s*年(?:[。,;]|$)))\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年半?(?!\d*月|底|末|度)|个月)"
 )
 _ENDS_ON = re.compile(rf"({DAY_PATTERN})\s*(?:起)?\s*(?:自行|自动)?(?:废止|失效|停止执行)")
 # 以上补贴自…起执行 is about all that the document grants.
 _ALL_OF_IT = re.compile(
-    r"(?:备注|说明|附注|注)?\s*:?\s*(?:以上|上述|该)?(?:各项)?(?:补贴|补助|奖励|标准|政策|规定|收费|价格|办法|通知)"
+    r"(?:备注|说明|附注|注)?\s*:?\s*(?:以上|上述|该)?(?:各项)?(?:补贴|补助|奖励|标准|政策(?:措施)?|措施|规定|收费|价格|办法|通知)"
+    r"(?:,?除[^,。]{2,20}外,?)?"
 )
+# 政策有效期：2022年6月1日—2023年5月31日 names no other subject than the document.
+_LABEL = re.compile(
+    r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*[:为]"
+)
+# 本办法自…起施行，…，有效期3年: what the sentence ends in is said of the document again.
+_AGAIN = re.compile(r"[,;]\s*$")
+
 _MARK = re.compile(
     r"^\s*(?:第\S{1,8}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*(?:[(【]\S{2,8}[)】])?"
 )
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 # 本办法 followed by a noun of its own (…取得的资格有效期3年, …所称专项资金) is not the subject.
 _ANOTHER = re.compile(
     r"《[^》]*》|证[书件]?|许可|合同|名单|的(?!\s*$)|所称|资格|取得|认定|聘期|任期"
@@ -71,12 +97,12 @@ class Terms:
 
 def read_terms(text: str, issued_on: date | None) -> Terms:
     """Read both; words like 自发布之日起 count from `issued_on`, and say nothing without it."""
-    plain = folded(text)
+    plain = folded(text).translate(_CAPITALS)
     effective: Term | None = None
     until: Term | None = None
     for start, end in _sentences(text):
         sentence = plain[start:end]
-        if not re.search(rf"{_APPLIED}|有效期|废止|失效", sentence):
+        if not re.search(rf"{_APPLIED}|实行|有效|废止|失效|执行期", sentence):
             continue
         own_effective = _effective(sentence, start, issued_on)
         if own_effective and (effective is None or _OWN.search(sentence)):
@@ -119,13 +145,16 @@ def _until(sentence: str, offset: int, own: Term | None, base: date | None) -> T
     """The last day a sentence gives; `own` is the day from which it says the document applies,
     `base` the day from which 有效期X年 counts."""
     subject = _OWN.search(sentence)
-    if subject is None and own is None:
+    is_labelled = _LABEL.match(_MARK.sub("", sentence)) is not None
+    if subject is None and own is None and not is_labelled:
         return None
     begins = subject.end() if subject else own.span[1] - offset if own else 0
-    for pattern in (_UNTIL, _ENDS_ON, _YEARS):
+    for pattern in (_UNTIL, _UNTIL_YEAR, _VALID_DURING, _ENDS_ON, _YEARS):
         for found in pattern.finditer(sentence):
             is_about_it = found.start() >= begins or (own and found.start() >= own.span[0] - offset)
-            if not is_about_it or _ANOTHER.search(sentence[begins : found.start()]):
+            between = sentence[begins : found.start()]
+            says_again = own is not None and _AGAIN.search(between) is not None
+            if not is_about_it or (_ANOTHER.search(between) and not says_again):
                 continue
             last = _last_day(pattern, found, base)
             if last is not None:
@@ -137,34 +166,18 @@ def _last_day(pattern: re.Pattern[str], found: re.Match[str], base: date | None)
     if pattern is _YEARS:
         if base is None:
             return None
-        after = _years_or_months(base, small_number(found[1]), found[2])
-        return after - timedelta(days=1)
-    day = day_in(found[1]) or _last_of_month_or_year(found[1])
-    if day is None or pattern is _UNTIL:
+        months = small_number(found[1]) * (12 if "年" in found[2] else 1)
+        return months_after(base, months + 6 * ("半" in found[2])) - timedelta(days=1)
+    written = found[found.lastindex or 1]
+    day = day_in(written) or last_of_month_or_year(written)
+    if day is None or pattern is not _ENDS_ON:
         return day
     # On the day of its repeal it no longer applies.
     return day - timedelta(days=1)
 
 
-def _last_of_month_or_year(text: str) -> date | None:
-    """2020年底, 2020年6月, 2020年6月底; None for a month that does not exist."""
-    found = re.match(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?", text)
-    if found is None or not 1 <= int(found[2] or 12) <= 12:
-        return None
-    return _years_or_months(date(int(found[1]), int(found[2] or 12), 1), 1, "个月") - timedelta(1)
-
-
 def _later(day: date, amount: int, unit: str) -> date:
-    return _years_or_months(day, amount, unit) if unit == "个月" else day + timedelta(days=amount)
-
-
-def _years_or_months(day: date, amount: int, unit: str) -> date:
-    if unit == "年":
-        return years_after(day, amount)
-    years, month = divmod(day.month - 1 + amount, 12)
-    first = date(day.year + years, month + 1, 1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+    return months_after(day, amount) if unit == "个月" else day + timedelta(days=amount)
 
 
 def _term(day: date, found: re.Match[str], offset: int) -> Term:

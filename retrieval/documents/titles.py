@@ -10,6 +10,7 @@ _ISSUED = re.compile(
     r"^(?:关于)?(?:印发|颁布|发布|公布|转发|批转|下发)(.+?)(?:的)?(?:通知|公告|决定|令)$"
 )
 _ISSUER = re.compile(r"^[^关《]{2,40}?(?=关于|印发|转发|批转)")
+_ON_TRIAL = re.compile(r"\((?:试行|暂行|试点)\)$")
 _EDITION = re.compile(
     r"\((?:\d{4}年?)?(?:第[一二三四五六七八九十]+次)?(?:修订|修正|修改|\d{4}年?版|版)(?:版|本|稿)?\)$|\(\d{4}年?版\)$"
 )
@@ -33,7 +34,7 @@ def title_key(title: str) -> str:
     whole = _ISSUER.sub("", plain)
     while issued := _ISSUED.match(_MARKS.sub("", whole)):
         whole = issued[1]
-    bare = _EDITION.sub("", _MARKS.sub("", whole))
+    bare = _ON_TRIAL.sub("", _EDITION.sub("", _MARKS.sub("", whole)))
     return bare.removeprefix("关于").replace("的", "")
 
 

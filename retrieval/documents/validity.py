@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from retrieval.documents.changes import ENDING, Change, ChangeKind
+from retrieval.documents.changes import ENDING, OF_ITS_TERM, Change, ChangeKind
 from retrieval.documents.clause_reference import means
+from retrieval.documents.days import months_after
 from retrieval.documents.metadata import DateField, DocumentMetadata
 from retrieval.documents.titles import is_draft
 
 
 class ValidityStatus(StrEnum):
-    """AMENDED: some clauses are no longer as the document has them, the rest stands."""
+    """AMENDED: some clauses are no longer as the document has them, the rest stands; SUSPENDED:
+    it is not applied for a time, and may be again."""
 
     IN_FORCE = "in_force"
     AMENDED = "amended"
     PERIOD_ENDED = "period_ended"
     NOT_YET_IN_FORCE = "not_yet_in_force"
     REPEALED = "repealed"
+    SUSPENDED = "suspended"
     UNKNOWN = "unknown"
 
 
@@ -40,6 +43,7 @@ class ValidityReason(StrEnum):
     PERIOD_ENDED = "period_ended"
     WITHIN_PERIOD = "within_period"
     AMENDED = "amended"
+    SUSPENDED = "suspended"
     STATED_CURRENT = "stated_current"
     NOTHING_STATED = "nothing_stated"
 
@@ -48,7 +52,8 @@ class ValidityReason(StrEnum):
 class Validity:
     """`reason` names the rule that decided, `decided_by` the day it turns on, `source` where
     that day was read. `period` is the plan's own span of years, when it has one. `changes` are
-    what other documents have done to it by that day, `decisive` the one that decided, if one did.
+    what other documents have done to it by that day, `decisive` the one that decided, if one did;
+    `ends_by` the one that ends it on a later day, if one is known.
     """
 
     status: ValidityStatus
@@ -59,6 +64,7 @@ class Validity:
     period: tuple[date, date] | None = None
     changes: tuple[Change, ...] = ()
     decisive: Change | None = None
+    ends_by: Change | None = None
 
 
 def validity_of(metadata: DocumentMetadata, on: date) -> Validity:
@@ -77,7 +83,13 @@ def validity_of(metadata: DocumentMetadata, on: date) -> Validity:
         period=(start, end) if start and end else None,
         changes=changes,
         decisive=decisive,
+        ends_by=_ends_by(metadata, on),
     )
+
+
+def _ends_by(metadata: DocumentMetadata, on: date) -> Change | None:
+    later = (c for c in metadata.changes if c.effect.kind in ENDING and not c.holds_on(on))
+    return next(later, None)
 
 
 def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tuple[Change, ...]:
@@ -89,11 +101,20 @@ def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tup
     return tuple(
         change
         for change in metadata.changes
-        if change.effect.kind not in ENDING | {ChangeKind.EXTENDED}
+        if change.effect.kind not in ENDING | OF_ITS_TERM | {ChangeKind.OUTRANKED}
         and change.holds_on(on)
         and (change.effect.clause is None or means(change.effect.clause, address))
         and change.effect.kind is not ChangeKind.CLAUSE_ADDED
+        and not _is_over(change, on)
     )
+
+
+def _is_over(change: Change, on: date) -> bool:
+    """Whether a clause that was suspended for a time is applied again."""
+    if change.effect.kind is not ChangeKind.CLAUSE_SUSPENDED:
+        return False
+    until = _until(change, None)
+    return until is not None and on > until
 
 
 def source_of(change: Change) -> str:
@@ -125,16 +146,20 @@ def _decision(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _De
 
 def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _Decision:
     label = DateField(read_from=m.stated_validity.read_from)
-    m = _extended(m, changes)
-    changes = tuple(c for c in changes if c.effect.kind is not ChangeKind.EXTENDED)
+    m = _with_its_last_term(m, changes)
+    amending = tuple(
+        c for c in changes if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED}
+    )
     if _STATED_ENDED.search(m.stated_validity.value or ""):
         return ValidityStatus.REPEALED, ValidityReason.STATED_ENDED, label
     if m.valid_until.value and on > m.valid_until.value:
         return ValidityStatus.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED, m.valid_until
     if not m.valid_until.value and m.period_end.value and on > m.period_end.value:
         return ValidityStatus.PERIOD_ENDED, ValidityReason.PERIOD_ENDED, m.period_end
-    if changes:
-        return ValidityStatus.AMENDED, ValidityReason.AMENDED, changes[-1]
+    if by := _suspended(changes, on):
+        return ValidityStatus.SUSPENDED, ValidityReason.SUSPENDED, by
+    if amending:
+        return ValidityStatus.AMENDED, ValidityReason.AMENDED, amending[-1]
     if m.valid_until.value:
         return ValidityStatus.IN_FORCE, ValidityReason.WITHIN_VALIDITY, m.valid_until
     if m.period_end.value:
@@ -144,14 +169,44 @@ def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> 
     return ValidityStatus.UNKNOWN, ValidityReason.NOTHING_STATED, _NOTHING
 
 
-def _extended(m: DocumentMetadata, changes: tuple[Change, ...]) -> DocumentMetadata:
-    """The document with the last day that another has given it, when that is later."""
-    own = m.valid_until.value or m.period_end.value
-    later = [(c.effect.until, c) for c in changes if c.effect.until]
-    until, by = max(later, key=lambda pair: pair[0], default=(None, None))
-    if until is None or by is None or (own and until <= own):
+def _with_its_last_term(m: DocumentMetadata, changes: tuple[Change, ...]) -> DocumentMetadata:
+    """The document with the last day that others have given it: an extension counts where it is
+    later, another term in any case."""
+    last, by = m.valid_until.value or m.period_end.value, None
+    for change in changes:
+        until = _until(change, last)
+        if until is None:
+            continue
+        if change.effect.kind is ChangeKind.TERM_SET or (
+            change.effect.kind is ChangeKind.EXTENDED and (last is None or until > last)
+        ):
+            last, by = until, change
+    if by is None:
         return m
-    return m.model_copy(update={"valid_until": DateField(value=until, read_from=source_of(by))})
+    return m.model_copy(update={"valid_until": DateField(value=last, read_from=source_of(by))})
+
+
+def _until(change: Change, own: date | None) -> date | None:
+    """The last day a change gives: stated, or some months after the last day there was (an
+    extension), else after the day from which the change holds."""
+    effect = change.effect
+    if effect.until or not effect.months:
+        return effect.until
+    if effect.kind is ChangeKind.EXTENDED:
+        return months_after(own, effect.months) if own else None
+    return months_after(change.since, effect.months) - timedelta(days=1) if change.since else None
+
+
+def _suspended(changes: tuple[Change, ...], on: date) -> Change | None:
+    """The change by which a document is not applied on a day; None where it is."""
+    by: Change | None = None
+    for change in changes:
+        if change.effect.kind is ChangeKind.RESUMED:
+            by = None
+        elif change.effect.kind is ChangeKind.SUSPENDED:
+            by = change
+    until = _until(by, None) if by else None
+    return None if until and on > until else by
 
 
 _STATED_ENDED = re.compile("废止|失效|无效|作废|终止")

@@ -19,7 +19,7 @@ from retrieval.search.document_facts import (
 )
 from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
-from retrieval.search.taking_up import number_named, of_the_numbered, of_the_other
+from retrieval.search.taking_up import number_named, of_the_numbered, of_the_other, put_instead
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
 
@@ -174,6 +174,16 @@ class Question:
     def asks_validity(self) -> bool:
         """Whether it is asked if what was found is still in force."""
         return DocumentFact.VALIDITY in facts_asked(self.text)
+
+    @property
+    def instead(self) -> str:
+        """What a follow-up puts in the place of what was asked of before it: 合伙 of 那合伙呢."""
+        return put_instead(self.text) if self.is_follow_up else ""
+
+    @property
+    def with_particulars(self) -> str:
+        """The question with the particulars it asks for: 那合伙呢 asks for those of before."""
+        return self.search_text if self.instead else self.text
 
     @property
     def rest(self) -> str:

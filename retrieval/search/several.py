@@ -23,6 +23,22 @@ _COURTESY = re.compile(
 _LEAST = 2
 
 
+# 技改补贴和贷款贴息分别最高多少 asks the same of two.
+_OF_EACH = re.compile(
+    r"^(?P<one>[^,，。;；?？和与跟、]{2,14})[和与跟、](?P<other>[^,，。;；?？和与跟、]{2,18}?)"
+    r"(?:分别|各自|各(?![区县地类项级市种个位单部]))(?P<asked>[^,，。;；?？]{2,16}[?？]?)$"
+)
+
+
+def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
+    """The two questions of one that asks the same of two matters."""
+    found = _OF_EACH.match(message.strip())
+    if not found or not _ASKS.search(found["asked"]):
+        return ()
+    both = tuple(f"{found[name]}{found['asked']}" for name in ("one", "other"))
+    return both if all(stands_alone(found[name]) for name in ("one", "other")) else ()
+
+
 def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
     """The questions of a message, in order; the message itself when it asks one thing.
 
@@ -30,6 +46,8 @@ def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str
     question before it; what asks nothing, with the one after. The points of a numbered list that
     name a matter are asked about, as in an enterprise's letter.
     """
+    if apart := _of_each(message, stands_alone):
+        return apart
     pieces = [piece.strip() for piece in _END.split(message) if piece and piece.strip()]
     points = [_NUMBERED.match(piece) is not None for piece in pieces]
     asked: list[str] = []

@@ -45,6 +45,12 @@ def of_the_other(text: str, previous: Sequence[Turn]) -> str:
     )
 
 
+def put_instead(text: str) -> str:
+    """合伙 of 那合伙呢: what a short question puts in the place of what was asked of before."""
+    found = _OTHER.match(normalised(text))
+    return found["other"].removesuffix("的") if found else ""
+
+
 def _elsewhere(other: str, asked: str) -> str | None:
     """A question about one place asked of another; None where `other` is more than a place."""
     place = re.fullmatch(r"(.+?)[省市区县]?的?", other)

@@ -152,6 +152,37 @@ def test_an_extended_validity_names_the_notice_that_extends_it_in_words(tmp_path
     assert extension.title.endswith("：有效期延长至2023年12月31日")
 
 
+def test_a_suspended_document_says_so_with_the_notice_that_suspends_it(tmp_path: Path) -> None:
+    engine = create_engine(database_at(tmp_path))
+    library = PolicyLibrary.open(LibrarySettings(tmp_path, model="hashing"), engine)
+    rule = "《某市创业补贴办法》（某政规〔2015〕9号）"
+    texts = {
+        "办法": "某市创业补贴办法\n某政规〔2015〕9号\n第一条 甲。\n第二条 乙。\n"
+        "某市人民政府\n2015年9月1日\n",
+        "暂停": f"关于有关政策的通知\n一、{rule}自2019年1月1日起暂停执行。\n"
+        f"二、{rule}第二条暂停执行。\n三、{rule}与本通知不一致的，以本通知为准。\n"
+        f"四、{rule}执行至2022年12月31日止。\n某市人民政府\n2018年9月20日\n",
+    }
+    ids = []
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+        ids.append(library.ingest(tmp_path / f"{name}.txt").document_id or "")
+    shown = document_page(library, ids[0], date(2019, 11, 15))
+    assert shown is not None
+    assert (shown.validity.label, shown.validity.tone) == ("暂停执行", Tone.ENDED)
+    assert shown.validity.by is not None
+    notes = [note.text for section in shown.sections for note in section.notes]
+    assert notes == ["该条（第二条）已被暂停执行，2018年9月20日起"]
+    related = [
+        one.title.partition("：")[2] for one in shown.related if one.relation.startswith("被")
+    ]
+    assert related == [
+        "在不一致处取代，2018年9月20日起",
+        "有效期调整至2022年12月31日",
+        "暂停执行，2019年1月1日起",
+    ]
+
+
 def test_a_document_read_off_a_scan_says_so(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     assert city.page("grants", "2019-11-15").caution is None
     monkeypatch.setattr("retrieval.documents.loaded_text.is_from_scan", lambda _: True)

@@ -18,6 +18,7 @@ _TONES = {
     "amended": "amended",
     "period_ended": "ended",
     "repealed": "ended",
+    "suspended": "ended",
 }
 
 

@@ -1,0 +1,220 @@
+"""What bounds a chosen sentence: what it goes on with, its exceptions, its ceiling, its footnotes,
+the cases beside it. Pure, over one document's units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from retrieval.answer.numbers import numbers_in
+from retrieval.answer.passages import (
+    announces,
+    is_item,
+    provision_of,
+    sentences_of,
+    tells_the_former_rule,
+    with_what_follows,
+)
+from retrieval.documents.structure import UnitKind
+from retrieval.store import StoredUnit
+from retrieval.text_form import normalised
+
+_GOES_ON = re.compile(r"[;；,，、]\s*$")
+_TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
+# 机关工作人员除外。 says nothing without the sentence before it, and that too much without this.
+_EXCEPTS = re.compile(r"(?:除外|不[受在]此限|不受[^。;]{0,16}限制)[。;:]?$")
+_LIMITS = re.compile(
+    r"^(?:国家|省|上级|法律|法规)[^。;,]{0,12}另有规定的,?从其规定"
+    r"|^(?:单个|单户|单项|每[家户个项人]|同一|累计|合计|年度|全年|总额|上述)[^。;]{0,24}(?:最高|不超过|不得超过|上限)"
+)
+_WITHHELD = re.compile(
+    r"的,?(?:均|一律|也)?(?:不予|不再|不得|不享受|不给予?|停止|取消)(?:给予|享受|发放)?[^,。;]{0,6}?"
+    r"(奖励|补助|补贴|贴息|资助|奖补|津贴|减免)"
+)
+_FOR_THE_REST = re.compile("不符合|未达到|不具备|未能|其他|其余|除(?:上述|前款)")
+# 单身申请人还应当年满30周岁 is one more condition.
+_ADDS = re.compile("(?:还|另|同时|并)(?:应当?|须|需要?|要)")
+_AS_IT_IS = re.compile(r"(?:现|新|(?:调整|修订|修改)后|本)")
+_NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
+_RESTS_ON = re.compile(
+    r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
+)
+_PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
+_NUMERALS = "零一二三四五六七八九"
+_PARTS = 3
+_ASKS_A_FIGURE = re.compile(r"多少|几[^乎]|标准|额度|金额|比例|多久|多长|期限|限额|收费|费用")
+# What a figure is given in decides whether two sentences give one for two cases.
+_FIGURES_IN = frozenset(
+    {"元", "%", "倍", "天", "日", "月", "个月", "工作日", "个工作日", "折", "分"}
+)
+_ANOTHER_CASE = 80  # characters
+_MOST_ITEMS = 8
+_LONGEST_LIST = 20
+_OPENS_A_LIST = re.compile(r"[:：][(（]?(?:一|1)[)）、.．]")
+
+
+def rest_of_the_sentence(
+    question: str, units: Sequence[StoredUnit], at: int
+) -> tuple[list[StoredUnit], list[StoredUnit]]:
+    """What stands before and after a stretch up to the full stops around it, and what it takes
+    up or is taken up by: a rule is often bounded by what follows its semicolon or by 但是, or has
+    another figure for some. The points of a list are each their own."""
+    clause = units[at].unit.clause
+    if announces(units[at].unit.text):
+        return [], []
+    if (opening := _opening_of_its_list(units, at)) is not None:
+        return ([], _points_after(units, at)) if opening == at else ([units[opening]], [])
+    before: list[StoredUnit] = []
+    for last, other in pairwise(reversed(units[max(at - _PARTS, 0) : at + 1])):
+        is_part = other.unit.clause == clause and not is_item(last.unit.text)
+        if not is_part or not _is_joined(other, last):
+            break
+        before.insert(0, other)
+    after: list[StoredUnit] = []
+    for place in range(at, min(at + _PARTS, len(units) - 1)):
+        last, other = units[place], units[place + 1]
+        is_next = other.unit.clause == clause and not is_item(other.unit.text)
+        if not is_next or not (_is_joined(last, other) or _is_another_case(question, last, other)):
+            break
+        # 有下列情形的除外: is followed by them.
+        after += with_what_follows(units, place + 1) if _excepts(other) else [other]
+    return before, after
+
+
+def _opening_of_its_list(units: Sequence[StoredUnit], at: int) -> int | None:
+    """Where the list within one paragraph begins that a sentence is a point of: 下列费用不纳入:
+    (一)…; (二)…. is one sentence for a reader."""
+    clause = units[at].unit.clause
+    for place in range(at, -1, -1):
+        if units[place].unit.clause != clause:
+            return None
+        if _OPENS_A_LIST.search(normalised(units[place].unit.text)):
+            return place
+        if not is_item(units[place].unit.text):
+            return None
+    return None
+
+
+def _points_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    points: list[StoredUnit] = []
+    for other in units[at + 1 :]:
+        is_point = other.unit.clause == units[at].unit.clause and is_item(other.unit.text)
+        if not is_point or len(points) == _LONGEST_LIST:
+            break
+        points.append(other)
+    return points
+
+
+def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
+    first, second = normalised(before.unit.text), normalised(after.unit.text)
+    if _GOES_ON.search(first) or _TAKES_UP.match(second) or _excepts(after):
+        return True
+    if _LIMITS.search(second):
+        return True
+    if tells_the_former_rule(before.unit.text) and _AS_IT_IS.match(second):
+        return True
+    withheld = _WITHHELD.search(second)
+    return withheld is not None and withheld[1] in first
+
+
+def _excepts(stored: StoredUnit) -> bool:
+    return _EXCEPTS.search(normalised(stored.unit.text)) is not None
+
+
+def _is_another_case(question: str, before: StoredUnit, after: StoredUnit) -> bool:
+    """Whether a figure is asked for and the next sentence has another of its kind: 按3倍确定。
+    低保家庭按6倍确定."""
+    if not _ASKS_A_FIGURE.search(normalised(question)):
+        return False
+    if len(normalised(after.unit.text)) > _ANOTHER_CASE:
+        return False
+    return bool(_figures(before.unit.text) & _figures(after.unit.text))
+
+
+def _figures(text: str) -> set[str]:
+    return {number.unit for number, _ in numbers_in(text)} & _FIGURES_IN
+
+
+def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredUnit]:
+    """What stands below a list, in its article, and bounds all its points: 年度累计最高不超过…."""
+    points = with_what_follows(units, announcing)
+    if len(points) == 1:
+        return []
+    last = units.index(points[-1])
+    bounding: list[StoredUnit] = []
+    for other in units[last + 1 : last + 1 + _PARTS]:
+        is_same = provision_of(other) == provision_of(units[announcing])
+        form = normalised(other.unit.text)
+        withheld = _WITHHELD.search(form)
+        is_for_the_rest = _FOR_THE_REST.match(form) and _figures(form)
+        is_bound = (
+            _LIMITS.search(form)
+            or _ADDS.search(form)
+            or _excepts(other)
+            or withheld
+            or is_for_the_rest
+        )
+        if not is_same or other.unit.kind is not UnitKind.SENTENCE or not is_bound:
+            break
+        bounding.append(other)
+    return bounding
+
+
+def cases_beside(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The other points of a list without an announcement, each with its own figure, where the
+    question names none of them: 80周岁以上50元; 90周岁以上100元."""
+    chosen = units[at]
+    figures = _figures(chosen.unit.text)
+    if not figures or not is_item(chosen.unit.text):
+        return []
+    points = [
+        other
+        for other in units
+        if other.unit.clause == chosen.unit.clause or _is_beside(other, chosen)
+        if is_item(other.unit.text) and figures & _figures(other.unit.text)
+    ]
+    others = [other for other in points if other.id != chosen.id]
+    if _names_one(question, chosen, others):
+        return []
+    return others[:_MOST_ITEMS]
+
+
+def _is_beside(other: StoredUnit, chosen: StoredUnit) -> bool:
+    """Whether two points are of one list: 一-1 and 一-2, 第三条第(一)项 and 第三条第(二)项."""
+    parent = re.sub(r"(?:-[^-]+|第[^第]+)$", "", chosen.unit.clause)
+    own = re.sub(r"(?:-[^-]+|第[^第]+)$", "", other.unit.clause)
+    return bool(parent) and own == parent
+
+
+def _names_one(question: str, chosen: StoredUnit, others: Sequence[StoredUnit]) -> bool:
+    """Whether a question has a word of one point that the others lack."""
+    form = normalised(question)
+    pairs = {form[at : at + 2] for at in range(len(form) - 1)}
+    texts = [normalised(other.unit.text) for other in others]
+    own = {pair for pair in pairs if pair in normalised(chosen.unit.text)}
+    return any(not any(pair in text for text in texts) for pair in own)
+
+
+def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The footnotes a sentence has the marks of."""
+    marks = _NOTE_MARK.findall(units[at].unit.text)
+    return [
+        other
+        for mark in dict.fromkeys(marks)
+        for other in units[at + 1 :]
+        if other.unit.kind is UnitKind.SENTENCE and other.unit.text.lstrip().startswith(mark)
+    ]
+
+
+def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The paragraph of its own article that a sentence rests on: 按本条第一款规定执行 says nothing
+    without it."""
+    unit = units[at].unit
+    found = _RESTS_ON.search(normalised(unit.text))
+    own = _PARAGRAPH.fullmatch(unit.clause)
+    if not found or not own:
+        return []
+    paragraph = found[1] or _NUMERALS[max(_NUMERALS.find(own[2]) - 1, 0)]
+    address = f"{own[1]}第{paragraph}款"
+    return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]
