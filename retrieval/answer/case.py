@@ -15,7 +15,7 @@ from retrieval.documents.document_number import document_numbers_in
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
-from retrieval.search.naming import names_its_matter
+from retrieval.search.naming import lays_down_a_rule, names_its_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
 from retrieval.search.question import Question, understand
@@ -225,7 +225,8 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
         return all(is_city(place) for place in wider) or says_so
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.
-        known = theirs | {p for p in elsewhere if containing(frozenset({p})) & own}
+        is_rule = lays_down_a_rule(record.metadata.title.value or "")
+        known = theirs | {p for p in elsewhere if is_rule and containing(frozenset({p})) & own}
         return all(place in known or place in record.text for place in elsewhere)
     if not theirs:
         # Nothing says where it is from: it may be theirs where it speaks of them, at its head or

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.index.lexical import LexicalIndex
 from retrieval.search.hybrid import Found
+from retrieval.search.naming import lays_down_a_rule
 from retrieval.search.places import containing, places_in
 from retrieval.search.question import Question
 from retrieval.text_form import comparable
@@ -95,7 +96,8 @@ class Confidence:
         rule of a province holds in its cities, which it need not name."""
         own = places_in(f"{whole.title}\n{whole.text[:_HEAD]}")
         asked = self._asked_about
-        return bool(asked) and all(
+        is_rule = bool(asked) and lays_down_a_rule(whole.title)
+        return is_rule and all(
             place not in own and containing(frozenset({place})) & own for place in asked
         )
 

@@ -91,6 +91,15 @@ def test_a_province_s_rules_hold_in_a_city_they_do_not_name(tmp_path: Path) -> N
     assert library.answer("在苏州住多久才能办居住证", on=ON).outcome is Outcome.REFUSED
 
 
+def test_a_province_s_notice_is_no_rule_for_a_city_it_does_not_name(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        关于吉林省居住证发放情况的通知="第一条 居住半年以上的，可以申领居住证。",
+        港口办法=HARBOUR,
+    )
+    assert library.answer("在长春住多久才能办居住证", on=ON).outcome is Outcome.REFUSED
+
+
 def test_the_best_sentence_of_a_document_that_is_sure_goes_before_another_of_it(
     tmp_path: Path,
 ) -> None:
@@ -131,6 +140,9 @@ def test_a_guide_s_telephones_are_found_where_it_lists_them(tmp_path: Path) -> N
         ("违法建筑拆了给不给赔", "下列房屋不予补偿", "违法建筑由街道办事处拆除。"),
         ("去哪里补居住证", "到居住地公安派出所办理补领手续。", "居住证可以补领。"),
         ("住多久才能办", "居住半年以上的,可以申领。", "自受理之日起15日内发放。"),
+        ("抗震加固的钱谁出", "加固费用,由产权人承担。", "产权人应当委托设计单位加固。"),
+        ("考试是几号", "考试时间为6月20日。", "2016年考试实行网上报名。"),
+        ("上小学要满几岁", "年满6周岁儿童应当入学。", "4.小学新生需提供证明。"),
         ("财政一年补多少", "给予补贴,每人每年200元。", "八、低保家庭免缴保险费。"),
     ],
 )
@@ -141,6 +153,17 @@ def test_a_sentence_with_what_is_asked_for_fits_better(asked: str, better: str, 
 def test_an_aid_is_for_all_that_stands_before_it() -> None:
     assert set(objects_asked("有没有开诊所的创业补贴", ())) == {"诊所", "创业"}
     assert objects_asked("深圳的创业补贴", ()) == ("创业",)
+
+
+def test_a_fee_is_not_told_by_what_other_things_cost() -> None:
+    asked = "监理费一平米多少钱"
+    assert misses_what_decides(asked, "总投资额在三百万元以上的建设工程必须实行监理。")
+    assert not misses_what_decides(asked, "监理收费由市价格主管部门规定。")
+
+
+def test_whether_something_is_in_a_range_is_no_question_for_what_is_left_out() -> None:
+    asked = "投资1.2亿的项目在不在重点盯办范围"
+    assert not misses_what_decides(asked, "紧盯100个投资超1亿元的重点项目。")
 
 
 @pytest.mark.parametrize(
@@ -158,6 +181,7 @@ def test_who_is_left_out_is_told_by_what_leaves_out(text: str, misses: bool) -> 
         ("经适房卖掉了", "经济适用住房出售了"),
         ("环保验收", "环境保护验收"),
         ("证被扣下来了", "证被扣押了"),
+        ("计生证明", "计划生育证明"),
     ],
 )
 def test_everyday_words_are_read_as_official_ones(said: str, official: str) -> None:
