@@ -13,7 +13,7 @@ from retrieval.errors import IndexDamaged
 from retrieval.index.engine import VectorEngine
 from retrieval.index.sentences import SentenceIndex
 from retrieval.index.vectors import VectorIndex
-from retrieval.live_index import LiveIndex
+from retrieval.live_index import LiveIndex, written_by
 from retrieval.store import Store
 
 # Vectors are kept in 16 bits by some engines; another sentence's is much further away.
@@ -95,7 +95,7 @@ class IndexUpkeep:
             live.save()
 
     def _report(self, engine: VectorEngine, folder: Path) -> IndexReport:
-        index = SentenceIndex.load(folder, self._embedder.name, engine)
+        index = SentenceIndex.load(folder, written_by(self._embedder), engine)
         wanted: set[int] = set()
         changed = 0
         records = self._store.records()

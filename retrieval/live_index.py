@@ -142,7 +142,7 @@ class LiveIndex:
 
     def _loaded(self, wanted: dict[str, str]) -> SentenceIndex:
         try:
-            return SentenceIndex.load(self._folder, self._embedder.name, self._engine)
+            return SentenceIndex.load(self._folder, written_by(self._embedder), self._engine)
         except IndexDamaged as exc:
             if wanted:
                 _log.info("policy index rebuilt from %d documents: %s", len(wanted), exc.what)
@@ -188,11 +188,16 @@ class LiveIndex:
 
     def _write(self, index: SentenceIndex) -> None:
         try:
-            index.save(self._folder, self._embedder.name)
+            index.save(self._folder, written_by(self._embedder))
             self._unsaved = 0
         except OSError as exc:
             # The index in memory is good; only the next start will be slower.
             _log.warning("policy index not saved: %s", exc)
+
+
+def written_by(embedder: Embedder) -> str:
+    """What an index on disk was made with: the model of its vectors, the table of its words."""
+    return f"{embedder.name}; words={vocabulary().edition}"
 
 
 def searched_text(record: DocumentRecord, stored: StoredUnit) -> str:

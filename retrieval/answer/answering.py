@@ -15,9 +15,9 @@ from retrieval.answer.case import (
     Case,
     Records,
     case_of,
-    may_speak_of,
     of_what_is_named,
     remarks_on,
+    speaking_of,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -261,7 +261,7 @@ class Answering:
         within = named or (None if case.filters.is_empty and not case.past else case.records)
         candidates = self._finder.candidates(asked, case.records, within)
         if asked.places:
-            candidates = [c for c in candidates if may_speak_of(c, asked, case.elsewhere)]
+            candidates = speaking_of(candidates, asked, case.elsewhere)
         if asked.concepts and level_asked(asked.text):
             # What the state lays down on a matter is not what its documents say in passing.
             candidates = [c for c in candidates if is_on_topic(asked, c)]

@@ -17,7 +17,7 @@ from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
-from retrieval.search.naming import names_its_matter
+from retrieval.search.naming import lays_down_a_rule, names_its_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
 from retrieval.search.question import Question, understand
@@ -241,6 +241,23 @@ def opens_elsewhere(record: DocumentRecord, text: str, asked: Question) -> bool:
     return bool(named and own) and not named & (_with_neighbours(stated) | asked.places)
 
 
+def speaking_of(
+    candidates: Sequence[Candidate], asked: Question, elsewhere: frozenset[str]
+) -> list[Candidate]:
+    """The candidates that may answer a question that names places. What a part of them lays down
+    is no answer for its sense alone."""
+    return [
+        replace(c, is_close=False) if _is_of_a_part(c.record, asked) else c
+        for c in candidates
+        if may_speak_of(c, asked, elsewhere)
+    ]
+
+
+def _is_of_a_part(record: DocumentRecord, asked: Question) -> bool:
+    own = places_in_label(_stated_origin(record))
+    return not own & asked.places and bool((containing(own) - own) & asked.places)
+
+
 def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str]) -> bool:
     """Whether a sentence may answer a question that names places; `elsewhere` are those among
     them that no document here is from.
@@ -262,7 +279,9 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
         return all(is_city(place) for place in wider) or says_so
     if theirs & asked.places or containing(asked.places) & places_in(stated):
         # 沈阳对驰援湖北的人员: one place's rules may be about somebody from, or in, another.
-        return all(place in theirs or place in record.text for place in elsewhere)
+        is_rule = lays_down_a_rule(record.metadata.title.value or "")
+        known = theirs | {p for p in elsewhere if is_rule and containing(frozenset({p})) & own}
+        return all(place in known or place in record.text for place in elsewhere)
     if not theirs:
         # Nothing says where it is from: it may be theirs where it speaks of them, at its head or
         # in the sentence; a table of all provinces says nothing of whose it is.

@@ -17,7 +17,12 @@ from retrieval.answer.excluding import excluding
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.former import with_changed_figures
-from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
+from retrieval.answer.naming_parts import (
+    headed,
+    office_asked,
+    with_telephones,
+    words_of_a_heading,
+)
 from retrieval.answer.passages import (
     addresses_asked,
     are_all_required,
@@ -208,6 +213,11 @@ class Completing:
                     continue
             if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
+            if found is None and gap is Gap.CONTACT:
+                yield from (
+                    _beside(first, stored, is_item=True)
+                    for stored in with_telephones(asked.text, self._live.units_of(first.record.id))
+                )
             if found is not None:
                 yield _beside(first, found)
                 units = self._live.units_of(first.record.id)

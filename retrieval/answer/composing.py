@@ -12,7 +12,13 @@ from retrieval.answer.amended import Amendment
 from retrieval.answer.fit import asks_when_to_apply, unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.passages import tells_the_former_rule
-from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
+from retrieval.answer.selecting import (
+    Candidate,
+    Selected,
+    is_only_near,
+    last_paragraph,
+    segment_with,
+)
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
 from retrieval.documents.document_number import document_numbers_in, number_key
@@ -219,6 +225,8 @@ def _conclusion(
         return opening + wording.lead(named.name, present_name(named.lead, on))
     if concept and concept.id == "the_industries" and gaps:
         return opening + wording.membership()
+    if is_only_near(selected):
+        return opening + wording.near(gaps)
     if limit := _time_limit(question, selected[0], gaps):
         return opening + wording.stated_time(wording.quotation(limit, ""))
     if concept is None:

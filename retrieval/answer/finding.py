@@ -25,6 +25,8 @@ Clauses = dict[str, list[StoredUnit]]
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
+_PER_STRANGE_WORD = 0.015
+_MOST_STRANGE_WORDS = 1
 
 
 class Finder:
@@ -44,6 +46,7 @@ class Finder:
     ) -> list[Candidate]:
         """The sentences found, best first, in all documents or in those `within`."""
         query = self._embedder.embed_query(asked.search_text)
+        close = self._embedder.close
         is_far = asked.is_list or Need.LIST in asked.needs or within is not None
         limit = _CANDIDATES_FROM_AFAR if is_far else _CANDIDATES
         with self._live.current() as index:
@@ -92,6 +95,11 @@ class Finder:
                         accounting.has_a_sibling(text),
                         of_the_case(asked.text, unit.unit.text),
                         opens_elsewhere(record, unit.unit.text, asked),
+                        _is_close(
+                            item.similarity,
+                            close,
+                            accounting.strange_words(whole.first, whole.last, whole.text),
+                        ),
                     )
                 )
             return candidates
@@ -126,3 +134,10 @@ class Finder:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""
         with self._live.current() as index:
             return index.lexical.coverage(text, other)
+
+
+def _is_close(similarity: float, close: float | None, strange: int | None) -> bool:
+    """Whether a sentence means what is asked; the surer, the more strange words it may lack."""
+    if close is None or strange is None:
+        return False
+    return similarity >= close + _PER_STRANGE_WORD * strange and strange <= _MOST_STRANGE_WORDS

@@ -27,6 +27,27 @@ _ABOUT_AN_OFFICE = re.compile(
     r"电话|号码|地址|在哪|联系|方式|职责|职能|负责|管|干|做|哪些|什么|事|工作|还在|现在|改叫|名称|改名|叫"
 )
 
+_ASKS_FOR_A_TELEPHONE = re.compile(r"电话|号码|联系方式|怎么联系")
+_WHERE_TO_TURN = re.compile(
+    r"受理(?:点|地|单位|机构|窗口|部门)|办理(?:地|单位|机构|窗口)|咨询|联系(?:方式|电话|人)|服务电话"
+)
+_TELEPHONE = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d{5}|\d{3,4}-\d{7,8}")
+_MOST_TELEPHONES = 8
+
+
+def with_telephones(question: str, units: Sequence[StoredUnit]) -> list[StoredUnit]:
+    """What a document says of where to turn, with a telephone number, under a heading of its own,
+    where a question asks for one."""
+    if not _ASKS_FOR_A_TELEPHONE.search(normalised(question)):
+        return []
+    return [
+        stored
+        for stored in units
+        if stored.unit.kind is UnitKind.SENTENCE
+        and _WHERE_TO_TURN.search(normalised(stored.unit.headings))
+        and _TELEPHONE.search(normalised(stored.unit.text))
+    ][:_MOST_TELEPHONES]
+
 
 def names_a_part(question: str) -> bool:
     """Whether a question says that it means a part of a document: 项目攻坚部分讲了啥."""

@@ -30,6 +30,8 @@ _A_LIST = 3
 _LEAST_ON_TOPIC = 0.4
 # … or where its document knows every content word of the question.
 _LEAST_ACCOUNTED = 0.5
+# … or where its sense is the question's: an everyday question shares few words with a rule.
+_LEAST_CLOSE = 0.0
 _NEARLY_AS_GOOD = 0.93
 # A sentence that holds the kind of particular asked for goes before one that does not.
 _FIT_WEIGHT = 0.35
@@ -72,7 +74,8 @@ class Candidate:
     what the question's words exclude, `is_sibling` whether it has another word in the place of one
     that no document holds, `case` whether it is for the case that the question gives by a number
     (1), for others only (-1), or neither (0), `is_elsewhere` whether it tells of another place
-    than its document's and those asked about."""
+    than its document's and those asked about, `is_close` whether its sense is that of the
+    question."""
 
     stored: StoredUnit
     record: DocumentRecord
@@ -86,6 +89,7 @@ class Candidate:
     is_sibling: bool = False
     case: int = 0
     is_elsewhere: bool = False
+    is_close: bool = False
 
     @property
     def form(self) -> str:
@@ -203,6 +207,12 @@ def is_on_topic(question: Question, candidate: Candidate) -> bool:
     )
 
 
+def is_only_near(selected: Sequence[Selected]) -> bool:
+    """Whether what was selected stands on its sense alone, and not on the question's words."""
+    found = [item.candidate for item in selected if item.concept is None]
+    return any(c.is_close for c in found) and all(c.confidence < _LEAST_ACCOUNTED for c in found)
+
+
 def is_ended(record: DocumentRecord, on: date) -> bool:
     """Whether a document must not be presented as current on a day."""
     return validity_of(record.metadata, on).status in _ENDED
@@ -213,9 +223,7 @@ def _are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
 
 
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
-    if any(c.is_sibling for c in candidates):
-        return ()
-    answering = [c for c in candidates if c.confidence >= _needed(question, c) and not c.is_rival]
+    answering = _answering(question, candidates)
     if question.instead:
         # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
         instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
@@ -276,13 +284,38 @@ def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
     return not is_now or changes_others or told_as(title, record.text) is not None
 
 
+def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are sure enough, each by itself or by another of its document that is:
+    then one that ranks before it, and has the particular asked for as well as it, is too."""
+    admitted = [c for c in candidates if not c.is_rival]
+    sure = [c for c in admitted if c.confidence >= _needed(question, c)]
+    if any(c.is_sibling for c in candidates) and not any(
+        c.is_close and not c.is_sibling for c in sure
+    ):
+        return []
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(sure, key=lambda c: c.relevance):
+        best[candidate.record.id] = candidate
+    beside = [
+        c
+        for c in admitted
+        if (other := best.get(c.record.id))
+        and c.confidence >= _LEAST_ON_TOPIC
+        and c.relevance > other.relevance
+        and c.fit >= other.fit > 0
+        and c not in sure
+    ]
+    return [*sure, *beside]
+
+
 def _needed(question: Question, candidate: Candidate) -> float:
     if _is_named(question, candidate):
         return _LEAST_ON_TOPIC
-    is_enough = candidate.is_accounted and (
-        candidate.fit > 0 or not unstated(question.with_particulars, [candidate.form])
-    )
-    return _LEAST_ACCOUNTED if is_enough else LEAST_CONFIDENCE
+    if not (candidate.is_accounted or candidate.is_close):
+        return LEAST_CONFIDENCE
+    if candidate.fit <= 0 and unstated(question.with_particulars, [candidate.form]):
+        return LEAST_CONFIDENCE
+    return _LEAST_CLOSE if candidate.is_close else _LEAST_ACCOUNTED
 
 
 def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -159,6 +159,12 @@ def found(gaps: tuple[Gap, ...]) -> str:
     return "文件是这样写的："
 
 
+def near(gaps: tuple[Gap, ...]) -> str:
+    """Before quotations that mean what was asked and hold few of its words."""
+    missing = f"，没有写明{_listed(gaps)}" if gaps else ""
+    return f"下面是意思最接近的原文{missing}，请核对说的是不是您的情形："
+
+
 def gap_note(gaps: tuple[Gap, ...], *, is_whole: bool) -> str:
     """`is_whole` when the whole document is known not to state it, not only what is quoted."""
     where = "文件未规定" if is_whole else "所引条款未规定"

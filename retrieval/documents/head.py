@@ -56,12 +56,20 @@ _ORDER_NUMBER = re.compile(r"第?\s*(\d{1,4})\s*号")
 _DATE_LINE = re.compile(DAY_PATTERN)
 _SIGNED_LINE = re.compile(rf"(.{{2,40}}?(?:{_ORGAN_ENDS}))\s+({DAY_PATTERN})")
 _TITLE_NOTE = re.compile(rf"[(（].{{0,4}}?({DAY_PATTERN}).*")
+_NOTED_ON = rf"[(（]\s*(?:{DAY_PATTERN})?\s*"
+_ORDERED_BY = re.compile(rf"{_NOTED_ON}([\u4e00-\u9fa5]{{2,20}}?(?:{_ORGAN_ENDS}))令")
+_RESOLVED_BY = re.compile(
+    rf"{_NOTED_ON}([\u4e00-\u9fa5]{{2,12}}?)第[一二三四五六七八九十]+届"
+    r"\s*((?:全国)?人民代表大会\s*(?:常务委员会)?)"
+)
 _RECIPIENT_ENDS = (
     "政府|单位|部门|机构|委员会|局|企业|院|校|委|公司|会|厅|部|办|处|大学|行|人员|社会"
 )
 _ADDRESSEES = re.compile(
     rf"(?!.*(?:如下|以下|下列))(.{{2,400}}?(?:{_RECIPIENT_ENDS})(?:\(.{{1,30}}?\))?)\s*:"
 )
+_WAY = re.compile(r"^\s*[您你]?(?:现在|当前)?(?:所在)?的?位置(?:是)?:.*>", re.MULTILINE)
+_ABOVE_A_DOCUMENT = 3_000  # characters
 _CLOSING_NOTE = re.compile(r"[(（](?:此件|本文|联系人).{2,40}[)）]")
 
 
@@ -83,7 +91,24 @@ class Head:
             for start, end in lines(text)
             if end - start <= _LONGEST_LINE and not is_chrome(text[start:end])
         ]
-        self._head = self._lines[:_HEAD_LINES]
+        self._head = self._lines[self._below_the_way(text) :][:_HEAD_LINES]
+
+    def issuer_of_note(self) -> Reading | None:
+        """Whose order, or whose assembly's resolution, the note under the title says it is:
+        (1997年10月27日建设部令第58号发布), (1999年8月24日深圳市第二届人民代表大会…通过)."""
+        for line in self._above_body():
+            # The note may run over the ends of its lines.
+            if found := _ORDERED_BY.match(self._plain, line.start):
+                return Reading(found[1], found.start(1), found.end(1))
+            if found := _RESOLVED_BY.match(self._plain, line.start):
+                return Reading(_squeezed(found[1] + found[2]), found.start(1), found.end(2))
+        return None
+
+    def _below_the_way(self, text: str) -> int:
+        """How many lines stand above the way through the site (您的位置:首页 > …): they are the
+        site's, news by their titles among them."""
+        starts = [way.start() for way in _WAY.finditer(folded(text[:_ABOVE_A_DOCUMENT]))]
+        return sum(line.start < starts[-1] for line in self._lines) if starts else 0
 
     def title(self, *hints: str) -> Reading | None:
         """The title, its lines joined; for an order (令) the title of what it promulgates.

@@ -12,6 +12,8 @@ MOST_CHARACTERS = 3_000_000
 # No character takes more bytes than this in UTF-8, GB18030 or UTF-16.
 _BYTES_PER_CHARACTER = 4
 _FROM_SCAN = "; text=recognised"
+# The field with the lines of a page right above the column of its text, the nearest first.
+ABOVE_THE_COLUMN = "above the column"
 
 
 @dataclass(frozen=True, slots=True)

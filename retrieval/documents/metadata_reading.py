@@ -10,6 +10,7 @@ from retrieval.documents.days import day_in
 from retrieval.documents.head import Head, Signature, is_office, is_title, issuer_in_title
 from retrieval.documents.issuing_level import level_of, region_of
 from retrieval.documents.labelled import field_name, labelled_values
+from retrieval.documents.loaded_text import ABOVE_THE_COLUMN
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.sentences import Reading
 from retrieval.documents.structure import Unit
@@ -31,6 +32,7 @@ _RESTS = re.compile("制定|制订|提出|如下|以下|结合|决定|印发|现
 _HEAD = 4000
 # A label such as 时效 speaks of the document without naming it.
 _SUBJECT = "本文件"
+_SHORTEST_HEADING = 6  # 政策法规目录 has more; it is linked to
 _SITE = re.compile(r"^.*?(?:信息公开|政府网|门户网站)[_\-—|]+|[_\-—|]+[^_\-—|]{2,30}$")
 
 
@@ -116,12 +118,25 @@ def _title(text: str, sources: _Sources, head: Head, fallback: str) -> TextField
     page = sources.text("title")
     name = _SITE.sub("", page.value or "").strip()
     plausible = TextField(value=name, read_from=page.read_from) if is_title(name) else TextField()
+    own = _verbatim(text, head.title(fallback, name), "标题行")
     return _first(
         sources.text("标题", "articletitle"),
-        _verbatim(text, head.title(fallback, name), "标题行"),
+        _heading(sources, own.value or ""),
+        own,
         plausible,
         TextField(value=fallback, read_from="文件名"),
     )
+
+
+def _heading(sources: _Sources, own: str) -> TextField:
+    """The title that a page has above the column of its text, unless the text has its `own`: then
+    only a heading on another matter counts, which what was taken for a title stands under."""
+    above = (sources.text(ABOVE_THE_COLUMN).value or "").split("\n")
+    titles = (line for line in above if len(line) >= _SHORTEST_HEADING and is_title(line))
+    title = next((line for line in titles if ":" not in folded(line)), None)
+    if title is None or (own and (own in title or "关于" not in title)):
+        return TextField()
+    return TextField(value=title, read_from="正文上方的标题")
 
 
 def _issuer(
@@ -142,6 +157,7 @@ def _issuer(
         else TextField(),
         _verbatim(text, head.issuer_of_order(), "发布令"),
         _verbatim(text, head.letterhead(), "发文机关标志"),
+        _verbatim(text, head.issuer_of_note(), "题注"),
         source if is_office(source.value or "") else TextField(),
     )
 

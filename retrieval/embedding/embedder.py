@@ -31,6 +31,12 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def close(self) -> float | None:
+        """From which similarity on a passage speaks of what a question asks, chosen for these
+        weights; None for a model whose similarities nobody has measured."""
+        ...
+
     def embed_query(self, text: str) -> Vectors:
         """Return the vector of one question, shape (dimension,), float32, length 1."""
         ...
@@ -58,13 +64,15 @@ def open_embedder(model: str, data_dir: Path) -> Embedder:
 
         int8 = packaged.Precision.INT8
         name = packaged.made_model_name(data_dir / "models", int8)
-        return OnnxEmbedder(name, lambda: packaged.packaged_model_folder(data_dir, int8))
+        return OnnxEmbedder(
+            name, lambda: packaged.packaged_model_folder(data_dir, int8), packaged.CLOSE
+        )
     from retrieval.embedding.transformer import TransformerEmbedder
 
     if model == EMBEDDED_FLOAT32_MODEL:
         float32 = packaged.Precision.FLOAT32
         name = packaged.packaged_model_name(float32)
         return TransformerEmbedder(
-            name, lambda: str(packaged.packaged_model_folder(data_dir, float32))
+            name, lambda: str(packaged.packaged_model_folder(data_dir, float32)), packaged.CLOSE
         )
     return TransformerEmbedder(model, lambda: model)

@@ -28,6 +28,10 @@ class HashingEmbedder:
     def dimension(self) -> int:
         return _DIMENSION
 
+    @property
+    def close(self) -> None:
+        return None
+
     def embed_query(self, text: str) -> Vectors:
         return self._embed(text)
 

@@ -25,8 +25,9 @@ class OnnxEmbedder:
     Opens the folder on first use; safe to share between threads.
     """
 
-    def __init__(self, name: str, locate: Callable[[], Path]) -> None:
+    def __init__(self, name: str, locate: Callable[[], Path], close: float | None = None) -> None:
         self._name = name
+        self._close = close
         self._locate = locate
         self._encoder: TextEncoder | None = None
         self._lock = Lock()
@@ -38,6 +39,10 @@ class OnnxEmbedder:
     @property
     def dimension(self) -> int:
         return self._loaded().width
+
+    @property
+    def close(self) -> float | None:
+        return self._close
 
     @stage("policy_embed")
     def embed_query(self, text: str) -> Vectors:

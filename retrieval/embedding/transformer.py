@@ -26,8 +26,9 @@ class TransformerEmbedder:
     Safe to share between threads: loading happens once, encoding is read-only.
     """
 
-    def __init__(self, name: str, locate: Callable[[], str]) -> None:
+    def __init__(self, name: str, locate: Callable[[], str], close: float | None = None) -> None:
         self._name = name
+        self._close = close
         self._locate = locate
         self._model: SentenceTransformer | None = None
         self._lock = Lock()
@@ -44,6 +45,10 @@ class TransformerEmbedder:
                 f"模型 {self._name} 没有说明向量维数", "请换一个 sentence-transformers 模型"
             )
         return int(dimension)
+
+    @property
+    def close(self) -> float | None:
+        return self._close
 
     def embed_query(self, text: str) -> Vectors:
         vectors = self._encode([text], "query")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.index.lexical import LexicalIndex
+from retrieval.search.places import containing, places_in
 from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -24,6 +25,7 @@ _ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
+_HEAD = 300  # characters
 _ANY = (1 << 63) - 1
 
 
@@ -33,20 +35,38 @@ class Accounting:
     def __init__(self, asked: Question, lexical: LexicalIndex) -> None:
         self._asked = asked.official_text
         self._years = years_named(asked.text)
-        self._held = {word: lexical.holding(word) for word in content_words(self._asked)}
+        self._places = asked.places
+        words = dict.fromkeys(_bare(word, asked.places) for word in content_words(self._asked))
+        self._held = {word: lexical.holding(word) for word in words}
         self._unheld = [word for word, held in self._held.items() if not held(0, _ANY)]
-        self._known: dict[int, bool] = {}
+        self._lacking: dict[int, list[str]] = {}
 
     def knows_every_word(self, first: int, last: int, text: str) -> bool:
         """Whether a document, whose sentences have the numbers `first` to `last`, holds all
-        content words of the question, and the years it names."""
-        if first not in self._known:
-            self._known[first] = (
-                len(self._held) >= _FEWEST_WORDS
-                and all(held(first, last) >= _WHOLLY for held in self._held.values())
-                and all(year in text for year in self._years)
-            )
-        return self._known[first]
+        content words of the question, and the years it names. The place need not be named by what
+        is from a province or a city around it."""
+        return len(self._held) >= _FEWEST_WORDS and not self._missing(first, last, text)
+
+    def strange_words(self, first: int, last: int, text: str) -> int | None:
+        """How many content words of the question a document lacks that others hold, and that are
+        therefore theirs to answer: what stands in no document is how people talk. None where it
+        holds none at all."""
+        missing = self._missing(first, last, text)
+        if len(missing) >= len(self._held):
+            return None
+        return sum(word not in self._unheld for word in missing)
+
+    def _missing(self, first: int, last: int, text: str) -> list[str]:
+        if first not in self._lacking:
+            around = places_in(text[:_HEAD])
+            lacking = [
+                word
+                for word, held in self._held.items()
+                if held(first, last) < _WHOLLY
+                and not (word in self._places and containing(frozenset({word})) & around)
+            ]
+            self._lacking[first] = lacking + [year for year in self._years if year not in text]
+        return self._lacking[first]
 
     def is_of_a_rival(self, text: str, title: str) -> bool:
         """Whether a passage under its titles, or its document by its title, is about a rival of
@@ -58,6 +78,11 @@ class Accounting:
     def has_a_sibling(self, text: str) -> bool:
         """Whether a passage has another word in the place of one that no document holds."""
         return any(speaks_of_a_sibling(word, self._asked, text) for word in self._unheld)
+
+
+def _bare(word: str, places: frozenset[str]) -> str:
+    """A place without 省, 市 or 人 behind it, which its own documents leave out."""
+    return word[:-1] if word[:-1] in places and word[-1] in "省市区县人" else word
 
 
 def content_words(text: str) -> tuple[str, ...]:

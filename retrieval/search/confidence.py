@@ -7,12 +7,13 @@ One computation, for the answers and for what is reported of them (`bot evaluate
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.index.lexical import LexicalIndex
 from retrieval.search.hybrid import Found
-from retrieval.search.places import places_in
+from retrieval.search.naming import lays_down_a_rule
+from retrieval.search.places import containing, places_in
 from retrieval.search.question import Question
 from retrieval.text_form import comparable
 
@@ -63,25 +64,49 @@ class Confidence:
         self._asked_about = asked.places
         self._on_every = _LEAD_WEIGHT * lead_of([item.score for item in found])
         self._on_every -= _LENGTH_WEIGHT * math.log(max(pairs_in(asked.topic_text), _FEWEST_PAIRS))
+        self._without_places = lexical.covering(without(asked.topic_text, self._asked_about))
         self._of_whole: dict[int, float] = {}
+        self._of_the_wider: dict[int, bool] = {}
 
     def of(self, item: Found, text: str, whole: Whole) -> float:
         """How sure it is that a passage is about the question; `text` is the passage under its
         titles, `whole` the document it is from."""
-        covered = max(self._of_topic(text), self._of_subject(text) - _WITHOUT_THE_PARTICULAR)
         if whole.first not in self._of_whole:
+            self._of_the_wider[whole.first] = self._is_of_the_wider(whole)
             self._of_whole[whole.first] = self._judged(whole)
+        is_wider = self._of_the_wider[whole.first]
+        topic = self._without_places(text) if is_wider else self._of_topic(text)
+        covered = max(topic, self._of_subject(text) - _WITHOUT_THE_PARTICULAR)
         attained = _ATTAINED_WEIGHT * item.bm25 / self._attainable
         return covered + attained + self._of_whole[whole.first] + self._on_every
 
     def _judged(self, whole: Whole) -> float:
         value = _WHOLE_WEIGHT * self._held(whole.first, whole.last)
+        if self._of_the_wider[whole.first]:
+            return value
         # A document names the place it is for at its head; other places anywhere.
         if self._named and not self._named <= places_in(f"{whole.title}\n{whole.text[:_HEAD]}"):
             value -= _HEAD_PENALTY
         if not all(place in whole.text for place in self._asked_about):
             value -= _PLACE_PENALTY
         return value
+
+    def _is_of_the_wider(self, whole: Whole) -> bool:
+        """Whether a document is, by its head, from what every place asked about is part of: the
+        rule of a province holds in its cities, which it need not name."""
+        own = places_in(f"{whole.title}\n{whole.text[:_HEAD]}")
+        asked = self._asked_about
+        is_rule = bool(asked) and lays_down_a_rule(whole.title)
+        return is_rule and all(
+            place not in own and containing(frozenset({place})) & own for place in asked
+        )
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """A text without some words."""
+    for word in words:
+        text = text.replace(word, " ")
+    return text
 
 
 def lead_of(scores: Sequence[float]) -> float:

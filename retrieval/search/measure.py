@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from retrieval.search.places import places_in
 from retrieval.search.question import without_common_words
 from retrieval.search.vocabulary import Concept, vocabulary
 from retrieval.text_form import normalised
@@ -64,6 +65,12 @@ _POINTS = re.compile(r"多少分(?!之)|几分(?=才|能|可|够)")
 _POINTS_SAID = re.compile(
     r"\d分(?!之|钟)|[十百]分(?!之|钟)|分值|分数线|另行(?:制定|规定)|由.{2,24}(?:制定|规定)"
 )
+# 监理费多少钱 is not answered by what other things cost.
+_FEE = re.compile(r"[\u4e00-\u9fa5]费[^,。;?]{0,8}(?:多少钱|多少元|几块|几元)")
+_FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
+# 哪些企业被排除在外 is answered by what leaves somebody out.
+_LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
+_LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
 # 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
 # what it is for.
@@ -102,15 +109,17 @@ def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]
     known = [found.span() for concept in concepts for found in concept.everyday.finditer(form)]
     words: list[str] = []
     for found in _GRANTED.finditer(form):
-        name = _OF_ANY_KIND.sub("", found[1])
-        # What is furthered need not be named by the word at the end: 商业保理公司来泰州有没有扶持.
-        is_furthered = found.group().endswith(("扶持", "减免"))
-        end = found.start(1) + len(name)
-        start = found.start(1) if is_furthered else end - _SHORTEST
-        if any(left < end and start < right for left, right in known):
-            continue
-        last = without_common_words(name).split()[-1:]
-        words += [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
+        # 开诊所的创业补贴 is for 创业, and for 诊所.
+        for part in re.finditer(r"[^的]+", found[1]):
+            name = _OF_ANY_KIND.sub("", part.group())
+            # What is furthered need not be named by its end: 商业保理公司来泰州有没有扶持.
+            is_furthered = found.group().endswith(("扶持", "减免"))
+            end = found.start(1) + part.start() + len(name)
+            start = found.start(1) + part.start() if is_furthered else end - _SHORTEST
+            if places_in(name) or any(left < end and start < right for left, right in known):
+                continue
+            last = without_common_words(name).split()[-1:]
+            words += [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
     words += [found[1][-_SHORTEST:] for found in _RATE.finditer(form)]
     words += _standard_asked(form, known)
     return tuple(words)
@@ -176,6 +185,10 @@ def misses_what_decides(question: str, text: str) -> bool:
     if _is_of_a_later_year(form, held):
         return True
     if _POINTS.search(form) and not _POINTS_SAID.search(held):
+        return True
+    if _FEE.search(form) and not _FEES.search(held):
+        return True
+    if _LEFT_OUT.search(form) and not _LEAVES_OUT.search(held):
         return True
     if _AID.search(form) and not _AIDS.search(held):
         return True

@@ -30,6 +30,7 @@ _LEADING = re.compile(
     r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
 )
 _AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
+_RULE = re.compile(r"(?:办法|条例|规定|细则|规则|法)$")
 _SHORTEST_NAME = 3  # characters before the kind
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
@@ -91,6 +92,12 @@ def core_of(title: str) -> str:
     while (stripped := _WRAPPING.sub("", form)) != form and stripped:
         form = stripped
     return form
+
+
+def lays_down_a_rule(title: str) -> bool:
+    """Whether a document is, by its title, a rule that holds in all of the place it is from, and
+    no notice of what was done there."""
+    return _RULE.search(core_of(title)) is not None
 
 
 def names_its_matter(question: str, title: str) -> bool:

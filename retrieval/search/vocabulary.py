@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 import yaml
@@ -47,7 +48,8 @@ class Concept:
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
     everyday words that have an official one, with the pattern that finds them, the groups of
-    words that exclude each other, and those that people say around any matter."""
+    words that exclude each other, and those that people say around any matter. `edition` changes
+    with the table: an index holds texts in the official words of one edition."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
@@ -57,6 +59,7 @@ class Vocabulary:
     slips: tuple[tuple[str, str], ...]
     rivals: tuple[tuple[str, ...], ...]
     around: frozenset[str]
+    edition: str
 
     @property
     def overview(self) -> tuple[Concept, ...]:
@@ -113,6 +116,7 @@ def vocabulary() -> Vocabulary:
         terms=tuple(table["terms"].split()),
         slips=tuple(table["slips"].items()),
         around=frozenset(table["around"].split()),
+        edition=sha256(source.encode()).hexdigest()[:8],
         rivals=tuple(tuple(group.split()) for group in table["rivals"]),
         synonyms=table["synonyms"],
         everyday=_any_of(table["synonyms"]),

@@ -18,6 +18,7 @@ from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import open_engine
 from retrieval.index.sentences import SentenceIndex, fingerprint
+from retrieval.live_index import written_by
 from tests.databases import database_at
 
 ON = date(2019, 11, 15)
@@ -133,7 +134,7 @@ def test_nothing_is_switched_to_that_was_not_built(shelf: Shelf) -> None:
 
 def spoil(shelf: Shelf, numbers: list[int], vectors: Vectors | None) -> None:
     """Give sentences other vectors, or none, behind everybody's back."""
-    folder, name = shelf.folder / "data" / "index", HashingEmbedder().name
+    folder, name = shelf.folder / "data" / "index", written_by(HashingEmbedder())
     saved = SentenceIndex.load(folder, name, shelf.engine)
     saved.vectors.remove(np.asarray(numbers))
     if vectors is not None:

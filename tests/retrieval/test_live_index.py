@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,7 +16,8 @@ from retrieval import LibrarySettings, PolicyLibrary
 from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.index.sentences import SentenceIndex
-from retrieval.live_index import LiveIndex
+from retrieval.live_index import LiveIndex, written_by
+from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store
 from retrieval.tables import generation
 from tests.databases import database_at
@@ -131,9 +134,27 @@ def test_a_file_older_than_the_store_is_made_up_for(
     written.clear()
     later = shelf.put("丙.txt", "一、支持企业上云。")
     assert shelf.held() == {many[1], added, later}
-    assert "held" not in written
+    assert written_by(shelf.embedder) not in written
     shelf.live = shelf.another_live()
     assert shelf.held() == {many[1], added, later}
+
+
+def test_an_index_of_an_older_table_of_words_is_not_searched(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put("甲.txt", "一、蓝碗应当登记。")
+    assert shelf.held()
+    table = vocabulary()
+    newer = replace(
+        table,
+        synonyms={**table.synonyms, "蓝碗": "青釉器皿"},
+        everyday=re.compile("蓝碗"),
+        edition="newer",
+    )
+    monkeypatch.setattr("retrieval.live_index.vocabulary", lambda: newer)
+    shelf.live = shelf.another_live()
+    with shelf.live.current() as index:
+        assert max(index.lexical.scores("青釉器皿")[1]) > 0
 
 
 def test_one_answer_is_made_from_one_state_of_the_library(shelf: Shelf) -> None:

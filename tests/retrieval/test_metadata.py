@@ -272,3 +272,56 @@ def test_a_misread_document_number_is_no_part_of_the_title() -> None:
     facts = read("泰政发〔2O19〕l2号\n市政府关于加快发展的若干意见\n各市(区)人民政府:\n一、甲。\n")
     assert facts.title.value == "市政府关于加快发展的若干意见"
     assert facts.document_number.value is None
+
+
+ARTICLES = "".join(f"<p>第{n}条 单位应当检测消防设施，并保存记录。</p>" for n in "一二三四五")
+
+
+def read_page(body: str, tmp_path: Path) -> DocumentMetadata:
+    path = tmp_path / "t2013_95013.html"
+    path.write_text(f"<html><body>{body}</body></html>", "utf-8")
+    return parse_file(read_file(path), "x").record.metadata
+
+
+def test_a_title_above_the_column_of_a_page_is_the_document_s(tmp_path: Path) -> None:
+    page = (
+        "<a href='/'>某某条例</a><table><tr><td>甲市消防条例</td></tr></table>"
+        f"<table><tr><td>发布日期：2013-08-19</td></tr></table><div>{ARTICLES}</div>"
+    )
+    title = read_page(page, tmp_path).title
+    assert (title.value, title.read_from) == ("甲市消防条例", "正文上方的标题")
+
+
+def test_a_title_in_the_text_stands_against_the_page_s_heading(tmp_path: Path) -> None:
+    text = f"<div><p>甲市消防条例</p>{ARTICLES}</div>"
+    page = f"<table><tr><td>甲市人大关于公布甲市消防条例的公告</td></tr></table>{text}"
+    assert read_page(page, tmp_path).title.value == "甲市消防条例"
+    assert read_page(f"<h2>名 称：甲市消防办法</h2>{text}", tmp_path).title.value == "甲市消防条例"
+
+
+def test_what_stands_above_the_way_through_the_site_is_no_title() -> None:
+    news = "关于申领租房补贴的温馨提示\n甲市公开招考紧缺专业公务员公告\n关于开展咨询日的通知"
+    way = "您的位置：首页 > 政策法规 > 养老保险"
+    text = f"{news}\n{way}\n甲市社会养老保险条例\n第一条 职工应当参加养老保险。"
+    assert read(text).title.value == "甲市社会养老保险条例"
+
+
+@pytest.mark.parametrize(
+    ("note", "issuer", "level"),
+    [
+        ("（1997年10月27日建设部令第58号发布）", "建设部", "国家级"),
+        ("（2006年8月30日国务院令第475号公布 自2006年11月1日起施行）", "国务院", "国家级"),
+        ("（深圳市人民政府令第161号 自2007年3月15日起施行）", "深圳市人民政府", "市级"),
+        (
+            "（2014年10月30日深圳市第五届人民代表大会\n常务委员会第三十二次会议通过）",
+            "深圳市人民代表大会常务委员会",
+            "市级",
+        ),
+        ("（2011年根据有关决定修正）", None, None),
+    ],
+)
+def test_the_note_under_a_title_tells_who_issued(
+    note: str, issuer: str | None, level: str | None
+) -> None:
+    metadata = read(f"某某管理规定\n{note}\n第一条 为了规范管理，制定本规定。")
+    assert (metadata.issuer.value, metadata.level.value) == (issuer, level)

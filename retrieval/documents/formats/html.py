@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
 
+from retrieval.documents.formats.html_heading import lines_above
 from retrieval.documents.formats.html_main import main_node
 from retrieval.documents.formats.html_table import write_rows_as_lines
 from retrieval.documents.formats.html_text import text_of
-from retrieval.documents.loaded_text import LoadedText
+from retrieval.documents.loaded_text import ABOVE_THE_COLUMN, LoadedText
 from retrieval.errors import UnreadableDocument
 
 MEDIA_TYPE = "text/html"
@@ -47,6 +48,8 @@ def extract_html(page: str) -> LoadedText:
     letters, sentence_ends = _LETTERS.findall(text), text.count("。")
     if letters and not sentence_ends and len(_HAN.findall(text)) < len(letters) * _LEAST_HAN:
         raise UnreadableDocument("网页里没有中文正文, 可能是出错页面", "请重新保存原文页面后重试")
+    if above := lines_above(tree, text):
+        fields[ABOVE_THE_COLUMN] = "\n".join(above)
     return LoadedText(text, MEDIA_TYPE, fields)
 
 
