@@ -160,6 +160,9 @@ def test_the_year_of_a_follow_up_is_the_one_that_counts(of_figures: PolicyLibrar
         ("投资800万元奖多少", "设备投资额不低于500万元的，按5%给予奖补。", 1),
         ("投资300万元奖多少", "设备投资额不低于500万元的，按5%给予奖补。", -1),
         ("投资八百万元奖多少", "投资500万元至1000万元的项目，按3%补助", 1),
+        ("停10分钟收费吗", "停车不足15分钟的免费。", 1),
+        ("停20分钟收费吗", "停车不足15分钟的免费。", -1),
+        ("停10分钟收费吗", "首小时4元，之后每30分钟2元。", 0),
         ("投资800万元奖多少", "给予最高不超过100万元补助。", 0),
         ("2024年补贴多少", "连续缴纳社会保险满3年的，给予补贴", 0),
         ("补贴多少", "60周岁以上老年人", 0),
@@ -302,3 +305,19 @@ def test_a_telling_ends_no_document(tmp_path: Path) -> None:
         ),
     )
     assert "废止" not in library.answer("维修资金每平方米交多少", on=ON).text
+
+
+def test_a_question_of_a_telling_is_quoted_with_its_answer(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市犬只办法="第一条 养犬应当登记。",
+        停车收费政策问答=signed(
+            "问：忘记缴纳停车费怎么补缴？\n答：可以在30日内到窗口办理。\n"
+            "问：军车停车收费吗？\n答：不收费。",
+            "泰州市发展和改革委员会", "2024年5月1日",
+        ),
+    )  # fmt: skip
+    answer = library.answer("忘记缴纳停车费怎么补缴", on=ON)
+    assert "忘记缴纳停车费怎么补缴？" in answer.text
+    assert "答：可以在30日内到窗口办理。" in answer.text
+    assert "不收费" not in answer.text
