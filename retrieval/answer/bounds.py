@@ -48,6 +48,7 @@ _ASKS_A_FIGURE = re.compile(r"多少|几[^乎]|标准|额度|金额|比例|多�
 _FIGURES_IN = frozenset(
     {"元", "%", "倍", "天", "日", "月", "个月", "工作日", "个工作日", "折", "分"}
 )
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?")
 _ANOTHER_CASE = 80  # characters
 _MOST_ITEMS = 8
 _LONGEST_LIST = 20
@@ -150,7 +151,8 @@ def _is_another_case(question: str, before: StoredUnit, after: StoredUnit) -> bo
 
 
 def _figures(text: str) -> set[str]:
-    return {number.unit for number, _ in numbers_in(text)} & _FIGURES_IN
+    undated = _DATE.sub("", normalised(text))
+    return {number.unit for number, _ in numbers_in(undated)} & _FIGURES_IN
 
 
 def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredUnit]:
