@@ -42,7 +42,7 @@ _WHEN_TO_APPLY = re.compile(
 )
 _APPLIED_BY = re.compile(
     rf"{_NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{_NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
-    rf"|{_NUMERAL}月{_NUMERAL}日?[-—–~至到]{_NUMERAL}[月日]"
+    rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)

@@ -301,3 +301,4 @@ def test_a_date_is_no_other_case_of_a_term(of_grants: PolicyLibrary) -> None:
     answer = of_grants.answer("人才引进的申请期限是多久", on=ON)
     assert "2024年5月31日" in answer.text
     assert "名单于" not in answer.text
+    assert answer.gaps == ()
