@@ -9,7 +9,7 @@ from datetime import date
 
 from retrieval.answer import wording
 from retrieval.answer.amended import Amendment
-from retrieval.answer.fit import asks_when_to_apply, unstated
+from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.selecting import Candidate, Selected, last_paragraph, segment_with
@@ -175,7 +175,7 @@ def _gaps(
     if question.asks_validity:
         return ()
     if selected[0].concept is None:
-        return unstated(question.with_particulars, texts)
+        return told_as_unstated(question.with_particulars, texts)
     return gaps_of(question, texts)
 
 
