@@ -109,7 +109,7 @@ def tone_of(validity: Validity) -> Tone:
 
 
 def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
-    from retrieval.answer.wording import validity as validity_sentence
+    from retrieval.answer.validity_wording import validity as validity_sentence
 
     decisive = validity.decisive
     return ValidityNotice(

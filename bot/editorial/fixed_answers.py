@@ -83,7 +83,7 @@ class FixedAnswers:
     def check(self, answer: FixedAnswer, on: date) -> Checked:
         """Return the answer with its quotation, checked against the library on `on`."""
         from retrieval.answer.checking import Source, check
-        from retrieval.answer.wording import validity as validity_sentence
+        from retrieval.answer.validity_wording import validity as validity_sentence
         from retrieval.documents.validity import changes_to_clause
 
         stored = self._library.document(answer.document_id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer import wording
+from retrieval.answer import validity_wording
 from retrieval.answer.selecting import Selected
 from retrieval.documents.changes import Change, ChangeKind
 from retrieval.documents.validity import changes_to_clause
@@ -27,7 +27,8 @@ class Amendment:
     @property
     def note(self) -> str:
         """What is said before the sentence that states the change."""
-        return wording.amended(self.change.document, self.change.since, self.change.effect.kind)
+        change = self.change
+        return validity_wording.amended(change.document, change.since, change.effect.kind)
 
 
 def amendments_of(

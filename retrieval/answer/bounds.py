@@ -48,9 +48,12 @@ _ASKS_A_FIGURE = re.compile(r"多少|几[^乎]|标准|额度|金额|比例|多�
 _FIGURES_IN = frozenset(
     {"元", "%", "倍", "天", "日", "月", "个月", "工作日", "个工作日", "折", "分"}
 )
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?")
 _ANOTHER_CASE = 80  # characters
 _MOST_ITEMS = 8
 _LONGEST_LIST = 20
+_ASKED = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?(?:问题?|[Qq])\d{0,2}:")
+_ANSWERED = re.compile(r"(?:答复?|[Aa])\d{0,2}:")
 _OPENS_A_LIST = re.compile(r"[:：][(（]?(?:一|1)[)）、.．]")
 
 
@@ -63,6 +66,8 @@ def rest_of_the_sentence(
     clause = units[at].unit.clause
     if announces(units[at].unit.text):
         return [], []
+    if (pair := _question_and_answer(units, at)) is not None:
+        return pair
     if (opening := _opening_of_its_list(units, at)) is not None:
         return ([], _points_after(units, at)) if opening == at else ([units[opening]], [])
     before: list[StoredUnit] = []
@@ -80,6 +85,19 @@ def rest_of_the_sentence(
         # 有下列情形的除外: is followed by them.
         after += with_what_follows(units, place + 1) if _excepts(other) else [other]
     return before, after
+
+
+def _question_and_answer(
+    units: Sequence[StoredUnit], at: int
+) -> tuple[list[StoredUnit], list[StoredUnit]] | None:
+    """问：…？ says nothing without its 答：…, and that too little without the question."""
+    if _ASKED.match(normalised(units[at].unit.text)):
+        following = units[at + 1 : at + 2]
+        return [], [u for u in following if _ANSWERED.match(normalised(u.unit.text))]
+    if _ANSWERED.match(normalised(units[at].unit.text)):
+        before = units[max(at - 1, 0) : at]
+        return [u for u in before if _ASKED.match(normalised(u.unit.text))], []
+    return None
 
 
 def _opening_of_its_list(units: Sequence[StoredUnit], at: int) -> int | None:
@@ -133,7 +151,8 @@ def _is_another_case(question: str, before: StoredUnit, after: StoredUnit) -> bo
 
 
 def _figures(text: str) -> set[str]:
-    return {number.unit for number, _ in numbers_in(text)} & _FIGURES_IN
+    undated = _DATE.sub("", normalised(text))
+    return {number.unit for number, _ in numbers_in(undated)} & _FIGURES_IN
 
 
 def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredUnit]:
@@ -168,11 +187,13 @@ def cases_beside(question: str, units: Sequence[StoredUnit], at: int) -> list[St
     figures = _figures(chosen.unit.text)
     if not figures or not is_item(chosen.unit.text):
         return []
+    parent = _parent_of(chosen.unit.clause)
     points = [
         other
         for other in units
-        if other.unit.clause == chosen.unit.clause or _is_beside(other, chosen)
-        if is_item(other.unit.text) and figures & _figures(other.unit.text)
+        if other.unit.clause == chosen.unit.clause
+        or (parent and other.unit.clause.startswith(parent))
+        if _is_beside(other, chosen, parent) and figures & _figures(other.unit.text)
     ]
     others = [other for other in points if other.id != chosen.id]
     if _names_one(question, chosen, others):
@@ -180,11 +201,15 @@ def cases_beside(question: str, units: Sequence[StoredUnit], at: int) -> list[St
     return others[:_MOST_ITEMS]
 
 
-def _is_beside(other: StoredUnit, chosen: StoredUnit) -> bool:
+def _is_beside(other: StoredUnit, chosen: StoredUnit, parent: str) -> bool:
     """Whether two points are of one list: 一-1 and 一-2, 第三条第(一)项 and 第三条第(二)项."""
-    parent = re.sub(r"(?:-[^-]+|第[^第]+)$", "", chosen.unit.clause)
-    own = re.sub(r"(?:-[^-]+|第[^第]+)$", "", other.unit.clause)
-    return bool(parent) and own == parent
+    clause = other.unit.clause
+    is_of_it = clause == chosen.unit.clause or _parent_of(clause) == parent
+    return is_of_it and is_item(other.unit.text)
+
+
+def _parent_of(clause: str) -> str:
+    return re.sub(r"(?:-[^-]+|第[^第]+)$", "", clause)
 
 
 def _names_one(question: str, chosen: StoredUnit, others: Sequence[StoredUnit]) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer import wording
+from retrieval.answer import validity_wording, wording
 from retrieval.answer.amended import Amendment
-from retrieval.answer.fit import asks_when_to_apply, unstated
+from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.selecting import (
@@ -181,7 +181,7 @@ def _gaps(
     if question.asks_validity:
         return ()
     if selected[0].concept is None:
-        return unstated(question.with_particulars, texts)
+        return told_as_unstated(question.with_particulars, texts)
     return gaps_of(question, texts)
 
 
@@ -309,8 +309,8 @@ def _validities(
     for stated in documents:
         named = wording.about(short_title(stated)) if is_named or len(documents) > 1 else ""
         if today:
-            lines.append(named + wording.validity_then(validity_of(stated, on)))
-        lines.append(named + wording.validity(stated, validity_of(stated, today or on)))
+            lines.append(named + validity_wording.validity_then(validity_of(stated, on)))
+        lines.append(named + validity_wording.validity(stated, validity_of(stated, today or on)))
     return lines
 
 

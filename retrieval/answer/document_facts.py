@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer import wording
+from retrieval.answer import validity_wording, wording
 from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
 from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
@@ -163,7 +163,7 @@ def _lines(
     if fact is DocumentFact.REPEALS:
         return _repeals(effects)
     if fact is DocumentFact.VALIDITY:
-        return [_Line(wording.validity(m, validity_of(m, on)), is_stated=True)]
+        return [_Line(validity_wording.validity(m, validity_of(m, on)), is_stated=True)]
     if fact is DocumentFact.DATES:
         return [_day(wording.ISSUED, m.issued_on), _day(wording.PUBLISHED, m.published_on)]
     if fact is DocumentFact.EFFECTIVE_ON:
@@ -238,7 +238,7 @@ def _closing(
     holds `nothing`: of documents whose dates can be compared."""
     judged = validity_of(metadata, on)
     asked = DocumentFact.VALIDITY in question.facts
-    lines = [] if asked else [wording.validity(metadata, judged)]
+    lines = [] if asked else [validity_wording.validity(metadata, judged)]
     has_ended = judged.status in {ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED}
     if not asked and not has_ended:
         return lines

@@ -15,6 +15,7 @@ from retrieval.text_form import normalised
 _EXCLUDES = re.compile(
     r"不适用|不予|不得(?:享受|申[请报领]|领取|参加|报名|购买|纳入|给予)|不享受|不再(?:享受|给予|补[助贴]|奖励|纳入)|不纳入|暂不|不包括|不包含|除外|不(?:得)?重复|不叠加|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围|不属于"
 )
+_MARKS = ("不", "除外", "就高", "只能")  # one of them is in whatever excludes
 _MOST = 2
 _SHARED = 2  # pairs of characters
 
@@ -34,7 +35,8 @@ def excluding(
     for at, stored in enumerate(units):
         text = stored.unit.text
         is_text = stored.unit.kind is UnitKind.SENTENCE and stored.id not in known
-        if not is_text or not _EXCLUDES.search(normalised(text)):
+        may_exclude = is_text and any(mark in text for mark in _MARKS)
+        if not may_exclude or not _EXCLUDES.search(normalised(text)):
             continue
         if announces(text):
             points = [p for p in with_what_follows(units, at)[1:] if unsaid & _pairs(p.unit.text)]

@@ -60,7 +60,7 @@ _WHEN_TO_APPLY = re.compile(
 )
 _APPLIED_BY = re.compile(
     rf"{_NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{_NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
-    rf"|{_NUMERAL}月{_NUMERAL}日?[-—–~至到]{_NUMERAL}[月日]"
+    rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
@@ -118,7 +118,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
     (
         Gap.CONTACT,
-        re.compile(r"(?<!归)谁(?!来?(?:交|缴|出(?!具|台|面)|付|承担|负担|掏|买单))|归谁(?=[管审办]|负责|牵头)|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
+        re.compile(r"(?<!归)(?<!对象是)谁(?!能|可以?|有资格|享受|符合|来?(?:交|缴|出(?!具|台|面)|付|承担|负担|掏|买单))|归谁(?=[管审办]|负责|牵头)|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
         re.compile(
             r"(?:部门|机关|政府|机构|单位|[局委办厅部院]).{0,24}(?:负责|主管|牵头|受理|承担|制定|制作|办理|组织)"
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
@@ -169,6 +169,23 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
 )  # fmt: skip
 
+# Looser than what a sentence is preferred for: that a particular is not stated must not be said
+# where it is, in whatever words.
+_STATED_TOO = {
+    Gap.AMOUNT: re.compile(
+        r"[一二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九]成|全额|减半|半价|免[收征]"
+    ),
+    Gap.CONDITION: re.compile(
+        r"(?:均可|方可|可以?|有权)(?:申[请报领]|领取|享受|参加|办理)|[须应]|仅限|限于|面向|凡|年满|周?岁"
+    ),
+    Gap.MATERIAL: re.compile(
+        r"登录|网上|在线|平台|到[^。;]{2,20}(?:登记|办理|申请|领取)|由[^。;]{2,16}(?:审核|审批|受理|初审|登记)"
+    ),
+    Gap.DEADLINE: re.compile(r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月|时间[:为]"),
+    Gap.CONTACT: re.compile(
+        r"向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
+    ),
+}
 # 专项附加扣除有哪些: what says what it comprises goes before a list of something else about it.
 _ALL_OF = re.compile(r"([\u4e00-\u9fa5]{3,}?)(?:都|一共|总共)?(?:有|包括|分为?)(?:哪些|哪几|什么)")
 # 能转租给朋友吗 is answered by what forbids or allows 转租.
@@ -179,6 +196,7 @@ _ALLOWS = r"(?:不得|可以|禁止|严禁|允许|方可|不能|有权|不予)"
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
+_TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
 
@@ -187,6 +205,10 @@ def _to_the_point(form: str, sentence: str) -> str:
     """A sentence as compared with a question: a fine is no price unless punishment is asked of."""
     text = normalised(sentence)
     return text if _OF_PUNISHMENT.search(form) else _FINE.sub("", text)
+
+
+def _is_stated_too(gap: Gap, text: str) -> bool:
+    return gap in _STATED_TOO and _STATED_TOO[gap].search(text) is not None
 
 
 def fit(question: str, sentence: str) -> float:
@@ -224,3 +246,13 @@ def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
         if gap and pattern.search(form) and not held.search(text)
     }
     return tuple(gap for gap in Gap if gap in missing)
+
+
+def told_as_unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
+    """Those of the unstated particulars of which may be said that they are not stated: none that
+    some other words of the quotes give."""
+    form, text = normalised(question), normalised("\n".join(quotes))
+    missing = unstated(question, quotes)
+    if _HANDLED_WITHIN.search(form) or _TELEPHONE.search(form):
+        return missing
+    return tuple(gap for gap in missing if not _is_stated_too(gap, text))

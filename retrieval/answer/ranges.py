@@ -15,7 +15,16 @@ from retrieval.answer.numbers import numbers_in
 from retrieval.text_form import normalised
 
 _NUMBER = r"(?:\d+(?:\.\d+)?[百千]?[万亿]*|[一二两三四五六七八九十百千万亿]+)"
-_UNITS = {"岁": "周?岁", "年": "年", "元": "元", "平方米": "平方米|㎡|平米", "人": "人", "层": "层"}
+_UNITS = {
+    "岁": "周?岁",
+    "年": "年",
+    "元": "元",
+    "平方米": "平方米|㎡|平米",
+    "人": "人",
+    "层": "层",
+    "分钟": "分钟",
+    "小时": "小时",
+}
 _UNIT = "(?P<unit>" + "|".join(_UNITS.values()) + ")"
 _INCLUSIVE = r"(?:\(含[^()]{0,6}\))?(?:及|或|\(含\))?"
 _FROM_TO = re.compile(
@@ -37,7 +46,8 @@ _DECIDES = re.compile(
 )
 # 3.100周岁以上 is the third point, about those of 100.
 _MARK = re.compile(r"^[(（]?\d{1,2}[)）.．、]")
-_AGE = "岁"
+# An age, or how long somebody stays, decides a case wherever it stands.
+_ALWAYS_DECIDE = frozenset({"岁", "分钟", "小时"})
 _EARLIEST_YEAR = 1900
 
 
@@ -73,7 +83,7 @@ def _named(question: str) -> Iterator[tuple[str, Decimal]]:
     ):
         unit, value = _unit(found["unit"]), _value(found["number"])
         before = question[max(found.start() - 10, 0) : found.start()]
-        is_case = unit == _AGE or _DECIDES.search(before) is not None
+        is_case = unit in _ALWAYS_DECIDE or _DECIDES.search(before) is not None
         if value is not None and is_case and not (unit == "年" and value >= _EARLIEST_YEAR):
             yield unit, value
 
@@ -102,7 +112,9 @@ def _joined(part: str, low: re.Match[str] | None, high: re.Match[str] | None) ->
         return
     (unit,) = units
     last = max(bound.end() for bound in bounds)
-    if unit != _AGE and not (_DECIDES.search(part) and part[last : last + 8].find("的") >= 0):
+    if unit not in _ALWAYS_DECIDE and not (
+        _DECIDES.search(part) and part[last : last + 8].find("的") >= 0
+    ):
         return
     yield _Range(
         unit,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from retrieval.answer.strength import Strength
-from retrieval.documents.changes import ChangeKind
-from retrieval.documents.metadata import DocumentMetadata
-from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
+from retrieval.documents.validity import ValidityStatus
 from retrieval.results import Gap, RefusalReason
 from retrieval.search.document_facts import DocumentFact
 from retrieval.search.filters import Filters
@@ -337,20 +335,6 @@ def suggestion(label: str) -> str:
     return f"关于{label}，文件有什么规定？"
 
 
-def amended(document: str, since: date | None, kind: ChangeKind) -> str:
-    if kind is ChangeKind.OUTRANKED:
-        return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
-    when = f"自{day(since)}起" if since else ""
-    done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
-    return f"注意：上述条款{when}已被《{document}》{done}："
-
-
-_DONE_TO_A_CLAUSE = {
-    ChangeKind.CLAUSE_DELETED: "删去，不再适用",
-    ChangeKind.CLAUSE_SUSPENDED: "暂停执行",
-}
-
-
 def as_of(on: date) -> str:
     return f"按{day(on)}时的规定回答。"
 
@@ -363,53 +347,3 @@ def began_later(year: int, began: date) -> str:
 def of_other_years(year: int, others: str) -> str:
     """Where all that is quoted says itself that it is of another year."""
     return f"您问的是{year}年，没有找到那一年的规定；所引原文说的是{others}。"
-
-
-def validity_then(judged: Validity) -> str:
-    phrase = _validity_phrase(judged)
-    for now, then in (
-        ("现在方案期内", "在方案期内"),
-        ("现行有效", "有效"),
-        ("，请核实现行规定", ""),
-    ):
-        phrase = phrase.replace(now, then)
-    return f"当时：{phrase}"
-
-
-def validity(metadata: DocumentMetadata, judged: Validity) -> str:
-    issued = metadata.issued_on.value
-    made = f"文件成文于{day(issued)}，" if issued else ""
-    return f"时效：{made}{_validity_phrase(judged)}{_to_come(judged)}"
-
-
-def _to_come(judged: Validity) -> str:
-    """By which document, already known, it will end."""
-    by = judged.ends_by
-    has_ended = judged.status in {ValidityStatus.REPEALED, ValidityStatus.PERIOD_ENDED}
-    if by is None or by.since is None or has_ended:
-        return ""
-    return f"自{day(by.since)}起将被《{by.document}》取代或废止。"
-
-
-def _validity_phrase(judged: Validity) -> str:
-    years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
-    turning = day(judged.decided_by) if judged.decided_by else ""
-    by = f"被《{judged.decisive.document}》" if judged.decisive else ""
-    since = f"已于{turning}" if turning else "已"
-    phrases = {
-        ValidityReason.SUPERSEDED: f"{since}{by}这一修订版取代，不是现行政策，请查修订版。",
-        ValidityReason.STATED_ENDED: "发布页标注已失效，不是现行政策，请核实现行规定。",
-        ValidityReason.DRAFT: "这是征求意见的草案，不是正式文件。",
-        ValidityReason.AMENDED: f"部分内容{since}{by}修改，其余是否现行请向发文机关核实。",
-        ValidityReason.STATED_CURRENT: "发布页标注现行有效。",
-        ValidityReason.PERIOD_ENDED: f"方案期{years}已满，不是现行政策，请核实现行规定。",
-        ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",
-        ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
-        ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
-        ValidityReason.REPEALED: f"{since}{by}废止，请核实现行规定。",
-        ValidityReason.SUSPENDED: f"{since}{by}暂停执行，是否已恢复请向发文机关核实。",
-        ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
-        ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
-        ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",
-    }
-    return phrases[judged.reason]

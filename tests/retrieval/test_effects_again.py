@@ -300,3 +300,16 @@ def test_a_document_of_a_part_of_the_place_is_not_meant_by_a_title_without_it(
     }
     assert ended["泰州市人才奖励办法"] is ValidityStatus.REPEALED
     assert ended["泰州市海陵区人才奖励办法"] is ValidityStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (f"{RULE}自2024年7月1日起废止。", "通知》废止，请核实"),
+        (f"{RULE}自2024年7月1日起不再执行。", "通知》停止执行，请核实"),
+        (f"{RULE}自2024年7月1日起失效。", "通知》宣布失效，请核实"),
+    ],
+)
+def test_an_end_is_told_in_the_word_that_was_used(tmp_path: Path, sentence: str, said: str) -> None:
+    answer = changed_by(tmp_path, sentence).answer("企业上市奖励多少", on=date(2024, 8, 1))
+    assert said in answer.text

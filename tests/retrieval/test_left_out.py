@@ -93,7 +93,8 @@ PERMITS = signed(
     "泰州市人民政府", "2024年3月1日",
 )  # fmt: skip
 TALENTS = signed(
-    "泰政规〔2024〕19号\n第三条 引进的顶尖人才，给予500万元购房补贴；领军人才200万元。\n"
+    "泰政规〔2024〕19号\n第二条 申请期限为2024年5月1日至2024年5月31日。名单于2024年6月30日公布。\n"
+    "第三条 引进的顶尖人才，给予500万元购房补贴；领军人才200万元。\n"
     "第四条 夫妻双方同为高层次人才的，由一方享受，不重复享受。",
     "泰州市人民政府", "2024年3月1日",
 )  # fmt: skip
@@ -293,4 +294,11 @@ def test_a_time_limit_is_stated_only_where_the_sentence_has_one(
 ) -> None:
     answer = of_grants.answer(question, on=ON)
     assert ("文件写明的办理时限" in answer.text) is states
+    assert answer.gaps == ()
+
+
+def test_a_date_is_no_other_case_of_a_term(of_grants: PolicyLibrary) -> None:
+    answer = of_grants.answer("人才引进的申请期限是多久", on=ON)
+    assert "2024年5月31日" in answer.text
+    assert "名单于" not in answer.text
     assert answer.gaps == ()

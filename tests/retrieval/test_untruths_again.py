@@ -9,10 +9,12 @@ import pytest
 
 from retrieval import PolicyLibrary
 from retrieval.answer.bearing import bearing, year_opened_with
+from retrieval.answer.fit import told_as_unstated
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.ranges import of_the_case
 from retrieval.documents.terms import read_terms
 from retrieval.documents.told import told_as
+from retrieval.results import Gap
 from tests.retrieval.material import library_of
 from tests.retrieval.test_untruths import ON, asked_in_turn, signed
 
@@ -160,6 +162,9 @@ def test_the_year_of_a_follow_up_is_the_one_that_counts(of_figures: PolicyLibrar
         ("投资800万元奖多少", "设备投资额不低于500万元的，按5%给予奖补。", 1),
         ("投资300万元奖多少", "设备投资额不低于500万元的，按5%给予奖补。", -1),
         ("投资八百万元奖多少", "投资500万元至1000万元的项目，按3%补助", 1),
+        ("停10分钟收费吗", "停车不足15分钟的免费。", 1),
+        ("停20分钟收费吗", "停车不足15分钟的免费。", -1),
+        ("停10分钟收费吗", "首小时4元，之后每30分钟2元。", 0),
         ("投资800万元奖多少", "给予最高不超过100万元补助。", 0),
         ("2024年补贴多少", "连续缴纳社会保险满3年的，给予补贴", 0),
         ("补贴多少", "60周岁以上老年人", 0),
@@ -302,3 +307,43 @@ def test_a_telling_ends_no_document(tmp_path: Path) -> None:
         ),
     )
     assert "废止" not in library.answer("维修资金每平方米交多少", on=ON).text
+
+
+def test_a_question_of_a_telling_is_quoted_with_its_answer(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市犬只办法="第一条 养犬应当登记。",
+        停车收费政策问答=signed(
+            "问：忘记缴纳停车费怎么补缴？\n答：可以在30日内到窗口办理。\n"
+            "问：军车停车收费吗？\n答：不收费。",
+            "泰州市发展和改革委员会", "2024年5月1日",
+        ),
+    )  # fmt: skip
+    answer = library.answer("忘记缴纳停车费怎么补缴", on=ON)
+    assert "忘记缴纳停车费怎么补缴？" in answer.text
+    assert "答：可以在30日内到窗口办理。" in answer.text
+    assert "不收费" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "unstated"),
+    [
+        ("高龄津贴申请条件是什么", "本市户籍80周岁以上的老人可以申请高龄津贴。", ()),
+        ("谁能领高龄津贴", "80周岁以上老年人均可领取。", ()),
+        ("申请资格", "仅限本市户籍居民。", ()),
+        ("怎么申请补贴", "企业登录政策兑现平台在线申报。", ()),
+        ("怎么申请补贴", "申请人到居委会登记，由街道审核。", ()),
+        ("社保补贴找哪个部门", "向市人力资源和社会保障局申请。", ()),
+        ("什么时候申请", "3月和9月集中受理。", ()),
+        ("什么时候发", "按季发放。", ()),
+        ("比例是多少", "占总额的三分之一。", ()),
+        ("补贴多少钱", "补贴标准由市财政局另行制定。", (Gap.AMOUNT,)),
+        ("电话多少", "向市民政局申请。", (Gap.CONTACT,)),
+        ("多久能批", "全年受理，随到随批。", (Gap.DEADLINE,)),
+        ("什么条件", "对企业给予补贴。", (Gap.CONDITION,)),
+    ],
+)
+def test_nothing_is_told_as_unstated_that_is_stated_in_other_words(
+    question: str, sentence: str, unstated: tuple[Gap, ...]
+) -> None:
+    assert told_as_unstated(question, [sentence]) == unstated

@@ -58,7 +58,7 @@ class Listed:
 
 def standing(metadata: DocumentMetadata, validity: Validity) -> Standing:
     """Return a document's validity as the console shows it."""
-    from retrieval.answer.wording import validity as validity_sentence
+    from retrieval.answer.validity_wording import validity as validity_sentence
 
     return Standing(
         validity.status.value,
