@@ -118,6 +118,9 @@ def test_the_best_sentence_of_a_document_that_is_sure_goes_before_another_of_it(
     sure = Candidate(units[1], record, 1.2, 0.9, fit=1.0)
     assert next(s.candidate for s in select(asked, [best, sure], ON)) == best
     assert [s.candidate for s in select(asked, [best], ON)] == []
+    sibling = replace(best, confidence=0.9, is_sibling=True)
+    assert select(asked, [sibling, replace(sure, is_close=True)], ON) == ()
+    assert select(asked, [replace(sibling, score=0.5), replace(sure, is_close=True)], ON)
     unfit = replace(best, fit=0.0)
     assert [s.candidate for s in select(asked, [unfit, sure], ON)] == [sure]
 
