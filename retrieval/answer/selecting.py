@@ -286,13 +286,15 @@ def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
 
 def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are sure enough, each by itself or by another of its document that is:
-    then one that ranks before it, and has the particular asked for as well as it, is too."""
-    admitted = [c for c in candidates if not c.is_rival]
+    then one that ranks before it, and has the particular asked for as well as it, is too. None
+    where one has a sibling of the word asked about, unless another means more what is asked."""
+    admitted = [c for c in candidates if not (c.is_rival or c.is_sibling)]
     sure = [c for c in admitted if c.confidence >= _needed(question, c)]
-    if any(c.is_sibling for c in candidates) and not any(
-        c.is_close and not c.is_sibling for c in sure
-    ):
+    siblings = [c for c in candidates if c.is_sibling]
+    nearest = max((c.relevance for c in siblings), default=0.0)
+    if siblings and not any(c.is_close and c.relevance > nearest for c in sure):
         return []
+    known = {c.stored.id for c in sure}
     best: dict[str, Candidate] = {}
     for candidate in sorted(sure, key=lambda c: c.relevance):
         best[candidate.record.id] = candidate
@@ -303,7 +305,7 @@ def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Cand
         and c.confidence >= _LEAST_ON_TOPIC
         and c.relevance > other.relevance
         and c.fit >= other.fit > 0
-        and c not in sure
+        and c.stored.id not in known
     ]
     return [*sure, *beside]
 

@@ -122,7 +122,9 @@ class Head:
             return ordered
         names = [_squeezed(folded(hint)) for hint in hints]
         hinted = (found for found in titles if any(_repeats(name, found.text) for name in names))
-        return next(hinted, titles[0] if titles else None)
+        named = next(hinted, titles[0] if titles else None)
+        # A file's name may repeat only the last line of a title that runs over several.
+        return next((t for t in titles if named and t.text.endswith(named.text)), named)
 
     def number(self) -> Reading | None:
         """The 发文字号 on a line of its own, behind the title in brackets, or of an order."""
@@ -235,6 +237,14 @@ def issuer_in_title(title: str) -> str | None:
 def is_office(text: str) -> bool:
     """Whether a text is the name of an office and nothing else."""
     return _ORGAN.fullmatch(_squeezed(folded(text))) is not None
+
+
+def title_in_name(name: str) -> str:
+    """The title that a file's name holds between numbers and letters; the name where it holds
+    none: 某市管理办法 of 87d1cb48_某市管理办法2008."""
+    stretches = re.findall(r"[\u4e00-\u9fa5《》〈〉“”、（）()]+", name)
+    titles = [stretch.strip("、") for stretch in stretches if is_title(stretch)]
+    return max(titles, key=len, default=name)
 
 
 def is_title(text: str) -> bool:

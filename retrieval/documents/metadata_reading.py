@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from retrieval.documents.days import day_in
-from retrieval.documents.head import Head, Signature, is_office, is_title, issuer_in_title
+from retrieval.documents.head import (
+    Head,
+    Signature,
+    is_office,
+    is_title,
+    issuer_in_title,
+    title_in_name,
+)
 from retrieval.documents.issuing_level import level_of, region_of
 from retrieval.documents.labelled import field_name, labelled_values
 from retrieval.documents.loaded_text import ABOVE_THE_COLUMN
@@ -124,7 +131,7 @@ def _title(text: str, sources: _Sources, head: Head, fallback: str) -> TextField
         _heading(sources, own.value or ""),
         own,
         plausible,
-        TextField(value=fallback, read_from="文件名"),
+        TextField(value=title_in_name(fallback), read_from="文件名"),
     )
 
 

@@ -325,3 +325,27 @@ def test_the_note_under_a_title_tells_who_issued(
 ) -> None:
     metadata = read(f"某某管理规定\n{note}\n第一条 为了规范管理，制定本规定。")
     assert (metadata.issuer.value, metadata.level.value) == (issuer, level)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("87d1cb48_银川市流动人口服务管理条例2008-无省级", "银川市流动人口服务管理条例"),
+        ("北京市居住证管理办法（草案送审稿）.docx", "北京市居住证管理办法（草案送审稿）"),
+        ("t20130724_94318", "t20130724_94318"),
+        ("南京招生工作意见出炉", "南京招生工作意见出炉"),
+    ],
+)
+def test_a_file_s_name_gives_the_title_in_it(name: str, title: str) -> None:
+    read = read_metadata("没有标题的一段话。", {}, name)
+    assert (read.title.value, read.title.read_from) == (title, "文件名")
+
+
+def test_a_title_over_two_lines_is_whole_though_the_file_s_name_repeats_the_last() -> None:
+    text = (
+        "关于全面推开职工在莞就读子女参加\n社会基本医疗保险有关问题的通知\n各镇人民政府：\n"
+        "一、参保条件。\n"
+    )
+    name = "职工在东莞就读子女参加社会基本医疗保险有关问题的通知"
+    whole = "关于全面推开职工在莞就读子女参加社会基本医疗保险有关问题的通知"
+    assert read_metadata(text, {}, name, parse(text)).title.value == whole

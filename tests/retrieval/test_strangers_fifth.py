@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from retrieval import LibrarySettings, Outcome, PolicyLibrary
+from retrieval import LibrarySettings, Outcome, PolicyLibrary, evaluate_answers
 from retrieval.answer.fit import fit
 from retrieval.answer.selecting import Candidate, select
 from retrieval.embedding import HashingEmbedder
@@ -18,7 +18,7 @@ from retrieval.search.measure import misses_what_decides, objects_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store
-from tests.retrieval.material import library_of
+from tests.retrieval.material import library_of, shared
 
 ON = date(2019, 11, 15)
 HARBOUR = "第一条 港口应当保持畅通。"
@@ -118,6 +118,9 @@ def test_the_best_sentence_of_a_document_that_is_sure_goes_before_another_of_it(
     sure = Candidate(units[1], record, 1.2, 0.9, fit=1.0)
     assert next(s.candidate for s in select(asked, [best, sure], ON)) == best
     assert [s.candidate for s in select(asked, [best], ON)] == []
+    sibling = replace(best, confidence=0.9, is_sibling=True)
+    assert select(asked, [sibling, replace(sure, is_close=True)], ON) == ()
+    assert select(asked, [replace(sibling, score=0.5), replace(sure, is_close=True)], ON)
     unfit = replace(best, fit=0.0)
     assert [s.candidate for s in select(asked, [unfit, sure], ON)] == [sure]
 
@@ -143,6 +146,7 @@ def test_a_guide_s_telephones_are_found_where_it_lists_them(tmp_path: Path) -> N
         ("抗震加固的钱谁出", "加固费用,由产权人承担。", "产权人应当委托设计单位加固。"),
         ("考试是几号", "考试时间为6月20日。", "2016年考试实行网上报名。"),
         ("上小学要满几岁", "年满6周岁儿童应当入学。", "4.小学新生需提供证明。"),
+        ("小孩能参加医保不", "满1年以上的,可参加医疗保险。", "子女可继续在试点学校参保。"),
         ("财政一年补多少", "给予补贴,每人每年200元。", "八、低保家庭免缴保险费。"),
     ],
 )
@@ -186,3 +190,19 @@ def test_who_is_left_out_is_told_by_what_leaves_out(text: str, misses: bool) -> 
 )
 def test_everyday_words_are_read_as_official_ones(said: str, official: str) -> None:
     assert vocabulary().in_official_words(said) == official
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "least"), [("asked_by_strangers_5.yaml", 0.8), ("asked_by_strangers_6.yaml", 0.7)]
+)
+def test_documents_nobody_asked_about_answer_most_and_nothing_without_a_source(
+    tmp_path: Path, file: str, least: float
+) -> None:
+    documents = shared("documents")
+    here = Path(__file__)
+    settings = LibrarySettings(tmp_path, model="embedded")
+    plan = here.parents[2] / "policy_docs"
+    report = evaluate_answers(here.parent / file, [plan, documents], settings, on=ON)
+    assert report.right >= least * report.total, report.wrong
+    assert report.answered_without_source == 0
