@@ -173,7 +173,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
 # where it is, in whatever words.
 _STATED_TOO = {
     Gap.AMOUNT: re.compile(
-        r"[一二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九]成|全额|减半|半价|免[收征]"
+        r"[一二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九]成|全额"
     ),
     Gap.CONDITION: re.compile(
         r"(?:均可|方可|可以?|有权)(?:申[请报领]|领取|享受|参加|办理)|[须应]|仅限|限于|面向|凡|年满|周?岁"

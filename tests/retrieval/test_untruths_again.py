@@ -338,6 +338,7 @@ def test_a_question_of_a_telling_is_quoted_with_its_answer(tmp_path: Path) -> No
         ("什么时候发", "按季发放。", ()),
         ("比例是多少", "占总额的三分之一。", ()),
         ("补贴多少钱", "补贴标准由市财政局另行制定。", (Gap.AMOUNT,)),
+        ("补办要交多少钱", "首次申领免收，补领应当缴纳工本费。", (Gap.AMOUNT,)),
         ("电话多少", "向市民政局申请。", (Gap.CONTACT,)),
         ("多久能批", "全年受理，随到随批。", (Gap.DEADLINE,)),
         ("什么条件", "对企业给予补贴。", (Gap.CONDITION,)),
