@@ -36,8 +36,7 @@ class Accounting:
         self._asked = asked.official_text
         self._years = years_named(asked.text)
         self._places = asked.places
-        words = dict.fromkeys(_bare(word, asked.places) for word in content_words(self._asked))
-        self._held = {word: lexical.holding(word) for word in words}
+        self._held = {word: lexical.holding(word) for word in content_words(self._asked)}
         self._unheld = [word for word, held in self._held.items() if not held(0, _ANY)]
         self._lacking: dict[int, list[str]] = {}
 
@@ -78,11 +77,6 @@ class Accounting:
     def has_a_sibling(self, text: str) -> bool:
         """Whether a passage has another word in the place of one that no document holds."""
         return any(speaks_of_a_sibling(word, self._asked, text) for word in self._unheld)
-
-
-def _bare(word: str, places: frozenset[str]) -> str:
-    """A place without 省, 市 or 人 behind it, which its own documents leave out."""
-    return word[:-1] if word[:-1] in places and word[-1] in "省市区县人" else word
 
 
 def content_words(text: str) -> tuple[str, ...]:

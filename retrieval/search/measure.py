@@ -65,8 +65,10 @@ _POINTS = re.compile(r"多少分(?!之)|几分(?=才|能|可|够)")
 _POINTS_SAID = re.compile(
     r"\d分(?!之|钟)|[十百]分(?!之|钟)|分值|分数线|另行(?:制定|规定)|由.{2,24}(?:制定|规定)"
 )
-# 监理费多少钱 is not answered by what other things cost.
-_FEE = re.compile(r"[\u4e00-\u9fa5]费[^,。;?]{0,8}(?:多少钱|多少元|几块|几元)")
+# 监理费多少钱 is not answered by what other things cost; 安家费 is given, not paid.
+_FEE = re.compile(
+    r"[\u4e00-\u9fa5](?<!安家)(?<!生活)费(?!给|补|发|能领)[^,。;?给补]{0,8}(?:多少钱|多少元|几块|几元)"
+)
 _FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
 # 哪些企业被排除在外 is answered by what leaves somebody out.
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")

@@ -163,6 +163,7 @@ def test_a_fee_is_not_told_by_what_other_things_cost() -> None:
     asked = "监理费一平米多少钱"
     assert misses_what_decides(asked, "总投资额在三百万元以上的建设工程必须实行监理。")
     assert not misses_what_decides(asked, "监理收费由市价格主管部门规定。")
+    assert not misses_what_decides("博士安家费给多少钱", "按规定给予相应资助。")
 
 
 def test_whether_something_is_in_a_range_is_no_question_for_what_is_left_out() -> None:
