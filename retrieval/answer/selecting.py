@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.passages import provision_of, tells_the_former_rule
+from retrieval.answer.standing import (
+    are_ended,
+    are_of_one_place,
+    is_ended,
+    is_no_rule_now,
+    is_to_come,
+    is_told,
+)
 from retrieval.documents.document_number import is_only_a_number
-from retrieval.documents.told import told_as
-from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.naming import may_follow, names_its_matter
@@ -39,6 +45,7 @@ _FIT_WEIGHT = 0.35
 _BEARING_WEIGHT = 0.3
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
+_ABOUT_AS_SURE = 0.1
 # Another document's wording is this much closer than that of the sentence on the known topic.
 _CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
@@ -51,9 +58,6 @@ _FORMAL = re.compile(
     r"|第[一二三四五六七八九十百\d]+[条款项][^。]{0,60}(?:修改为|改为|改成|删去|作为第)|依次类推"
     r"|(?:删去|删除)第[一二三四五六七八九十百\d]+[条款项]|增加一[条款项],?作为第"
 )
-_AMENDING_TITLE = re.compile(
-    r"关于(?:修改|修订|废止|停止执行|暂停|延长|调整)[^。]*的(?:决定|通知|公告)"
-)
 _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
@@ -61,7 +65,6 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
 _BUT_FOR_FIGURES = re.compile(
     r"[\d.]+|[零〇一二两三四五六七八九十百千万亿]+|最高|不(?:得)?(?:超过|低于)|[^\w]"
 )
-_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Candidate:
         is_formal = _FORMAL.search(self.form) or self.form in title
         is_beside = self.is_elsewhere or tells_the_former_rule(self.stored.unit.text)
         formal = _FORMALITY if is_formal or is_beside else 0.0
-        bearing = max(self.bearing, self.case)
+        # What is of another year or for another case goes back, whatever else it is.
+        bearing = max(-1.0, min(1.0, self.bearing + self.case))
         return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 
 
@@ -132,7 +136,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if not topical:
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
-    if question.is_list and len(topical) >= _A_LIST and not _are_ended(ours.values(), on):
+    if question.is_list and len(topical) >= _A_LIST and not are_ended(ours.values(), on):
         return topical
     beyond = [c for c in candidates if c.record.id not in ours]
     if stating := _stating_the_amount(question, topical, beyond, on):
@@ -149,7 +153,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if is_closer or (best.rest > rest + _SPEAKS_MORE_OF_THE_REST and not is_far):
         return others
     closest = max(candidates, key=lambda c: c.confidence)
-    if closest.record.id in ours and not _are_ended(ours.values(), on):
+    if closest.record.id in ours and not are_ended(ours.values(), on):
         return topical
     return _current_first((*topical[:1], *others[:_MOST_OTHERS], *topical[1:]), on)
 
@@ -213,15 +217,6 @@ def is_only_near(selected: Sequence[Selected]) -> bool:
     return any(c.is_close for c in found) and all(c.confidence < _LEAST_ACCOUNTED for c in found)
 
 
-def is_ended(record: DocumentRecord, on: date) -> bool:
-    """Whether a document must not be presented as current on a day."""
-    return validity_of(record.metadata, on).status in _ENDED
-
-
-def _are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
-    return all(is_ended(record, on) for record in records)
-
-
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
     answering = _answering(question, candidates)
     if question.instead:
@@ -235,14 +230,13 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     of_it = {c.record.id for c in answering if c.case > 0}
     answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.
-    answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
+    answering = [c for c in answering if not is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
     best = ranked[0]
-    if _is_no_rule_now(best.record, on):
-        current = (c for c in ranked if not _is_no_rule_now(c.record, on))
-        close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
-        best = next(close, best)
-    best = _latest_alike(question, best, [c for c in ranked if not _is_no_rule_now(c.record, on)])
+    rules = [c for c in ranked if not is_no_rule_now(c.record, on)]
+    if best not in rules:
+        best = next((c for c in rules if _stands_in_for(question, c, best)), best)
+    best = _latest_alike(question, best, rules)
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
@@ -254,8 +248,21 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     first, *others = list(chosen.values())[:most]
-    others.sort(key=lambda c: _is_no_rule_now(c.record, on))
+    others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))
+
+
+def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:
+    """Whether a rule goes before what lays nothing down now and was found to be closer; before a
+    telling only one of its place, and as sure."""
+    if rule.relevance < best.relevance * _CURRENT_IS_CLOSE:
+        return False
+    is_as_sure = (
+        rule.confidence >= _needed(question, rule)
+        and rule.confidence >= best.confidence - _ABOUT_AS_SURE
+    )
+    is_its_place = are_of_one_place(rule.record.metadata, best.record.metadata)
+    return not is_told(best.record) or (is_as_sure and is_its_place)
 
 
 def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
@@ -272,16 +279,6 @@ def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidat
         and _BUT_FOR_FIGURES.sub("", c.form) == _BUT_FOR_FIGURES.sub("", best.form)
     ]
     return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
-
-
-def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
-    """Whether a document lays nothing down today: ended, still to come, a draft, a change
-    of others, or a telling of what they lay down."""
-    status = validity_of(record.metadata, on).status
-    is_now = status not in _ENDED and status is not ValidityStatus.NOT_YET_IN_FORCE
-    title = record.metadata.title.value or ""
-    changes_others = _AMENDING_TITLE.search(title) is not None
-    return not is_now or changes_others or told_as(title, record.text) is not None
 
 
 def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -331,10 +328,6 @@ def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[C
         if is_copy and candidate.record.id not in known:
             copies.setdefault(candidate.record.id, candidate)
     return tuple(copies.values())
-
-
-def _is_to_come(record: DocumentRecord, on: date) -> bool:
-    return validity_of(record.metadata, on).reason is ValidityReason.NOT_YET_ISSUED
 
 
 def _is_same_provision(one: Candidate, other: Candidate) -> bool:
