@@ -9,6 +9,7 @@ from datetime import date
 
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
+from retrieval.answer.instead import is_of_another, speaks_of
 from retrieval.answer.passages import provision_of, tells_the_former_rule
 from retrieval.answer.standing import (
     are_ended,
@@ -18,7 +19,6 @@ from retrieval.answer.standing import (
     is_to_come,
     is_told,
 )
-from retrieval.documents.document_number import is_only_a_number
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.naming import may_follow, names_its_matter
@@ -184,9 +184,13 @@ def _stating_the_amount(
 
 def _stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence or the titles above it speak of a topic asked about."""
-    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
-    form = normalised(f"{title}\n{unit.headings}\n{unit.text}").lower()
+    form = normalised(_under_its_titles(candidate)).lower()
     return any(concept.everyday.search(form) for concept in question.concepts)
+
+
+def _under_its_titles(candidate: Candidate) -> str:
+    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
+    return f"{title}\n{unit.headings}\n{unit.text}"
 
 
 def _names_the_topic(question: Question, candidate: Candidate) -> bool:
@@ -218,12 +222,7 @@ def is_only_near(selected: Sequence[Selected]) -> bool:
 
 
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
-    answering = _answering(question, candidates)
-    if question.instead:
-        # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
-        instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
-        instead = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC]
-        answering = [c for c in instead if c.fit > 0] or instead or answering
+    answering = _put_instead(question, candidates, _answering(question, candidates))
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
@@ -250,6 +249,28 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     first, *others = list(chosen.values())[:most]
     others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))
+
+
+def _put_instead(
+    question: Question, candidates: Sequence[Candidate], answering: list[Candidate]
+) -> list[Candidate]:
+    """The sentences with what a follow-up puts in the place of what was asked, where there are
+    any of the subject asked of: 那合伙呢 after 个人最高多少 is not answered by what 个人 get, nor
+    那期限呢 by the term of others."""
+    if not question.instead:
+        return answering
+    instead = [
+        c
+        for c in candidates
+        if (question.instead in c.form or (question.asks_another and c.fit > 0))
+        and not c.is_rival
+        and c.confidence >= _LEAST_ON_TOPIC
+        and speaks_of(question.earlier, _under_its_titles(c))
+    ]
+    instead = [c for c in instead if c.fit > 0] or instead or answering
+    if not question.asks_another:
+        return instead
+    return [c for c in instead if not is_of_another(question.earlier, c.form)] or instead
 
 
 def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:
@@ -358,37 +379,3 @@ def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Sele
                 chosen.setdefault(key, selected)
     ordered = tuple(chosen.values())
     return ordered if is_list else ordered[:_MOST_QUOTES]
-
-
-def segment_with(text: str, phrase: str) -> str:
-    """The part of a sentence, between commas and semicolons, that holds a phrase, verbatim.
-
-    The phrase may run over a comma; the whole text is returned when it cannot be placed.
-    """
-    parts: list[str] = []
-    start = 0
-    for at, character in enumerate(text):
-        if character in ",，;；。":
-            parts.append(text[start : at + 1])
-            start = at + 1
-    parts.append(text[start:])
-    for size in range(1, len(parts) + 1):
-        for first in range(len(parts) - size + 1):
-            joined = "".join(parts[first : first + size])
-            if phrase in normalised(joined):
-                return joined.strip().rstrip(",，;；。")
-    return text
-
-
-def last_paragraph(text: str) -> str:
-    """What is quoted of a sentence that runs over several lines: its last line.
-
-    The lines before it are titles, addressees and signatures of the preamble.
-    """
-    return text.rsplit("\n", 1)[-1]
-
-
-def says_nothing(stored: StoredUnit) -> bool:
-    """Whether what would be quoted of a sentence is a document's number: found for the title
-    above it, it answers nothing."""
-    return is_only_a_number(last_paragraph(stored.unit.text))
