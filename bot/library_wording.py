@@ -83,7 +83,7 @@ def _last_day(change: Change) -> date | None:
     """Until when a document, or its suspension, lasts by a change, as far as it says so."""
     from retrieval.documents.validity import last_day_given
 
-    return last_day_given(change, None)
+    return last_day_given(change)
 
 
 def successor(name: str, present: str, since: date | None) -> str:

@@ -113,7 +113,7 @@ def _is_over(change: Change, on: date) -> bool:
     """Whether a clause that was suspended for a time is applied again."""
     if change.effect.kind is not ChangeKind.CLAUSE_SUSPENDED:
         return False
-    until = last_day_given(change, None)
+    until = _until(change, None)
     return until is not None and on > until
 
 
@@ -121,6 +121,11 @@ def source_of(change: Change) -> str:
     """Where a change is stated: 《某某决定》(某政规〔2024〕5号) 一-1#s1."""
     number = f"({change.document_number})" if change.document_number else ""
     return f"《{change.document}》{number} {change.effect.address}".strip()
+
+
+def last_day_given(change: Change) -> date | None:
+    """The last day of a term or of a suspension, where a change gives it by itself."""
+    return _until(change, None)
 
 
 _Decision = tuple[ValidityStatus, ValidityReason, DateField | Change]
@@ -174,7 +179,7 @@ def _with_its_last_term(m: DocumentMetadata, changes: tuple[Change, ...]) -> Doc
     later, another term in any case."""
     last, by = m.valid_until.value or m.period_end.value, None
     for change in changes:
-        until = last_day_given(change, last)
+        until = _until(change, last)
         if until is None:
             continue
         if change.effect.kind is ChangeKind.TERM_SET or (
@@ -186,7 +191,7 @@ def _with_its_last_term(m: DocumentMetadata, changes: tuple[Change, ...]) -> Doc
     return m.model_copy(update={"valid_until": DateField(value=last, read_from=source_of(by))})
 
 
-def last_day_given(change: Change, own: date | None) -> date | None:
+def _until(change: Change, own: date | None) -> date | None:
     """The last day a change gives: stated, or some months after the last day there was (an
     extension), else after the day from which the change holds."""
     effect = change.effect
@@ -205,7 +210,7 @@ def _suspended(changes: tuple[Change, ...], on: date) -> Change | None:
             by = None
         elif change.effect.kind is ChangeKind.SUSPENDED:
             by = change
-    until = last_day_given(by, None) if by else None
+    until = _until(by, None) if by else None
     return None if until and on > until else by
 
 

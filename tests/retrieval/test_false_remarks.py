@@ -334,7 +334,12 @@ def test_every_status_has_its_words(status: ValidityStatus) -> None:
         (ChangeKind.TERM_SET, date(2026, 12, 31), None, "有效期调整至2026年12月31日"),
         (ChangeKind.TERM_SET, None, 24, "有效期调整至2026年6月30日"),
         (ChangeKind.TERM_SET, None, None, "调整有效期，2024年7月1日起"),
-        (ChangeKind.SUSPENDED, date(2024, 12, 31), None, "暂停执行，2024年7月1日起，至2024年12月31日止"),
+        (
+            ChangeKind.SUSPENDED,
+            date(2024, 12, 31),
+            None,
+            "暂停执行，2024年7月1日起，至2024年12月31日止",
+        ),
         (ChangeKind.SUSPENDED, None, 6, "暂停执行，2024年7月1日起，至2024年12月31日止"),
         (ChangeKind.SUSPENDED, None, None, "暂停执行，2024年7月1日起"),
         (ChangeKind.EXTENDED, None, 12, "有效期延长"),
@@ -345,7 +350,7 @@ def test_every_status_has_its_words(status: ValidityStatus) -> None:
             "该条已被暂停执行，2024年7月1日起，至2024年12月31日止",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_last_day_of_a_term_or_a_suspension_is_noted(
     kind: ChangeKind, until: date | None, months: int | None, note: str
 ) -> None:
