@@ -62,9 +62,14 @@ _FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
+# 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
 _BUT_FOR_FIGURES = re.compile(
-    r"[\d.]+|[零〇一二两三四五六七八九十百千万亿]+|最高|不(?:得)?(?:超过|低于)|[^\w]"
+    r"第[一二三四五六七八九十百零\d]+[条款项]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]"
+    r"|[自从]?\d{4}年(?:度|\d{1,2}月\d{1,2}日)?起?|由[每年月]*[\d.]+[百千万亿]*[元%](?=[^,。;]{0,4}[到至为])"
+    r"|(?:调整|提高|降低|上调|下调|确定)?[为到至]|[\d.]+|[零〇一二两三四五六七八九十百千万亿]+"
+    r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
 )
+_SHORTEST_MATTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +299,24 @@ def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidat
     alike = [
         c
         for c in ranked
-        if c.relevance >= best.relevance * _NEARLY_AS_GOOD
+        if c.relevance >= best.relevance * _CURRENT_IS_CLOSE
         and c.record.metadata.region.value == best.record.metadata.region.value
         and may_follow(c.record.metadata, best.record.metadata)
-        and _BUT_FOR_FIGURES.sub("", c.form) == _BUT_FOR_FIGURES.sub("", best.form)
+        and _are_alike(c, best)
     ]
     return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same but for their figures; what one of them says beside may
+    stand in the title of the other: 住房 of 住房公积金."""
+    forms = ((_BUT_FOR_FIGURES.sub("", c.form), c) for c in (one, other))
+    (short, shorter), (long, _) = sorted(forms, key=lambda pair: len(pair[0]))
+    if short == long:
+        return True
+    before, same, after = long.partition(short)
+    title = normalised(shorter.record.metadata.title.value or "")
+    return len(same) >= _SHORTEST_MATTER and before in title and after in title
 
 
 def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

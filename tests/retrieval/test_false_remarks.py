@@ -172,7 +172,15 @@ def test_only_what_changes_another_is_no_rule_by_itself(title: str, is_none: boo
     assert is_no_rule_by_itself(title) is is_none
 
 
-def test_a_notice_that_sets_the_figure_anew_is_quoted_first(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "anew",
+    [
+        "一、公积金缴存基数上限为31200元。",
+        "一、2025年度公积金缴存基数上限调整为31200元。",
+        "一、自2025年7月1日起，住房公积金缴存基数上限由29000元调整为31200元。",
+    ],
+)
+def test_a_notice_that_sets_the_figure_anew_is_quoted_first(tmp_path: Path, anew: str) -> None:
     library = library_of(
         tmp_path,
         泰州市住房公积金缴存管理办法=signed(
@@ -180,12 +188,25 @@ def test_a_notice_that_sets_the_figure_anew_is_quoted_first(tmp_path: Path) -> N
             FUND, "2016年6月1日",
         ),
         关于调整住房公积金缴存基数上限的通知=signed(
-            "一、公积金缴存基数上限为31200元。\n二、本通知自2025年7月1日起执行。",
+            f"{anew}\n二、本通知自2025年7月1日起执行。",
             FUND, "2025年6月10日",
         ),
     )  # fmt: skip
     answer = library.answer("公积金缴存基数上限多少", on=ON)
     assert "31200元" in answer.citations[0].quote
+
+
+def test_a_later_figure_for_some_is_not_put_first(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市创业担保贷款实施办法=signed(
+            "第四条 创业担保贷款额度最高20万元。", CITY, "2020年5月1日"
+        ),
+        泰州市小微企业创业担保贷款办法=signed(
+            "第三条 小微企业创业担保贷款额度最高300万元。", CITY, "2024年5月1日"
+        ),
+    )
+    assert "20万元" in library.answer("创业担保贷款额度最高多少", on=ON).citations[0].quote
 
 
 SUBSIDY = signed(
