@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer import validity_wording
+from retrieval.answer.candidate import Selected
 from retrieval.answer.numbers import stands_in
-from retrieval.answer.selecting import Selected
 from retrieval.documents.changes import Change, ChangeKind
 from retrieval.documents.validity import changes_to_clause
 from retrieval.store import DocumentRecord

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.numbers import stands_in
-from retrieval.answer.selecting import Candidate, Selected
 from retrieval.answer.standing import are_of_one_place
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.text_form import normalised

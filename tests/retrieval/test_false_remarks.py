@@ -12,9 +12,10 @@ import pytest
 from bot import library_wording
 from retrieval import PolicyLibrary
 from retrieval.answer import wording
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.numbers import stands_in
 from retrieval.answer.passages import tells_the_former_rule
-from retrieval.answer.selecting import Candidate, select
+from retrieval.answer.selecting import select
 from retrieval.answer.standing import is_no_rule_by_itself
 from retrieval.documents.changes import Change, ChangeKind, Effect
 from retrieval.documents.metadata import DocumentMetadata, TextField
