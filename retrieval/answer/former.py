@@ -20,9 +20,9 @@ _CHANGED = re.compile(
 _LEAST = 0.3
 # What a change is of beside its matter: the words that every grant has.
 _OF_ANY_MATTER = re.compile(
-    r"^.*?(?:年\d{1,2}月(?:\d{1,2}日)?)起?|^\(?[一二三四五六七八九十\d]{1,3}[)、.]|全市|我市|本市|市区|最[高低]|标准|额度|限额|上限|下限|金额|比例|每[年月人户次]|一次性|将|的"
+    r"^.*?(?:年\d{1,2}月(?:\d{1,2}日)?)起?|^\(?[一二三四五六七八九十\d]{1,3}[)、.]|全市|我市|本市|市区|最[高低]|标准|额度|限额|上限|下限|金额|比例|每[年月人户次]|一次性|^对|将|的"
 )
-_SHORTEST = 2
+_SHORTEST = 4
 # The words of one matter may stand in another order: 租房提取限额, 租房提取公积金，每年限额.
 _ITS_MATTER = 0.7
 
@@ -54,18 +54,19 @@ def _changes(candidate: Candidate, other: Candidate) -> bool:
         candidate.confidence >= _LEAST
         and _is_later(candidate.record.metadata, stated)
         and any(
-            stands_in(found["was"], other.form) and _is_of(found["matter"], about)
+            stands_in(found["was"], other.form) and is_of_the_matter(found["matter"], about)
             for found in _CHANGED.finditer(candidate.form)
         )
     )
 
 
-def _is_of(matter: str, text: str) -> bool:
-    """Whether a text speaks of a matter, word for word: two grants may share a figure."""
+def is_of_the_matter(matter: str, text: str) -> bool:
+    """Whether a text speaks of a matter, and first of what that begins with: two grants may share
+    a figure, and 二级伤残补助 is not 一级伤残补助."""
     words = _OF_ANY_MATTER.sub("", matter)
     pairs = [words[at : at + 2] for at in range(len(words) - 1)]
     held = sum(pair in text for pair in pairs)
-    return len(words) >= _SHORTEST and held >= _ITS_MATTER * len(pairs)
+    return len(words) >= _SHORTEST and pairs[0] in text and held >= _ITS_MATTER * len(pairs)
 
 
 def _is_later(one: DocumentMetadata, than: DocumentMetadata) -> bool:

@@ -23,16 +23,21 @@ _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．�
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
 _MARK = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．])?(?:第[一二三四五六七八九十百]+条)?"
 _OF_A_RULE = "规定|标准|政策|办法|方案|文件|通知"
-# 此前 and 过去 open rules in force too (过去三年内…的企业): what was laid down must follow.
+# 此前 and 过去 open rules in force too (过去三年内…的企业): what was laid down must follow, for no
+# group of its own.
 _FORMER = re.compile(
     rf"{_MARK}(?:原有?(?:{_OF_A_RULE}|《)|旧的?(?:{_OF_A_RULE}|版)"
-    rf"|(?:此前|以往|过去|(?:调整|修订|修改)前),?的?(?:{_OF_A_RULE}|《|额度|限额|每|一次性|最高|最低|补贴|补助|奖励))"
+    rf"|(?:此前|以往|过去|(?:调整|修订|修改)前),?的?(?:{_OF_A_RULE}|《|额度|限额|每|一次性|最高|最低|补贴|补助|奖励)"
+    rf"(?!.*的(?!标准|额度|限额|规定)))"
 )
 _FIGURE = re.compile(
-    r"[\d一二三四五六七八九十百千万两半]\s*[百千万亿]*(?:元|%|‰|倍|个?月|年|天|日|折)"
+    r"[\d一二三四五六七八九十百千万两半](?:元|[百千万亿]+元|%|‰|倍|个?月|年|天|日|折)"
 )
+_NO_FIGURE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[(\[〔][^)\]〕]*[)\]〕]")
 # 原规定已享受的继续享受, …不一致的，以…为准 lay down what holds now.
-_STILL = re.compile("已|继续|仍|不一致|为准|的,|高于|低于|按原|不变|可享受|从高|从优")
+_STILL = re.compile(
+    "已|继续|仍|不一致|为准|的,|高于|低于|按[原本最]|与本|不变|可享受|从[高优]|废止|失效|延长|[上下]浮|到期|期满"
+)
 _PRESENT = re.compile(
     "现(?:调整|改|将|规定|行|按|为|提|在)|(?:调整|修改|提高|降低|上调|下调|改)(?:为|到|至)"
 )
@@ -163,7 +168,7 @@ def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
 def tells_the_former_rule(text: str) -> bool:
     """Whether a sentence tells which figure it was before and not how it is: 原规定最高60万元."""
     form = normalised(text)
-    tells = _FORMER.match(form) and _FIGURE.search(form)
+    tells = _FORMER.match(form) and _FIGURE.search(_NO_FIGURE.sub("", form))
     return bool(tells) and not (_PRESENT.search(form) or _STILL.search(form))
 
 

@@ -13,10 +13,10 @@ from retrieval.documents.validity import ValidityReason, ValidityStatus, validit
 from retrieval.store import DocumentRecord
 
 ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
-# 关于调整缴存基数上限的通知 lays the figure down itself; 关于修改《…办法》的决定 changes clauses.
+# 关于调整缴存基数上限的通知 lays the figure down itself, 关于修订《…办法》的通知 the whole text.
 _CHANGES_CLAUSES = re.compile(
-    r"关于(?:修改|修订|废止|停止执行|延长)[^。《》]{0,6}"
-    r"(?:《[^》]*》|[^。《》]*(?:条例|办法|规定|细则|规章|文件|意见|方案))"
+    r"关于(?:修改|修订(?=.*决定)|废止|停止执行|延长)(?!完善|印发)[^。《》]{0,6}"
+    r"(?:《[^》]*》|[^。《》]*(?:条例|办法|规定|细则|规章|法规|文件))"
     r"(?:等|的|部分|有关|若干|个别|条款|有效期|[\d一二两三四五六七八九十]+[件部])*的?(?:决定|通知|公告)(?:[(（].*)?$"
 )
 

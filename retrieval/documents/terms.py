@@ -66,8 +66,11 @@ _LABEL = re.compile(
     r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*[:为]"
 )
 # 本办法自…起施行，…按本办法执行，有效期3年: after a clause of its own the document is spoken of
-# again; after 取得的资格证书， that is.
-_AGAIN = re.compile(r"(?:执行|为准|废止|失效|停止|施行|实施|解释)[,;]\s*$")
+# again; after 取得的资格证书， that is, and 示范企业有效期3年 is of the enterprises.
+_AGAIN = re.compile(
+    rf"(?:.*(?:执行|为准|废止|失效|停止|施行|实施|解释))?\s*[,;(:]*\s*"
+    rf"(?:本[\u4e00-\u9fa5]{{0,8}}?(?:{_KINDS})|其|暂定|暂行|原则上|政策|试行)?\s*"
+)
 
 _MARK = re.compile(
     r"^\s*(?:第\S{1,8}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*(?:[(【]\S{2,8}[)】])?"
@@ -160,10 +163,13 @@ def _until(sentence: str, offset: int, own: Term | None, base: date | None) -> T
     begins = subject.end() if subject else own.span[1] - offset if own else 0
     for pattern in (_UNTIL, _UNTIL_YEAR, _VALID_DURING, _ENDS_ON, _YEARS):
         for found in pattern.finditer(sentence):
-            is_about_it = found.start() >= begins or (own and found.start() >= own.span[0] - offset)
-            between = sentence[begins : found.start()]
-            says_again = own is not None and _AGAIN.search(between) is not None
-            if not is_about_it or (_ANOTHER.search(between) and not says_again):
+            at = found.start()
+            if own and at >= own.span[1] - offset:
+                is_about_it = _AGAIN.fullmatch(sentence[own.span[1] - offset : at]) is not None
+            else:
+                is_near = at >= begins or (own is not None and at >= own.span[0] - offset)
+                is_about_it = is_near and not _ANOTHER.search(sentence[begins:at])
+            if not is_about_it:
                 continue
             last = _last_day(pattern, found, base)
             if last is not None:

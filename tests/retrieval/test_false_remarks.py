@@ -13,6 +13,8 @@ from bot import library_wording
 from retrieval import PolicyLibrary
 from retrieval.answer import wording
 from retrieval.answer.candidate import Candidate
+from retrieval.answer.former import is_of_the_matter
+from retrieval.answer.instead import is_of_another
 from retrieval.answer.numbers import stands_in
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.selecting import select
@@ -64,6 +66,10 @@ FUND = "泰州市住房公积金管理中心"
         ("一图读懂《泰州市人才新政》", "", "政策解读"),
         ("我市维修资金标准有望调整", "记者从市住建局获悉，标准拟调整。", "新闻报道"),
         ("我市出台新政", "本报讯（记者 张三）日前，我市出台新政。", "新闻报道"),
+        ("农业农村部等三部门印发通知", "本报讯（记者 张三）日前，三部门印发通知。", "新闻报道"),
+        ("关于印发采访制度的通知", "新闻单位（记者站）应当登记。", None),
+        ("住房租赁管理办法（解读）", "一、背景", "政策解读"),
+        ("政策解读：住房租赁管理办法", "一、背景", "政策解读"),
         ("国务院部署稳就业", "新华社北京5月1日电 国务院日前部署。", "新闻报道"),
     ],
 )
@@ -97,6 +103,9 @@ def test_a_regulation_for_journalists_ends_the_one_before_it(tmp_path: Path) -> 
         ("本办法自2020年1月1日起施行，认定的示范基地，有效期3年。", None),
         ("本办法自2020年1月1日起施行，此前认定的名单，有效期2年。", None),
         ("本办法自2020年1月1日起施行，颁发的证书，有效期3年。", None),
+        ("本办法自2020年1月1日起施行，示范企业称号有效期3年。", None),
+        ("本办法自2020年1月1日起施行，入库企业有效期3年。", None),
+        ("本办法自2020年1月1日起施行，由市财政局负责解释，有效期3年。", "2022-12-31"),
         ("本办法所附登记表在2023年12月31日前有效。", None),
         ("本办法规定的补贴申请在2023年12月31日前有效。", None),
         (
@@ -132,6 +141,10 @@ def test_a_term_of_something_else_is_not_the_documents(text: str, last: str | No
         "过去一年内未受处罚的企业可以申报，给予奖励20万元。",
         "原标准高于本办法的，按原标准执行。",
         "调整前已退休的人员，养老金不变。",
+        "原《泰州市养犬办法》（泰政规〔2012〕6号）自2024年1月1日起废止。",
+        "原有政策与本政策重复的部分，按最高标准20万元执行。",
+        "过去每年纳税超过100万元的企业，奖励5万元。",
+        "此前一次性领取补贴满3年的人员可重新申请。",
     ],
 )
 def test_a_rule_in_force_is_not_said_to_be_the_former(sentence: str) -> None:
@@ -163,6 +176,8 @@ def test_the_former_rule_is_still_known(sentence: str) -> None:
         ("关于延长失业保险金发放期限的通知", False),
         ("关于暂停收取道路停车费的公告", False),
         ("关于修改停车收费标准的通知", False),
+        ("关于修订印发《泰州市人才奖励办法》的通知", False),
+        ("关于调整《泰州市公积金管理办法》有关标准的通知", False),
         ("泰州市人民政府关于修改《泰州市养犬管理办法》的决定", True),
         ("泰州市人民政府关于修改泰州市企业技改补贴办法的通知", True),
         ("关于废止部分行政规范性文件的决定", True),
@@ -208,6 +223,36 @@ def test_a_later_figure_for_some_is_not_put_first(tmp_path: Path) -> None:
         ),
     )
     assert "20万元" in library.answer("创业担保贷款额度最高多少", on=ON).citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("changed", "stated", "is_of"),
+    [
+        ("租房提取限额", "租房提取公积金，每年限额12000元", True),
+        ("将高龄津贴标准", "高龄津贴发放办法80周岁以上每人每月50元", True),
+        ("对首次认定的高新技术企业奖励", "首次认定的高新技术企业，奖励20万元", True),
+        ("二级伤残补助", "一级伤残补助20万元", False),
+        ("博士后工作站资助", "博士研究生购房补贴20万元", False),
+        ("奖励", "高新技术企业奖励20万元", False),
+    ],
+)
+def test_a_figure_is_changed_where_the_matter_is_the_same(
+    changed: str, stated: str, is_of: bool
+) -> None:
+    assert is_of_the_matter(changed, stated) is is_of
+
+
+@pytest.mark.parametrize(
+    ("part", "is_anothers"),
+    [
+        ("第六条 小微企业创业担保贷款额度最高不超过300万元", True),
+        ("第四条 个人创业担保贷款额度最高不超过20万元", False),
+        ("第五条 贷款期限最长3年", False),
+        ("第五条 创业担保贷款期限最长3年", False),
+    ],
+)
+def test_who_else_holds_what_was_asked_of(part: str, is_anothers: bool) -> None:
+    assert is_of_another("个人创业担保贷款最高多少", part) is is_anothers
 
 
 SUBSIDY = signed(
