@@ -12,6 +12,8 @@ _PARTS = re.compile(r"[,。;:、]")
 _MARK = re.compile(
     r"第[一二三四五六七八九十百零\d]+[条款项]|\(?[一二三四五六七八九十\d]{1,3}[)、.]"
 )
+# 本市创业担保贷款 and 申请创业担保贷款的 are of whoever asks.
+_OF_ALL = re.compile("[本我全]市|市区|各类|所有|申请|发放|办理|享受|符合条件|[对的]")
 _SHORTEST_SHARED = 4
 _SHORTEST_HOLDER = 2
 
@@ -30,7 +32,7 @@ def is_of_another(asked: str, text: str) -> bool:
 
 def _has_another_holder(asked: str, part: str) -> bool:
     match = SequenceMatcher(None, asked, part, autojunk=False).find_longest_match()
-    ours, theirs = asked[: match.a], part[: match.b]
+    ours, theirs = (_OF_ALL.sub("", text) for text in (asked[: match.a], part[: match.b]))
     if match.size < _SHORTEST_SHARED or min(len(ours), len(theirs)) < _SHORTEST_HOLDER:
         return False
     return not _share_words(ours, theirs)
