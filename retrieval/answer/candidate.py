@@ -67,7 +67,7 @@ class Candidate:
         is_formal = _FORMAL.search(self.form) or self.form in title
         is_beside = self.is_elsewhere or tells_the_former_rule(self.stored.unit.text)
         formal = _FORMALITY if is_formal or is_beside else 0.0
-        # What is of another year or for another case goes back, whatever else it is.
+        # The year and the case each put forward or back.
         bearing = max(-1.0, min(1.0, self.bearing + self.case))
         return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
 

@@ -202,7 +202,12 @@ def _put_instead(
     instead = [c for c in instead if c.fit > 0] or instead or answering
     if not question.asks_another:
         return instead
-    return [c for c in instead if not is_of_another(question.earlier, c.form)] or instead
+    # Where only others have the particular, what is known of the one asked of leaves it open.
+    of_it = (
+        [c for c in each if not is_of_another(question.earlier, c.form)]
+        for each in (instead, answering)
+    )
+    return next(filter(None, of_it), instead)
 
 
 def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:

@@ -141,6 +141,13 @@ def test_a_particular_put_instead_leaves_the_subject(of_loans: PolicyLibrary) ->
     assert "小微企业" not in answer.text
 
 
+def test_what_only_others_have_is_not_given_for_the_one_asked_of(tmp_path: Path) -> None:
+    text = GUARANTEED.replace("第五条 贷款期限最长3年。\n", "")
+    library = library_of(tmp_path, 泰州市创业担保贷款实施办法=text)
+    answer = asked_in_turn(library, "个人创业担保贷款最高多少", "那期限呢")
+    assert "期限2年" not in answer.text
+
+
 def test_what_is_put_instead_is_of_the_matter_asked_of(tmp_path: Path) -> None:
     library = library_of(
         tmp_path,
