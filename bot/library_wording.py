@@ -57,15 +57,17 @@ def change_note(change: Change) -> str:
     effect = change.effect
     where = f"（{effect.clause}）" if effect.clause else ""
     since = f"，{day(change.since)}起" if change.since else ""
+    last = _last_day(change)
+    ending = f"，至{day(last)}止" if last else ""
     kind = effect.kind.value
     if kind == "extended":
-        return f"有效期延长至{day(effect.until)}" if effect.until else "有效期延长"
-    if kind == "term_set" and effect.until:
-        return f"有效期调整至{day(effect.until)}"
+        return f"有效期延长至{day(last)}" if last else "有效期延长"
+    if kind == "term_set" and last:
+        return f"有效期调整至{day(last)}"
     if kind in _OF_THE_WHOLE:
-        return f"{_DONE[kind]}{since}"
+        return f"{_DONE[kind]}{since}{ending}"
     if kind == "clause_suspended":
-        return f"该条{where}已被暂停执行{since}"
+        return f"该条{where}已被暂停执行{since}{ending}"
     if kind == "clause_deleted":
         return f"该条{where}已被删去{since}"
     if kind == "clause_added":
@@ -75,6 +77,13 @@ def change_note(change: Change) -> str:
     if kind == "words_replaced":
         return f"其中“{effect.words}”{where}已改为“{effect.new_words}”{since}"
     return f"该条{where}已被修改{since}"
+
+
+def _last_day(change: Change) -> date | None:
+    """Until when a document, or its suspension, lasts by a change, as far as it says so."""
+    from retrieval.documents.validity import last_day_given
+
+    return last_day_given(change)
 
 
 def successor(name: str, present: str, since: date | None) -> str:

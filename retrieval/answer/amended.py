@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer import validity_wording
-from retrieval.answer.selecting import Selected
+from retrieval.answer.candidate import Selected
+from retrieval.answer.numbers import stands_in
 from retrieval.documents.changes import Change, ChangeKind
 from retrieval.documents.validity import changes_to_clause
 from retrieval.store import DocumentRecord
@@ -51,10 +51,6 @@ def amendments_of(
 
 
 def _concerns(change: Change, text: str) -> bool:
-    """Whether a change of words throughout a document is one of the words of a sentence; 5% does
-    not stand in 15%."""
+    """Whether a change of words throughout a document is one of the words of a sentence."""
     words = normalised(change.effect.words or "")
-    if change.effect.clause is not None:
-        return True
-    bounded = rf"(?<![\d.]){re.escape(words)}" if words[:1].isdigit() else re.escape(words)
-    return bool(words) and re.search(bounded, normalised(text)) is not None
+    return change.effect.clause is not None or stands_in(words, normalised(text))

@@ -11,6 +11,7 @@ from functools import partial
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.case import (
     Case,
     Records,
@@ -32,7 +33,7 @@ from retrieval.answer.passages import is_item
 from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
-from retrieval.answer.selecting import Candidate, Selected, also_in, is_on_topic, select
+from retrieval.answer.selecting import also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn

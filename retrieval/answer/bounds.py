@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from retrieval.answer.numbers import numbers_in
 from retrieval.answer.passages import (
+    NUMERALS,
     announces,
     is_item,
     provision_of,
@@ -41,7 +42,6 @@ _RESTS_ON = re.compile(
     r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
 )
 _PARAGRAPH = re.compile(r"(第[^第]+条)第([一二三四五六七八九])款")
-_NUMERALS = "零一二三四五六七八九"
 _PARTS = 3
 _ASKS_A_FIGURE = re.compile(r"多少|几[^乎]|标准|额度|金额|比例|多久|多长|期限|限额|收费|费用")
 # What a figure is given in decides whether two sentences give one for two cases.
@@ -240,6 +240,6 @@ def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     own = _PARAGRAPH.fullmatch(unit.clause)
     if not found or not own:
         return []
-    paragraph = found[1] or _NUMERALS[max(_NUMERALS.find(own[2]) - 1, 0)]
+    paragraph = found[1] or NUMERALS[max(NUMERALS.find(own[2]) - 1, 0)]
     address = f"{own[1]}第{paragraph}款"
     return [] if address == unit.clause else sentences_of(units, address)[:_PARTS]

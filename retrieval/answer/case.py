@@ -9,9 +9,11 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.answer import wording
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import Remark
 from retrieval.answer.screening import off_topic, without_private_purchase
-from retrieval.answer.selecting import Candidate, Selected, is_ended, is_on_topic
+from retrieval.answer.selecting import is_on_topic
+from retrieval.answer.standing import is_ended
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn

@@ -13,6 +13,7 @@ from retrieval.answer.bounds import (
     referred_to,
     rest_of_the_sentence,
 )
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.excluding import excluding
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
@@ -39,7 +40,6 @@ from retrieval.answer.passages import (
     what_turns_it_round,
     with_what_follows,
 )
-from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap

@@ -9,16 +9,12 @@ from datetime import date
 
 from retrieval.answer import validity_wording, wording
 from retrieval.answer.amended import Amendment
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
 from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
 from retrieval.answer.passages import tells_the_former_rule
-from retrieval.answer.selecting import (
-    Candidate,
-    Selected,
-    is_only_near,
-    last_paragraph,
-    segment_with,
-)
+from retrieval.answer.quoted_part import last_paragraph, segment_with
+from retrieval.answer.selecting import is_only_near
 from retrieval.answer.strength import Strength, strength_of
 from retrieval.departments import department_called, renamed_in
 from retrieval.documents.document_number import document_numbers_in, number_key

@@ -12,11 +12,12 @@ from datetime import date
 
 from retrieval.answer import validity_wording, wording
 from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
+from retrieval.answer.standing import ENDED
 from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
-from retrieval.documents.validity import ValidityStatus, validity_of
+from retrieval.documents.validity import validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
 from retrieval.search.naming import calls_another, core_of, documents_named, may_follow
@@ -239,7 +240,7 @@ def _closing(
     judged = validity_of(metadata, on)
     asked = DocumentFact.VALIDITY in question.facts
     lines = [] if asked else [validity_wording.validity(metadata, judged)]
-    has_ended = judged.status in {ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED}
+    has_ended = judged.status in ENDED
     if not asked and not has_ended:
         return lines
     if newer:

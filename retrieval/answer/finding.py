@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from retrieval.answer.bearing import bearing, label_of
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
 from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
+from retrieval.answer.quoted_part import says_nothing
 from retrieval.answer.ranges import of_the_case
-from retrieval.answer.selecting import Candidate, says_nothing
 from retrieval.embedding.embedder import Embedder
 from retrieval.live_index import LiveIndex, searched_text
 from retrieval.search.accounting import Accounting

@@ -91,3 +91,9 @@ def _value(written: str) -> int:
             total = (total + section + digit or 1) * _MYRIADS[character]
             section = digit = 0
     return total + section + digit
+
+
+def stands_in(words: str, form: str) -> bool:
+    """Whether some words stand whole in a text, both normalised: 5% does not stand in 15%."""
+    bounded = rf"(?<![\d.]){re.escape(words)}" if words[:1].isdigit() else re.escape(words)
+    return bool(words) and re.search(bounded, form) is not None

@@ -21,9 +21,22 @@ _NUMBERED = re.compile(
 )
 _ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d+)[)）.．、]")
 _ALL_REQUIRED = re.compile(r"同时|(?:应当?|须|需要?)(?:具备|符合|满足)[^。;]{0,8}条件")
+_MARK = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．])?(?:第[一二三四五六七八九十百]+条)?"
+_OF_A_RULE = "规定|标准|政策|办法|方案|文件|通知"
+# 此前 and 过去 open rules in force too (过去三年内…的企业): what was laid down must follow, for no
+# group of its own.
 _FORMER = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．])?(?:第[一二三四五六七八九十百]+条)?(?:根据|按照?)?"
-    r"(?:原有?(?:规定|标准|政策|办法|方案|文件|通知|《)|此前|以往|过去|(?:调整|修订|修改)前|旧(?:规定|办法|标准|政策|版))"
+    rf"{_MARK}(?:原有?(?:{_OF_A_RULE}|《)|旧的?(?:{_OF_A_RULE}|版)"
+    rf"|(?:此前|以往|过去|(?:调整|修订|修改)前),?的?(?:{_OF_A_RULE}|《|额度|限额|每|一次性|最高|最低|补贴|补助|奖励)"
+    rf"(?!.*的(?!标准|额度|限额|规定)))"
+)
+_FIGURE = re.compile(
+    r"[\d一二三四五六七八九十百千万两半](?:元|[百千万亿]+元|%|‰|倍|个?月|年|天|日|折)"
+)
+_NO_FIGURE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[(\[〔][^)\]〕]*[)\]〕]")
+# 原规定已享受的继续享受, …不一致的，以…为准 lay down what holds now.
+_STILL = re.compile(
+    "已|继续|仍|不一致|为准|的,|高于|低于|按[原本最]|与本|不变|可享受|从[高优]|废止|失效|延长|[上下]浮|到期|期满"
 )
 _PRESENT = re.compile(
     "现(?:调整|改|将|规定|行|按|为|提|在)|(?:调整|修改|提高|降低|上调|下调|改)(?:为|到|至)"
@@ -55,6 +68,7 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 _BODY = 3
+NUMERALS = "零一二三四五六七八九"
 _PROVISION = re.compile(r"第[^第]+条|.*")
 
 
@@ -152,9 +166,10 @@ def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
 
 
 def tells_the_former_rule(text: str) -> bool:
-    """Whether a sentence tells how it was before and not how it is: 原规定最高60万元."""
+    """Whether a sentence tells which figure it was before and not how it is: 原规定最高60万元."""
     form = normalised(text)
-    return _FORMER.match(form) is not None and not _PRESENT.search(form)
+    tells = _FORMER.match(form) and _FIGURE.search(_NO_FIGURE.sub("", form))
+    return bool(tells) and not (_PRESENT.search(form) or _STILL.search(form))
 
 
 def under_its_label(question: str, units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
@@ -314,17 +329,14 @@ def _depth(clause: str) -> int:
     return clause.count("-") + clause.count("第")
 
 
-_DIGITS = "零一二三四五六七八九"
-
-
 def _figure(written: str) -> str:
     """第六条 of 第三部分 may be written 6."""
     if written.isdigit():
         return written
     tens, _, ones = written.rpartition("十")
     return str(
-        (_DIGITS.find(tens) if tens else int("十" in written)) * 10
-        + max(_DIGITS.find(ones or "零"), 0)
+        (NUMERALS.find(tens) if tens else int("十" in written)) * 10
+        + max(NUMERALS.find(ones or "零"), 0)
     )
 
 
@@ -335,9 +347,9 @@ def _numeral(written: str) -> str:
     number = int(written)
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    text = f"{NUMERALS[hundreds]}百" if hundreds else ""
     if hundreds and not tens and ones:
         text += "零"
     if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    return text + (_DIGITS[ones] if ones else "")
+        text += ("" if tens == 1 and not hundreds else NUMERALS[tens]) + "十"
+    return text + (NUMERALS[ones] if ones else "")

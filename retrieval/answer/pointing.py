@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from retrieval.answer import wording
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import short_title
 from retrieval.answer.passages import what_turns_it_round
-from retrieval.answer.selecting import Candidate, Selected
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Turn

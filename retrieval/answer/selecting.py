@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
+from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
-from retrieval.answer.passages import provision_of, tells_the_former_rule
-from retrieval.documents.document_number import is_only_a_number
-from retrieval.documents.told import told_as
-from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
+from retrieval.answer.instead import is_of_another, speaks_of
+from retrieval.answer.passages import provision_of
+from retrieval.answer.standing import (
+    are_ended,
+    are_of_one_place,
+    is_ended,
+    is_no_rule_now,
+    is_to_come,
+    is_told,
+)
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.naming import may_follow, names_its_matter
 from retrieval.search.question import Need, Question
-from retrieval.search.vocabulary import Concept
-from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
 _MOST_QUOTES = 3
@@ -33,92 +37,24 @@ _LEAST_ACCOUNTED = 0.5
 # … or where its sense is the question's: an everyday question shares few words with a rule.
 _LEAST_CLOSE = 0.0
 _NEARLY_AS_GOOD = 0.93
-# A sentence that holds the kind of particular asked for goes before one that does not.
-_FIT_WEIGHT = 0.35
-# … and one under the year or the label asked about before one under another.
-_BEARING_WEIGHT = 0.3
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
+_ABOUT_AS_SURE = 0.1
 # Another document's wording is this much closer than that of the sentence on the known topic.
 _CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
 _SPEAKS_MORE_OF_THE_REST = 0.35
-# 现将某办法印发给你们 holds a document's name and none of its content; a sentence that changes
-# another document is quoted with the clause it changes.
-_FORMAL = re.compile(
-    r"^各[^。;]{2,80}:$|印发给你们|现予(?:印发|公布|发布)|通知如下|"
-    r"请(?:认真)?(?:贯彻|遵照)执行|^\d{4}年\d{1,2}月\d{1,2}日$|现公布|将《[^》]{4,80}》.{0,60}修改为"
-    r"|第[一二三四五六七八九十百\d]+[条款项][^。]{0,60}(?:修改为|改为|改成|删去|作为第)|依次类推"
-    r"|(?:删去|删除)第[一二三四五六七八九十百\d]+[条款项]|增加一[条款项],?作为第"
-)
-_AMENDING_TITLE = re.compile(
-    r"关于(?:修改|修订|废止|停止执行|暂停|延长|调整)[^。]*的(?:决定|通知|公告)"
-)
-_FORMALITY = 0.4
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
+# 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
 _BUT_FOR_FIGURES = re.compile(
-    r"[\d.]+|[零〇一二两三四五六七八九十百千万亿]+|最高|不(?:得)?(?:超过|低于)|[^\w]"
+    r"第[一二三四五六七八九十百零\d]+[条款项]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]"
+    r"|[自从]?\d{4}年(?:度|\d{1,2}月\d{1,2}日)?起?|由[每年月]*[\d.]+[百千万亿]*[元%](?=[^,。;]{0,4}[到至为])"
+    r"|(?:调整|提高|降低|上调|下调|确定)?[为到至]|[\d.]+|[零〇一二两三四五六七八九十百千万亿]+"
+    r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
 )
-_ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence found for a question; `confidence` (see search.confidence) compares across
-    questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
-    asked for, `rest` (0-1) how much of the question's wording beyond its known topics it holds,
-    `bearing` (-1 to 1) whether it stands under the year or the label asked about, `is_accounted`
-    whether its document knows every content word of the question, `is_rival` whether it is about
-    what the question's words exclude, `is_sibling` whether it has another word in the place of one
-    that no document holds, `case` whether it is for the case that the question gives by a number
-    (1), for others only (-1), or neither (0), `is_elsewhere` whether it tells of another place
-    than its document's and those asked about, `is_close` whether its sense is that of the
-    question."""
-
-    stored: StoredUnit
-    record: DocumentRecord
-    score: float
-    confidence: float
-    fit: float = 0.0
-    rest: float = 1.0
-    bearing: float = 0.0
-    is_accounted: bool = False
-    is_rival: bool = False
-    is_sibling: bool = False
-    case: int = 0
-    is_elsewhere: bool = False
-    is_close: bool = False
-
-    @property
-    def form(self) -> str:
-        return normalised(self.stored.unit.text)
-
-    @property
-    def is_preamble(self) -> bool:
-        """Whether it repeats the title above it, line by line, and is found for its words."""
-        return self.stored.unit.clause == "〇" and self.stored.unit.text.count("\n") > 1
-
-    @property
-    def relevance(self) -> float:
-        title = normalised(self.record.metadata.title.value or "")
-        is_formal = _FORMAL.search(self.form) or self.form in title
-        is_beside = self.is_elsewhere or tells_the_former_rule(self.stored.unit.text)
-        formal = _FORMALITY if is_formal or is_beside else 0.0
-        bearing = max(self.bearing, self.case)
-        return self.score + _FIT_WEIGHT * self.fit + _BEARING_WEIGHT * bearing - formal
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """A sentence that will be quoted, and the phrase and topic it was chosen for, if any;
-    `is_item` says that it belongs to a list."""
-
-    candidate: Candidate
-    concept: Concept | None = None
-    phrase: str | None = None
-    is_item: bool = False
+_SHORTEST_MATTER = 6
 
 
 def select(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
@@ -132,7 +68,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if not topical:
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
-    if question.is_list and len(topical) >= _A_LIST and not _are_ended(ours.values(), on):
+    if question.is_list and len(topical) >= _A_LIST and not are_ended(ours.values(), on):
         return topical
     beyond = [c for c in candidates if c.record.id not in ours]
     if stating := _stating_the_amount(question, topical, beyond, on):
@@ -149,7 +85,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if is_closer or (best.rest > rest + _SPEAKS_MORE_OF_THE_REST and not is_far):
         return others
     closest = max(candidates, key=lambda c: c.confidence)
-    if closest.record.id in ours and not _are_ended(ours.values(), on):
+    if closest.record.id in ours and not are_ended(ours.values(), on):
         return topical
     return _current_first((*topical[:1], *others[:_MOST_OTHERS], *topical[1:]), on)
 
@@ -180,9 +116,13 @@ def _stating_the_amount(
 
 def _stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence or the titles above it speak of a topic asked about."""
-    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
-    form = normalised(f"{title}\n{unit.headings}\n{unit.text}").lower()
+    form = normalised(_under_its_titles(candidate)).lower()
     return any(concept.everyday.search(form) for concept in question.concepts)
+
+
+def _under_its_titles(candidate: Candidate) -> str:
+    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
+    return f"{title}\n{unit.headings}\n{unit.text}"
 
 
 def _names_the_topic(question: Question, candidate: Candidate) -> bool:
@@ -213,36 +153,21 @@ def is_only_near(selected: Sequence[Selected]) -> bool:
     return any(c.is_close for c in found) and all(c.confidence < _LEAST_ACCOUNTED for c in found)
 
 
-def is_ended(record: DocumentRecord, on: date) -> bool:
-    """Whether a document must not be presented as current on a day."""
-    return validity_of(record.metadata, on).status in _ENDED
-
-
-def _are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
-    return all(is_ended(record, on) for record in records)
-
-
 def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
-    answering = _answering(question, candidates)
-    if question.instead:
-        # 那合伙呢 after 个人最高多少 is not answered by what 个人 get.
-        instead = [c for c in candidates if question.instead in c.form and not c.is_rival]
-        instead = [c for c in instead if c.confidence >= _LEAST_ON_TOPIC]
-        answering = [c for c in instead if c.fit > 0] or instead or answering
+    answering = _put_instead(question, candidates, _answering(question, candidates))
     if not answering:
         return ()
     answering = [c for c in answering if not c.is_preamble] or answering
     of_it = {c.record.id for c in answering if c.case > 0}
     answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.
-    answering = [c for c in answering if not _is_to_come(c.record, on)] or answering
+    answering = [c for c in answering if not is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
     best = ranked[0]
-    if _is_no_rule_now(best.record, on):
-        current = (c for c in ranked if not _is_no_rule_now(c.record, on))
-        close = (c for c in current if c.relevance >= best.relevance * _CURRENT_IS_CLOSE)
-        best = next(close, best)
-    best = _latest_alike(question, best, [c for c in ranked if not _is_no_rule_now(c.record, on)])
+    rules = [c for c in ranked if not is_no_rule_now(c.record, on)]
+    if best not in rules:
+        best = next((c for c in rules if _stands_in_for(question, c, best)), best)
+    best = _latest_alike(question, best, rules)
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
@@ -254,8 +179,48 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     first, *others = list(chosen.values())[:most]
-    others.sort(key=lambda c: _is_no_rule_now(c.record, on))
+    others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))
+
+
+def _put_instead(
+    question: Question, candidates: Sequence[Candidate], answering: list[Candidate]
+) -> list[Candidate]:
+    """The sentences with what a follow-up puts in the place of what was asked, where there are
+    any of the subject asked of: 那合伙呢 after 个人最高多少 is not answered by what 个人 get, nor
+    那期限呢 by the term of others."""
+    if not question.instead:
+        return answering
+    instead = [
+        c
+        for c in candidates
+        if (question.instead in c.form or (question.asks_another and c.fit > 0))
+        and not c.is_rival
+        and c.confidence >= _LEAST_ON_TOPIC
+        and speaks_of(question.earlier, _under_its_titles(c))
+    ]
+    instead = [c for c in instead if c.fit > 0] or instead or answering
+    if not question.asks_another:
+        return instead
+    # Where only others have the particular, what is known of the one asked of leaves it open.
+    of_it = (
+        [c for c in each if not is_of_another(question.earlier, c.form)]
+        for each in (instead, answering)
+    )
+    return next(filter(None, of_it), instead)
+
+
+def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:
+    """Whether a rule goes before what lays nothing down now and was found to be closer; before a
+    telling only one of its place, and as sure."""
+    if rule.relevance < best.relevance * _CURRENT_IS_CLOSE:
+        return False
+    is_as_sure = (
+        rule.confidence >= _needed(question, rule)
+        and rule.confidence >= best.confidence - _ABOUT_AS_SURE
+    )
+    is_its_place = are_of_one_place(rule.record.metadata, best.record.metadata)
+    return not is_told(best.record) or (is_as_sure and is_its_place)
 
 
 def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
@@ -266,22 +231,24 @@ def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidat
     alike = [
         c
         for c in ranked
-        if c.relevance >= best.relevance * _NEARLY_AS_GOOD
+        if c.relevance >= best.relevance * _CURRENT_IS_CLOSE
         and c.record.metadata.region.value == best.record.metadata.region.value
         and may_follow(c.record.metadata, best.record.metadata)
-        and _BUT_FOR_FIGURES.sub("", c.form) == _BUT_FOR_FIGURES.sub("", best.form)
+        and _are_alike(c, best)
     ]
     return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
 
 
-def _is_no_rule_now(record: DocumentRecord, on: date) -> bool:
-    """Whether a document lays nothing down today: ended, still to come, a draft, a change
-    of others, or a telling of what they lay down."""
-    status = validity_of(record.metadata, on).status
-    is_now = status not in _ENDED and status is not ValidityStatus.NOT_YET_IN_FORCE
-    title = record.metadata.title.value or ""
-    changes_others = _AMENDING_TITLE.search(title) is not None
-    return not is_now or changes_others or told_as(title, record.text) is not None
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same but for their figures; what one of them says beside may
+    stand in the title of the other: 住房 of 住房公积金."""
+    forms = ((_BUT_FOR_FIGURES.sub("", c.form), c) for c in (one, other))
+    (short, shorter), (long, _) = sorted(forms, key=lambda pair: len(pair[0]))
+    if short == long:
+        return True
+    before, same, after = long.partition(short)
+    title = normalised(shorter.record.metadata.title.value or "")
+    return len(same) >= _SHORTEST_MATTER and before in title and after in title
 
 
 def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -333,10 +300,6 @@ def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[C
     return tuple(copies.values())
 
 
-def _is_to_come(record: DocumentRecord, on: date) -> bool:
-    return validity_of(record.metadata, on).reason is ValidityReason.NOT_YET_ISSUED
-
-
 def _is_same_provision(one: Candidate, other: Candidate) -> bool:
     return one.record.id == other.record.id and provision_of(one.stored) == provision_of(
         other.stored
@@ -365,37 +328,3 @@ def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Sele
                 chosen.setdefault(key, selected)
     ordered = tuple(chosen.values())
     return ordered if is_list else ordered[:_MOST_QUOTES]
-
-
-def segment_with(text: str, phrase: str) -> str:
-    """The part of a sentence, between commas and semicolons, that holds a phrase, verbatim.
-
-    The phrase may run over a comma; the whole text is returned when it cannot be placed.
-    """
-    parts: list[str] = []
-    start = 0
-    for at, character in enumerate(text):
-        if character in ",，;；。":
-            parts.append(text[start : at + 1])
-            start = at + 1
-    parts.append(text[start:])
-    for size in range(1, len(parts) + 1):
-        for first in range(len(parts) - size + 1):
-            joined = "".join(parts[first : first + size])
-            if phrase in normalised(joined):
-                return joined.strip().rstrip(",，;；。")
-    return text
-
-
-def last_paragraph(text: str) -> str:
-    """What is quoted of a sentence that runs over several lines: its last line.
-
-    The lines before it are titles, addressees and signatures of the preamble.
-    """
-    return text.rsplit("\n", 1)[-1]
-
-
-def says_nothing(stored: StoredUnit) -> bool:
-    """Whether what would be quoted of a sentence is a document's number: found for the title
-    above it, it answers nothing."""
-    return is_only_a_number(last_paragraph(stored.unit.text))

@@ -101,7 +101,7 @@ def _has_number(item: Identity, wanted: str, by: Identity) -> bool:
     order, own_order = _ORDER.search(wanted), _ORDER.search(own)
     if order is None or own_order is None:
         return own == wanted
-    is_elsewhere = item.place and by.place and not _is_within(item.place, by.place)
+    is_elsewhere = item.place and by.place and not is_one_place(item.place, by.place)
     return order[0] == own_order[0] and not is_elsewhere
 
 
@@ -118,10 +118,10 @@ def _is_of_one_place(item: Identity, by: Identity, title: str) -> bool:
         return True
     if item.place is None or by.place is None:
         return item.place == by.place
-    return _is_within(item.place, by.place)
+    return is_one_place(item.place, by.place)
 
 
-def _is_within(one: str, other: str) -> bool:
+def is_one_place(one: str, other: str) -> bool:
     """江苏省泰州市 and 泰州市 are one place."""
     return one.endswith(other) or other.endswith(one)
 

@@ -65,8 +65,12 @@ _ALL_OF_IT = re.compile(
 _LABEL = re.compile(
     r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*[:为]"
 )
-# 本办法自…起施行，…，有效期3年: what the sentence ends in is said of the document again.
-_AGAIN = re.compile(r"[,;]\s*$")
+# 本办法自…起施行，…按本办法执行，有效期3年: after a clause of its own the document is spoken of
+# again; after 取得的资格证书， that is, and 示范企业有效期3年 is of the enterprises.
+_AGAIN = re.compile(
+    rf"(?:.*(?:执行|为准|废止|失效|停止|施行|实施|解释))?\s*[,;(:]*\s*"
+    rf"(?:本[\u4e00-\u9fa5]{{0,8}}?(?:{_KINDS})|其|暂定|暂行|原则上|政策|试行)?\s*"
+)
 
 _MARK = re.compile(
     r"^\s*(?:第\S{1,8}条|\(?[一二三四五六七八九十\d]{1,3}[)、.])\s*(?:[(【]\S{2,8}[)】])?"
@@ -74,7 +78,7 @@ _MARK = re.compile(
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 # 本办法 followed by a noun of its own (…取得的资格有效期3年, …所称专项资金) is not the subject.
 _ANOTHER = re.compile(
-    r"《[^》]*》|证[书件]?|许可|合同|名单|的(?!\s*$)|所称|资格|取得|认定|聘期|任期"
+    r"《[^》]*》|证[书件]?|许可|合同|名单|的(?!\s*$)|所[称附列发颁]|附[件表]|资格|取得|认定|聘期|任期"
 )
 
 
@@ -100,8 +104,13 @@ def read_terms(text: str, issued_on: date | None) -> Terms:
     plain = folded(text).translate(_CAPITALS)
     effective: Term | None = None
     until: Term | None = None
-    for start, end in _sentences(text):
+    spans = list(_sentences(text))
+    labelled = [span for span in spans if _is_labelled(plain[slice(*span)])]
+    for start, end in spans:
         sentence = plain[start:end]
+        if len(labelled) > 1 and (start, end) in labelled:
+            # Under each policy of a compilation stands its own.
+            continue
         if not re.search(rf"{_APPLIED}|实行|有效|废止|失效|执行期", sentence):
             continue
         own_effective = _effective(sentence, start, issued_on)
@@ -110,6 +119,10 @@ def read_terms(text: str, issued_on: date | None) -> Terms:
         base = own_effective or effective
         until = _until(sentence, start, own_effective, base.day if base else issued_on) or until
     return Terms(effective, until)
+
+
+def _is_labelled(sentence: str) -> bool:
+    return _LABEL.match(_MARK.sub("", sentence)) is not None
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -145,16 +158,18 @@ def _until(sentence: str, offset: int, own: Term | None, base: date | None) -> T
     """The last day a sentence gives; `own` is the day from which it says the document applies,
     `base` the day from which 有效期X年 counts."""
     subject = _OWN.search(sentence)
-    is_labelled = _LABEL.match(_MARK.sub("", sentence)) is not None
-    if subject is None and own is None and not is_labelled:
+    if subject is None and own is None and not _is_labelled(sentence):
         return None
     begins = subject.end() if subject else own.span[1] - offset if own else 0
     for pattern in (_UNTIL, _UNTIL_YEAR, _VALID_DURING, _ENDS_ON, _YEARS):
         for found in pattern.finditer(sentence):
-            is_about_it = found.start() >= begins or (own and found.start() >= own.span[0] - offset)
-            between = sentence[begins : found.start()]
-            says_again = own is not None and _AGAIN.search(between) is not None
-            if not is_about_it or (_ANOTHER.search(between) and not says_again):
+            at = found.start()
+            if own and at >= own.span[1] - offset:
+                is_about_it = _AGAIN.fullmatch(sentence[own.span[1] - offset : at]) is not None
+            else:
+                is_near = at >= begins or (own is not None and at >= own.span[0] - offset)
+                is_about_it = is_near and not _ANOTHER.search(sentence[begins:at])
+            if not is_about_it:
                 continue
             last = _last_day(pattern, found, base)
             if last is not None:

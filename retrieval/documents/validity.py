@@ -123,6 +123,11 @@ def source_of(change: Change) -> str:
     return f"《{change.document}》{number} {change.effect.address}".strip()
 
 
+def last_day_given(change: Change) -> date | None:
+    """The last day of a term or of a suspension, where a change gives it by itself."""
+    return _until(change, None)
+
+
 _Decision = tuple[ValidityStatus, ValidityReason, DateField | Change]
 _NOTHING = DateField()
 

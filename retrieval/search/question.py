@@ -182,8 +182,19 @@ class Question:
 
     @property
     def with_particulars(self) -> str:
-        """The question with the particulars it asks for: 那合伙呢 asks for those of before."""
-        return self.search_text if self.instead else self.text
+        """The question with the particulars it asks for: 那合伙呢 asks for those of before, and
+        那期限呢 for another."""
+        return self.search_text if self.instead and not self.asks_another else self.text
+
+    @property
+    def asks_another(self) -> bool:
+        """Whether a follow-up names nothing but another particular of what was asked of before."""
+        return self.is_follow_up and self.is_bare and bool(self.needs)
+
+    @property
+    def earlier(self) -> str:
+        """The question that a follow-up leans on; nothing where it is none."""
+        return self.search_text.removesuffix(self.text).strip() if self.is_follow_up else ""
 
     @property
     def rest(self) -> str:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import create_engine
 
 from retrieval import LibrarySettings, Outcome, PolicyLibrary, evaluate_answers
+from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
-from retrieval.answer.selecting import Candidate, select
+from retrieval.answer.selecting import select
 from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.search.measure import misses_what_decides, objects_asked
