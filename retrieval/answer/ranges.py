@@ -60,6 +60,7 @@ _MEASURES = {
     "tax": "税|纳",
 }
 _A_MONTH = re.compile("月(?:人均|均)?(?:可支配|纯)?(?:收入|工资)|月薪")
+_A_HEAD = re.compile("人均|每人")
 # 3.100周岁以上 is the third point, about those of 100.
 _MARK = re.compile(r"^[(（]?\d{1,2}[)）.．、]")
 # An age, or how long somebody stays, decides a case wherever it stands.
@@ -68,6 +69,7 @@ _AGE = re.compile(rf"{_NUMBER}周?岁")
 _EARLIEST_YEAR = 1900
 _NEAR = 10  # characters
 _BETWEEN = re.compile(r"[,，、。;；|｜]")
+_WITHIN_ONE = re.compile("[、,](?=且?(?:不满|未满))")  # 满50周岁、不满60周岁 is one
 _ALONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT}(?!以|前|后|内|度|[末初底]|\d)")
 
 
@@ -139,8 +141,11 @@ def _if_it_decides(unit: str, low: str, high: str, before: str) -> Iterator[_Ran
 
 def _measures(text: str) -> frozenset[str]:
     rest = _A_MONTH.sub("", text)
-    found = frozenset(name for name, words in _MEASURES.items() if re.search(words, rest))
-    return found if rest == text else found | {"income a month"}
+    found = {name for name, words in _MEASURES.items() if re.search(words, rest)}
+    if rest != text:
+        found.add("income a month")
+    # 50平方米 of a home says nothing of what each of a family has.
+    return frozenset(f"{name} a head" if _A_HEAD.search(text) else name for name in found)
 
 
 def _ranges(sentence: str) -> tuple[list[_Range], str]:
@@ -156,7 +161,7 @@ def _ranges(sentence: str) -> tuple[list[_Range], str]:
         for each in _FROM_TO.finditer(sentence)
     ]
     rest = _FROM_TO.sub("#", sentence)
-    for part in _BETWEEN.split(rest):
+    for part in _BETWEEN.split(_WITHIN_ONE.sub("", rest)):
         lows, highs = list(_LOW.finditer(part)), list(_HIGH.finditer(part))
         for at in range(max(len(lows), len(highs))):
             low = lows[at] if at < len(lows) else None
