@@ -50,6 +50,17 @@ _FIGURES_IN = frozenset(
 )
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?")
 _ANOTHER_CASE = 80  # characters
+# What a sum is called; of 停车费 and 物业费 the word before 费 tells which.
+_SUM = re.compile(
+    r"[\u4e00-\u9fff]{2}费(?!用)|租金|押金|保证金|违约金|滞纳金|罚款|税|[水电气房]价|补贴|补助|津贴|奖励|奖金|资助|"
+    r"工资|利率|贴息|贷款|救助|报销|投入|预算|年假|产假|婚假"
+)
+_FOR_SOME = re.compile(
+    r"对|其[他余中]|未满|不满|超过|超出|满|首|之后|每(?!人|户|家)"
+    r"|[^,;。:]{0,20}?(?:的|者|户|家庭|人员|对象|人才|职工|居民|企业|单位|机构|人|儿|儿童|生|博士|硕士|本科|专科|"
+    r"事项|项目|汽车|车辆|型车|住房|租房|地区|城区|城镇|农村|用[水电气地])"
+    r"(?:,|[^,;。\d]{0,10}[\d一二三四五六七八九十百半])"
+)
 _MOST_ITEMS = 8
 _LONGEST_LIST = 20
 _ASKED = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?(?:问题?|[Qq])\d{0,2}:")
@@ -141,13 +152,20 @@ def _excepts(stored: StoredUnit) -> bool:
 
 
 def _is_another_case(question: str, before: StoredUnit, after: StoredUnit) -> bool:
-    """Whether a figure is asked for and the next sentence has another of its kind: 按3倍确定。
-    低保家庭按6倍确定."""
+    """Whether a figure is asked for and the next sentence has another of its kind for the same
+    sum, by its name or for other people or things: 按3倍确定。低保家庭按6倍确定. 物业费每月1元 is
+    none beside 租金每月2元."""
     if not _ASKS_A_FIGURE.search(normalised(question)):
         return False
     if len(normalised(after.unit.text)) > _ANOTHER_CASE:
         return False
-    return bool(_figures(before.unit.text) & _figures(after.unit.text))
+    if not _figures(before.unit.text) & _figures(after.unit.text):
+        return False
+    form = normalised(after.unit.text)
+    sums = set(_SUM.findall(form))
+    if not sums:
+        return _FOR_SOME.match(form) is not None
+    return bool(sums & set(_SUM.findall(normalised(f"{question}\n{before.unit.text}"))))
 
 
 def _figures(text: str) -> set[str]:

@@ -33,6 +33,10 @@ _IN_THE_WIDER = re.compile(
 )
 _HEAD = 300  # characters
 _OPENING = 16
+_OUR_OWN = re.compile("[我本][省市州县区]")
+_ASKS_WHERE = re.compile(
+    "(?:哪些|哪几个?|哪个|什么|多少个?|几个)(?:省|市|地|区(?!别|分)|县|城市)|(?:省|市|地区|地方|城市|区|县)(?:都|主要)?(?:有|是|包括)(?:哪些|哪几|哪个|什么)|哪里|哪儿"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +239,18 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
 
 
 def opens_elsewhere(record: DocumentRecord, text: str, asked: Question) -> bool:
-    """Whether a sentence opens with places that are neither its document's nor asked about:
-    苏州市对…奖励50万元, in another city's document, is no rule of that city."""
-    named = places_in(text[:_OPENING])
+    """Whether a sentence opens with a place that is neither its document's nor asked about:
+    苏州市对…奖励50万元, in another city's document, is no rule of that city. A list of places, what
+    is of 我省 though it goes to another, and what answers 哪些省市 are not elsewhere."""
+    opening = normalised(text)[:_OPENING]
+    named = places_in(opening)
+    if len(named) != 1 or _OUR_OWN.search(text) or _ASKS_WHERE.search(normalised(asked.text)):
+        return False
+    (place,) = named
     stated = _stated_origin(record)
-    own = places_in(stated)
-    return bool(named and own) and not named & (_with_neighbours(stated) | asked.places)
+    is_own = place in _with_neighbours(stated) | asked.places
+    is_gone_to = re.search(rf"(?:赴|[支驰]援|前往|来自|从|自|由|到|在|向){place}", opening)
+    return bool(places_in(stated)) and not is_own and not is_gone_to
 
 
 def speaking_of(

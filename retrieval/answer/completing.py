@@ -40,6 +40,7 @@ from retrieval.answer.passages import (
     what_turns_it_round,
     with_what_follows,
 )
+from retrieval.answer.ranges import of_the_case
 from retrieval.documents.structure import UnitKind
 from retrieval.live_index import LiveIndex
 from retrieval.results import Gap
@@ -121,8 +122,11 @@ class Completing:
             following += notes_to(units, at)
             before, after = rest_of_the_sentence(asked.with_particulars, units, at)
             after = after or under_its_label(asked.text, units, at)
-            if above is None and item.candidate.case == 0:
-                following += cases_beside(asked.text, units, at)
+            if above is None:
+                # Where the question gives its cases by numbers, those among them.
+                case = item.candidate.case
+                beside = cases_beside(asked.text, units, at)
+                following += [u for u in beside if of_the_case(asked.text, u.unit.text) == case]
             bounding = after_the_list(units, at if above is None else units.index(above))
             is_point = above is not None
             for other in (*referred_to(units, at), *before):

@@ -12,9 +12,19 @@ from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
+# 暂不按…认定 leaves nobody out.
 _EXCLUDES = re.compile(
-    r"不适用|不予|不得(?:享受|申[请报领]|领取|参加|报名|购买|纳入|给予)|不享受|不再(?:享受|给予|补[助贴]|奖励|纳入)|不纳入|暂不|不包括|不包含|除外|不(?:得)?重复|不叠加|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围|不属于"
+    r"不适用|不予|不得(?:享受|申[请报领]|领取|参加|报名|购买|纳入|给予)|不享受|不再(?:享受|给予|补[助贴]|奖励|纳入)|不纳入|暂不(?:享受|给予|发放|受理|纳入)|不包括|不包含|除外|不(?:得)?重复|不叠加|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围|不属于"
 )
+# Such a sentence need not name the measure: it is of what stands before it.
+_TAKES_UP = re.compile(
+    r"不适用(?:[上前本该]|以上|第)|不(?:再|得)?享受|不(?:得)?(?:重复|叠加)|除外|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围"
+)
+_MEASURE = re.compile(
+    "补贴|补助|奖励|奖补|奖金|津贴|资助|贴息|贷款|减免|免征|救助|报销|支付|待遇|提取|优惠|工资|租金|押金|保险|住房|入学|年假|采购|招投?标"
+)
+# What people call a 补贴 is also laid down as 补助 or 津贴.
+_AS_PEOPLE_SAY = {"补助": "补贴", "津贴": "补贴", "资助": "补贴", "奖补": "奖励", "奖金": "奖励"}
 _MARKS = ("不", "除外", "就高", "只能")  # one of them is in whatever excludes
 _MOST = 2
 _SHARED = 2  # pairs of characters
@@ -24,11 +34,17 @@ def excluding(
     question: str, title: str, units: Sequence[StoredUnit], chosen: Sequence[StoredUnit]
 ) -> list[StoredUnit]:
     """The sentences of a document that leave out what a question names and neither
-    its title nor a chosen sentence does; a list of such, with the point that is meant."""
+    its title nor a chosen sentence does; a list of such, with the point that is meant.
+
+    Each names a measure of the question (of the chosen sentences, where the question names none),
+    or takes up what stands before it, in the clause or the chapter of a chosen sentence.
+    """
     asked = _pairs(question)
     said = _pairs("\n".join([title, *(stored.unit.text for stored in chosen)]))
     unsaid = (asked & _pairs(without_common_words(question))) - said
     known = {stored.id for stored in chosen}
+    parts = {_part(stored) for stored in chosen}
+    measures = _measures(question) or _measures("\n".join(s.unit.text for s in chosen))
     if not unsaid:
         return []
     found: list[StoredUnit] = []
@@ -36,7 +52,7 @@ def excluding(
         text = stored.unit.text
         is_text = stored.unit.kind is UnitKind.SENTENCE and stored.id not in known
         may_exclude = is_text and any(mark in text for mark in _MARKS)
-        if not may_exclude or not _EXCLUDES.search(normalised(text)):
+        if not may_exclude or not _leaves_out(text, measures, is_near=_part(stored) in parts):
             continue
         if announces(text):
             points = [p for p in with_what_follows(units, at)[1:] if unsaid & _pairs(p.unit.text)]
@@ -48,6 +64,26 @@ def excluding(
         if len(found) >= _MOST:
             break
     return found
+
+
+def _leaves_out(text: str, measures: set[str], *, is_near: bool) -> bool:
+    """Whether a sentence leaves somebody out of one of the measures; `is_near` says whether it
+    stands where they are laid down."""
+    form, own = normalised(text), _measures(text)
+    if own:
+        return bool(own & measures) and _EXCLUDES.search(form) is not None
+    return is_near and _TAKES_UP.search(form) is not None
+
+
+def _measures(text: str) -> set[str]:
+    return {_AS_PEOPLE_SAY.get(word, word) for word in _MEASURE.findall(normalised(text))}
+
+
+def _part(stored: StoredUnit) -> str:
+    """The chapter a sentence stands in, all of a document whose articles have none; of a document
+    in numbered sections, the section."""
+    unit = stored.unit
+    return unit.headings if unit.clause.startswith("第") else unit.clause.split("-")[0]
 
 
 def _pairs(text: str) -> set[str]:

@@ -14,7 +14,11 @@ from decimal import Decimal
 from retrieval.answer.numbers import numbers_in
 from retrieval.text_form import normalised
 
-_NUMBER = r"(?:\d+(?:\.\d+)?[百千]?[万亿]*|[一二两三四五六七八九十百千万亿]+)"
+# Its length is bounded, for what is read at every place must not be long.
+_NUMBER = (
+    r"(?:(?<![\d.])\d{1,12}(?:\.\d{1,4})?[百千]?[万亿]{0,2}"
+    r"|(?<![一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万亿]{1,12})"
+)
 _UNITS = {
     "岁": "周?岁",
     "年": "年",
@@ -37,69 +41,133 @@ _LOW = re.compile(
 )
 _HIGH = re.compile(
     rf"(?:(?:不满|未满|不足|(?<!不)(?:低于|少于|小于))(?P<under>{_NUMBER}){_UNIT}"
-    rf"|(?:不超过|不高于|不大于)(?P<to>{_NUMBER})(?P<to_unit>{'|'.join(_UNITS.values())})"
+    rf"|(?:不超过|不高于|不大于|(?:放宽|延长|提高)[至到])"
+    rf"(?P<to>{_NUMBER})(?P<to_unit>{'|'.join(_UNITS.values())})"
     rf"|(?P<below>{_NUMBER})(?P<below_unit>{'|'.join(_UNITS.values())}){_INCLUSIVE}以[下内])"
 )
-# Of years and sums only those that decide a case: 工作满5年的, 投资额500万元以上的.
-_DECIDES = re.compile(
-    r"工作|工龄|缴|参保|居住|服务|入职|从业|成立|注册|投资|产值|收入|营[收业]|销售|年薪|工资|面积|规模|税|纳"
-)
+# Of years and sums only those that decide a case, 工作满5年的, 投资额500万元以上的, and only for
+# one of the same measure: who earns a sum a year is not told by one a month.
+_MEASURES = {
+    "work": "工作|工龄|入职|从业|服务",
+    "dues": "缴|参保",
+    "stay": "居住",
+    "standing": "成立|注册",
+    "investment": "投资",
+    "output": "产值",
+    "income": "收入|营[收业]|销售|年薪|工资",
+    "area": "面积",
+    "size": "规模",
+    "tax": "税|纳",
+}
+_A_MONTH = re.compile("月(?:人均|均)?(?:可支配|纯)?(?:收入|工资)|月薪")
+_A_HEAD = re.compile("人均|每人")
 # 3.100周岁以上 is the third point, about those of 100.
 _MARK = re.compile(r"^[(（]?\d{1,2}[)）.．、]")
 # An age, or how long somebody stays, decides a case wherever it stands.
 _ALWAYS_DECIDE = frozenset({"岁", "分钟", "小时"})
+_AGE = re.compile(rf"{_NUMBER}周?岁")
 _EARLIEST_YEAR = 1900
+_NEAR = 10  # characters
+_BETWEEN = re.compile(r"[,，、。;；|｜]")
+_WITHIN_ONE = re.compile("[、,](?=且?(?:不满|未满))")  # 满50周岁、不满60周岁 is one
+_ALONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT}(?!以|前|后|内|度|[末初底]|\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Range:
+    """Numbers of a unit and, where it is one of years or sums, of what they may measure."""
+
     unit: str
     low: Decimal | None
     high: Decimal | None
     has_high: bool = True
     has_low: bool = True
+    measures: frozenset[str] = frozenset()
 
-    def holds(self, value: Decimal) -> bool:
-        if self.low is not None and (value < self.low or (value == self.low and not self.has_low)):
-            return False
-        return self.high is None or value < self.high or (value == self.high and self.has_high)
+    def is_of_one_kind(self, other: _Range) -> bool:
+        is_of_all = self.unit in _ALWAYS_DECIDE
+        return self.unit == other.unit and (is_of_all or bool(self.measures & other.measures))
+
+    def overlaps(self, other: _Range) -> bool:
+        return _reaches(self, other) and _reaches(other, self)
+
+
+def _reaches(one: _Range, other: _Range) -> bool:
+    """Whether the end of one range is not below the beginning of another."""
+    if one.high is None or other.low is None:
+        return True
+    return one.high > other.low or (one.high == other.low and one.has_high and other.has_low)
 
 
 def of_the_case(question: str, sentence: str) -> int:
-    """1 where a sentence is for the case that a question gives by a number, -1 where it is for
-    others only, 0 where either names none."""
-    named = dict(_named(normalised(question)))
+    """1 where a sentence is for a case that a question gives by a number, -1 where it is for
+    others only, 0 where either names none or the sentence has an age that is not understood."""
+    named = list(_named(normalised(question)))
     if not named:
         return 0
-    found = [r for r in _ranges(_MARK.sub("", normalised(sentence))) if r.unit in named]
-    if not found:
-        return 0
-    return 1 if any(each.holds(named[each.unit]) for each in found) else -1
+    form = _MARK.sub("", normalised(sentence))
+    ranges, rest = _ranges(form)
+    pairs = [(range_, case) for range_ in ranges for case in named if range_.is_of_one_kind(case)]
+    if any(range_.overlaps(case) for range_, case in pairs):
+        return 1
+    is_of_an_age = any(range_.unit == "岁" for range_, _ in pairs)
+    return 0 if not pairs or (is_of_an_age and _AGE.search(rest)) else -1
 
 
-def _named(question: str) -> Iterator[tuple[str, Decimal]]:
-    for found in re.finditer(
-        rf"(?P<number>{_NUMBER}){_UNIT}(?!以|前|后|内|度|[末初底]|\d)", question
-    ):
-        unit, value = _unit(found["unit"]), _value(found["number"])
-        before = question[max(found.start() - 10, 0) : found.start()]
-        is_case = unit in _ALWAYS_DECIDE or _DECIDES.search(before) is not None
-        if value is not None and is_case and not (unit == "年" and value >= _EARLIEST_YEAR):
-            yield unit, value
+def _named(question: str) -> Iterator[_Range]:
+    """The cases a question names: each a number, or a range of them."""
+    for found in _FROM_TO.finditer(question):
+        yield from _if_it_decides(
+            _unit(found["unit"]), found["low"], found["high"], _before(question, found.start())
+        )
+    rest = _FROM_TO.sub("#", question)
+    for found in _ALONE.finditer(rest):
+        before = _before(rest, found.start())
+        yield from _if_it_decides(_unit(found["unit"]), found["number"], found["number"], before)
 
 
-def _ranges(sentence: str) -> Iterator[_Range]:
-    """The ranges of a sentence; a lower and an upper bound side by side are one."""
-    rest = sentence
-    for found in _FROM_TO.finditer(sentence):
-        yield _Range(_unit(found["unit"]), _value(found["low"]), _value(found["high"]))
-    rest = _FROM_TO.sub("#", rest)
-    for part in re.split(r"[,，、。;；|｜]", rest):
+def _before(question: str, start: int) -> str:
+    return question[max(start - _NEAR, 0) : start]
+
+
+def _if_it_decides(unit: str, low: str, high: str, before: str) -> Iterator[_Range]:
+    least, most, measures = _value(low), _value(high), _measures(before)
+    is_case = unit in _ALWAYS_DECIDE or bool(measures)
+    if least is None or most is None or not is_case:
+        return
+    if not (unit == "年" and most >= _EARLIEST_YEAR):
+        yield _Range(unit, least, most, measures=measures)
+
+
+def _measures(text: str) -> frozenset[str]:
+    rest = _A_MONTH.sub("", text)
+    found = {name for name, words in _MEASURES.items() if re.search(words, rest)}
+    if rest != text:
+        found.add("income a month")
+    # 50平方米 of a home says nothing of what each of a family has.
+    return frozenset(f"{name} a head" if _A_HEAD.search(text) else name for name in found)
+
+
+def _ranges(sentence: str) -> tuple[list[_Range], str]:
+    """The ranges of a sentence, and what is left of it without them; a lower and an upper bound
+    side by side are one."""
+    found = [
+        _Range(
+            _unit(each["unit"]),
+            _value(each["low"]),
+            _value(each["high"]),
+            measures=_measures(_BETWEEN.split(sentence[: each.start()])[-1]),
+        )
+        for each in _FROM_TO.finditer(sentence)
+    ]
+    rest = _FROM_TO.sub("#", sentence)
+    for part in _BETWEEN.split(_WITHIN_ONE.sub("", rest)):
         lows, highs = list(_LOW.finditer(part)), list(_HIGH.finditer(part))
         for at in range(max(len(lows), len(highs))):
             low = lows[at] if at < len(lows) else None
             high = highs[at] if at < len(highs) else None
-            yield from _joined(part, low, high)
+            found += _joined(part, low, high)
+    return found, _HIGH.sub("#", _LOW.sub("#", rest))
 
 
 def _joined(part: str, low: re.Match[str] | None, high: re.Match[str] | None) -> Iterator[_Range]:
@@ -112,9 +180,7 @@ def _joined(part: str, low: re.Match[str] | None, high: re.Match[str] | None) ->
         return
     (unit,) = units
     last = max(bound.end() for bound in bounds)
-    if unit not in _ALWAYS_DECIDE and not (
-        _DECIDES.search(part) and part[last : last + 8].find("的") >= 0
-    ):
+    if unit not in _ALWAYS_DECIDE and "的" not in part[last : last + 8]:
         return
     yield _Range(
         unit,
@@ -122,6 +188,7 @@ def _joined(part: str, low: re.Match[str] | None, high: re.Match[str] | None) ->
         _value(_first(high, "under", "to", "below")) if high else None,
         has_high=bool(high and not high["under"]),
         has_low=bool(low and not low["over"]),
+        measures=_measures(part),
     )
 
 

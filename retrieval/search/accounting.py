@@ -25,6 +25,10 @@ _ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
+_LEVEL = "级"
+# 国家、省级 names two levels, 省市级 too.
+_ONE_OF_SEVERAL = re.compile("(国家|省|市)(?=[、和与或及/]*(?:国家|省|市)[、和与或及/国家省市]*级)")
+_AND_ABOVE = r"(?:\(含[^()]{0,6}\))?(?:及|或|\(含\))?以上"
 _HEAD = 300  # characters
 _ANY = (1 << 63) - 1
 
@@ -71,8 +75,12 @@ class Accounting:
         """Whether a passage under its titles, or its document by its title, is about a rival of
         what is asked."""
         rivals = vocabulary().rivals
-        texts = (vocabulary().in_official_words(title), text)
-        return any(is_of_a_rival(self._asked, held, rivals) for held in texts)
+        # 市级专项资金 by its title grants for 国家级 too.
+        by_title = [group for group in rivals if not group[0].endswith(_LEVEL)]
+        official = vocabulary().in_official_words(title)
+        return is_of_a_rival(self._asked, official, by_title) or is_of_a_rival(
+            self._asked, text, rivals
+        )
 
     def has_a_sibling(self, text: str) -> bool:
         """Whether a passage has another word in the place of one that no document holds."""
@@ -91,13 +99,23 @@ def years_named(text: str) -> tuple[str, ...]:
 
 def is_of_a_rival(question: str, text: str, groups: Iterable[Sequence[str]]) -> bool:
     """Whether a text speaks of the rivals only of what a question names: of 居民 where 职工 is
-    asked about. Both are in official words, the text under its titles."""
-    asked, said = normalised(question), normalised(text)
+    asked about. Both are in official words, the text under its titles; what is above a word in
+    its group counts as named where the word is with 以上."""
+    asked, said = (_ONE_OF_SEVERAL.sub(r"\1级", normalised(each)) for each in (question, text))
     for group in groups:
-        named = [word for word in group if word in asked]
-        if named and not any(word in said for word in named) and any(w in said for w in group):
+        named, spoken_of = set(_named(group, asked)), set(_named(group, said))
+        if named and spoken_of and not named & spoken_of:
             return True
     return False
+
+
+def _named(group: Sequence[str], text: str) -> Iterator[str]:
+    """The words of a group that a text names, in so many words or by 以上."""
+    for at, word in enumerate(group):
+        if word in text:
+            yield word
+            if re.search(word + _AND_ABOVE, text):
+                yield from group[:at]
 
 
 def speaks_of_a_sibling(word: str, question: str, text: str) -> bool:

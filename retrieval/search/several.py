@@ -21,6 +21,7 @@ _COURTESY = re.compile(
     r"^(?:您好|你好|谢谢|多谢|感谢|辛苦|麻烦|盼复|此致|敬礼|尊敬的|请(?:解答|回复|指教|教)|好的?)[^?？]{0,14}$"
 )
 _LEAST = 2
+_WORD = 2  # characters
 
 
 # 技改补贴和贷款贴息分别最高多少 asks the same of two.
@@ -35,8 +36,25 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
     found = _OF_EACH.match(message.strip())
     if not found or not _ASKS.search(found["asked"]):
         return ()
-    both = tuple(f"{found[name]}{found['asked']}" for name in ("one", "other"))
-    return both if all(stands_alone(found[name]) for name in ("one", "other")) else ()
+    matters = _with_what_both_share(found["one"], found["other"], stands_alone)
+    both = tuple(f"{matter}{found['asked']}" for matter in matters)
+    return both if all(stands_alone(matter) for matter in matters) else ()
+
+
+def _with_what_both_share(
+    one: str, other: str, stands_alone: Callable[[str], bool]
+) -> tuple[str, str]:
+    """Two matters, each with what only one of them has of both: 公积金首套 and 二套贷款 are both of
+    公积金 and both 贷款. What differs ends alike: the last two characters, or all of the first. 绿色
+    of 绿色和橙色健康码 names no matter: what is asked of those is asked at once."""
+    if not stands_alone(one):
+        return one, other
+    for size in (len(one), _WORD):
+        before, its, others, after = one[:-size], one[-size:], other[:size], other[size:]
+        is_alike = len(others) == size and its[-1] == others[-1] and its != others
+        if is_alike and (after or not stands_alone(other)):
+            return f"{before}{its}{after}", f"{before}{others}{after}"
+    return one, other
 
 
 def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
