@@ -33,7 +33,7 @@ _FIGURE = rf"由(?P<was>[^,。;由⟦⟧⟪⟫]{{1,30}}?){_CHANGED}(?P<becomes>[
 _FIGURES = re.compile(rf"(?P<clauses>{CLAUSES_WHOLE})[^,。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
 # Only of a standard: 《甲》实施以来，人才总量由1.2万人增加到3.5万人 tells what has come of it.
 _FIGURES_ANYWHERE = re.compile(
-    rf"(?P<clauses>){TITLE_TOKEN}(?:(?!实施|施行|执行|以来|期间|目标|以外)[^,。;⟦⟧⟪⟫]){{0,30}}?"
+    rf"(?P<clauses>){TITLE_TOKEN}(?:(?!实施|施行|执行|以来|期间|目标|以外|将|把|明确|提出|要求)[^,。;⟦⟧⟪⟫]){{0,30}}?"
     rf"(?:标准|比例|金额|额度|上限|下限|限额|费率|税率|价格|时限|期限|年限|系数){_FIGURE}"
 )
 # 第三条修改为: 新文, without quotation marks; 第三条奖励标准调整为30万元.

@@ -119,7 +119,7 @@ def _named_as_ended(sentence: str) -> list[int]:
 
 
 def _is_ordered(sentence: str, found: re.Match[str]) -> bool:
-    """Whether 废止《甲》 is what the sentence does, and not what it forbids, plans or lets some do."""
+    """Whether 废止《甲》 is done, and not forbidden, planned or left to some to do."""
     verb = found.start("verb")
     if found["verb"].startswith(("废止", "本")):
         return not (is_unsaid(sentence, verb) or is_conditional(sentence, verb))

@@ -1,7 +1,7 @@
 """Whether a sentence says something of a document it names, or only mentions it.
 
-依据《甲》, 符合《甲》条件的企业, 《甲》以外的许可, 不得暂停执行《甲》 say nothing of 甲. Every reader
-of what one document does to another asks here, so that none is told less than the others.
+依据《甲》, 符合《甲》条件的企业, 《甲》以外的许可, 不得暂停执行《甲》 say nothing of 甲. Every
+reader of what one document does to another asks here, so that none is told less than the others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ CLAUSES_WHOLE = rf"(?<![条款项][、,和及至])(?>{CLAUSES})"
 _YEARLESS = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
 _FILLER = (
     rf"\([^()]*\)|\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
-    rf"|(?:有效期?|执行|施行|实施)?[至到]\s*(?:{DAY_PATTERN}|{_YEARLESS})(?:止|期间)?|到期|期满|届满"
+    rf"|(?:有效期?|执行|施行|实施)?[至到]\s*"
+    rf"(?:{DAY_PATTERN}|{_YEARLESS})(?:止|期间)?"
     r"|经\S{0,10}?(?:研究|同意|批准|评估)(?:决定)?"
     r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|文|规章|政策|同时|全文|一律|决定|等|原|现"
     r"|已经|已|也|即|将|均"
@@ -40,15 +41,20 @@ AS_WHOLE = re.compile(
 # What follows a verb that is said of the name before it: 《甲》不再执行的条款 ends no document.
 SAID = r"(?=\s*(?:[,。;:|()、]|$))"
 _RESTS_ON = re.compile(
-    r"(?:根据|依据|依照|按照|参照|遵照|比照|违反|符合|落实|贯彻|享受|适用|属于|列入|纳入|取得|通过)[^,。;:]*$"
+    r"(?:根据|依据|依照|按照|参照|遵照|比照|违反|符合|落实|贯彻|享受|适用|属于|列入|纳入|取得)[^,。;:]*$"
     r"|[按依以与由被除用]\s*$"
 )
+# 为贯彻《省条例》制定的《甲》同时废止 rests on nothing.
+_MADE_UNDER = re.compile(r"(?:制定|出台)的\s*$")
 _UNSAID = re.compile(
-    r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?!下)|若|[报提]请|期间|暂不)[^,。;:⟪⟫]{0,6}$"
+    r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?!下)|若|适时|(?<!经)研究(?!决定)|[报提]请"
+    r"|申请|期间|暂不)[^,。;:⟪⟫]{0,6}$|或者?$"
 )
 _OF_SOMEBODY = "(?:企业|项目|人员|单位|个人|人才|家庭|申请人|对象|情形|用户|居民|职工|机构|主体)"
+# 企业迁出本市的，… 对已享受奖励的企业，… 合同期满后，… 高考期间，…
 _ON_CONDITION = re.compile(
-    rf"(?:(?:的|对[^,。;:]*的{_OF_SOMEBODY}),|(?:期?满|到期)[之以]?后,?)(?:[^,。;:]{{0,16}}起,)?\s*$"
+    rf"(?:(?:的|{_OF_SOMEBODY}|期间|(?<!同)时|期满|到期|(?<!施行|实施|印发|发布|公布|出台|生效|研究|讨论|审议|通过)后),"
+    r"|期?满[之以]?后,?)(?:[^,。;:]{0,16}起,)?\s*$"
 )
 _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
@@ -81,7 +87,10 @@ def is_rested_on(sentence: str, at: int) -> bool:
     listed = _ENUMERATED.search(before)
     if listed:
         before = before[: listed.start()]
-    return _RESTS_ON.search(_clause_of(before)) is not None
+    clause = _clause_of(before)
+    if _MADE_UNDER.search(clause) and not re.match(r"\S[^,。;⟫]*⟫\s*,", sentence[at:]):
+        return False
+    return _RESTS_ON.search(clause) is not None
 
 
 def is_conditional(sentence: str, at: int) -> bool:

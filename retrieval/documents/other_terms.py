@@ -34,7 +34,8 @@ _LENGTH = r"(?P<length>[\d一二两三四五六七八九十]{1,3})\s*(?P<unit>�
 _TERM = r"(?:有效期限?|[实施执试]行?[施行]期限?|期限|有效)"
 _KEPT_ON = r"继续(?:执行|施行|实施|有效)"
 _LONGER = "(?:延长|延续|顺延|延期)"
-_NAMED = rf"{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,60}}?)的?"
+_LAPSED = rf"(?:(?:将|已|于|\s|{DAY_PATTERN})*(?:到期|(?:有效期)?(?:届满|期满))后?,?)?"
+_NAMED = rf"{TITLE_TOKEN}{_LAPSED}(?P<between>[^。;⟪⟫]{{0,60}}?)的?"
 _EXTENDED = re.compile(
     rf"{_NAMED}(?:{_TERM}[^。;⟪⟫]{{0,8}}?{_LONGER}|{_KEPT_ON})(?:[^。;⟪⟫]{{0,4}}?[至到]|[^。;⟪⟫]{{0,10}}?期限?[至到])\s*{_LAST}"
 )
@@ -47,7 +48,8 @@ _TERM_SET = re.compile(
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
 _RESUME = r"恢复(?:执行|实施|施行)"
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
-_ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限?|{_SHORT_LENGTH}))"
+_FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
+_ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
 _PAUSED = re.compile(
     rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
 )
@@ -69,7 +71,7 @@ _PAUSED_FOR = re.compile(
 )
 _OF_RULES = "(?:中|的|等|有关|相关|规定|内容|文件|条款|政策|部分|此前|已|原|,)*"
 _OUTRANKS = re.compile(
-    rf"{TITLE_TOKEN}{_OF_RULES}与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
+    rf"{TITLE_TOKEN}(?:中[^,。;⟪⟫与的]{{0,12}}内容|{_OF_RULES})与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
     r"(?:的|之处)*(?:规定|内容|条款|部分)?,?(?:一律|均|同时|应当)?(?:以本|按(?:照)?本|停止执行|不再执行|废止)"
 )
 
@@ -130,8 +132,8 @@ def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
         names = [*re.compile(TITLE_TOKEN).finditer(sentence, found.end("verb"), found.end())]
         tokens = [int(named[1]) for named in names]
         clauses = _OF_CLAUSES.match(sentence, names[-1].end())
-        is_whole = AS_WHOLE.match(sentence, clauses.end() if clauses else names[-1].end())
-        if not is_whole:
+        end = clauses.end() if clauses else names[-1].end()
+        if not (AS_WHOLE.match(sentence, end) or _FOR_A_TIME.match(sentence, end)):
             return [(token, None) for token in tokens[:-1]]
     else:
         at = found.start("between")
