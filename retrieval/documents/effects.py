@@ -26,7 +26,9 @@ _AMENDED_TITLE = re.compile(
 )
 # A text that amends, by its title or by its words; only such a text changes a clause plainly.
 _AMENDS = re.compile("(?:修改|修正|修订|调整).*(?:决定|通知|公告|令|意见)|修正案")
-_AMENDS_SO = re.compile("作(?:出)?(?:如下|以下)?修改|修正案|修改如下|进行修改")
+_AMENDS_SO = re.compile(
+    "作出?(?:如下|以下)修改|修正案|修改如下|(?:下列|以下)[^。;]{0,30}修改|修改(?:下列|以下)"
+)
 # Without one of these words a paragraph says nothing about another document.
 _SPEAKS = re.compile(
     "废止|失效|作废|停止|终止|不再|暂停|暂缓|中止|恢复|取代|替代|代替|不一致|抵触|不符|延长|延续|顺延|延期|继续|执行至|有效期"
@@ -49,7 +51,7 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         own = _target_of(parts)
         if own or _is_heading_of_one(parts):
             target = own or parts.named[0]
-        is_amending |= own is not None and _AMENDS_SO.search(parts.text) is not None
+        is_amending |= _AMENDS_SO.search(parts.text) is not None
         ended = list(repeals_in(parts, block, title))
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]

@@ -56,6 +56,7 @@ _LIST_ENDED = re.compile(
     rf"{ENDS}[^。;,:]{{0,6}}(?:以下|下列|如下|所列|{_NUMBER})[^。;,:]{{0,24}}{_KIND}"
     rf"|(?:以下|下列|所列|{_NUMBER})[^。;,:]{{0,30}}{_KIND}[^。;]{{0,24}}(?P<after>{ENDS})(?!的)"
     rf"|{ENDS}的?[^。;,:]{{0,20}}{_KIND}[^。;,]{{0,6}}(?:目录|清单|一览|如下|见附件)"
+    rf"|{_KIND}[^。;,:]{{0,8}}?(?P<of_list>{ENDS})\)?的?(?:目录|清单|一览)"
     rf"|{ENDS}的?[^。;,:]{{0,16}}{_KIND}\s*(?:\([^()]*\))?\s*:?\s*$"
 )
 _KEPT = "(?:修改|继续有效|保留|修订)"
@@ -69,6 +70,10 @@ _DAY = re.compile(
     rf"|({DAY_PATTERN})\s*起?{ENDS}"
 )
 _ITEM_MARK = re.compile(r"^\s*(?:第\S{1,6}条|\(?[一二三四五六七八九十百\d]{1,4}[)、.|\s])\s*")
+# What an entry may begin with: 泰州市人民政府关于印发《甲》的通知, 2004年发布的《乙》.
+_BEFORE_ENTRY = re.compile(
+    r"(?:^|政府|办公室|[局委厅院会部、]|关于.*|(?:发布|印发|公布|颁布|转发|修订|制定|批准|施行)的?)\s*原?$"
+)
 _CELLS = re.compile(r"[｜|\t]")
 _RESULT_ENDED = re.compile(rf"(?:予以|宣布|全文|已|现)*{ENDS}")
 _RESULT_KEPT = re.compile(
@@ -145,7 +150,7 @@ def opens_a_list(parts: Masked, is_list: bool, has_ended: bool) -> bool:
     if _LIST_OTHER.search(parts.text) or re.search("起施行|起生效", last):
         return False
     if opening := _LIST_ENDED.search(parts.text):
-        at = opening.start("after") if opening["after"] else opening.start()
+        at = max(opening.start("after"), opening.start("of_list"), opening.start())
         return not (is_unsaid(parts.text, at) or is_conditional(parts.text, at))
     return is_list and not has_ended
 
@@ -201,19 +206,23 @@ def _listed_clauses(parts: Masked, block: Block) -> Iterator[Effect]:
 
 
 def _titled(parts: Masked) -> list[Named]:
-    """The titles of a line, or of the first cell of a row that has one: 已被《丙》代替 and
-    按照《丙》 name no entry."""
-    cells = [
-        part
-        for part in _CELLS.split(parts.text)
-        if any(parts.named[int(n)].title for n in re.findall(TITLE_TOKEN, part))
-    ]
-    return [
-        named
-        for found in re.finditer(TITLE_TOKEN, next(iter(cells), ""))
-        if (named := parts.named[int(found[1])]).title
-        and not is_rested_on(found.string, found.start())
-    ]
+    """The titles of a line, or of the first cell of a row that has one.
+
+    已被《丙》代替 and 按照《丙》 name no entry, nor does a sentence: 请认真学习《丙》.
+    """
+    cells = _CELLS.split(parts.text)
+    for cell in cells:
+        found = [
+            name
+            for name in re.finditer(TITLE_TOKEN, cell)
+            if parts.named[int(name[1])].title and not is_rested_on(cell, name.start())
+        ]
+        if not found:
+            continue
+        before = _ITEM_MARK.sub("", cell[: found[0].start()])
+        is_entry = len(cells) > 1 or _BEFORE_ENTRY.search(before)
+        return [parts.named[int(name[1])] for name in found] if is_entry else []
+    return []
 
 
 def _row(parts: Masked) -> list[Named]:

@@ -34,7 +34,7 @@ _FILLER = (
 _NOTHING_ELSE = re.compile(rf"(?>{_FILLER})*")
 # The names behind a verb, however many: 暂停执行《甲》、《乙》.
 TITLES = rf"\s*(?:{TITLE_TOKEN}(?:[、,和及与]|以及)*)+"
-# What follows a name that is the whole object of a verb: 废止《甲》，…; 取消《甲》以外的许可 is not.
+# What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
 AS_WHOLE = re.compile(
     r"\s*(?:[,。;:|()]|$|等(?!规定|确定)|的?(?:通知|决定|公告|意见|批复)(?:[,。;\s]|$)|文件(?!规定)|同时|[自从至]|期限?)"
 )

@@ -36,6 +36,7 @@ def said(
         f"停止执行的项目，见下表。\n1.{A}（泰政规〔2018〕4号）",
         f"以下文件不予废止：{A}、{B}。",
         f"以下文件拟废止：{A}、{B}。",
+        f"泰州市规范性文件拟废止目录\n1.{A}（泰政规〔2018〕4号）",
         f"下列规范性文件不予废止：\n1.{A}（泰政规〔2018〕4号）",
         # What is suspended for somebody, or by rule of the document.
         "依据《家庭及同居关系暴力条例》作出的禁制令，可暂停执行就未成年子女的管养令。",
@@ -114,6 +115,10 @@ def test_a_former_standard_that_ends_for_somebody_is_no_former_edition() -> None
         ),
         (f"根据{B}，{A}同时废止。", [("repealed", WHOM)]),
         (f"本办法取代{A}。", [("repealed", WHOM)]),
+        (
+            f"清理结果如下：\n修改下列规范性文件：\n一、{A}\n1.删去第五条。",
+            [("clause_deleted", WHOM)],
+        ),
         (f"为贯彻《江苏省乙条例》制定的{A}同时废止。", [("repealed", WHOM)]),
         (f"某委员会会议通过的{A}同时废止。", [("repealed", WHOM)]),
         (f"市政府决定自2024年5月1日起停止执行{A}。", [("repealed", WHOM)]),
@@ -129,6 +134,11 @@ def test_a_former_standard_that_ends_for_somebody_is_no_former_edition() -> None
             [("repealed", WHOM)],
         ),
         (f"{A} ｜ 泰政规〔2018〕4号 ｜ 废止 ｜ 已被{B}代替", [("repealed", WHOM)]),
+        (
+            f"泰州市规范性文件废止目录\n1.{A}（泰政规〔2018〕4号）\n2.2004年发布的{B}\n"
+            "请认真学习《泰州市丙管理办法》",
+            [("repealed", WHOM), ("repealed", OTHER)],
+        ),
         (
             f"决定废止下列规范性文件：\n1.{A}（泰政规〔2018〕4号），已被{B}代替",
             [("repealed", WHOM)],
