@@ -167,7 +167,8 @@ def _words_replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
 
 def _figures(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
     is_figure = re.search(r"[\d一二两三四五六七八九十百千万]", found["was"]) is not None
-    if not is_figure:
+    # 由8%提高到10%的单位 are some of those it applies to.
+    if not is_figure or "的" in found["becomes"]:
         return
     clauses: list[str | None] = [*clauses_in(found["clauses"] or "")] or [None]
     for clause in clauses:
