@@ -83,11 +83,8 @@ def says_nothing_else(between: str) -> bool:
 
 def is_rested_on(sentence: str, at: int) -> bool:
     """Whether the name at `at`, or an enumeration it belongs to, is what the sentence rests on."""
-    before = sentence[max(0, at - _REACH) : at]
-    listed = _ENUMERATED.search(before)
-    if listed:
-        before = before[: listed.start()]
-    clause = _clause_of(before)
+    first = _first_enumerated(sentence, at)
+    clause = _clause_of(sentence[max(0, first - _REACH) : first])
     if _MADE_UNDER.search(clause) and not re.match(r"\S[^,。;⟫]*⟫\s*,", sentence[at:]):
         return False
     return _RESTS_ON.search(clause) is not None
@@ -113,8 +110,9 @@ def is_said_outright(sentence: str, at: int) -> bool:
 
 def is_said_of(sentence: str, at: int, between: str) -> bool:
     """Whether a verb that follows the name at `at`, with `between` before it, is said of it."""
+    first = _first_enumerated(sentence, at)
     return says_nothing_else(between) and not (
-        is_rested_on(sentence, at) or is_conditional(sentence, at) or is_unsaid(sentence, at)
+        is_rested_on(sentence, at) or is_conditional(sentence, first) or is_unsaid(sentence, first)
     )
 
 
@@ -135,6 +133,13 @@ def since_of(sentence: str, found: re.Match[str]) -> date | None:
         behind = None
     last = before[-1] if before else behind
     return day_in(last[1] or last[2]) if last else None
+
+
+def _first_enumerated(sentence: str, at: int) -> int:
+    """Where the enumeration begins that the name at `at` belongs to."""
+    begins = max(0, at - _REACH)
+    found = _ENUMERATED.search(sentence[begins:at])
+    return begins + found.start() if found else at
 
 
 def _clause_of(before: str) -> str:
