@@ -6,8 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import CLAUSES, clauses_in, with_articles
+from retrieval.documents.clause_reference import clauses_in, with_articles
 from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.mentions import (
+    CLAUSES_WHOLE,
+    NO_LONGER,
+    SAID,
+    is_conditional,
+    is_rested_on,
+    is_unsaid,
+    sentences_in,
+)
 from retrieval.documents.quoted import QUOTE_TOKEN, TITLE_TOKEN, Masked, Named
 
 _QUOTES = rf"(?:{QUOTE_TOKEN}[、,和及]?\s*)+"
@@ -17,61 +26,79 @@ _CHANGED = (
 )
 _BETWEEN = rf"(?:(?!{_CHANGED}|第)[^。;⟦⟧])"
 _REPLACED = re.compile(
-    rf"(?P<clauses>{CLAUSES})(?:[^。;⟦⟧《]{{0,20}}?){_CHANGED}\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
+    rf"(?P<clauses>{CLAUSES_WHOLE})(?:[^。;⟦⟧《]{{0,20}}?){_CHANGED}\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
 )
 # 第三条奖励标准由20万元调整为30万元, and the same of a document without its clause.
 _FIGURE = rf"由(?P<was>[^,。;由⟦⟧⟪⟫]{{1,30}}?){_CHANGED}(?P<becomes>[^,。;⟦⟧⟪⟫]{{1,30}})"
-_FIGURES = re.compile(rf"(?P<clauses>{CLAUSES})[^。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
-_FIGURES_ANYWHERE = re.compile(rf"(?P<clauses>){TITLE_TOKEN}[^。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
+_FIGURES = re.compile(rf"(?P<clauses>{CLAUSES_WHOLE})[^,。;⟦⟧⟪⟫]{{0,40}}?{_FIGURE}")
+# Only of a standard: 《甲》实施以来，人才总量由1.2万人增加到3.5万人 tells what has come of it.
+_FIGURES_ANYWHERE = re.compile(
+    rf"(?P<clauses>){TITLE_TOKEN}(?:(?!实施|施行|执行|以来|期间|目标|以外|将|把|明确|提出|要求)[^,。;⟦⟧⟪⟫]){{0,30}}?"
+    rf"(?:标准|比例|金额|额度|上限|下限|限额|费率|税率|价格|时限|期限|年限|系数){_FIGURE}"
+)
 # 第三条修改为: 新文, without quotation marks; 第三条奖励标准调整为30万元.
 _REPLACED_PLAINLY = re.compile(
-    rf"(?P<clauses>{CLAUSES})(?!(?:的)?规定)(?P<what>[^,。;⟦⟧《⟪⟫]{{0,24}}?){_CHANGED}\s*[:,]?\s*(?!\s*[⟦“])[^\s]"
+    rf"(?P<clauses>{CLAUSES_WHOLE})(?!(?:的)?规定)(?P<what>[^,。;⟦⟧《⟪⟫]{{0,24}}?){_CHANGED}\s*[:,]?\s*(?!\s*[⟦“])[^\s]"
 )
 _WORDS = re.compile(
-    rf"(?:(?P<clauses>{CLAUSES}){_BETWEEN}{{0,24}}?)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}"
+    rf"(?:(?P<clauses>{CLAUSES_WHOLE}){_BETWEEN}{{0,24}}?)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}"
     rf"\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
 _WORDS_ANYWHERE = re.compile(
     rf"(?P<clauses>)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
-_NO_LONGER = "停止执行|停止实施|终止执行|不再执行|不再施行|不再实施|不再适用"
 _DELETED = re.compile(
-    rf"(?:删去|删除|取消|废止|停止执行|停止实施|不再执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?(?P<part>(?:中|内|里|所)?的?(?:规定|关于|有关|相关)的?[^,。;])?"
+    rf"(?:删去|删除|取消|废止|停止执行|停止实施|不再执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES_WHOLE})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?(?P<part>(?:中|内|里|所)?的?(?:规定|关于|有关|相关)的?[^,。;])?"
 )
 _DELETED_AFTER = re.compile(
-    rf"(?P<clauses>{CLAUSES})(?:的?(?:内容|规定))?(?:[自从]\s*(?P<day>{DAY_PATTERN})\s*起|[,\s]|"
-    rf"予以|均|一并|同时|相应|即行|自行|也|随之)*(?:删去|删除|废止|{_NO_LONGER}|(?:失效|作废)(?=[。;,\s]|$))(?!\s*⟦)"
+    rf"(?P<clauses>{CLAUSES_WHOLE})(?:的?(?:内容|规定))?(?:[自从]\s*(?P<day>{DAY_PATTERN})\s*起|[,\s]|"
+    rf"予以|均|一并|同时|相应|即行|自行|也|随之)*(?:删去|删除|废止|{NO_LONGER}|失效|作废){SAID}"
 )
-_RESTS_ON = re.compile(rf"(?:根据|依据|依照|按照|参照|违反)\s*(?:{TITLE_TOKEN})?\s*$")
+# The clause stands alone, or behind the name of its document: 第五条 租住公寓变更为购房的 is an
+# article of the text itself.
+_BEHIND_NAME = re.compile(rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*$")
+_NAME = re.compile(TITLE_TOKEN)
+_OWN_ARTICLE = re.compile(rf"^\s*{CLAUSES_WHOLE}(?=\s)")
+_FOR_SOME = re.compile(r"[^,。;:⟦⟧⟪⟫]*的(?:[,。;]|\S{2}[,。;])")
 _DELETED_WORDS = re.compile(
-    rf"(?P<clauses>{CLAUSES})[^。;⟦⟧]{{0,8}}?(?:删去|删除)[中的]*\s*(?P<old>{_QUOTES})"
+    rf"(?P<clauses>{CLAUSES_WHOLE})[^。;⟦⟧]{{0,8}}?(?:删去|删除)[中的]*\s*(?P<old>{_QUOTES})"
 )
 _NEW = (
-    rf"增加[一二三两\d]+[条款项目个],?(?:作为(?P<as>{CLAUSES}|第.{{1,6}}[款项]))?"
+    rf"增加[一二三两\d]+[条款项目个],?(?:作为(?P<as>{CLAUSES_WHOLE}|第.{{1,6}}[款项]))?"
     rf"\s*[,:]?\s*(?P<new>{QUOTE_TOKEN})"
 )
-_ADDED = re.compile(rf"(?P<at>{CLAUSES})[^。;⟦⟧]{{0,10}}?{_NEW}")
+_ADDED = re.compile(rf"(?P<at>{CLAUSES_WHOLE})[^。;⟦⟧]{{0,10}}?{_NEW}")
 _ADDED_ANYWHERE = re.compile(rf"(?P<at>){_NEW}")
 
 
 def amendments_in(
-    parts: Masked, target: Named | None, address: str, quote: str
+    parts: Masked, target: Named | None, address: str, quote: str, *, is_amending: bool
 ) -> Iterator[Effect]:
     """The changes a block states of the document it names, else of `target`.
 
     Nothing when no document is known: 将第三条修改为 alone is a change of something unnamed.
+    Without quotation marks only an amending text (`is_amending`) changes what it has not named
+    right before.
     """
-    for sentence in re.split("(?<=[。;])", with_articles(parts.text)):
-        yield from _changes(sentence, parts, target, address, quote)
+    for sentence in sentences_in(with_articles(parts.text)):
+        yield from _changes(sentence, parts, target, address, quote, is_amending)
 
 
 def _changes(
-    sentence: str, parts: Masked, target: Named | None, address: str, quote: str
+    sentence: str,
+    parts: Masked,
+    target: Named | None,
+    address: str,
+    quote: str,
+    is_amending: bool,
 ) -> Iterator[Effect]:
     rest = sentence
     for pattern, read in _READERS:
         for found in pattern.finditer(rest):
-            about = _named_for(found, parts) or target
+            if read in _PLAIN:
+                about = _named_plainly(found, parts, target if is_amending else None)
+            else:
+                about = _named_for(found, parts) or target
             if about is None:
                 continue
             day = found.groupdict().get("day")
@@ -92,11 +119,24 @@ def _changes(
 
 
 def _named_for(found: re.Match[str], parts: Masked) -> Named | None:
-    """The document a change is of: the one its wording names, else the nearest before it, else
-    the first of the sentence."""
-    nearest = found.string.rfind("⟪", 0, found.end())
-    token = re.compile(TITLE_TOKEN).search(found.string, max(nearest, 0))
-    return parts.named[int(token[1])] if token else None
+    """The document a change is of: the one its wording names, else the nearest before it."""
+    names = [*_NAME.finditer(found.string, 0, found.end())]
+    if not names or is_rested_on(found.string, names[-1].start()):
+        return None
+    return parts.named[int(names[-1][1])]
+
+
+def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) -> Named | None:
+    """The same for wordings that ordinary rules use too: the name stands right before the clause
+    or in the wording itself, or the text amends one document."""
+    text, start = found.string, found.start()
+    is_for_some = ":" not in found.group() and _FOR_SOME.match(text, found.end())
+    if is_for_some or is_unsaid(text, start) or is_conditional(text, start):
+        return None
+    named = _NAME.search(text, start, found.end()) or _BEHIND_NAME.search(text[:start])
+    if named is None:
+        return None if _OWN_ARTICLE.match(text) and not start else target
+    return None if is_rested_on(text, named.start()) else parts.named[int(named[1])]
 
 
 _Read = tuple[ChangeKind, str | None, str | None, str | None]
@@ -127,7 +167,8 @@ def _words_replaced(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
 
 def _figures(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
     is_figure = re.search(r"[\d一二两三四五六七八九十百千万]", found["was"]) is not None
-    if _RESTS_ON.search(_before(found)) or not is_figure:
+    # 由8%提高到10%的单位 are some of those it applies to.
+    if not is_figure or "的" in found["becomes"]:
         return
     clauses: list[str | None] = [*clauses_in(found["clauses"] or "")] or [None]
     for clause in clauses:
@@ -136,15 +177,11 @@ def _figures(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
 
 def _replaced_plainly(found: re.Match[str], _quotes: _Quotes) -> Iterator[_Read]:
     """Where its new text begins and ends is not said, so only that the clause has another."""
-    if _RESTS_ON.search(_before(found)):
-        return
     for clause in clauses_in(found["clauses"]):
         yield ChangeKind.CLAUSE_REPLACED, clause, None, None
 
 
 def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
-    if _RESTS_ON.search(_before(found)):
-        return
     if found.groupdict().get("part"):
         # 取消第五条规定的年检 leaves the rest of the clause.
         yield from (
@@ -157,10 +194,6 @@ def _deleted(found: re.Match[str], quotes: _Quotes) -> Iterator[_Read]:
             yield ChangeKind.CLAUSE_DELETED, clause, None, None
         for word in words:
             yield ChangeKind.WORDS_REPLACED, clause, word, ""
-
-
-def _before(found: re.Match[str]) -> str:
-    return found.string[: found.start()]
 
 
 def _quoted(tokens: str, quotes: _Quotes) -> list[str]:
@@ -181,3 +214,4 @@ _READERS = (
     (_DELETED, _deleted),
     (_DELETED_AFTER, _deleted),
 )
+_PLAIN = frozenset({_figures, _replaced_plainly, _deleted})

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from retrieval.documents.amendments import amendments_in
 from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.ending import ended_by_result, listed_in, opens_a_list, repeals_in
+from retrieval.documents.mentions import is_rested_on
 from retrieval.documents.other_terms import terms_in
 from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named, masked
 from retrieval.documents.stated import Addresses, blocks
@@ -22,6 +23,11 @@ from retrieval.documents.told import told_as
 
 _AMENDED_TITLE = re.compile(
     rf"(?:修改|修正|修订)[^。;⟪⟫]{{0,8}}{TITLE_TOKEN}|{TITLE_TOKEN}[^。;⟪⟫]{{0,16}}(?:作(?:出)?(?:如下|以下)?修改|修正案|修改如下|进行修改)"
+)
+# A text that amends, by its title or by its words; only such a text changes a clause plainly.
+_AMENDS = re.compile("(?:修改|修正|修订|调整).*(?:决定|通知|公告|令|意见)|修正案")
+_AMENDS_SO = re.compile(
+    "作出?(?:如下|以下)修改|修正案|修改如下|(?:下列|以下)[^。;]{0,30}修改|修改(?:下列|以下)"
 )
 # Without one of these words a paragraph says nothing about another document.
 _SPEAKS = re.compile(
@@ -36,6 +42,7 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         return ()
     found = [*_edition(text, units, title)]
     target = _target_of(masked(title))
+    is_amending = _AMENDS.search(title) is not None
     is_list = False
     for block in blocks(text, units):
         if not is_list and not _SPEAKS.search(block.text):
@@ -44,11 +51,14 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         own = _target_of(parts)
         if own or _is_heading_of_one(parts):
             target = own or parts.named[0]
+        is_amending |= _AMENDS_SO.search(parts.text) is not None
         ended = list(repeals_in(parts, block, title))
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]
         if not ended:
-            found += amendments_in(parts, target, block.address, block.text)
+            found += amendments_in(
+                parts, target, block.address, block.text, is_amending=is_amending
+            )
         is_list = opens_a_list(parts, is_list, bool(ended))
         if is_list and not ended:
             found += listed_in(parts, block)
@@ -77,7 +87,12 @@ def _edition(text: str, units: Sequence[Unit], title: str) -> Iterator[Effect]:
 def _target_of(parts: Masked) -> Named | None:
     """The document a title or a paragraph says it amends."""
     found = _AMENDED_TITLE.search(parts.text)
-    return parts.named[int(found[1] or found[2])] if found else None
+    if found is None:
+        return None
+    token = found[1] or found[2]
+    if is_rested_on(parts.text, parts.text.index(f"⟪{token}⟫", found.start())):
+        return None
+    return parts.named[int(token)]
 
 
 def _is_heading_of_one(parts: Masked) -> bool:

@@ -11,51 +11,54 @@ from collections.abc import Iterator
 from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
+from retrieval.documents.clause_reference import clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.mentions import (
+    AS_WHOLE,
+    CLAUSES_WHOLE,
+    ENDS,
+    NO_LONGER,
+    SAID,
+    TITLES,
+    enumerated_before,
+    is_conditional,
+    is_rested_on,
+    is_said_of,
+    is_said_outright,
+    is_unsaid,
+    sentences_in,
+)
 from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
 from retrieval.documents.titles import unedited
 
-_NO_LONGER = (
-    "(?:(?<![不未])停止(?:执行|施行|实施|适用)|终止(?:执行|施行|实施)"
-    "|不再(?:执行|施行|实施|适用|有效))"
-)
-ENDS = rf"(?:废止|失效|作废|{_NO_LONGER})"
-_NOT_ENDED = re.compile(
-    r"继续有效|(?:不予|不再|不得|不应|不宜|尚未|未被?|拟|拟予以)废止|予以保留|是否"
-    r"|有效期[^。;]{0,6}后|清理(?![^。]*(?:决定|宣布|予以|同时))|(?:应当|可以|建议|及时)[^。;]{0,12}废止"
-)
 _NAMED_THEN_ENDED = re.compile(
-    rf"{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,48}}?)"
+    rf"{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?)"
     r"(?:同时|同步|即行|相应|予以|自行|自动|一并|均|也|随之)*(?:宣布)?"
-    rf"(?:{ENDS}(?!\s*(?:{CLAUSE}|于|对|其|有关|相关|部分|关于))(?![^。;,]{{0,12}}⟪)|[由被](?:本|该)\S{{1,10}}?(?:取代|替代|代替))"
+    rf"(?:{ENDS}{SAID}|[由被](?:本|该)[^,。;]{{1,10}}?(?:取代|替代|代替){SAID})"
 )
-# What may stand between a document and its end; with anything else another thing is ended:
-# 依照《某办法》取得的证书失效.
-_SAYS_NOTHING_ELSE = re.compile(
-    rf"(?>\([^()]*\)|\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
-    rf"|(?:执行|施行|实施|有效期?)[至到]\s*{DAY_PATTERN}止?"
-    r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|文|规章|政策|同时|全文|一律|决定|等|原|现|已经|已|也|即)*"
+_RULE = "(?:办法|规定|细则|意见|通知|条例|方案|规则|决定|公告|标准|措施|规程|文件)"
+_BY_WHOM = (
+    "[^,。;:⟪⟫与和不未]{0,24}?(?:发布|公布|印发|颁布|下发|制定|批准|转发|施行|实施|修订|修正)的?"
 )
-# 《甲》第六条 and 《甲》中有关…的规定 are parts of a document: their end is not its end.
-_IN_PART = re.compile(
-    rf"\s*(?:的|中|内)?(?:{CLAUSE}|(?:中|的)?(?:有关|相关|部分|关于)|中的?|附件|所|的?(?:规定|确定|设[定立]|要求|附表|内容))"
-)
-_RESTS_ON = re.compile(r"(?:根据|依据|依照|按照|参照|违反)\s*$")
-# 关于废止部分文件的决定(文号) bears the number itself.
-_UP_TO_IT = "(?:(?!的(?:决定|通知|公告|意见))[^。;:⟪⟫])"
 _ENDS_NAMED = re.compile(
-    rf"(?:(?:废止|{_NO_LONGER}(?<!适用)){_UP_TO_IT}{{0,12}}|(?:取消|取代|替代|代替)原?\s*)((?:{TITLE_TOKEN}[、,和及以]*)+)"
+    rf"(?P<verb>废止|{NO_LONGER}(?<!适用)|(?:^|[,。;]|决定)取消|本{_RULE}[^,。;⟪⟫不未可能应拟]{{0,6}}(?:取代|替代|代替))"
+    rf"\s*(?:以下|下列|现行)?原?(?:{_BY_WHOM})?:?(?P<names>{TITLES})"
 )
 _LISTED_INLINE = re.compile(
-    rf"(?:以下|下列)[^。;:]{{0,24}}{ENDS}[^。;:]{{0,6}}:(?P<listed>(?:[\s\d一二三四五六七八九十()、.]{{0,6}}{TITLE_TOKEN}[\s;、,]*)+)"
+    rf"(?:以下|下列)[^。;:]{{0,24}}?(?P<verb>{ENDS})[^。;:]{{0,6}}:(?P<listed>(?:[\s\d一二三四五六七八九十()、.]{{0,6}}{TITLE_TOKEN}[\s;、,]*)+)"
 )
 _ITS_FORMER_SELF = re.compile(
-    rf"(?:^|[,。;]|同时)\s*原(?:办法|规定|细则|意见|方案|规则|标准)(?:同时|同步|即行|相应|自行|予以|也)*{ENDS}"
+    rf"(?:^|[,。;]|同时)\s*(?P<former>原(?P<kind>办法|规定|细则|意见|方案|规则|标准))(?:同时|同步|即行|相应|自行|予以|也)*{ENDS}{SAID}"
 )
+_KIND = "(?:文件|规章|法规|公文|办法|规定|通知)"
+_NUMBER = r"[\d一二三四五六七八九十百]+[件个项部]"
 _LIST_ENDED = re.compile(
-    rf"(?:{ENDS}(?:以下|下列|如下|的)|(?:以下|下列|所列)[^。;]{{0,40}}{ENDS}|{ENDS}[^。;]{{0,16}}(?:目录|清单|文件|规章)|[\d一二三四五六七八九十百]+件[^。;]{{0,30}}{ENDS})"
+    rf"{ENDS}[^。;,:]{{0,6}}(?:以下|下列|如下|所列|{_NUMBER})[^。;,:]{{0,24}}{_KIND}"
+    rf"|(?:以下|下列|所列|{_NUMBER})[^。;,:]{{0,30}}{_KIND}[^。;]{{0,24}}(?P<after>{ENDS})(?!的)"
+    rf"|{ENDS}的?[^。;,:]{{0,20}}{_KIND}[^。;,]{{0,6}}(?:目录|清单|一览|如下|见附件)"
+    rf"|{_KIND}[^。;,:]{{0,8}}?(?P<of_list>{ENDS})\)?的?(?:目录|清单|一览)\s*(?:\([^()]*\))?\s*:?\s*$"
+    rf"|{ENDS}的?[^。;,:]{{0,16}}{_KIND}\s*(?:\([^()]*\))?\s*:?\s*$"
 )
 _KEPT = "(?:修改|继续有效|保留|修订)"
 _LIST_OTHER = re.compile(
@@ -68,6 +71,10 @@ _DAY = re.compile(
     rf"|({DAY_PATTERN})\s*起?{ENDS}"
 )
 _ITEM_MARK = re.compile(r"^\s*(?:第\S{1,6}条|\(?[一二三四五六七八九十百\d]{1,4}[)、.|\s])\s*")
+# What an entry may begin with: 泰州市人民政府关于印发《甲》的通知, 2004年发布的《乙》.
+_BEFORE_ENTRY = re.compile(
+    r"(?:^|政府|办公室|[局委厅院会部、]|关于.*|(?:发布|印发|公布|颁布|转发|修订|制定|批准|施行)的?)\s*原?$"
+)
 _CELLS = re.compile(r"[｜|\t]")
 _RESULT_ENDED = re.compile(rf"(?:予以|宣布|全文|已|现)*{ENDS}")
 _RESULT_KEPT = re.compile(
@@ -80,20 +87,21 @@ _SHORTEST_TITLE = 6
 def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
     """The documents that the sentences of a block end; 原办法 is the earlier one of its title."""
     for found in _LISTED_INLINE.finditer(parts.text):
+        if is_unsaid(parts.text, found.start("verb")):
+            continue
         for token in re.findall(TITLE_TOKEN, found["listed"]):
             if is_document(item := parts.named[int(token)]):
                 yield _repeal(item, None, block.address, block.text.strip())
-    if _ITS_FORMER_SELF.search(parts.text):
+    former = _ITS_FORMER_SELF.search(parts.text)
+    if former and former["kind"] in own_title and not is_conditional(parts.text, former.start(1)):
         yield Effect(
             kind=ChangeKind.SUPERSEDED,
             title=unedited(own_title),
             address=block.address,
             quote=block.text.strip(),
         )
-    for sentence in re.split("(?<=[。;])", parts.text):
+    for sentence in sentences_in(parts.text):
         named = [parts.named[number] for number in _named_as_ended(sentence)]
-        if not named or _NOT_ENDED.search(sentence):
-            continue
         dated = _DAY.search(sentence)
         since = day_in(dated[1] or dated[2]) if dated else None
         for item in filter(is_document, named):
@@ -104,25 +112,24 @@ def _named_as_ended(sentence: str) -> list[int]:
     """The tokens of the documents that a sentence ends."""
     tokens: list[int] = []
     for found in _ENDS_NAMED.finditer(sentence):
-        tokens += [
-            int(named[1])
-            for named in re.finditer(TITLE_TOKEN, sentence[: found.end(1)])
-            if named.start() >= found.start(1) and not _IN_PART.match(sentence, named.end())
-        ]
+        names = [*re.compile(TITLE_TOKEN).finditer(sentence, found.start("names"), found.end())]
+        if _is_ordered(sentence, found) and AS_WHOLE.match(sentence, names[-1].end()):
+            tokens += [int(named[1]) for named in names]
+        elif _is_ordered(sentence, found):
+            # 废止《甲》、《乙》第六条 ends 甲.
+            tokens += [int(named[1]) for named in names[:-1]]
     for found in _NAMED_THEN_ENDED.finditer(sentence):
-        is_it = _SAYS_NOTHING_ELSE.fullmatch(found["between"])
-        if not is_it or _RESTS_ON.search(sentence[max(0, found.start() - 8) : found.start()]):
-            continue
-        tokens += [*_enumerated_before(sentence, found.start()), int(found[1])]
+        if is_said_of(sentence, found.start(), found["between"]):
+            tokens += [*enumerated_before(sentence, found.start()), int(found[1])]
     return list(dict.fromkeys(tokens))
 
 
-def _enumerated_before(sentence: str, end: int) -> list[int]:
-    """The documents enumerated right before one: 《甲》、2004年发布的《乙》同时废止."""
-    found = re.search(
-        rf"(?:{TITLE_TOKEN}(?:\([^()]*\))?[、,和及]+[^。;:⟪⟫]{{0,40}}?)+$", sentence[:end]
-    )
-    return [int(token) for token in re.findall(TITLE_TOKEN, found.group())] if found else []
+def _is_ordered(sentence: str, found: re.Match[str]) -> bool:
+    """Whether 废止《甲》 is done, and not forbidden, planned or left to some to do."""
+    verb = found.start("verb")
+    if found["verb"].startswith(("废止", "本")):
+        return not (is_unsaid(sentence, verb) or is_conditional(sentence, verb))
+    return is_said_outright(sentence, found.end("verb") - 2 if "取消" in found["verb"] else verb)
 
 
 def _repeal(named: Named, since: date | None, address: str, quote: str) -> Effect:
@@ -143,8 +150,9 @@ def opens_a_list(parts: Masked, is_list: bool, has_ended: bool) -> bool:
     last = re.split("(?<=[。;])(?=.)", parts.text.strip())[-1]
     if _LIST_OTHER.search(parts.text) or re.search("起施行|起生效", last):
         return False
-    if _LIST_ENDED.search(parts.text) and not _NOT_ENDED.search(parts.text):
-        return True
+    if opening := _LIST_ENDED.search(parts.text):
+        at = max(opening.start("after"), opening.start("of_list"), opening.start())
+        return not (is_unsaid(parts.text, at) or is_conditional(parts.text, at))
     return is_list and not has_ended
 
 
@@ -165,7 +173,7 @@ def listed_in(parts: Masked, block: Block) -> Iterator[Effect]:
     if clauses := list(_listed_clauses(parts, block)):
         yield from clauses
         return
-    named = [item for item in parts.named if item.title] or _row(parts)
+    named = _titled(parts) or _row(parts)
     for item in filter(is_document, named):
         yield _repeal(item, None, block.address, block.text.strip())
 
@@ -183,7 +191,9 @@ def _cells(parts: Masked) -> list[str]:
 
 def _listed_clauses(parts: Masked, block: Block) -> Iterator[Effect]:
     """The clauses of a line that ends only those: 2.《甲》（文号）第六条、第九条."""
-    for found in re.finditer(rf"{TITLE_TOKEN}\s*(?:中?的)?\s*(?P<clauses>{CLAUSES})", parts.text):
+    for found in re.finditer(
+        rf"{TITLE_TOKEN}\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})", parts.text
+    ):
         named = parts.named[int(found[1])]
         for clause in clauses_in(found["clauses"]):
             yield Effect(
@@ -194,6 +204,26 @@ def _listed_clauses(parts: Masked, block: Block) -> Iterator[Effect]:
                 address=block.address,
                 quote=block.text.strip(),
             )
+
+
+def _titled(parts: Masked) -> list[Named]:
+    """The titles of a line, or of the first cell of a row that has one.
+
+    已被《丙》代替 and 按照《丙》 name no entry, nor does a sentence: 请认真学习《丙》.
+    """
+    cells = _CELLS.split(parts.text)
+    for cell in cells:
+        found = [
+            name
+            for name in re.finditer(TITLE_TOKEN, cell)
+            if parts.named[int(name[1])].title and not is_rested_on(cell, name.start())
+        ]
+        if not found:
+            continue
+        before = _ITEM_MARK.sub("", cell[: found[0].start()])
+        is_entry = len(cells) > 1 or _BEFORE_ENTRY.search(before)
+        return [parts.named[int(name[1])] for name in found] if is_entry else []
+    return []
 
 
 def _row(parts: Masked) -> list[Named]:

@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.documents.changes import Change, ChangeKind, Effect
 from retrieval.documents.document_number import number_key
 from retrieval.documents.metadata import DocumentMetadata
-from retrieval.documents.titles import title_key
+from retrieval.documents.titles import is_trial, title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,14 @@ def meant_by(effect: Effect, by: Identity, candidates: Sequence[Identity]) -> li
     if effect.title is None:
         return []
     is_edition = effect.kind is ChangeKind.SUPERSEDED
-    return [
-        item.document_id
+    meant = [
+        item
         for item in others
         if _is_of_one_place(item, by, effect.title) and _is_older(item, by, strictly=is_edition)
     ]
+    # Of 办法（试行） and 办法 the one that is written so is meant; a new edition follows both.
+    exactly = [item for item in meant if is_trial(item.title) == is_trial(effect.title)]
+    return [item.document_id for item in (exactly if exactly and not is_edition else meant)]
 
 
 def also_called(title: str, place: str | None) -> tuple[str, ...]:

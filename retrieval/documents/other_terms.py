@@ -7,12 +7,22 @@ document or of its clauses; 与本办法不一致的，以本办法为准.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import CLAUSES, clauses_in
+from retrieval.documents.clause_reference import clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year, small_number
+from retrieval.documents.mentions import (
+    AS_WHOLE,
+    CLAUSES_WHOLE,
+    TITLES,
+    enumerated_before,
+    is_said_of,
+    is_said_outright,
+    sentences_in,
+    since_of,
+)
 from retrieval.documents.quoted import TITLE_TOKEN, Masked
 from retrieval.documents.stated import Block, is_document
 
@@ -24,7 +34,8 @@ _LENGTH = r"(?P<length>[\d一二两三四五六七八九十]{1,3})\s*(?P<unit>�
 _TERM = r"(?:有效期限?|[实施执试]行?[施行]期限?|期限|有效)"
 _KEPT_ON = r"继续(?:执行|施行|实施|有效)"
 _LONGER = "(?:延长|延续|顺延|延期)"
-_NAMED = rf"{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,40}}?)"
+_LAPSED = rf"(?:(?:将|已|于|\s|{DAY_PATTERN})*(?:到期|(?:有效期)?(?:届满|期满))后?,?)?"
+_NAMED = rf"{TITLE_TOKEN}{_LAPSED}(?P<between>[^。;⟪⟫]{{0,60}}?)的?"
 _EXTENDED = re.compile(
     rf"{_NAMED}(?:{_TERM}[^。;⟪⟫]{{0,8}}?{_LONGER}|{_KEPT_ON})(?:[^。;⟪⟫]{{0,4}}?[至到]|[^。;⟪⟫]{{0,10}}?期限?[至到])\s*{_LAST}"
 )
@@ -34,53 +45,61 @@ _TERM_SET = re.compile(
     rf"{_NAMED}(?:(?:有效期限?|[实施执]行?[施行]期限?)[^。;⟪⟫]{{0,24}}?(?:调整|变更|修改|改|截止|截至)(?:为|至|到)?"
     rf"|(?:提前)?(?:执行|施行|实施|终止)(?:期限)?(?:截止|截至|至|到)+)\s*{_LAST}"
 )
-_RESTS_ON = re.compile(r"(?:根据|依据|依照|按照|参照|按|依)\s*$")
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
-_PAUSED = re.compile(
-    rf"{_PAUSE}\s*{TITLE_TOKEN}(?P<part>[^。;,⟪⟫]{{0,8}})|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,40}}?){_PAUSE}"
-)
 _RESUME = r"恢复(?:执行|实施|施行)"
-_RESUMED = re.compile(
-    rf"{_RESUME}\s*{TITLE_TOKEN}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,40}}?){_RESUME}"
+_SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
+_FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
+_ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
+_PAUSED = re.compile(
+    rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
 )
-_OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES})")
-_IN_PART = re.compile(r"\s*(?:中|的|有关|部分|所|关于|附件)")
-_SINCE = re.compile(rf"[自从]\s*({DAY_PATTERN})\s*起?|({DAY_PATTERN})\s*起")
+_RESUMED = re.compile(
+    rf"(?P<verb>{_RESUME}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
+)
+# 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
+_PAUSED_BEFORE = re.compile(rf"{_PAUSE}(?:{_SHORT_LENGTH})?,")
+_OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 _PAUSED_UNTIL = re.compile(
     rf"(?:暂停|暂缓|中止)[^。;]{{0,60}}?[至到]\s*{_LAST}|[至到]\s*(?P<last>{DAY_PATTERN})[^。;]{{0,8}}(?:暂停|暂缓|中止)"
+)
+# 自2020年2月1日至6月30日
+_UNTIL_OF_THAT_YEAR = re.compile(
+    r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*起?[至到]\s*(\d{1,2}\s*月\s*\d{1,2}\s*日)"
 )
 _PAUSED_FOR = re.compile(
     rf"{_PAUSE}[^。;]{{0,8}}?{_LENGTH}|{_PAUSE}期限?为?\s*(?P<n>[\d一二两三四五六七八九十]{{1,3}})\s*(?P<u>年|个月)"
 )
+_OF_RULES = "(?:中|的|等|有关|相关|规定|内容|文件|条款|政策|部分|此前|已|原|,)*"
 _OUTRANKS = re.compile(
-    rf"{TITLE_TOKEN}[^。;⟪⟫]{{0,24}}与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)[^。;]{{0,16}}"
-    r"(?:以本|按(?:照)?本|停止执行|不再执行|废止)"
+    rf"{TITLE_TOKEN}(?:中[^,。;⟪⟫与的]{{0,12}}内容|{_OF_RULES})与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
+    r"(?:的|之处)*(?:规定|内容|条款|部分)?,?(?:一律|均|同时|应当)?(?:以本|按(?:照)?本|停止执行|不再执行|废止)"
 )
 
 
 def terms_in(parts: Masked, block: Block) -> Iterator[Effect]:
     """What a block states of the terms of the documents it names."""
-    for sentence in re.split("(?<=[。;])", parts.text):
+    for sentence in sentences_in(parts.text):
         yield from _new_terms(sentence, parts, block)
         yield from _paused(sentence, parts, block)
-        for found in _RESUMED.finditer(sentence):
-            since = _since(sentence)
-            yield from _effect(ChangeKind.RESUMED, found, parts, block, on=since)
+        yield from _resumed(sentence, parts, block)
         for found in _OUTRANKS.finditer(sentence):
-            yield from _effect(ChangeKind.OUTRANKED, found, parts, block)
+            if is_said_of(sentence, found.start(), ""):
+                for token in (*enumerated_before(sentence, found.start()), int(found[1])):
+                    yield from _effect(ChangeKind.OUTRANKED, token, parts, block)
 
 
 def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     rest = sentence
     for pattern, kind in _READERS:
         for found in pattern.finditer(rest):
-            if _RESTS_ON.search(rest[max(0, found.start() - 6) : found.start()]):
+            if not is_said_of(rest, found.start(), found["between"]):
                 continue
             stated = found.groupdict()
             until = _last_day(stated["until"]) if stated.get("until") else None
             months = _months(stated["length"], stated["unit"]) if stated.get("length") else None
             if until or months:
-                yield from _effect(kind, found, parts, block, until=until, months=months)
+                for token in (*enumerated_before(rest, found.start()), int(found[1])):
+                    yield from _effect(kind, token, parts, block, until=until, months=months)
         # What one wording has explained is not read again by a looser one.
         rest = pattern.sub(" ", rest)
 
@@ -88,41 +107,63 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     until, months = _pause_ends(sentence)
     for found in _PAUSED.finditer(sentence):
-        behind = found.start("part") if found[1] else found.start("between")
-        clauses = _OF_CLAUSES.match(sentence, behind)
-        if clauses is None and _IN_PART.match(sentence, behind):
-            continue
-        named: Sequence[str | None] = clauses_in(clauses["clauses"]) if clauses else [None]
-        kind = ChangeKind.CLAUSE_SUSPENDED if clauses else ChangeKind.SUSPENDED
-        for clause in named:
+        since = since_of(sentence, found)
+        for token, clause in _meant(sentence, found):
+            kind = ChangeKind.CLAUSE_SUSPENDED if clause else ChangeKind.SUSPENDED
             yield from _effect(
-                kind,
-                found,
-                parts,
-                block,
-                clause=clause,
-                on=_since(sentence),
-                until=until,
-                months=months,
+                kind, token, parts, block, clause=clause, on=since, until=until, months=months
             )
+
+
+def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
+    for found in _RESUMED.finditer(sentence):
+        since = since_of(sentence, found)
+        if found["between"] and _PAUSED_BEFORE.search(found["between"]) and not since:
+            continue
+        for token, clause in _meant(sentence, found):
+            yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)
+
+
+def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
+    """The documents, each whole or by a clause, that are suspended or brought back."""
+    if found["verb"]:
+        if not is_said_outright(sentence, found.start()):
+            return []
+        names = [*re.compile(TITLE_TOKEN).finditer(sentence, found.end("verb"), found.end())]
+        tokens = [int(named[1]) for named in names]
+        clauses = _OF_CLAUSES.match(sentence, names[-1].end())
+        end = clauses.end() if clauses else names[-1].end()
+        if not (AS_WHOLE.match(sentence, end) or _FOR_A_TIME.match(sentence, end)):
+            return [(token, None) for token in tokens[:-1]]
+    else:
+        at = found.start("between")
+        clauses = _OF_CLAUSES.match(sentence, at)
+        between = sentence[clauses.end() if clauses else at : found.end("between")]
+        if not is_said_of(sentence, found.start(), _PAUSED_BEFORE.sub("", between)):
+            return []
+        tokens = [*enumerated_before(sentence, found.start()), _token(found)]
+    of_last: list[str | None] = [*clauses_in(clauses["clauses"])] if clauses else [None]
+    before = [(token, None) for token in tokens[:-1]] if found["verb"] or not clauses else []
+    return [*before, *((tokens[-1], clause) for clause in of_last)]
+
+
+def _token(found: re.Match[str]) -> int:
+    return int(next(group for group in found.groups() if group and group.isdecimal()))
 
 
 def _pause_ends(sentence: str) -> tuple[date | None, int | None]:
     if found := _PAUSED_UNTIL.search(sentence):
         return _last_day(found["until"] or found["last"]), None
+    if found := _UNTIL_OF_THAT_YEAR.search(sentence):
+        return day_in(f"{found[1]}年{found[2]}"), None
     if found := _PAUSED_FOR.search(sentence):
         return None, _months(found["length"] or found["n"], found["unit"] or found["u"])
     return None, None
 
 
-def _since(sentence: str) -> date | None:
-    found = _SINCE.search(sentence)
-    return day_in(found[1] or found[2]) if found else None
-
-
 def _effect(
     kind: ChangeKind,
-    found: re.Match[str],
+    token: int,
     parts: Masked,
     block: Block,
     *,
@@ -131,8 +172,7 @@ def _effect(
     until: date | None = None,
     months: int | None = None,
 ) -> Iterator[Effect]:
-    token = next(group for group in found.groups() if group is not None and group.isdecimal())
-    named = parts.named[int(token)]
+    named = parts.named[token]
     if is_document(named):
         yield Effect(
             kind=kind,

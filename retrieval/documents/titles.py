@@ -38,6 +38,11 @@ def title_key(title: str) -> str:
     return bare.removeprefix("关于").replace("的", "")
 
 
+def is_trial(title: str) -> bool:
+    """Whether a title carries a trial mark: 办法（试行） and 办法 may be two documents."""
+    return _ON_TRIAL.search(_MARKS.sub("", folded(title))) is not None
+
+
 def is_draft(title: str, text: str) -> bool:
     """Whether a document is only put up for discussion: 征求意见稿, 草案, 送审稿."""
     return bool(_DRAFT.search(folded(title)) or draft_span(text))

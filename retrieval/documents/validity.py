@@ -105,16 +105,22 @@ def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tup
         and change.holds_on(on)
         and (change.effect.clause is None or means(change.effect.clause, address))
         and change.effect.kind is not ChangeKind.CLAUSE_ADDED
-        and not _is_over(change, on)
+        and not _is_over(change, metadata.changes, on)
     )
 
 
-def _is_over(change: Change, on: date) -> bool:
-    """Whether a clause that was suspended for a time is applied again."""
+def _is_over(change: Change, changes: tuple[Change, ...], on: date) -> bool:
+    """Whether a clause that was suspended for a time is applied again, or its document is."""
     if change.effect.kind is not ChangeKind.CLAUSE_SUSPENDED:
         return False
     until = _until(change, None)
-    return until is not None and on > until
+    return (until is not None and on > until) or any(
+        later.effect.kind is ChangeKind.RESUMED
+        and later.effect.clause in {None, change.effect.clause}
+        and later.holds_on(on)
+        and (later.since or on) >= (change.since or date.min)
+        for later in changes
+    )
 
 
 def source_of(change: Change) -> str:
@@ -153,7 +159,10 @@ def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> 
     label = DateField(read_from=m.stated_validity.read_from)
     m = _with_its_last_term(m, changes)
     amending = tuple(
-        c for c in changes if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED}
+        c
+        for c in changes
+        if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED}
+        and not _is_over(c, changes, on)
     )
     if _STATED_ENDED.search(m.stated_validity.value or ""):
         return ValidityStatus.REPEALED, ValidityReason.STATED_ENDED, label
@@ -206,7 +215,7 @@ def _suspended(changes: tuple[Change, ...], on: date) -> Change | None:
     """The change by which a document is not applied on a day; None where it is."""
     by: Change | None = None
     for change in changes:
-        if change.effect.kind is ChangeKind.RESUMED:
+        if change.effect.kind is ChangeKind.RESUMED and change.effect.clause is None:
             by = None
         elif change.effect.kind is ChangeKind.SUSPENDED:
             by = change

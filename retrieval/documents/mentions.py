@@ -1,0 +1,155 @@
+"""Whether a sentence says something of a document it names, or only mentions it.
+
+依据《甲》, 符合《甲》条件的企业, 《甲》以外的许可, 不得暂停执行《甲》 say nothing of 甲. Every
+reader of what one document does to another asks here, so that none is told less than the others.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from retrieval.documents.clause_reference import CLAUSE, CLAUSES
+from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.quoted import TITLE_TOKEN
+
+NO_LONGER = (
+    "(?:(?<![不未])停止(?:执行|施行|实施|适用)|终止(?:执行|施行|实施)"
+    "|不再(?:执行|施行|实施|适用|有效))"
+)
+ENDS = rf"(?:废止|失效|作废|{NO_LONGER})"
+# Clauses enumerated, read from the first of them and never given back one by one.
+CLAUSES_WHOLE = rf"(?<![条款项][、,和及至])(?>{CLAUSES})"
+# What may stand between a document and what is said of it; with anything else it is said of
+# another thing: 依照《某办法》取得的证书失效.
+_YEARLESS = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
+_FILLER = (
+    rf"\([^()]*\)|\)|[\s,、]|(?:自|从|于)?\s*{DAY_PATTERN}\s*起?|[自从]\S{{0,16}}?之日起?|[自从]?(?:同|即|该)日起?"
+    rf"|(?:有效期?|执行|施行|实施)?[至到]\s*"
+    rf"(?:{DAY_PATTERN}|{_YEARLESS})(?:止|期间)?"
+    r"|经\S{0,10}?(?:研究|同意|批准|评估)(?:决定)?"
+    r"|[\d一二三四五六七八九十百]+[件个项]|行政规范性文件|规范性文件|文件|文|规章|政策|同时|全文|一律|决定|等|原|现"
+    r"|已经|已|也|即|将|均"
+)
+_NOTHING_ELSE = re.compile(rf"(?>{_FILLER})*")
+# The names behind a verb, however many: 暂停执行《甲》、《乙》.
+TITLES = rf"\s*(?:{TITLE_TOKEN}(?:[、,和及与]|以及)*)+"
+# What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
+AS_WHOLE = re.compile(
+    r"\s*(?:[,。;:|()]|$|等(?!规定|确定)|的?(?:通知|决定|公告|意见|批复)(?:[,。;\s]|$)|文件(?!规定)|同时|[自从至]|期限?)"
+)
+# What follows a verb that is said of the name before it: 《甲》不再执行的条款 ends no document.
+SAID = r"(?=\s*(?:[,。;:|()、]|$))"
+_RESTS_ON = re.compile(
+    r"(?:根据|依据|依照|按照|参照|遵照|比照|违反|符合|落实|贯彻|享受|适用|属于|列入|纳入|取得)[^,。;:]*$"
+    r"|[按依以与由被除用为]\s*$"
+)
+# 为贯彻《省条例》制定的《甲》同时废止 rests on nothing.
+_MADE_UNDER = re.compile(r"(?:制定|出台)的\s*$")
+_UNSAID = re.compile(
+    r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?!下)|若|适时|(?<!经)研究(?!决定)|[报提]请"
+    r"|申请|期间|无[需须])[^,。;:⟪⟫]{0,6}$|或者?$"
+)
+_OF_SOMEBODY = "(?:企业|项目|人员|单位|个人|人才|家庭|申请人|对象|情形|用户|居民|职工|机构|主体)"
+# 企业迁出本市的，… 对已享受奖励的企业，… 合同期满后，… 高考期间，…
+_ON_CONDITION = re.compile(
+    rf"(?:(?:的|{_OF_SOMEBODY}|期间|(?<!同)时|期满|到期|(?<!施行|实施|印发|发布|公布|出台|生效|研究|讨论|审议|通过)后),"
+    r"|期?满[之以]?后,?)(?:[^,。;:]{0,16}起,)?\s*$"
+)
+_OUTRIGHT = re.compile(
+    rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
+)
+_LONGEST = 2_000
+_REACH = 1_000
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences of a masked text; of one longer than any sentence its beginning and end."""
+    return [
+        part
+        for sentence in re.split("(?<=[。;])", text)
+        for part in (
+            [sentence]
+            if len(sentence) <= _LONGEST
+            else [sentence[:_LONGEST], sentence[-_LONGEST:].partition("、")[2]]
+        )
+    ]
+
+
+def says_nothing_else(between: str) -> bool:
+    """Whether what stands between a name and a verb leaves the verb to the name."""
+    return _NOTHING_ELSE.fullmatch(between) is not None
+
+
+def is_rested_on(sentence: str, at: int) -> bool:
+    """Whether the name at `at`, or an enumeration it belongs to, is what the sentence rests on."""
+    first = _first_enumerated(sentence, at)
+    clause = _clause_of(sentence[max(0, first - _REACH) : first])
+    if _MADE_UNDER.search(clause) and not re.match(r"\S[^,。;⟫]*⟫\s*,", sentence[at:]):
+        return False
+    return _RESTS_ON.search(clause) is not None
+
+
+def is_conditional(sentence: str, at: int) -> bool:
+    """Whether what stands before `at` makes it hold only for some: 企业迁出的，…不再适用."""
+    return _ON_CONDITION.search(sentence[max(0, at - _REACH) : at]) is not None
+
+
+def is_unsaid(sentence: str, at: int) -> bool:
+    """Whether the verb at `at` is denied, planned or only permitted: 不得…, 拟…, 可…."""
+    return _UNSAID.search(sentence[max(0, at - _REACH) : at]) is not None
+
+
+def is_said_outright(sentence: str, at: int) -> bool:
+    """Whether a verb at `at` has no subject of its own: 决定停止执行…, not 企业停止执行…."""
+    if is_unsaid(sentence, at) or is_conditional(sentence, at):
+        return False
+    before = _clause_of(sentence[max(0, at - _REACH) : at])
+    return _OUTRIGHT.fullmatch(before) is not None and not _RESTS_ON.search(before)
+
+
+def is_said_of(sentence: str, at: int, between: str) -> bool:
+    """Whether a verb that follows the name at `at`, with `between` before it, is said of it."""
+    first = _first_enumerated(sentence, at)
+    return says_nothing_else(between) and not (
+        is_rested_on(sentence, at) or is_conditional(sentence, first) or is_unsaid(sentence, first)
+    )
+
+
+def enumerated_before(sentence: str, end: int) -> list[int]:
+    """The documents enumerated right before one: 《甲》、2004年发布的《乙》同时废止."""
+    found = _ENUMERATED.search(sentence[max(0, end - _REACH) : end])
+    return [int(token) for token in re.findall(TITLE_TOKEN, found.group())] if found else []
+
+
+def since_of(sentence: str, found: re.Match[str]) -> date | None:
+    """The day from which what `found` states holds: the nearest before its end, else behind it.
+
+    Not the day from which a document had applied (自…起施行的《甲》), nor that of its return.
+    """
+    before = [*_SINCE.finditer(sentence, max(0, found.start() - _REACH), found.end())]
+    behind = _SINCE.search(sentence[: found.end() + 80], found.end())
+    if behind and sentence[behind.end() :].startswith("恢复"):
+        behind = None
+    last = before[-1] if before else behind
+    return day_in(last[1] or last[2]) if last else None
+
+
+def _first_enumerated(sentence: str, at: int) -> int:
+    """Where the enumeration begins that the name at `at` belongs to."""
+    begins = max(0, at - _REACH)
+    found = _ENUMERATED.search(sentence[begins:at])
+    return begins + found.start() if found else at
+
+
+def _clause_of(before: str) -> str:
+    return re.split("[,。;:]", before)[-1]
+
+
+_ENUMERATED = re.compile(
+    rf"(?:{TITLE_TOKEN}(?:\([^()]*\))?(?:(?:[、和及与]|以及)+[^。;:,⟪⟫]{{0,40}}?)?)+$"
+)
+_NOT_ITS_DAY = r"(?![^,。;⟪⟫]{0,8}(?:(?:施行|实施|执行|生效)的))"
+_SINCE = re.compile(
+    rf"[自从]\s*((?>{DAY_PATTERN}))(?>\s*起?){_NOT_ITS_DAY}|((?>{DAY_PATTERN}))(?>\s*起){_NOT_ITS_DAY}"
+)
