@@ -21,13 +21,15 @@ _TAKES_UP = re.compile(
     r"不适用(?:[上前本该]|以上|第)|不(?:再|得)?享受|不(?:得)?(?:重复|叠加)|除外|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围"
 )
 _MEASURE = re.compile(
-    "补贴|补助|奖励|奖补|奖金|津贴|资助|贴息|贷款|减免|免征|救助|报销|支付|待遇|提取|优惠|工资|租金|押金|保险|住房|入学|年假|采购|招投?标"
+    "补贴|补助|奖励|奖补|奖金|津贴|资助|贴息|贷款|减免|免征|救助|报销|支付|待遇|提取|优惠|工资|租金|押金|保险|住房|公寓|入学|年假|采购|招投?标"
 )
 # What people call a 补贴 is also laid down as 补助 or 津贴.
 _AS_PEOPLE_SAY = {"补助": "补贴", "津贴": "补贴", "资助": "补贴", "奖补": "奖励", "奖金": "奖励"}
 _MARKS = ("不", "除外", "就高", "只能")  # one of them is in whatever excludes
 _MOST = 2
 _SHARED = 2  # pairs of characters
+_UNNUMBERED = ("段", "〇")
+_CLOSE = 3  # sentences
 
 
 def excluding(
@@ -43,7 +45,7 @@ def excluding(
     said = _pairs("\n".join([title, *(stored.unit.text for stored in chosen)]))
     unsaid = (asked & _pairs(without_common_words(question))) - said
     known = {stored.id for stored in chosen}
-    parts = {_part(stored) for stored in chosen}
+    places = [at for at, stored in enumerate(units) if stored.id in known]
     measures = _measures(question) or _measures("\n".join(s.unit.text for s in chosen))
     if not unsaid:
         return []
@@ -52,7 +54,10 @@ def excluding(
         text = stored.unit.text
         is_text = stored.unit.kind is UnitKind.SENTENCE and stored.id not in known
         may_exclude = is_text and any(mark in text for mark in _MARKS)
-        if not may_exclude or not _leaves_out(text, measures, is_near=_part(stored) in parts):
+        if not may_exclude:
+            continue
+        is_near = any(_is_near(units, at, place) for place in places)
+        if not _leaves_out(text, measures, is_near=is_near):
             continue
         if announces(text):
             points = [p for p in with_what_follows(units, at)[1:] if unsaid & _pairs(p.unit.text)]
@@ -77,6 +82,13 @@ def _leaves_out(text: str, measures: set[str], *, is_near: bool) -> bool:
 
 def _measures(text: str) -> set[str]:
     return {_AS_PEOPLE_SAY.get(word, word) for word in _MEASURE.findall(normalised(text))}
+
+
+def _is_near(units: Sequence[StoredUnit], at: int, other: int) -> bool:
+    """Whether two sentences are of one chapter or section, or close to each other in a text that
+    has none."""
+    is_numbered = not units[at].unit.clause.startswith(_UNNUMBERED)
+    return _part(units[at]) == _part(units[other]) and (is_numbered or abs(at - other) <= _CLOSE)
 
 
 def _part(stored: StoredUnit) -> str:

@@ -45,11 +45,8 @@ def _with_what_both_share(
     one: str, other: str, stands_alone: Callable[[str], bool]
 ) -> tuple[str, str]:
     """Two matters, each with what only one of them has of both: 公积金首套 and 二套贷款 are both of
-    公积金 and both 贷款.
-
-    What differs ends alike: the last two characters, or all of the first. 绿色 of
-    绿色和橙色健康码 names no matter: what is asked of those is asked at once.
-    """
+    公积金 and both 贷款. What differs ends alike: the last two characters, or all of the first.
+    绿色 of 绿色和橙色健康码 names no matter: what is asked of those is asked at once."""
     if not stands_alone(one):
         return one, other
     for size in (len(one), _WORD):

@@ -255,6 +255,16 @@ def test_only_what_the_same_measure_leaves_out_is_put_beside_it(
     assert (excluding(question, "养老服务办法", units, units[:1]) == units[1:]) is is_taken
 
 
+@pytest.mark.parametrize(("between", "is_taken"), [(0, True), (2, True), (9, False)])
+def test_in_a_text_without_clauses_what_takes_up_stands_close_by(
+    between: int, *, is_taken: bool
+) -> None:
+    told = [("段2", "各地加强服务。")] * between
+    units = units_of(("段2", GRANT[1]), *told, ("段2", "公办养老机构不享受。"))
+    found = excluding("公办养老机构床位补贴多少", "养老服务办法", units, units[:1])
+    assert found == (units[-1:] if is_taken else [])
+
+
 @pytest.mark.parametrize(
     ("message", "parts"),
     [
