@@ -35,12 +35,12 @@ _FROM_TO = re.compile(
     rf"(?P<low>{_NUMBER})(?:周?岁|年|元|平方米|人|层)?{_INCLUSIVE}[-—–~至到](?P<high>{_NUMBER}){_UNIT}"
 )
 _LOW = re.compile(
-    rf"(?:(?:年满|已满|(?<!不)满|不低于|不少于|不小于|达到?)(?P<reached>{_NUMBER}){_UNIT}"
+    rf"(?:(?:(?<!未)年满|已满|(?<![不未年])满|不得?(?:低于|少于|小于)|达到?)(?P<reached>{_NUMBER}){_UNIT}"
     rf"|(?<!不)(?:超过|高于|大于)(?P<over>{_NUMBER})(?P<over_unit>{'|'.join(_UNITS.values())})"
     rf"|(?P<above>{_NUMBER})(?P<above_unit>{'|'.join(_UNITS.values())}){_INCLUSIVE}以上)"
 )
 _HIGH = re.compile(
-    rf"(?:(?:不满|未满|不足|(?<!不)(?:低于|少于|小于))(?P<under>{_NUMBER}){_UNIT}"
+    rf"(?:(?:不满|未年?满|不足|(?<!不)(?<!不得)(?:低于|少于|小于))(?P<under>{_NUMBER}){_UNIT}"
     rf"|(?:不超过|不高于|不大于|(?:放宽|延长|提高)[至到])"
     rf"(?P<to>{_NUMBER})(?P<to_unit>{'|'.join(_UNITS.values())})"
     rf"|(?P<below>{_NUMBER})(?P<below_unit>{'|'.join(_UNITS.values())}){_INCLUSIVE}以[下内])"
@@ -69,7 +69,10 @@ _AGE = re.compile(rf"{_NUMBER}周?岁")
 _EARLIEST_YEAR = 1900
 _NEAR = 10  # characters
 _BETWEEN = re.compile(r"[,，、。;；|｜]")
-_WITHIN_ONE = re.compile("[、,](?=且?(?:不满|未满))")  # 满50周岁、不满60周岁 is one
+# 满50周岁、不满60周岁 is one, and so is 18周岁以上、45周岁以下.
+_WITHIN_ONE = re.compile(
+    rf"[、,](?=且?(?:不满|未满|不超过|未超过|{_NUMBER}(?:{'|'.join(_UNITS.values())}){_INCLUSIVE}以下))"
+)
 _ALONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT}(?!以|前|后|内|度|[末初底]|\d)")
 
 
@@ -182,14 +185,15 @@ def _joined(part: str, low: re.Match[str] | None, high: re.Match[str] | None) ->
     last = max(bound.end() for bound in bounds)
     if unit not in _ALWAYS_DECIDE and "的" not in part[last : last + 8]:
         return
-    yield _Range(
-        unit,
-        _value(_first(low, "reached", "over", "above")) if low else None,
-        _value(_first(high, "under", "to", "below")) if high else None,
-        has_high=bool(high and not high["under"]),
-        has_low=bool(low and not low["over"]),
-        measures=_measures(part),
-    )
+    least = _value(_first(low, "reached", "over", "above")) if low else None
+    most = _value(_first(high, "under", "to", "below")) if high else None
+    has_high, has_low = bool(high and not high["under"]), bool(low and not low["over"])
+    measures = _measures(part)
+    if least is not None and most is not None and least > most:  # 60周岁以上、6周岁以下免票
+        yield _Range(unit, least, None, has_low=has_low, measures=measures)
+        yield _Range(unit, None, most, has_high=has_high, measures=measures)
+        return
+    yield _Range(unit, least, most, has_high=has_high, has_low=has_low, measures=measures)
 
 
 def _first(found: re.Match[str], *names: str) -> str:
