@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import library_wording as wording
 from bot.clause_changes import changing_document, stating_document, where_stated, with_notes
-from bot.validity_label import validity_label
+from bot.validity_label import Tone, tone_of, validity_label
 from bot.web.clause_label import clause_label
 from bot.web.document_page import (
     DocumentPage,
@@ -18,7 +18,6 @@ from bot.web.document_page import (
     RelatedDocument,
     Section,
     Sentence,
-    Tone,
     ValidityNotice,
 )
 
@@ -35,16 +34,6 @@ _ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
 _ADDRESS_LAST = re.compile(r"\s[^“”\s《》]+#s\d+$")
 
 _ALWAYS_SHOWN = frozenset({"发文机关", "发文字号", "成文日期", "发布日期"})
-
-_TONES = {
-    "in_force": Tone.IN_FORCE,
-    "amended": Tone.AMENDED,
-    "period_ended": Tone.ENDED,
-    "repealed": Tone.ENDED,
-    "suspended": Tone.ENDED,
-    "not_yet_in_force": Tone.UNKNOWN,
-    "unknown": Tone.UNKNOWN,
-}
 
 
 def document_page(library: PolicyLibrary, document_id: str, on: date) -> DocumentPage | None:
@@ -101,11 +90,6 @@ def edition_page(
 
 def _edition(text: EarlierText) -> Edition:
     return Edition(text.content_hash[:12], wording.until(text.at))
-
-
-def tone_of(validity: Validity) -> Tone:
-    """How a document of this validity is coloured."""
-    return _TONES.get(validity.status.value, Tone.UNKNOWN)
 
 
 def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:

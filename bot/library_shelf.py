@@ -10,8 +10,7 @@ import structlog
 
 from bot import library_wording
 from bot.dialogue.links import clause_url
-from bot.library_pages import tone_of
-from bot.validity_label import validity_label
+from bot.validity_label import tone_of, validity_label
 from bot.web import wording
 from bot.web.clause_label import clause_label
 from bot.web.shelf_page import (

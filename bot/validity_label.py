@@ -1,7 +1,8 @@
-"""Whether a document is in force, in the few words of a badge."""
+"""Whether a document is in force: the few words of a badge, and its colour."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,31 @@ if TYPE_CHECKING:
 
 
 CURRENT_LABELS = frozenset({"方案期内", "现行有效"})
+
+
+class Tone(StrEnum):
+    """How a validity is coloured; its words say the same."""
+
+    IN_FORCE = "in-force"
+    AMENDED = "amended"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+_TONES = {
+    "in_force": Tone.IN_FORCE,
+    "amended": Tone.AMENDED,
+    "period_ended": Tone.ENDED,
+    "repealed": Tone.ENDED,
+    "suspended": Tone.ENDED,
+    "not_yet_in_force": Tone.UNKNOWN,
+    "unknown": Tone.UNKNOWN,
+}
+
+
+def tone_of(validity: Validity) -> Tone:
+    """How a document of this validity is coloured."""
+    return _TONES[validity.status.value]
 
 
 def validity_label(validity: Validity) -> str:

@@ -25,7 +25,7 @@ from retrieval.index.engine import open_engine
 from retrieval.index_upkeep import IndexUpkeep
 from retrieval.live_index import LiveIndex
 from retrieval.notice import Notice
-from retrieval.overview import Overview, StandingDocument
+from retrieval.overview import Overview
 from retrieval.results import (
     Citation,
     DocumentSummary,
@@ -293,10 +293,6 @@ class PolicyLibrary:
     def documents(self) -> list[DocumentSummary]:
         """Every document, by the name of its file."""
         return self._overview.summaries()
-
-    def standing_documents(self, on: date) -> list[StandingDocument]:
-        """Every document with its validity on a day, the newest first."""
-        return self._overview.standing(on)
 
     def cite(self, document_id: str, address: str, *, on: date) -> Citation | None:
         """Quote a sentence (`三-2#s6`) or a whole clause (`三-2`), brackets and digits in either

@@ -6,22 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.validity_label import Tone
 from bot.web.clause_label import clause_label
 
 _CONTENTS_ENTRY_CHARACTERS = 22
 _TABLE = re.compile(r"(?:^|-)表\d+$")
 _CELL_EDGE = "｜"
-
-
-class Tone(StrEnum):
-    """How a validity notice is coloured; its words say the same."""
-
-    IN_FORCE = "in-force"
-    AMENDED = "amended"
-    ENDED = "ended"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from bot.errors import ShelfRefused
+from bot.validity_label import Tone
 from bot.web import wording
-from bot.web.document_page import Tone
 
 LONGEST_WORDS = 100
 LONGEST_NARROWING = 60

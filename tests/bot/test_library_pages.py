@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.library_pages import document_page
-from bot.web.document_page import DocumentPage, Tone
+from bot.validity_label import Tone
+from bot.web.document_page import DocumentPage
 from retrieval import LibrarySettings, PolicyLibrary
 from tests.databases import database_at
 

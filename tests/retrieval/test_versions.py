@@ -157,7 +157,7 @@ def test_what_is_done_beside_a_change_and_fails_takes_the_change_back(
 
 def test_a_list_that_is_remembered_shows_every_change(library: PolicyLibrary, file: Path) -> None:
     document_id = kept(library, file)
-    (first,) = library.standing_documents(ON)
+    (first,) = library.shelf(on=ON).documents
     assert first.summary.title == "某市人才公寓管理办法"
     library.withdraw(document_id)
-    assert library.standing_documents(ON) == []
+    assert library.shelf(on=ON).documents == ()

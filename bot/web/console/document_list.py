@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.console.documents import Documents
-from bot.validity_label import validity_label
+from bot.validity_label import Tone, tone_of, validity_label
 
 if TYPE_CHECKING:
     from retrieval import Validity
     from retrieval.documents.metadata import DocumentMetadata
 
 _PAGE = 30
-_TONES = {
-    "in_force": "in-force",
-    "amended": "amended",
-    "period_ended": "ended",
-    "repealed": "ended",
-    "suspended": "ended",
-}
 
 
 @dataclass(frozen=True)
@@ -28,7 +21,7 @@ class Standing:
 
     status: str
     label: str
-    tone: str
+    tone: Tone
     reason: str
     source: str
 
@@ -63,21 +56,19 @@ def standing(metadata: DocumentMetadata, validity: Validity) -> Standing:
     return Standing(
         validity.status.value,
         validity_label(validity),
-        _TONES.get(validity.status.value, "unknown"),
+        tone_of(validity),
         validity_sentence(metadata, validity).removeprefix("时效："),
         validity.source or "",
     )
 
 
 def listed(documents: Documents, query: str, show: str, page: int) -> Listed:
-    """Return the documents whose title, number or issuer holds `query`, newest first; of one
-    validity (`show` is its label), or of all."""
+    """Return the documents that have every word of `query` in title, number or issuer, newest
+    first; of one validity (`show` is its label), or of all."""
     lines = []
-    for one in documents.library.standing_documents(documents.today()):
+    for one in documents.library.shelf(query, on=documents.today()).documents:
         summary = one.summary
         facts = [summary.issuer, summary.document_number]
-        if query.casefold() not in "\n".join([summary.title, *filter(None, facts)]).casefold():
-            continue
         day = summary.issued_on.isoformat() if summary.issued_on else ""
         lines.append(
             Line(

@@ -11,6 +11,7 @@ from bot.console.uploads import UploadState, fit_name
 from bot.errors import ConsoleRefused
 from bot.identity import Person, Role
 from bot.settings import load_settings
+from bot.web.console import document_list
 from bot.wiring import Parts
 
 OLD = """泰州市人才公寓管理办法
@@ -55,6 +56,14 @@ def test_a_correction_survives_reading_again_and_a_restart_and_is_taken_back(
     assert field.read_from == "原件（马军艳2019-11-15登记）"
     city.console.undo.take_back(admin, change)
     assert number_of(city, rules) == "泰政规〔2015〕1号"
+
+
+@pytest.mark.parametrize("words", ["公寓 泰政规", "泰政规[2015]1号", "公寓  人才"])
+def test_the_list_is_searched_by_every_word_as_the_public_list_is(
+    city: Parts, rules: str, words: str
+) -> None:
+    found = document_list.listed(city.console.documents, words, "", 1)
+    assert [line.document_id for line in found.lines] == [rules]
 
 
 def test_another_document_repeals_it_by_the_corrected_number(

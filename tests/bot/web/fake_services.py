@@ -23,6 +23,7 @@ from bot.messages import (
     Reply,
     Table,
 )
+from bot.validity_label import Tone
 from bot.web import (
     Asked,
     AskResult,
@@ -39,7 +40,6 @@ from bot.web import (
     ShelfQuestion,
     ValidityNotice,
 )
-from bot.web.document_page import Tone
 from bot.web.shelf_page import ClauseLink, ShelfField, ShelfOption
 from tests.bot.web.fake_board import FakeBoard
 from tests.bot.web.fake_briefs import FakeBriefs

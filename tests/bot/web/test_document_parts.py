@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.document_page import DocumentPage, Section, Sentence, Tone, ValidityNotice
+from bot.validity_label import Tone
+from bot.web.document_page import DocumentPage, Section, Sentence, ValidityNotice
 from bot.web.document_parts import document_part
 
 SIZE = 40
