@@ -44,7 +44,8 @@ def delete_links(connection: Connection, document_id: str) -> None:
 def changes_of(
     connection: Connection, document_id: str | None = None
 ) -> dict[str, tuple[Change, ...]]:
-    """Return document id -> what other documents have done to it, in the order of their days.
+    """Return document id -> what other documents have done to it, in the order of their days, and
+    of one day in that of the document that states it.
 
     Of every document, or only of one.
     """
@@ -54,7 +55,8 @@ def changes_of(
         connection, {key for (source, _), ids in matches.items() for key in [source, *ids]}
     )
     bodies = _bodies(connection, {source for source, _ in matches})
-    for (source, position), candidates in matches.items():
+    # A database gives rows in whatever order it finds them.
+    for (source, position), candidates in sorted(matches.items()):
         effect = bodies[source, position]
         for target in meant_by(effect, known[source], [known[key] for key in sorted(candidates)]):
             if document_id is None or target == document_id:
