@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _SPACE = re.compile(r"\s+")
 # NFKC leaves these apart although the same mark is meant.
@@ -23,6 +24,11 @@ def normalised(text: str) -> str:
 def comparable(text: str) -> str:
     """Lower case letters, digits and Han characters only: the form that is indexed."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).translate(_SAME)).lower()
+
+
+def pairs_of(text: str) -> Iterator[str]:
+    """The pairs of neighbouring characters of a text: what its words are compared by."""
+    return (text[at : at + 2] for at in range(len(text) - 1))
 
 
 class _Folding(dict[int, int]):

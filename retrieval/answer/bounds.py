@@ -19,7 +19,7 @@ from retrieval.answer.passages import (
 )
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 _GOES_ON = re.compile(r"[;；,，、]\s*$")
 _TAKES_UP = re.compile(r"(?:这些|这类|但是?|否则|不足部分|超出部分|上述)")
@@ -232,10 +232,9 @@ def _parent_of(clause: str) -> str:
 
 def _names_one(question: str, chosen: StoredUnit, others: Sequence[StoredUnit]) -> bool:
     """Whether a question has a word of one point that the others lack."""
-    form = normalised(question)
-    pairs = {form[at : at + 2] for at in range(len(form) - 1)}
+    text = normalised(chosen.unit.text)
     texts = [normalised(other.unit.text) for other in others]
-    own = {pair for pair in pairs if pair in normalised(chosen.unit.text)}
+    own = {pair for pair in pairs_of(normalised(question)) if pair in text}
     return any(not any(pair in text for text in texts) for pair in own)
 
 

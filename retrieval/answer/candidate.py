@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.search.vocabulary import Concept
@@ -25,7 +26,7 @@ _FORMAL = re.compile(
 _FORMALITY = 0.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A sentence found for a question; `confidence` (see search.confidence) compares across
     questions, `score` only within one; `fit` (0-1) says whether it holds the kind of particular
@@ -52,7 +53,8 @@ class Candidate:
     is_elsewhere: bool = False
     is_close: bool = False
 
-    @property
+    # Asked again and again while candidates are compared.
+    @cached_property
     def form(self) -> str:
         return normalised(self.stored.unit.text)
 
@@ -61,7 +63,7 @@ class Candidate:
         """Whether it repeats the title above it, line by line, and is found for its words."""
         return self.stored.unit.clause == "〇" and self.stored.unit.text.count("\n") > 1
 
-    @property
+    @cached_property
     def relevance(self) -> float:
         title = normalised(self.record.metadata.title.value or "")
         is_formal = _FORMAL.search(self.form) or self.form in title

@@ -31,6 +31,7 @@ from retrieval.answer.passages import (
     is_heading,
     lead_in,
     outline_under,
+    place_of,
     provision_of,
     sentences_of,
     table_head,
@@ -96,7 +97,7 @@ class Completing:
         whole: dict[int, Selected] = {}
         for item in selected:
             units = self._live.units_of(item.candidate.record.id)
-            at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            at = place_of(item.candidate.stored, units)
             if item.concept is not None:
                 if turning := turning_heading(units, at):
                     whole.setdefault(turning.id, _beside(item.candidate, turning))
@@ -152,7 +153,7 @@ class Completing:
         whole: dict[int, Selected] = {}
         for item in selected:
             units = self._live.units_of(item.candidate.record.id)
-            at = next(i for i, u in enumerate(units) if u.id == item.candidate.stored.id)
+            at = place_of(item.candidate.stored, units)
             for other in what_turns_it_round(units, at):
                 whole.setdefault(other.id, _beside(item.candidate, other))
             whole.setdefault(len(whole) + (1 << 62), item)

@@ -10,7 +10,7 @@ from retrieval.answer.passages import announces, with_what_follows
 from retrieval.documents.structure import UnitKind
 from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 # 暂不按…认定 leaves nobody out.
 _EXCLUDES = re.compile(
@@ -100,9 +100,5 @@ def _part(stored: StoredUnit) -> str:
 
 def _pairs(text: str) -> set[str]:
     """Pairs of neighbouring Han characters: the words of a text, as far as they tell it apart."""
-    return {
-        text[at : at + 2]
-        for run in re.findall(r"[\u4e00-\u9fff]+", normalised(text))
-        for text in [run]
-        for at in range(len(run) - 1)
-    }
+    runs = re.findall(r"[\u4e00-\u9fff]+", normalised(text))
+    return {pair for run in runs for pair in pairs_of(run)}

@@ -9,7 +9,7 @@ from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
-from retrieval.answer.passages import announces, is_item, lead_in, text_with_items
+from retrieval.answer.passages import announces, is_item, lead_in, place_of, text_with_items
 from retrieval.answer.quoted_part import says_nothing
 from retrieval.answer.ranges import of_the_case
 from retrieval.embedding.embedder import Embedder
@@ -110,7 +110,7 @@ class Finder:
         if not announces(stored.unit.text) and not is_item(stored.unit.text):
             return stored.unit.text
         units = self._live.units_of(stored.document_id)
-        at = next(i for i, unit in enumerate(units) if unit.id == stored.id)
+        at = place_of(stored, units)
         above = lead_in(units, at)
         text = text_with_items(units, at)
         return f"{above.unit.text}\n{text}" if above else text

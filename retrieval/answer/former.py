@@ -9,7 +9,7 @@ from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.numbers import stands_in
 from retrieval.answer.standing import are_of_one_place
 from retrieval.documents.metadata import DocumentMetadata
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 _NUMBER = r"\d+(?:\.\d+)?(?:[百千万亿]*元|%|‰|倍|个?月|年|天|日|个工作日|元/[^,。;]{1,6})"
 _CHANGED_TO = r"(?:提高|调整|降低|上调|下调|增加|减少|延长|缩短|扩大|变更|改)(?:到|至|为|成)"
@@ -64,9 +64,9 @@ def is_of_the_matter(matter: str, text: str) -> bool:
     """Whether a text speaks of a matter, and first of what that begins with: two grants may share
     a figure, and 二级伤残补助 is not 一级伤残补助."""
     words = _OF_ANY_MATTER.sub("", matter)
-    pairs = [words[at : at + 2] for at in range(len(words) - 1)]
-    held = sum(pair in text for pair in pairs)
-    return len(words) >= _SHORTEST and pairs[0] in text and held >= _ITS_MATTER * len(pairs)
+    parts = list(pairs_of(words))
+    held = sum(pair in text for pair in parts)
+    return len(words) >= _SHORTEST and parts[0] in text and held >= _ITS_MATTER * len(parts)
 
 
 def _is_later(one: DocumentMetadata, than: DocumentMetadata) -> bool:

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from retrieval.search.question import without_common_words
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 _PARTS = re.compile(r"[,。;:、]")
 _MARK = re.compile(
@@ -39,4 +39,4 @@ def _has_another_holder(asked: str, part: str) -> bool:
 
 
 def _share_words(one: str, other: str) -> bool:
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+    return any(pair in other for pair in pairs_of(one))

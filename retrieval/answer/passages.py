@@ -107,6 +107,11 @@ def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     return turning
 
 
+def place_of(stored: StoredUnit, units: Sequence[StoredUnit]) -> int:
+    """Where a sentence stands among its document's, however often it was read."""
+    return next(at for at, other in enumerate(units) if other.id == stored.id)
+
+
 def what_turns_it_round(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     """The heading, or the sentence that announces its list, without which a point says the
     contrary."""

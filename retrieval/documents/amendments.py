@@ -17,7 +17,7 @@ from retrieval.documents.mentions import (
     is_unsaid,
     sentences_in,
 )
-from retrieval.documents.quoted import QUOTE_TOKEN, TITLE_TOKEN, Masked, Named
+from retrieval.documents.quoted import NAME, QUOTE_TOKEN, TITLE_TOKEN, Masked, Named
 
 _QUOTES = rf"(?:{QUOTE_TOKEN}[、,和及]?\s*)+"
 _CHANGED = (
@@ -57,7 +57,6 @@ _DELETED_AFTER = re.compile(
 # The clause stands alone, or behind the name of its document: 第五条 租住公寓变更为购房的 is an
 # article of the text itself.
 _BEHIND_NAME = re.compile(rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*$")
-_NAME = re.compile(TITLE_TOKEN)
 _OWN_ARTICLE = re.compile(rf"^\s*{CLAUSES_WHOLE}(?=\s)")
 _FOR_SOME = re.compile(r"[^,。;:⟦⟧⟪⟫]*的(?:[,。;]|\S{2}[,。;])")
 _DELETED_WORDS = re.compile(
@@ -120,7 +119,7 @@ def _changes(
 
 def _named_for(found: re.Match[str], parts: Masked) -> Named | None:
     """The document a change is of: the one its wording names, else the nearest before it."""
-    names = [*_NAME.finditer(found.string, 0, found.end())]
+    names = [*NAME.finditer(found.string, 0, found.end())]
     if not names or is_rested_on(found.string, names[-1].start()):
         return None
     return parts.named[int(names[-1][1])]
@@ -133,7 +132,7 @@ def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) ->
     is_for_some = ":" not in found.group() and _FOR_SOME.match(text, found.end())
     if is_for_some or is_unsaid(text, start) or is_conditional(text, start):
         return None
-    named = _NAME.search(text, start, found.end()) or _BEHIND_NAME.search(text[:start])
+    named = NAME.search(text, start, found.end()) or _BEHIND_NAME.search(text[:start])
     if named is None:
         return None if _OWN_ARTICLE.match(text) and not start else target
     return None if is_rested_on(text, named.start()) else parts.named[int(named[1])]

@@ -39,6 +39,11 @@ def small_number(text: str) -> int:
     return (_VALUES[tens] if tens else 1) * 10 + (_VALUES[ones] if ones else 0)
 
 
+def months_in(number: str, unit: str) -> int:
+    """How many months 3 个月, 两 年 or 两 年半 are."""
+    return small_number(number) * (12 if "年" in unit else 1) + 6 * ("半" in unit)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or its last one; ValueError past year 9999."""
     years, month = divmod(day.month - 1 + months, 12)

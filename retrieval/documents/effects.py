@@ -15,7 +15,7 @@ from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.ending import ended_by_result, listed_in, opens_a_list, repeals_in
 from retrieval.documents.mentions import is_rested_on
 from retrieval.documents.other_terms import terms_in
-from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named, masked
+from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked, Named, masked
 from retrieval.documents.stated import Addresses, blocks
 from retrieval.documents.structure import Unit
 from retrieval.documents.titles import edition_span, is_draft, unedited
@@ -99,5 +99,5 @@ def _is_heading_of_one(parts: Masked) -> bool:
     """一、《某某办法》（文号）: a line that names a document and says nothing of it."""
     if len(parts.named) != 1 or parts.named[0].title is None or parts.quotes:
         return False
-    rest = re.sub(TITLE_TOKEN, "", parts.text)
+    rest = NAME.sub("", parts.text)
     return len(re.sub(r"[\W\d_一二三四五六七八九十对将]", "", rest)) <= 2

@@ -28,7 +28,7 @@ from retrieval.documents.mentions import (
     is_unsaid,
     sentences_in,
 )
-from retrieval.documents.quoted import TITLE_TOKEN, Masked, Named
+from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
 from retrieval.documents.titles import unedited
 
@@ -89,7 +89,7 @@ def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
     for found in _LISTED_INLINE.finditer(parts.text):
         if is_unsaid(parts.text, found.start("verb")):
             continue
-        for token in re.findall(TITLE_TOKEN, found["listed"]):
+        for token in NAME.findall(found["listed"]):
             if is_document(item := parts.named[int(token)]):
                 yield _repeal(item, None, block.address, block.text.strip())
     former = _ITS_FORMER_SELF.search(parts.text)
@@ -112,7 +112,7 @@ def _named_as_ended(sentence: str) -> list[int]:
     """The tokens of the documents that a sentence ends."""
     tokens: list[int] = []
     for found in _ENDS_NAMED.finditer(sentence):
-        names = [*re.compile(TITLE_TOKEN).finditer(sentence, found.start("names"), found.end())]
+        names = [*NAME.finditer(sentence, found.start("names"), found.end())]
         if _is_ordered(sentence, found) and AS_WHOLE.match(sentence, names[-1].end()):
             tokens += [int(named[1]) for named in names]
         elif _is_ordered(sentence, found):
@@ -215,7 +215,7 @@ def _titled(parts: Masked) -> list[Named]:
     for cell in cells:
         found = [
             name
-            for name in re.finditer(TITLE_TOKEN, cell)
+            for name in NAME.finditer(cell)
             if parts.named[int(name[1])].title and not is_rested_on(cell, name.start())
         ]
         if not found:

@@ -11,7 +11,7 @@ from datetime import date
 
 from retrieval.documents.clause_reference import CLAUSE, CLAUSES
 from retrieval.documents.days import DAY_PATTERN, day_in
-from retrieval.documents.quoted import TITLE_TOKEN
+from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
 NO_LONGER = (
     "(?:(?<![不未])停止(?:执行|施行|实施|适用)|终止(?:执行|施行|实施)"
@@ -119,7 +119,7 @@ def is_said_of(sentence: str, at: int, between: str) -> bool:
 def enumerated_before(sentence: str, end: int) -> list[int]:
     """The documents enumerated right before one: 《甲》、2004年发布的《乙》同时废止."""
     found = _ENUMERATED.search(sentence[max(0, end - _REACH) : end])
-    return [int(token) for token in re.findall(TITLE_TOKEN, found.group())] if found else []
+    return [int(token) for token in NAME.findall(found.group())] if found else []
 
 
 def since_of(sentence: str, found: re.Match[str]) -> date | None:

@@ -12,7 +12,7 @@ from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.clause_reference import clauses_in
-from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year, small_number
+from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year, months_in
 from retrieval.documents.mentions import (
     AS_WHOLE,
     CLAUSES_WHOLE,
@@ -23,7 +23,7 @@ from retrieval.documents.mentions import (
     sentences_in,
     since_of,
 )
-from retrieval.documents.quoted import TITLE_TOKEN, Masked
+from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked
 from retrieval.documents.stated import Block, is_document
 
 _LAST = (
@@ -96,7 +96,7 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
                 continue
             stated = found.groupdict()
             until = _last_day(stated["until"]) if stated.get("until") else None
-            months = _months(stated["length"], stated["unit"]) if stated.get("length") else None
+            months = months_in(stated["length"], stated["unit"]) if stated.get("length") else None
             if until or months:
                 for token in (*enumerated_before(rest, found.start()), int(found[1])):
                     yield from _effect(kind, token, parts, block, until=until, months=months)
@@ -129,7 +129,7 @@ def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
     if found["verb"]:
         if not is_said_outright(sentence, found.start()):
             return []
-        names = [*re.compile(TITLE_TOKEN).finditer(sentence, found.end("verb"), found.end())]
+        names = [*NAME.finditer(sentence, found.end("verb"), found.end())]
         tokens = [int(named[1]) for named in names]
         clauses = _OF_CLAUSES.match(sentence, names[-1].end())
         end = clauses.end() if clauses else names[-1].end()
@@ -157,7 +157,7 @@ def _pause_ends(sentence: str) -> tuple[date | None, int | None]:
     if found := _UNTIL_OF_THAT_YEAR.search(sentence):
         return day_in(f"{found[1]}年{found[2]}"), None
     if found := _PAUSED_FOR.search(sentence):
-        return None, _months(found["length"] or found["n"], found["unit"] or found["u"])
+        return None, months_in(found["length"] or found["n"], found["unit"] or found["u"])
     return None, None
 
 
@@ -189,10 +189,6 @@ def _effect(
 
 def _last_day(written: str) -> date | None:
     return day_in(written) or last_of_month_or_year(written)
-
-
-def _months(length: str, unit: str) -> int:
-    return small_number(length) * (12 if unit == "年" else 1)
 
 
 _READERS: tuple[tuple[re.Pattern[str], ChangeKind], ...] = (

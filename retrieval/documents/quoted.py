@@ -25,6 +25,8 @@ _MARKS = re.compile(r"\s*\n\s*“|^“")
 _NO_TOKENS = str.maketrans("⟦⟧⟪⟫", "    ")
 QUOTE_TOKEN = r"⟦(\d+)⟧"
 TITLE_TOKEN = r"⟪(\d+)⟫"
+NAME = re.compile(TITLE_TOKEN)
+"""Where a masked text names a document; its group is the document's place in `Masked.named`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from retrieval.documents.days import (
     day_in,
     last_of_month_or_year,
     months_after,
+    months_in,
     small_number,
 )
 from retrieval.documents.sentences import Span, lines, sentences
@@ -181,8 +182,7 @@ def _last_day(pattern: re.Pattern[str], found: re.Match[str], base: date | None)
     if pattern is _YEARS:
         if base is None:
             return None
-        months = small_number(found[1]) * (12 if "年" in found[2] else 1)
-        return months_after(base, months + 6 * ("半" in found[2])) - timedelta(days=1)
+        return months_after(base, months_in(found[1], found[2])) - timedelta(days=1)
     written = found[found.lastindex or 1]
     day = day_in(written) or last_of_month_or_year(written)
     if day is None or pattern is not _ENDS_ON:

@@ -61,13 +61,14 @@ class Accounting:
 
     def _missing(self, first: int, last: int, text: str) -> list[str]:
         if first not in self._lacking:
-            around = places_in(text[:_HEAD])
-            lacking = [
-                word
-                for word, held in self._held.items()
-                if held(first, last) < _WHOLLY
-                and not (word in self._places and containing(frozenset({word})) & around)
-            ]
+            lacking = [word for word, held in self._held.items() if held(first, last) < _WHOLLY]
+            if not self._places.isdisjoint(lacking):
+                around = places_in(text[:_HEAD])
+                lacking = [
+                    word
+                    for word in lacking
+                    if not (word in self._places and containing(frozenset({word})) & around)
+                ]
             self._lacking[first] = lacking + [year for year in self._years if year not in text]
         return self._lacking[first]
 

@@ -15,7 +15,7 @@ from retrieval.search.hybrid import Found
 from retrieval.search.naming import lays_down_a_rule
 from retrieval.search.places import containing, places_in
 from retrieval.search.question import Question
-from retrieval.text_form import comparable
+from retrieval.text_form import comparable, pairs_of
 
 # A sentence answers a question on no known topic from here on. Weights and bound were chosen on
 # policy_document as a library of sentences, where the bound refuses one in thirty of the questions
@@ -85,7 +85,7 @@ class Confidence:
         if self._of_the_wider[whole.first]:
             return value
         # A document names the place it is for at its head; other places anywhere.
-        if self._named and not self._named <= places_in(f"{whole.title}\n{whole.text[:_HEAD]}"):
+        if self._named and not self._named <= _places_at_the_head(whole):
             value -= _HEAD_PENALTY
         if not all(place in whole.text for place in self._asked_about):
             value -= _PLACE_PENALTY
@@ -94,12 +94,15 @@ class Confidence:
     def _is_of_the_wider(self, whole: Whole) -> bool:
         """Whether a document is, by its head, from what every place asked about is part of: the
         rule of a province holds in its cities, which it need not name."""
-        own = places_in(f"{whole.title}\n{whole.text[:_HEAD]}")
         asked = self._asked_about
-        is_rule = bool(asked) and lays_down_a_rule(whole.title)
-        return is_rule and all(
-            place not in own and containing(frozenset({place})) & own for place in asked
-        )
+        if not asked or not lays_down_a_rule(whole.title):
+            return False
+        own = _places_at_the_head(whole)
+        return all(place not in own and containing(frozenset({place})) & own for place in asked)
+
+
+def _places_at_the_head(whole: Whole) -> frozenset[str]:
+    return places_in(f"{whole.title}\n{whole.text[:_HEAD]}")
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -119,4 +122,4 @@ def pairs_in(text: str) -> int:
     """How many different pairs of neighbouring characters the words of a text have; words are
     parted by spaces."""
     forms = [comparable(word) for word in text.split()]
-    return len({form[at : at + 2] for form in forms for at in range(len(form) - 1)})
+    return len({pair for form in forms for pair in pairs_of(form)})

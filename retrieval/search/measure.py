@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from retrieval.search.places import places_in
 from retrieval.search.question import without_common_words
 from retrieval.search.vocabulary import Concept, vocabulary
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 _HOW_MUCH = re.compile(
     r"([\u4e00-\u9fa5a-z]{2,}?)的?(?:目标|指标|要求|任务|标准)?[值数量]?"
@@ -157,7 +157,7 @@ def is_set_by(text: str) -> bool:
 def is_named(measure: str, text: str) -> bool:
     """Whether a text speaks of a quantity: two neighbouring characters of its name stand in it."""
     form = normalised(text).lower()
-    return any(measure[at : at + _SHORTEST] in form for at in range(len(measure) - 1))
+    return any(pair in form for pair in pairs_of(measure))
 
 
 def asks_for_a_penalty(question: str) -> bool:

@@ -12,7 +12,7 @@ from retrieval.search.document_facts import without_fact_words
 from retrieval.search.places import containing, places_in
 from retrieval.search.question import without_common_words
 from retrieval.store import DocumentRecord
-from retrieval.text_form import normalised
+from retrieval.text_form import normalised, pairs_of
 
 _QUOTED = re.compile(r"《([^《》]{4,})》")
 _NUMBERED = re.compile(r"\d{4}年第\d+号")
@@ -45,7 +45,7 @@ _HALF = 0.5
 def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
     """The ids of the documents a question names; of several, those it names most fully."""
     form = normalised(question)
-    pairs = _pairs_of(form)
+    pairs = frozenset(pairs_of(form))
     numbers = {normalised(number) for number in document_numbers_in(form)}
     strength = {
         record.id: max(
@@ -121,13 +121,13 @@ def calls_another(question: str, title: str, text: str) -> bool:
     """Whether a question calls a document by what it is about (养犬管理办法), and that is neither
     in a title nor, as it is called, in a text."""
     form = normalised(question)
-    held = _pairs_of(normalised(title))
+    held = frozenset(pairs_of(normalised(title)))
     called = [_LEADING.sub("", found.group()) for found in _CALLED.finditer(form)]
     for name in (*called, *_ON_A_MATTER.findall(form)):
         matter = _matter_of(name)
         matter = _OF_ANY_DOCUMENT.sub("", without_common_words(without_fact_words(matter)))
         is_named = len(matter) >= _SHORTEST_MATTER
-        if is_named and not _pairs_of(matter) & held and matter not in normalised(text):
+        if is_named and held.isdisjoint(pairs_of(matter)) and matter not in normalised(text):
             return True
     return False
 
@@ -138,7 +138,7 @@ def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
     theirs, ours = (
         places_in(f"{m.title.value} {m.region.value} {m.issuer.value}") for m in (other, than)
     )
-    one, two = (_pairs_of(_matter_of(m.title.value or "")) for m in (other, than))
+    one, two = (frozenset(pairs_of(_matter_of(m.title.value or ""))) for m in (other, than))
     shared = len(one & two)
     return theirs <= containing(ours) and shared >= max(_HALF * min(len(one), len(two)), 1)
 
@@ -197,11 +197,7 @@ def _plain_number(number: str) -> str:
 def _cores(title: str) -> frozenset[tuple[str, frozenset[str]]]:
     """The forms by which a title may be named, each with its pairs of characters."""
     forms = (core_of(title), normalised(title))
-    return frozenset((core, _pairs_of(core)) for core in forms if len(core) >= _SHORTEST)
-
-
-def _pairs_of(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+    return frozenset((core, frozenset(pairs_of(core))) for core in forms if len(core) >= _SHORTEST)
 
 
 def _share(core: str, own: frozenset[str], form: str, pairs: frozenset[str]) -> float:
