@@ -47,7 +47,7 @@ def data_dir(tmp_path: Path) -> Path:
     work.launch()
     try:
         work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
-        work.wait("greet-1", timeout_s=20)
+        work.wait("greet-1", timeout_s=60)
     finally:
         work.stop()
     (folder / "library" / "index").mkdir(parents=True)
@@ -85,7 +85,7 @@ def test_a_city_moves_to_postgresql_and_goes_on_there(data_dir: Path, empty_data
     try:
         # Done before the move: starting it again finds the same workflow and does nothing.
         work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
-        assert work.wait("greet-1", timeout_s=20).result == "您好，泰州"
+        assert work.wait("greet-1", timeout_s=60).result == "您好，泰州"
     finally:
         work.stop()
     assert calls == []
@@ -200,7 +200,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        assert written.wait(20)
+        assert written.wait(60)
         for number in range(3):
             back_up(city, data_dir, tmp_path / f"{number}.zip", say=quiet)
     finally:
