@@ -48,7 +48,7 @@ class Streams:
         """Return how far the stream `handle` has come; one that is over is ended here."""
         exchange = self._exchanges.find(handle)
         if exchange is None:
-            return stream_payload(handle, {"content": wording.FORGOTTEN}, is_finished=True)
+            return forgotten(handle)
         if exchange.answer is not None:
             return stream_payload(handle, exchange.answer, is_finished=True)
         if exchange.state is ExchangeState.OPEN and not self.is_over(exchange):
@@ -83,6 +83,11 @@ class Streams:
 def looking_up(handle: str) -> Payload:
     """Return the stream of an answer that is being looked for."""
     return stream_payload(handle, {"content": wording.LOOKING_UP}, is_finished=False)
+
+
+def forgotten(handle: str) -> Payload:
+    """Return the end of a stream whose message is not, or no more, kept."""
+    return stream_payload(handle, {"content": wording.FORGOTTEN}, is_finished=True)
 
 
 def still_working(handle: str) -> Payload:
