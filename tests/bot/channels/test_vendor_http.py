@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -87,8 +87,9 @@ def test_a_gateways_own_error_is_no_receipt(
 )
 def test_a_gateway_that_says_when_to_come_back_is_believed(said: str, wait_s: float | None) -> None:
     busy = Response("<html>", 429, headers={"Retry-After": said})
-    with vendor(busy) as url, pytest.raises(ChannelUnavailable) as refused:
-        VendorHttp(url, timeout_s=5.0).request("POST", "send", json={})
+    with vendor(busy) as url, closing(VendorHttp(url, timeout_s=5.0)) as http:
+        with pytest.raises(ChannelUnavailable) as refused:
+            http.request("POST", "send", json={})
     assert refused.value.retry_after == wait_s
 
 
