@@ -70,7 +70,10 @@ class PagesSection(BaseModel):
         30, ge=0, description="同一地址的访客每分钟最多发几条消息；0 为不限"
     )
     kept_days: int = Field(
-        365, ge=0, description="对话记录、评价和网页上的提醒保存几天，过期自动删除；0 为一直保存"
+        365,
+        ge=0,
+        description="对话记录、评价、已发出的消息和网页上的提醒保存几天，过期自动删除；"
+        "0 为一直保存",
     )
     trusted_proxies: str = Field(
         "127.0.0.1",

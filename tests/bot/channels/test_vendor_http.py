@@ -87,9 +87,12 @@ def test_a_gateways_own_error_is_no_receipt(
 )
 def test_a_gateway_that_says_when_to_come_back_is_believed(said: str, wait_s: float | None) -> None:
     busy = Response("<html>", 429, headers={"Retry-After": said})
-    with vendor(busy) as url, closing(VendorHttp(url, timeout_s=5.0)) as http:
-        with pytest.raises(ChannelUnavailable) as refused:
-            http.request("POST", "send", json={})
+    with (
+        vendor(busy) as url,
+        closing(VendorHttp(url, timeout_s=5.0)) as http,
+        pytest.raises(ChannelUnavailable) as refused,
+    ):
+        http.request("POST", "send", json={})
     assert refused.value.retry_after == wait_s
 
 
