@@ -12,7 +12,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import UnknownPerson
 from bot.identity import GUEST, Directory
 from bot.identity.binding import Binding, BindingOutcome, code_in
-from bot.identity.model import BindingCodeRow, PersonRow
+from bot.identity.model import BindingCodeRow, BindingFailureRow, PersonRow
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from tests.databases import database_at
@@ -133,3 +133,15 @@ def test_a_binding_can_be_taken_back(binding: Binding, directory: Directory) -> 
 def test_nobody_gets_a_code_for_somebody_unknown(binding: Binding) -> None:
     with pytest.raises(UnknownPerson):
         binding.issue("nobody")
+
+
+def test_wrong_codes_are_forgotten_when_they_count_no_more(
+    binding: Binding, sessions: SessionFactory, clock: ManualClock
+) -> None:
+    for number in range(3):
+        binding.redeem("AAAAA22222", "telegram", f"{number}")
+    clock.advance(timedelta(hours=1))
+    binding.redeem("AAAAA22222", "telegram", "42")
+    with sessions() as session:
+        accounts = session.scalars(sa.select(BindingFailureRow.account)).all()
+    assert accounts == ["42"]
