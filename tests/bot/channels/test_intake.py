@@ -18,6 +18,7 @@ from bot.channels.intake.relay import PER_CONVERSATION, UNDER_WAY, Relay
 from bot.channels.intake.statements import statements_of
 from bot.channels.send_window import SendWindow
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.errors import StorageError
 from bot.messages import InboundMessage
 from bot.storage.engine import SessionFactory
 from tests.bot.channels.tables import channel_database
@@ -33,11 +34,12 @@ class Answers:
         self.received: list[str] = []
         self.declined: list[str] = []
         self.unanswered: list[str] = []
-        self.is_down = False
+        self.fails_with: Exception | None = None
+        self.fails_on = ""
 
     def receive(self, message: InboundMessage) -> None:
-        if self.is_down:
-            raise sa.exc.OperationalError("insert", {}, Exception("database is away"))
+        if self.fails_with is not None and message.message_id.startswith(self.fails_on):
+            raise self.fails_with
         if message.message_id not in self.received:
             self.received.append(message.message_id)
             self.unanswered.append(f"{message.channel}:{message.conversation}")
@@ -189,14 +191,39 @@ class TestHandingOn:
         answers.unanswered.clear()
         assert relay.move() == (5, False)
 
+    @pytest.mark.parametrize(
+        "away",
+        [
+            sa.exc.OperationalError("insert", {}, Exception("database is away")),
+            sa.exc.IntegrityError("insert", {}, Exception("another process was first")),
+            sa.exc.TimeoutError("no connection is free"),
+            StorageError("任务队列数据库打不开"),
+        ],
+    )
     def test_a_queue_that_is_away_loses_nothing(
-        self, journal: Journal, relay: Relay, answers: Answers
+        self, journal: Journal, relay: Relay, answers: Answers, away: Exception
     ) -> None:
         journal.keep([message(0), message(1)])
-        answers.is_down = True
-        with pytest.raises(sa.exc.OperationalError):
+        answers.fails_with = away
+        with pytest.raises(type(away)):
             relay.move()
-        answers.is_down = False
+        answers.fails_with = None
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-1"]
+
+    @pytest.mark.parametrize(
+        "poison",
+        [
+            sa.exc.DataError("insert", {}, Exception("value too long")),
+            sa.exc.StatementError("no time zone", "insert", {}, ValueError()),
+            ValueError("a defect"),
+        ],
+    )
+    def test_a_message_that_fails_for_ever_keeps_nobody_waiting(
+        self, journal: Journal, relay: Relay, answers: Answers, poison: Exception
+    ) -> None:
+        journal.keep([message(0, "lisi"), message(0), message(1)])
+        answers.fails_with, answers.fails_on = poison, "lisi"
         move_all(relay, answers)
         assert answers.received == ["zhangsan-0", "zhangsan-1"]
 
