@@ -278,6 +278,14 @@ def test_a_window_says_how_long_to_wait_for_several_places(clock: ManualClock) -
     assert window.reserve("b", 5) == 0.0
 
 
+def test_a_window_forgets_what_was_sent_before_the_clock_was_set_back(clock: ManualClock) -> None:
+    window = SendWindow(3, timedelta(minutes=1), clock)
+    assert window.reserve("a", 3) == 0.0
+    clock.advance(-timedelta(hours=1))
+    assert window.reserve("a", 3) == 0.0
+    assert window.reserve("a") == 60.0
+
+
 @about_sqlite
 @pytest.mark.parametrize("name", ["known", "of_senders"])
 def test_keeping_looks_rows_up_and_never_reads_the_whole_table(
