@@ -54,7 +54,8 @@ _STATES = {
 def open_engine(url: str) -> sa.Engine:
     """Open the database of the workflows."""
     if sa.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=_OWN_CONNECTIONS, max_overflow=0)
+        # Pinged: a server that was restarted has ended the connections that lie ready.
+        return sa.create_engine(url, pool_size=_OWN_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
     engine = sa.create_engine(url)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -112,7 +112,9 @@ class DbosWork:
             self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
             DBOS.destroy(destroy_registry=True)
-            self._executors = None
+            if self._engine is not None:
+                self._engine.dispose()
+            self._executors = self._engine = None
             raise StorageError(
                 "任务队列数据库打不开",
                 why=type(exc).__name__,

@@ -111,4 +111,8 @@ class Parts(ConsoleParts):
         self.work.stop()
         for channel in self.channels:
             channel.close()
+        if "figures" in self.__dict__ and self.figures is not None:
+            self.figures.close()
+        if "intake_engine" in self.__dict__:
+            self.intake_engine.dispose()
         self.engine.dispose()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.clock import ManualClock, SystemClock
 from bot.delivery.model import DeliveryRow
@@ -86,3 +87,15 @@ def test_the_nightly_run_forgets_what_is_older_than_the_setting(parts: Parts) ->
     parts.forget(SystemClock().now())
     assert parts.delivery.missing(["old", "new"]) == {"old"}
     assert [one.conversation for one in services.conversations("u007")] == [told.conversation]
+
+
+def test_stopping_gives_every_connection_back(parts: Parts) -> None:
+    engines = []
+    for sessions in (parts.sessions, parts.intake_sessions):
+        with sessions() as session:
+            session.execute(sa.text("SELECT 1"))
+            engines.append(session.get_bind().engine)
+    parts.stop()
+    assert [engine.pool.status() for engine in engines] == [
+        engine.pool.recreate().status() for engine in engines
+    ]
