@@ -26,6 +26,7 @@ from bot.durable.dbos_database import (
     APPLICATION_VERSION,
     LIBRARY_CONNECTIONS,
     NEWEST,
+    UNTOLD,
     Starts,
     forget_ended,
     open_engine,
@@ -223,6 +224,7 @@ class DbosWork:
             serializer=DBOSPortableJSONSerializer(),
             log_level="WARNING",
             sys_db_pool_size=LIBRARY_CONNECTIONS,
+            db_engine_kwargs=UNTOLD,
         )
         if self._engine is not None and self._engine.dialect.name == "sqlite":
             config["system_database_engine"] = self._engine
