@@ -75,7 +75,11 @@ class Streams:
         """Return the response_url when it is WeCom's own, else "": it is called later."""
         if not isinstance(url, str) or not url.isascii():
             return ""
-        given, own = urlsplit(url), urlsplit(self._settings.api_base_url)
+        try:
+            given = urlsplit(url)
+        except ValueError:  # half a bracket, for one
+            return ""
+        own = urlsplit(self._settings.api_base_url)
         is_own = (given.scheme, given.netloc) == (own.scheme, own.netloc)
         return url if is_own and given.path.startswith(f"{own.path}/aibot/response") else ""
 
