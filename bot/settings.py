@@ -7,6 +7,7 @@ docs/settings.md is made from this file and a test keeps the two equal.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettings
 
 from bot.channel_settings import (
     IntakeSection as IntakeSection,
@@ -53,6 +55,14 @@ _EXPECTED = {
     "greater_than": "数值太小",
     "less_than": "数值太大",
     "literal_": "不在可选值之中",
+    "date_": "应为日期，如 2020-12-31",
+    "time_": "应为时刻，如 22:00",
+    "string_pattern": "格式不对",
+    "string_": "应为文字",
+    "tuple_": "应为 JSON 数组，如 [3,7]",
+    "too_": "项数不对",
+    "missing": "项数不对",
+    "dict_": "应为 JSON 对象",
 }
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -343,6 +353,14 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**overrides)
+    except UnreadableSettings as exc:
+        # It names the outermost field, and its cause may repeat the value.
+        field = "".join(re.findall(r'field "(\w+)"', str(exc))).upper()
+        raise SettingsError(
+            "设置有误",
+            why=f"BOT_{field} 中有一项应为 JSON，读不懂",
+            remedy="对照 docs/settings.md 修改环境变量或 .env",
+        ) from None
     except ValidationError as exc:
         problems = [
             "BOT_" + "__".join(str(part) for part in error["loc"]).upper() + "：" + _in_words(error)
