@@ -85,13 +85,9 @@ class Outbox:
         return taken is not None
 
     def withdraw(self, key: str) -> None:
-        """Forget what still waits of reply `key`: it goes another way."""
+        """Forget reply `key`, which goes another way; sent once more, it goes out whole."""
         with self._sessions.begin() as session:
-            session.execute(
-                sa.delete(WaitingTextRow).where(
-                    WaitingTextRow.key == key, WaitingTextRow.given_at.is_(None)
-                )
-            )
+            session.execute(sa.delete(WaitingTextRow).where(WaitingTextRow.key == key))
 
 
 def settled_before(moment: datetime) -> sa.Delete:

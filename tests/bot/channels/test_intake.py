@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.channels import send_window
 from bot.channels.intake import Intake, IntakeLimits
 from bot.channels.intake.admission import Admission, AdmissionReason, Load, decide
 from bot.channels.intake.journal import Journal
@@ -156,6 +157,21 @@ class TestLimits:
         assert answers.received == ["u0-0", "u1-0"]
         assert answers.declined == ["u2-0", "u3-0", "u4-0"]
 
+    def test_what_another_process_took_counts_half_a_second_later(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        limits = IntakeLimits(overall=3)
+        one, two = Journal(sessions, clock, limits), Journal(sessions, clock, limits)
+        one.keep([message(0, "u0")])
+        two.keep([message(0, "u1"), message(0, "u2")])
+        clock.advance(timedelta(milliseconds=500))
+        one.keep([message(0, "u3")])
+        clock.advance(timedelta(minutes=1))
+        one.keep([message(0, "u4")])
+        move_all(relay, answers)
+        assert answers.received == ["u0-0", "u1-0", "u2-0", "u4-0"]
+        assert answers.declined == ["u3-0"]
+
     def test_the_vendors_repetition_does_not_count_against_the_sender(
         self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
     ) -> None:
@@ -190,6 +206,24 @@ class TestHandingOn:
         assert relay.move() == (0, True)
         answers.unanswered.clear()
         assert relay.move() == (5, False)
+
+    def test_saying_no_to_many_keeps_nobody_waiting(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(backlog=1))
+        journal.keep([message(0, f"u{number}") for number in range(21)])
+        assert relay.move() == (9, True)
+        assert (len(answers.received), len(answers.declined)) == (1, 8)
+
+    def test_a_burst_is_more_than_sixty_within_the_last_second(
+        self, journal: Journal, relay: Relay, clock: ManualClock
+    ) -> None:
+        journal.keep([message(number, f"u{number}") for number in range(60)])
+        assert not relay.is_burst()
+        journal.keep([message(60)])
+        assert relay.is_burst()
+        clock.advance(timedelta(seconds=1))
+        assert not relay.is_burst()
 
     @pytest.mark.parametrize(
         "away",
@@ -284,6 +318,18 @@ def test_a_window_forgets_what_was_sent_before_the_clock_was_set_back(clock: Man
     clock.advance(-timedelta(hours=1))
     assert window.reserve("a", 3) == 0.0
     assert window.reserve("a") == 60.0
+
+
+def test_a_window_forgets_recipients_who_have_been_quiet(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send_window, "_SWEEP_AT", 10)
+    window = SendWindow(1, timedelta(minutes=1), clock)
+    for number in range(11):
+        window.reserve(f"u{number}")
+    clock.advance(timedelta(minutes=1))
+    window.reserve("u0")
+    assert list(window._sent) == ["u0"]
 
 
 @about_sqlite

@@ -281,6 +281,17 @@ class TestAnswers:
         assert account.post(wechat.text_xml("openid-1", "在吗")) == "好"
         assert wechat.shown == []
 
+    def test_an_alert_refused_halfway_goes_out_whole_when_it_is_tried_again(
+        self, account: Account, wechat: WechatSimulator
+    ) -> None:
+        wechat.text_xml("openid-1", "在吗")
+        long = reply("请签收。" * 400)
+        wechat.script(0, 43101)
+        with pytest.raises(RecipientUnreachable):
+            account.sender.send("openid-1", long, key="alert:R05#0")
+        account.sender.send("openid-1", long, key="alert:R05#0")
+        assert [text[:5] for _, text in wechat.shown] == ["（1/3）", "（2/3）", "（3/3）"]
+
     def test_an_alert_that_met_a_busy_vendor_is_still_sent(
         self, account: Account, wechat: WechatSimulator
     ) -> None:
