@@ -55,6 +55,13 @@ class Bot:
         eventually(lambda: self.wecom.subscriptions > before, what="subscription")
         return connection
 
+    def pushing(self) -> Pushing:
+        streams = Streams(self.section, self._exchanges, self.clock)
+        return Pushing(self._exchanges, streams, self.clock)
+
+    def open(self, message_id: str) -> None:
+        self._exchanges.open(message_id, "zhangsan")
+
     def lease(self) -> Lease:
         return Lease("bot", self.sessions, self.clock)
 
@@ -132,6 +139,20 @@ def test_an_answer_after_the_streams_time_comes_as_a_message_of_its_own(connecte
     (sent,) = connected.wecom.sent("aibot_send_msg")
     assert (sent["chatid"], sent["chat_type"]) == ("zhangsan", 1)
     assert sent["markdown"]["content"] == "五日内办结。"
+
+
+def test_a_conversation_gets_thirty_messages_a_minute_and_nothing_after_a_day(bot: Bot) -> None:
+    asked = [bot.says.text(f"问题 {number}") for number in range(31)]
+    late = bot.says.text("昨天的问题")
+    for message in (late, *asked):
+        if message is asked[0]:
+            bot.clock.advance(timedelta(hours=24))
+        bot.open(message["msgid"])
+        bot.answer(message["msgid"])
+    pushing = bot.pushing()
+    assert len(pushing.due()) == 30
+    bot.clock.advance(timedelta(minutes=1))
+    assert late["msgid"] not in {push.exchange.message_id for push in pushing.due()}
 
 
 def test_an_answer_found_after_a_restart_still_arrives_once(bot: Bot) -> None:
