@@ -23,7 +23,15 @@ def test_a_malformed_setting_names_its_variable(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("BOT_LOG_LEVEL", "chatty"), ("BOT_ALERTS__SCAN_CRON", "now and then")],
+    [
+        ("BOT_LOG_LEVEL", "chatty"),
+        ("BOT_ALERTS__SCAN_CRON", "now and then"),
+        ("BOT_ALERTS__SCAN_CRON", "*/10 8-18 * * * 59"),
+        ("BOT_APPEALS__SOURCE_CRON", "now and then"),
+        ("BOT_APPEALS__SOURCE_CRON", "@daily"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[7,3]"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[3,3]"),
+    ],
 )
 def test_a_value_that_means_nothing_is_refused_at_once(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str
