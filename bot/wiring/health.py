@@ -29,6 +29,8 @@ _SCHEDULES = {
     "alert_scan": "扫描提醒",
     "appeals_source": "接入诉求",
     "recurring_tasks": "生成周期任务",
+    "uploads": "续读上传的文件",
+    "deliveries": "续发未发出的消息",
     "forget": "清理过期数据",
 }
 _RUNS = {

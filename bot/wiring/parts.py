@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RECURRING_CRON = "10 0 * * *"
 FORGET_CRON = "40 3 * * *"
-UPLOADS_CRON = "*/10 * * * *"
+RESUME_CRON = "*/10 * * * *"
 KEPT_FOR = timedelta(days=7)
 # Their ids keep a repetition from starting anything; nobody repeats after so long.
 WORKFLOWS_KEPT_FOR = timedelta(days=30)
@@ -52,7 +52,8 @@ class Parts(ConsoleParts):
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
-        self.work.schedule("uploads", UPLOADS_CRON, self._resume_uploads)
+        self.work.schedule("uploads", RESUME_CRON, self._resume_uploads)
+        self.work.schedule("deliveries", RESUME_CRON, self._resume_deliveries)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
         self.work.schedule("forget", FORGET_CRON, self.forget)
 
@@ -82,6 +83,10 @@ class Parts(ConsoleParts):
     def _resume_uploads(self, _due_at: datetime) -> None:
         """Settle the files whose reading was cut off."""
         self.uploads.resume()
+
+    def _resume_deliveries(self, _due_at: datetime) -> None:
+        """Start sending what was kept by a process that died before it had started that."""
+        self.delivery.resume()
 
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""

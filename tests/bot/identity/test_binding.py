@@ -109,6 +109,17 @@ def test_guessing_is_stopped_for_an_hour_even_with_the_right_code(
     assert binding.redeem(code, "telegram", "42") is BindingOutcome.BOUND
 
 
+def test_guessing_from_ever_new_accounts_is_stopped_too(
+    binding: Binding, clock: ManualClock
+) -> None:
+    code = code_of(binding)
+    for number in range(100):
+        assert binding.redeem("AAAAA22222", "telegram", f"{number}") is BindingOutcome.REFUSED
+    assert binding.redeem("AAAAA22222", "telegram", "100") is BindingOutcome.TOO_MANY
+    clock.advance(timedelta(hours=1))
+    assert binding.redeem(code, "telegram", "101") is BindingOutcome.BOUND
+
+
 def test_a_group_is_never_bound(binding: Binding, directory: Directory) -> None:
     code = code_of(binding)
     assert binding.redeem(code, "telegram", "-100200") is BindingOutcome.GROUP

@@ -114,6 +114,12 @@ def test_nobody_and_leaders_in_a_circle_are_refused(
         import_roster(sessions, tmp_path)
 
 
+def test_what_another_process_changed_is_seen_within_ten_seconds(directory: Directory) -> None:
+    remembered = directory._writers
+    assert remembered.ttl <= 10, "somebody who has left must not be answered as themselves"
+    assert remembered.maxsize <= 10_000
+
+
 @pytest.mark.parametrize(
     ("user_id", "name", "role"),
     [
