@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 from structlog.typing import Processor
 
-# Eleven digits beginning with 1 are a Chinese mobile number, and 3-4 digits, a dash and 7-8
-# digits a fixed line; neither may reach a log, wherever it came from.
-_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?!\d)")
+from bot.audit.masking import MASK, without_personal_numbers
+
+# Vendors put secrets into addresses, and libraries put addresses into messages.
+_SECRET_IN_ADDRESS = re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+")
 _SECRET_KEYS = frozenset({"secret", "token", "aes_key", "access_token", "corpsecret", "password"})
 
 
@@ -54,9 +55,22 @@ def configure_logs(*, level: str) -> None:
 
 
 def mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
-    """Take secrets and telephone numbers out of one log event."""
-    return {key: "***" if key in _SECRET_KEYS else _masked(value) for key, value in event.items()}
+    """Take secrets, telephone and identity card numbers out of one log event."""
+    return {key: MASK if key in _SECRET_KEYS else _masked(value) for key, value in event.items()}
 
 
 def _masked(value: Any) -> Any:
-    return _TELEPHONE.sub("***", value) if isinstance(value, str) else value
+    """Return `value` masked wherever it holds words; an object is told as its own words."""
+    match value:
+        case None | bool() | float():
+            return value
+        case int():
+            return value if without_personal_numbers(str(value)) == str(value) else MASK
+        case str():
+            return _SECRET_IN_ADDRESS.sub(rf"\1={MASK}", without_personal_numbers(value))
+        case Mapping():
+            return mask(None, "", {str(key): each for key, each in value.items()})
+        case list() | tuple() | set() | frozenset():
+            return [_masked(each) for each in value]
+        case _:
+            return _masked(repr(value))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from bot.delivery import Delivery
 from bot.dialogue.answering import Answering
 from bot.dialogue.dialogue import private_conversation
@@ -12,7 +14,7 @@ from bot.feedback import Feedback
 from bot.feedback import wording as feedback_wording
 from bot.feedback.spoken import verdict_in
 from bot.identity import Directory
-from bot.identity.binding import Binding, code_in
+from bot.identity.binding import Binding, BindingOutcome, code_in
 from bot.identity.wording import binding_reply
 from bot.messages import InboundMessage, Opinion, Recipient, Reply
 
@@ -42,8 +44,7 @@ class Reception:
         if message.opinion is not None:
             self._keep_opinion(message, message.opinion)
         elif (code := code_in(message.text)) and self._binding.is_for(message.channel):
-            outcome = self._binding.redeem(code, message.channel, message.sender)
-            self._reply(message, binding_reply(outcome))
+            self._redeem(message, code)
         elif not self._keep_spoken_opinion(message):
             self._answering.receive(message)
 
@@ -55,6 +56,18 @@ class Reception:
     def under_way(self) -> Sequence[str]:
         """Return the conversations of the messages that wait or are being answered."""
         return self._answering.under_way()
+
+    def _redeem(self, message: InboundMessage, code: str) -> None:
+        # The answer is kept with what it tells: a code works once, so that the same message after
+        # a crash would be told that it is wrong.
+        key = _reply_key(message)
+
+        def keep(session: Session, outcome: BindingOutcome) -> None:
+            self._delivery.keep(session, [_sender(message)], binding_reply(outcome), key=key)
+
+        if self._delivery.state(key) is None:
+            self._binding.redeem(code, message.channel, message.sender, also=keep)
+        self._delivery.start(key)
 
     def _keep_spoken_opinion(self, message: InboundMessage) -> bool:
         verdict = verdict_in(message.text)
@@ -71,8 +84,7 @@ class Reception:
         return next((reply.opinion_on for reply in sent if reply.opinion_on), "")
 
     def _reply(self, message: InboundMessage, reply: Reply) -> None:
-        key = f"reply:{message.channel}:{message.message_id}"
-        self._delivery.deliver([_sender(message)], reply, key=key)
+        self._delivery.deliver([_sender(message)], reply, key=_reply_key(message))
 
     def _keep_opinion(self, message: InboundMessage, opinion: Opinion) -> bool:
         person = self._directory.person_for(message.channel, message.sender)
@@ -82,6 +94,10 @@ class Reception:
             verdict=opinion.verdict,
             reason=opinion.reason,
         )
+
+
+def _reply_key(message: InboundMessage) -> str:
+    return f"reply:{message.channel}:{message.message_id}"
 
 
 def _sender(message: InboundMessage) -> Recipient:

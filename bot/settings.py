@@ -7,12 +7,14 @@ docs/settings.md is made from this file and a test keeps the two equal.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from croniter import croniter
 from pydantic import (
+    AfterValidator,
     BaseModel,
     Field,
     SecretStr,
@@ -22,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettings
 
 from bot.channel_settings import (
     IntakeSection as IntakeSection,
@@ -53,6 +56,14 @@ _EXPECTED = {
     "greater_than": "数值太小",
     "less_than": "数值太大",
     "literal_": "不在可选值之中",
+    "date_": "应为日期，如 2020-12-31",
+    "time_": "应为时刻，如 22:00",
+    "string_pattern": "格式不对",
+    "string_": "应为文字",
+    "tuple_": "应为 JSON 数组，如 [3,7]",
+    "too_": "项数不对",
+    "missing": "项数不对",
+    "dict_": "应为 JSON 对象",
 }
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -63,6 +74,16 @@ DEMO_DATA = Path(__file__).resolve().parent / "demo"
 DEMO_CLOCK = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 
+def _is_a_schedule(value: str) -> str:
+    # As the durable work reads it: of six fields the first is seconds.
+    if len(value.split()) not in (5, 6) or not croniter.is_valid(value, second_at_beginning=True):
+        raise ValueError("应为五段 cron 表达式，如 */10 8-18 * * *")
+    return value
+
+
+Cron = Annotated[str, AfterValidator(_is_a_schedule)]
+
+
 class PagesSection(BaseModel):
     """The pages: who may ask how often, and how long what was said is kept."""
 
@@ -70,7 +91,10 @@ class PagesSection(BaseModel):
         30, ge=0, description="同一地址的访客每分钟最多发几条消息；0 为不限"
     )
     kept_days: int = Field(
-        365, ge=0, description="对话记录、评价和网页上的提醒保存几天，过期自动删除；0 为一直保存"
+        365,
+        ge=0,
+        description="对话记录、评价、已发出的消息和网页上的提醒保存几天，过期自动删除；"
+        "0 为一直保存",
     )
     trusted_proxies: str = Field(
         "127.0.0.1",
@@ -137,7 +161,7 @@ class FiguresSection(BaseModel):
 class AlertsSection(BaseModel):
     """When tasks turn blue, yellow and red, and who hears of it."""
 
-    scan_cron: str = Field("*/10 8-18 * * *", description="扫描任务的时间（cron，北京时间）")
+    scan_cron: Cron = Field("*/10 8-18 * * *", description="扫描任务的时间（cron，北京时间）")
     blue_working_days: int = Field(3, ge=0, description="距时限几个工作日内亮蓝灯")
     escalate_working_days: tuple[int, ...] = Field(
         (3, 7), description="逾期满几个工作日报上一级领导，可多级"
@@ -156,13 +180,6 @@ class AlertsSection(BaseModel):
         30, le=100, description="项目进度低于工期几个百分点亮红灯；应大于黄灯的百分点"
     )
     project_red_months: int = Field(3, ge=2, description="项目连续几个月应开未开亮红灯，此前为黄灯")
-
-    @field_validator("scan_cron")
-    @classmethod
-    def _is_a_cron_expression(cls, value: str) -> str:
-        if not croniter.is_valid(value):
-            raise ValueError("应为五段 cron 表达式，如 */10 8-18 * * *")
-        return value
 
     @field_validator("project_red_points")
     @classmethod
@@ -198,7 +215,7 @@ class AppealsSection(BaseModel):
         None, description="企业名录 CSV（enterprise_id,name,contact_user_id），接口按它找联系人"
     )
     source_token: SecretStr = Field(SecretStr(""), description="诉求接口的 Bearer Token，可不填")
-    source_cron: str = Field("*/10 8-18 * * *", description="取诉求的时间（cron，北京时间）")
+    source_cron: Cron = Field("*/10 8-18 * * *", description="取诉求的时间（cron，北京时间）")
     timeout_s: float = Field(10.0, gt=0, description="调用诉求接口最多等待的秒数")
 
     @field_validator("days")
@@ -340,6 +357,14 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**overrides)
+    except UnreadableSettings as exc:
+        # It names the outermost field, and its cause may repeat the value.
+        field = "".join(re.findall(r'field "(\w+)"', str(exc))).upper()
+        raise SettingsError(
+            "设置有误",
+            why=f"BOT_{field} 中有一项应为 JSON，读不懂",
+            remedy="对照 docs/settings.md 修改环境变量或 .env",
+        ) from None
     except ValidationError as exc:
         problems = [
             "BOT_" + "__".join(str(part) for part in error["loc"]).upper() + "：" + _in_words(error)

@@ -10,7 +10,7 @@ _NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７�
 }
 # Between the digits people put spaces and dashes: 138-0000-0000, 0523 8688 1234.
 _GAP = r"[\s\-—–－]?"
-_MOBILE = rf"1[3-9](?:{_GAP}\d){{9}}"
+_MOBILE = rf"(?:(?:\+|00)?86{_GAP})?1[3-9](?:{_GAP}\d){{9}}"
 _FIXED_LINE = rf"\(?0\d{{2,3}}\)?{_GAP}\d(?:{_GAP}\d){{6,7}}"
 _IDENTITY_CARD = r"\d{17}[\dXx]"
 _NUMBERS = re.compile(rf"(?<!\d)(?:{_IDENTITY_CARD}|{_MOBILE}|{_FIXED_LINE})(?!\d)")

@@ -139,8 +139,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         return
     try:
         with (
-            _closing(f"file:{source}?mode=ro") as reading,
-            _closing(f"file:{target}") as writing,
+            _closing(f"{source.absolute().as_uri()}?mode=ro") as reading,
+            _closing(target.absolute().as_uri()) as writing,
         ):
             reading.backup(writing)
             found = writing.execute("PRAGMA integrity_check").fetchone()

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,7 @@ class ExchangeRow(Model):
     """One message whose answer may be fetched; `opened_at` is system time."""
 
     __tablename__ = "channel_exchanges"
+    __table_args__ = (Index("ix_channel_exchanges_channel_opened_at", "channel", "opened_at"),)
 
     handle: Mapped[str] = mapped_column(String(32), primary_key=True)
     channel: Mapped[str] = mapped_column(String(32))

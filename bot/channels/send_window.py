@@ -36,7 +36,8 @@ class SendWindow:
             if len(self._sent) > _SWEEP_AT:
                 self._forget_before(now - self._period)
             sent = self._sent[recipient]
-            while sent and sent[0] <= now - self._period:
+            # What lies ahead is from before the clock was set back.
+            while sent and not now - self._period < sent[0] <= now:
                 sent.popleft()
             excess = len(sent) + count - self._limit
             if excess <= 0 or not sent:

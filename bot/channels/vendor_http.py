@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 import httpx
@@ -10,6 +11,10 @@ import httpx
 from bot.errors import ChannelUnavailable
 
 Payload = dict[str, Any]
+
+# By one of these words a vendor's own answer is known; a gateway in between answers as well.
+_VENDORS_OWN = frozenset({"errcode", "ok"})
+_LONGEST_WAIT_S = 86_400
 
 REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
 
@@ -45,7 +50,8 @@ class VendorHttp:
         """Send one request; `path` may be a whole URL.
 
         Raises:
-            ChannelUnavailable: no connection, no answer in time, or no JSON object.
+            ChannelUnavailable: no connection, no answer in time, no JSON object, or the error of
+                a gateway, with the seconds to wait where it names them.
         """
         url = path if path.startswith(("http://", "https://")) else f"{self._base_url}/{path}"
         try:
@@ -57,12 +63,31 @@ class VendorHttp:
             raise ChannelUnavailable(
                 "接口没有应答", why=type(exc).__name__, remedy=REACH_VENDOR
             ) from None
-        try:
-            answer = response.json()
-        except ValueError as exc:
+        answer = _object_in(response)
+        if answer is None or (response.is_error and not _VENDORS_OWN & answer.keys()):
             raise ChannelUnavailable(
-                "接口的应答无法识别", why=f"HTTP {response.status_code}"
-            ) from exc
-        if not isinstance(answer, dict):
-            raise ChannelUnavailable("接口的应答无法识别", why=f"HTTP {response.status_code}")
+                "接口的应答无法识别",
+                why=f"HTTP {response.status_code}",
+                retry_after=seconds_to_wait(response.headers.get("retry-after")),
+            )
         return answer
+
+
+def seconds_to_wait(told: object) -> float | None:
+    """Return how long a vendor asks to be left alone, a day at most; None when that is no
+    positive number."""
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return None
+    try:
+        seconds = float(told)
+    except (ValueError, OverflowError):
+        return None
+    return min(seconds, _LONGEST_WAIT_S) if 0 < seconds < math.inf else None
+
+
+def _object_in(response: httpx.Response) -> Payload | None:
+    try:
+        answer = response.json()
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None

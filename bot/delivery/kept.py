@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +18,8 @@ from bot.storage.engine import SessionFactory
 RECENT_MESSAGES = 50
 # Databases bound how many values one statement may carry.
 KEYS_AT_ONCE = 2000
+# Small transactions: whoever sends goes on meanwhile.
+_FORGOTTEN_AT_ONCE = 500
 
 
 class KeptMessages:
@@ -61,35 +64,60 @@ class KeptMessages:
 
         That is the newest message and those sent at most `within` before it.
         """
-        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
         with self._sessions() as session:
-            rows = session.execute(
-                sa.select(DeliveryRow.reply, SendAttemptRow.at)
-                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
-                .where(
-                    SendAttemptRow.result == AttemptResult.SENT,
-                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
-                )
-                .order_by(SendAttemptRow.at.desc())
-                .limit(RECENT_MESSAGES)
-            ).all()
+            rows = session.execute(_sent_to(recipients).limit(RECENT_MESSAGES)).all()
         return [Reply(**row.reply) for row in rows if rows[0].at - row.at <= within]
 
     def sent_within(self, recipients: Sequence[Recipient], duration: timedelta) -> list[Reply]:
         """Return what was sent to any of these in the last `duration`, newest first."""
-        accounts = [(recipient.channel, recipient.account) for recipient in recipients]
+        since = self._clock.now() - duration
         with self._sessions() as session:
-            rows = session.scalars(
-                sa.select(DeliveryRow.reply)
-                .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
-                .where(
-                    SendAttemptRow.result == AttemptResult.SENT,
-                    SendAttemptRow.at > self._clock.now() - duration,
-                    sa.tuple_(SendAttemptRow.channel, SendAttemptRow.account).in_(accounts),
-                )
-                .order_by(SendAttemptRow.at.desc())
-            ).all()
-        return [Reply(**row) for row in rows]
+            rows = session.execute(_sent_to(recipients, SendAttemptRow.at > since)).all()
+        return [Reply(**row.reply) for row in rows]
+
+    def last_try(self, channel: str) -> SendAttempt | None:
+        """Return the newest try to send anything over a channel; None before the first."""
+        newest = (
+            sa.select(SendAttemptRow)
+            .where(SendAttemptRow.channel == channel)
+            .order_by(SendAttemptRow.at.desc())
+            .limit(1)
+        )
+        with self._sessions() as session:
+            row = session.scalar(newest)
+        return None if row is None else as_attempt(row)
+
+    def forget_before(self, moment: datetime, *, kept: sa.Select[str]) -> int:
+        """Delete the messages made before `moment` (system time, aware) that were sent or given
+        up, with their tries; return how many.
+
+        One that still waits stays, and so do those whose keys `kept` selects: whoever asks
+        whether it was told would tell it again. Its key may be used anew afterwards.
+        """
+        old = (
+            sa.select(DeliveryRow.key)
+            .where(
+                DeliveryRow.created_at < moment,
+                DeliveryRow.state != DeliveryState.QUEUED,
+                DeliveryRow.key.not_in(kept),
+            )
+            .order_by(DeliveryRow.created_at)
+            .limit(_FORGOTTEN_AT_ONCE)
+        )
+        forgotten = 0
+        while keys := self._forget_some(old):
+            forgotten += keys
+        return forgotten
+
+    def _forget_some(self, old: sa.Select[str]) -> int:
+        with self._sessions.begin() as session:
+            keys = session.scalars(old).all()
+            for table, key in (
+                (SendAttemptRow, SendAttemptRow.key),
+                (DeliveryRow, DeliveryRow.key),
+            ):
+                session.execute(sa.delete(table).where(key.in_(keys)))
+        return len(keys)
 
     def receipts(self, key: str) -> list[SendAttempt]:
         """Return every try made for the message, in order; the last one sent it or gave up."""
@@ -100,6 +128,28 @@ class KeptMessages:
                 .order_by(SendAttemptRow.at, SendAttemptRow.recipient_index, SendAttemptRow.number)
             ).all()
         return [as_attempt(row) for row in rows]
+
+
+def _sent_to(
+    recipients: Sequence[Recipient], *also: sa.ColumnElement[bool]
+) -> sa.Select[dict[str, Any], datetime]:
+    """Select the replies sent to any of these, and when, newest first; `also` narrows each."""
+    # One condition an account: pairs, `(channel, account) IN (…)`, SQLite finds only by reading
+    # the whole table.
+    to_any = [
+        sa.and_(
+            SendAttemptRow.channel == recipient.channel,
+            SendAttemptRow.account == recipient.account,
+            *also,
+        )
+        for recipient in recipients
+    ]
+    return (
+        sa.select(DeliveryRow.reply, SendAttemptRow.at)
+        .join(SendAttemptRow, SendAttemptRow.key == DeliveryRow.key)
+        .where(SendAttemptRow.result == AttemptResult.SENT, sa.or_(sa.false(), *to_any))
+        .order_by(SendAttemptRow.at.desc())
+    )
 
 
 def _parts(keys: Collection[str]) -> Iterator[sa.ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage import Model
@@ -36,6 +36,10 @@ class SendAttemptRow(Model):
     """One try. A try repeated after a crash keeps its number and replaces its row."""
 
     __tablename__ = "send_attempts"
+    __table_args__ = (
+        Index("ix_send_attempts_channel_account_at", "channel", "account", "at"),
+        Index("ix_send_attempts_channel_at", "channel", "at"),
+    )
 
     key: Mapped[str] = mapped_column(ForeignKey("deliveries.key"), primary_key=True)
     recipient_index: Mapped[int] = mapped_column(primary_key=True)

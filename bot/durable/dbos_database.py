@@ -25,6 +25,9 @@ APPLICATION_NAME = "policybot"
 # of whoever only starts or watches them.
 LIBRARY_CONNECTIONS = 6
 _OWN_CONNECTIONS = 2
+UNTOLD: dict[str, Any] = {"hide_parameters": True}
+"""Parameters hold what people wrote: an error must not carry them into a log."""
+
 _LARGEST_PRIORITY = 2**31 - 2
 
 
@@ -54,8 +57,11 @@ _STATES = {
 def open_engine(url: str) -> sa.Engine:
     """Open the database of the workflows."""
     if sa.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=_OWN_CONNECTIONS, max_overflow=0)
-    engine = sa.create_engine(url)
+        # Pinged: a server that was restarted has ended the connections that lie ready.
+        return sa.create_engine(
+            url, pool_size=_OWN_CONNECTIONS, max_overflow=0, pool_pre_ping=True, **UNTOLD
+        )
+    engine = sa.create_engine(url, **UNTOLD)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -26,6 +26,7 @@ from bot.durable.dbos_database import (
     APPLICATION_VERSION,
     LIBRARY_CONNECTIONS,
     NEWEST,
+    UNTOLD,
     Starts,
     forget_ended,
     open_engine,
@@ -112,7 +113,9 @@ class DbosWork:
             self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
             DBOS.destroy(destroy_registry=True)
-            self._executors = None
+            if self._engine is not None:
+                self._engine.dispose()
+            self._executors = self._engine = None
             raise StorageError(
                 "任务队列数据库打不开",
                 why=type(exc).__name__,
@@ -221,6 +224,7 @@ class DbosWork:
             serializer=DBOSPortableJSONSerializer(),
             log_level="WARNING",
             sys_db_pool_size=LIBRARY_CONNECTIONS,
+            db_engine_kwargs=UNTOLD,
         )
         if self._engine is not None and self._engine.dialect.name == "sqlite":
             config["system_database_engine"] = self._engine

@@ -24,6 +24,8 @@ import sqlalchemy as sa
 
 HEARTBEAT_S = 5.0
 LAPSE = timedelta(seconds=30)
+# Any fixed number but that of `bot.storage.migrate`.
+_ADVISORY_LOCK = 19_870_915
 
 _metadata = sa.MetaData()
 _executors = sa.Table(
@@ -54,6 +56,9 @@ class _Executor:
 def make_table(engine: sa.Engine) -> None:
     """Create the table of executors unless it is there; several processes may do so at once."""
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # “If it does not exist” is no promise there: of two who make it at once, one fails.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         connection.execute(sa.schema.CreateTable(_executors, if_not_exists=True))
 
 

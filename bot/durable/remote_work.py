@@ -173,6 +173,8 @@ class RemoteWork:
                 retry_connection_errors=False,
             )
         except (sa.exc.SQLAlchemyError, OSError) as exc:
+            if self._engine is not None:
+                self._engine.dispose()
             raise StorageError(
                 "任务队列数据库打不开",
                 why=type(exc).__name__,

@@ -48,6 +48,13 @@ class BindingOutcome(StrEnum):
     GROUP = "group"
 
 
+AlsoOutcome = Callable[[Session, BindingOutcome], object]
+
+
+def _nothing_of_outcome(_session: Session, _outcome: BindingOutcome) -> None:
+    """Keep nothing beside an outcome."""
+
+
 def code_in(text: str) -> str:
     """Return the code of a message like “绑定 ABCDE-23456”, right or wrong; "" when it is none."""
     found = _CODE.fullmatch(text)
@@ -97,28 +104,17 @@ class Binding:
             also(session)
         return f"{code[:5]}-{code[5:]}"
 
-    def redeem(self, code: str, channel: str, account: str) -> BindingOutcome:
+    def redeem(
+        self, code: str, channel: str, account: str, *, also: AlsoOutcome = _nothing_of_outcome
+    ) -> BindingOutcome:
         """Bind `account` to the person whose code this is; an account that was somebody
-        else's before is theirs no more."""
-        if _is_group(channel, account):
-            return BindingOutcome.GROUP
-        now = self._clock.now()
+        else's before is theirs no more. `also` is called in the same transaction."""
         with self._sessions.begin() as session:
-            if self._is_guessing(session, channel, account, now):
-                return BindingOutcome.TOO_MANY
-            user_id = session.execute(
-                sa.delete(BindingCodeRow)
-                .where(BindingCodeRow.code_hash == _hash(code), BindingCodeRow.expires_at > now)
-                .returning(BindingCodeRow.user_id)
-            ).scalar_one_or_none()
-            if user_id is None:
-                session.add(BindingFailureRow(channel=channel, account=account, at=now))
-                return BindingOutcome.REFUSED
-            session.merge(
-                ChannelAccountRow(channel=channel, account=account, user_id=user_id, rank=0)
-            )
-        self._directory.forget_cached()
-        return BindingOutcome.BOUND
+            outcome = self._redeemed(session, code, channel, account)
+            also(session, outcome)
+        if outcome is BindingOutcome.BOUND:
+            self._directory.forget_cached()
+        return outcome
 
     def release(self, channel: str, account: str, *, also: Also = _nothing) -> bool:
         """Take a binding back; `also` is called in the same transaction. False when there was
@@ -130,6 +126,25 @@ class Binding:
                 also(session)
         self._directory.forget_cached()
         return row is not None
+
+    def _redeemed(self, session: Session, code: str, channel: str, account: str) -> BindingOutcome:
+        if _is_group(channel, account):
+            return BindingOutcome.GROUP
+        now = self._clock.now()
+        if self._is_guessing(session, channel, account, now):
+            return BindingOutcome.TOO_MANY
+        user_id = session.execute(
+            sa.delete(BindingCodeRow)
+            .where(BindingCodeRow.code_hash == _hash(code), BindingCodeRow.expires_at > now)
+            .returning(BindingCodeRow.user_id)
+        ).scalar_one_or_none()
+        if user_id is None:
+            forgotten = BindingFailureRow.at <= now - FAILURES_COUNT_FOR
+            session.execute(sa.delete(BindingFailureRow).where(forgotten))
+            session.add(BindingFailureRow(channel=channel, account=account, at=now))
+            return BindingOutcome.REFUSED
+        session.merge(ChannelAccountRow(channel=channel, account=account, user_id=user_id, rank=0))
+        return BindingOutcome.BOUND
 
     def _is_guessing(self, session: Session, channel: str, account: str, now: datetime) -> bool:
         row = BindingFailureRow

@@ -20,9 +20,6 @@ def person_problems(
 ) -> list[str]:
     """Return what is wrong with an entry; `leaders` holds everybody's leader, "" for none."""
     checks = [
-        (bool(_USER_ID.fullmatch(person.user_id)), "用户编号只能用字母、数字和 . _ - @"),
-        (_is_line(person.name, _LONGEST_NAME), f"姓名应为 1 至 {_LONGEST_NAME} 个字"),
-        (not person.post or _is_line(person.post, _LONGEST_NAME), "职务太长或含有换行"),
         (
             person.department_code is None or person.department_code in departments,
             f"部门 {person.department_code} 不存在",
@@ -32,6 +29,20 @@ def person_problems(
             f"上级领导 {person.leader_user_id} 不在人员名单中",
         ),
         (not comes_back(person.user_id, person.leader_user_id, leaders), "上级领导绕回了本人"),
+    ]
+    return [
+        *wording_problems(person.user_id, person.name, person.post),
+        *(problem for is_right, problem in checks if not is_right),
+    ]
+
+
+def wording_problems(user_id: str, name: str, post: str) -> list[str]:
+    """Return what is wrong with the words of an entry. An id such as ``@all`` or ``a|b`` would
+    be somebody else's address, or everybody's, at a vendor."""
+    checks = [
+        (bool(_USER_ID.fullmatch(user_id)), "用户编号只能用字母、数字和 . _ - @"),
+        (_is_line(name, _LONGEST_NAME), f"姓名应为 1 至 {_LONGEST_NAME} 个字"),
+        (not post or _is_line(post, _LONGEST_NAME), "职务太长或含有换行"),
     ]
     return [problem for is_right, problem in checks if not is_right]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from bot.errors import ImportRefused
-from bot.identity.checking import comes_back, is_day
+from bot.identity.checking import comes_back, is_day, wording_problems
 from bot.identity.model import DepartmentRow, PersonRow
 from bot.identity.person import Role
 from bot.storage.engine import SessionFactory
@@ -55,6 +55,7 @@ def import_roster(
     _refuse_bad_people(people, {row["dept_code"] for row in departments})
     with sessions.begin() as session:
         known = {row.user_id: row for row in session.scalars(sa.select(PersonRow))}
+        _refuse_other_spellings(people, known)
         before = {user_id: _values_of(row) for user_id, row in known.items()}
         _write(session, departments, people)
         after = {
@@ -145,10 +146,12 @@ def _read(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str]) -> None:
-    roles = {role.value for role in Role}
+    roles = {role.value for role in Role} - {Role.GUEST.value}
     bad: list[tuple[int, str]] = []
     seen: set[str] = set()
     for number, row in enumerate(people, start=2):
+        problems = wording_problems(row["user_id"], row["name"], row.get("post") or "")
+        bad += [(number, problem) for problem in problems]
         if row["role"] not in roles:
             bad.append((number, f"角色 {row['role']} 不存在"))
         if row.get("dept_code") and row["dept_code"] not in departments:
@@ -157,6 +160,19 @@ def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str
             bad.append((number, f"用户 {row['user_id']} 重复"))
         seen.add(row["user_id"].casefold())
     bad += _circles(people)
+    if bad:
+        raise ImportRefused("people.csv 有误，未导入任何内容", rows=bad)
+
+
+def _refuse_other_spellings(people: Sequence[Mapping[str, str]], known: Collection[str]) -> None:
+    """Refuse an id that is known in other letters: ids are compared without case, and of two
+    people under one it would be chance whose rights hold."""
+    spelt = {user_id.casefold(): user_id for user_id in known}
+    bad = [
+        (number, f"用户 {row['user_id']} 已登记为 {spelt[row['user_id'].casefold()]}")
+        for number, row in enumerate(people, start=2)
+        if spelt.get(row["user_id"].casefold(), row["user_id"]) != row["user_id"]
+    ]
     if bad:
         raise ImportRefused("people.csv 有误，未导入任何内容", rows=bad)
 

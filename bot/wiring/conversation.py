@@ -28,6 +28,8 @@ from bot.storage.migrate import migrated_engine
 from bot.wiring.jobs import JobParts
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from bot.storage.engine import SessionFactory
 
 
@@ -118,9 +120,13 @@ class ConversationParts(JobParts):
         return Intake(self.intake_sessions, self.reception, SystemClock(), limits)
 
     @cached_property
+    def intake_engine(self) -> sa.Engine:
+        """The database that holds the messages taken in: the application's, or a file beside."""
+        url = self.settings.intake_database_url
+        is_own = url != self.settings.application_database_url
+        return migrated_engine(url) if is_own else self.engine
+
+    @cached_property
     def intake_sessions(self) -> SessionFactory:
         """Sessions of the database that holds the messages taken in."""
-        url = self.settings.intake_database_url
-        if url == self.settings.application_database_url:
-            return self.sessions
-        return session_factory(migrated_engine(url))
+        return session_factory(self.intake_engine)

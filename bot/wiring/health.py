@@ -14,7 +14,8 @@ from bot.channels.intake.model import InboundMessageRow
 from bot.clock import BUSINESS_ZONE, SystemClock
 from bot.console.health import Finding, HealthCheck
 from bot.console.messages_wording import reason
-from bot.delivery.model import DeliveryRow, SendAttemptRow
+from bot.delivery import Delivery
+from bot.delivery.model import DeliveryRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
 from bot.durable import WorkflowState
 from bot.errors import BotError
@@ -28,6 +29,8 @@ _SCHEDULES = {
     "alert_scan": "扫描提醒",
     "appeals_source": "接入诉求",
     "recurring_tasks": "生成周期任务",
+    "uploads": "续读上传的文件",
+    "deliveries": "续发未发出的消息",
     "forget": "清理过期数据",
 }
 _RUNS = {
@@ -124,19 +127,12 @@ def _schedules(parts: ConversationParts) -> list[Finding]:
 
 def _channel(parts: ConversationParts, channel: Channel) -> list[Finding]:
     found = findings_of_channel(channel, parts.settings.public_url)
-    return [*found, *_last_trouble(parts.sessions, channel)]
+    return [*found, *_last_trouble(parts.delivery, channel)]
 
 
-def _last_trouble(sessions: SessionFactory, channel: Channel) -> list[Finding]:
+def _last_trouble(delivery: Delivery, channel: Channel) -> list[Finding]:
     """Tell of the newest try that failed, unless one after it arrived."""
-    newest = (
-        sa.select(SendAttemptRow)
-        .where(SendAttemptRow.channel == channel.name)
-        .order_by(SendAttemptRow.at.desc())
-        .limit(1)
-    )
-    with sessions() as session:
-        last = session.scalar(newest)
+    last = delivery.last_try(channel.name)
     if last is None or last.result == AttemptResult.SENT:
         return []
     detail = f"最近一次发送失败：{reason(last.reason)}，{_moment(last.at)}"

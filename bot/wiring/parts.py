@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
+from bot.alerts.model import AlertRow
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.channels.web import forget_inbox_before
 from bot.clock import SystemClock
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 RECURRING_CRON = "10 0 * * *"
 FORGET_CRON = "40 3 * * *"
-UPLOADS_CRON = "*/10 * * * *"
+RESUME_CRON = "*/10 * * * *"
 KEPT_FOR = timedelta(days=7)
 # Their ids keep a repetition from starting anything; nobody repeats after so long.
 WORKFLOWS_KEPT_FOR = timedelta(days=30)
@@ -49,7 +52,8 @@ class Parts(ConsoleParts):
         scan = self.alert_scan
         self.work.schedule("alert_scan", self.settings.alerts.scan_cron, scan.run_scheduled)
         self.appeals.schedule(self.work)
-        self.work.schedule("uploads", UPLOADS_CRON, self._resume_uploads)
+        self.work.schedule("uploads", RESUME_CRON, self._resume_uploads)
+        self.work.schedule("deliveries", RESUME_CRON, self._resume_deliveries)
         self.work.schedule("recurring_tasks", RECURRING_CRON, self._create_recurring)
         self.work.schedule("forget", FORGET_CRON, self.forget)
 
@@ -80,6 +84,10 @@ class Parts(ConsoleParts):
         """Settle the files whose reading was cut off."""
         self.uploads.resume()
 
+    def _resume_deliveries(self, _due_at: datetime) -> None:
+        """Start sending what was kept by a process that died before it had started that."""
+        self.delivery.resume()
+
     def forget(self, _due_at: datetime) -> None:
         """Delete what was kept only to answer once, what ended or was said long ago."""
         before = SystemClock().now() - KEPT_FOR
@@ -92,6 +100,8 @@ class Parts(ConsoleParts):
             self.history.forget_before(SystemClock().now() - kept_for)
             forget_inbox_before(self.sessions, SystemClock().now() - kept_for)
             forget_transcripts_before(self.sessions, self.clock.now() - kept_for)
+            raised = sa.select(AlertRow.message_key)
+            self.delivery.forget_before(SystemClock().now() - kept_for, kept=raised)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -106,4 +116,8 @@ class Parts(ConsoleParts):
         self.work.stop()
         for channel in self.channels:
             channel.close()
+        if "figures" in self.__dict__ and self.figures is not None:
+            self.figures.close()
+        if "intake_engine" in self.__dict__:
+            self.intake_engine.dispose()
         self.engine.dispose()

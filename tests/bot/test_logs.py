@@ -37,7 +37,21 @@ def test_a_librarys_log_is_masked_json_too(capsys: pytest.CaptureFixture[str]) -
         ({"text": "电话0523-86880000。"}, {"text": "电话***。"}),
         ({"access_token": "abc"}, {"access_token": "***"}),
         ({"number": "20191115123456789"}, {"number": "20191115123456789"}),
-        ({"count": 3}, {"count": 3}),
+        ({"text": "请打 +8613800138000，或 138-0013-8000"}, {"text": "请打 ***，或 ***"}),
+        ({"text": "证号321202199001011234"}, {"text": "证号***"}),
+        (
+            {"rows": [{"phone": "13800138000"}], "at": ("x",)},
+            {"rows": [{"phone": "***"}], "at": ["x"]},
+        ),
+        ({"detail": {"token": "abc", "n": 1}}, {"detail": {"token": "***", "n": 1}}),
+        ({"error": ValueError("13800138000")}, {"error": "ValueError('***')"}),
+        ({"account": 13800138000}, {"account": "***"}),
+        (
+            {"text": "POST https://a.cn/send?key=abc-1&access_token=x.y failed"},
+            {"text": "POST https://a.cn/send?key=***&access_token=*** failed"},
+        ),
+        ({"count": 3, "ok": True, "s": 0.1}, {"count": 3, "ok": True, "s": 0.1}),
+        ({"at": "2026-11-29T13:45:12.123456Z"}, {"at": "2026-11-29T13:45:12.123456Z"}),
     ],
 )
 def test_telephone_numbers_and_secrets_are_masked(

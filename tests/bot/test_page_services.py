@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.clock import ManualClock, SystemClock
+from bot.delivery.model import DeliveryRow
 from bot.durable import InlineWork
 from bot.errors import MessageKeyReused
 from bot.history import History
@@ -66,10 +68,34 @@ def test_a_picture_without_words_is_declined_in_words(parts: Parts) -> None:
     assert "用文字发来" in reply.text
 
 
+def keep_delivered(parts: Parts, key: str, *, at: datetime) -> None:
+    with parts.sessions.begin() as session:
+        session.add(
+            DeliveryRow(
+                key=key, recipients=[], reply={}, state="sent", created_at=at, finished_at=at
+            )
+        )
+
+
 def test_the_nightly_run_forgets_what_is_older_than_the_setting(parts: Parts) -> None:
     services = PageServices(parts)
     told = services.ask(HELLO)
     old = SystemClock().now() - timedelta(days=31)
     History(parts.sessions, ManualClock(old)).keep("u007", "c0", "m0", "你好", told.reply)
+    keep_delivered(parts, "old", at=old)
+    keep_delivered(parts, "new", at=SystemClock().now())
     parts.forget(SystemClock().now())
+    assert parts.delivery.missing(["old", "new"]) == {"old"}
     assert [one.conversation for one in services.conversations("u007")] == [told.conversation]
+
+
+def test_stopping_gives_every_connection_back(parts: Parts) -> None:
+    engines = []
+    for sessions in (parts.sessions, parts.intake_sessions):
+        with sessions() as session:
+            session.execute(sa.text("SELECT 1"))
+            engines.append(session.get_bind().engine)
+    parts.stop()
+    assert [engine.pool.status() for engine in engines] == [
+        engine.pool.recreate().status() for engine in engines
+    ]

@@ -20,6 +20,7 @@ from bot.identity.model import PersonRow
 from bot.messages import InboundMessage, Opinion, Outcome, Recipient, Reply
 from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.bot.durable.database_faults import failing
 from tests.databases import settings_at
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE)
@@ -147,3 +148,17 @@ def test_the_word_alone_without_an_answer_before_it_is_answered_like_any_other(
 @pytest.mark.parametrize("said", ["这个政策对小微企业有用吗", "不用", "没用过的地怎么收回", ""])
 def test_a_sentence_that_only_holds_the_word_is_no_opinion(said: str) -> None:
     assert verdict_in(said) is None
+
+
+def test_a_code_whose_answer_could_not_be_kept_is_not_used_up(parts: Parts, shown: Shown) -> None:
+    said = message(f"绑定 {parts.binding.issue('u1')}", 1)
+    with (
+        failing(parts.sessions, "INSERT INTO deliveries", times=1),
+        pytest.raises(sa.exc.OperationalError),
+    ):
+        parts.reception.receive(said)
+    for _ in range(2):
+        parts.reception.receive(said)
+    ((_, text),) = shown.texts
+    assert "绑定成功" in text
+    assert parts.directory.person_for("telegram", "42").user_id == "u1"

@@ -1,5 +1,6 @@
 """Settings come from the environment and are refused in words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,15 @@ def test_a_malformed_setting_names_its_variable(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("BOT_LOG_LEVEL", "chatty"), ("BOT_ALERTS__SCAN_CRON", "now and then")],
+    [
+        ("BOT_LOG_LEVEL", "chatty"),
+        ("BOT_ALERTS__SCAN_CRON", "now and then"),
+        ("BOT_ALERTS__SCAN_CRON", "*/10 8-18 * * * 59"),
+        ("BOT_APPEALS__SOURCE_CRON", "now and then"),
+        ("BOT_APPEALS__SOURCE_CRON", "@daily"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[7,3]"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[3,3]"),
+    ],
 )
 def test_a_value_that_means_nothing_is_refused_at_once(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str
@@ -65,3 +74,31 @@ def test_the_business_clock_wins_over_the_demonstration(
 def test_the_database_does_not_move_with_the_working_directory(tmp_path: Path) -> None:
     url = load_settings(data_dir=Path("somewhere")).application_database_url
     assert url == f"sqlite:///{tmp_path / 'somewhere' / 'bot.sqlite'}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("BOT_WECOM_ROBOT__WEBHOOKS", '{"督查群": "https://a.cn/send?key=robot-secret"'),
+        ("BOT_FIGURES__DECISIONS", "K01=开票销售"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "3,7"),
+        ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "{}"),
+        ("BOT_APPEALS__DAYS", "[1,3]"),
+        ("BOT_WECOM_ROBOT__WEBHOOKS", '{"督查群": 5}'),
+        ("BOT_WECOM_ROBOT__WEBHOOKS", "[5]"),
+        ("BOT_PLAN_END", "年底"),
+        ("BOT_ALERTS__QUIET_FROM", "晚上"),
+        ("BOT_TRACING__ENDPOINT", "collector"),
+        ("BOT_DEMO", "maybe"),
+        ("BOT_INTAKE__BACKLOG", "0"),
+    ],
+)
+def test_every_refusal_names_its_setting_in_chinese_and_repeats_no_secret(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=variable.split("__")[0]) as refusal:
+        load_settings()
+    said = str(refusal.value)
+    assert "robot-secret" not in said
+    assert not re.search(r"[Ii]nput|should|JSON input", said), said

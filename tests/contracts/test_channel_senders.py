@@ -122,7 +122,10 @@ def wechat_official(stack: ExitStack, sessions: SessionFactory, is_down: bool) -
     client = WechatClient(section, sessions, wechat.clock)
     stack.callback(client.close)
     exchanges = Exchanges("wechat_official", sessions, wechat.clock)
-    sender = WechatOfficialSender(client, exchanges, Outbox(sessions), has_customer_messages=True)
+    outbox = Outbox(sessions, wechat.clock)
+    sender = WechatOfficialSender(
+        client, exchanges, outbox, wechat.clock, has_customer_messages=True
+    )
     return Channel(sender, "openid-1", "openid-2", lambda: [text for _, text in wechat.shown])
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.durable import (
     DurableWork,
@@ -260,6 +261,37 @@ def test_what_one_process_starts_another_runs(
     assert [run.name for run in starting.schedule_runs()] == ["scan"]
     starting.stop()
     working.stop()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.mark.parametrize("starts", [RemoteWork, DbosWork])
+def test_a_failure_of_the_database_does_not_repeat_what_a_person_wrote(
+    kind: str,
+    starts: type[RemoteWork] | type[DbosWork],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> None:
+    url, table = f"sqlite:///{tmp_path / 'durable.sqlite'}", "workflow_input"
+    if kind == "postgres":
+        url = new_database(request.getfixturevalue("postgresql"), name_of(tmp_path))
+        table = "dbos.workflow_input"
+    work = starts(url)
+    work.queue(QueueLimits("plain"))
+    work.register("note", lambda *_: None)
+    work.launch()
+    work.enqueue("note", "一", workflow_id="w1", queue="plain")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO taken_away")
+    with pytest.raises(sa.exc.DBAPIError) as failed:
+        work.enqueue("note", "我的诉求", workflow_id="w2", queue="plain")
+    with engine.begin() as connection:
+        schema = "dbos." if kind == "postgres" else ""
+        connection.exec_driver_sql(f"ALTER TABLE {schema}taken_away RENAME TO workflow_input")
+    engine.dispose()
+    work.stop()
+    assert "诉求" not in str(failed.value)
+    assert "\\u8bc9" not in str(failed.value)
 
 
 def test_starting_elsewhere_refuses_the_same_wrong_calls(tmp_path: Path) -> None:

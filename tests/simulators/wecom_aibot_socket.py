@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 from websockets.sync.server import Server, ServerConnection, serve
 
 Json = dict[str, Any]
@@ -22,6 +23,7 @@ class AibotSocketSimulator:
         self.secret = secret
         self.frames: list[Json] = []
         self.subscriptions = 0
+        self.answer_next_subscription_with = ""
         self._serial = itertools.count(1)
         self._live: ServerConnection | None = None
         self._lock = threading.Lock()
@@ -76,6 +78,11 @@ class AibotSocketSimulator:
             and (not request_id or frame["headers"]["req_id"] == request_id)
         ]
 
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the bot's live connection is open."""
+        return self._live is not None and self._live.state is State.OPEN
+
     def _converse(self, connection: ServerConnection) -> None:
         try:
             for received in connection:
@@ -85,6 +92,10 @@ class AibotSocketSimulator:
 
     def _take(self, connection: ServerConnection, frame: Json) -> None:
         answer = {"headers": frame["headers"], "errcode": 0, "errmsg": "ok"}
+        odd, self.answer_next_subscription_with = self.answer_next_subscription_with, ""
+        if odd:
+            connection.send(odd)
+            return
         if frame["cmd"] == "aibot_subscribe":
             is_known = frame["body"] == {"bot_id": self.bot_id, "secret": self.secret}
             connection.send(json.dumps(answer if is_known else {**answer, "errcode": 40001}))

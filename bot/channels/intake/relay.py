@@ -13,11 +13,12 @@ from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.intake.admission import Admission
 from bot.channels.intake.model import InboundMessageRow
 from bot.clock import Clock
+from bot.durable.restart import is_database_error
+from bot.errors import StorageError
 from bot.messages import InboundMessage
 from bot.storage.engine import SessionFactory
 
@@ -136,9 +137,9 @@ class Relay:
         hand_on = self._queue.decline if row.verdict == Admission.DECLINED else self._queue.receive
         try:
             hand_on(InboundMessage.model_validate(row.payload))
-        except SQLAlchemyError:
-            raise
         except Exception as exc:
+            if _may_pass(exc):
+                raise
             # It would fail for ever, and everything behind it would wait.
             _log.exception("message_not_relayed", channel=row.channel, error=type(exc).__name__)
         return True
@@ -150,3 +151,11 @@ class Relay:
                 .where(InboundMessageRow.id.in_(ids))
                 .values(relayed_at=self._clock.now(), payload={})
             )
+
+
+def _may_pass(exc: Exception) -> bool:
+    """Tell whether the same message may be handed on later: the database is away, or was
+    written to by another one at this moment. What it cannot hold, it never will."""
+    if isinstance(exc, sa.exc.DataError):
+        return False
+    return isinstance(exc, StorageError) or is_database_error(exc)

@@ -6,7 +6,7 @@ https://core.telegram.org/bots/api#making-requests
 from __future__ import annotations
 
 from bot.channels.telegram.updates import USED
-from bot.channels.vendor_http import Payload, VendorHttp
+from bot.channels.vendor_http import Payload, VendorHttp, seconds_to_wait
 from bot.errors import (
     ChannelMisconfigured,
     ChannelUnavailable,
@@ -120,7 +120,8 @@ def _delivery_error(answer: Payload) -> DeliveryError:
     parameters = answer.get("parameters")
     match code:
         case 429:
-            wait_s = parameters.get("retry_after") if isinstance(parameters, dict) else None
+            told = parameters.get("retry_after") if isinstance(parameters, dict) else None
+            wait_s = seconds_to_wait(told)
             return ChannelUnavailable("Telegram 限流", why="错误码 429", retry_after=wait_s)
         case 400 if "can't parse entities" in description:
             return UnparsableText("Telegram 读不懂排版", why=description)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -104,14 +105,13 @@ def _label(markup: object, data: object) -> str:
 
 def _addressed_text(message: Json, username: str) -> str | None:
     text = str(message.get("text") or message.get("caption") or "").strip()
-    mention = f"@{username}"
     is_group = _object(message.get("chat")).get("type") != "private"
-    if is_group and (not username or mention.casefold() not in text.casefold()):
+    # A longer name that begins like ours is another's.
+    mention = re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE | re.ASCII)
+    if is_group and not (username and mention.search(text)):
         return None
     if username:
-        start = text.casefold().find(mention.casefold())
-        if start >= 0:
-            text = (text[:start] + text[start + len(mention) :]).strip()
+        text = mention.sub("", text, count=1).strip()
     return WELCOME if text.split(" ")[0] == "/start" else text
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from bot.channels.tencent.access_token import AccessTokens
+from bot.channels.tencent.access_token import AccessTokens, FetchedToken
 from bot.channels.vendor_http import Payload, VendorHttp
 from bot.errors import ChannelUnavailable
 
@@ -49,6 +49,30 @@ def checked(answer: Payload) -> Payload:
     if code == _BUSY or code in _WAIT_S:
         raise ChannelUnavailable("接口繁忙", why=f"错误码 {code}", retry_after=_WAIT_S.get(code))
     raise ApiRefusal(code, str(answer.get("errmsg", ""))[:300])
+
+
+def told(answer: Payload, field: str) -> str:
+    """Return what `answer` says under `field`.
+
+    Raises:
+        ChannelUnavailable: it says nothing, as half an answer does.
+    """
+    value = answer.get(field)
+    if not isinstance(value, str) or not value:
+        raise ChannelUnavailable("接口的应答无法识别", why=f"没有 {field}")
+    return value
+
+
+def fetched_token(answer: Payload) -> FetchedToken:
+    """Return the access token of an answer that gives one.
+
+    Raises:
+        ChannelUnavailable, ApiRefusal: as in `checked` and `told`.
+    """
+    lives = checked(answer).get("expires_in")
+    if not isinstance(lives, int):
+        raise ChannelUnavailable("接口的应答无法识别", why="没有 expires_in")
+    return FetchedToken(told(answer, "access_token"), lives)
 
 
 class TencentApi:

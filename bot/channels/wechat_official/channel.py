@@ -27,7 +27,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     if not section.is_configured:
         return None
     client = WechatClient(section, sessions, clock)
-    exchanges, outbox = Exchanges(CHANNEL, sessions, clock), Outbox(sessions)
+    exchanges, outbox = Exchanges(CHANNEL, sessions, clock), Outbox(sessions, clock)
     crypto = CallbackCrypto(
         section.token.get_secret_value(), section.aes_key.get_secret_value(), section.app_id
     )
@@ -40,7 +40,7 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
     return Channel(
         title="微信公众号",
         sender=WechatOfficialSender(
-            client, exchanges, outbox, has_customer_messages=section.has_customer_messages
+            client, exchanges, outbox, clock, has_customer_messages=section.has_customer_messages
         ),
         is_company=False,
         callback=lambda receive: callback(

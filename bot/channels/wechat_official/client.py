@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.channels.tencent.access_token import FetchedToken
 from bot.channels.tencent.account import TencentAccount
-from bot.channels.tencent.api import WECHAT_STALE_TOKEN, ApiRefusal, checked
+from bot.channels.tencent.api import WECHAT_STALE_TOKEN, ApiRefusal, fetched_token, told
 from bot.channels.vendor_http import Payload, VendorHttp
 from bot.clock import Clock
 from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
@@ -72,7 +72,7 @@ class WechatClient:
         uploaded = self._account.call(
             lambda api: api.upload("media/upload", "image", "chart.png", png, "image/png")
         )
-        self._send(openid, "image", {"media_id": str(uploaded["media_id"])})
+        self._send(openid, "image", {"media_id": told(uploaded, "media_id")})
 
     def notify(self, openid: str, line: str) -> None:
         """Send a subscription notice, which needs consent but no earlier message.
@@ -100,7 +100,7 @@ class WechatClient:
 
     def _fetch_token(self, http: VendorHttp) -> FetchedToken:
         # stable_token, because the classic address kills the token of other callers.
-        answer = checked(
+        return fetched_token(
             http.request(
                 "POST",
                 "stable_token",
@@ -112,7 +112,6 @@ class WechatClient:
                 },
             )
         )
-        return FetchedToken(str(answer["access_token"]), int(answer["expires_in"]))
 
 
 def _delivery_error(refused: ApiRefusal) -> DeliveryError:

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage import Model, utc_now
+from bot.clock import Clock
+from bot.storage import Model
 from bot.storage.engine import SessionFactory
 
 
 class WaitingTextRow(Model):
-    """One part of one reply; `given_at` is system time, None while it waits."""
+    """One part of one reply; `given_at` is None while it waits, `waits_since` for what was put
+    in by an older program. Both are system time."""
 
     __tablename__ = "wechat_waiting_texts"
     __table_args__ = (UniqueConstraint("key", "place"),)
@@ -26,31 +28,37 @@ class WaitingTextRow(Model):
     place: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime | None]
+    waits_since: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
 class WaitingText:
-    """A text that waits for `account` to write."""
+    """A text that waits for `account` to write; `since` is system time, aware, None: unknown."""
 
     id: int
     text: str
+    since: datetime | None
 
 
 class Outbox:
-    """What waits for whom, in the order it was put in."""
+    """What waits for whom, in the order it was put in; `clock` is system time."""
 
-    def __init__(self, sessions: SessionFactory) -> None:
+    def __init__(self, sessions: SessionFactory, clock: Clock) -> None:
         self._sessions = sessions
+        self._clock = clock
 
     def put(self, account: str, key: str, texts: Sequence[str]) -> bool:
         """Let `texts` wait; the same `key` again changes nothing, and is told by False."""
+        now = self._clock.now()
         with self._sessions.begin() as session:
             known = session.scalar(
                 sa.select(WaitingTextRow.id).where(WaitingTextRow.key == key).limit(1)
             )
             if known is None:
                 session.add_all(
-                    WaitingTextRow(account=account, key=key, place=place, text=text)
+                    WaitingTextRow(
+                        account=account, key=key, place=place, text=text, waits_since=now
+                    )
                     for place, text in enumerate(texts)
                 )
         return known is None
@@ -63,7 +71,7 @@ class Outbox:
                 .where(WaitingTextRow.account == account, WaitingTextRow.given_at.is_(None))
                 .order_by(WaitingTextRow.id)
             ).all()
-        return [WaitingText(row.id, row.text) for row in rows]
+        return [WaitingText(row.id, row.text, row.waits_since) for row in rows]
 
     def take(self, text: WaitingText) -> bool:
         """Note that `text` is given now; False when somebody else was quicker."""
@@ -71,19 +79,15 @@ class Outbox:
             taken = session.execute(
                 sa.update(WaitingTextRow)
                 .where(WaitingTextRow.id == text.id, WaitingTextRow.given_at.is_(None))
-                .values(given_at=utc_now())
+                .values(given_at=self._clock.now())
                 .returning(WaitingTextRow.id)
             ).scalar_one_or_none()
         return taken is not None
 
     def withdraw(self, key: str) -> None:
-        """Forget what still waits of reply `key`: it goes another way."""
+        """Forget reply `key`, which goes another way; sent once more, it goes out whole."""
         with self._sessions.begin() as session:
-            session.execute(
-                sa.delete(WaitingTextRow).where(
-                    WaitingTextRow.key == key, WaitingTextRow.given_at.is_(None)
-                )
-            )
+            session.execute(sa.delete(WaitingTextRow).where(WaitingTextRow.key == key))
 
 
 def settled_before(moment: datetime) -> sa.Delete:

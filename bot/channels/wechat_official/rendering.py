@@ -5,15 +5,23 @@ https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from bot.channels import wording
 from bot.channels.opinion import opinion_line
 from bot.channels.splitting import split_text
 from bot.channels.tencent.anchors import source_anchors
 from bot.channels.tencent.xml import cdata
+from bot.channels.wechat_official.wording import LATE
+from bot.clock import BUSINESS_ZONE
 from bot.messages import Reply
 
 TEXT_LIMIT = 2048
 NOTICE_CHARACTERS = 20
+LATE_AFTER = timedelta(days=1)
+"""What waited longer says of which day it is: meanwhile it may have become wrong."""
+
+_ROOM_FOR_DAY = 64
 
 
 def texts(reply: Reply) -> list[str]:
@@ -21,7 +29,14 @@ def texts(reply: Reply) -> list[str]:
     text = reply.text + source_anchors(reply.citations)
     if reply.choices:
         text += "\n".join(["", wording.CHOICES, *(choice.send for choice in reply.choices)])
-    return split_text(text + opinion_line(reply), TEXT_LIMIT)
+    return split_text(text + opinion_line(reply), TEXT_LIMIT - _ROOM_FOR_DAY)
+
+
+def waited(text: str, since: datetime | None, now: datetime) -> str:
+    """Return a text that waited since then as it is given now; moments are aware."""
+    if since is None or now - since <= LATE_AFTER:
+        return text
+    return LATE.format(day=f"{since.astimezone(BUSINESS_ZONE):%Y-%m-%d}") + text
 
 
 def notice(reply: Reply) -> str:

@@ -12,7 +12,8 @@ from bot.channels.exchange import Exchange, Exchanges
 from bot.channels.wechat_official import CHANNEL
 from bot.channels.wechat_official.client import OutsideWindow, WechatClient
 from bot.channels.wechat_official.outbox import Outbox
-from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts
+from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts, waited
+from bot.clock import Clock
 from bot.delivery.receipt import Receipt
 from bot.errors import DeliveryError, RecipientUnreachable
 from bot.messages import Reply
@@ -45,12 +46,14 @@ class WechatOfficialSender:
         client: WechatClient,
         exchanges: Exchanges,
         outbox: Outbox,
+        clock: Clock,
         *,
         has_customer_messages: bool,
     ) -> None:
         self._client = client
         self._exchanges = exchanges
         self._outbox = outbox
+        self._clock = clock
         self._has_customer_messages = has_customer_messages
 
     def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
@@ -78,6 +81,11 @@ class WechatOfficialSender:
         except OutsideWindow:
             if exchange is None:
                 self._notify(account, reply, key)
+        except DeliveryError as exc:
+            if exchange is None and not exc.is_retryable:
+                # Another channel carries it: it must not be said again at the next contact.
+                self._outbox.withdraw(key)
+            raise
         return _receipt(exchange)
 
     def _show_chart(self, account: str, reply: Reply) -> None:
@@ -106,7 +114,7 @@ class WechatOfficialSender:
         if not self._has_customer_messages:
             raise OutsideWindow("公众号现在不能发给对方", why="公众号没有客服消息接口")
         for text in self._outbox.waiting(account):
-            self._client.send_text(account, text.text)
+            self._client.send_text(account, waited(text.text, text.since, self._clock.now()))
             self._outbox.take(text)
 
 

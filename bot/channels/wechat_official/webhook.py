@@ -32,7 +32,7 @@ from bot.channels.tencent.xml import MAX_BODY, only, read_xml, sealed_xml, text_
 from bot.channels.wechat_official import CHANNEL, wording
 from bot.channels.wechat_official.events import inbound_message
 from bot.channels.wechat_official.outbox import Outbox, WaitingText
-from bot.channels.wechat_official.rendering import passive_text
+from bot.channels.wechat_official.rendering import passive_text, waited
 from bot.clock import Clock
 from bot.messages import InboundMessage
 from bot.settings import WechatSection
@@ -129,7 +129,9 @@ class _Callback:
         if exchange.answer is not None:
             return str(exchange.answer["text"])
         waiting = self._next_waiting(message.sender)
-        return waiting.text if waiting is not None and self._outbox.take(waiting) else ""
+        if waiting is None or not self._outbox.take(waiting):
+            return ""
+        return waited(waiting.text, waiting.since, self._clock.now())
 
     def _open(self, request: Request, encrypted: str) -> str:
         window_s = self._settings.callback_window_s

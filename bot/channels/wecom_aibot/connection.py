@@ -15,18 +15,19 @@ from contextlib import suppress
 
 import structlog
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed
 
 from bot.channels.callback import Receive, hand_over
-from bot.channels.exchange import ExchangeState
-from bot.channels.lease import RENEW_S, Lease
+from bot.channels.exchange import Exchange, ExchangeState
+from bot.channels.lease import LAPSE, RENEW_S, Lease
 from bot.channels.wecom_aibot import CHANNEL
 from bot.channels.wecom_aibot.events import Json, pressed_card, read_json, required
 from bot.channels.wecom_aibot.frames import frame, subscription
 from bot.channels.wecom_aibot.pushing import Pushing
 from bot.channels.wecom_aibot.rendering import chosen_card
-from bot.channels.wecom_aibot.streams import Streams, already_answered, looking_up
+from bot.channels.wecom_aibot.streams import Streams, already_answered, forgotten, looking_up
 from bot.errors import CallbackRefused
+from bot.messages import InboundMessage
 from bot.settings import WecomAibotSection
 
 PING_EVERY_S = 30.0
@@ -70,6 +71,7 @@ class Connection:
         )
         self._stopping = threading.Event()
         self._is_ours = False
+        self._held_at = 0.0
         self._resting_until = 0.0
 
     def start(self) -> None:
@@ -114,7 +116,7 @@ class Connection:
                 pause_s = _LONGEST_PAUSE_S
                 # Nobody holds a bot that WeCom refuses: `bot doctor` may try it meanwhile.
                 self._rest(pause_s)
-            except (OSError, WebSocketException, TimeoutError) as exc:
+            except Exception as exc:  # whatever it was: a bot that stays away answers nobody
                 _log.warning("aibot_connection_lost", reason=type(exc).__name__)
             await asyncio.to_thread(self._stopping.wait, pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
@@ -129,10 +131,13 @@ class Connection:
             await asyncio.to_thread(self._stopping.wait, RENEW_S)
 
     async def _renew(self) -> None:
+        asked_at = time.monotonic()
         try:
             self._is_ours = await asyncio.to_thread(self._lease.hold)
-        except Exception as exc:  # the database is away, for those who might take over too
+            self._held_at = asked_at
+        except Exception as exc:  # the database is away, perhaps not for those who may take over
             _log.warning("aibot_lease_unknown", error=type(exc).__name__)
+            self._is_ours &= time.monotonic() - self._held_at < LAPSE.total_seconds()
 
     def _rest(self, seconds: float) -> None:
         self._resting_until = time.monotonic() + seconds
@@ -179,15 +184,38 @@ class Connection:
             raise _Displaced
         if (pressed := pressed_card(body)) is not None:
             await socket.send(frame("aibot_respond_update_msg", chosen_card(*pressed), request_id))
-        inbound = await asyncio.to_thread(self._streams.read, body)
+        try:
+            taken = await asyncio.to_thread(self._read, body)
+        except CallbackRefused:
+            raise
+        except Exception as exc:  # the database is away: there is no repetition to hope for
+            _log.error("aibot_message_not_read", error=type(exc).__name__)
+            if body.get("msgtype") != "event":
+                shown = forgotten(request_id)
+                await socket.send(frame("aibot_respond_msg", shown, request_id))
+            return
+        if taken is not None:
+            await self._take_read(socket, request_id, body, *taken)
+
+    def _read(self, body: Json) -> tuple[InboundMessage, Exchange | None] | None:
+        """Return what `body` says, and its exchange unless it is an opinion."""
+        inbound = self._streams.read(body)
         if inbound is None:
-            return
-        if inbound.opinion is not None:
-            await hand_over(self._receive, inbound)
-            return
-        exchange = await asyncio.to_thread(self._streams.open, inbound, body)
+            return None
+        return inbound, None if inbound.opinion else self._streams.open(inbound, body)
+
+    async def _take_read(
+        self,
+        socket: ClientConnection,
+        request_id: str,
+        body: Json,
+        inbound: InboundMessage,
+        exchange: Exchange | None,
+    ) -> None:
         # There is no repetition to hope for: what could not be kept is asked for again.
         is_kept = await hand_over(self._receive, inbound)
+        if exchange is None:
+            return
         if body.get("msgtype") == "event":
             if _is_event(body, "enter_chat"):
                 self._pushing.expect_welcome(exchange, request_id)
@@ -198,14 +226,24 @@ class Connection:
             self._pushing.expect_stream(exchange, request_id)
             await socket.send(frame("aibot_respond_msg", looking_up(exchange.handle), request_id))
         else:
-            shown = self._pushing.forgotten(exchange)
-            await socket.send(frame("aibot_respond_msg", shown, request_id))
+            await socket.send(frame("aibot_respond_msg", forgotten(exchange.handle), request_id))
+            await asyncio.to_thread(self._settle, exchange)
+
+    def _settle(self, exchange: Exchange) -> None:
+        # What could not be kept has no answer to come: left open, it only lapses.
+        with suppress(Exception):
+            self._pushing.settle(exchange)
 
     async def _push(self, socket: ClientConnection) -> None:
         while True:
-            for push in await asyncio.to_thread(self._pushing.due):
-                await socket.send(frame(push.command, push.body, push.request_id))
-                await asyncio.to_thread(self._pushing.done, push)
+            try:
+                for push in await asyncio.to_thread(self._pushing.due):
+                    await socket.send(frame(push.command, push.body, push.request_id))
+                    await asyncio.to_thread(self._pushing.done, push)
+            except ConnectionClosed:
+                return
+            except Exception as exc:  # the database is away: what waits there is found later
+                _log.warning("aibot_push_failed", error=type(exc).__name__)
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def _ping(self, socket: ClientConnection) -> None:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from bot.channels.exchange import Exchange, Exchanges
 from bot.channels.send_window import SendWindow
 from bot.channels.vendor_http import Payload
-from bot.channels.wecom_aibot import wording
 from bot.channels.wecom_aibot.events import GROUP
 from bot.channels.wecom_aibot.rendering import stream_payload
 from bot.channels.wecom_aibot.streams import Streams, still_working
@@ -69,10 +68,9 @@ class Pushing:
         """Show the answer as the welcome that answers `request_id`."""
         self._expected[exchange.handle] = _Expected(_Way.WELCOME, request_id)
 
-    def forgotten(self, exchange: Exchange) -> Payload:
-        """Return the stream of a message that could not be kept, and expect no answer."""
+    def settle(self, exchange: Exchange) -> None:
+        """Expect no answer: the message could not be kept."""
         self._exchanges.settle(exchange)
-        return stream_payload(exchange.handle, {"content": wording.FORGOTTEN}, is_finished=True)
 
     def due(self) -> list[Push]:
         """Return what can be sent now, within what a conversation may get in a minute."""

@@ -48,7 +48,7 @@ class Streams:
         """Return how far the stream `handle` has come; one that is over is ended here."""
         exchange = self._exchanges.find(handle)
         if exchange is None:
-            return stream_payload(handle, {"content": wording.FORGOTTEN}, is_finished=True)
+            return forgotten(handle)
         if exchange.answer is not None:
             return stream_payload(handle, exchange.answer, is_finished=True)
         if exchange.state is ExchangeState.OPEN and not self.is_over(exchange):
@@ -75,7 +75,11 @@ class Streams:
         """Return the response_url when it is WeCom's own, else "": it is called later."""
         if not isinstance(url, str) or not url.isascii():
             return ""
-        given, own = urlsplit(url), urlsplit(self._settings.api_base_url)
+        try:
+            given = urlsplit(url)
+        except ValueError:  # half a bracket, for one
+            return ""
+        own = urlsplit(self._settings.api_base_url)
         is_own = (given.scheme, given.netloc) == (own.scheme, own.netloc)
         return url if is_own and given.path.startswith(f"{own.path}/aibot/response") else ""
 
@@ -83,6 +87,11 @@ class Streams:
 def looking_up(handle: str) -> Payload:
     """Return the stream of an answer that is being looked for."""
     return stream_payload(handle, {"content": wording.LOOKING_UP}, is_finished=False)
+
+
+def forgotten(handle: str) -> Payload:
+    """Return the end of a stream whose message is not, or no more, kept."""
+    return stream_payload(handle, {"content": wording.FORGOTTEN}, is_finished=True)
 
 
 def still_working(handle: str) -> Payload:

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from bot.channels.tencent.access_token import FetchedToken
 from bot.channels.tencent.account import TencentAccount
-from bot.channels.tencent.api import WECOM_STALE_TOKEN, ApiRefusal, TencentApi, checked
+from bot.channels.tencent.api import (
+    WECOM_STALE_TOKEN,
+    ApiRefusal,
+    TencentApi,
+    fetched_token,
+    told,
+)
 from bot.channels.vendor_http import Payload, VendorHttp
 from bot.clock import Clock
 from bot.errors import (
@@ -130,7 +136,7 @@ class WecomClient:
         answer = self._account.call(
             lambda api: api.upload("media/upload", "image", "chart.png", png, "image/png")
         )
-        return str(answer["media_id"])
+        return told(answer, "media_id")
 
     def member_of(self, code: str) -> str | None:
         """Return the user id of the member whose sign-in code this is; None for a stranger.
@@ -153,8 +159,7 @@ class WecomClient:
     def _fetch_token(self, http: VendorHttp) -> FetchedToken:
         secret = self._settings.secret.get_secret_value()
         params = {"corpid": self._settings.corp_id, "corpsecret": secret}
-        answer = checked(http.request("GET", "gettoken", params=params))
-        return FetchedToken(str(answer["access_token"]), int(answer["expires_in"]))
+        return fetched_token(http.request("GET", "gettoken", params=params))
 
 
 def _of_code(api: TencentApi, code: str) -> Payload | None:

@@ -124,6 +124,21 @@ def test_the_claim_of_a_process_that_died_lapses(
     assert waiting.current() == "token-1"
 
 
+def test_a_claim_from_before_the_clock_was_set_back_holds_nobody_up(
+    sessions: SessionFactory, clock: ManualClock
+) -> None:
+    vendor = Vendor()
+    held = tokens(sessions, vendor, clock)
+    held.current()
+    with sessions.begin() as session:
+        session.execute(
+            sa.update(AccessTokenRow).values(
+                token="", claimed_until=clock.now() + timedelta(hours=1)
+            )
+        )
+    assert held.current() == "token-2"
+
+
 def test_the_secret_is_not_in_the_database(sessions: SessionFactory, clock: ManualClock) -> None:
     tokens(sessions, Vendor(), clock).current()
     with sessions() as session:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.channels import send_window
 from bot.channels.intake import Intake, IntakeLimits
 from bot.channels.intake.admission import Admission, AdmissionReason, Load, decide
 from bot.channels.intake.journal import Journal
@@ -18,6 +19,7 @@ from bot.channels.intake.relay import PER_CONVERSATION, UNDER_WAY, Relay
 from bot.channels.intake.statements import statements_of
 from bot.channels.send_window import SendWindow
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.errors import StorageError
 from bot.messages import InboundMessage
 from bot.storage.engine import SessionFactory
 from tests.bot.channels.tables import channel_database
@@ -33,11 +35,12 @@ class Answers:
         self.received: list[str] = []
         self.declined: list[str] = []
         self.unanswered: list[str] = []
-        self.is_down = False
+        self.fails_with: Exception | None = None
+        self.fails_on = ""
 
     def receive(self, message: InboundMessage) -> None:
-        if self.is_down:
-            raise sa.exc.OperationalError("insert", {}, Exception("database is away"))
+        if self.fails_with is not None and message.message_id.startswith(self.fails_on):
+            raise self.fails_with
         if message.message_id not in self.received:
             self.received.append(message.message_id)
             self.unanswered.append(f"{message.channel}:{message.conversation}")
@@ -154,6 +157,21 @@ class TestLimits:
         assert answers.received == ["u0-0", "u1-0"]
         assert answers.declined == ["u2-0", "u3-0", "u4-0"]
 
+    def test_what_another_process_took_counts_half_a_second_later(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        limits = IntakeLimits(overall=3)
+        one, two = Journal(sessions, clock, limits), Journal(sessions, clock, limits)
+        one.keep([message(0, "u0")])
+        two.keep([message(0, "u1"), message(0, "u2")])
+        clock.advance(timedelta(milliseconds=500))
+        one.keep([message(0, "u3")])
+        clock.advance(timedelta(minutes=1))
+        one.keep([message(0, "u4")])
+        move_all(relay, answers)
+        assert answers.received == ["u0-0", "u1-0", "u2-0", "u4-0"]
+        assert answers.declined == ["u3-0"]
+
     def test_the_vendors_repetition_does_not_count_against_the_sender(
         self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
     ) -> None:
@@ -189,14 +207,57 @@ class TestHandingOn:
         answers.unanswered.clear()
         assert relay.move() == (5, False)
 
+    def test_saying_no_to_many_keeps_nobody_waiting(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        journal = Journal(sessions, clock, IntakeLimits(backlog=1))
+        journal.keep([message(0, f"u{number}") for number in range(21)])
+        assert relay.move() == (9, True)
+        assert (len(answers.received), len(answers.declined)) == (1, 8)
+
+    def test_a_burst_is_more_than_sixty_within_the_last_second(
+        self, journal: Journal, relay: Relay, clock: ManualClock
+    ) -> None:
+        journal.keep([message(number, f"u{number}") for number in range(60)])
+        assert not relay.is_burst()
+        journal.keep([message(60)])
+        assert relay.is_burst()
+        clock.advance(timedelta(seconds=1))
+        assert not relay.is_burst()
+
+    @pytest.mark.parametrize(
+        "away",
+        [
+            sa.exc.OperationalError("insert", {}, Exception("database is away")),
+            sa.exc.IntegrityError("insert", {}, Exception("another process was first")),
+            sa.exc.TimeoutError("no connection is free"),
+            StorageError("任务队列数据库打不开"),
+        ],
+    )
     def test_a_queue_that_is_away_loses_nothing(
-        self, journal: Journal, relay: Relay, answers: Answers
+        self, journal: Journal, relay: Relay, answers: Answers, away: Exception
     ) -> None:
         journal.keep([message(0), message(1)])
-        answers.is_down = True
-        with pytest.raises(sa.exc.OperationalError):
+        answers.fails_with = away
+        with pytest.raises(type(away)):
             relay.move()
-        answers.is_down = False
+        answers.fails_with = None
+        move_all(relay, answers)
+        assert answers.received == ["zhangsan-0", "zhangsan-1"]
+
+    @pytest.mark.parametrize(
+        "poison",
+        [
+            sa.exc.DataError("insert", {}, Exception("value too long")),
+            sa.exc.StatementError("no time zone", "insert", {}, ValueError()),
+            ValueError("a defect"),
+        ],
+    )
+    def test_a_message_that_fails_for_ever_keeps_nobody_waiting(
+        self, journal: Journal, relay: Relay, answers: Answers, poison: Exception
+    ) -> None:
+        journal.keep([message(0, "lisi"), message(0), message(1)])
+        answers.fails_with, answers.fails_on = poison, "lisi"
         move_all(relay, answers)
         assert answers.received == ["zhangsan-0", "zhangsan-1"]
 
@@ -249,6 +310,26 @@ def test_a_window_says_how_long_to_wait_for_several_places(clock: ManualClock) -
     assert window.reserve("a") == 50.0
     assert window.reserve("a", 3) == 60.0
     assert window.reserve("b", 5) == 0.0
+
+
+def test_a_window_forgets_what_was_sent_before_the_clock_was_set_back(clock: ManualClock) -> None:
+    window = SendWindow(3, timedelta(minutes=1), clock)
+    assert window.reserve("a", 3) == 0.0
+    clock.advance(-timedelta(hours=1))
+    assert window.reserve("a", 3) == 0.0
+    assert window.reserve("a") == 60.0
+
+
+def test_a_window_forgets_recipients_who_have_been_quiet(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send_window, "_SWEEP_AT", 10)
+    window = SendWindow(1, timedelta(minutes=1), clock)
+    for number in range(11):
+        window.reserve(f"u{number}")
+    clock.advance(timedelta(minutes=1))
+    window.reserve("u0")
+    assert list(window._sent) == ["u0"]
 
 
 @about_sqlite

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.lease import LAPSE, Lease
@@ -43,3 +43,13 @@ def test_what_is_released_is_free_and_other_things_are_not_touched(tmp_path: Pat
     one.release()
     assert two.hold()
     assert other.hold()
+
+
+def test_what_a_dead_process_held_before_the_clock_was_set_back_is_free(tmp_path: Path) -> None:
+    sessions, clock = channel_database(tmp_path), ManualClock(START)
+    dead, next_one = Lease("bot", sessions, clock), Lease("bot", sessions, clock)
+    assert dead.hold()
+    clock.advance(-LAPSE)
+    assert not next_one.hold()
+    clock.advance(-timedelta(hours=1))
+    assert next_one.hold()

@@ -22,7 +22,7 @@ def test_what_is_settled_is_forgotten_and_what_waits_is_kept(tmp_path: Path) -> 
     old = exchanges.open("M1", "openid-1")
     clock.advance(timedelta(days=8))
     new = exchanges.open("M2", "openid-1")
-    outbox = Outbox(sessions)
+    outbox = Outbox(sessions, clock)
     outbox.put("openid-1", "k", ["给过的", "等着的"])
     assert outbox.take(outbox.waiting("openid-1")[0])
     assert not SentParts("telegram", sessions).send_missing("k", []).message_ids

@@ -138,6 +138,26 @@ class TestWebhook:
         assert [(m.text, m.sender) for m in received.all] == [("离8家还差几家", "-7")]
 
     @pytest.mark.parametrize(
+        ("said", "asked"),
+        [
+            ("@taizhou_bot离8家还差几家", "离8家还差几家"),
+            ("ßßß @TAIZHOU_BOT 在吗", "ßßß  在吗"),
+            ("@taizhou_bot2 在吗", None),
+            ("@taizhou_botany 在吗", None),
+        ],
+    )
+    def test_a_name_that_only_begins_like_the_bots_is_anothers(
+        self,
+        webhook: Webhook,
+        telegram: TelegramSimulator,
+        received: Received,
+        said: str,
+        asked: str | None,
+    ) -> None:
+        webhook.deliver(telegram.update(said, chat_id=-7, kind="supergroup"))
+        assert [message.text for message in received.all] == ([] if asked is None else [asked])
+
+    @pytest.mark.parametrize(
         ("content", "kind"),
         [
             ({"photo": [{"file_id": "s"}, {"file_id": "l"}]}, "image"),

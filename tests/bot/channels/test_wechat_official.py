@@ -19,7 +19,7 @@ from bot.channels.wechat_official.client import WechatClient
 from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.sender import WechatOfficialSender
 from bot.channels.wechat_official.webhook import PATH, callback
-from bot.errors import ChannelMisconfigured, DeliveryError, RecipientUnreachable
+from bot.errors import ChannelMisconfigured, ChannelUnavailable, DeliveryError, RecipientUnreachable
 from bot.messages import Chart, InboundMessage, Outcome, Reply
 from bot.settings import WechatSection
 from bot.storage.engine import SessionFactory
@@ -65,10 +65,14 @@ class Account:
             notice_template_id=notice_template_id,
         )
         exchanges = Exchanges(CHANNEL, self.sessions, self.wechat.clock)
-        outbox = Outbox(self.sessions)
+        outbox = Outbox(self.sessions, self.wechat.clock)
         self.client = WechatClient(section, self.sessions, self.wechat.clock)
         self.sender = WechatOfficialSender(
-            self.client, exchanges, outbox, has_customer_messages=has_customer_messages
+            self.client,
+            exchanges,
+            outbox,
+            self.wechat.clock,
+            has_customer_messages=has_customer_messages,
         )
         served = callback(
             section, self.receive, self.wechat.clock, exchanges=exchanges, outbox=outbox
@@ -265,6 +269,55 @@ class TestAnswers:
         account.answers = ["好"]
         assert account.post(wechat.text_xml("openid-1", "在吗")) == "好"
         assert wechat.shown == []
+
+    @pytest.mark.parametrize("code", [43101, 40003, 48001])
+    def test_an_alert_that_another_channel_carries_is_not_said_again(
+        self, account: Account, wechat: WechatSimulator, code: int
+    ) -> None:
+        wechat.script(code)
+        with pytest.raises(DeliveryError):
+            account.sender.send("openid-1", reply("请签收"), key="alert:R05#0")
+        account.answers = ["好"]
+        assert account.post(wechat.text_xml("openid-1", "在吗")) == "好"
+        assert wechat.shown == []
+
+    def test_an_alert_refused_halfway_goes_out_whole_when_it_is_tried_again(
+        self, account: Account, wechat: WechatSimulator
+    ) -> None:
+        wechat.text_xml("openid-1", "在吗")
+        long = reply("请签收。" * 400)
+        wechat.script(0, 43101)
+        with pytest.raises(RecipientUnreachable):
+            account.sender.send("openid-1", long, key="alert:R05#0")
+        account.sender.send("openid-1", long, key="alert:R05#0")
+        assert [text[:5] for _, text in wechat.shown] == ["（1/3）", "（2/3）", "（3/3）"]
+
+    def test_an_alert_that_met_a_busy_vendor_is_still_sent(
+        self, account: Account, wechat: WechatSimulator
+    ) -> None:
+        wechat.text_xml("openid-1", "在吗")
+        wechat.script(45009)
+        with pytest.raises(ChannelUnavailable):
+            account.sender.send("openid-1", reply("请签收"), key="alert:R05#0")
+        account.sender.send("openid-1", reply("请签收"), key="alert:R05#0")
+        assert wechat.shown == [("openid-1", "请签收")]
+
+    def test_what_waited_longer_than_a_day_says_of_which_day_it_is(
+        self, account: Account, wechat: WechatSimulator
+    ) -> None:
+        account.start(has_customer_messages=True, passive_wait_s=0)
+        account.post(wechat.text_xml("openid-1", "多久？", "57"))
+        wechat.script(45015)
+        account.answer("57", "现行有效。" * 400)
+        written = f"{wechat.clock.now():%Y-%m-%d}"
+        wechat.clock.advance(timedelta(days=200))
+        account.post(wechat.text_xml("openid-1", "还有呢？", "58"))
+        account.answer("58", "新的答案")
+        *old, new = [text for _, text in wechat.shown]
+        assert [text.splitlines()[0] for text in old] == [
+            wording.LATE.format(day=written).strip()
+        ] * len(old)
+        assert (len(old) > 1, new) == (True, "新的答案")
 
     def test_an_alert_is_told_by_a_notice_and_waits_for_the_next_contact(
         self, account: Account, wechat: WechatSimulator

@@ -183,6 +183,7 @@ class TestStream:
             "http://169.254.169.254/latest/meta-data",
             "{base}/../admin",
             "{base}@evil.example/cgi-bin/aibot/response",
+            "http://[",
             7,
         ],
     )

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.channels.exchange import Exchanges, ExchangeState
 from bot.channels.lease import LAPSE, Lease
-from bot.channels.wecom_aibot import CHANNEL, wording
+from bot.channels.wecom_aibot import CHANNEL, connection, wording
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.connection import Connection
 from bot.channels.wecom_aibot.pushing import Pushing
@@ -24,6 +24,7 @@ from bot.messages import Outcome, Reply
 from bot.settings import WecomAibotSection
 from tests.bot.channels.callback_vectors import Received
 from tests.bot.channels.tables import channel_database
+from tests.bot.durable.database_faults import failing
 from tests.end_to_end.serving import eventually
 from tests.simulators.wecom_aibot import AibotSimulator
 from tests.simulators.wecom_aibot_socket import AibotSocketSimulator
@@ -40,8 +41,8 @@ class Bot:
         self.section = WecomAibotSection(
             bot_id=wecom.bot_id, secret=SecretStr(wecom.secret), websocket_url=wecom.url
         )
-        self._sessions = channel_database(folder)
-        self._exchanges = Exchanges(CHANNEL, self._sessions, self.clock)
+        self.sessions = channel_database(folder)
+        self._exchanges = Exchanges(CHANNEL, self.sessions, self.clock)
         self._client = WecomAibotClient(self.section)
         self._sender = WecomAibotSender(self._client, self._exchanges)
 
@@ -54,8 +55,15 @@ class Bot:
         eventually(lambda: self.wecom.subscriptions > before, what="subscription")
         return connection
 
+    def pushing(self) -> Pushing:
+        streams = Streams(self.section, self._exchanges, self.clock)
+        return Pushing(self._exchanges, streams, self.clock)
+
+    def open(self, message_id: str) -> None:
+        self._exchanges.open(message_id, "zhangsan")
+
     def lease(self) -> Lease:
-        return Lease("bot", self._sessions, self.clock)
+        return Lease("bot", self.sessions, self.clock)
 
     def answer(self, message_id: str, account: str = "zhangsan") -> None:
         reply = Reply(intent="policy", text="五日内办结。", outcome=Outcome.ANSWERED)
@@ -86,9 +94,9 @@ def bot(tmp_path: Path) -> Iterator[Bot]:
 
 @pytest.fixture
 def connected(bot: Bot) -> Iterator[Bot]:
-    connection = bot.connect()
+    kept = bot.connect()
     yield bot
-    connection.stop()
+    kept.stop()
 
 
 def test_a_question_gets_a_stream_that_ends_with_the_answer(connected: Bot) -> None:
@@ -133,6 +141,20 @@ def test_an_answer_after_the_streams_time_comes_as_a_message_of_its_own(connecte
     assert sent["markdown"]["content"] == "五日内办结。"
 
 
+def test_a_conversation_gets_thirty_messages_a_minute_and_nothing_after_a_day(bot: Bot) -> None:
+    asked = [bot.says.text(f"问题 {number}") for number in range(31)]
+    late = bot.says.text("昨天的问题")
+    for message in (late, *asked):
+        if message is asked[0]:
+            bot.clock.advance(timedelta(hours=24))
+        bot.open(message["msgid"])
+        bot.answer(message["msgid"])
+    pushing = bot.pushing()
+    assert len(pushing.due()) == 30
+    bot.clock.advance(timedelta(minutes=1))
+    assert late["msgid"] not in {push.exchange.message_id for push in pushing.due()}
+
+
 def test_an_answer_found_after_a_restart_still_arrives_once(bot: Bot) -> None:
     first = bot.connect()
     message = bot.says.text("多久办结")
@@ -152,6 +174,46 @@ def test_a_lost_connection_is_made_again(connected: Bot) -> None:
     connected.wecom.drop()
     eventually(lambda: connected.wecom.subscriptions == 2, what="second subscription")
     connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+
+
+def test_an_answer_is_pushed_although_the_database_was_away_when_it_was_looked_for(
+    connected: Bot,
+) -> None:
+    message = connected.says.text("多久办结")
+    request_id = connected.wecom.say(message)
+    connected.eventually_sent("aibot_respond_msg", request_id)
+    with failing(connected.sessions, "SELECT channel_exchanges", times=1) as left:
+        eventually(lambda: left() == 0, what="a look that failed")
+    connected.answer(message["msgid"])
+    connected.eventually_sent("aibot_respond_msg", request_id, count=2)
+
+
+def test_a_message_that_cannot_be_kept_is_asked_for_again_and_the_connection_lives(
+    connected: Bot,
+) -> None:
+    with failing(connected.sessions, "INSERT INTO channel_exchanges", times=1):
+        lost = connected.wecom.say(connected.says.text("多久办结"))
+        connected.eventually_sent("aibot_respond_msg", lost)
+    (shown,) = (body["stream"] for body in connected.wecom.sent("aibot_respond_msg", lost))
+    assert (shown["content"], shown["finish"]) == (wording.FORGOTTEN, True)
+    connected.eventually_sent("aibot_respond_msg", connected.wecom.say(connected.says.text("在吗")))
+    assert connected.wecom.subscriptions == 1
+
+
+def test_a_gateway_that_answers_in_the_place_of_wecom_only_delays_the_bot(bot: Bot) -> None:
+    bot.wecom.answer_next_subscription_with = "<html>bad gateway</html>"
+    bot.connect().stop()
+
+
+def test_whoever_cannot_renew_the_lease_leaves_the_bot_to_others(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "RENEW_S", 0.02)
+    monkeypatch.setattr(connection, "LAPSE", timedelta(seconds=0.2))
+    kept = bot.connect()
+    with failing(bot.sessions, "UPDATE channel_leases", times=1_000_000):
+        eventually(lambda: not bot.wecom.is_connected, what="the end of the connection")
+    kept.stop()
 
 
 def press(bot: Bot) -> str:

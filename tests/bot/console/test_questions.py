@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
 from bot.conversing import converse
+from bot.editorial import FixedAnswers
 from bot.editorial.aliases import Alias, in_official_words
 from bot.editorial.forms import LONGEST_FORM, question_form
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.messages import Outcome, Reply
 from bot.wiring import Parts
+from retrieval import Citation, PolicyLibrary
+from retrieval.documents.changes import Change, ChangeKind, Effect
+from retrieval.documents.validity import ValidityStatus
+from retrieval.results import StoredDocument
 from tests.bot.demonstration import NOW
 
 CANTEEN = "食堂补贴怎么领？"
@@ -148,6 +157,56 @@ def test_a_fixed_answer_stops_when_its_document_is_no_longer_in_force(
         admin, plan_id(city), "repealed", "2019-11-01", source="某号文", reason="试"
     )
     assert ask(city, CANTEEN).outcome is Outcome.REFUSED
+
+
+class ChangedLibrary:
+    """The city's library, with another validity or a change of the document."""
+
+    def __init__(
+        self, library: PolicyLibrary, *, status: str = "in_force", change: ChangeKind | None = None
+    ) -> None:
+        self._library = library
+        self._status = ValidityStatus(status)
+        self._change = change
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        stored = self._library.document(document_id)
+        if stored is None or self._change is None:
+            return stored
+        effect = Effect(kind=self._change, clause="四-(三)", address="一", quote="修改。")
+        change = Change(effect=effect, since=None, document_id="other", document="另一文件")
+        metadata = stored.metadata.model_copy(update={"changes": (change,)})
+        return replace(stored, metadata=metadata)
+
+    def cite(self, document_id: str, address: str, *, on: date) -> Citation | None:
+        found = self._library.cite(document_id, address, on=on)
+        if found is None:
+            return None
+        return replace(found, validity=replace(found.validity, status=self._status))
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_given"),
+    [
+        ({"status": "in_force"}, True),
+        ({"status": "amended"}, True),
+        *(
+            ({"status": status}, False)
+            for status in ("period_ended", "repealed", "suspended", "not_yet_in_force")
+        ),
+        ({"change": ChangeKind.CLAUSE_REPLACED}, False),
+        ({"change": ChangeKind.CLAUSE_SUSPENDED}, False),
+    ],
+)
+def test_a_fixed_answer_is_given_only_while_its_clause_holds(
+    city: Parts, admin: Person, changed: dict[str, Any], is_given: bool
+) -> None:
+    questions = city.console.questions
+    questions.write(admin, CANTEEN, "请走直通车反映。", document_id=plan_id(city), clause=CLAUSE)
+    (answer,) = questions.fixed.all()
+    library: Any = ChangedLibrary(city.library, **changed)
+    checked = FixedAnswers(city.sessions, library, city.clock).check(answer, questions.today())
+    assert (checked.problem == "") is is_given
 
 
 @pytest.mark.parametrize(

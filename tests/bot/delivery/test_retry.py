@@ -128,3 +128,21 @@ def test_messages_are_listed_by_state_channel_and_person(tmp_path: Path) -> None
     assert failed is not None
     assert failed.last is not None
     assert failed.last.reason == "RecipientUnreachable"
+
+
+def test_a_step_of_an_earlier_round_that_is_repeated_does_not_end_the_one_under_way(
+    tmp_path: Path,
+) -> None:
+    wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用"), ChannelUnavailable("繁忙")])
+    post = Post(tmp_path, wecom)
+    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.retry("k1", [WEWORK])
+    assert post.delivery.state("k1") is DeliveryState.QUEUED
+    tried = {
+        "result": AttemptResult.UNREACHABLE.value,
+        "reason": "RecipientUnreachable",
+        "message_ids": [],
+        "recipients": [WEWORK.model_dump()],
+    }
+    post.delivery._keep("k1", 0, 1, tried)
+    assert post.delivery.state("k1") is DeliveryState.QUEUED

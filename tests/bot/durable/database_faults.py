@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -11,8 +11,9 @@ from bot.storage.engine import SessionFactory
 
 
 @contextmanager
-def failing(sessions: SessionFactory, statement: str, times: int) -> Iterator[None]:
-    """Let the next `times` statements that begin with `statement` fail."""
+def failing(sessions: SessionFactory, statement: str, times: int) -> Iterator[Callable[[], int]]:
+    """Let the next `times` statements that begin with `statement` fail; give how many still
+    will."""
     left = times
 
     def fail(*event: object) -> None:
@@ -25,6 +26,6 @@ def failing(sessions: SessionFactory, statement: str, times: int) -> Iterator[No
         engine = session.get_bind()
     sa.event.listen(engine, "before_cursor_execute", fail)
     try:
-        yield
+        yield lambda: left
     finally:
         sa.event.remove(engine, "before_cursor_execute", fail)

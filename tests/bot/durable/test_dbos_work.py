@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +100,18 @@ def test_a_dead_executor_of_this_machine_is_claimed_at_once_and_by_one(engine: s
     age(engine, dead.executor_id, pid=_free_pid())
     assert one.claim_dead() == [dead.executor_id]
     assert two.claim_dead() == []
+
+
+def test_a_process_that_ended_and_was_not_buried_yet_is_dead(engine: sa.Engine) -> None:
+    dead, one = ExecutorRegistry(engine), ExecutorRegistry(engine)
+    for registry in (dead, one):
+        registry.enter()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    started = int(psutil.Process(ended.pid).create_time())
+    age(engine, dead.executor_id, pid=ended.pid, process_started=started)
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    assert one.claim_dead() == [dead.executor_id]
+    assert ended.wait() == 0
 
 
 def test_a_pid_that_was_given_to_another_process_does_not_count(engine: sa.Engine) -> None:

@@ -98,6 +98,13 @@ def test_a_message_is_kept_once_as_it_was_answered_first(history: History) -> No
     assert kept.reply.text == "答复"
 
 
+def test_of_a_long_conversation_the_latest_hundred_come_back(history: History) -> None:
+    for number in range(101):
+        history.keep("u007", "c1", f"m{number}", f"问题{number}", REPLY)
+    said = [one.message_id for one in history.exchanges("u007", "c1")]
+    assert (len(said), said[0], said[-1]) == (100, "m1", "m100")
+
+
 def test_an_opinion_comes_back_with_its_answer(sessions: SessionFactory, history: History) -> None:
     history.keep("u007", "c1", "m1", "有基金吗", REPLY)
     _turn(sessions, "web:u007:c1", NOW)

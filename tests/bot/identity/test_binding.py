@@ -12,7 +12,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import UnknownPerson
 from bot.identity import GUEST, Directory
 from bot.identity.binding import Binding, BindingOutcome, code_in
-from bot.identity.model import BindingCodeRow, PersonRow
+from bot.identity.model import BindingCodeRow, BindingFailureRow, PersonRow
 from bot.storage import Model, create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from tests.databases import database_at
@@ -109,6 +109,17 @@ def test_guessing_is_stopped_for_an_hour_even_with_the_right_code(
     assert binding.redeem(code, "telegram", "42") is BindingOutcome.BOUND
 
 
+def test_guessing_from_ever_new_accounts_is_stopped_too(
+    binding: Binding, clock: ManualClock
+) -> None:
+    code = code_of(binding)
+    for number in range(100):
+        assert binding.redeem("AAAAA22222", "telegram", f"{number}") is BindingOutcome.REFUSED
+    assert binding.redeem("AAAAA22222", "telegram", "100") is BindingOutcome.TOO_MANY
+    clock.advance(timedelta(hours=1))
+    assert binding.redeem(code, "telegram", "101") is BindingOutcome.BOUND
+
+
 def test_a_group_is_never_bound(binding: Binding, directory: Directory) -> None:
     code = code_of(binding)
     assert binding.redeem(code, "telegram", "-100200") is BindingOutcome.GROUP
@@ -133,3 +144,15 @@ def test_a_binding_can_be_taken_back(binding: Binding, directory: Directory) -> 
 def test_nobody_gets_a_code_for_somebody_unknown(binding: Binding) -> None:
     with pytest.raises(UnknownPerson):
         binding.issue("nobody")
+
+
+def test_wrong_codes_are_forgotten_when_they_count_no_more(
+    binding: Binding, sessions: SessionFactory, clock: ManualClock
+) -> None:
+    for number in range(3):
+        binding.redeem("AAAAA22222", "telegram", f"{number}")
+    clock.advance(timedelta(hours=1))
+    binding.redeem("AAAAA22222", "telegram", "42")
+    with sessions() as session:
+        accounts = session.scalars(sa.select(BindingFailureRow.account)).all()
+    assert accounts == ["42"]

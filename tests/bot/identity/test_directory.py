@@ -112,3 +112,45 @@ def test_nobody_and_leaders_in_a_circle_are_refused(
     (tmp_path / "people.csv").write_text(people, "utf-8")
     with pytest.raises(ImportRefused):
         import_roster(sessions, tmp_path)
+
+
+def test_what_another_process_changed_is_seen_within_ten_seconds(directory: Directory) -> None:
+    remembered = directory._writers
+    assert remembered.ttl <= 10, "somebody who has left must not be answered as themselves"
+    assert remembered.maxsize <= 10_000
+
+
+@pytest.mark.parametrize(
+    ("user_id", "name", "role"),
+    [
+        ("@all", "甲", "official"),
+        ("a|b", "甲", "official"),
+        ("张三", "甲", "official"),
+        ("a" * 65, "甲", "official"),
+        ("a", "甲" * 65, "official"),
+        ("a", "甲", "guest"),
+    ],
+)
+def test_a_row_that_the_console_would_refuse_is_refused_in_a_file_too(
+    sessions: SessionFactory, tmp_path: Path, user_id: str, name: str, role: str
+) -> None:
+    write_people(tmp_path, f"{user_id},{name},{role}")
+    with pytest.raises(ImportRefused) as refusal:
+        import_roster(sessions, tmp_path)
+    assert [number for number, _ in refusal.value.rows] == [2]
+
+
+def test_nobody_is_imported_beside_themselves_in_other_letters(
+    sessions: SessionFactory, tmp_path: Path
+) -> None:
+    write_people(tmp_path, "ZhangSan,张三,official")
+    import_roster(sessions, tmp_path)
+    write_people(tmp_path, "zhangsan,张三,admin")
+    with pytest.raises(ImportRefused, match="已登记为 ZhangSan"):
+        import_roster(sessions, tmp_path)
+    assert [person.role for person in Directory(sessions).people()] == [Role.OFFICIAL]
+
+
+def write_people(folder: Path, row: str) -> None:
+    (folder / "departments.csv").write_text("dept_code,dept_name\nGOV,办公室\n", "utf-8")
+    (folder / "people.csv").write_text(f"user_id,name,role\n{row}\n", "utf-8")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import ImportRefused, PeopleRefused, UnknownPerson
 from bot.identity import GUEST, Directory, Person, Role
+from bot.identity.binding import Binding, BindingOutcome, code_in
 from bot.identity.model import ChannelAccountRow
 from bot.identity.person import Department
 from bot.identity.register import PeopleChoice, PeopleRegister
@@ -232,3 +233,12 @@ def test_what_is_kept_beside_a_change_is_kept_with_it_or_not_at_all(
     assert directory.person(OFFICIAL) is not None
     with pytest.raises(UnknownPerson):
         register.deactivate(admin, "nobody", also=fails)
+
+
+def test_a_code_handed_out_before_somebody_left_binds_nobody(
+    sessions: SessionFactory, directory: Directory, register: PeopleRegister, admin: Person
+) -> None:
+    binding = Binding(sessions, directory, ManualClock(NOW), channels=["telegram"])
+    code = code_in(f"绑定 {binding.issue(OFFICIAL)}")
+    register.deactivate(admin, OFFICIAL)
+    assert binding.redeem(code, "telegram", "42") is BindingOutcome.REFUSED

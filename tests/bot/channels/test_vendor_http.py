@@ -1,0 +1,116 @@
+"""What comes back from a vendor's address need not come from the vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.channels.telegram.client import TelegramClient
+from bot.channels.vendor_http import VendorHttp
+from bot.channels.wecom_app.client import WecomClient
+from bot.channels.wecom_robot.client import WecomRobotClient
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.errors import ChannelUnavailable
+from bot.settings import TelegramSection, WecomRobotSection, WecomSection
+from tests.bot.channels.tables import channel_database
+from tests.simulators.loopback import LoopbackServer
+
+GROUP = "督查群"
+TEXT = {"msgtype": "text", "text": {"content": "请签收。"}}
+
+
+@contextmanager
+def vendor(answer: Response) -> Iterator[str]:
+    """Serve `answer` to everybody; give the address."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        await answer(scope, receive, send)
+
+    app: ASGIApp = application
+    with LoopbackServer(app) as server:
+        yield server.url
+
+
+def send_by_robot(url: str, _folder: Path) -> None:
+    client = WecomRobotClient(WecomRobotSection(webhooks={GROUP: SecretStr(f"{url}/send?key=k")}))
+    try:
+        client.send(GROUP, TEXT)
+    finally:
+        client.close()
+
+
+def send_by_app(url: str, folder: Path) -> None:
+    clock = ManualClock(datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE))
+    section = WecomSection(corp_id="corp", secret=SecretStr("s"), agent_id=1, api_base_url=url)
+    client = WecomClient(section, channel_database(folder), clock, pause=lambda _: None)
+    try:
+        client.send({"touser": "zhangsan", **TEXT})
+    finally:
+        client.close()
+
+
+def send_by_telegram(url: str, _folder: Path) -> None:
+    section = TelegramSection(token=SecretStr("t"), secret_token=SecretStr("s"), api_base_url=url)
+    client = TelegramClient(section)
+    try:
+        client.send_message({"chat_id": "1", "text": "在吗"})
+    finally:
+        client.close()
+
+
+SENDING = pytest.mark.parametrize("send", [send_by_robot, send_by_app, send_by_telegram])
+
+
+@SENDING
+@pytest.mark.parametrize("status", [403, 429, 502, 503])
+def test_a_gateways_own_error_is_no_receipt(
+    send: Callable[[str, Path], None], status: int, tmp_path: Path
+) -> None:
+    with (
+        vendor(JSONResponse({"message": "blocked"}, status)) as url,
+        pytest.raises(ChannelUnavailable),
+    ):
+        send(url, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait_s"), [("30", 30.0), ("", None), ("soon", None), ("-5", None), ("1e400", None)]
+)
+def test_a_gateway_that_says_when_to_come_back_is_believed(said: str, wait_s: float | None) -> None:
+    busy = Response("<html>", 429, headers={"Retry-After": said})
+    with (
+        vendor(busy) as url,
+        closing(VendorHttp(url, timeout_s=5.0)) as http,
+        pytest.raises(ChannelUnavailable) as refused,
+    ):
+        http.request("POST", "send", json={})
+    assert refused.value.retry_after == wait_s
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"access_token": "t"}, {"access_token": "t", "expires_in": None}, {"errcode": 0}]
+)
+def test_half_an_answer_about_the_token_is_a_vendor_to_be_asked_later(
+    answer: dict[str, object], tmp_path: Path
+) -> None:
+    with vendor(JSONResponse(answer)) as url, pytest.raises(ChannelUnavailable):
+        send_by_app(url, tmp_path)
+
+
+@pytest.mark.parametrize("wait", ["soon", None, -1, True, [5]])
+def test_a_wait_that_is_no_number_of_seconds_is_left_to_the_back_off(
+    wait: object, tmp_path: Path
+) -> None:
+    answer = {"ok": False, "error_code": 429, "parameters": {"retry_after": wait}}
+    with vendor(JSONResponse(answer, 429)) as url, pytest.raises(ChannelUnavailable) as limited:
+        send_by_telegram(url, tmp_path)
+    assert limited.value.retry_after is None
