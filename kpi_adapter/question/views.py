@@ -11,7 +11,7 @@ from dataclasses import replace
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
-from kpi_adapter.question import parts_of_whole
+from kpi_adapter.question import parts_of_whole, scope
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
@@ -106,6 +106,8 @@ def _lists(
     if ranked is not None:
         return ranked
     condition = _condition(slots, indicator)
+    if scope.size_held_against(slots, indicator) is not None:
+        condition = None
     if by is None and not (each or slots.order or condition):
         return None
     is_race = by is None and slots.order is not None and not each
