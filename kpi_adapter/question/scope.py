@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
 from kpi_adapter.query import Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.slots import Slots
 
 # 快几个点 is of rates, whether or not the word rate was said.
@@ -87,6 +88,9 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     if found.kind is not Kind.FLOW or not (is_race and is_growth):
         return None
     places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
+    if rates_of_two_periods(slots) is not None:
+        # 增速比去年同期高几个点: two periods of one rate.
+        return None
     if slots.by is not None or slots.has("AVERAGE_OF") or places:
         # 增速高于全市平均的区, 泰兴比全市快: places against the city, not the five industries.
         return None

@@ -32,7 +32,7 @@ POLICY_WORDS = re.compile(
 ASKS = re.compile(
     r"多少|数量|个数|几[家个件亿成点场次]|增速|增长|增幅|同比|环比|排名|排行|排序|最[快慢高低多少大小好差猛强]|分别"
     r"|(?:按时|及时|办结|应答|达标)率|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
-    r"|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
+    r"|还是|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
 )
 TARGET = re.compile(
     r"目标|还差|差距|差多少|差几|完成率|达标|达到|离|距离?|完成.*计划|计划|超额|序时|进度"
@@ -71,6 +71,9 @@ RANKING = re.compile(
 # 哪个产业产值大: what stands between is read for itself.
 WHICH_HAS_MOST = re.compile(r"哪.{0,14}?[高大多快强](?:些|一点)?[呢啊]?\??$")
 WHICH_HAS_LEAST = re.compile(r"哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$")
+OF_COMPLETION = re.compile(
+    r"完成率|(?:任务|目标|计划)?完成(?:得|的|情况)?(?=(?:最|比较|更|较)?[好差快慢])"
+)
 COMPARE = re.compile(
     r"比|相比|相差|对比|谁的?(?=.{0,3}[强大高多快低少慢])|差多少|高多少|多多少|差距"
 )
@@ -117,7 +120,7 @@ LATE_COMPLETION = re.compile(
 PLANNED_START = re.compile(
     r"(?:计划|拟|预计|即将|准备)在?(?:今年|本年|明年|年内|\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度)?新?开工"
 )
-SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|合起来|相加|共计|总计")
+SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|加(?:在)?一起|加一块|合起来|相加|共计|总计")
 BY_QUARTER = re.compile(r"各个?季度|每个?季度|逐季|按季度?|分季度?|四个季度")
 BY_YEAR = re.compile(r"历年|逐年|各年度?|按年度?|每一?年的")
 BY_MONTH = re.compile(
@@ -162,7 +165,7 @@ MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
     (re.compile(r"实施"), Milestone.IMPLEMENTING),
 )
 FALLING = re.compile(
-    r"负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
+    r"(?:都|均|全)(?:是|在)?(?:下降|下滑|减少)|负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
 )
 GROWTH = re.compile(r"拖后腿|增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
 TOP = re.compile(r"最[快高多大好猛强]|第一|领跑|领先|排头|居首|榜首|靠前|谁最|谁更")
@@ -192,6 +195,7 @@ def find_order(text: str) -> Order | None:
     if not (RANKING.search(text) or has_most or has_least):
         return None
     by = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
+    by = Measure.COMPLETION if OF_COMPLETION.search(text) else by
     nth = NTH.search(text)
     if nth is not None:
         number = int(read_number(nth["n"]))

@@ -192,10 +192,14 @@ def said(text: str) -> Iterator[re.Match[str]]:
 
 
 def read_spans(
-    text: str, threshold: Threshold | None, condition: Condition | None
+    text: str, threshold: Threshold | None, condition: Condition | None, *, keeps_both: bool
 ) -> Iterator[tuple[int, int]]:
-    """Where those sizes stand that became a threshold, a condition or a goal."""
-    if threshold is not None:
+    """Where those sizes stand that became a threshold, a condition or a goal.
+
+    ``keeps_both``: the amount is a project's size (亿元以上) and stands beside a rate. Of
+    增速超过10%又产值超过600亿 a list keeps the one condition only, and the other is unread."""
+    is_amount = condition is None or condition.measure is Measure.AMOUNT
+    if threshold is not None and (keeps_both or is_amount):
         yield threshold.start, threshold.end
     counted = find_counted(text)
     if counted is not None:

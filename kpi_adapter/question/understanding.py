@@ -47,7 +47,7 @@ from kpi_adapter.question.understood import (
     Understood,
     Unread,
 )
-from kpi_adapter.question.unread import unread_words
+from kpi_adapter.question.unread import unread, unread_words
 
 SHORT_ENOUGH_TO_FOLLOW = 24
 # When more of a question than this is unread it is about something else.
@@ -303,9 +303,16 @@ class Reader:
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
+        if indicator.kind is Kind.SNAPSHOT and (pair := period_pairs.stock_against(slots)):
+            now, then = pair
+            if then is not None:
+                return base.but(task=Task.COMPARE, period=now, against=then)
+            if slots.by is None and slots.order is None:
+                return base.but(period=now)
         same_months = period_pairs.same_months_last_year(slots)
         if same_months is not None and slots.by is None:
-            return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+            pair = base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+            return pair.but(changes=())
         rates = period_pairs.rates_of_two_periods(slots)
         if rates is not None and slots.by is None:
             changes = (Change.YEAR_ON_YEAR,)
@@ -356,15 +363,15 @@ def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited
 
 
 def _unread(slots: Slots, words: tuple[str, ...], *, about_projects: bool) -> Unread | None:
-    unread = sum(map(len, words))
+    length = sum(map(len, words))
     asks = slots.has("ASKS") or bool(slots.periods)
-    is_of_else = unread > MOST_UNREAD * len(slots.text) or (unread > MOST_UNASKED and not asks)
+    is_of_else = length > MOST_UNREAD * len(slots.text) or (length > MOST_UNASKED and not asks)
     if is_of_else or slots.has("HOW_TO"):
         return None
-    rest = slots.text
-    for word in words:
-        rest = rest.replace(word, "", 1)
-    return Unread(words, _tidy(rest), about_projects)
+    signs = list(slots.text)
+    for start, word in unread(slots):
+        signs[start : start + len(word)] = [""] * len(word)
+    return Unread(words, _tidy("".join(signs)), about_projects)
 
 
 def _tidy(rest: str) -> str:

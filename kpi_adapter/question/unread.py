@@ -81,6 +81,7 @@ _LONG_IDLE = re.compile(
 )
 _EDGES = re.compile(rf"^(?:{_LONG_IDLE.pattern}|的)+|(?:{_LONG_IDLE.pattern}|[的了吗呢啊呀])+$")
 _DEGREE = re.compile(
+    r"[多少高低大小快慢升降涨跌增减]了?还是[多少高低大小快慢升降涨跌增减]了?|"
     r"[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
 )
 # 认定了多少家 is the recognised count that is shown; 没认定的 is not.
@@ -97,18 +98,24 @@ _EACH_INDUSTRY = re.compile(r"(?:各个?|分|每个|按)(?:主导)?(?:产业|行
 _THROUGH_TIME = re.compile(
     r"逐月|[按分]月|各月|每个?月|走势|趋势|历年|逐年|各季度|每个?季度|逐季|[按分]季"
 )
+_COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
 _PARTING = re.compile(
-    r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
+    r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|中位数|众数|标准差|方差|加权|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
     r"|及?以[上下内](?=的|$|\?|有)|\d\+\d(?:\+\d)?|一体系四集群|规下|用[能电工水气煤]|能耗"
 )
 
 
 def unread_words(slots: Slots) -> tuple[str, ...]:
     """Content words of the question nothing accounts for, in the order they stand."""
+    return tuple(word for _, word in unread(slots))
+
+
+def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
+    """Those words, each with where it stands."""
     text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
     text = _JOINED.sub(READ, text)
     text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
@@ -133,8 +140,9 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
-            found.append((run.start(), _EDGES.sub("", run[0]) or run[0]))
-    return tuple(word for _, word in sorted(found))
+            word = _EDGES.sub("", run[0]) or run[0]
+            found.append((run.start() + run[0].find(word), word))
+    return tuple(sorted(set(found)))
 
 
 def _counted(match: re.Match[str], slots: Slots) -> str:
@@ -158,7 +166,9 @@ def _blank(slots: Slots) -> str:
     if slots.odd_period is not None:
         start = slots.text.find(slots.odd_period.text)
         spans.append((start, start + len(slots.odd_period.text)))
-    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition)
+    keeps_both = slots.has("PROJECT") or any(m.unit in _COUNTS for m in slots.mentions)
+    keeps_both = keeps_both or slots.milestone is not None
+    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition, keeps_both=keeps_both)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
     if slots.has("PROJECT") or slots.milestone is not None:

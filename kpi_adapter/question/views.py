@@ -45,6 +45,9 @@ def _shares(
     """泰兴占全市多少, 生物医药占五大产业比重: the part's scope first, then the whole's."""
     if not slots.has("SHARE") or indicator.kind is not Kind.FLOW:
         return None
+    if slots.order is not None and slots.by is not None:
+        # 前三的区占全市多少: the list says how much of the whole those named are.
+        return None
     around = _around_the_share(base, slots, indicator, catalogue)
     if around is not None:
         return around
@@ -113,14 +116,12 @@ def _lists(
     is_race = by is None and slots.order is not None and not each
     if by is not None and _against_last_year(slots):
         base = base.but(changes=(Change.YEAR_ON_YEAR,))
-    elif len(slots.periods) > 1 or (is_race and names_two(slots, catalogue)):
+    elif len(slots.periods) > 1 or (is_race and _names_just_two(slots, catalogue)):
         return None
     if by is None:
         by = _implied_dimension(base, indicator, catalogue)
     task = Task.RANKING if slots.order or condition else Task.BREAKDOWN
     order = slots.order
-    if order is not None and "完成率" in slots.text:
-        order = Order(Measure.COMPLETION, order.top, order.bottom)
     if condition is not None and order is None:
         order = Order(condition.measure)
     found = base.but(task=task, by=by, order=order, condition=condition)
@@ -193,6 +194,12 @@ def names_two(slots: Slots, catalogue: Catalogue) -> bool:
     """Two places beside each other; the city named with a part of it is only its frame."""
     places = [code for code in slots.codes(Subject.REGION) if code != catalogue.city.code]
     return len(places) > 1 or len(slots.codes(Subject.INDUSTRY)) > 1
+
+
+def _names_just_two(slots: Slots, catalogue: Catalogue) -> bool:
+    """Two are held against each other; of three and more, one is the first or the last."""
+    places = [code for code in slots.codes(Subject.REGION) if code != catalogue.city.code]
+    return len(places) == 2 or len(slots.codes(Subject.INDUSTRY)) == 2
 
 
 def _implied_dimension(base: KpiQuery, indicator: Indicator, catalogue: Catalogue) -> Dimension:
