@@ -27,9 +27,10 @@ _HELD_AGAINST = re.compile(r"(?:比|较|相比|[跟和与])(?:于)?$")
 def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
     """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
     said = SAME_PERIOD_LAST_YEAR.search(slots.text)
-    is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
     # 比去年同期多了几个亿 wants the amount between the two, whatever else it says.
-    is_rate = is_rate and not (HOW_MUCH.search(slots.text) and "增速" not in slots.text)
+    is_amount = bool(HOW_MUCH.search(slots.text)) and "增速" not in slots.text
+    is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
+    is_rate = None if is_amount else is_rate
     if said is None or is_rate or len(slots.periods) > 1:
         return None
     period = slots.period or Period.year_so_far(slots.today.year)

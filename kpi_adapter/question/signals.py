@@ -105,7 +105,13 @@ PROJECT_NAMES = re.compile(
 )
 MONEY = re.compile(r"(?:多少|几个?)亿(?!元?(?:以上|级|的?项目))|总投资|投资额|投资总额|多少钱|金额")
 PROJECT_STEP = re.compile(
-    r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
+    r"啥时候|什么时候|何时|哪天|在哪|哪个(?:区|市|地方|部门|单位)|谁|牵头|负责|咋|投资|投了"
+    r"|开工|竣工|完工|投产|签约|签了|[一二]期|扩建|产业园"
+    r"|到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
+)
+# Who leads a project stands in the ledger; who leads anything else is a matter of policy.
+WHO_LEADS = re.compile(
+    r"(?:谁|哪家|哪[个些](?:部门|单位))(?:来|在)?(?:牵头|负责)|牵头(?:部门|单位)(?:是|分别)"
 )
 DELAYED = re.compile(
     r"延期|超期|拖期|逾期|滞后|没按期|未按期|应开未开|应开工未开工|应竣未竣|应竣工未竣工|没按时|未按时|拖延|晚于计划|超过计划|[过到]了?(?:原?计划|约定)的?[开竣]工(?:日期|时间|期限|时限)?.{0,4}[没未]"
@@ -120,6 +126,7 @@ LATE_COMPLETION = re.compile(
 PLANNED_START = re.compile(
     r"(?:计划|拟|预计|即将|准备)在?(?:今年|本年|明年|年内|\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度)?新?开工"
 )
+PER_MONTH = re.compile(r"月均|每个?月平均|平均每个?月|月平均")
 SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|加(?:在)?一起|加一块|合起来|相加|共计|总计")
 BY_QUARTER = re.compile(r"各个?季度|每个?季度|逐季|按季度?|分季度?|四个季度")
 BY_YEAR = re.compile(r"历年|逐年|各年度?|按年度?|每一?年的")
@@ -141,7 +148,10 @@ WHOLE_OF = re.compile(
     r"(?:全市|五大产业|五大主导产业|规上工业|全市规上工业|整体|总体)(?:水平|增速|增幅)?(?=的|$|\?)"
 )
 REASON = re.compile(
-    r"原因|为什么|为啥|咋回事|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题"
+    r"(?:为什么|为啥|为何|咋|怎么)(?:就|会|又|都|要|给)?停(?:工|了|下来?)?|原因|为什么|为啥|咋回事|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题"
+)
+WITHOUT_PROBLEM = re.compile(
+    r"(?<!有)(?:没有?|无|不)(?:存在|遇到)?(?:什么|任何)?(?:问题|困难|堵点)|不存在(?:问题|困难)"
 )
 WITH_PROBLEM = re.compile(r"有问题|存在问题|有困难|遇到困难|有堵点|卡住")
 STATED_NOW = re.compile(r"现在|目前|当前|正在|状态|处于|还在")
@@ -220,7 +230,7 @@ def find_dimension(text: str) -> Dimension | None:
 def spoken() -> tuple[re.Pattern[str], ...]:
     """Every turn of phrase of this module: what is found by one of them has been read."""
     others = {
-        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"),
+        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO", "PER_MONTH"),
         *("WORK_DONE", "WORK_OWED", "QUOTIENT", "WHICH_HAS_MOST", "WHICH_HAS_LEAST"),
     }
     return tuple(

@@ -105,7 +105,7 @@ def _lists(
     each = each and not slots.has("SUM")
     if by is None and slots.has("TREND"):
         return None
-    ranked = _ranked_one(base, slots, catalogue) if by is None or "第几" in slots.text else None
+    ranked = ranked_one(base, slots, catalogue) if by is None or "第几" in slots.text else None
     if ranked is not None:
         return ranked
     condition = _condition(slots, indicator)
@@ -159,7 +159,7 @@ def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     return None if slots.goal is not None or indicator.unit != "亿元" else condition
 
 
-def _ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
+def ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
     """泰兴在全市排第几, 生物医药排第几: the whole list, with one of it in focus."""
     if not re.search(r"第几|排名|排行|位次", slots.text) or slots.order is None:
         return None
