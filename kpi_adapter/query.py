@@ -129,6 +129,7 @@ class ProjectFilter:
     is_delayed: bool = False
     late: Late | None = None
     has_problem: bool = False
+    is_without_problem: bool = False
     problem: str | None = None
     wants_reason: bool = False
     name: str | None = None
@@ -147,7 +148,8 @@ class KpiQuery:
     """One understood question. Codes are those of the catalogue; ``also`` names further
     indicators asked for in the same breath, ``focus`` the place or industry whose rank is
     asked for, ``excluded`` what was to be left out of ``industries`` or ``regions`` (and no
-    longer stands in them). ``is_sum``: one number for all of them together. ``step`` is the
+    longer stands in them). ``is_sum``: one number for all of them together;
+    ``is_monthly_mean``: that number by the month. ``step`` is the
     length of a trend's steps where it was said (各季度)."""
 
     task: Task
@@ -166,6 +168,7 @@ class KpiQuery:
     projects: ProjectFilter | None = None
     excluded: tuple[str, ...] = ()
     is_sum: bool = False
+    is_monthly_mean: bool = False
     step: Grain | None = None
 
     def but(self, **changes: object) -> Self:
@@ -204,6 +207,7 @@ class KpiQuery:
                 projects=_projects(data.get("projects")),
                 excluded=_texts(data.get("excluded")),
                 is_sum=bool(data.get("is_sum", False)),
+                is_monthly_mean=bool(data.get("is_monthly_mean", False)),
                 step=Grain(str(data["step"])) if data.get("step") else None,
             )
         except (KeyError, ValueError, TypeError) as exc:
@@ -287,6 +291,7 @@ def _projects(value: object) -> ProjectFilter | None:
         is_delayed=bool(data.get("is_delayed", False)),
         late=Late(str(data["late"])) if data.get("late") else None,
         has_problem=bool(data.get("has_problem", False)),
+        is_without_problem=bool(data.get("is_without_problem", False)),
         problem=_text(data.get("problem")),
         wants_reason=bool(data.get("wants_reason", False)),
         name=_text(data.get("name")),

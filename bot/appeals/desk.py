@@ -6,6 +6,7 @@ is in the `query` of the reply that asked for it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +16,17 @@ from typing import Any
 from bot.appeals import wording
 from bot.appeals.appeal import Appeal, AppealState, Step
 from bot.appeals.clocks import was_late
-from bot.appeals.question import AppealCommand, AppealQuestion, Form, NewAppeal, Reading, read
+from bot.appeals.question import (
+    ADDED,
+    CORRECTED,
+    AppealCommand,
+    AppealQuestion,
+    Form,
+    NewAppeal,
+    NothingSaid,
+    Reading,
+    read,
+)
 from bot.appeals.service import AppealService
 from bot.clock import Clock
 from bot.errors import AppealError
@@ -62,13 +73,15 @@ class AppealDesk:
         Nothing is changed before the person has confirmed it.
         """
         if person.role is Role.GUEST:
-            return None
+            asked = read(text, is_official=False)
+            return wording.who_are_you() if isinstance(asked, AppealQuestion) else None
         last = _last_query(previous)
         try:
             continued = self._continued(person, text, last, channel, conversation)
             if continued is not None:
                 return continued
-            reading = read(text, is_official=person.is_official)
+            spoken_of = _spoken_of(previous)
+            reading = read(text, is_official=person.is_official, spoken_of=spoken_of)
             return None if reading is None else self._read(person, reading)
         except AppealError as exc:
             remedy = f"{exc.remedy}。" if exc.remedy else ""
@@ -79,6 +92,8 @@ class AppealDesk:
             case NewAppeal():
                 asked = f"将登记为直通车诉求：“{wording.short(reading.content)}”。确认吗？"
                 return wording.confirm(asked, self._pending(content=reading.content))
+            case NothingSaid():
+                return wording.say_what()
             case AppealCommand():
                 return self._proposed(person, reading)
             case AppealQuestion():
@@ -93,17 +108,13 @@ class AppealDesk:
             return self._shown(person, self._service.show(person, question.appeal_no))
         today = self._today()
         appeals = self._service.find(person, only_open=question.only_open)
-        if question.only_late:
-            appeals = [appeal for appeal in appeals if self._is_late(appeal, today)]
+        appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
         if not appeals and not person.is_official and not question.only_late:
             return wording.none_filed()
         if len(appeals) == 1 and not person.is_official:
             return self._shown(person, appeals[0])
         due = {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
-        what = "已超时的诉求" if question.only_late else "诉求"
-        if question.only_open and not question.only_late:
-            what = "未办结的诉求"
-        return wording.listed(what, appeals, due, today)
+        return wording.listed(wording.asked_for(question), appeals, due, today)
 
     def _shown(self, person: Person, appeal: Appeal) -> Reply:
         events = self._service.history(person, appeal.appeal_no)
@@ -173,6 +184,10 @@ class AppealDesk:
         ]
         label = wording.STEP_LABELS[command.step]
         if not own:
+            still_open = self._service.find(person, only_open=True) if is_reopened else []
+            if still_open:
+                due = {appeal.appeal_no: self._next_due(appeal) for appeal in still_open}
+                return wording.listed("还在办理、没有办结的诉求", still_open, due, self._today())
             return wording.refused(f"您没有可以{label}的诉求。")
         if len(own) > 1:
             due = {appeal.appeal_no: self._next_due(appeal) for appeal in own}
@@ -195,7 +210,8 @@ class AppealDesk:
         if NO.fullmatch(plain):
             return wording.cancelled()
         if not YES.fullmatch(plain.casefold()):
-            return None
+            changed = _changed(plain, pending.get("content", ""))
+            return self._read(person, NewAppeal(changed)) if changed else None
         elapsed = self._clock.now() - Moment.fromisoformat(pending["asked_at"])
         if not timedelta(0) <= elapsed <= PROPOSAL_HOLDS:
             return wording.refused("要确认的操作已过期，没有做任何改动，请重新说一遍。")
@@ -232,6 +248,21 @@ class AppealDesk:
     def _pending(self, **values: str) -> dict[str, Any]:
         return {**values, "asked_at": self._clock.now().isoformat()}
 
+    def _is_asked_for(self, appeal: Appeal, question: AppealQuestion, today: date) -> bool:
+        is_late = self._is_late(appeal, today)
+        if (question.only_late and not is_late) or (question.only_on_time and is_late):
+            return False
+        if question.awaiting is not None and appeal.has_reached(question.awaiting):
+            return False
+        if not question.due:
+            return True
+        tomorrow = today + timedelta(days=1)
+        sunday = today + timedelta(days=6 - today.weekday())
+        spans = {"今天": (today, today), "明天": (tomorrow, tomorrow), "本周": (today, sunday)}
+        first, last = spans[question.due]
+        due = self._next_due(appeal)
+        return due is not None and first <= due <= last
+
     # Shared --------------------------------------------------------------------------------
 
     def _next_due(self, appeal: Appeal) -> date | None:
@@ -261,6 +292,26 @@ class AppealDesk:
 
     def _today(self) -> date:
         return self._clock.now().date()
+
+
+def _changed(said: str, content: str) -> str:
+    """Return what is to be filed instead, when what waits to be confirmed is put right."""
+    said = unicodedata.normalize("NFKC", said)
+    corrected, added = CORRECTED.fullmatch(said), ADDED.fullmatch(said)
+    if not content:
+        return ""
+    if corrected:
+        return corrected[1].strip()
+    return f"{content}；补充：{added[1].strip()}" if added else ""
+
+
+def _spoken_of(previous: Sequence[PreviousTurn]) -> str:
+    """Return the number of the one case that our last reply about cases was about."""
+    for turn in reversed(previous):
+        shown = (turn.query or {}).get("appeal_nos", ())
+        if turn.role != "user" and shown:
+            return str(shown[0]) if len(shown) == 1 else ""
+    return ""
 
 
 def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.appeals.appeal import Step
+from bot.appeals.appeal import Stage, Step
 
 _NUMBER = r"([A-Za-z]\d{4}-\d{1,6})"
 NUMBER = re.compile(_NUMBER)
@@ -34,12 +34,33 @@ _ASKS = re.compile(
 )
 _HISTORY = re.compile(r"经过|历史|记录|过程")
 _LATE = re.compile(r"逾期|超期|超时|过期|晚")
+# 没超时的诉求 are the others; 有没有超时的 asks for the late ones.
+_ON_TIME = re.compile(r"(?<!有)(?:还没有?|没有?|尚未|未|不)(?:逾期|超期|超时|过期)")
+_AWAITING = (
+    (Stage.ANSWER, re.compile(r"(?:没有?|未|待|等)(?:应答|答复|回复)")),
+    (Stage.OPINION, re.compile(r"(?:没有?|未|待|等)(?:明确|给出|提出)?意见")),
+)
+_DUE = re.compile(r"(今天|今日|明天|本周|这周).{0,6}(?:到期|截止|期限|时限|要|该)")
+_POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|它")
+_NO_CONTENT = re.compile(
+    r"(?:.{0,12}[,。;!])?我?们?(?:要|想|要去|想要)(?:投诉|反映|反应|提)(?:你们|一下|个|一个)?(?:问题|困难|诉求|情况)?"
+)
+# Said instead of 确认 while a case waits to be filed.
+CORRECTED = re.compile(
+    r"(?:不[是对]?[,。\s]*)?(?:我?[说写打]错了|改成|改为|应该是|我是说)[,:。\s]*(?:应该)?(?:是|改成|改为)?[,:\s]*(.{3,})",
+    re.DOTALL,
+)
+ADDED = re.compile(r"(?:再|还要?|我)?补充(?:一下|一点|下)?[,:。\s]*(.{3,})", re.DOTALL)
 _MINE = re.compile(
     r"(?:我们?|本公司|我司|我们公司|我公司|我厂)(?:上次|之前|昨天|前几天)?(?:的|提的?|反映的?|登记的?|提出的?|报的?)"
     r".{0,6}(?:诉求|问题|困难|事)"
 )
 _STANDING = re.compile(
     r"到哪|进展|进度|办得|处理得|怎么样|结果|回音|回复|答复|有没有|了吗|办了|状态|多久|什么时候|情况"
+)
+# Of cases called 诉求 these ask the same; 我们的困难有哪些政策支持 is about policy.
+_STANDING_OF_CASES = re.compile(
+    r"没人|没动静|没消息|没下文|几[个件条]|多少|有哪些|怎么还|超时|逾期|催"
 )
 _OPENS = re.compile(
     r"^(?:我们?|本公司|我司)?(?:要|想|想要|需要|来)?"
@@ -64,12 +85,18 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class AppealQuestion:
-    """A question about appeals; without a number all that the person may see are meant."""
+    """A question about appeals; without a number all that the person may see are meant.
+
+    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周.
+    """
 
     form: Form
     appeal_no: str = ""
     only_open: bool = False
     only_late: bool = False
+    only_on_time: bool = False
+    awaiting: Stage | None = None
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +116,19 @@ class NewAppeal:
     content: str
 
 
-Reading = AppealQuestion | AppealCommand | NewAppeal
+@dataclass(frozen=True)
+class NothingSaid:
+    """An enterprise wants to file a case and does not say what it is about."""
 
 
-def read(text: str, *, is_official: bool) -> Reading | None:
-    """Return what `text` means about appeals; None when it is about something else."""
+Reading = AppealQuestion | AppealCommand | NewAppeal | NothingSaid
+
+
+def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None:
+    """Return what `text` means about appeals; None when it is about something else.
+
+    `spoken_of` is the number of the one case that the conversation was about last.
+    """
     plain = unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
     opening = _OPENS.search(plain)
     if opening and not is_official:
@@ -104,10 +139,15 @@ def read(text: str, *, is_official: bool) -> Reading | None:
         return _about_one(plain, number[1].upper())
     if is_official:
         return _officials_list(plain)
-    own = _own_step(plain)
+    if _NO_CONTENT.fullmatch(plain):
+        return NothingSaid()
+    own = _own_step(plain, spoken_of)
     if own is not None:
         return own
-    if _MINE.search(plain) and _STANDING.search(plain):
+    is_standing = _STANDING.search(plain) or (
+        _ABOUT.search(plain) and _STANDING_OF_CASES.search(plain)
+    )
+    if _MINE.search(plain) and is_standing:
         return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
     if re.fullmatch(
         r"(?:查(?:询|一下|看)?|看(?:一下|看)?)?我(?:们)?的?诉求(?:进度|进展|情况|状态)?", plain
@@ -116,13 +156,14 @@ def read(text: str, *, is_official: bool) -> Reading | None:
     return None
 
 
-def _own_step(plain: str) -> AppealCommand | AppealQuestion | None:
+def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | None:
     """Read what an enterprise wants done with a case of its own that it names by no number."""
-    if not _OWN_STEP.search(plain) or re.search(r"政策|规定|吗$|怎么|多久", plain):
+    points_back = bool(spoken_of) and bool(_POINTS_BACK.search(plain))
+    if not (points_back or _OWN_STEP.search(plain)) or re.search(r"政策|规定|吗$|怎么|多久", plain):
         return None
     for step, pattern in _STEPS:
         if step in {Step.WITHDRAW, Step.REOPEN} and pattern.search(plain):
-            return AppealCommand(step, "", "", plain)
+            return AppealCommand(step, spoken_of if points_back else "", "", plain)
     # Whoever urges wants to know how it stands: the officials are urged by the clocks.
     return AppealQuestion(Form.LIST) if re.search(r"催", plain) else None
 
@@ -151,8 +192,18 @@ def _officials_list(plain: str) -> AppealQuestion | None:
     ):
         return None
     if not _ASKS.search(plain) and not re.search(
-        r"待办|没办|未办|逾期|超时|超期|我的|全部|所有", plain
+        r"待办|没办|未办|逾期|超时|超期|我的|全部|所有|手[里上头]|名下|待处理|[没未待]有?(?:应答|答复|回复|明确)",
+        plain,
     ):
         return None
     is_all = bool(re.search(r"全部|所有|历史|已办结|办结了", plain))
-    return AppealQuestion(Form.LIST, only_open=not is_all, only_late=bool(_LATE.search(plain)))
+    due = _DUE.search(plain)
+    is_on_time = bool(_ON_TIME.search(plain))
+    return AppealQuestion(
+        Form.LIST,
+        only_open=not is_all,
+        only_late=bool(_LATE.search(plain)) and not is_on_time,
+        only_on_time=is_on_time,
+        awaiting=next((stage for stage, pattern in _AWAITING if pattern.search(plain)), None),
+        due=due[1].replace("今日", "今天").replace("这周", "本周") if due else "",
+    )

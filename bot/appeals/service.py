@@ -137,6 +137,11 @@ class AppealService:
             AppealRefused: the state or the person's role does not allow it.
         """
         appeal = self.show(person, appeal_no)
+        if step is Step.REMIND and appeal.owner_user_id == person.user_id:
+            raise AppealRefused(
+                f"诉求 {appeal_no} 由您本人受理，不用催办",
+                remedy=f"办了什么可以直接回复“应答{appeal_no}：……”",
+            )
         line = LineOfCommand(self._people.people())
         if not may_do(step, appeal, person, line.leaders_of(appeal.owner_user_id)):
             raise AppealRefused(
@@ -182,9 +187,16 @@ class AppealService:
             after = _taken_up_again(appeal, now)
         if step in _STAGE_OF:
             after = _reached(appeal, _STAGE_OF[step], now)
+        if step is Step.ASSIGN:
+            # The history says to whom.
+            text = text or self.department(after.department_code)
         event = AppealEvent(appeal_no, now, person.user_id, channel, step.value, text)
         keys: list[str] = []
-        also = self._notify(appeal, self._told(after, step, text, person), keys)
+        told = self._told(after, step, text, person)
+        former = {appeal.owner_user_id} - {after.owner_user_id, person.user_id, ""}
+        handed_on = wording.handed_on(after, self.department(after.department_code))
+        told += [(user_id, handed_on) for user_id in former]
+        also = self._notify(appeal, told, keys)
         self._store.change(appeal, after, event, also=also)
         self._start(keys)
         return after

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
 from bot.appeals.clocks import AppealRules
+from bot.appeals.question import AppealQuestion
 from bot.messages import Choice, Citation, Outcome, Reply, Table
 
 INTENT = "appeal_query"
@@ -140,6 +141,36 @@ def listed(
     return _reply(f"共有{len(appeals)}件{what}：\n" + "\n".join(lines), appeals, table=table)
 
 
+def asked_for(question: AppealQuestion) -> str:
+    """Name the cases a question asks for."""
+    parts = [f"{question.due}到期的"] if question.due else []
+    if question.only_late:
+        parts.append("已超时的")
+    elif question.awaiting is not None:
+        parts.append(f"还没有{STAGE_LABELS[question.awaiting]}的")
+    elif question.only_open:
+        parts.append("未办结的")
+    parts += ["未超时的"] if question.only_on_time else []
+    return f"{''.join(parts)}诉求"
+
+
+def say_what() -> Reply:
+    """Ask for what is to be filed, all in one message."""
+    return _reply(
+        "请把要反映的事写在一条消息里，例如“我要反映一个困难：……”，登记后会给出编号和时限。"
+        "已经登记的，可以问“我的诉求到哪一步了”。",
+        [],
+    )
+
+
+def who_are_you() -> Reply:
+    """Tell a guest that cases are shown to whoever filed them."""
+    return refused(
+        "这里还不知道您是哪家企业，不能查诉求的办理情况。"
+        "请用登记过的账号，或向市效能办要一次性绑定码；也可以回复“人工”转工作人员。"
+    )
+
+
 def none_filed() -> Reply:
     """Tell an enterprise that it has filed nothing, and how to."""
     return _reply("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])
@@ -203,6 +234,11 @@ def moved(appeal: Appeal, text: str, due: Mapping[Stage, date]) -> Reply:
     return _notice(appeal, "\n".join(lines))
 
 
+def handed_on(appeal: Appeal, department: str) -> Reply:
+    """Tell whoever handled a case that somebody else does now."""
+    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理，您不用再办。")
+
+
 def withdrawn(appeal: Appeal, reason: str) -> Reply:
     """Tell the owner that the enterprise took its appeal back."""
     why = f"原因：{reason}" if reason else "未说明原因"
@@ -259,7 +295,8 @@ def ask_words(appeal: Appeal, step: Step) -> Reply:
 
 def done(appeal: Appeal, step: Step) -> Reply:
     """Say that a step was taken."""
-    told = "，已通知受理人" if step in {Step.REMIND, Step.REOPEN} else "，已通知企业"
+    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW}
+    told = "，已通知受理人" if step in to_owner else "，已通知企业"
     text = (
         f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
     )

@@ -72,6 +72,17 @@ def thanked() -> Reply:
     return Reply(intent="help", text="不客气，有问题随时问。", outcome=Outcome.ANSWERED)
 
 
+def nothing_pending() -> Reply:
+    """Answer a yes or no when nothing of ours waits for one."""
+    text = "现在没有等您确认的事项，没有做任何改动。要办什么，请再说一遍。"
+    return Reply(intent="help", text=text, outcome=Outcome.ANSWERED)
+
+
+def seen() -> Reply:
+    """Answer a nod or a sign that asks for nothing."""
+    return Reply(intent="help", text="好的，有问题随时问。", outcome=Outcome.ANSWERED)
+
+
 def scolded() -> Reply:
     """Answer somebody who is annoyed, and offer a person."""
     text = "抱歉，没有帮上忙。请把要问的事说具体些，或者回复“人工”，转工作人员。"

@@ -172,9 +172,9 @@ class TaskDesk:
         if question.is_helped:
             own = selection.departments or {person.department_code or ""}
             tasks = [task for task in tasks if own.intersection(task.co_department_codes)]
-        if question.late_at_least is not None:
+        if question.late_at_least is not None or question.late_at_most is not None:
             late = self._service.workdays_late(tasks)
-            tasks = [task for task in tasks if late[task.task_no] >= question.late_at_least]
+            tasks = [task for task in tasks if question.admits_lateness(late[task.task_no])]
         if question.form is Form.RANKING:
             return answers.ranking(question, tasks, self._names())
         if question.form is Form.PEOPLE:
@@ -331,7 +331,10 @@ def _selection(person: Person, question: TaskQuestion) -> TaskSelection:
         states=question.states,
         owner_user_id=person.user_id if question.is_mine else None,
         departments=departments,
+        left_out=reference.left_out,
+        left_out_owners=reference.left_out_owners,
         is_overdue=reference.is_overdue,
+        is_on_time=reference.is_on_time,
         is_undated=reference.is_undated,
         has_request=reference.has_request,
         due_from=None if is_closed else first,

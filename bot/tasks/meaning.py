@@ -46,7 +46,9 @@ class Missing(StrEnum):
 class Reference:
     """Which tasks are meant. `numbers` may be task numbers or places in the last list.
 
-    `is_undated` means those without a deadline, `has_request` those with an extension asked for.
+    `is_on_time` means those not overdue, `left_out` the departments and `left_out_owners` the
+    people whose tasks are not meant. `is_undated` means those without a deadline,
+    `has_request` those with an extension asked for.
     """
 
     numbers: tuple[int, ...] = ()
@@ -57,7 +59,10 @@ class Reference:
     states: tuple[TaskState, ...] = ()
     departments: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    left_out_owners: frozenset[str] = frozenset()
     is_overdue: bool = False
+    is_on_time: bool = False
     is_undated: bool = False
     has_request: bool = False
     due: tuple[date, date] | None = None
@@ -70,7 +75,10 @@ class Reference:
             or self.states
             or self.departments
             or self.owners
+            or self.left_out
+            or self.left_out_owners
             or self.is_overdue
+            or self.is_on_time
             or self.is_undated
             or self.has_request
             or self.due
@@ -81,9 +89,9 @@ class Reference:
 class TaskQuestion:
     """A question about tasks.
 
-    `is_mine` and `is_ours` narrow to the person and to their department; `late_at_least` to
-    tasks that are that many working days late; `is_citywide` asks of every department;
-    `is_helped` of what the person's department helps another with.
+    `is_mine` and `is_ours` narrow to the person and to their department; `late_at_least` and
+    `late_at_most` to tasks that are that many working days late; `is_citywide` asks of every
+    department; `is_helped` of what the person's department helps another with.
     """
 
     form: Form
@@ -92,8 +100,14 @@ class TaskQuestion:
     is_mine: bool = False
     is_ours: bool = False
     late_at_least: int | None = None
+    late_at_most: int | None = None
     is_citywide: bool = False
     is_helped: bool = False
+
+    def admits_lateness(self, days: int) -> bool:
+        """Tell whether a task that many working days late is asked for."""
+        is_enough = self.late_at_least is None or days >= self.late_at_least
+        return is_enough and (self.late_at_most is None or days <= self.late_at_most)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,10 @@ from bot.tasks.vocabulary import (
     HISTORY,
     LAID_DOWN,
     LATE_AT_LEAST,
+    LATE_AT_MOST,
+    LATE_LESS,
     LATE_MORE,
+    LEFT_OUT,
     LOOSE_QUESTION,
     MINE,
     NO,
@@ -47,6 +50,7 @@ from bot.tasks.vocabulary import (
     NOT_OURS,
     NUMBER_LIST,
     NUMBERED,
+    ON_TIME,
     ORDINAL,
     OURS,
     OUTSIDE,
@@ -209,6 +213,7 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | None:
         is_mine=bool(MINE.search(text)) and not OURS.search(text),
         is_ours=bool(OURS.search(text)),
         late_at_least=_late_at_least(text) if reference.is_overdue else None,
+        late_at_most=_late_at_most(text) if reference.is_overdue else None,
         is_citywide=bool(CITYWIDE.search(text)),
         is_helped=bool(HELPED.search(text)) and not reference.numbers,
     )
@@ -217,6 +222,8 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | None:
 def _asked_states(text: str, reference: Reference) -> tuple[TaskState, ...] | None:
     if reference.is_overdue:
         return tuple(OWED_STATES)
+    if reference.is_on_time:
+        return tuple(OPEN_STATES)
     states = _states(text)
     if re.search(r"了(?:吗|没有?|么)", text) and states == (TaskState.CLOSED,):
         return None
@@ -233,6 +240,13 @@ def _late_at_least(text: str) -> int | None:
     return number(at_least[1] or at_least[2]) if at_least else None
 
 
+def _late_at_most(text: str) -> int | None:
+    at_most, less = LATE_AT_MOST.search(text), LATE_LESS.search(text)
+    if at_most:
+        return number(at_most[1] or at_most[2])
+    return number(less[1]) - 1 if less else None
+
+
 def _form(text: str, reference: Reference) -> Form:
     if HISTORY.search(text):
         return Form.HISTORY
@@ -241,7 +255,7 @@ def _form(text: str, reference: Reference) -> Form:
     if BY_PERSON.search(text):
         return Form.PEOPLE
     if re.search(
-        r"最多|最少|排名|排序|排个?队|各(?:部门|单位|区|局|市)|每个(?:部门|单位)|分(?:部门|单位)|按(?:部门|单位)",
+        r"最多|最少|最厉害|最严重|排名|排序|排个?队|各(?:部门|单位|区|局|市)|每个(?:部门|单位)|分(?:部门|单位)|按(?:部门|单位)",
         text,
     ):
         return Form.RANKING
@@ -259,19 +273,22 @@ def _states(text: str) -> tuple[TaskState, ...] | None:
 
 
 def _strip_states(text: str) -> str:
-    for pattern in (*(pattern for pattern, _ in STATES), UNDATED, REQUESTED, OVERDUE):
+    patterns = (pattern for pattern, _ in STATES)
+    for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE):
         text = pattern.sub(" ", text)
     return text
 
 
 def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = True) -> Reference:
     numbers, is_ordinal = _numbers(words)
+    left_out, left_out_owners, rest = _left_out(rest, around)
     owners = frozenset(
         user_id for name, user_id in around.people.items() if len(name) > 1 and name in rest
     )
     for name in around.people:
         rest = rest.replace(name, " ")
-    is_overdue = bool(OVERDUE.search(words))
+    is_on_time = bool(ON_TIME.search(words))
+    is_overdue = bool(OVERDUE.search(ON_TIME.sub(" ", words)))
     due = None
     if is_dated and not is_overdue and not numbers:
         due = due_period(words, around.today, around.calendar)
@@ -284,11 +301,30 @@ def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = 
         states=next((states for pattern, states in STATES[:2] if pattern.search(words)), ()),
         departments=around.departments.find(rest),
         owners=owners,
+        left_out=left_out,
+        left_out_owners=left_out_owners,
+        is_on_time=is_on_time and not is_overdue,
         is_overdue=is_overdue,
         is_undated=bool(UNDATED.search(words)),
         has_request=bool(REQUESTED.search(words)),
         due=due,
     )
+
+
+def _left_out(rest: str, around: Surroundings) -> tuple[frozenset[str], frozenset[str], str]:
+    """Return the departments and people that are not meant, and the words without them."""
+    found = LEFT_OUT.search(rest)
+    if found is None:
+        return frozenset(), frozenset(), rest
+    departments = around.departments.find(found["what"])
+    owners = frozenset(
+        user_id
+        for name, user_id in around.people.items()
+        if len(name) > 1 and name in found["what"]
+    )
+    if not (departments or owners):
+        return frozenset(), frozenset(), rest
+    return departments, owners, rest[: found.start()] + " " + rest[found.end() :]
 
 
 def _numbers(words: str) -> tuple[tuple[int, ...], bool]:

@@ -53,7 +53,10 @@ def by_words(reference: Reference, tasks: Sequence[Task], today: date) -> tuple[
     selection = TaskSelection(
         states=reference.states or None,
         departments=reference.departments,
+        left_out=reference.left_out,
+        left_out_owners=reference.left_out_owners,
         is_overdue=reference.is_overdue,
+        is_on_time=reference.is_on_time,
         is_undated=reference.is_undated,
         has_request=reference.has_request,
         due_from=first,

@@ -14,15 +14,19 @@ from bot.tasks.title_match import NO_TOPIC, Topic, best_matches
 class TaskSelection:
     """What a task must be to be meant; None and empty mean "any".
 
-    `departments` are those that lead a task. `due_from` and `due_to` include both days,
-    as do `closed_from` and `closed_to`.
+    `departments` are those that lead a task, `left_out` those that must not, and
+    `left_out_owners` whose it must not be. `is_on_time`: open and not overdue.
+    `due_from` and `due_to` include both days, as do `closed_from` and `closed_to`.
     `topic` is compared with the titles.
     """
 
     states: tuple[TaskState, ...] | None = None
     owner_user_id: str | None = None
     departments: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    left_out_owners: frozenset[str] = frozenset()
     is_overdue: bool = False
+    is_on_time: bool = False
     is_undated: bool = False
     has_request: bool = False
     due_from: date | None = None
@@ -47,7 +51,10 @@ def _fits(task: Task, selection: TaskSelection, today: date) -> bool:
         (selection.states is None or task.state in selection.states)
         and (selection.owner_user_id is None or task.owner_user_id == selection.owner_user_id)
         and (not selection.departments or task.department_code in selection.departments)
+        and task.department_code not in selection.left_out
+        and task.owner_user_id not in selection.left_out_owners
         and (not selection.is_overdue or task.is_overdue(today))
+        and (not selection.is_on_time or not task.is_overdue(today))
         and (not selection.is_undated or task.due_on is None)
         and (not selection.has_request or task.requested_due_on is not None)
         and _is_within(task.due_on, selection.due_from, selection.due_to)

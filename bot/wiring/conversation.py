@@ -14,6 +14,7 @@ from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.handover import HandoverDesk
 from bot.dialogue.skills.figures import figure_skills
 from bot.dialogue.skills.help import HelpSkill
+from bot.dialogue.skills.nothing_pending import NothingPendingSkill
 from bot.dialogue.skills.policy import PolicySkill
 from bot.dialogue.skills.service_line import ServiceLineSkill
 from bot.dialogue.skills.supervision import supervision_skills
@@ -59,7 +60,7 @@ class ConversationParts(JobParts):
             skills += figure_skills(
                 self.figures, self.library, policy, self.plan_clauses, self.figure_audit
             )
-        return [*skills, policy]
+        return [*skills, NothingPendingSkill(), policy]
 
     @cached_property
     def dialogue(self) -> Dialogue:

@@ -173,6 +173,8 @@ def _added(calculator: Calculator, query: KpiQuery, readings: list[Reading]) -> 
         return None
     if any(reading.indicator.kind is not Kind.FLOW for reading in readings):
         return None
+    if len({reading.indicator.code for reading in readings}) > 1:
+        return None
     districts = {region.code for region in catalogue.districts}
     members = set(catalogue.leading_group.members)
     is_places = query.by is Dimension.REGION and set(query.regions) <= districts
@@ -264,7 +266,9 @@ def compare(calculator: Calculator, query: KpiQuery) -> Result:
     periods = [_period(query)]
     if query.against is not None:
         against = calculator.settle(indicator, query.industries, query.regions, query.against)
-        periods = list(_alike_periods(periods[0], against))
+        is_stock = indicator.kind is Kind.SNAPSHOT
+        pair = (periods[0], against) if is_stock else _alike_periods(periods[0], against)
+        periods = list(pair)
     found = calculator.readings(indicator, query.industries, query.regions, periods)
     absent = next((reading for reading in found if reading.missing is not None), None)
     if absent is not None:

@@ -99,6 +99,7 @@ def choose(
         and _has_milestone(project, wanted.milestone, window)
         and (not wanted.departments or project.lead_department in wanted.departments)
         and (not wanted.has_problem or project.problem is not None)
+        and not (wanted.is_without_problem and project.problem)
         and (wanted.problem is None or wanted.problem in (project.problem or ""))
         and (not wanted.is_delayed or _is_late(project, wanted.late, today))
     ]

@@ -78,6 +78,8 @@ def sentence(query: KpiQuery, catalogue: Catalogue) -> str:
         parts.append("按季度")
     if query.is_sum:
         parts.append("合计")
+    if query.is_monthly_mean:
+        parts.append("按月平均")
     if query.excluded:
         parts.append(f"不含{wording.names_of(query.excluded, catalogue)}")
     if query.goal is not None:
@@ -115,6 +117,8 @@ def projects(query: KpiQuery, catalogue: Catalogue) -> str:
         parts.append(f"存在问题含“{wanted.problem}”")
     elif wanted.has_problem:
         parts.append("存在问题")
+    elif wanted.is_without_problem:
+        parts.append("台账未填存在问题")
     if wanted.departments:
         parts.append(f"{'、'.join(wanted.departments)}牵头")
     return f"{where}{what}{'、'.join(parts)}的项目" if parts else f"{where}{what}项目"

@@ -31,6 +31,7 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
     if result.cumulative is not None and result.cumulative.value is not None:
         until = f"{parts.sentence(result.cumulative, catalogue)}。"
     text = parts.lines(
+        _monthly_mean(result, catalogue),
         parts.sentence(reading, catalogue) + "。",
         _goal(result),
         until,
@@ -58,6 +59,16 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
         clauses=parts.clauses(result.target),
         chart=_progress(result, catalogue),
     )
+
+
+def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:
+    reading = result.reading
+    months = len(reading.period.months())
+    if not result.query.is_monthly_mean or reading.value is None or not months:
+        return ""
+    mean = wording.amount(reading.value / months, reading.indicator)
+    title = wording.title(reading, catalogue)
+    return f"{parts.when(reading)},{title}月均{mean}({months}个月合计除以{months})。"
 
 
 def _goal(result: ValueResult) -> str:

@@ -6,6 +6,7 @@ from kpi_adapter.answer import ChartData, ChartKind, Figure, KpiAnswer, Outcome,
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import ListResult, Reading
+from kpi_adapter.period import Grain
 from kpi_adapter.presentation import describe, parts, wording
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change, Condition, Dimension, Measure, Order, Task
@@ -41,7 +42,14 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
     elif result.added is not None:
         total = f"合计{wording.amount(result.added, indicator)}(各项相加)。"
     goal = parts.target_line(indicator, result.target) if result.target else ""
-    text = parts.lines(headline, total, goal, parts.definition(indicator), parts.source(readings))
+    text = parts.lines(
+        headline,
+        _of_those_named(result),
+        total,
+        goal,
+        parts.definition(indicator),
+        parts.source(readings),
+    )
     every = [*readings, *([result.total] if result.total else [])]
     return KpiAnswer(
         Outcome.ANSWERED,
@@ -117,6 +125,28 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
     return f"{start}{';'.join(said_parts)}。"
 
 
+def _of_those_named(result: ListResult) -> str:
+    """前三的合计, and what they are of the whole; how far the highest is from the lowest."""
+    order, readings = result.query.order, result.readings
+    indicator = readings[0].indicator
+    is_summable = indicator.kind is Kind.FLOW and order is not None
+    if order is None or not is_summable or order.by is not Measure.AMOUNT or order.nth:
+        return ""
+    if len({item.indicator.code for item in readings}) > 1 or result.query.condition is not None:
+        return ""
+    if order.top == order.bottom == 1 and len(readings) > 1:
+        gap = (readings[0].value or 0.0) - (readings[-1].value or 0.0)
+        return f"最高与最低相差{wording.amount(gap, indicator)}。"
+    count = order.top or order.bottom
+    if (order.top and order.bottom) or not 1 < count < len(readings):
+        return ""
+    chosen = readings[:count] if order.top else readings[-count:]
+    added = sum(item.value or 0.0 for item in chosen)
+    whole = result.total.value if result.total is not None else None
+    share = f",占合计的{wording.percent(added / whole * 100)}" if whole else ""
+    return f"这{count}个合计{wording.amount(added, indicator)}{share}(各项相加)。"
+
+
 def _nth(order: Order, names: list[str], readings: tuple[Reading, ...]) -> str:
     position = order.nth - 1 if order.nth > 0 else order.nth
     said = f"{'倒数' if order.nth < 0 else ''}第{abs(order.nth)}"
@@ -174,7 +204,10 @@ def _trend_sentence(result: ListResult, names: list[str], catalogue: Catalogue) 
             f"最低{low.period}{parts.value_text(low)}"
         )
     ends = f"{names[0]}{parts.value_text(first)},{names[-1]}{parts.value_text(last)}"
-    return f"{title},{ends}{between}。"
+    missing = result.considered - len(readings)
+    is_years = result.query.period is not None and result.query.period.grain is Grain.YEARS
+    absent = f";另有{missing}年没有数" if is_years and missing else ""
+    return f"{title},{ends}{between}{absent}。"
 
 
 def _alike(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

@@ -49,7 +49,7 @@ def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
     chosen = result.projects
     what = describe_projects(result.query, catalogue)
     total = sum(project.investment for project in chosen)
-    money = f",总投资合计{total:.1f}亿元" if chosen else ""
+    money = f",总投资合计{total:.1f}亿元{_spent(chosen, result.today)}" if chosen else ""
     unit = result.indicator.unit if result.indicator else "个"
     updated = max((p.updated_on for p in chosen if p.updated_on), default=None)
     text = parts.lines(
@@ -77,6 +77,15 @@ def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
         clauses=parts.clauses(target),
         chart=_chart(what, result),
     )
+
+
+def _spent(chosen: tuple[Project, ...], today: date) -> str:
+    """What is to be spent on them this year, and what has been, where the ledger says."""
+    planned = sum(project.planned_this_year or 0.0 for project in chosen)
+    invested = sum(project.invested or 0.0 for project in chosen)
+    said = [f"{today.year}年计划投资{planned:.1f}亿元"] if planned else []
+    said += [f"累计完成{invested:.1f}亿元"] if invested else []
+    return f"({','.join(said)})" if said else ""
 
 
 def _owner(catalogue: Catalogue, result: ProjectsResult) -> str:
@@ -118,10 +127,11 @@ def _lateness(result: ProjectsResult) -> str:
 def _named(chosen: tuple[Project, ...], result: ProjectsResult) -> str:
     if not chosen or len(chosen) > NAMED_IN_TEXT:
         return ""
-    return "".join(f"· {_one_line(project, result.today)}\n" for project in chosen).rstrip("\n")
+    by_lead = result.query.by is Dimension.DEPARTMENT
+    return "\n".join(f"· {_one_line(item, result.today, with_lead=by_lead)}" for item in chosen)
 
 
-def _one_line(project: Project, today: date) -> str:
+def _one_line(project: Project, today: date, *, with_lead: bool) -> str:
     said = [f"{project.name}:{project.region},总投资{project.investment}亿元,{project.status}"]
     if project.completion_is_late(today):
         said.append(f"计划{_day(project.planned_completion)}竣工,已超期")
@@ -129,6 +139,8 @@ def _one_line(project: Project, today: date) -> str:
         said.append(f"计划{_day(project.planned_start)}开工,尚未开工")
     if project.problem:
         said.append(f"存在问题:{project.problem}")
+    if with_lead:
+        said.append(f"{project.lead_department or '未填'}牵头")
     return ",".join(said)
 
 
@@ -168,7 +180,12 @@ def _grouped(result: ProjectsResult) -> str:
         counts = Counter(project.industry for project in result.projects)
     elif by is Dimension.DEPARTMENT and not result.departments:
         counts = Counter(project.lead_department or "未填" for project in result.projects)
+    elif result.query.projects and not result.query.projects.statuses:
+        is_long = len(result.projects) > NAMED_IN_TEXT and result.query.order is None
+        counts = Counter(project.status for project in result.projects) if is_long else Counter()
     else:
+        return ""
+    if not counts:
         return ""
     return f"其中:{'、'.join(f'{name}{count}个' for name, count in counts.most_common())}。"
 
@@ -237,9 +254,13 @@ def _project(result: ProjectResult, catalogue: Catalogue) -> KpiAnswer:
         keeper += f"(现{lead.name_on(result.today)})"
     late = ",已超过计划竣工日期" if project.completion_is_late(result.today) else ""
     late = late or (",已超过计划开工日期" if project.start_is_late(result.today) else "")
+    planned = ""
+    if project.planned_this_year is not None:
+        amount = wording.plain(project.planned_this_year)
+        planned = f",{result.today.year}年计划投资{amount}亿元"
     text = parts.lines(
         f"{project.name}:当前{project.status}(阶段:{project.phase or '—'}){late}。",
-        f"总投资{wording.plain(project.investment)}亿元{share}。",
+        f"总投资{wording.plain(project.investment)}亿元{planned}{share}。",
         f"签约{_day(project.signed_on)};开工计划{_day(project.planned_start)}、"
         f"实际{_day(project.actual_start)};竣工计划{_day(project.planned_completion)}、"
         f"实际{_day(project.actual_completion)}。",

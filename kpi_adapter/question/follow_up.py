@@ -11,7 +11,9 @@ from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.project_questions import matching
+from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.views import ranked_one
 
 _ONE_FIGURE = (Task.VALUE, Task.TARGET)
 
@@ -27,6 +29,9 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     part = _share_of(slots, previous, catalogue)
     if part is not None:
         return part
+    beside = _beside(slots, previous, catalogue) or _ranked(slots, previous, catalogue)
+    if beside is not None:
+        return beside
     query = _with_scope(slots, _without_what_was_left_out(slots, previous), catalogue)
     query = _with_time(slots, query)
     query = _with_projects(slots, query, catalogue)
@@ -34,7 +39,48 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     repeats = any(
         slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON", "PICTURE", "TREND")
     )
+    repeats = repeats or _asks_more_of_one_project(slots, previous)
     return query if query != previous or repeats else None
+
+
+def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
+    """总投资多少, 谁牵头, after one project by name: its card says so."""
+    is_one = previous.projects is not None and previous.projects.name is not None
+    words = ("PROJECT_STEP", "MONEY", "WHO_LEADS")
+    return is_one and any(slots.has(name) for name in words)
+
+
+def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """比靖江多多少, after one figure, holds the two against each other; 靖江和兴化呢 lists them."""
+    if previous.task not in _ONE_FIGURE or slots.order is not None or slots.by is not None:
+        return None
+    kinds = (
+        (slots.codes(Subject.REGION), previous.regions, "regions", Dimension.REGION),
+        (slots.codes(Subject.INDUSTRY), previous.industries, "industries", Dimension.INDUSTRY),
+    )
+    for named, before, scope, by in kinds:
+        wide = {catalogue.city.code, catalogue.leading_group.code}
+        if len(named) > 1 and not slots.has("COMPARE"):
+            listed = previous.but(task=Task.BREAKDOWN, by=by, goal=None, **{scope: named})
+            return listed.but(period=slots.period or previous.period)
+        is_other = len(named) == 1 and len(before) == 1 and named != before
+        if is_other and slots.has("COMPARE") and not wide & {*named, *before}:
+            pair = {scope: (*before, *named)}
+            # 快几个点 compares the rates, 多多少 the amounts.
+            changes = slots.changes or (
+                (Change.YEAR_ON_YEAR,) if IN_POINTS.search(slots.text) else ()
+            )
+            return previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
+    return None
+
+
+def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """排第几, after the figure of one place or industry."""
+    if slots.order is None or slots.by is not None or previous.task not in _ONE_FIGURE:
+        return None
+    if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY) or previous.indicator is None:
+        return None
+    return ranked_one(previous.but(goal=None), slots, catalogue)
 
 
 def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
@@ -84,6 +130,8 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
     turns = slots.has("FOLLOW_UP") or slots.has("PROVENANCE") or slots.has("DEFINITION")
     turns = turns or slots.has("REASON") or slots.has("EACH") or slots.has("TARGET")
     turns = turns or slots.has("PICTURE") or slots.has("TREND") or slots.has("SHARE")
+    if slots.corrects:
+        return bool(slots.mentions or slots.periods)
     if slots.codes(Subject.INDICATOR):
         is_question = slots.has("ASKS") or bool(slots.periods)
         return slots.has("FOLLOW_UP") and not is_question and previous.projects is None
@@ -91,6 +139,8 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
         return False
     if slots.has("PROJECT") and previous.projects is None:
         return False
+    turns = turns or _asks_more_of_one_project(slots, previous)
+    turns = turns or (slots.has("WHO_LEADS") and previous.projects is not None)
     return bool(changes or turns) and not slots.codes(Subject.ELSEWHERE)
 
 
@@ -173,6 +223,8 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
         wanted = replace(wanted, is_delayed=True)
     if slots.has("REASON"):
         wanted = replace(wanted, wants_reason=True)
+    if slots.has("WHO_LEADS") and wanted.name is None:
+        query = query.but(by=Dimension.DEPARTMENT)
     return query.but(projects=wanted)
 
 
@@ -193,6 +245,8 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
         course = query.period and query.period.course()
         scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
         return scope.but(task=Task.TREND, condition=None, period=course)
+    if slots.condition is not None and query.condition is not None:
+        query = query.but(condition=slots.condition)
     by = slots.by or (query.by if query.by else None)
     if slots.by is None and slots.has("EACH"):
         group = query.industries == (catalogue.leading_group.code,)

@@ -6,7 +6,11 @@ from __future__ import annotations
 import re
 
 from kpi_adapter.period import Grain, Period
-from kpi_adapter.question.period_words import AGAINST_LAST_YEAR, SAME_PERIOD_LAST_YEAR
+from kpi_adapter.question.period_words import (
+    AGAINST_LAST_YEAR,
+    HOW_MUCH,
+    SAME_PERIOD_LAST_YEAR,
+)
 from kpi_adapter.question.slots import Slots
 
 _RATE_AGAINST = re.compile(
@@ -17,10 +21,16 @@ _A_RATE = re.compile(
 )
 
 
+_HELD_AGAINST = re.compile(r"(?:比|较|相比|[跟和与])(?:于)?$")
+
+
 def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
     """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
     said = SAME_PERIOD_LAST_YEAR.search(slots.text)
+    # 比去年同期多了几个亿 wants the amount between the two, whatever else it says.
+    is_amount = bool(HOW_MUCH.search(slots.text)) and "增速" not in slots.text
     is_rate = AGAINST_LAST_YEAR.search(slots.text) or _A_RATE.search(slots.text)
+    is_rate = None if is_amount else is_rate
     if said is None or is_rate or len(slots.periods) > 1:
         return None
     period = slots.period or Period.year_so_far(slots.today.year)
@@ -28,6 +38,22 @@ def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
         return None
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
+
+
+def stock_against(slots: Slots) -> tuple[Period | None, Period | None] | None:
+    """专精特新比6月底多了几家: what there is now, and the period it is held against.
+
+    Against the end of last year nothing needs to be compared: a stock is always given with its
+    change since then.
+    """
+    if not slots.periods:
+        return None
+    *before, last = slots.periods
+    is_held = _HELD_AGAINST.search(slots.text[: last.start]) or AGAINST_LAST_YEAR.search(slots.text)
+    if not is_held or any(not mention.period.open_end for mention in before):
+        return None
+    is_last_year = last.period == Period.year(slots.today.year - 1)
+    return (None, None) if is_last_year else (Period.year_so_far(slots.today.year), last.period)
 
 
 def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:

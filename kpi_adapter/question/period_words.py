@@ -26,6 +26,8 @@ _TO = r"(?:到|至|-|—|–|~|——)"
 _ORDINAL = "一二三四1234"
 _ISO_MONTH = r"20\d{2}[-./]?(?:0[1-9]|1[0-2])(?!\d)月?份?"
 _SEVERAL_YEARS, _SEVERAL_MONTHS = 3, 6
+# 十三五 began in 2016.
+_PLAN_YEARS, _BEFORE_THE_PLANS = 5, 1951
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,10 @@ def _half(match: re.Match[str], context: _Context) -> Period:
     return Period.half(context.year_of(match["y"]), 1 if match["h"] in "上前" else 2)
 
 
+def _until_half(match: re.Match[str], context: _Context) -> Period:
+    return Period.cumulative(Month(context.year_of(match["y"]), 6 if match["h"] == "上" else 12))
+
+
 def _until_month(match: re.Match[str], context: _Context) -> Period:
     month = Month(context.year_of(match["y"]), _month_number(match["m"]))
     return Period.cumulative(month)
@@ -173,6 +179,17 @@ def _recent(context: _Context, months: int) -> Period:
     """The newest ``months`` months; the running month is never released, so it is not one."""
     last = Month.of(context.today).shifted(-1)
     return Period.span(last.shifted(1 - months), last, open_end=True)
+
+
+def _plan(match: re.Match[str], context: _Context) -> Period:
+    """十三五末 is its last year, 十三五 its years as far as they have run."""
+    first = _BEFORE_THE_PLANS + _PLAN_YEARS * int(read_number(match["n"]))
+    last = first + _PLAN_YEARS - 1
+    if match["which"] in ("初", "开局", "头年"):
+        return Period.year(first)
+    if match["which"] is not None or first > context.today.year:
+        return Period.year(last)
+    return Period.years(first, last, open_end=last >= context.today.year)
 
 
 def _so_far(match: re.Match[str], context: _Context) -> Period:
@@ -226,6 +243,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
         _quarter_range,
     ),
     (re.compile(rf"{_Y}前(?P<n>[一二两三四1-4])个?季度?"), _first_quarters),
+    (re.compile(rf"截[至止]到?{_Y}第?(?P<n>[{_ORDINAL}])季度?末?"), _first_quarters),
+    (re.compile(rf"截[至止]到?{_Y}(?P<h>[上下])半年(?:末|底)?"), _until_half),
     (re.compile(rf"{_Y}第?(?P<q>[{_ORDINAL}])季度?"), _quarter),
     (re.compile(rf"{_Y}[qQ](?P<q>[1-4])"), _quarter),
     (re.compile(r"(?P<r>上一?个?|本|这个?|当前)季度"), _relative_quarter),
@@ -234,6 +253,13 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
     (re.compile(rf"{_Y}(?P<m>{_MONTH})月(?:底|末)"), _until_month),
     (re.compile(rf"(?<!\d){_Y}(?P<m>{_MONTH})月份?(?:的?[当单]月)?"), _month),
     (re.compile(r"(?P<r>上上个?|上个?|下个?|本|这个?|当)月份?"), _relative_month),
+    (
+        re.compile(
+            r"(?P<n>十[一二三四五六])五(?:规划)?"
+            r"(?:(?P<which>末|期末|收官|初|开局|头年)(?:之?年)?|期间|时期|以来)?"
+        ),
+        _plan,
+    ),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)年"), _recent_years),
     (re.compile(rf"(?:最近|近|过去|这)(?P<n>{NUMBER}|几)个月"), _recent_months),
     (re.compile(r"(?:最近|近|过去)半年"), _recent_half_year),
@@ -255,7 +281,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
 )  # fmt: skip
 SAME_PERIOD_LAST_YEAR = re.compile(r"(?:去年|上年)(?:的)?同期|同期(?:呢|是|比)")
 # 比去年, 跟去年比: the change on the same months; a whole year set against ten would mislead.
-_HOW_MUCH = re.compile(r"[多少差高低](?:了|出)?(?:多少|几个?亿)")
+# 多投了多少亿 asks for the amount between; 高几个点 for rates.
+HOW_MUCH = re.compile(
+    r"[多少差高低增减](?:投|签|开|完成|产|干|做|加)?(?:了|出)?(?:多少|几个?亿|几[个家](?!点|百分))"
+    r"(?!个?(?:百分)?点)|[多少]了?还是[多少]"
+)
 AGAINST_LAST_YEAR = re.compile(
     r"(?:[比较]|相比于?)(?:去年|上年)(?![上下前全底末的]|同期|\d|[一二三四五六七八九十])"
     r"|[跟和与同](?:去年|上年)(?:相比|对比|比较?)"
@@ -327,7 +357,7 @@ def _by_rules(text: str, today: date) -> list[PeriodMention]:
     if against is not None:
         rest = masked[: against.start()] + " " * len(against[0]) + masked[against.end() :]
         named = _named(rest, today)
-        if not named and not _HOW_MUCH.search(text):
+        if not named and not HOW_MUCH.search(text):
             return []
         start, end = against.span()
         if not named:

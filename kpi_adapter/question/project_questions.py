@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
+from kpi_adapter.period import Month
 from kpi_adapter.query import Bound, Dimension, KpiQuery, Late, Milestone, ProjectFilter, Task
 from kpi_adapter.question import scope, signals
 from kpi_adapter.question.mentions import Subject, normalised
@@ -21,6 +22,9 @@ SIMILAR_ENOUGH = 80.0
 ONE_YI = 1.0
 _REACHED = frozenset({"签约", "竣工", "投产", "达产"})
 OWNERS_PROJECTS = 10
+# 江海 of 江海抗体药物一期.
+OWNER_SIGNS = 2
+SHORTEST_PART = 2
 PROGRESS_OF_ONE = re.compile(
     r"到哪一?步|什么阶段|推进得|推进到|(?:一期|二期|扩建|产业园).{0,4}进展"
 )
@@ -35,7 +39,8 @@ def named(slots: Slots, names: ProjectNames) -> KpiQuery | tuple[str, ...] | Non
         return None
     every = list(names())
     exact = [name for name in every if normalised(name) in slots.text]
-    found = exact or _similar(slots.text, every) or _of_owner(slots.text, every)
+    found = exact or _similar(slots.text, every) or _of_part(slots, every)
+    found = found or _of_owner(slots.text, every)
     if not found:
         return None
     if len(found) > 1:
@@ -48,19 +53,57 @@ def _similar(text: str, names: Sequence[str]) -> list[str]:
     for name in names:
         plain = normalised(name)
         # The first two characters are the owner's name: without them it is another project.
-        start = text.find(plain[:2])
+        start = text.find(plain[:OWNER_SIGNS])
         if start < 0:
             continue
         said = text[start : start + len(plain)]
-        core = plain[2:]
-        for word in _GENERIC:
-            core = core.removesuffix(word)
-        if any(sign in said for sign in core):
+        if any(sign in said for sign in _core(name)):
             scored.append((fuzz.partial_ratio(plain, text[start:]), fuzz.ratio(plain, said), name))
     best = max((score for score, _, _ in scored), default=0.0)
     if best < SIMILAR_ENOUGH:
         return []
     return [name for score, _, name in sorted(scored, reverse=True) if score == best]
+
+
+def _core(name: str) -> str:
+    """What a project makes: its name without the owner's and without 一期, 产业园 …"""
+    core = normalised(name)[OWNER_SIGNS:]
+    for word in _GENERIC:
+        core = core.removesuffix(word)
+    return core
+
+
+def _of_part(slots: Slots, names: Sequence[str]) -> list[str]:
+    """星河疫苗, 金港树脂: the owner and a part of what is made; 抗体药物项目 by that alone."""
+    text = slots.text
+    if slots.codes(Subject.INDICATOR):
+        # 星河生物今年产值多少 asks for the company's.
+        return []
+    owned = [name for name in names if normalised(name)[:OWNER_SIGNS] in text]
+    shared = [(_shared(_core(name), text), name) for name in owned]
+    most = max((length for length, _ in shared), default=0)
+    if most >= SHORTEST_PART:
+        return _of_phase(text, [name for length, name in shared if length == most])
+    is_filter = slots.threshold is not None or slots.by is not None or slots.codes(Subject.STAGE)
+    if is_filter or slots.codes(Subject.REGION):
+        return []
+    said = [core for name in names if len(core := _core(name)) >= SHORTEST_PART and core in text]
+    if not said:
+        return []
+    longest = max(said, key=len)
+    return _of_phase(text, [name for name in names if longest in name])[:OWNERS_PROJECTS]
+
+
+def _of_phase(text: str, names: list[str]) -> list[str]:
+    """二期, 产业园: said, it tells two of a kind apart."""
+    said = [word for word in _GENERIC[1:] if word in text]
+    return [name for name in names if any(word in name for word in said)] if said else names
+
+
+def _shared(core: str, text: str) -> int:
+    """How many signs in a row of ``core`` stand in the text."""
+    runs = (core[i:j] for i in range(len(core)) for j in range(i + 1, len(core) + 1))
+    return max((len(run) for run in runs if run in text), default=0)
 
 
 def _of_owner(text: str, names: Sequence[str]) -> list[str]:
@@ -89,7 +132,8 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         is_delayed=slots.has("DELAYED") and problem is None,
         late=_late(slots) if problem is None else None,
         problem=problem,
-        has_problem=slots.has("WITH_PROBLEM"),
+        has_problem=slots.has("WITH_PROBLEM") and not slots.has("WITHOUT_PROBLEM"),
+        is_without_problem=slots.has("WITHOUT_PROBLEM"),
         wants_reason=slots.has("REASON"),
         departments=_departments(slots, catalogue),
     )
@@ -108,7 +152,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         industries=scope.industries(slots, catalogue, found),
         regions=scope.regions(slots, catalogue),
         period=slots.period,
-        by=slots.by or _several_places(slots),
+        by=slots.by or _several_places(slots) or _who_leads(slots),
         order=slots.order,
         projects=wanted,
     )
@@ -118,6 +162,10 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
 def _several_places(slots: Slots) -> Dimension | None:
     """高港和姜堰各几个: the count of each place named."""
     return Dimension.REGION if len(slots.codes(Subject.REGION)) > 1 else None
+
+
+def _who_leads(slots: Slots) -> Dimension | None:
+    return Dimension.DEPARTMENT if slots.has("WHO_LEADS") else None
 
 
 def _late(slots: Slots) -> Late | None:
@@ -171,10 +219,14 @@ def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Cat
     if indicator is not None:
         return True
     about = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
+    about = about or slots.has("PLANNED_START")
     sized = slots.threshold is not None and slots.milestone is not None
     signing = bool(slots.codes(Subject.DEPARTMENT)) and slots.milestone is not None
     money = [code for code in others if catalogue.indicator(code).unit == "亿元"]
-    signs = ("ASKS", "REASON", "DELAYED", "DUE", "PLANNED_START", "PROJECT_COUNT", "PROVENANCE")
+    signs = (
+        *("ASKS", "REASON", "DELAYED", "DUE", "PLANNED_START", "PROJECT_COUNT", "PROVENANCE"),
+        *("MONEY", "PROBLEM", "WHO_LEADS"),
+    )
     asks = any(slots.has(name) for name in (*signs, "PROJECT_LIST"))
     asks = asks or slots.by is not None
     asks = asks or bool(
@@ -209,7 +261,7 @@ def _milestone(
     """竣工 with a period is an event of that period; 现在竣工的 is a status."""
     if indicator is not None and indicator.ledger and indicator.ledger.milestone:
         return indicator.ledger.milestone
-    milestone = slots.milestone
+    milestone = _still_to_come(slots)
     if milestone is None or (slots.has("STATED_NOW") and milestone is not Milestone.STARTED):
         return None
     if milestone in (Milestone.DUE, Milestone.PLANNED_START):
@@ -221,6 +273,25 @@ def _milestone(
         is_count = slots.threshold is not None and bool(_COUNT.search(slots.text))
         return milestone if "了" in slots.text or is_count else None
     return milestone
+
+
+def asks_who_leads(slots: Slots, previous: KpiQuery | None, names: ProjectNames) -> bool:
+    """停工项目分别谁牵头: the ledger says; 每个产业谁牵头 the plan."""
+    rest = signals.WHO_LEADS.sub("", slots.text)
+    if rest == slots.text or signals.POLICY_WORDS.search(rest):
+        return False
+    if slots.codes(Subject.STAGE) or (previous is not None and previous.projects is not None):
+        return True
+    return any(normalised(name) in slots.text for name in names())
+
+
+def _still_to_come(slots: Slots) -> Milestone | None:
+    """明年竣工的项目: of a time that has not begun only the plan is known."""
+    period, milestone = slots.period, slots.milestone
+    if period is None or period.first <= Month.of(slots.today):
+        return milestone
+    planned = {Milestone.COMPLETED: Milestone.DUE, Milestone.STARTED: Milestone.PLANNED_START}
+    return planned.get(milestone, milestone) if milestone is not None else None
 
 
 def _statuses(
@@ -237,7 +308,7 @@ def _statuses(
     every = [stage for stage in catalogue.stages if stage.name in stages]
     if is_delayed:
         # 到期没竣工: the stage named is the one not reached.
-        every = [stage for stage in every if stage.name not in _REACHED]
+        every = [stage for stage in every if stage.name not in _REACHED | {"未竣工"}]
     return tuple(dict.fromkeys(status for stage in every for status in stage.statuses))
 
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
-from kpi_adapter.query import Dimension, KpiQuery, Task
+from kpi_adapter.query import Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.slots import Slots
 
 # 快几个点 is of rates, whether or not the word rate was said.
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
+# 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
+WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -85,6 +88,9 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     if found.kind is not Kind.FLOW or not (is_race and is_growth):
         return None
     places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
+    if rates_of_two_periods(slots) is not None:
+        # 增速比去年同期高几个点: two periods of one rate.
+        return None
     if slots.by is not None or slots.has("AVERAGE_OF") or places:
         # 增速高于全市平均的区, 泰兴比全市快: places against the city, not the five industries.
         return None
@@ -149,8 +155,24 @@ def companion(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str | None
 def goal(slots: Slots, found: Indicator) -> float | None:
     """A goal said in the question that is not the catalogue's own."""
     target = found.target
-    if slots.goal is None or (target is not None and target.value == slots.goal):
+    said = slots.goal if slots.goal is not None else size_held_against(slots, found)
+    if said is None or (target is not None and target.value == said):
         return None
-    is_amount = found.kind is Kind.FLOW and "亿" in slots.text
+    is_amount = found.kind is Kind.FLOW and (found.unit != "亿元" or "亿" in slots.text)
     is_count = target is not None and found.per is not Dimension.INDUSTRY
-    return slots.goal if is_amount or is_count else None
+    return said if is_amount or is_count else None
+
+
+def size_held_against(slots: Slots, found: Indicator) -> float | None:
+    """GDP过4000亿了没: one figure held against a size, where no list of any is asked for."""
+    if slots.by is not None or slots.order is not None or slots.has("EACH"):
+        return None
+    if WHICH_ONES.search(slots.text) or len(slots.codes(Subject.REGION)) > 1:
+        return None
+    condition = slots.condition
+    if found.unit != "亿元":
+        return slots.counted.number if slots.counted is not None else None
+    is_plain = condition is not None and condition.reference is None and condition.upper is None
+    if condition is None or not is_plain or condition.measure is not Measure.AMOUNT:
+        return None
+    return condition.limit

@@ -32,7 +32,7 @@ POLICY_WORDS = re.compile(
 ASKS = re.compile(
     r"多少|数量|个数|几[家个件亿成点场次]|增速|增长|增幅|同比|环比|排名|排行|排序|最[快慢高低多少大小好差猛强]|分别"
     r"|(?:按时|及时|办结|应答|达标)率|列个?表|列出|怎么样|如何|咋样|完成|差|达标|达到|占比|比重|比例|份额|趋势|走势|变化|情况|总量|数据|多大|规模"
-    r"|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
+    r"|还是|跑赢|没\?*$|了吗|吗\?*$|没有|有哪些|哪几个|哪个|哪家|哪些|进度|第几|领先|落后|快于|高于|低于|合计|一共|总共|查|多远|还有|还要|还缺|谁的?.{0,3}[强大高多快低少更最慢]|最近|最新|能到|占|合计|总和|加起来|为啥|为什么|为何"
 )
 TARGET = re.compile(
     r"目标|还差|差距|差多少|差几|完成率|达标|达到|离|距离?|完成.*计划|计划|超额|序时|进度"
@@ -71,6 +71,9 @@ RANKING = re.compile(
 # 哪个产业产值大: what stands between is read for itself.
 WHICH_HAS_MOST = re.compile(r"哪.{0,14}?[高大多快强](?:些|一点)?[呢啊]?\??$")
 WHICH_HAS_LEAST = re.compile(r"哪.{0,14}?(?:[低小慢弱]|(?<!多)少)(?:些|一点)?[呢啊]?\??$")
+OF_COMPLETION = re.compile(
+    r"完成率|(?:任务|目标|计划)?完成(?:得|的|情况)?(?=(?:最|比较|更|较)?[好差快慢])"
+)
 COMPARE = re.compile(
     r"比|相比|相差|对比|谁的?(?=.{0,3}[强大高多快低少慢])|差多少|高多少|多多少|差距"
 )
@@ -102,7 +105,13 @@ PROJECT_NAMES = re.compile(
 )
 MONEY = re.compile(r"(?:多少|几个?)亿(?!元?(?:以上|级|的?项目))|总投资|投资额|投资总额|多少钱|金额")
 PROJECT_STEP = re.compile(
-    r"到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
+    r"啥时候|什么时候|何时|哪天|在哪|哪个(?:区|市|地方|部门|单位)|谁|牵头|负责|咋|投资|投了"
+    r"|开工|竣工|完工|投产|签约|签了|[一二]期|扩建|产业园"
+    r"|到哪一?步|进展|进度|什么阶段|推进得|开工了[吗没]|竣工了[吗没]|投产了[吗没]|怎么样|情况|为什么|原因|卡在|多少"
+)
+# Who leads a project stands in the ledger; who leads anything else is a matter of policy.
+WHO_LEADS = re.compile(
+    r"(?:谁|哪家|哪[个些](?:部门|单位))(?:来|在)?(?:牵头|负责)|牵头(?:部门|单位)(?:是|分别)"
 )
 DELAYED = re.compile(
     r"延期|超期|拖期|逾期|滞后|没按期|未按期|应开未开|应开工未开工|应竣未竣|应竣工未竣工|没按时|未按时|拖延|晚于计划|超过计划|[过到]了?(?:原?计划|约定)的?[开竣]工(?:日期|时间|期限|时限)?.{0,4}[没未]"
@@ -117,7 +126,8 @@ LATE_COMPLETION = re.compile(
 PLANNED_START = re.compile(
     r"(?:计划|拟|预计|即将|准备)在?(?:今年|本年|明年|年内|\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度)?新?开工"
 )
-SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|合起来|相加|共计|总计")
+PER_MONTH = re.compile(r"月均|每个?月平均|平均每个?月|月平均")
+SUM = re.compile(r"合计|一共|总共|总和|之和|加起来|加总|加(?:在)?一起|加一块|合起来|相加|共计|总计")
 BY_QUARTER = re.compile(r"各个?季度|每个?季度|逐季|按季度?|分季度?|四个季度")
 BY_YEAR = re.compile(r"历年|逐年|各年度?|按年度?|每一?年的")
 BY_MONTH = re.compile(
@@ -138,7 +148,10 @@ WHOLE_OF = re.compile(
     r"(?:全市|五大产业|五大主导产业|规上工业|全市规上工业|整体|总体)(?:水平|增速|增幅)?(?=的|$|\?)"
 )
 REASON = re.compile(
-    r"原因|为什么|为啥|咋回事|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题"
+    r"(?:为什么|为啥|为何|咋|怎么)(?:就|会|又|都|要|给)?停(?:工|了|下来?)?|原因|为什么|为啥|咋回事|为何|怎么回事|什么问题|啥问题|卡在|堵点|困难|存在问题|问题"
+)
+WITHOUT_PROBLEM = re.compile(
+    r"(?<!有)(?:没有?|无|不)(?:存在|遇到)?(?:什么|任何)?(?:问题|困难|堵点)|不存在(?:问题|困难)"
 )
 WITH_PROBLEM = re.compile(r"有问题|存在问题|有困难|遇到困难|有堵点|卡住")
 STATED_NOW = re.compile(r"现在|目前|当前|正在|状态|处于|还在")
@@ -162,7 +175,7 @@ MILESTONES: tuple[tuple[re.Pattern[str], Milestone], ...] = (
     (re.compile(r"实施"), Milestone.IMPLEMENTING),
 )
 FALLING = re.compile(
-    r"负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
+    r"(?:都|均|全)(?:是|在)?(?:下降|下滑|减少)|负增长|下降的|下滑的|同比下降|在下降|在下滑|下降了的|是负的|掉下来|往下掉|在跌|下跌"
 )
 GROWTH = re.compile(r"拖后腿|增速|增长|增幅|同比|下降|下滑|快|慢|负增长")
 TOP = re.compile(r"最[快高多大好猛强]|第一|领跑|领先|排头|居首|榜首|靠前|谁最|谁更")
@@ -192,6 +205,7 @@ def find_order(text: str) -> Order | None:
     if not (RANKING.search(text) or has_most or has_least):
         return None
     by = Measure.GROWTH if GROWTH.search(text) else Measure.AMOUNT
+    by = Measure.COMPLETION if OF_COMPLETION.search(text) else by
     nth = NTH.search(text)
     if nth is not None:
         number = int(read_number(nth["n"]))
@@ -216,7 +230,7 @@ def find_dimension(text: str) -> Dimension | None:
 def spoken() -> tuple[re.Pattern[str], ...]:
     """Every turn of phrase of this module: what is found by one of them has been read."""
     others = {
-        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO"),
+        *("TASK_WORDS", "POLICY_WORDS", "A_TASK", "PROBLEM", "HOW_TO", "PER_MONTH"),
         *("WORK_DONE", "WORK_OWED", "QUOTIENT", "WHICH_HAS_MOST", "WHICH_HAS_LEAST"),
     }
     return tuple(

@@ -24,15 +24,29 @@ _MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE
          "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
          "至少": Bound.AT_LEAST, "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN,
          "不到": Bound.LESS_THAN, "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST,
-         "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST}  # fmt: skip
+         "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST, "过": Bound.MORE_THAN,
+         "突破": Bound.MORE_THAN, "破": Bound.MORE_THAN, "达到": Bound.AT_LEAST,
+         "达": Bound.AT_LEAST, "满": Bound.AT_LEAST, "达不到": Bound.LESS_THAN,
+         "不满": Bound.LESS_THAN, "不够": Bound.LESS_THAN, "不及": Bound.LESS_THAN}  # fmt: skip
 _MIRRORED = {
     Bound.MORE_THAN: Bound.LESS_THAN,
     Bound.AT_LEAST: Bound.AT_MOST,
     Bound.LESS_THAN: Bound.MORE_THAN,
     Bound.AT_MOST: Bound.AT_LEAST,
 }
+# 没到80%, 没有超过1000亿: what is denied is the other side of the bound. 有没有超过 denies nothing.
+_DENIED = {
+    "超": Bound.AT_MOST, "高于": Bound.AT_MOST, "大于": Bound.AT_MOST, "多于": Bound.AT_MOST,
+    "过": Bound.AT_MOST, "突破": Bound.AT_MOST, "破": Bound.AT_MOST, "低于": Bound.AT_LEAST,
+    "小于": Bound.AT_LEAST, "少于": Bound.AT_LEAST, "到": Bound.LESS_THAN,
+    "达到": Bound.LESS_THAN, "达": Bound.LESS_THAN, "满": Bound.LESS_THAN,
+    "够": Bound.LESS_THAN,
+}  # fmt: skip
+DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|未能?|并?未)"
 _BEFORE = (
-    r"(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足)?"
+    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过)过?"
+    r"|(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足"
+    r"|达不到|不满|不够|不及|突破|(?<![不没])破|(?<![不])达到?|(?<![不通经])过|满)了?)?"
 )
 _AFTER = r"(?P<after>及?以上|以内|及?以下)?"
 _TO = r"(?:到|至|-|~|—+|–)"
@@ -59,8 +73,10 @@ PERCENT_RANGE = re.compile(
 )
 TWO_DIGITS = re.compile(r"(?:是|在|达到?)?(?:两|二|2)位数(?:及?以上)?")
 GOAL = re.compile(
-    rf"(?:离|距离?|差|达到?|能到|破|冲)(?P<n>{NUMBER})(?:个?亿(?:元|级)?|家|个|件|%)?"
+    rf"(?:离|距离?|差|(?<!没)(?<!未)(?<!不)(?<!(?<!有)没有)(?:达到?|破)|能到|冲)(?P<n>{NUMBER})"
+    r"(?:个?亿(?:元|级)?|家|个|件|%)?"
 )
+_REACHED = ("达", "破")
 COMPLETION = re.compile(r"完成率|完成(?:全年|年度)?(?:计划|目标)")
 
 # Stands for the group the average is taken of until the query says which that is.
@@ -97,7 +113,7 @@ def find_threshold(text: str) -> Threshold | None:
 def find_counted(text: str) -> Threshold | None:
     """超过100个, 30家以上: a bound on what is counted; a bare 3个 is none."""
     for match in COUNTED.finditer(text):
-        if match["before"] or match["after"]:
+        if match["before"] or match["after"] or match["denied"]:
             number = read_number(match["n"])
             return Threshold(_bound(match), number, match.start(), match.end())
     return None
@@ -108,18 +124,21 @@ def _yi(number: str, unit: str) -> float:
 
 
 def _bound(match: re.Match[str]) -> Bound:
-    before, after = (match["before"] or "").removesuffix("过"), match["after"] or ""
+    before, after = match["before"] or "", match["after"] or ""
+    if match["denied"]:
+        return _DENIED[match["denied"]]
     if before:
-        return _MORE[before]
+        return _MORE[before if before == "过" else before.removesuffix("过")]
     if after.endswith("下"):
         return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
     return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
 
 
 def find_goal(text: str) -> float | None:
-    """The number in 离一千亿还有多远, 离8家…还差."""
+    """The number in 离一千亿还有多远, 离8家…还差. 达到900亿的区 sorts, and is none."""
     match = GOAL.search(text)
-    return read_number(match["n"]) if match else None
+    sorts = match is not None and match[0].startswith(_REACHED) and find_dimension(text)
+    return read_number(match["n"]) if match and not sorts else None
 
 
 def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
@@ -173,10 +192,14 @@ def said(text: str) -> Iterator[re.Match[str]]:
 
 
 def read_spans(
-    text: str, threshold: Threshold | None, condition: Condition | None
+    text: str, threshold: Threshold | None, condition: Condition | None, *, keeps_both: bool
 ) -> Iterator[tuple[int, int]]:
-    """Where those sizes stand that became a threshold, a condition or a goal."""
-    if threshold is not None:
+    """Where those sizes stand that became a threshold, a condition or a goal.
+
+    ``keeps_both``: the amount is a project's size (亿元以上) and stands beside a rate. Of
+    增速超过10%又产值超过600亿 a list keeps the one condition only, and the other is unread."""
+    is_amount = condition is None or condition.measure is Measure.AMOUNT
+    if threshold is not None and (keeps_both or is_amount):
         yield threshold.start, threshold.end
     counted = find_counted(text)
     if counted is not None:

@@ -18,14 +18,22 @@ from kpi_adapter.question.sizes import Threshold
 
 # 百亿项目 are projects of that size, not the companies called 百亿.
 _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
+# 不是化工是装备, 错了,是兴化: only what it is put right to is asked.
+_CORRECTION = re.compile(
+    r"^(?:(?:我)?[说打写搞弄]?错了?|不对|不好意思)?[,。!]*"
+    r"(?:(?:我(?:说|问|要|指)的|我是[说问]|应该|而)*(?<!是)不是[^,。?是]{1,10}[,。]?)?"
+    r"(?:我(?:说|问|要|指)的是|我是[说问]|应该是|而是|(?<=[错对了,])是|(?<=[^是])是(?=[^不]))(?=.)"
+)
 
 
 @dataclass(frozen=True)
 class Slots:
-    """``counted`` is a bound on a count (超过100个). ``mentions`` hold nothing of what
+    """``corrects``: it puts right what was said before (我说的是…). ``counted`` is a bound on a
+    count (超过100个). ``mentions`` hold nothing of what
     ``exclusion`` leaves out; ``today`` is the business date."""
 
     text: str
+    corrects: bool
     today: date
     mentions: tuple[Mention, ...]
     exclusion: Exclusion | None
@@ -52,6 +60,13 @@ class Slots:
     def period(self) -> Period | None:
         return self.periods[0].period if self.periods else None
 
+    @property
+    def is_monthly_mean(self) -> bool:
+        """月均产值: of one amount; a list of means is not kept."""
+        is_amount = any(mention.unit == "亿元" for mention in self.mentions)
+        is_one = self.by is None and self.order is None and self.condition is None
+        return is_amount and is_one and self.has("PER_MONTH")
+
     def has(self, pattern_name: str) -> bool:
         """Whether a signal of `question.signals` stands in the text."""
         found = getattr(signals, pattern_name).search(self.text)
@@ -59,7 +74,8 @@ class Slots:
 
 
 def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
-    text = normalised(question)
+    said = normalised(question)
+    text = _CORRECTION.sub("", said)
     by = signals.find_dimension(text)
     mentions = lexicon.find(_without_dimension_words(text))
     exclusion = find_exclusion(text, mentions)
@@ -69,6 +85,7 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
     threshold = _outside(sizes.find_threshold(text), mentions, text)
     return Slots(
         text=text,
+        corrects=text != said,
         today=today,
         mentions=tuple(mentions),
         exclusion=exclusion,

@@ -18,7 +18,7 @@ _LEDGER_ONLY = ("PROJECT_NAMES", "REASON", "DELAYED", "WITH_PROBLEM", "PLANNED_S
 # A plan, a rate or a rank of the counts is kept by the statistics alone.
 _STATISTICS_ONLY = re.compile(
     r"计划(?!开工|竣工)|完成率|完成了?(?:多少|几成|情况)|同比|环比|增长|增速|增幅|序时"
-    r"|走势|趋势|逐月|各月|目标"
+    r"|走势|趋势|逐月|各月|目标|任务|完成得"
 )
 
 
@@ -75,7 +75,11 @@ def _event(slots: Slots, wanted: ProjectFilter) -> Milestone | None:
 
 
 def _is_plain(slots: Slots, project: KpiQuery, wanted: ProjectFilter, catalogue: Catalogue) -> bool:
-    if project.order is not None or project.excluded or wanted.departments or wanted.problem:
+    # 哪个区竣工任务完成得最差: the statistics keep a plan for each place, the ledger none.
+    is_ranked = project.by is Dimension.REGION and is_of_statistics(slots)
+    if (project.order is not None and not is_ranked) or project.excluded:
+        return False
+    if wanted.departments or wanted.problem:
         return False
     if wanted.upper is not None:
         return False

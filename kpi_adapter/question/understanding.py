@@ -48,13 +48,9 @@ from kpi_adapter.question.understood import (
     Unread,
 )
 from kpi_adapter.question.unread import unread_words
+from kpi_adapter.question.unread_refusal import tidy, unread_refused
 
 SHORT_ENOUGH_TO_FOLLOW = 24
-# When more of a question than this is unread it is about something else.
-MOST_UNREAD = 0.7
-# And so it is when a word this long is unread and no figure is asked for in so many words.
-MOST_UNASKED = 4
-
 
 _RANKED_BY_PACE = re.compile(
     r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
@@ -121,8 +117,14 @@ class Reader:
         project_names: ProjectNames,
     ) -> Understanding:
         slots = find_slots(question, self._lexicon, today)
+        # 竣工任务 of each district is the plan of those counts, no task somebody owes.
+        is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None
         is_task = slots.has("A_TASK") and not slots.codes(Subject.INDICATOR)
-        if is_task or slots.has("TASK_WORDS") or slots.has("POLICY_WORDS"):
+        if (is_task and not is_planned_count) or slots.has("TASK_WORDS"):
+            return None
+        if slots.has("POLICY_WORDS") and not project_questions.asks_who_leads(
+            slots, previous, project_names
+        ):
             return None
         if previous is not None and _may_follow(slots):
             followed = follow_up.merged(slots, previous, self._catalogue)
@@ -136,7 +138,7 @@ class Reader:
         unclear = self._unclear(slots)
         if unclear is not None:
             words = unread_words(slots)
-            return _unread(slots, words, about_projects=False) if words else unclear
+            return unread_refused(slots, words, about_projects=False) if words else unclear
         understood = self._figures(slots)
         if understood is None:
             return no_indicator(slots, self._catalogue)
@@ -165,18 +167,19 @@ class Reader:
 
     def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
         """Projects of the ledger, unless the statistics count the same events."""
+        published = two_sources.published_count(slots, project, self._catalogue)
+        is_published = published is not None and not slots.has("OF_LEDGER")
+        if published is not None and is_published and two_sources.is_of_statistics(slots):
+            return _within_limits(slots, Understood(self._query(slots, published)))
         within = _within_limits(slots, Understood(project))
         pace = _RANKED_BY_PACE.search(slots.text)
         if project.order is not None and pace is not None:
             # The ledger ranks by investment; of pace it keeps no measure.
-            rest = _tidy(slots.text.replace(pace[0], "", 1))
+            rest = tidy(slots.text.replace(pace[0], "", 1))
             return Unread((pace[0],), rest, is_about_projects=True)
-        published = two_sources.published_count(slots, project, self._catalogue)
         if published is None or slots.has("OF_LEDGER") or not isinstance(within, Understood):
             return within
         query = self._query(slots, published)
-        if two_sources.is_of_statistics(slots):
-            return _within_limits(slots, Understood(query))
         sources = (two_sources.BY_STATISTICS, two_sources.BY_LEDGER)
         choices = tuple(Choice(two_sources.asked_of(slots, source)) for source in sources)
         return TwoSources(query, published.code, choices)
@@ -303,9 +306,20 @@ class Reader:
             changes=slots.changes,
             goal=scope.goal(slots, indicator),
         )
+        one_month = base.period is not None and base.period.grain is Grain.MONTH
+        if slots.is_monthly_mean and indicator.kind is Kind.FLOW and not one_month:
+            return base.but(changes=(), is_monthly_mean=True)
+        stock = period_pairs.stock_against(slots) if indicator.kind is Kind.SNAPSHOT else None
+        if stock is not None:
+            now, then = stock
+            if then is not None:
+                return base.but(task=Task.COMPARE, period=now, against=then)
+            if slots.by is None and slots.order is None:
+                return base.but(period=now)
         same_months = period_pairs.same_months_last_year(slots)
         if same_months is not None and slots.by is None:
-            return base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+            pair = base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
+            return pair.but(changes=())
         rates = period_pairs.rates_of_two_periods(slots)
         if rates is not None and slots.by is None:
             changes = (Change.YEAR_ON_YEAR,)
@@ -352,24 +366,7 @@ def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited
     if limit is not None and not about_projects:
         return Limited(limit, query)
     words = unread_words(slots)
-    return _unread(slots, words, about_projects=about_projects) if words else understood
-
-
-def _unread(slots: Slots, words: tuple[str, ...], *, about_projects: bool) -> Unread | None:
-    unread = sum(map(len, words))
-    asks = slots.has("ASKS") or bool(slots.periods)
-    is_of_else = unread > MOST_UNREAD * len(slots.text) or (unread > MOST_UNASKED and not asks)
-    if is_of_else or slots.has("HOW_TO"):
-        return None
-    rest = slots.text
-    for word in words:
-        rest = rest.replace(word, "", 1)
-    return Unread(words, _tidy(rest), about_projects)
-
-
-def _tidy(rest: str) -> str:
-    """What is left when words were taken out, without the signs that joined them to it."""
-    return re.sub(r"[,。、]的?(?=[,。、?]|$)", "", re.sub(r"^[的,。、]+", "", rest))
+    return unread_refused(slots, words, about_projects=about_projects) if words else understood
 
 
 def _may_follow(slots: Slots) -> bool:

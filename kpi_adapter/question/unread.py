@@ -9,6 +9,7 @@ answered as if it had not been said.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
@@ -61,6 +62,7 @@ _IDLE_WORDS = (
     "年度 全年 当年 年内 年 月份 时候 时间 时 期间 阶段 同期 以来 截至目前 前后 前 后 上 下",
     "底 末 初",
     "什么样 有多少 是多少 多少个 几个 差 更 很 挺 相当 还行",
+    "说错了 打错了 写错了 搞错了 错了 不对",
     "急急急 急用 急需 急着 着急 急 催得紧 催着 催 赶紧 抓紧 尽快 快点 快些 马上 立刻 立马 立即",
     "在线等 等着 等",
     "开会 会上 要用 备用 汇报用 材料用 写材料 写稿子 写稿 讲话稿 上会 报告用",
@@ -81,6 +83,7 @@ _LONG_IDLE = re.compile(
 )
 _EDGES = re.compile(rf"^(?:{_LONG_IDLE.pattern}|的)+|(?:{_LONG_IDLE.pattern}|[的了吗呢啊呀])+$")
 _DEGREE = re.compile(
+    r"[多少高低大小快慢升降涨跌增减]了?还是[多少高低大小快慢升降涨跌增减]了?|"
     r"[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
 )
 # 认定了多少家 is the recognised count that is shown; 没认定的 is not.
@@ -97,18 +100,29 @@ _EACH_INDUSTRY = re.compile(r"(?:各个?|分|每个|按)(?:主导)?(?:产业|行
 _THROUGH_TIME = re.compile(
     r"逐月|[按分]月|各月|每个?月|走势|趋势|历年|逐年|各季度|每个?季度|逐季|[按分]季"
 )
+_COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
+_OF_ALL = re.compile(r"占比?|比重|份额")
+_DENIED_CAUSE = re.compile(
+    rf"(?<!有)(?:没有|无|不存在)(?=(?:{signals.PROBLEM.pattern})(?:方面)?的?(?:问题|困难))"
+)
+_EVENT = re.compile(r"签约|开工|竣工|投产")
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
 _PARTING = re.compile(
-    r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
+    r"(?:大中型|大中小|中小微?|小微|大|小|微|中|个体)型?企业|平均|中位数|众数|标准差|方差|加权|人均|户均|月均|日均|亩均|地均|单个|增量|净增|新增(?!签约|开工|竣工|项目)|单月|单位"
     r"|及?以[上下内](?=的|$|\?|有)|\d\+\d(?:\+\d)?|一体系四集群|规下|用[能电工水气煤]|能耗"
 )
 
 
 def unread_words(slots: Slots) -> tuple[str, ...]:
     """Content words of the question nothing accounts for, in the order they stand."""
+    return tuple(word for _, word in unread(slots))
+
+
+def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
+    """Those words, each with where it stands."""
     text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
     text = _JOINED.sub(READ, text)
     text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
@@ -118,7 +132,7 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
-        found += [(match.start(), match[0]) for match in _SPENT.finditer(slots.text)]
+        found += _of_projects(slots)
     if slots.by is Dimension.REGION:
         found += [(m.start(), m[0]) for m in _EACH_INDUSTRY.finditer(slots.text)]
     if slots.by is not None and not slots.has("PROJECT"):
@@ -133,8 +147,22 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
-            found.append((run.start(), _EDGES.sub("", run[0]) or run[0]))
-    return tuple(word for _, word in sorted(found))
+            word = _EDGES.sub("", run[0]) or run[0]
+            found.append((run.start() + run[0].find(word), word))
+    return tuple(sorted(set(found)))
+
+
+def _of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
+    """What of a question about projects the ledger's counts and sums do not tell."""
+    if slots.periods and "累计" not in slots.text:
+        # What was spent is kept since the start of each project, not by year.
+        yield from ((match.start(), match[0]) for match in _SPENT.finditer(slots.text))
+    yield from ((match.start(), match[0]) for match in _OF_ALL.finditer(slots.text))
+    yield from ((match.start(), match[0]) for match in _DENIED_CAUSE.finditer(slots.text))
+    ends = {mention.end for mention in slots.periods}
+    dated = [match for match in _EVENT.finditer(slots.text) if match.start() in ends]
+    # 去年开工今年竣工的: one event of one time is counted.
+    yield from ((match.start(), match[0]) for match in dated[:-1])
 
 
 def _counted(match: re.Match[str], slots: Slots) -> str:
@@ -158,9 +186,13 @@ def _blank(slots: Slots) -> str:
     if slots.odd_period is not None:
         start = slots.text.find(slots.odd_period.text)
         spans.append((start, start + len(slots.odd_period.text)))
-    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition)
+    keeps_both = slots.has("PROJECT") or any(m.unit in _COUNTS for m in slots.mentions)
+    keeps_both = keeps_both or slots.milestone is not None
+    spans += sizes.read_spans(slots.text, slots.threshold, slots.condition, keeps_both=keeps_both)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
+    if slots.is_monthly_mean:
+        spans += [match.span() for match in signals.PER_MONTH.finditer(slots.text)]
     if slots.has("PROJECT") or slots.milestone is not None:
         spans += [match.span() for match in signals.PROBLEM.finditer(slots.text)]
     for start, end in spans:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
-from kpi_adapter.question import parts_of_whole
+from kpi_adapter.question import parts_of_whole, scope
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
@@ -44,6 +44,9 @@ def _shares(
 ) -> KpiQuery | None:
     """泰兴占全市多少, 生物医药占五大产业比重: the part's scope first, then the whole's."""
     if not slots.has("SHARE") or indicator.kind is not Kind.FLOW:
+        return None
+    if slots.order is not None and slots.by is not None:
+        # 前三的区占全市多少: the list says how much of the whole those named are.
         return None
     around = _around_the_share(base, slots, indicator, catalogue)
     if around is not None:
@@ -102,23 +105,23 @@ def _lists(
     each = each and not slots.has("SUM")
     if by is None and slots.has("TREND"):
         return None
-    ranked = _ranked_one(base, slots, catalogue) if by is None or "第几" in slots.text else None
+    ranked = ranked_one(base, slots, catalogue) if by is None or "第几" in slots.text else None
     if ranked is not None:
         return ranked
     condition = _condition(slots, indicator)
+    if scope.size_held_against(slots, indicator) is not None:
+        condition = None
     if by is None and not (each or slots.order or condition):
         return None
     is_race = by is None and slots.order is not None and not each
     if by is not None and _against_last_year(slots):
         base = base.but(changes=(Change.YEAR_ON_YEAR,))
-    elif len(slots.periods) > 1 or (is_race and names_two(slots, catalogue)):
+    elif len(slots.periods) > 1 or (is_race and _names_just_two(slots, catalogue)):
         return None
     if by is None:
         by = _implied_dimension(base, indicator, catalogue)
     task = Task.RANKING if slots.order or condition else Task.BREAKDOWN
     order = slots.order
-    if order is not None and "完成率" in slots.text:
-        order = Order(Measure.COMPLETION, order.top, order.bottom)
     if condition is not None and order is None:
         order = Order(condition.measure)
     found = base.but(task=task, by=by, order=order, condition=condition)
@@ -156,7 +159,7 @@ def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     return None if slots.goal is not None or indicator.unit != "亿元" else condition
 
 
-def _ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
+def ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
     """泰兴在全市排第几, 生物医药排第几: the whole list, with one of it in focus."""
     if not re.search(r"第几|排名|排行|位次", slots.text) or slots.order is None:
         return None
@@ -191,6 +194,12 @@ def names_two(slots: Slots, catalogue: Catalogue) -> bool:
     """Two places beside each other; the city named with a part of it is only its frame."""
     places = [code for code in slots.codes(Subject.REGION) if code != catalogue.city.code]
     return len(places) > 1 or len(slots.codes(Subject.INDUSTRY)) > 1
+
+
+def _names_just_two(slots: Slots, catalogue: Catalogue) -> bool:
+    """Two are held against each other; of three and more, one is the first or the last."""
+    places = [code for code in slots.codes(Subject.REGION) if code != catalogue.city.code]
+    return len(places) == 2 or len(slots.codes(Subject.INDUSTRY)) == 2
 
 
 def _implied_dimension(base: KpiQuery, indicator: Indicator, catalogue: Catalogue) -> Dimension:

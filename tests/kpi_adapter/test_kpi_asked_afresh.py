@@ -14,9 +14,11 @@ from tests.kpi_adapter.independent_figures import DISTRICTS, FIVE, URBAN, Figure
 from tests.kpi_adapter.kpi_demo import DEMO, LEDGER, text_and_table
 from tests.kpi_adapter.test_kpi_said_by_officials import asked, counted
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("asked_afresh.yaml").read_text("utf-8")
-)
+CASES: list[dict[str, Any]] = [
+    case
+    for file in ("asked_afresh.yaml", "typed_on_the_phone.yaml")
+    for case in yaml.safe_load(Path(__file__).with_name(file).read_text("utf-8"))
+]
 INDUSTRIES = {
     "BIO": "生物医药及高性能医疗器械",
     "EQP": "高端装备制造及高技术船舶",

@@ -70,7 +70,7 @@ def test_everyday_turns_ask_the_same(ask: Ask, question: str) -> None:
         "规模以下产值",
         "没认定的专精特新多少家",
         "化工用能增速",
-        "重点项目完成投资多少",
+        "重点项目今年完成投资多少",
         "产值占GDP比重",
     ],
 )

@@ -1,0 +1,113 @@
+"""How enterprises and officials really write about cases, and what must come of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.identity import GUEST
+from bot.messages import Outcome
+from tests.bot.alerts.city import City
+from tests.bot.appeals.conftest import Talk
+
+
+@pytest.mark.parametrize("text", ["我的诉求有几个", "我的诉求怎么还没人理", "我的诉求一直没下文"])
+def test_who_asks_after_an_own_case_is_shown_it_and_files_no_other(
+    city: City, talk: Talk, text: str
+) -> None:
+    reply = talk.say("e004", text)
+    assert reply is not None
+    assert "诉求 A2019-032" in reply.text
+    assert len(city.appeals.service.find(city.directory.require("e004"))) == 1
+
+
+@pytest.mark.parametrize("text", ["我要投诉", "都超时了，我要投诉", "我想反映问题"])
+def test_who_does_not_say_what_it_is_about_is_asked_for_it(talk: Talk, text: str) -> None:
+    reply = talk.say("e004", text)
+    assert reply is not None
+    assert "写在一条消息里" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("then", "filed"),
+    [
+        ("不是，我说错了，是缺技术工人", "缺技术工人"),
+        ("再补充一下，主要缺电焊工", "春节后招不到人；补充：主要缺电焊工"),
+    ],
+)
+def test_what_waits_to_be_filed_can_be_put_right(
+    city: City, talk: Talk, then: str, filed: str
+) -> None:
+    talk.say("e002", "我想反映一个困难：春节后招不到人")
+    asked = talk.say("e002", then)
+    assert asked is not None
+    assert asked.outcome is Outcome.CLARIFY
+    talk.say("e002", "确认")
+    [appeal] = city.appeals.service.find(city.directory.require("e002"))
+    assert appeal.content == filed
+
+
+def test_the_case_spoken_of_is_taken_back_without_its_number(city: City, talk: Talk) -> None:
+    talk.say("e001", "我要反映一个困难：厂门口的路坏了半年")
+    talk.say("e001", "确认")
+    talk.say("e001", "撤回刚才那个")
+    done = talk.say("e001", "确认")
+    assert done is not None
+    assert done.text == "诉求 Z2019-001 已撤回，现为“企业已撤回”，已通知受理人。"
+    opened = city.appeals.service.find(city.directory.require("e001"), only_open=True)
+    assert [appeal.appeal_no for appeal in opened] == ["A2019-031"]
+
+
+def test_who_is_not_satisfied_with_an_open_case_hears_that_it_is_open(talk: Talk) -> None:
+    reply = talk.say("e005", "这个结果我不满意")
+    assert reply is not None
+    assert "还在办理、没有办结的诉求" in reply.text
+    assert "A2019-033" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("没超时的诉求有哪些", set()),
+        ("有没有超时的诉求", {"A2019-031", "A2019-032", "A2019-033"}),
+        ("还没应答的诉求", {"A2019-032"}),
+        ("还没明确意见的诉求有哪些", {"A2019-031", "A2019-032"}),
+        ("哪些诉求今天到期", set()),
+        ("我手上的诉求", {"A2019-031", "A2019-032", "A2019-033"}),
+    ],
+)
+def test_an_official_sees_exactly_the_cases_asked_for(
+    talk: Talk, text: str, numbers: set[str]
+) -> None:
+    reply = talk.say("u003", text)
+    assert reply is not None
+    assert set((reply.query or {})["appeal_nos"]) == numbers
+
+
+def test_nobody_urges_themselves(city: City, talk: Talk) -> None:
+    reply = talk.say("u003", "催一下A2019-032")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert "由您本人受理" in reply.text
+    assert not city.inbox.by_account
+
+
+def test_whoever_handled_a_case_hears_that_another_does_now(city: City, talk: Talk) -> None:
+    for text in ("把A2019-032转给医药高新区", "把A2019-032转给兴化市"):
+        talk.say("u002", text)
+        talk.say("u002", "确认")
+    last = city.inbox.by_account["u037"][-1].text
+    assert last.endswith("已转由兴化市办理，您不用再办。")
+    told = talk.say("u002", "A2019-032的经过")
+    assert told is not None
+    assert "转办：医药高新区" in told.text
+    assert "转办：兴化市" in told.text
+
+
+@pytest.mark.parametrize("number", ["A2019-031", "A2019-999"])
+def test_a_guest_learns_of_no_case_and_hears_how_to_be_known(city: City, number: str) -> None:
+    for text in ("我的诉求到哪了", f"诉求{number}办得怎么样"):
+        reply = city.appeals.desk.answer(GUEST, text, channel="web")
+        assert reply is not None
+        assert reply.outcome is Outcome.REFUSED
+        assert "绑定码" in reply.text
+        assert number not in reply.text
