@@ -7,6 +7,7 @@ docs/settings.md is made from this file and a test keeps the two equal.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSetting
 
 from bot.channel_settings import (
     IntakeSection as IntakeSection,
@@ -49,6 +51,8 @@ _EXPECTED = {
     "int_": "应为整数",
     "float_": "应为数字",
     "bool_": "应为 true 或 false",
+    "time_": "应为一天中的时刻，如 22:00",
+    "date_": "应为日期，如 2020-12-31",
     "datetime_": "应为 ISO 8601 时间，如 2019-11-15T09:00:00+08:00",
     "greater_than": "数值太小",
     "less_than": "数值太大",
@@ -340,6 +344,18 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**overrides)
+    except UnreadableSetting as exc:
+        # Its words name the section; what was written, perhaps a secret, is only in its cause.
+        section = next(iter(re.findall(r'field "(\w+)"', str(exc))), "").upper()
+        raise SettingsError(
+            "设置有误",
+            why=f"BOT_{section} 一节里有一项不是合格的 JSON",
+            remedy='列表写作 [1,3,5]，对照写作 {"名称": "值"}，用英文的引号和逗号',
+        ) from None
+    except UnicodeDecodeError as exc:
+        raise SettingsError(
+            "设置文件 .env 读不了", why="不是 UTF-8 编码", remedy="把 .env 另存为 UTF-8"
+        ) from exc
     except ValidationError as exc:
         problems = [
             "BOT_" + "__".join(str(part) for part in error["loc"]).upper() + "：" + _in_words(error)

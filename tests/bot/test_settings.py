@@ -65,3 +65,23 @@ def test_the_business_clock_wins_over_the_demonstration(
 def test_the_database_does_not_move_with_the_working_directory(tmp_path: Path) -> None:
     url = load_settings(data_dir=Path("somewhere")).application_database_url
     assert url == f"sqlite:///{tmp_path / 'somewhere' / 'bot.sqlite'}"
+
+
+def test_a_list_that_is_no_json_is_refused_with_its_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_APPEALS__DAYS", "1,3,5")
+    with pytest.raises(SettingsError, match=r"BOT_APPEALS 一节.*JSON"):
+        load_settings()
+
+
+def test_a_time_of_day_is_asked_for_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_ALERTS__QUIET_FROM", "late")
+    with pytest.raises(SettingsError, match="BOT_ALERTS__QUIET_FROM：应为一天中的时刻"):
+        load_settings()
+
+
+def test_a_settings_file_in_another_encoding_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("BOT_PLAN_TITLE=方案\n".encode("gb18030"))
+    with pytest.raises(SettingsError, match=r"\.env 读不了；原因：不是 UTF-8"):
+        load_settings()
