@@ -117,7 +117,9 @@ def channel_findings(parts: Parts) -> list[Finding]:
     """Run every check of every channel that is switched on, or half so."""
     findings = half_configured(parts.settings)
     if not parts.channels and not findings:
-        return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
+        return [
+            Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
+        ]
     for channel in parts.channels:
         findings += findings_of_channel(channel, parts.settings.public_url)
     return findings

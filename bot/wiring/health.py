@@ -29,6 +29,7 @@ NO_STATISTICS = "未配置统计数据，指标和项目都查不了"
 CONFIGURE_STATISTICS = (
     "设置 BOT_FIGURES__STATS_URL（数据库）、__STATS_FOLDER（表格）或 __STATS_HTTP__BASE_URL（接口）"
 )
+NO_CHANNEL = Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 _LATE_S = 600
 _SCHEDULES = {
@@ -154,7 +155,7 @@ def _channel_settings(parts: ConversationParts) -> list[Finding]:
     found = half_configured(parts.settings)
     if found or parts.channels:
         return found
-    return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
+    return [NO_CHANNEL]
 
 
 def _moment(moment: datetime | None) -> str:
