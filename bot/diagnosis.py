@@ -12,6 +12,7 @@ from bot.setting_names import given, unknown
 from bot.wiring import Parts
 from bot.wiring.health import (
     CONFIGURE_STATISTICS,
+    NO_CHANNEL,
     NO_STATISTICS,
     database_findings,
     disk_findings,
@@ -117,9 +118,7 @@ def channel_findings(parts: Parts) -> list[Finding]:
     """Run every check of every channel that is switched on, or half so."""
     findings = half_configured(parts.settings)
     if not parts.channels and not findings:
-        return [
-            Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
-        ]
+        return [NO_CHANNEL]
     for channel in parts.channels:
         findings += findings_of_channel(channel, parts.settings.public_url)
     return findings

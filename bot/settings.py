@@ -88,8 +88,8 @@ class RetrievalSection(BaseModel):
 
     model: str = Field(
         "embedded",
-        description="嵌入模型：embedded（随包自带）、hashing（测试用，不需 torch），或任何 "
-        "sentence-transformers 模型的名称或路径",
+        description="嵌入模型：embedded（随包自带）、hashing（只供测试），或任何 "
+        "sentence-transformers 模型的名称或路径（需 torch）",
     )
     index: str = Field(
         "faiss",
