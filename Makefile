@@ -19,6 +19,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing (the first time takes a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
+	@echo "Installed. Next: make run, or . $(VENV)/bin/activate && bot doctor"
 
 install: $(INSTALLED) ## Make the virtual environment and install everything
 

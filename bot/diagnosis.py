@@ -8,8 +8,12 @@ from collections.abc import Callable
 from bot.console.health import Finding
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
+from bot.setting_names import given, unknown
 from bot.wiring import Parts
 from bot.wiring.health import (
+    CONFIGURE_STATISTICS,
+    NO_CHANNEL,
+    NO_STATISTICS,
     database_findings,
     disk_findings,
     failed,
@@ -25,6 +29,7 @@ TEST_MESSAGE = Reply(
 def diagnose(parts: Parts) -> list[Finding]:
     """Run every check."""
     checks: list[tuple[str, Callable[[Parts], list[Finding]]]] = [
+        ("设置", setting_findings),
         ("磁盘", disk_findings),
         ("数据库", database_findings),
         ("政策库", _library),
@@ -70,6 +75,19 @@ def _test_message(parts: Parts, recipient: Recipient) -> Finding:
     return Finding(part, "ok", f"已发给 {recipient.account}，请本人确认收到")
 
 
+def setting_findings(_parts: Parts) -> list[Finding]:
+    """Name every variable that looks like a setting and sets nothing: a misspelt one is silent."""
+    return [
+        Finding(
+            "设置",
+            "failed",
+            f"没有 {name} 这一项，它不起作用",
+            f"是不是要写 {meant}？" if meant else "对照 docs/settings.md 改正，或删去它",
+        )
+        for name, meant in unknown(given()).items()
+    ]
+
+
 def _library(parts: Parts) -> list[Finding]:
     health = parts.library.health()
     detail = f"文件 {health.documents} 份，句子 {health.sentences} 条，模型 {health.model}"
@@ -84,11 +102,7 @@ def _library(parts: Parts) -> list[Finding]:
 def source_findings(parts: Parts) -> list[Finding]:
     """Tell of each source of figures whether it answers."""
     if parts.figures is None:
-        return [
-            Finding(
-                "数据源", "off", "未配置统计数据库", "设置 BOT_FIGURES__STATS_URL 以启用指标查询"
-            )
-        ]
+        return [Finding("数据源", "off", NO_STATISTICS, CONFIGURE_STATISTICS)]
     return [
         Finding(
             f"数据源 {health.name}",
@@ -104,7 +118,7 @@ def channel_findings(parts: Parts) -> list[Finding]:
     """Run every check of every channel that is switched on, or half so."""
     findings = half_configured(parts.settings)
     if not parts.channels and not findings:
-        return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
+        return [NO_CHANNEL]
     for channel in parts.channels:
         findings += findings_of_channel(channel, parts.settings.public_url)
     return findings

@@ -87,16 +87,24 @@ class ConsoleRefused(BotError):
     """The console cannot do what was asked, or not for this person; nothing was changed."""
 
 
+_ROWS_NAMED = 20
+
+
 class ImportRefused(BotError):
     """A file of people, departments or tasks has bad rows; nothing was imported.
 
-    `rows` names each bad row: ``(row number, reason)``, the header being row 1.
+    `rows` names each bad row: ``(row number, reason)``, the header being row 1. The words name
+    the first of them: a file that came before the one it needs is wrong in every row.
     """
 
-    def __init__(self, what: str, *, rows: list[tuple[int, str]], remedy: str = "") -> None:
+    def __init__(
+        self, what: str, *, rows: list[tuple[int, str]], remedy: str = "", why: str = ""
+    ) -> None:
         self.rows = rows
-        why = "；".join(f"第{number}行：{reason}" for number, reason in rows)
-        super().__init__(what, why=why, remedy=remedy)
+        named = "；".join(f"第{number}行：{reason}" for number, reason in rows[:_ROWS_NAMED])
+        if len(rows) > _ROWS_NAMED:
+            named += f"；……共 {len(rows)} 处"
+        super().__init__(what, why=why or named, remedy=remedy)
 
 
 class ShelfRefused(BotError):

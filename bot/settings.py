@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from pydantic_settings import SettingsError as UnreadableSettings
+from pydantic_settings import SettingsError as UnreadableSetting
 
 from bot.channel_settings import (
     IntakeSection as IntakeSection,
@@ -52,12 +52,12 @@ _EXPECTED = {
     "int_": "应为整数",
     "float_": "应为数字",
     "bool_": "应为 true 或 false",
+    "time_": "应为一天中的时刻，如 22:00",
+    "date_": "应为日期，如 2020-12-31",
     "datetime_": "应为 ISO 8601 时间，如 2019-11-15T09:00:00+08:00",
     "greater_than": "数值太小",
     "less_than": "数值太大",
     "literal_": "不在可选值之中",
-    "date_": "应为日期，如 2020-12-31",
-    "time_": "应为时刻，如 22:00",
     "string_pattern": "格式不对",
     "string_": "应为文字",
     "tuple_": "应为 JSON 数组，如 [3,7]",
@@ -108,8 +108,8 @@ class RetrievalSection(BaseModel):
 
     model: str = Field(
         "embedded",
-        description="嵌入模型：embedded（随包自带）、hashing（测试用，不需 torch），或任何 "
-        "sentence-transformers 模型的名称或路径",
+        description="嵌入模型：embedded（随包自带）、hashing（只供测试），或任何 "
+        "sentence-transformers 模型的名称或路径（需 torch）",
     )
     index: str = Field(
         "faiss",
@@ -357,14 +357,18 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**overrides)
-    except UnreadableSettings as exc:
-        # It names the outermost field, and its cause may repeat the value.
-        field = "".join(re.findall(r'field "(\w+)"', str(exc))).upper()
+    except UnreadableSetting as exc:
+        # Its words name the section; what was written, perhaps a secret, is only in its cause.
+        section = next(iter(re.findall(r'field "(\w+)"', str(exc))), "").upper()
         raise SettingsError(
             "设置有误",
-            why=f"BOT_{field} 中有一项应为 JSON，读不懂",
-            remedy="对照 docs/settings.md 修改环境变量或 .env",
+            why=f"BOT_{section} 一节里有一项不是合格的 JSON",
+            remedy='列表写作 [1,3,5]，对照写作 {"名称": "值"}，用英文的引号和逗号',
         ) from None
+    except UnicodeDecodeError as exc:
+        raise SettingsError(
+            "设置文件 .env 读不了", why="不是 UTF-8 编码", remedy="把 .env 另存为 UTF-8"
+        ) from exc
     except ValidationError as exc:
         problems = [
             "BOT_" + "__".join(str(part) for part in error["loc"]).upper() + "：" + _in_words(error)

@@ -23,6 +23,7 @@ from bot.appeals.service import FED, AppealService
 from bot.appeals.store import AppealStore
 from bot.appeals.wording import STATE_LABELS
 from bot.clock import BUSINESS_ZONE
+from bot.csv_file import read_text
 from bot.errors import AppealRefused, ImportRefused
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
@@ -163,18 +164,15 @@ def read_enterprises(path: Path) -> dict[str, Enterprise]:
     Raises:
         ImportRefused: the file cannot be read or lacks a column.
     """
+    remedy = "给出 CSV，表头 enterprise_id,name,contact_user_id"
+    rows = list(csv.DictReader(read_text(path, remedy=remedy).splitlines()))
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
         return {
             row["enterprise_id"]: Enterprise(row["name"], row.get("contact_user_id") or "")
             for row in rows
         }
-    except (OSError, UnicodeDecodeError, KeyError) as exc:
-        raise ImportRefused(
-            f"读不了 {path.name}",
-            rows=[],
-            remedy="给出 UTF-8 的 CSV，表头 enterprise_id,name,contact_user_id",
-        ) from exc
+    except KeyError as exc:
+        raise ImportRefused(f"{path.name} 缺少列 {exc.args[0]}", rows=[], remedy=remedy) from exc
 
 
 def _problem(record: Any) -> str | None:

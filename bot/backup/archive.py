@@ -20,7 +20,9 @@ from pathlib import Path
 
 from bot import __version__
 from bot.backup.moving import SQLITE_FILES, CityDatabases, Say, move
+from bot.clock import BUSINESS_ZONE
 from bot.errors import BackupError
+from bot.reasons import of_database, of_system
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -71,7 +73,7 @@ def back_up(databases: CityDatabases, data_dir: Path, archive: Path, *, say: Say
         raise BackupError(f"文件 {archive.name} 已存在", remedy="换一个文件名") from exc
     except OSError as exc:
         raise BackupError(
-            "备份写不进去", why=exc.strerror or str(exc), remedy="检查磁盘空间与目录权限"
+            "备份写不进去", why=of_system(exc), remedy="检查磁盘空间与目录权限"
         ) from exc
     return report
 
@@ -93,7 +95,7 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
         with tempfile.TemporaryDirectory(dir=data_dir.parent, prefix=".restore-") as folder:
             unpacked = Path(folder)
             report = _unpacked(archive, unpacked)
-            say(f"备份完整：{len(report.files)} 个文件，做于 {report.made_at}")
+            say(f"备份完整：{len(report.files)} 个文件，做于 {_shown(report.made_at)}")
             held = CityDatabases.in_folder(unpacked)
             if databases != CityDatabases.in_folder(data_dir):
                 move(held, databases, say=say)
@@ -103,9 +105,13 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
                 shutil.move(path, data_dir / path.name)
     except OSError as exc:
         raise BackupError(
-            "备份无法恢复", why=exc.strerror or str(exc), remedy="检查磁盘空间与目录权限"
+            "备份无法恢复", why=of_system(exc), remedy="检查磁盘空间与目录权限"
         ) from exc
     return report
+
+
+def _shown(made_at: str) -> str:
+    return f"{datetime.fromisoformat(made_at).astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
 
 
 def _gather(
@@ -144,8 +150,15 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         ):
             reading.backup(writing)
             found = writing.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.OperationalError as exc:
+        # A full disk or a missing right says nothing of the data.
+        raise BackupError(
+            f"数据库 {source.name} 读不了，未做备份",
+            why=of_database(exc),
+            remedy="检查磁盘空间与目录权限",
+        ) from exc
     except sqlite3.DatabaseError as exc:
-        raise _broken(source, str(exc)) from exc
+        raise _broken(source, of_database(exc)) from exc
     if found != ("ok",):
         raise _broken(source, str(found[0])[:200])
 

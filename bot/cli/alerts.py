@@ -86,7 +86,7 @@ def describe(item: ScanItem, said: DeliveryState | None, *, is_dry_run: bool) ->
     """Describe an item in one line; `said` is where its last message stands."""
     found = item.concern.assessment
     light = LIGHT_LABELS[found.light]
-    late = f"{found.workdays_late} 个工作日" if found.workdays_late else ""
+    late = f"{found.workdays_late}个工作日" if found.workdays_late else ""
     what = _STANDING[said]
     if item.is_held_back:
         what = "稍后通知"

@@ -46,7 +46,7 @@ def list_appeals(
             str(service.deadlines(appeal)[stage]) if stage else "—",
         )
     out.print(grid)
-    err.print(f"共 {len(found)} 件。{clocks_note(service.rules)}")
+    err.print(f"共 {len(found)} 件。{clocks_note(service.rules)}", soft_wrap=True)
     err.print("下一步：bot appeal show <编号>")
 
 

@@ -9,6 +9,8 @@ import typer
 from bot.audit import AskedFigure
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.clock import BUSINESS_ZONE
+from bot.console.audit_log_wording import CHANNELS
+from bot.console.people_wording import ROLES
 
 app = typer.Typer(help="审计记录", no_args_is_help=True)
 
@@ -42,14 +44,19 @@ def figures(
     for one in found:
         asked = one.asked_at.astimezone(BUSINESS_ZONE)
         outcome = _OUTCOMES.get(one.outcome, one.outcome)
+        who = f"{_role(one.role)}，{CHANNELS.get(one.channel, one.channel)}"
         out.print(
-            f"{asked:%Y-%m-%d %H:%M:%S}  {one.user_id or _UNKNOWN}（{one.role}，{one.channel}）"
+            f"{asked:%Y-%m-%d %H:%M:%S}  {one.user_id or _UNKNOWN}（{who}）"
             f"  [{outcome}，{one.rows_read}行]  {one.question}\n"
             f"    {one.sentence or _NOT_UNDERSTOOD}",
             markup=False,
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _role(role: str) -> str:
+    return {one.value: label for one, label in ROLES.items()}.get(role, "访客")
 
 
 def _plain(one: AskedFigure) -> dict[str, str | int | None]:

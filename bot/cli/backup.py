@@ -34,7 +34,7 @@ def backup(
 
 
 def restore_backup(
-    archive: Annotated[Path, typer.Argument(help="备份文件", exists=True, dir_okay=False)],
+    archive: Annotated[Path, typer.Argument(help="备份文件")],
     as_json: AsJson = False,
 ) -> None:
     """把备份恢复到空的数据目录（及 BOT_DATABASE_URL 所指的空数据库）。"""
@@ -63,8 +63,8 @@ def copy(
         print_json({name: asdict(summary) for name, summary in summaries.items()})
     rows = sum(summary.rows for summary in summaries.values())
     err.print(f"已复制 {len(summaries)} 张表、{rows} 行，行数与校验值全部一致")
-    setting = "BOT_DATABASE_URL" if "://" in to else "BOT_DATA_DIR（并清除 BOT_DATABASE_URL）"
-    err.print(f"下一步：停掉服务后再复制一次到空库，然后设 {setting} 并启动")
+    setting = "BOT_DATABASE_URL，" if "://" in to else "BOT_DATA_DIR、清除 BOT_DATABASE_URL，"
+    err.print(f"下一步：设 {setting}再启动；复制时服务若没有停，请停掉后重新复制到另一个空库")
 
 
 def _databases(settings: Settings) -> CityDatabases:

@@ -11,8 +11,9 @@ import typer
 from bot.cli.tasks import OPERATOR
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.errors import BotError
-from bot.tasks.brief import period_in
-from bot.tasks.brief_wording import UNKNOWN_PERIOD, brief_reply, title, write_excel
+from bot.reasons import of_system
+from bot.tasks.brief import period_named
+from bot.tasks.brief_wording import brief_reply, title, write_excel
 from bot.tasks.wording import department_name
 
 app = typer.Typer(help="督办简报与考核表", no_args_is_help=True)
@@ -45,9 +46,12 @@ def _show(text: str, excel: Path | None, *, as_json: bool, is_year: bool) -> Non
     parts = open_parts()
     say_demonstration(parts.settings)
     today = parts.clock.now().date()
-    period = period_in(text, today, is_year=is_year) if any(map(str.isdigit, text)) else None
+    period = period_named(text, is_year=is_year)
     if period is None:
-        raise BotError(f"“{text}”不是一个季度或年份", remedy=UNKNOWN_PERIOD)
+        raise BotError(
+            f"“{text}”不是一个{'年份' if is_year else '季度'}",
+            remedy="写作 2019" if is_year else "写作 2019Q3 或 2019年3季度",
+        )
     found = parts.tasks.brief(OPERATOR, period)
     names = {one.code: department_name(one, today) for one in parts.directory.departments()}
     if excel is not None:
@@ -55,7 +59,7 @@ def _show(text: str, excel: Path | None, *, as_json: bool, is_year: bool) -> Non
             with excel.open("wb") as file:
                 write_excel(found, names, file)
         except OSError as exc:
-            raise BotError(f"写不了 {excel}", why=exc.strerror or "", remedy="换一个路径") from exc
+            raise BotError(f"写不了 {excel}", why=of_system(exc), remedy="换一个路径") from exc
     if as_json:
         print_json(
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot.cli.terminal import open_parts, out, print_json
 from bot.console.health import Finding
@@ -33,6 +34,8 @@ def doctor(
 
 def _show(finding: Finding) -> None:
     sign = {"ok": "[green]正常[/]", "off": "[dim]未启用[/]", "failed": "[red]异常[/]"}
-    out.print(f"{sign[finding.state]}  {finding.part}：{finding.detail}", highlight=False)
+    # What was found may hold square brackets, which are no markup: policybot[milvus].
+    found = escape(f"{finding.part}：{finding.detail}")
+    out.print(f"{sign[finding.state]}  {found}", highlight=False, soft_wrap=True)
     if finding.remedy:
         out.print(f"      处理：{finding.remedy}", markup=False, highlight=False, soft_wrap=True)

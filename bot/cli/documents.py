@@ -15,6 +15,7 @@ from bot.web.shelf_page import ShelfPage, shelf_question
 
 app = typer.Typer(help="政策文件库：查找", no_args_is_help=True)
 
+_OUTCOMES = {"ingested": "已收录", "unchanged": "没有变化", "failed": "没有收录"}
 _STATUSES = {label.split("（")[0]: status for status, label in wording.SHELF_STATUSES.items()}
 
 
@@ -53,9 +54,9 @@ def ingest(
         )
     else:
         for outcome in outcomes:
-            detail = f": {outcome.reason}" if outcome.reason else ""
+            detail = f"：{outcome.reason}" if outcome.reason else ""
             out.print(
-                f"{outcome.status}{detail}  {_shown(outcome.path)}",
+                f"{_OUTCOMES[outcome.status]}{detail}  {_shown(outcome.path)}",
                 markup=False,
                 highlight=False,
                 soft_wrap=True,

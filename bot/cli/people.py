@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import complain, err, open_parts, out
+from bot.console.people_wording import ROLES
 from bot.identity.roster import import_roster
 
 app = typer.Typer(help="人员与部门", no_args_is_help=True)
@@ -57,10 +58,18 @@ def accounts(user_id: Annotated[str, typer.Argument(help="用户编号")]) -> No
 @app.command("list")
 def list_people() -> None:
     """列出人员。"""
-    for person in open_parts().directory.people():
+    directory = open_parts().directory
+    people = directory.people()
+    departments = {one.code: one.name for one in directory.departments()}
+    for person in people:
+        department = departments.get(person.department_code or "", "—")
         out.print(
-            f"{person.user_id}  {person.name}  {person.department_code or '—'}  "
-            f"{person.post}  {person.role.value}",
+            f"{person.user_id}  {person.name}  {department}  {person.post}  {ROLES[person.role]}",
             markup=False,
             highlight=False,
+            soft_wrap=True,
         )
+    what_next = "bot people import <文件夹>"
+    if people:
+        what_next = "bot account password <用户编号>，或 bot people code <用户编号>"
+    err.print(f"共 {len(people)} 人。下一步：{what_next}")

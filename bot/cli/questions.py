@@ -12,6 +12,7 @@ from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BotError
 from bot.feedback import OpenQuestion, QuestionGroup, grouped
+from bot.reasons import of_system
 
 app = typer.Typer(help="没有答好的问题", no_args_is_help=True)
 
@@ -90,7 +91,7 @@ def export(
             writer.writeheader()
             writer.writerows(rows)
     except OSError as exc:
-        raise BotError(f"写不了文件 {file}", why=str(exc), remedy="检查路径和权限") from exc
+        raise BotError(f"写不了文件 {file}", why=of_system(exc), remedy="换一个路径") from exc
     _say(f"已导出 {len(rows)} 条问题，{len(groups)} 组：{file}")
 
 

@@ -19,6 +19,7 @@ from bot.demo.prepare import prepare_demo
 from bot.durable import DurableWork
 from bot.errors import PortInUse, SettingsError
 from bot.logs import configure_logs
+from bot.reasons import of_system
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
 
@@ -133,8 +134,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(2048)
     except OSError as exc:
         listener.close()
-        why = "端口已被占用" if exc.errno == errno.EADDRINUSE else (exc.strerror or str(exc))
-        raise PortInUse(
-            f"无法监听 {host}:{port}", why=why, remedy="换一个端口（--port），或先停掉占用它的程序"
-        ) from exc
+        remedy = "换一个端口（--port），或先停掉占用它的程序"
+        if exc.errno != errno.EADDRINUSE:
+            remedy = "检查 --host 与 --port：地址须是本机的，1024 以下的端口须有权限"
+        raise PortInUse(f"无法监听 {host}:{port}", why=of_system(exc), remedy=remedy) from exc
     return listener

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import REPOSITORY, Settings
+from bot.setting_names import variables
+from bot.settings import REPOSITORY
 
 HEADER = """# 设置
 
@@ -29,20 +29,13 @@ def settings() -> None:
 def settings_page() -> str:
     """Return docs/settings.md."""
     rows = "".join(
-        f"| `{name}` | {default} | {meaning} |\n"
-        for name, default, meaning in _rows(Settings, "BOT_")
+        f"| `{name}` | {_shown(field)} | {_meaning(field)} |\n" for name, field in variables()
     )
     return HEADER + rows
 
 
-def _rows(section: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, str]]:
-    for name, field in section.model_fields.items():
-        variable = f"{prefix}{name.upper()}"
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _rows(kind, f"{variable}__")
-        else:
-            yield variable, _shown(field), (field.description or "").replace("|", "\\|")
+def _meaning(field: FieldInfo) -> str:
+    return (field.description or "").replace("|", "\\|")
 
 
 def _shown(field: FieldInfo) -> str:

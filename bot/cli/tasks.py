@@ -5,6 +5,7 @@ Whoever has a shell on the machine administers it, so these commands see every t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,12 @@ import typer
 from rich.table import Table as Grid
 
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
+from bot.console.audit_log_wording import task_action
 from bot.identity import Person, Role
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import OPEN_STATES, Task
-from bot.tasks.wording import STATE_LABELS, deadline
+from bot.tasks.wording import STATE_LABELS, deadline, department_name
+from bot.wiring import Parts
 
 OPERATOR = Person(user_id="", name="命令行", department_code=None, post="", role=Role.ADMIN)
 
@@ -46,17 +49,20 @@ def list_tasks(
     grid = Grid()
     for column in ("编号", "任务", "责任单位", "承办人", "时限", "状态"):
         grid.add_column(column)
+    names = parts.directory.names()
+    departments = _departments(parts)
     for task in found:
         grid.add_row(
             task.task_no,
             task.title,
-            task.department_code,
-            task.owner_user_id,
+            departments.get(task.department_code, task.department_code),
+            _person(task.owner_user_id, names),
             deadline(task),
             STATE_LABELS[task.state],
         )
     out.print(grid)
-    err.print(f"共 {len(found)} 项。下一步：bot task show <编号>")
+    what_next = "bot task show <编号>" if found else "bot task import <任务表>"
+    err.print(f"共 {len(found)} 项。下一步：{what_next}")
 
 
 @app.command("show")
@@ -81,11 +87,14 @@ def show_task(
         ]
         print_json({**_as_dict(task), "history": events})
         return
-    for name, value in _as_dict(task).items():
-        out.print(f"{name:16} {value if value is not None else '—'}", markup=False, soft_wrap=True)
+    names = parts.directory.names()
+    for label, value in _labelled(task, names, _departments(parts)):
+        _line(f"{label}：{value or '—'}")
     for event in history:
-        line = f"{event.at:%Y-%m-%d %H:%M}  {event.user_id}  {event.action}  {event.reason}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+        who = _person(event.user_id, names) if event.user_id else "系统"
+        line = f"{event.at:%Y-%m-%d %H:%M}  {who}  {task_action(event.action)}  {event.reason}"
+        _line(line.rstrip())
+    err.print("下一步：bot alerts scan --dry-run")
 
 
 @app.command("import")
@@ -112,6 +121,39 @@ def import_tasks(
         highlight=False,
     )
     err.print("下一步：bot alerts scan --dry-run")
+
+
+def _labelled(
+    task: Task, names: Mapping[str, str], departments: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    return [
+        ("编号", task.task_no),
+        ("任务", task.title),
+        ("类型", task.kind),
+        ("依据条款", task.basis_clause),
+        ("责任单位", departments.get(task.department_code, task.department_code)),
+        ("协办单位", "、".join(departments.get(one, one) for one in task.co_department_codes)),
+        ("承办人", _person(task.owner_user_id, names)),
+        ("督查人", _person(task.supervisor_user_id, names)),
+        ("交办日期", task.issued_on.isoformat()),
+        ("时限", deadline(task)),
+        ("状态", STATE_LABELS[task.state]),
+        ("进展", task.note),
+        ("销号日期", task.closed_on.isoformat() if task.closed_on else ""),
+    ]
+
+
+def _departments(parts: Parts) -> dict[str, str]:
+    today = parts.clock.now().date()
+    return {one.code: department_name(one, today) for one in parts.directory.departments()}
+
+
+def _person(user_id: str, names: Mapping[str, str]) -> str:
+    return f"{names[user_id]}（{user_id}）" if user_id in names else user_id
+
+
+def _line(text: str) -> None:
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _as_dict(task: Task) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.appeals.wording import EVENT_LABELS
-from bot.tasks.wording import ACTION_LABELS
+from bot.tasks.wording import ACTION_LABELS, CHANNEL_LABELS
 
 SECTION = "audit"
 EXPORTED = "导出审计记录"
@@ -21,15 +21,10 @@ FIELDS = {
 }
 COLUMNS = ("时间", "用户编号", "姓名", "操作", "对象", "内容", "渠道")
 CHANNELS = {
-    "web": "网页",
+    **CHANNEL_LABELS,
     "console": CONSOLE,
     "import": "导入",
     "schedule": "定时",
-    "cli": "命令行",
-    "wecom_app": "企业微信",
-    "wecom_aibot": "企业微信机器人",
-    "wechat_official": "微信公众号",
-    "telegram": "Telegram",
 }
 _TASK_ACTIONS = {action.value: label for action, label in ACTION_LABELS.items()} | {
     "create": "交办",

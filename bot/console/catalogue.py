@@ -137,7 +137,7 @@ class Catalogue:
         if found is None or not found.figures or found.figures[0].value is None:
             return LatestFigure("", "", None, found.text if found else wording.NO_LATEST)
         first = found.figures[0]
-        value = f"{first.value:,.{indicator.decimals}f} {first.unit}"
+        value = f"{first.value:.{indicator.decimals}f} {first.unit}"
         return LatestFigure(value, first.period, first.released_on, "")
 
     def _check(self) -> CheckRun:

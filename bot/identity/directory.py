@@ -71,7 +71,8 @@ class Directory:
         person = self.person(user_id)
         if person is None:
             raise UnknownPerson(
-                f"没有用户“{user_id}”", remedy="用 bot people import 导入人员，或检查用户编号"
+                f"没有用户“{user_id}”",
+                remedy="检查用户编号，或先导入人员",
             )
         return person
 

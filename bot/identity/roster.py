@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot.csv_file import read_text
 from bot.errors import ImportRefused
 from bot.identity.checking import comes_back, is_day, wording_problems
 from bot.identity.model import DepartmentRow, PersonRow
@@ -121,19 +122,16 @@ def _refuse_bad_departments(departments: Sequence[Mapping[str, str]]) -> None:
 
 
 def _read(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
-    try:
-        # utf-8-sig: Excel writes a byte order mark before the first column's name.
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
+    text = read_text(path, remedy="给出含 departments.csv 与 people.csv 的文件夹")
+    reader = csv.DictReader(text.splitlines())
+    absent = [name for name in required if name not in (reader.fieldnames or ())]
+    if absent:
         raise ImportRefused(
-            f"读不了 {path.name}",
+            f"{path.name} 缺少列 {'、'.join(absent)}",
             rows=[],
-            remedy="给出含 departments.csv 与 people.csv（UTF-8）的文件夹",
-        ) from exc
-    rows = [
-        {key: (value or "").strip() for key, value in row.items() if key}
-        for row in csv.DictReader(text.splitlines())
-    ]
+            remedy=f"首行应含 {','.join(required)}，以英文逗号分隔",
+        )
+    rows = [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
     bad = [
         (number, f"缺少 {name}")
         for number, row in enumerate(rows, start=2)
@@ -153,7 +151,7 @@ def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str
         problems = wording_problems(row["user_id"], row["name"], row.get("post") or "")
         bad += [(number, problem) for problem in problems]
         if row["role"] not in roles:
-            bad.append((number, f"角色 {row['role']} 不存在"))
+            bad.append((number, f"角色 {row['role']} 不存在，可用 {'、'.join(Role)}"))
         if row.get("dept_code") and row["dept_code"] not in departments:
             bad.append((number, f"部门 {row['dept_code']} 不在 departments.csv 中"))
         if row["user_id"].casefold() in seen:

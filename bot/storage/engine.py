@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.errors import StorageError
+from bot.reasons import of_system
 from bot.storage.held_connection import HeldConnection
 
 SQLITE_PRAGMAS = (
@@ -35,6 +36,13 @@ def create_engine(url: str) -> sa.Engine:
     """
     try:
         parsed = sa.make_url(url)
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise StorageError(
+                "数据库地址无法识别",
+                why=f"不支持 {parsed.get_backend_name()}",
+                remedy="BOT_DATABASE_URL 应为 postgresql://用户:密码@主机:5432/库名，"
+                "或留空用 SQLite",
+            )
         if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
             parsed = parsed.set(drivername="postgresql+psycopg")
         is_file = parsed.get_backend_name() == "sqlite"
@@ -45,11 +53,13 @@ def create_engine(url: str) -> sa.Engine:
         engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **pool)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as exc:
         raise StorageError(
-            "数据库地址无法识别", why=type(exc).__name__, remedy="检查 BOT_DATABASE_URL"
+            "数据库地址无法识别",
+            why="写法不对",
+            remedy="BOT_DATABASE_URL 应为 postgresql://用户:密码@主机:5432/库名，或留空用 SQLite",
         ) from exc
     except OSError as exc:
         raise StorageError(
-            "数据目录无法创建", why=exc.strerror or "", remedy="检查 BOT_DATA_DIR 的权限与空间"
+            "数据目录无法创建", why=of_system(exc), remedy="检查 BOT_DATA_DIR 的权限与空间"
         ) from exc
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)

@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from bot.errors import StorageError
+from bot.reasons import of_database
 from bot.storage.engine import create_engine
 
 # Any fixed number: it only has to be the same in every process of this application.
@@ -57,6 +58,6 @@ def upgrade(engine: sa.Engine) -> None:
     except sa.exc.DatabaseError as exc:
         raise StorageError(
             "数据库打不开或写不进去",
-            why=type(exc.orig).__name__,
+            why=of_database(exc.orig),
             remedy="检查 BOT_DATABASE_URL、数据目录的权限与磁盘空间",
         ) from exc

@@ -15,6 +15,7 @@ from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
 from bot.tasks.transition import Action, Refusal
 from bot.tasks.wording import (
     ACTION_LABELS,
+    CHANNEL_LABELS,
     STATE_LABELS,
     deadline,
     refusal_remedy,
@@ -37,16 +38,6 @@ FOR_OFFICIALS = (
 )
 VAGUE_DAY = "没有看懂是哪一天，请说一个具体的日期，例如“12月2日”或“延两周”。"
 WHICH_DEPARTMENT = "要转给哪个单位？请说“转给”加一个单位名称。"
-
-CHANNEL_LABELS = {
-    "web": "网页",
-    "cli": "命令行",
-    "wecom_app": "企业微信",
-    "wecom_aibot": "企业微信机器人",
-    "wecom_robot": "企业微信群",
-    "wechat_official": "微信公众号",
-    "telegram": "Telegram",
-}
 
 _MISSING = {
     Missing.CIRCULAR_MENTIONS: (

@@ -18,6 +18,7 @@ from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.task import Task, TaskState
 
 _QUARTER = re.compile(r"(?:(\d{4})年?)?(?:第?([1-4一二三四])季度?|[Qq]([1-4]))")
+_NO_QUARTER = re.compile(r"(?:[05-9]|\d{2,3}|[五六七八九]|十[一二]?)季度|[Qq](?![1-4](?!\d))\d")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _CODE = re.compile(r"(\d{4})(?:Q([1-4]))?", re.ASCII)
 _CHINESE = "一二三四"
@@ -126,6 +127,8 @@ def period_in(text: str, today: date, *, is_year: bool) -> Period | None:
         named = _YEAR.search(text)
         year = int(named[1]) if named else today.year - ("去年" in text or "上年" in text)
         return whole_year(year) if year in _YEARS else None
+    if _NO_QUARTER.search(text):
+        return None
     named = _QUARTER.search(text)
     if named:
         digit = named[2] or named[3]
@@ -136,6 +139,12 @@ def period_in(text: str, today: date, *, is_year: bool) -> Period | None:
     if re.search(r"本季|这个?季|当季", text):
         return this
     return quarter_of(this.first - timedelta(days=1))
+
+
+def period_named(text: str, *, is_year: bool) -> Period | None:
+    """Return the period that words name, year and all, if they are nothing else."""
+    named = (_YEAR if is_year else _QUARTER).fullmatch(text.strip())
+    return period_in(text, date.min, is_year=is_year) if named and named[1] else None
 
 
 def tasks_of(tasks: Sequence[Task], period: Period) -> list[Task]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot.csv_file import read_text
 from bot.errors import ImportRefused
 from bot.storage.engine import SessionFactory
 from bot.tasks.calendar import WorkingCalendar
@@ -142,11 +143,8 @@ class WorkingDays:
 
 
 def _read(path: Path) -> list[CalendarDayRow]:
-    remedy = "给出 UTF-8 的 CSV，表头 date,is_workday,name，日期写作 2027-01-01"
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ImportRefused(f"读不了 {path.name}", rows=[], remedy=remedy) from exc
+    remedy = "给出 CSV，表头 date,is_workday,name，日期写作 2027-01-01"
+    lines = read_text(path, remedy=remedy).splitlines()
     days: dict[date, CalendarDayRow] = {}
     bad: list[tuple[int, str]] = []
     for number, row in enumerate(csv.DictReader(lines), start=2):

@@ -21,13 +21,16 @@ import sqlalchemy as sa
 from dateutil.rrule import rrule, rrulestr
 from sqlalchemy.orm import Session
 
+from bot.csv_file import read_text
 from bot.errors import ImportRefused
+from bot.reasons import of_system
 from bot.storage.engine import SessionFactory
 from bot.tasks.model import TaskRow
 from bot.tasks.store import TaskEvent, event_row
 from bot.tasks.task import TaskState
 from bot.tasks.wording import STATE_LABELS
 
+_REMEDY = "给出 CSV 或 Excel 文件，首行为列名"
 _STATES = {label: state for state, label in STATE_LABELS.items()}
 _REQUIRED = (
     "task_no",
@@ -132,10 +135,16 @@ def read_rows(path: Path) -> dict[int, dict[str, str]]:
         if path.suffix.lower() in {".xlsx", ".xls"}:
             table = _excel(path)
         else:
-            table = list(csv.reader(io.StringIO(_decoded(path.read_bytes()), newline="")))
+            table = list(csv.reader(io.StringIO(read_text(path, remedy=_REMEDY), newline="")))
+    except ImportRefused:
+        raise
+    except OSError as exc:
+        raise ImportRefused(
+            f"读不了 {path.name}", why=of_system(exc), rows=[], remedy=_REMEDY
+        ) from exc
     except Exception as exc:
         raise ImportRefused(
-            f"读不了 {path.name}", rows=[], remedy="给出 CSV（UTF-8）或 Excel 文件，首行为列名"
+            f"读不了 {path.name}", why="不是完好的 CSV 或 Excel 文件", rows=[], remedy=_REMEDY
         ) from exc
     if not table:
         raise ImportRefused(f"{path.name} 是空的", rows=[], remedy="首行应为列名")
@@ -157,14 +166,6 @@ def read_rows(path: Path) -> dict[int, dict[str, str]]:
 def is_clause(text: str) -> bool:
     """Tell whether `text` is the address of a clause as tasks name it."""
     return bool(_CLAUSE.fullmatch(text))
-
-
-def _decoded(content: bytes) -> str:
-    # Excel saves CSV as GB 18030 on Chinese Windows, with a byte order mark when told UTF-8.
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
 
 
 def _excel(path: Path) -> list[list[str]]:

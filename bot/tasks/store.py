@@ -258,5 +258,5 @@ def _next_number(session: Session) -> str:
 def _require(session: Session, task_no: str) -> TaskRow:
     row = session.get(TaskRow, task_no)
     if row is None:
-        raise UnknownTask(f"没有 {task_no} 号任务", remedy="用 bot task list 查看编号")
+        raise UnknownTask(f"没有 {task_no} 号任务", remedy="检查编号")
     return row

@@ -40,6 +40,16 @@ ACTION_LABELS = {
     Action.WITHDRAW: "撤回任务",
 }
 
+CHANNEL_LABELS = {
+    "web": "网页",
+    "cli": "命令行",
+    "wecom_app": "企业微信",
+    "wecom_aibot": "企业微信机器人",
+    "wecom_robot": "企业微信群",
+    "wechat_official": "微信公众号",
+    "telegram": "Telegram",
+}
+
 _REFUSALS = {
     Refusal.NOT_YOURS: "您不能对这项任务{action}",
     Refusal.WRONG_STATE: "任务现为“{state}”，不能{action}",

@@ -19,10 +19,18 @@ from bot.delivery.model import DeliveryRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
 from bot.durable import WorkflowState
 from bot.errors import BotError
+from bot.reasons import of_system
 from bot.settings import Settings
 from bot.storage.engine import SessionFactory
 from bot.wiring.conversation import ConversationParts
+from kpi_adapter.errors import KpiError
+from retrieval.errors import RetrievalError
 
+NO_STATISTICS = "未配置统计数据，指标和项目都查不了"
+CONFIGURE_STATISTICS = (
+    "设置 BOT_FIGURES__STATS_URL（数据库）、__STATS_FOLDER（表格）或 __STATS_HTTP__BASE_URL（接口）"
+)
+NO_CHANNEL = Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 _LATE_S = 600
 _SCHEDULES = {
@@ -75,8 +83,7 @@ def _library(parts: ConversationParts) -> list[Finding]:
 
 def _sources(parts: ConversationParts) -> list[Finding]:
     if parts.figures is None:
-        remedy = "设置 BOT_FIGURES__STATS_URL 以启用指标查询"
-        return [Finding("数据源", "off", "未配置统计数据库", remedy)]
+        return [Finding("数据源", "off", NO_STATISTICS, CONFIGURE_STATISTICS)]
     return [
         Finding(
             f"数据源 {source.name}",
@@ -143,7 +150,7 @@ def _channel_settings(parts: ConversationParts) -> list[Finding]:
     found = half_configured(parts.settings)
     if found or parts.channels:
         return found
-    return [Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "设置见 docs/settings.md")]
+    return [NO_CHANNEL]
 
 
 def _moment(moment: datetime | None) -> str:
@@ -152,17 +159,23 @@ def _moment(moment: datetime | None) -> str:
 
 def failed(part: str, exc: Exception) -> Finding:
     """Word what a check died of."""
-    unexpected = "" if isinstance(exc, BotError) else "查看日志；必要时从备份恢复"
-    remedy = getattr(exc, "remedy", "") or unexpected
-    detail = getattr(exc, "what", "") or type(exc).__name__
-    why = getattr(exc, "why", "") or str(exc)
-    return Finding(part, "failed", f"{detail}：{why}" if why else detail, remedy)
+    if isinstance(exc, BotError):
+        return Finding(part, "failed", "：".join(filter(None, (exc.what, exc.why))), exc.remedy)
+    if isinstance(exc, RetrievalError):
+        return Finding(part, "failed", exc.what, exc.advice)
+    if isinstance(exc, KpiError):
+        return Finding(part, "failed", str(exc), "对照 docs/settings.md 改正设置或指标目录")
+    return Finding(part, "failed", f"{type(exc).__name__}：{exc}", "查看日志；必要时从备份恢复")
 
 
 def disk_findings(parts: ConversationParts) -> list[Finding]:
     """Tell how much room is left for data."""
     directory = parts.settings.data_dir.resolve()
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        detail = f"数据目录 {directory} 无法创建：{of_system(exc)}"
+        return [Finding("磁盘", "failed", detail, "检查 BOT_DATA_DIR 的权限与空间")]
     free = shutil.disk_usage(directory).free
     detail = f"剩余 {free / 1024**3:.1f} GiB"
     if free < LEAST_FREE_BYTES:

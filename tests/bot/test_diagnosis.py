@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -18,6 +19,7 @@ from bot.errors import ChannelMisconfigured
 from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
+from bot.wiring.health import health_checks
 from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
 
@@ -149,3 +151,16 @@ def test_a_clock_that_is_wrong_is_told_with_how_much(base_url: str, minutes: int
     with pytest.raises(ChannelMisconfigured, match=r"6[56]\d 秒.*NTP"):
         check_clock(base_url, wrong)
     check_clock(base_url, SystemClock())
+
+
+def test_every_schedule_has_a_name_that_an_officer_can_read(parts_of: Build) -> None:
+    parts = parts_of()
+    parts.launch()
+    found = [
+        finding.part
+        for check in health_checks(parts)
+        if check.part == "定时任务"
+        for finding in check.run()
+    ]
+    assert len(found) >= 4
+    assert [part for part in found if re.search("[a-z]", part)] == []

@@ -102,3 +102,23 @@ def test_every_refusal_names_its_setting_in_chinese_and_repeats_no_secret(
     said = str(refusal.value)
     assert "robot-secret" not in said
     assert not re.search(r"[Ii]nput|should|JSON input", said), said
+
+
+def test_a_list_that_is_no_json_is_refused_with_its_section(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_APPEALS__DAYS", "1,3,5")
+    with pytest.raises(SettingsError, match=r"BOT_APPEALS 一节.*JSON"):
+        load_settings()
+
+
+def test_a_time_of_day_is_asked_for_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_ALERTS__QUIET_FROM", "late")
+    with pytest.raises(SettingsError, match="BOT_ALERTS__QUIET_FROM：应为一天中的时刻"):
+        load_settings()
+
+
+def test_a_settings_file_in_another_encoding_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("BOT_PLAN_TITLE=方案\n".encode("gb18030"))
+    with pytest.raises(SettingsError, match=r"\.env 读不了；原因：不是 UTF-8"):
+        load_settings()

@@ -126,7 +126,7 @@ def test_a_table_is_shown_with_its_headings(phone: Page) -> None:
 
 def test_a_figure_stands_out_and_its_chart_is_described(desk: Page) -> None:
     ask(desk, OUTPUT)
-    expect(desk.locator(".figure")).to_contain_text("3,588.6亿元")
+    expect(desk.locator(".figure")).to_contain_text("3588.6亿元")
     expect(desk.locator(".figure")).to_contain_text("2019-11-13 发布")
     chart = desk.get_by_role("img", name="逐月累计")
     # Decoding is waited for: the element is there before its picture is.

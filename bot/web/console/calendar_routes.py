@@ -78,7 +78,7 @@ def _import(console: Console) -> Importing:
         uploads=(Upload("file", "年度表（CSV）", ".csv"),),
         hints=(
             "列：date, is_workday, name；只列放假和补班的日子，日期写作 2027-01-01",
-            "is_workday：1 上班（补班），0 休息；编码用 UTF-8",
+            "is_workday：1 上班（补班），0 休息",
             "文件里出现的年份整年替换；有一行有误就整体不导入，并逐行说明",
         ),
         allowed=require_console,

@@ -72,17 +72,18 @@ class Desk:
         visit = self._enter(request)
         if not opens_console(visit.person):
             return self._closed(request, visit)
+        back = self._list_of(request)
         try:
             page = show(visit)
         except _ABSENT as exc:
-            page = self.trouble(visit, exc.what, detail=exc.remedy, status=404)
+            page = self.trouble(visit, exc.what, detail=exc.remedy, status=404, back=back)
         except _FORBIDDEN as exc:
             page = self.trouble(visit, exc.what, detail=exc.remedy, status=403)
         except BotError as exc:
             _log.warning("console_unavailable", error=type(exc).__name__)
             page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
         return self._leave(
-            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404)
+            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404, back=back)
         )
 
     async def changed(
@@ -186,10 +187,21 @@ class Desk:
         status: int,
         back: str = CONSOLE_PATH,
     ) -> HTMLResponse:
-        """Return the page that says what went wrong."""
+        """Return the page that says what went wrong, in the section that `back` lies in."""
         return self.page(
-            visit, "console_trouble.html", status=status, what=what, detail=detail, back=back
+            visit,
+            "console_trouble.html",
+            section=_section_of(back),
+            status=status,
+            what=what,
+            detail=detail,
+            back=back,
         )
+
+    def _list_of(self, request: Request) -> str:
+        """Return the first page of the section that was asked for, else the console's."""
+        section = _section_of(request.url.path)
+        return next((one.path for one in self._menu if one.name == section), CONSOLE_PATH)
 
     def _enter(self, request: Request) -> ConsoleVisit:
         chosen = request.query_params.get("user", "")[:64]
@@ -230,3 +242,7 @@ class Desk:
 
     def _is_secure(self, request: Request) -> bool:
         return self._services.sign_in.is_secure or request.url.scheme == "https"
+
+
+def _section_of(path: str) -> str:
+    return path.removeprefix(CONSOLE_PATH).strip("/").partition("/")[0]

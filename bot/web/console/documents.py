@@ -53,7 +53,9 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
     def uploads(request: Request) -> Response:
         return desk.shown(
             request,
-            lambda visit: desk.page(visit, "console_uploads_page.html", **_uploads(documents)),
+            lambda visit: desk.page(
+                visit, "console_uploads_page.html", section="documents", **_uploads(documents)
+            ),
         )
 
     @routes.post(f"{PATH}/upload")

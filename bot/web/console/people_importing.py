@@ -50,7 +50,7 @@ def roster_import(console: Console) -> Importing:
             "人员表的列：user_id, name, dept_code, post, role, leader_user_id",
             "角色：leader 领导，supervisor 督查员，official 联络员，admin 管理员，"
             "enterprise 企业联系人",
-            "编码用 UTF-8；有一行有误就整体不导入，并逐行说明",
+            "有一行有误就整体不导入，并逐行说明",
         ),
         allowed=_allowed,
         preview=preview,

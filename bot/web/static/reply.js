@@ -48,7 +48,7 @@ function figuresOf({ figures, table }) {
 }
 
 function figureOf({ label, value, unit, period, released_on: released, source }) {
-  const number = value.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+  const number = value.toLocaleString("zh-CN", { maximumFractionDigits: 2, useGrouping: false });
   return element(
     "div",
     { class: "figure" },

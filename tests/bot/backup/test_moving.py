@@ -231,6 +231,18 @@ def test_an_existing_backup_is_never_written_over(data_dir: Path, tmp_path: Path
     assert archive.read_bytes() == b"yesterday's"
 
 
+def test_a_database_that_cannot_be_read_now_is_not_called_damaged(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_more: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(sqlite3, "connect", full)
+    with pytest.raises(BackupError, match="读不了，未做备份；原因：磁盘读写出错") as refusal:
+        back_up(in_folder(data_dir), data_dir, tmp_path / "backup.zip", say=quiet)
+    assert "恢复" not in str(refusal.value)
+
+
 def test_nothing_is_restored_over_a_living_city(data_dir: Path, tmp_path: Path) -> None:
     archive = tmp_path / "backup.zip"
     back_up(in_folder(data_dir), data_dir, archive, say=quiet)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from bot.clock import ManualClock
 from bot.identity import Directory
 from bot.tasks import Change, TaskService
-from bot.tasks.brief import Standing, period_in, quarter, whole_year
+from bot.tasks.brief import Standing, period_in, period_named, quarter, whole_year
 from bot.tasks.brief_wording import brief_reply, write_excel
 from bot.tasks.transition import Action
 
@@ -32,10 +32,34 @@ TODAY = date(2019, 11, 15)
         ("去年的考核表", True, "2018年"),
         ("年度考核表", True, "2019年"),
         ("0000年考核表", True, None),
+        ("2019年5季度督办简报", False, None),
+        ("2019年第十二季度督办简报", False, None),
+        ("2019Q12简报", False, None),
+        ("2019Q4简报", False, "2019年4季度"),
     ],
 )
 def test_a_period_is_read_from_words(text: str, is_year: bool, name: str | None) -> None:
     found = period_in(text, TODAY, is_year=is_year)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "is_year", "name"),
+    [
+        ("2019Q3", False, "2019年3季度"),
+        ("2019年三季度", False, "2019年3季度"),
+        ("2019", True, "2019年"),
+        ("2019Q5", False, None),
+        ("2019", False, None),
+        ("Q3", False, None),
+        ("2019Q3", True, None),
+        ("next year", True, None),
+    ],
+)
+def test_an_argument_is_a_period_and_nothing_else_or_none(
+    text: str, is_year: bool, name: str | None
+) -> None:
+    found = period_named(text, is_year=is_year)
     assert (found.name if found else None) == name
 
 

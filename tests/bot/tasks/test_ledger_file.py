@@ -156,3 +156,13 @@ def test_missing_columns_are_named_once(
     with pytest.raises(ImportRefused, match="缺少列 kind、basis_clause") as refused:
         import_tasks(sessions, file, known=known, now=NOW)
     assert refused.value.rows == []
+
+
+def test_a_task_file_that_is_not_there_and_one_that_is_no_table_are_told_apart(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ImportRefused, match="没有这个文件"):
+        read_rows(tmp_path / "tasks.csv")
+    (tmp_path / "tasks.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(ImportRefused, match="不是完好的"):
+        read_rows(tmp_path / "tasks.xlsx")

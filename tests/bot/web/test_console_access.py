@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+import bot.web
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.demo.prepare import prepare_demo
 from bot.settings import load_settings
@@ -21,6 +24,7 @@ from tests.bot.web.console import (
     console_client,
 )
 
+STATIC = Path(bot.web.__file__).parent / "static"
 PATHS = ["/console", *(section.entry.path for section in SECTIONS)]
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 PASSWORD = "correct horse battery staple"
@@ -171,3 +175,27 @@ def test_an_indicator_is_found_by_its_code_in_any_case(city: Parts) -> None:
     page = console_client(city).get("/console/catalogue", params=asked).text
     assert "/console/catalogue/K01" in page
     assert "/console/catalogue/K02" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [("/console/tasks/no/9999", "tasks"), ("/console/documents/nothing", "documents")],
+)
+def test_what_is_not_there_is_said_in_its_section_with_the_way_back_to_its_list(
+    city: Parts, path: str, section: str
+) -> None:
+    page = console_client(city).get(path, params={"user": ADMIN}).text
+    assert f'href="/console/{section}?user={ADMIN}" aria-current="page"' in page
+    assert f'<a class="plain-link" href="/console/{section}?user={ADMIN}">返回</a>' in page
+    assert "bot task list" not in page
+
+
+def test_the_page_of_uploads_says_that_there_were_none(city: Parts) -> None:
+    page = console_client(city).get("/console/documents/uploads", params={"user": ADMIN}).text
+    assert "最近没有上传过文件" in page
+
+
+def test_no_type_of_the_pages_has_a_size_that_the_readers_setting_cannot_change() -> None:
+    for sheet in STATIC.glob("*.css"):
+        fixed = re.findall(r"(?:font-size|font|line-height):[^;]*\dpx", sheet.read_text("utf-8"))
+        assert fixed == [], sheet.name

@@ -1,0 +1,57 @@
+"""Why the system or the database refused, in words that an officer who runs the service can use.
+
+What a driver says is never passed on: it may hold an address, a password or what people wrote.
+"""
+
+from __future__ import annotations
+
+import errno
+
+_OF_THE_SYSTEM = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.EACCES: "没有读写的权限",
+    errno.EPERM: "没有读写的权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+# As SQLite and PostgreSQL's client library word it.
+_OF_DATABASES = (
+    ("unable to open database file", "文件打不开，多半是没有权限或磁盘已满"),
+    ("readonly database", "文件或所在文件夹不能写"),
+    ("is full", "磁盘已满"),
+    ("disk I/O error", "磁盘读写出错，多半是磁盘已满或损坏"),
+    ("not a database", "文件不是数据库，或已经损坏"),
+    ("malformed", "数据库文件已经损坏"),
+    ("is locked", "别的程序一直占用着数据库"),
+    ("Connection refused", "服务器没有应答，地址或端口不对，或没有启动"),
+    ("failed to resolve host", "找不到这台服务器，主机名不对或网络不通"),
+    ("timeout expired", "连接超时，网络不通"),
+    ("password authentication failed", "用户名或密码不对"),
+    ("no password supplied", "没有给出密码"),
+    ("no pg_hba.conf entry", "服务器不允许从这里登录"),
+    ('role "', "没有这个用户"),
+    ("too many clients", "服务器的连接已用完，请调大 max_connections"),
+    ("remaining connection slots", "服务器的连接已用完，请调大 max_connections"),
+    ("permission denied", "用户没有建表或读写的权限"),
+    ("does not exist", "服务器上没有这个数据库"),
+)
+
+
+def of_system(exc: OSError) -> str:
+    """Word why a file, a folder or a port was refused."""
+    return _OF_THE_SYSTEM.get(exc.errno or 0) or exc.strerror or type(exc).__name__
+
+
+def of_database(exc: BaseException | None) -> str:
+    """Word why a database was refused, from what its driver raised; the kind where unknown."""
+    said = str(exc)
+    for sign, words in _OF_DATABASES:
+        if sign in said:
+            return words
+    return type(exc).__name__

@@ -1,0 +1,72 @@
+"""A refusal of the system or of a database is told in words, and holds nothing that was written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.errors import StorageError
+from bot.reasons import of_database, of_system
+from bot.storage.engine import create_engine
+from bot.storage.migrate import migrated_engine
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOENT, "没有这个文件或文件夹"),
+        (errno.EACCES, "没有读写的权限"),
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EADDRNOTAVAIL, "本机没有这个地址"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_chinese(number: int, words: str) -> None:
+    assert of_system(OSError(number, os.strerror(number))) == words
+
+
+@pytest.mark.parametrize(
+    ("exc", "words"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), "磁盘已满"),
+        (
+            sqlite3.OperationalError("attempt to write a readonly database"),
+            "文件或所在文件夹不能写",
+        ),
+        (
+            psycopg.OperationalError('FATAL:  password authentication failed for user "bot"'),
+            "用户名或密码不对",
+        ),
+        (
+            psycopg.OperationalError('FATAL:  database "city" does not exist'),
+            "服务器上没有这个数据库",
+        ),
+        (psycopg.OperationalError('FATAL:  role "bot" does not exist'), "没有这个用户"),
+        (psycopg.OperationalError("something with a secret in it"), "OperationalError"),
+    ],
+)
+def test_what_a_database_refuses_is_told_and_an_unknown_word_of_it_never_repeated(
+    exc: Exception, words: str
+) -> None:
+    assert of_database(exc) == words
+
+
+def test_a_file_that_is_no_database_is_called_one_that_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite").write_text("not a database, but long enough to be read as one" * 9)
+    with pytest.raises(StorageError, match="文件不是数据库，或已经损坏"):
+        migrated_engine(f"sqlite:///{tmp_path / 'bot.sqlite'}")
+
+
+def test_a_server_that_is_not_there_is_said_not_to_answer() -> None:
+    with pytest.raises(StorageError, match="服务器没有应答") as refusal:
+        migrated_engine("postgresql://bot:geheim@127.0.0.1:1/city")
+    assert "geheim" not in str(refusal.value)
+
+
+def test_another_kind_of_database_is_refused_by_its_name() -> None:
+    with pytest.raises(StorageError, match="不支持 mysql"):
+        create_engine("mysql://bot@127.0.0.1/city")

@@ -1,0 +1,60 @@
+"""What the commands print for eyes: Chinese, with names for codes, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import copy_city
+from tests.end_to_end.conftest import Run
+
+
+@pytest.fixture
+def city(prepared_city: Path, tmp_path: Path) -> Path:
+    """The demonstration, copied to where `run_bot` looks for it."""
+    copy_city(prepared_city, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.mark.usefixtures("city")
+def test_a_task_is_shown_with_names_and_without_field_names(run_bot: Run) -> None:
+    done = run_bot("task", "show", "23")
+    assert "责任单位：市工业和信息化局（原市经信委）" in done.stdout
+    assert "承办人：杨洋杰（u007）" in done.stdout
+    assert "系统  导入" in done.stdout
+    assert "basis_clause" not in done.stdout
+    assert "下一步" in done.stderr
+
+
+@pytest.mark.usefixtures("city")
+def test_people_are_listed_with_department_and_role_in_words(run_bot: Run) -> None:
+    done = run_bot("people", "list")
+    assert "u002  陈杰  市效能办  督查科科长  督查员" in done.stdout
+    assert "下一步：bot account password" in done.stderr
+
+
+def test_an_empty_city_is_told_what_to_import(run_bot: Run) -> None:
+    assert "下一步：bot people import" in run_bot("people", "list").stderr
+    assert "下一步：bot task import" in run_bot("task", "list").stderr
+
+
+@pytest.mark.usefixtures("city")
+def test_a_brief_of_a_quarter_that_cannot_be_is_refused(run_bot: Run) -> None:
+    done = run_bot("brief", "quarter", "2019Q5")
+    assert done.returncode == 1
+    assert "“2019Q5”不是一个季度" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_doctor_names_a_misspelt_setting(run_bot: Run) -> None:
+    done = run_bot("doctor", BOT_WECOM__CORPID="ww1")
+    assert done.returncode == 1
+    assert "没有 BOT_WECOM__CORPID 这一项" in done.stdout
+    assert "BOT_WECOM__CORP_ID？" in done.stdout
+
+
+def test_the_doctor_prints_square_brackets_as_they_are(run_bot: Run) -> None:
+    done = run_bot("doctor", BOT_RETRIEVAL__INDEX="[milvus]")
+    assert "[milvus]" in done.stdout
+    assert "备份恢复" not in done.stdout
