@@ -162,9 +162,12 @@ def fingerprint(model: str, editions: Mapping[str, str]) -> str:
 
 
 def _newest(folder: Path) -> Path:
-    """The version written last; ValueError when there is none."""
+    """The version written last; IndexDamaged when there is none."""
     whole = (path for path in folder.glob(f"*/{_MANIFEST}") if not _is_unfinished(path.parent))
-    return max(whole, key=lambda path: path.stat().st_mtime).parent
+    newest = max(whole, key=lambda path: path.stat().st_mtime, default=None)
+    if newest is None:
+        raise IndexDamaged("还没有建立索引文件")
+    return newest.parent
 
 
 def _drop_others(version: Path) -> None:
