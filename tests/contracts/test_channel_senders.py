@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.channels.channel import ChannelSender
 from bot.channels.exchange import Exchanges
+from bot.channels.sent_parts import SentParts
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.wechat_official.client import WechatClient
@@ -21,6 +22,7 @@ from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.sender import WechatOfficialSender
 from bot.channels.wecom_aibot.client import WecomAibotClient
 from bot.channels.wecom_aibot.sender import WecomAibotSender
+from bot.channels.wecom_app import UPLOADS
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.open_cards import OpenCards
 from bot.channels.wecom_app.sender import WecomAppSender
@@ -75,7 +77,13 @@ def wecom_app(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Chan
     )
     client = WecomClient(section, sessions, wecom.clock)
     stack.callback(client.close)
-    sender = WecomAppSender(client, wecom.agent_id, wecom.clock, OpenCards(sessions, wecom.clock))
+    sender = WecomAppSender(
+        client,
+        wecom.agent_id,
+        wecom.clock,
+        OpenCards(sessions, wecom.clock),
+        SentParts(UPLOADS, sessions),
+    )
     return Channel(sender, "zhangsan", "nobody", lambda: wecom.texts_to("zhangsan"))
 
 

@@ -94,7 +94,7 @@ def test_a_saved_index_says_what_it_holds_and_serves_its_own_model_only(tmp_path
 
 
 def test_where_no_index_was_written_that_is_said(tmp_path: Path) -> None:
-    with pytest.raises(IndexDamaged, match="^还没有建立索引文件$"):
+    with pytest.raises(IndexDamaged, match=r"^还没有建立索引文件$"):
         SentenceIndex.load(tmp_path, "hashing")
 
 

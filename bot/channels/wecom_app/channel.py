@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.channels.channel import Channel, ChannelKind, Check
 from bot.channels.clock_skew import check_clock
+from bot.channels.sent_parts import SentParts
 from bot.channels.tencent.crypto import CallbackCrypto
 from bot.channels.tencent.echo import check_sealed_echo
+from bot.channels.wecom_app import UPLOADS
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.members import WecomMembers
 from bot.channels.wecom_app.open_cards import OpenCards, settled_before
@@ -39,7 +41,13 @@ def build(settings: Settings, sessions: SessionFactory, clock: Clock) -> Channel
         checks.append(Check("回调地址", lambda: check_sealed_echo(url, crypto, clock)))
     return Channel(
         title="企业微信应用",
-        sender=WecomAppSender(client, section.agent_id, clock, OpenCards(sessions, clock)),
+        sender=WecomAppSender(
+            client,
+            section.agent_id,
+            clock,
+            OpenCards(sessions, clock),
+            SentParts(UPLOADS, sessions),
+        ),
         is_company=True,
         callback=lambda receive: callback(section, receive, clock),
         checks=tuple(checks),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.channels.capabilities import Capabilities
 from bot.channels.send_window import SendWindow
+from bot.channels.sent_parts import SentParts
 from bot.channels.wecom_app import CHANNEL
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.open_cards import OpenCards
@@ -49,9 +51,17 @@ class WecomAppSender:
         can_start=True,
     )
 
-    def __init__(self, client: WecomClient, agent_id: int, clock: Clock, cards: OpenCards) -> None:
+    def __init__(
+        self,
+        client: WecomClient,
+        agent_id: int,
+        clock: Clock,
+        cards: OpenCards,
+        uploads: SentParts,
+    ) -> None:
         self._client = client
         self._cards = cards
+        self._uploads = uploads
         self._agent_id = agent_id
         self._window = SendWindow(_PER_MINUTE, timedelta(minutes=1), clock)
 
@@ -73,8 +83,10 @@ class WecomAppSender:
                 "发给该成员的消息过密", why="每分钟至多 30 条", retry_after=wait_s
             )
         if reply.chart is not None:
-            picture = base64.b64decode(reply.chart.png_base64)
-            payloads.append(image_payload(self._client.upload_image(picture), to))
+            # Uploaded anew it has another media_id, and would be another message to the vendor.
+            upload = partial(self._client.upload_image, base64.b64decode(reply.chart.png_base64))
+            (media_id,) = self._uploads.send_missing(key, [upload]).message_ids
+            payloads.append(image_payload(media_id, to))
         sent = [self._client.send(payload).message_id for payload in payloads]
         if card is not None:
             shown = self._client.send(card)

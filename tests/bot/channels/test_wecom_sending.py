@@ -13,6 +13,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.sent_parts import SentParts
+from bot.channels.wecom_app import UPLOADS
 from bot.channels.wecom_app.card_key import read_key
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_app.open_cards import OpenCards
@@ -82,7 +84,7 @@ def client(
 @pytest.fixture
 def sender(client: WecomClient, wecom: WecomSimulator, sessions: SessionFactory) -> WecomAppSender:
     cards = OpenCards(sessions, wecom.clock)
-    return WecomAppSender(client, wecom.agent_id, wecom.clock, cards)
+    return WecomAppSender(client, wecom.agent_id, wecom.clock, cards, SentParts(UPLOADS, sessions))
 
 
 def test_a_reply_arrives_and_its_receipt_names_the_message(
@@ -152,6 +154,18 @@ def test_a_chart_is_uploaded_and_shown(sender: WecomAppSender, wecom: WecomSimul
     picture = base64.b64encode(b"\x89PNG\r\n").decode()
     sender.send("lisi", reply(chart=Chart(png_base64=picture, description="趋势")), key="k")
     assert [message.payload["msgtype"] for message in wecom.sent] == ["text", "image"]
+
+
+def test_a_chart_sent_again_with_the_same_key_is_seen_once(
+    sender: WecomAppSender, wecom: WecomSimulator
+) -> None:
+    picture = base64.b64encode(b"\x89PNG\r\n").decode()
+    answer = reply(chart=Chart(png_base64=picture, description="趋势"))
+    sender.send("lisi", answer, key="k")
+    sender.send("lisi", answer, key="k")
+    assert [message.payload["msgtype"] for message in wecom.sent] == ["text", "image"]
+    sender.send("lisi", answer, key="another")
+    assert [message.payload["msgtype"] for message in wecom.sent][2:] == ["text", "image"]
 
 
 def test_sources_become_links_only_where_they_can_be_opened(
