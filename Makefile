@@ -9,7 +9,7 @@ PORT ?= 8000
 SHARED ?= ../shared
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million bench-adding load soak
+.PHONY: help install run test test-explore test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million bench-adding load soak
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ test: $(INSTALLED) ## Run every test but the slow ones
 
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow
+
+test-explore: $(INSTALLED) ## Try every property on a thousand fresh random examples
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=explore
 
 # Those of the figures and of reading documents keep nothing in the application's database.
 test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL

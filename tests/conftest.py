@@ -7,14 +7,18 @@ from contextlib import ExitStack
 
 import pytest
 from dbos import DBOS
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import databases
 
 _STARTED = ExitStack()
-# A busy machine is slow, and no test asserts time.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# A busy machine is slow: no test asserts time, nor fails because its examples are slow to make.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A commit passes always or never. What other examples would find is looked for on purpose:
+# `make test-explore` has fresh ones, and says how to see again what failed.
+settings.register_profile("same", _UNTIMED, derandomize=True, database=None, print_blob=True)
+settings.register_profile("explore", _UNTIMED, max_examples=1000, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

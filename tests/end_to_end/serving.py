@@ -20,8 +20,10 @@ import psutil
 from tests.databases import environment_at
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_S = 90.0
-CONDITION_S = 30.0
+START_S = 120.0
+CONDITION_S = 120.0
+END_S = 90.0
+ANSWER_S = 60.0
 
 
 class ServingBot:
@@ -71,18 +73,18 @@ class ServingBot:
         for answerer in answerers:
             with suppress(psutil.NoSuchProcess):
                 answerer.kill()
-        self._process.wait(timeout=30)
-        psutil.wait_procs(answerers, timeout=30)
+        self._process.wait(timeout=END_S)
+        psutil.wait_procs(answerers, timeout=END_S)
 
     def stop(self, number: signal.Signals) -> int:
         """Ask the service to stop, unless it has ended; return its exit status."""
         self._process.send_signal(number)
-        return self._process.wait(timeout=30)
+        return self._process.wait(timeout=END_S)
 
     def kill_serving(self) -> None:
         """SIGKILL to the serving process alone."""
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=END_S)
 
     def answerers(self) -> list[psutil.Process]:
         """Return the answerers that run."""
@@ -112,7 +114,7 @@ class ServingBot:
             return False
         self.url = found.group(0)
         try:
-            return httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200
+            return httpx.get(f"{self.url}/healthz", timeout=ANSWER_S).status_code == 200
         except httpx.TransportError:
             return False
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.channels.wecom_aibot import wording
-from tests.end_to_end.serving import ServingBot, eventually
+from tests.end_to_end.serving import ANSWER_S, ServingBot, eventually
 from tests.simulators.wecom_aibot import AibotSimulator
 from tests.simulators.wecom_aibot_socket import AibotSocketSimulator
 
@@ -31,7 +31,7 @@ def messages(wecom: AibotSocketSimulator) -> list[str]:
 
 
 def ready(service: ServingBot) -> bool:
-    return httpx.get(f"{service.url}/readyz", timeout=5).status_code == 200
+    return httpx.get(f"{service.url}/readyz", timeout=ANSWER_S).status_code == 200
 
 
 @pytest.mark.slow

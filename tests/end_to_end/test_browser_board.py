@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.web import Verdict
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, loaded, opened
 from tests.bot.web.fake_board import PROJECT, TASK_TITLE
 from tests.bot.web.fake_services import HOW_SOON, FakeServices
 from tests.bot.web.reading import axe_violations, small_targets
@@ -106,7 +106,7 @@ def test_another_person_sees_the_same_page_with_other_rights(
         expect(page.get_by_role("link", name="项目", exact=True)).to_have_count(0)
         page.locator("#person").select_option("u001")
         page.get_by_role("link", name="项目", exact=True).click()
-        page.locator("#person").select_option("")
+        loaded(page).locator("#person").select_option("")
         expect(page.get_by_role("heading", level=1)).to_have_text("没有这一页")
         page.goto(f"{address}/board?user=u007")
         page.locator("#person").select_option("u001")

@@ -129,7 +129,8 @@ def test_a_figure_stands_out_and_its_chart_is_described(desk: Page) -> None:
     expect(desk.locator(".figure")).to_contain_text("3,588.6亿元")
     expect(desk.locator(".figure")).to_contain_text("2019-11-13 发布")
     chart = desk.get_by_role("img", name="逐月累计")
-    assert chart.evaluate("image => image.complete && image.naturalWidth > 0")
+    # Decoding is waited for: the element is there before its picture is.
+    assert chart.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def test_a_choice_is_sent_by_its_button(phone: Page, services: FakeServices) -> None:

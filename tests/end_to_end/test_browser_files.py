@@ -3,6 +3,7 @@ chat, a reminder whose buttons were used, a catalogue that was broken by hand.""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -66,8 +67,10 @@ def test_a_version_takes_the_place_of_a_document_and_its_links_still_open(
     with opened(browser, as_admin(address, "/console/documents"), size) as page:
         upload(page)
         page.locator(".shelf").get_by_role("link", name="人才公寓管理办法").click()
+        page.wait_for_url("**/console/documents/*")
         console = page.url
         page.get_by_role("link", name="看条款页").click()
+        page.wait_for_url(re.compile(r"//[^/]+/documents/"))
         document = page.url.split("?")[0]
         cited = cited_link(page, document)
         page.goto(console)

@@ -128,6 +128,8 @@ def test_the_chat_works_by_keyboard_alone(browser: Browser, address: str) -> Non
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="跳到输入框")).to_be_focused()
         page.keyboard.press("Enter")
+        # The browser moves the focus when it next draws the page; keys before that are lost.
+        expect(page.get_by_label("输入问题")).to_be_focused()
         page.keyboard.type("有基金吗")
         expect(page.get_by_label("输入问题")).to_have_value("有基金吗")
         page.keyboard.press("Enter")

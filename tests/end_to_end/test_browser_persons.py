@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.messages import Choice, Outcome, Reply
 from bot.web import InboxMessage
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, loaded, opened
 from tests.bot.web.fake_services import HOW_SOON, TABLE, FakeServices
 from tests.bot.web.fake_sign_in import PASSWORDS
 from tests.bot.web.reading import axe_violations, small_targets
@@ -63,6 +63,8 @@ def sign_in(page: Page) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("link", name="杨洋杰")).to_be_visible()
+    # Before its scripts have run the page takes no question.
+    loaded(page)
 
 
 def alert(number: int, task: int) -> InboxMessage:
@@ -123,7 +125,8 @@ def test_a_new_conversation_is_not_replaced_by_one_that_loads_late(desk: Page) -
     ask(desk, HOW_SOON)
     held: list[Route] = []
     desk.route("**/api/conversations?*", lambda route: held.append(route))
-    desk.reload()
+    with desk.expect_request("**/api/conversations?*"):
+        desk.reload()
     desk.get_by_role("button", name="新对话").click()
     held[0].continue_()
     expect(desk.locator("#past").get_by_role("button", name=HOW_SOON)).to_be_visible()
@@ -152,6 +155,32 @@ def test_another_person_has_other_suggestions_and_conversations(desk: Page) -> N
     desk.get_by_label("以谁的身份").select_option("u001")
     expect(desk.locator(".question")).to_have_count(0)
     desk.get_by_label("以谁的身份").select_option("")
+    expect(desk.locator(".question")).to_have_text(HOW_SOON)
+
+
+def test_suggestions_for_the_person_before_that_come_late_are_not_shown(desk: Page) -> None:
+    held: list[Route] = []
+    desk.route("**/api/suggestions", lambda route: held.append(route))
+    with desk.expect_request("**/api/suggestions"):
+        desk.reload()
+    desk.get_by_label("以谁的身份").select_option("u007")
+    expect(desk.get_by_role("button", name="我有哪些逾期的任务")).to_be_visible()
+    held[0].continue_()
+    desk.wait_for_load_state("networkidle")
+    expect(desk.get_by_role("button", name="我有哪些逾期的任务")).to_be_visible()
+
+
+def test_a_suggestion_that_is_being_pressed_stays_where_it_is(desk: Page) -> None:
+    held: list[Route] = []
+    desk.route("**/api/suggestions", lambda route: held.append(route))
+    with desk.expect_request("**/api/suggestions"):
+        desk.reload()
+    button = desk.get_by_role("button", name=HOW_SOON)
+    button.hover()
+    desk.mouse.down()
+    held[0].continue_()
+    desk.wait_for_load_state("networkidle")
+    desk.mouse.up()
     expect(desk.locator(".question")).to_have_text(HOW_SOON)
 
 

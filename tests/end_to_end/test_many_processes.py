@@ -16,7 +16,7 @@ import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from tests.end_to_end.cluster import Cluster, moved_city
-from tests.end_to_end.serving import REPOSITORY, ServingBot, eventually
+from tests.end_to_end.serving import ANSWER_S, REPOSITORY, ServingBot, eventually
 from tests.end_to_end.test_wecom_conversation import QUESTION, settings_of
 from tests.simulators.wecom import WecomSimulator
 
@@ -31,7 +31,8 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 @pytest.fixture(scope="module")
 def vendor() -> Iterator[WecomSimulator]:
     members = {f"m{number:03}" for number in range(200)} | {"u002", "u003", "u007"}
-    simulator = WecomSimulator(members=members, clock=ManualClock(datetime.now(BUSINESS_ZONE)))
+    clock = ManualClock(datetime.now(BUSINESS_ZONE))
+    simulator = WecomSimulator(members=members, clock=clock, patience_s=ANSWER_S)
     with simulator.serve() as server:
         simulator.base_url = f"{server.url}/cgi-bin"
         yield simulator

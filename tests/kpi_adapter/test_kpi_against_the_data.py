@@ -65,8 +65,7 @@ def cumulative(facts: Facts, key: tuple[str, str, str], month: str) -> float:
 )
 @settings(
     max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_answer_agrees_with_the_file(
     adapter: KpiAdapter,
@@ -93,8 +92,7 @@ def test_every_answer_agrees_with_the_file(
 @given(st.sampled_from(sorted(INDICATORS)), st.sampled_from(sorted(INDUSTRIES)))
 @settings(
     max_examples=28,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_ranking_of_places_agrees_with_the_file(
     adapter: KpiAdapter, facts: Facts, measure: str, industry: str
@@ -112,8 +110,7 @@ def test_a_ranking_of_places_agrees_with_the_file(
 @given(st.text(alphabet="产值多少泰兴市区项目5亿以上在建'\";-- DROP SELECT*医药同比", max_size=40))
 @settings(
     max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_text_becomes_part_of_a_statement(adapter: KpiAdapter, question: str) -> None:
     answer = adapter.answer(question, viewer=GUEST, now=NOW)

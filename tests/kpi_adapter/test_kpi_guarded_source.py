@@ -51,7 +51,7 @@ def down() -> None:
 
 
 def wait_for(release: threading.Event) -> None:
-    release.wait(10)
+    release.wait(60)
 
 
 def too_large() -> None:
@@ -68,7 +68,7 @@ def clock() -> Clock:
     return Clock()
 
 
-def guarded(source: Scripted, clock: Clock, timeout: float = 5.0) -> GuardedSource:
+def guarded(source: Scripted, clock: Clock, timeout: float = 60.0) -> GuardedSource:
     return GuardedSource(source, GuardSettings(timeout, 3, 30.0, 2), monotonic=clock)
 
 

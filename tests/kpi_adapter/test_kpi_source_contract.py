@@ -136,8 +136,8 @@ def make(request: pytest.FixtureRequest, tmp_path: Path, projects: list[Row]) ->
             return TablesSource(tmp_path / "tables", name="表", row_limit=limit)
         if request.param == "json":
             settings = HttpSourceSettings(request.getfixturevalue("service"), TOKEN, page_size=50)
-            return HttpSource(settings, name="接口", timeout_seconds=5, row_limit=limit)
-        return SqlSource(urls[request.param], name="库", timeout_seconds=5, row_limit=limit)
+            return HttpSource(settings, name="接口", timeout_seconds=60, row_limit=limit)
+        return SqlSource(urls[request.param], name="库", timeout_seconds=60, row_limit=limit)
 
     def remembered(limit: int) -> Source:
         made.append(build(limit))
@@ -166,11 +166,11 @@ class TestSourceContract(SourceContract):
 def gone(tmp_path: Path) -> list[Source]:
     nowhere = HttpSourceSettings("http://127.0.0.1:9", "secret-token")
     missing = tmp_path / "secret-folder" / "gone"
-    sql = SqlSource(f"sqlite:///{missing}.db", name="甲", timeout_seconds=1, row_limit=9)
+    sql = SqlSource(f"sqlite:///{missing}.db", name="甲", timeout_seconds=60, row_limit=9)
     return [
         sql,
         LedgerSource(missing, name="乙", row_limit=9),
-        HttpSource(nowhere, name="丙", timeout_seconds=1, row_limit=9),
+        HttpSource(nowhere, name="丙", timeout_seconds=60, row_limit=9),
         TablesSource(missing, name="丁", row_limit=9),
     ]
 
@@ -188,20 +188,20 @@ def test_a_source_that_is_gone_says_so_without_its_address_or_token(tmp_path: Pa
 
 def test_a_wrong_token_is_named_as_the_cause(service: str) -> None:
     settings = HttpSourceSettings(service, "wrong")
-    source = HttpSource(settings, name="接口", timeout_seconds=5, row_limit=LIMIT)
+    source = HttpSource(settings, name="接口", timeout_seconds=60, row_limit=LIMIT)
     with pytest.raises(SourceUnavailable, match="令牌"):
         source.fetch(Selection.of(Dataset.PROJECTS))
 
 
 def test_sqlite_refuses_to_be_written(statistics: Path) -> None:
-    source = SqlSource(f"sqlite:///{statistics}", name="库", timeout_seconds=5, row_limit=9)
+    source = SqlSource(f"sqlite:///{statistics}", name="库", timeout_seconds=60, row_limit=9)
     with source._engine.connect() as connection, pytest.raises(sa.exc.OperationalError):
         connection.execute(sa.text("DELETE FROM fact_monthly"))
 
 
 def test_postgresql_refuses_to_be_written(postgres: str, projects: list[Row]) -> None:
     write_projects(postgres, projects)
-    source = SqlSource(postgres, name="库", timeout_seconds=5, row_limit=9)
+    source = SqlSource(postgres, name="库", timeout_seconds=60, row_limit=9)
     with source._engine.connect() as connection, pytest.raises(sa.exc.InternalError):
         connection.execute(sa.text("DELETE FROM projects"))
     source.close()
@@ -214,7 +214,7 @@ def test_postgresql_stops_a_statement_that_runs_too_long(postgres: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"CREATE OR REPLACE VIEW plan_annual AS {slow}")
     engine.dispose()
-    source = SqlSource(postgres, name="库", timeout_seconds=0.2, row_limit=9)
+    source = SqlSource(postgres, name="库", timeout_seconds=2, row_limit=9)
     with pytest.raises(SourceTimeout, match="时限"):
         source.fetch(Selection.of(Dataset.PLAN))
     source.close()

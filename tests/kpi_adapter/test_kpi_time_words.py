@@ -159,7 +159,7 @@ def test_a_written_day_is_read_back(moment: datetime) -> None:
         max_size=12,
     )
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_no_text_breaks_the_reading_and_intervals_run_forward(text: str) -> None:
     for item in find_times(text, NOW):
         start, end = item.expression.start, item.expression.end

@@ -42,7 +42,7 @@ def service(respond: Responder, *, limit: int = 99) -> HttpSource:
     return HttpSource(
         HttpSourceSettings("http://service.test", "secret", page_size=2),
         name="接口",
-        timeout_seconds=5,
+        timeout_seconds=60,
         row_limit=limit,
         transport=httpx.MockTransport(respond),
     )
@@ -89,7 +89,7 @@ def test_a_service_that_answers_wrongly_is_refused_by_name(what: str) -> None:
 
 def test_an_address_that_is_none_is_a_fault_of_the_settings() -> None:
     with pytest.raises(SettingsError):
-        HttpSource(HttpSourceSettings("http://[::1"), name="接口", timeout_seconds=1, row_limit=9)
+        HttpSource(HttpSourceSettings("http://[::1"), name="接口", timeout_seconds=60, row_limit=9)
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "1_000", "0x1F", "5.0亿元", "—"])
@@ -115,7 +115,7 @@ def test_a_database_of_another_shape_is_refused(tmp_path: Path, what: str) -> No
     with engine.begin() as connection:
         connection.exec_driver_sql(SCHEMAS[what])
     engine.dispose()
-    source = SqlSource(url, name="库", timeout_seconds=5, row_limit=9)
+    source = SqlSource(url, name="库", timeout_seconds=60, row_limit=9)
     with pytest.raises(SourceDataError):
         source.fetch(PLANS)
     source.close()
@@ -133,7 +133,7 @@ def test_a_date_in_another_spelling_is_refused_in_words(tmp_path: Path) -> None:
             f"CREATE TABLE fact_snapshot AS SELECT '2019/10/31' as_of, {numbers}"
         )
     engine.dispose()
-    source = SqlSource(url, name="库", timeout_seconds=5, row_limit=9)
+    source = SqlSource(url, name="库", timeout_seconds=60, row_limit=9)
     with pytest.raises(SourceDataError, match="类型"):
         source.fetch(Selection.of(Dataset.SNAPSHOT))
     source.close()
@@ -280,14 +280,14 @@ def test_a_source_that_hangs_does_not_hold_up_another(statistics: Path) -> None:
     release = threading.Event()
 
     def hangs(_: httpx.Request) -> httpx.Response:
-        release.wait(20)
+        release.wait(60)
         return httpx.Response(200, json={"rows": []})
 
     from kpi_adapter.catalogue.loading import load_catalogue
     from kpi_adapter.sources.guarded import GuardedSource, GuardSettings
 
     guard = GuardSettings(0.05, 1, 60.0, 8)
-    figures = SqlSource(f"sqlite:///{statistics}", name="库", timeout_seconds=5, row_limit=999)
+    figures = SqlSource(f"sqlite:///{statistics}", name="库", timeout_seconds=60, row_limit=999)
     ledger = GuardedSource(service(hangs), guard)
     adapter = KpiAdapter(load_catalogue(), figures, ledger)
     asked: list[object] = []
@@ -296,7 +296,7 @@ def test_a_source_that_hangs_does_not_hold_up_another(statistics: Path) -> None:
     )
     waiting.start()
     answer = adapter.answer(FIRST, viewer=GUEST, now=NOW)
-    waiting.join(10)
+    waiting.join(60)
     refused = adapter.answer("停工的项目有几个", viewer=SUPERVISOR, now=NOW)
     release.set()
     adapter.close()

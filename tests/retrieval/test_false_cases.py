@@ -3,7 +3,6 @@ away, nor put an unrelated one beside it."""
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -158,9 +157,9 @@ def test_only_a_number_of_the_same_measure_tells_another_case(
 
 @pytest.mark.parametrize("character", ["1", "一", "1岁", "1."])
 def test_a_long_run_of_digits_is_read_at_once(character: str) -> None:
-    started = time.monotonic()
-    of_the_case(f"85岁{character * 20_000}", f"{character * 20_000}年满80周岁")
-    assert time.monotonic() - started < 1
+    # Read again from each of its characters it would take hours, which the limit of a test ends.
+    run = character * 100_000
+    assert of_the_case(f"85岁{run}", f"{run}年满80周岁") >= 0
 
 
 @pytest.mark.parametrize(

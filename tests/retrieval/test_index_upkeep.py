@@ -93,7 +93,7 @@ def test_answers_go_on_while_another_index_is_built_and_switched_to(shelf: Shelf
             assert asking.is_alive()
     finally:
         stop.set()
-        asking.join(20)
+        asking.join(60)
     assert failures == []
     assert (built.is_whole, built.indexed) == (True, built.sentences)
     assert switched.is_whole

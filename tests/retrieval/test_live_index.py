@@ -37,7 +37,7 @@ class HeldEmbedder(HashingEmbedder):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.has_begun.set()
-        assert self.may_go_on.wait(20)
+        assert self.may_go_on.wait(60)
         return super().embed_passages(texts)
 
 
@@ -92,10 +92,10 @@ def test_answers_go_on_from_the_old_index_while_the_new_one_is_made(shelf: Shelf
     shelf.embedder.may_go_on.clear()
     refreshing = Thread(target=shelf.held)
     refreshing.start()
-    assert shelf.embedder.has_begun.wait(20)
+    assert shelf.embedder.has_begun.wait(60)
     assert shelf.held() == {first}
     shelf.embedder.may_go_on.set()
-    refreshing.join(20)
+    refreshing.join(60)
     assert shelf.held() == {first, second}
 
 

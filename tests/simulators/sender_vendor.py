@@ -38,7 +38,8 @@ class Vendor:
         self.shown: list[Shown] = []
         self.taken: Counter[str] = Counter()
         self.held = threading.Event()
-        self._hold: tuple[Hold, int] | None = None
+        self.held_key = ""
+        self._hold: tuple[Hold, int, bool] | None = None
         self._release = threading.Event()
         self._requests = 0
         self._lock = threading.Lock()
@@ -61,10 +62,10 @@ class Vendor:
         self._server.shutdown()
         self._server.server_close()
 
-    def hold(self, where: Hold, request: int) -> None:
+    def hold(self, where: Hold, request: int, *, and_later: bool = False) -> None:
         """Make the `request`-th request from now (from 1) wait, and set `held` when it does."""
         with self._lock:
-            self._hold, self._requests = (where, request), 0
+            self._hold, self._requests = (where, request, and_later), 0
             self.held.clear()
             self._release.clear()
 
@@ -78,8 +79,9 @@ class Vendor:
         """Take a message; False when this time the vendor fails."""
         with self._lock:
             self._requests += 1
-            is_held = self._hold is not None and self._hold[1] == self._requests
-            where = self._hold[0] if self._hold is not None and is_held else None
+            where = self._held_where()
+            if where is not None:
+                self.held_key = message["key"]
             fails = self._random.random() < self._failure_rate
         if where is Hold.BEFORE_TAKING:
             self._wait()
@@ -93,6 +95,13 @@ class Vendor:
         if where is Hold.AFTER_TAKING:
             self._wait()
         return True
+
+    def _held_where(self) -> Hold | None:
+        if self._hold is None:
+            return None
+        where, request, and_later = self._hold
+        is_held = self._requests == request or (and_later and self._requests > request)
+        return where if is_held else None
 
     def _wait(self) -> None:
         self.held.set()

@@ -53,7 +53,8 @@ class AibotSimulator:
     def message(self, kind: str = "text", *, user: str = "zhangsan", **more: Any) -> Json:
         """Return a message from `user`, before encryption."""
         return {
-            "msgid": f"M{next(self._serial)}",
+            # No id of the published vectors, whose messages the same service may be sent.
+            "msgid": f"simulated-{next(self._serial)}",
             "aibotid": "BOT",
             "chattype": "single",
             "from": {"userid": user},

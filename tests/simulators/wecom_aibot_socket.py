@@ -47,7 +47,7 @@ class AibotSocketSimulator:
     ) -> None:
         self.drop()
         self._server.shutdown()
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
 
     def say(self, message: Json) -> str:
         """Deliver a message or event to the bot; return its request id."""

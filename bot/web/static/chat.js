@@ -287,6 +287,9 @@ async function showSuggestions(person) {
   const response = await fetch(`/api/suggestions${query}`).catch(() => null);
   if (!response?.ok) return;
   const questions = await response.json();
+  // Somebody else was chosen meanwhile, or the page came with them: a button that is being
+  // pressed is not taken from under the finger.
+  if (record.person !== person || questions.join("\n") === shownSuggestions()) return;
   suggestions.replaceChildren(
     ...questions.map((text) =>
       element(
@@ -296,6 +299,10 @@ async function showSuggestions(person) {
       ),
     ),
   );
+}
+
+function shownSuggestions() {
+  return [...suggestions.querySelectorAll("[data-send]")].map(({ dataset }) => dataset.send).join("\n");
 }
 
 /** Coming back from a clause, the reader is where he left. */

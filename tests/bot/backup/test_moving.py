@@ -25,6 +25,7 @@ from tests.bot.durable.made_up_rows import ROWS, fill
 from tests.databases import name_of, new_database
 
 in_folder = CityDatabases.in_folder
+PAIRS_A_BACKUP = 5_000
 
 
 def quiet(_: str) -> None:
@@ -47,7 +48,7 @@ def data_dir(tmp_path: Path) -> Path:
     work.launch()
     try:
         work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
-        work.wait("greet-1", timeout_s=20)
+        work.wait("greet-1", timeout_s=60)
     finally:
         work.stop()
     (folder / "library" / "index").mkdir(parents=True)
@@ -85,7 +86,7 @@ def test_a_city_moves_to_postgresql_and_goes_on_there(data_dir: Path, empty_data
     try:
         # Done before the move: starting it again finds the same workflow and does nothing.
         work.enqueue("greet", "泰州", workflow_id="greet-1", queue="talk")
-        assert work.wait("greet-1", timeout_s=20).result == "您好，泰州"
+        assert work.wait("greet-1", timeout_s=60).result == "您好，泰州"
     finally:
         work.stop()
     assert calls == []
@@ -186,9 +187,11 @@ def test_a_backup_made_while_others_write_is_of_one_moment(
         move(in_folder(data_dir), city, say=quiet)
     engine = create_engine(city.application)
     stop, written = threading.Event(), threading.Event()
+    # As many as are left to write: without an end, a slow backup would have ever more to copy.
+    left = threading.Semaphore(PAIRS_A_BACKUP)
 
     def write() -> None:
-        while not stop.is_set():
+        while left.acquire() and not stop.is_set():
             with engine.begin() as connection:
                 for key in ("left", "right"):
                     connection.execute(
@@ -200,11 +203,13 @@ def test_a_backup_made_while_others_write_is_of_one_moment(
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        assert written.wait(20)
+        assert written.wait(60)
         for number in range(3):
+            left.release(PAIRS_A_BACKUP)
             back_up(city, data_dir, tmp_path / f"{number}.zip", say=quiet)
     finally:
         stop.set()
+        left.release()
         writer.join()
         engine.dispose()
     for number in range(3):

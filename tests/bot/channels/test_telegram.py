@@ -255,7 +255,8 @@ class TestWebhook:
     )
 
     @settings(
-        max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=300,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(kind=st.sampled_from(["message", "callback_query"]), content=JSON)
     def test_no_update_is_a_server_error(self, webhook: Webhook, kind: str, content: Any) -> None:

@@ -345,7 +345,8 @@ class TestMessages:
     )
 
     @settings(
-        max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=300,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(
         kind=st.sampled_from(["text", "mixed", "stream", "event", "image", "from", "chatid"]),

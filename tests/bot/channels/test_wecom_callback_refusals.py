@@ -193,7 +193,8 @@ MUTATION = st.tuples(st.integers(0, 10_000), st.integers(0, 255))
 
 @pytest.mark.slow
 @settings(
-    max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2000,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     mutations=st.lists(MUTATION, max_size=4),

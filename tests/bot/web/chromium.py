@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -21,8 +21,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What is there is found at once; a busy machine may need long to bring it.
+PATIENCE_MS = 60_000
 PHONE = (390, 844)
 DESK = (1280, 800)
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -56,7 +60,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Pa
     )
     faults: list[str] = []
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "console",
@@ -76,7 +80,7 @@ def loaded(page: Page) -> Page:
     """Wait for the page under way.
 
     A click returns once the answer has begun; until its first bytes are parsed the page has no
-    root element to measure.
+    root element to measure, and until its scripts have run it hears nothing.
     """
     page.wait_for_load_state("load")
     return page

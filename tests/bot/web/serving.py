@@ -13,6 +13,8 @@ from starlette.types import ASGIApp
 
 from bot.web import WebServices, router
 
+START_S = 60.0
+
 
 def pages_app(services: WebServices) -> FastAPI:
     """An application made of the pages alone."""
@@ -27,7 +29,7 @@ def served(app: ASGIApp) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + START_S
     while not server.started:
         if time.monotonic() > deadline or not thread.is_alive():
             raise RuntimeError("the test server did not start")
@@ -37,4 +39,4 @@ def served(app: ASGIApp) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(START_S)

@@ -325,7 +325,7 @@ def test_a_failed_message_is_sent_again_once(city: Parts) -> None:
     follow(client, post(client, "/console/messages/retry", ADMIN, key="task:1:event:9"))
     again = follow(client, post(client, "/console/messages/retry", ADMIN, key="task:1:event:9"))
     assert "没有重发" in again
-    city.work.wait("deliver:task:1:event:9:0:1001", 20)
+    city.work.wait("deliver:task:1:event:9:0:1001", 60)
     assert city.delivery.state("task:1:event:9") is DeliveryState.SENT
     entries = city.console_audit.read(city.directory.require(ADMIN), limit=10)
     assert [entry.action for entry in entries].count(RETRIED) == 1

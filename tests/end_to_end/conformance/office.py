@@ -18,13 +18,16 @@ from fastapi.testclient import TestClient
 from bot.app import create_app
 from bot.channels.intake.model import InboundMessageRow
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.delivery.limits import channel_queue
 from bot.dialogue import Dialogue
+from bot.dialogue.answering import QUEUE
 from bot.identity import Person
 from bot.messages import InboundMessage, Outcome, Reply
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
 from tests.bot.channels.callback_vectors import Vector, key
 from tests.databases import settings_at
+from tests.end_to_end.serving import ANSWER_S
 from tests.simulators.telegram import TelegramSimulator
 from tests.simulators.wechat import WechatSimulator
 from tests.simulators.wecom import WecomSimulator
@@ -37,6 +40,8 @@ WECOM, AIBOT, WECHAT, TELEGRAM = (
     "/wechat/callback",
     "/telegram/webhook",
 )
+# A robot only tells: what waits for its next minute is no answer.
+ANSWERING = ("wecom_app", "wecom_aibot", "wechat_official", "telegram")
 # Takes nothing away by XML or by vendor, and fills three messages.
 AWKWARD = "含]]>标记、\U0001f600表情与\n换行。" + "五大主导产业高质量发展。" * 400
 SLOW, BROKEN, LONG = "慢", "坏", "长"
@@ -55,8 +60,8 @@ class ScriptedDialogue(Dialogue):
         self.asked.append(message.message_id)
         if message.text == BROKEN:
             raise RuntimeError("a skill fails")
-        if message.text == SLOW:
-            self.go_on.wait(60)
+        if message.text == SLOW and not self.go_on.wait(ANSWER_S):
+            raise TimeoutError("nobody was acknowledged while this answer was awaited")
         text = AWKWARD if message.text == LONG else f"{person.name}说：{message.text}"
         return Reply(intent="help", text=text, outcome=Outcome.ANSWERED)
 
@@ -167,6 +172,15 @@ class Office:
                 .order_by(InboundMessageRow.id)
             )
             return list(rows)
+
+    def is_at_rest(self) -> bool:
+        """Tell whether everything that was taken in has been answered and nothing is being sent."""
+        kept = sa.select(sa.func.count()).where(InboundMessageRow.relayed_at.is_(None))
+        with self.parts.intake_sessions() as session:
+            if session.scalar(kept):
+                return False
+        queues = [QUEUE, *(channel_queue(channel) for channel in ANSWERING)]
+        return not any(self.parts.work.under_way(queue) for queue in queues)
 
     def ids_from(self, channel: str, sender: str) -> list[str]:
         """Return the ids of the messages taken in from one sender."""

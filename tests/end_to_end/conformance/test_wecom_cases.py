@@ -257,9 +257,9 @@ def test_case_15_an_answer_that_takes_long_is_acknowledged_at_once_and_comes_onc
     office: Office, member: str
 ) -> None:
     plain = office.wecom.text_xml(member, SLOW, f"15{member}")
-    started = time.monotonic()
+    # The answer waits for what comes after these: an acknowledgement that waited for the answer
+    # would end in an apology instead.
     assert [office.post_wecom(plain, f"n{number}") for number in range(4)] == [200] * 4
-    assert time.monotonic() - started < 4 * 4.5
     assert office.wecom.texts_to(member) == []
     office.dialogue.go_on.set()
     eventually(lambda: bool(office.wecom.texts_to(member)), what="the late answer")
