@@ -302,30 +302,6 @@ class TestAnswers:
         account.sender.send("openid-1", reply("请签收"), key="alert:R05#0")
         assert wechat.shown == [("openid-1", "请签收")]
 
-    def test_an_alert_given_up_after_a_vendor_stayed_busy_is_not_said_again(
-        self, account: Account, wechat: WechatSimulator
-    ) -> None:
-        wechat.text_xml("openid-1", "在吗")
-        wechat.script(45009, 45009)
-        for _ in range(2):
-            with pytest.raises(ChannelUnavailable):
-                account.sender.send("openid-1", reply("请签收"), key="alert:R05#0")
-        account.answers = ["好"]
-        assert account.post(wechat.text_xml("openid-1", "在吗")) == "好"
-        assert wechat.shown == []
-
-    def test_an_alert_that_met_a_busy_vendor_halfway_is_said_to_its_end(
-        self, account: Account, wechat: WechatSimulator
-    ) -> None:
-        wechat.text_xml("openid-1", "在吗")
-        long = reply("请签收。" * 400)
-        wechat.script(0, 45009)
-        with pytest.raises(ChannelUnavailable):
-            account.sender.send("openid-1", long, key="alert:R05#0")
-        account.sender.send("openid-1", long, key="alert:R05#0")
-        # The simulator does not show what it takes by its script: the first part.
-        assert [text[:5] for _, text in wechat.shown] == ["（2/3）", "（3/3）"]
-
     def test_what_waited_longer_than_a_day_says_of_which_day_it_is(
         self, account: Account, wechat: WechatSimulator
     ) -> None:
