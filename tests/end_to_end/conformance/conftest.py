@@ -1,4 +1,4 @@
-"""One running application for all cases."""
+"""One running application for all cases of a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.end_to_end.conformance.office import Office
 from tests.end_to_end.serving import eventually
 
 
-@pytest.fixture(scope="session")
+# Not for the whole run: durable work is one in a process, and a worker that is given other tests
+# between two cases would find it ended by them.
+@pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with Office(tmp_path_factory.mktemp("office")) as made:
         yield made
