@@ -10,7 +10,7 @@ import pytest
 from bot.errors import ChannelUnavailable
 from tests.bot.channels.tables import channel_database
 from tests.bot.channels.test_wechat_official import Account, reply
-from tests.simulators.wechat_official import WechatSimulator
+from tests.simulators.wechat import WechatSimulator
 
 KEY = "alert:R05#0"
 BUSY = 45009
