@@ -32,7 +32,7 @@ test: $(INSTALLED) ## Run every test but the slow ones
 test-slow: $(INSTALLED) ## Run the tests that take longer than ten seconds each
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow
 
-test-explore: $(INSTALLED) ## Try every property on a thousand fresh random examples
+test-explore: $(INSTALLED) ## Try every property on fresh random examples
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=explore
 
 # Those of the figures and of reading documents keep nothing in the application's database.

@@ -15,6 +15,9 @@ from bot.audit.masking import MASK, without_personal_numbers
 
 # Vendors put secrets into addresses, and libraries put addresses into messages.
 _SECRET_IN_ADDRESS = re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+")
+# Our own ids: of a thousand a few hold ten digits that look like a number, and lines that belong
+# together are found by them.
+_IDENTIFIER = re.compile(r"(?=\d*[a-f])[\da-f]{12}(?:[\da-f]{4}|[\da-f]{20})?")
 _SECRET_KEYS = frozenset({"secret", "token", "aes_key", "access_token", "corpsecret", "password"})
 
 
@@ -66,6 +69,8 @@ def _masked(value: Any) -> Any:
             return value
         case int():
             return value if without_personal_numbers(str(value)) == str(value) else MASK
+        case str() if _IDENTIFIER.fullmatch(value):
+            return value
         case str():
             return _SECRET_IN_ADDRESS.sub(rf"\1={MASK}", without_personal_numbers(value))
         case Mapping():

@@ -75,8 +75,8 @@ DEMO_CLOCK = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 
 def _is_a_schedule(value: str) -> str:
-    # As the durable work reads it: of six fields the first is seconds.
-    if len(value.split()) not in (5, 6) or not croniter.is_valid(value, second_at_beginning=True):
+    # As the durable work reads it: of six fields the first is seconds, @daily is a schedule too.
+    if not croniter.is_valid(value, second_at_beginning=True):
         raise ValueError("应为五段 cron 表达式，如 */10 8-18 * * *")
     return value
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.alerts.assess import still_applies
 from bot.alerts.concern import Concern, Concerns, DigestLine
 from bot.alerts.digest_wording import LINES_SHOWN, Told, digest_reply, order, unreached_reply
 from bot.alerts.judging import Moment
+from bot.alerts.model import AlertRow
 from bot.alerts.quiet import QuietTimes
 from bot.alerts.raised import Raised, RaisedAlerts
 from bot.alerts.task_concerns import People
@@ -26,6 +29,7 @@ WORKFLOW = "alert_message"
 UNREACHED_WORKFLOW = "alert_unreached"
 QUEUE = "alerts"
 _AT_ONCE = 16
+_UNREACHED = ":unreached"
 # What the workflow returns: the first told nobody and may be started again by a scan.
 UNSAID = "unsaid"
 HANDED_TO_DELIVERY = "handed_to_delivery"
@@ -76,7 +80,9 @@ class Telling:
     def report_unreached(self, keys: Collection[str]) -> None:
         """Tell the supervisor of whoever could not be told: nobody is silently unreachable."""
         for key in sorted(self._delivery.failed(keys)):
-            self._work.enqueue(UNREACHED_WORKFLOW, key, workflow_id=f"{key}:unreached", queue=QUEUE)
+            self._work.enqueue(
+                UNREACHED_WORKFLOW, key, workflow_id=f"{key}{_UNREACHED}", queue=QUEUE
+            )
 
     def _tell(self, key: str) -> str:
         """Compose and deliver one message: the workflow. Returns what came of it."""
@@ -143,7 +149,7 @@ class Telling:
             "compose", self._compose_unreached, failed, retry=PATIENT_WITH_DATABASE
         )
         if composed is not None:
-            self._hand_over(composed, f"{failed}:unreached")
+            self._hand_over(composed, f"{failed}{_UNREACHED}")
 
     def _compose_unreached(self, failed: str) -> dict[str, Any] | None:
         alerts = self._alerts.of([failed]).get(failed, [])
@@ -190,6 +196,13 @@ class Telling:
     def _name(self, user_id: str) -> str:
         person = self._people.person(user_id)
         return "未登记" if person is None else person.name
+
+
+def keys_asked_about() -> sa.CompoundSelect[str]:
+    """Select the keys of the messages that every scan asks about, of whatever age: those of what
+    is raised, and those that tell a supervisor of whoever was not reached."""
+    told = AlertRow.message_key
+    return sa.select(told).union_all(sa.select(told + _UNREACHED))
 
 
 def _applies(alert: Raised, concern: Concern | None, moment: Moment) -> bool:

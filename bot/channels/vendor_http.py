@@ -14,7 +14,9 @@ Payload = dict[str, Any]
 
 # By one of these words a vendor's own answer is known; a gateway in between answers as well.
 _VENDORS_OWN = frozenset({"errcode", "ok"})
-_LONGEST_WAIT_S = 86_400
+# Tries are many: after as many days a message would not have gone another way, and what keeps it
+# from being sent twice would be forgotten.
+_LONGEST_WAIT_S = 3600
 
 REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
 
@@ -74,8 +76,8 @@ class VendorHttp:
 
 
 def seconds_to_wait(told: object) -> float | None:
-    """Return how long a vendor asks to be left alone, a day at most; None when that is no
-    positive number."""
+    """Return how long a vendor asks to be left alone, an hour at most; None when that is
+    no positive number."""
     if isinstance(told, bool) or not isinstance(told, int | float | str):
         return None
     try:

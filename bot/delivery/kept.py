@@ -87,9 +87,9 @@ class KeptMessages:
             row = session.scalar(newest)
         return None if row is None else as_attempt(row)
 
-    def forget_before(self, moment: datetime, *, kept: sa.Select[str]) -> int:
-        """Delete the messages made before `moment` (system time, aware) that were sent or given
-        up, with their tries; return how many.
+    def forget_before(self, moment: datetime, *, kept: sa.SelectBase) -> int:
+        """Delete the messages that were sent or given up before `moment` (system time, aware),
+        with their tries; return how many.
 
         One that still waits stays, and so do those whose keys `kept` selects: whoever asks
         whether it was told would tell it again. Its key may be used anew afterwards.
@@ -97,12 +97,16 @@ class KeptMessages:
         old = (
             sa.select(DeliveryRow.key)
             .where(
+                # The first is found by its index; the last try may have come much later.
                 DeliveryRow.created_at < moment,
+                DeliveryRow.finished_at < moment,
                 DeliveryRow.state != DeliveryState.QUEUED,
                 DeliveryRow.key.not_in(kept),
             )
             .order_by(DeliveryRow.created_at)
             .limit(_FORGOTTEN_AT_ONCE)
+            # What somebody has sent once more at this very moment is left alone.
+            .with_for_update(skip_locked=True)
         )
         forgotten = 0
         while keys := self._forget_some(old):

@@ -56,7 +56,8 @@ class Backoff:
     def wait_s(self, attempt: int, retry_after: float | None) -> float:
         """Return the seconds to wait after try number `attempt` (from 1).
 
-        A vendor that names its time is never asked sooner.
+        A vendor that names its time is not asked sooner; more than an hour its channel does not
+        believe.
         """
         own = min(self.first_s * 2.0 ** (attempt - 1), self.longest_s)
         return max(own, retry_after or 0.0)

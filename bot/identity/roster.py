@@ -164,12 +164,13 @@ def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str
 
 def _refuse_other_spellings(people: Sequence[Mapping[str, str]], known: Collection[str]) -> None:
     """Refuse an id that is known in other letters: ids are compared without case, and of two
-    people under one it would be chance whose rights hold."""
+    people under one it would be chance whose rights hold. Who is known exactly so is nobody new,
+    even where an older program let in both."""
     spelt = {user_id.casefold(): user_id for user_id in known}
     bad = [
         (number, f"用户 {row['user_id']} 已登记为 {spelt[row['user_id'].casefold()]}")
         for number, row in enumerate(people, start=2)
-        if spelt.get(row["user_id"].casefold(), row["user_id"]) != row["user_id"]
+        if row["user_id"] not in known and row["user_id"].casefold() in spelt
     ]
     if bad:
         raise ImportRefused("people.csv 有误，未导入任何内容", rows=bad)

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from bot.alerts.model import AlertRow
+from bot.alerts.telling import keys_asked_about
 from bot.channels.retention import forget_before, forget_messages_before
 from bot.channels.web import forget_inbox_before
 from bot.clock import SystemClock
@@ -100,8 +98,7 @@ class Parts(ConsoleParts):
             self.history.forget_before(SystemClock().now() - kept_for)
             forget_inbox_before(self.sessions, SystemClock().now() - kept_for)
             forget_transcripts_before(self.sessions, self.clock.now() - kept_for)
-            raised = sa.select(AlertRow.message_key)
-            self.delivery.forget_before(SystemClock().now() - kept_for, kept=raised)
+            self.delivery.forget_before(SystemClock().now() - kept_for, kept=keys_asked_about())
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

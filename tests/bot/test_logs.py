@@ -46,6 +46,10 @@ def test_a_librarys_log_is_masked_json_too(capsys: pytest.CaptureFixture[str]) -
         ({"detail": {"token": "abc", "n": 1}}, {"detail": {"token": "***", "n": 1}}),
         ({"error": ValueError("13800138000")}, {"error": "ValueError('***')"}),
         ({"account": 13800138000}, {"account": "***"}),
+        ({"workflow": "0523868812ab"}, {"workflow": "0523868812ab"}),
+        ({"request": "ab05238688123413"}, {"request": "ab05238688123413"}),
+        ({"message_id": "c" * 21 + "13800138000"}, {"message_id": "c" * 21 + "13800138000"}),
+        ({"said": "052386881234", "of": "t13800138000"}, {"said": "***", "of": "t***"}),
         (
             {"text": "POST https://a.cn/send?key=abc-1&access_token=x.y failed"},
             {"text": "POST https://a.cn/send?key=***&access_token=*** failed"},

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.durable.work import check_cron
 from bot.errors import SettingsError
 from bot.settings import DEMO_CLOCK, load_settings
 
@@ -28,7 +29,6 @@ def test_a_malformed_setting_names_its_variable(monkeypatch: pytest.MonkeyPatch)
         ("BOT_ALERTS__SCAN_CRON", "now and then"),
         ("BOT_ALERTS__SCAN_CRON", "*/10 8-18 * * * 59"),
         ("BOT_APPEALS__SOURCE_CRON", "now and then"),
-        ("BOT_APPEALS__SOURCE_CRON", "@daily"),
         ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[7,3]"),
         ("BOT_ALERTS__ESCALATE_WORKING_DAYS", "[3,3]"),
     ],
@@ -74,6 +74,15 @@ def test_the_business_clock_wins_over_the_demonstration(
 def test_the_database_does_not_move_with_the_working_directory(tmp_path: Path) -> None:
     url = load_settings(data_dir=Path("somewhere")).application_database_url
     assert url == f"sqlite:///{tmp_path / 'somewhere' / 'bot.sqlite'}"
+
+
+@pytest.mark.parametrize("cron", ["@daily", "0 */10 8-18 * * *"])
+def test_a_schedule_that_the_durable_work_keeps_is_accepted(
+    monkeypatch: pytest.MonkeyPatch, cron: str
+) -> None:
+    monkeypatch.setenv("BOT_ALERTS__SCAN_CRON", cron)
+    check_cron(cron)
+    assert load_settings().alerts.scan_cron == cron
 
 
 @pytest.mark.parametrize(

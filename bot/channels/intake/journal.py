@@ -85,7 +85,7 @@ class Journal:
     def _rows(self, cursor: Any, fresh: Sequence[InboundMessage]) -> list[tuple[Any, ...]]:
         now = self._clock.now()
         totals = self._current_totals(cursor, now)
-        accepted, told = self._of_senders(cursor, fresh, since=now - _MINUTE)
+        accepted, told = self._of_senders(cursor, fresh, now)
         written = self._statements.moment(now)
         rows = []
         for message in fresh:
@@ -105,23 +105,28 @@ class Journal:
     def _current_totals(self, cursor: Any, now: datetime) -> _Totals:
         totals = self._totals
         if totals is None or not now - _TOTALS_LIVE < totals.counted_at <= now:
-            cursor.execute(self._statements.totals, (self._statements.moment(now - _MINUTE),))
+            cursor.execute(self._statements.totals, self._about(now))
             totals = self._totals = _Totals(now, *cursor.fetchone())
         return totals
 
     def _of_senders(
-        self, cursor: Any, fresh: Sequence[InboundMessage], *, since: datetime
+        self, cursor: Any, fresh: Sequence[InboundMessage], now: datetime
     ) -> tuple[Counter[_Sender], Counter[_Sender]]:
-        """Return how often each sender was accepted and declined since then."""
+        """Return how often each sender was accepted and declined within a minute."""
         senders = {_Sender(message.channel, message.sender) for message in fresh}
         counts: dict[str, Counter[_Sender]] = {verdict.value: Counter() for verdict in Admission}
         said = self._statements
         for channel, accounts in _by_channel(senders).items():
-            given = (channel, said.words(accounts), said.moment(since))
+            given = (channel, said.words(accounts), *self._about(now))
             cursor.execute(said.of_senders, given)
             for account, verdict, count in cursor.fetchall():
                 counts[verdict][_Sender(channel, account)] = count
         return counts[Admission.ACCEPTED], counts[Admission.DECLINED]
+
+    def _about(self, now: datetime) -> tuple[Any, Any]:
+        """Return the bounds of what counts now. Another machine's clock may be a little ahead;
+        what lies further ahead is from before the clock was set back."""
+        return self._statements.moment(now - _MINUTE), self._statements.moment(now + _MINUTE)
 
 
 def _by_channel(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -17,10 +17,12 @@ from bot.channels.intake.admission import Admission
 _KNOWN = "SELECT message_id FROM inbound_messages WHERE channel = ? AND message_id {among}"
 _OF_SENDERS = (
     "SELECT sender, verdict, count(*) FROM inbound_messages "
-    "WHERE channel = ? AND sender {among} AND received_at > ? GROUP BY sender, verdict"
+    "WHERE channel = ? AND sender {among} AND received_at > ? AND received_at <= ? "
+    "GROUP BY sender, verdict"
 )
 _TOTALS = (
-    "SELECT (SELECT count(*) FROM inbound_messages WHERE received_at > ? AND verdict = '{taken}'), "
+    "SELECT (SELECT count(*) FROM inbound_messages "
+    "WHERE received_at > ? AND received_at <= ? AND verdict = '{taken}'), "
     "(SELECT count(*) FROM inbound_messages WHERE relayed_at IS NULL AND verdict = '{taken}')"
 )
 _INSERT = (

@@ -89,6 +89,17 @@ class Outbox:
         with self._sessions.begin() as session:
             session.execute(sa.delete(WaitingTextRow).where(WaitingTextRow.key == key))
 
+    def withdraw_unless_begun(self, key: str) -> None:
+        """Forget reply `key` if none of its parts was given."""
+        begun = sa.select(WaitingTextRow.key).where(WaitingTextRow.given_at.is_not(None))
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.delete(WaitingTextRow).where(
+                    WaitingTextRow.key == key,
+                    WaitingTextRow.key.not_in(begun.where(WaitingTextRow.key == key)),
+                )
+            )
+
 
 def settled_before(moment: datetime) -> sa.Delete:
     """Delete what was given before `moment`; a text that still waits for its reader is kept."""

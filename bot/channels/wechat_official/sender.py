@@ -82,9 +82,8 @@ class WechatOfficialSender:
             if exchange is None:
                 self._notify(account, reply, key)
         except DeliveryError as exc:
-            if exchange is None and not exc.is_retryable:
-                # Another channel carries it: it must not be said again at the next contact.
-                self._outbox.withdraw(key)
+            if exchange is None:
+                self._withdraw(key, exc)
             raise
         return _receipt(exchange)
 
@@ -104,6 +103,14 @@ class WechatOfficialSender:
         except RecipientUnreachable:
             self._outbox.withdraw(key)
             raise
+
+    def _withdraw(self, key: str, failed: DeliveryError) -> None:
+        """Leave reply `key` to the next try or to another channel: what one of them carries must
+        not be said again at the next contact. Half said, the next try says the other half."""
+        if failed.is_retryable:
+            self._outbox.withdraw_unless_begun(key)
+        else:
+            self._outbox.withdraw(key)
 
     def _is_fetched(self, exchange: Exchange, account: str, parts: list[str]) -> bool:
         if len(parts) > 1 or self._outbox.waiting(account):

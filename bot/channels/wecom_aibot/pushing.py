@@ -58,6 +58,7 @@ class Pushing:
         self._streams = streams
         self._clock = clock
         self._expected: dict[str, _Expected] = {}
+        self._sent: dict[str, Exchange] = {}
         self._window = SendWindow(_PER_MINUTE, timedelta(minutes=1), clock)
 
     def expect_stream(self, exchange: Exchange, request_id: str) -> None:
@@ -73,7 +74,11 @@ class Pushing:
         self._exchanges.settle(exchange)
 
     def due(self) -> list[Push]:
-        """Return what can be sent now, within what a conversation may get in a minute."""
+        """Return what can be sent now, within what a conversation may get in a minute.
+
+        Nothing while the database takes no notes: it would be sent again and again.
+        """
+        self._settle_sent()
         since = self._clock.now() - WINDOW
         found = [self._push(exchange) for exchange in self._exchanges.unsettled(since)]
         return [
@@ -86,7 +91,13 @@ class Pushing:
         """Note that `push` was sent."""
         self._expected.pop(push.exchange.handle, None)
         if push.is_last:
-            self._exchanges.settle(push.exchange)
+            self._sent[push.exchange.handle] = push.exchange
+            self._settle_sent()
+
+    def _settle_sent(self) -> None:
+        for handle, exchange in tuple(self._sent.items()):
+            self._exchanges.settle(exchange)
+            self._sent.pop(handle, None)
 
     def _push(self, exchange: Exchange) -> Push | None:
         expected = self._expected.get(exchange.handle)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import BUSINESS_ZONE
+from bot.alerts.telling import keys_asked_about
+from bot.clock import BUSINESS_ZONE, SystemClock
 from bot.messages import Reply
 from bot.tasks import WorkingDays
 from bot.tasks.creating import TaskGiving
@@ -109,6 +110,21 @@ def test_the_supervisor_hears_once_of_whoever_could_not_be_told(tmp_path: Path) 
         "7号《2019年3季度产业联盟特色活动》" in text and "红灯提醒未能送达杨洋杰" in text
         for text in unreached
     )
+
+
+def test_the_supervisor_hears_no_second_time_when_old_messages_are_forgotten(
+    tmp_path: Path,
+) -> None:
+    sender = Unreachable("u003")
+    city = City(tmp_path, sender)
+    city.work.launch()
+    for _ in range(2):
+        city.scan.run()
+    told = list(sender.texts)
+    city.work.forget_ended(SystemClock().now() + timedelta(days=1))
+    city.delivery.forget_before(city.clock.now() + timedelta(days=1), kept=keys_asked_about())
+    city.scan.run()
+    assert sender.texts == told
 
 
 def test_a_supervisor_who_cannot_be_reached_is_told_of_to_their_leader(tmp_path: Path) -> None:

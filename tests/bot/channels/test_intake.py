@@ -172,6 +172,16 @@ class TestLimits:
         assert answers.received == ["u0-0", "u1-0", "u2-0", "u4-0"]
         assert answers.declined == ["u3-0"]
 
+    def test_what_came_before_the_clock_was_set_back_turns_nobody_away(
+        self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
+    ) -> None:
+        limits = IntakeLimits(per_sender=3, overall=3)
+        Journal(sessions, clock, limits).keep([message(number) for number in range(3)])
+        clock.advance(-timedelta(hours=1))
+        Journal(sessions, clock, limits).keep([message(4)])
+        move_all(relay, answers)
+        assert (answers.received[-1], answers.declined) == ("zhangsan-4", [])
+
     def test_the_vendors_repetition_does_not_count_against_the_sender(
         self, sessions: SessionFactory, relay: Relay, answers: Answers, clock: ManualClock
     ) -> None:
@@ -223,6 +233,8 @@ class TestHandingOn:
         journal.keep([message(60)])
         assert relay.is_burst()
         clock.advance(timedelta(seconds=1))
+        assert not relay.is_burst()
+        clock.advance(-timedelta(hours=1))
         assert not relay.is_burst()
 
     @pytest.mark.parametrize(
@@ -338,7 +350,7 @@ def test_keeping_looks_rows_up_and_never_reads_the_whole_table(
     sessions: SessionFactory, name: str
 ) -> None:
     statement: str = getattr(statements_of("sqlite"), name)
-    given = ("wecom_app", '["1", "2"]', "2026-11-23")[: statement.count("?")]
+    given = ("wecom_app", '["1", "2"]', "2026-11-23", "2026-11-24")[: statement.count("?")]
     with sessions() as session:
         asked = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
         steps = [step for *_ids, step in asked]

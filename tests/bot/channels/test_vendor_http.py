@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.telegram.client import TelegramClient
-from bot.channels.vendor_http import VendorHttp
+from bot.channels.vendor_http import VendorHttp, seconds_to_wait
 from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_robot.client import WecomRobotClient
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.delivery.limits import Backoff
 from bot.errors import ChannelUnavailable
 from bot.settings import TelegramSection, WecomRobotSection, WecomSection
+from bot.wiring.parts import KEPT_FOR
 from tests.bot.channels.tables import channel_database
 from tests.simulators.loopback import LoopbackServer
 
@@ -114,3 +116,9 @@ def test_a_wait_that_is_no_number_of_seconds_is_left_to_the_back_off(
     with vendor(JSONResponse(answer, 429)) as url, pytest.raises(ChannelUnavailable) as limited:
         send_by_telegram(url, tmp_path)
     assert limited.value.retry_after is None
+
+
+def test_a_vendor_that_asks_for_days_is_given_up_before_what_was_sent_is_forgotten() -> None:
+    longest = seconds_to_wait(30 * 86_400)
+    assert longest is not None
+    assert timedelta(seconds=longest * Backoff().attempts) < KEPT_FOR / 7

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 
 from bot.channels.exchange import Exchanges, ExchangeState
@@ -186,6 +187,20 @@ def test_an_answer_is_pushed_although_the_database_was_away_when_it_was_looked_f
         eventually(lambda: left() == 0, what="a look that failed")
     connected.answer(message["msgid"])
     connected.eventually_sent("aibot_respond_msg", request_id, count=2)
+
+
+def test_an_answer_that_was_pushed_and_could_not_be_noted_is_not_pushed_again(bot: Bot) -> None:
+    bot.open("m1")
+    bot.answer("m1")
+    pushing = bot.pushing()
+    (push,) = pushing.due()
+    with failing(bot.sessions, "UPDATE channel_exchanges", times=2):
+        with pytest.raises(sa.exc.OperationalError):
+            pushing.done(push)
+        with pytest.raises(sa.exc.OperationalError):
+            pushing.due()
+    assert pushing.due() == []
+    bot.eventually_settled("m1")
 
 
 def test_a_message_that_cannot_be_kept_is_asked_for_again_and_the_connection_lives(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,15 +11,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from bot.alerts.model import AlertRow
 from bot.channels.exchange import Exchanges
 from bot.clock import SystemClock
 from bot.delivery import DeliveryState
-from bot.errors import ChannelUnavailable
+from bot.errors import ChannelUnavailable, RecipientUnreachable
 from bot.storage.engine import SessionFactory
 from tests.bot.delivery.test_delivery import NOW, REPLY, WEB, WEWORK, Post, ScriptedSender
-from tests.databases import about_sqlite
+from tests.databases import about_sqlite, is_postgresql
 
 DAY = timedelta(days=1)
 
@@ -101,3 +103,36 @@ def test_old_messages_are_forgotten_but_for_what_waits_and_what_is_still_asked_a
         "waits": DeliveryState.QUEUED,
         "new": DeliveryState.SENT,
     }
+
+
+def test_an_old_message_that_was_sent_again_lately_is_kept_as_long_as_a_new_one(
+    tmp_path: Path,
+) -> None:
+    post = Post(tmp_path, ScriptedSender("wecom_app", [RecipientUnreachable("停用")]))
+    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.clock.advance(10 * DAY)
+    post.delivery.retry("k1", [WEWORK])
+    nothing = sa.select(AlertRow.message_key)
+    assert post.delivery.forget_before(post.clock.now() - DAY, kept=nothing) == 0
+    assert post.delivery.sent_within([WEWORK], DAY) == [REPLY]
+
+
+@pytest.mark.skipif(not is_postgresql(), reason="one writer at a time there")
+def test_a_message_that_is_sent_again_at_this_moment_is_not_forgotten(tmp_path: Path) -> None:
+    post = Post(tmp_path, ScriptedSender("wecom_app", [RecipientUnreachable("停用")]))
+    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.clock.advance(10 * DAY)
+    forgetting = threading.Thread(
+        target=post.delivery.forget_before,
+        args=(post.clock.now() - DAY,),
+        kwargs={"kept": sa.select(AlertRow.message_key)},
+    )
+
+    def forget_meanwhile(session: Session) -> None:
+        session.flush()
+        forgetting.start()
+        forgetting.join(10)
+
+    post.delivery.retry("k1", [WEWORK], also=forget_meanwhile)
+    forgetting.join()
+    assert post.delivery.state("k1") is DeliveryState.SENT

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.errors import ImportRefused, UnknownPerson
 from bot.identity import GUEST, Directory, Role
-from bot.identity.model import ChannelAccountRow
+from bot.identity.model import ChannelAccountRow, PersonRow
 from bot.identity.roster import import_roster
 from bot.messages import Recipient
 from bot.settings import DEMO_DATA
@@ -149,6 +150,20 @@ def test_nobody_is_imported_beside_themselves_in_other_letters(
     with pytest.raises(ImportRefused, match="已登记为 ZhangSan"):
         import_roster(sessions, tmp_path)
     assert [person.role for person in Directory(sessions).people()] == [Role.OFFICIAL]
+
+
+def test_somebody_whom_an_older_program_let_in_twice_can_still_be_imported(
+    sessions: SessionFactory, tmp_path: Path
+) -> None:
+    write_people(tmp_path, "ZhangSan,张三,official")
+    import_roster(sessions, tmp_path)
+    with sessions.begin() as session:
+        session.add(PersonRow(user_id="zhangsan", name="张三", role="official", post=""))
+    write_people(tmp_path, "ZhangSan,张三,supervisor")
+    import_roster(sessions, tmp_path)
+    with sessions() as session:
+        roles = dict(session.execute(sa.select(PersonRow.user_id, PersonRow.role)).all())
+    assert roles == {"ZhangSan": "supervisor", "zhangsan": "official"}
 
 
 def write_people(folder: Path, row: str) -> None:
