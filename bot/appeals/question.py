@@ -69,9 +69,11 @@ _MINE = re.compile(
 )
 _STANDING = re.compile(
     r"到哪|进展|进度|办得|处理得|怎么样|结果|回音|回复|答复|有没有|了吗|办了|状态|多久|什么时候|情况"
-    r"|没人|没动静|没消息|没下文|怎么还|超时|逾期|催"
 )
-_HOW_MANY = re.compile(r"几[个件条]|多少|有哪些")
+# Of cases called 诉求 these ask the same; 我们的困难有哪些政策支持 is about policy.
+_STANDING_OF_CASES = re.compile(
+    r"没人|没动静|没消息|没下文|几[个件条]|多少|有哪些|怎么还|超时|逾期|催"
+)
 # 我们的困难有哪些政策可以解决 asks for a policy.
 _OF_POLICY = re.compile(r"政策|补贴|补助|奖励|扶持|资金|规定|办法")
 _OPENS = re.compile(
@@ -156,8 +158,9 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
     own = _own_step(plain, spoken_of)
     if own is not None:
         return own
-    counts = _HOW_MANY.search(plain) and not _OF_POLICY.search(plain)
-    if _MINE.search(plain) and (_STANDING.search(plain) or counts):
+    is_of_case = _ABOUT.search(plain) and not _OF_POLICY.search(plain)
+    is_standing = _STANDING.search(plain) or (is_of_case and _STANDING_OF_CASES.search(plain))
+    if _MINE.search(plain) and is_standing:
         return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
     if re.fullmatch(
         r"(?:查(?:询|一下|看)?|看(?:一下|看)?)?我(?:们)?的?诉求(?:进度|进展|情况|状态)?", plain

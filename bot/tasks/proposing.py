@@ -122,7 +122,10 @@ class Proposals:
                 return answers.refused(answers.intent_of(action), _refusal(change, exc))
         department = changes[0].to_department
         target = self._names.department(department) if department else ""
-        text = confirmation(action, tasks, new_due_on=changes[0].new_due_on, target=target)
+        first = changes[0]
+        text = confirmation(
+            action, tasks, new_due_on=first.new_due_on, target=target, reason=first.reason
+        )
         waiting = [pending(change) for change in changes]
         return answers.ask_to_confirm(action, tasks, preface + text, waiting, asked_at=self._now)
 

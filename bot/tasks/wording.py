@@ -112,19 +112,30 @@ def confirmation(
     *,
     new_due_on: date | None = None,
     target: str = "",
+    reason: str = "",
 ) -> str:
-    """Ask once before anything is changed."""
+    """Ask once before anything is changed; `reason` is what others will be told with it."""
+    said = f"，说明：{reason}" if reason else ""
+    return f"{_intended(action, tasks, new_due_on, target)}{said}。确认吗？"
+
+
+def _intended(action: Action, tasks: Sequence[Task], new_due_on: date | None, target: str) -> str:
     named = "、".join(task_title(task) for task in tasks)
     if action is Action.REQUEST_EXTENSION:
         old = "、".join(deadline(task) for task in tasks)
-        return f"将为{named}申请延期：时限由 {old} 延至 {new_due_on}。确认吗？"
+        return f"将为{named}申请延期：时限由 {old} 延至 {new_due_on}"
     if action is Action.SET_DEADLINE:
-        return f"将把{named}的时限设为 {new_due_on}。确认吗？"
+        return f"将把{named}的时限设为 {new_due_on}"
     if action is Action.TRANSFER:
-        return f"将把{named}转由{target}办理，对方需重新签收。确认吗？"
+        return f"将把{named}转由{target}办理，对方需重新签收"
     if action is Action.RECALL_REPORT:
-        return f"将撤回{named}的办结报告，任务回到承办中。确认吗？"
-    return f"将对{named}{ACTION_LABELS[action]}。确认吗？"
+        return f"将撤回{named}的办结报告，任务回到承办中"
+    if action in {Action.APPROVE_EXTENSION, Action.REJECT_EXTENSION}:
+        named = "、".join(
+            f"{task_title(task)}（时限 {deadline(task)}，申请延至 {task.requested_due_on}）"
+            for task in tasks
+        )
+    return f"将对{named}{ACTION_LABELS[action]}"
 
 
 def done(action: Action, task: Task) -> str:
@@ -134,7 +145,16 @@ def done(action: Action, task: Task) -> str:
         return f"{asked}，待督查人员批准；批准前仍按原时限。"
     if action is Action.REPORT_COMPLETION:
         return f"{task_title(task)}已报办结，待督查人员审核销号。"
+    if action in {Action.APPROVE_EXTENSION, Action.SET_DEADLINE}:
+        return f"{task_title(task)}已{ACTION_LABELS[action]}，时限 {deadline(task)}。"
     return f"{task_title(task)}已{ACTION_LABELS[action]}，现为“{STATE_LABELS[task.state]}”。"
+
+
+# What whoever reviews a step may answer to it.
+_REVIEWED = {
+    Action.REPORT_COMPLETION: "审核后回复“{0}号予以销号”，或“{0}号退办”并说明原因",
+    Action.REQUEST_EXTENSION: "回复“同意{0}号延期”，或“不同意{0}号延期”并说明原因",
+}
 
 
 def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Reply:
@@ -147,6 +167,8 @@ def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Rep
         lines.append(f"申请延至 {task.requested_due_on}")
     if reason:
         lines.append(f"说明：{reason}")
+    if action in _REVIEWED:
+        lines.append(f"请您：{_REVIEWED[action].format(task.task_no)}")
     lines.append(f"依据：条款 {task.basis_clause}")
     is_for_owner = TOLD_OF[action] is Told.OWNER and task.is_owed
     return Reply(
