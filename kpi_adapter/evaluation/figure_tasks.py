@@ -275,6 +275,11 @@ def compare(calculator: Calculator, query: KpiQuery) -> Result:
         return missing(calculator, query, absent)
     if len(found) < 2:
         return ValueResult(query, found[0])
+    counted_on = {(reading.place, reading.industry, reading.data_until) for reading in found}
+    if query.against is not None and indicator.kind is Kind.SNAPSHOT and len(counted_on) == 1:
+        # Both days show the one count: there is none of the later day.
+        later = max(found, key=lambda reading: reading.period.last)
+        return missing(calculator, query, replace(later, value=None, missing=Missing.NO_RECORD))
     return CompareResult(query, tuple(found))
 
 

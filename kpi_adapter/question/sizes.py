@@ -42,7 +42,7 @@ _DENIED = {
     "达到": Bound.LESS_THAN, "达": Bound.LESS_THAN, "满": Bound.LESS_THAN,
     "够": Bound.LESS_THAN,
 }  # fmt: skip
-DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|未能?|并?未)"
+DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|没能|未能?|并?未)"
 _BEFORE = (
     rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过)过?"
     r"|(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足"
