@@ -59,11 +59,11 @@ def _events(slots: Slots) -> Iterator[tuple[int, str]]:
     stages = slots.codes(Subject.STAGE)
     not_reached = any(stage.startswith("未") for stage in stages)
     is_staged = any(stage not in ("签约", "竣工") for stage in stages)
-    if not_reached:
+    if is_staged:
+        # 去年在建的: the ledger keeps the stage of today.
         for mention in slots.periods:
             if not mention.period.open_end:
                 yield mention.start, slots.text[mention.start : mention.end]
-    if is_staged:
         spans = [(m.start, m.end) for m in slots.mentions if m.subject is Subject.STAGE]
         beside = [
             match

@@ -39,8 +39,8 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
     if period.grain is Grain.DAY or period.last.year != slots.today.year:
         return None
     if is_stock:
-        a_year_ago = Month(slots.today.year - 1, period.last.number)
-        return period, Period.cumulative(a_year_ago)
+        number = slots.today.month if period.open_end else period.last.number
+        return period, Period.cumulative(Month(slots.today.year - 1, number))
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
 
