@@ -25,6 +25,9 @@ _OF_AVERAGE = re.compile(
     rf"|{_NO}(?=(?:不低于|低于|不及)(?:全市|五大|规上|整体|总体|平均)))"
 )
 _NOT_MOST = re.compile(rf"{_IS_NOT}(?=最|负增长)")
+_NOT_FALLING = re.compile(
+    rf"(?:{_NO}|{_IS_NOT})(?=(?:都|全|在|同比){{0,2}}(?:下降|下滑|负增长|下跌|减少))"
+)
 _NOT_HERE = re.compile(rf"{_IS_NOT}$")
 _BEFORE_A_STAGE = re.compile(rf"(?:{_NO}|{_IS_NOT}|(?<!在)不在|不处于|不)$")
 _NO_PROJECT = re.compile(rf"{_NO}(?=(?:重点)?项目)")
@@ -35,7 +38,7 @@ _EXPECTS_YES = re.compile(r"[吗吧嘛么]\??$")
 def denied(slots: Slots) -> Iterator[tuple[int, str]]:
     """Each such denial with where it stands."""
     text = slots.text
-    patterns = [_TWICE, _OF_AVERAGE, *([_NO_PROJECT] if slots.by is not None else [])]
+    patterns = [_TWICE, _OF_AVERAGE, _NOT_FALLING, *([_NO_PROJECT] if slots.by is not None else [])]
     if not _EXPECTS_YES.search(text):
         patterns.append(_NOT_MOST)
     for pattern in patterns:

@@ -142,7 +142,14 @@ class Reader:
         understood = self._figures(slots)
         if understood is None:
             return no_indicator(slots, self._catalogue)
+        if is_task and isinstance(understood, Understood) and not self._is_count(understood):
+            # 各区开工任务谁没完成 asks for no amount.
+            return None
         return slots.odd_period or understood
+
+    def _is_count(self, understood: Understood) -> bool:
+        code = understood.query.indicator
+        return code is not None and self._catalogue.indicator(code).unit == "个"
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
