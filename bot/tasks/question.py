@@ -285,7 +285,8 @@ def _states(text: str) -> tuple[TaskState, ...] | None:
 
 def _strip_states(text: str) -> str:
     patterns = (pattern for pattern, _ in STATES)
-    for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE):
+    lateness = (LATE_LESS, LATE_AT_MOST, LATE_MORE, LATE_AT_LEAST)
+    for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE, *lateness):
         text = pattern.sub(" ", text)
     return text
 
