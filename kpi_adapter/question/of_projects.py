@@ -68,7 +68,8 @@ def _events(slots: Slots) -> Iterator[tuple[int, str]]:
         beside = [
             match
             for match in (found if not_reached else dated)
-            if not any(start <= match.start() < end for start, end in spans)
+            # 今年签约没开工: the stage is of today, whenever it was reached.
+            if match in dated or not any(start <= match.start() < end for start, end in spans)
         ]
         yield from ((match.start(), match[0]) for match in beside)
     else:

@@ -103,7 +103,10 @@ _THROUGH_TIME = re.compile(
 )
 _COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
-_FIRST_FEW = re.compile(r"(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[名位]")
+_NOT_REACHED = re.compile(r"还没|没|未|尚未")
+_FIRST_FEW = re.compile(
+    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位]|(?=的(?:区|市|地区|产业)))"
+)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
@@ -151,7 +154,11 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
 
 
 def _of_lists(slots: Slots) -> Iterator[tuple[int, str]]:
-    """后三名 where no last ones are listed, and the goal of several years."""
+    """后三名 where no last ones are listed, the goal of several years, 没竣工 of a count."""
+    if slots.codes(Subject.INDICATOR) and not slots.threshold:
+        # 今年新开工没竣工的: the published count knows no stage.
+        stages = (m for m in slots.mentions if m.subject is Subject.STAGE)
+        yield from ((m.start, m.text) for m in stages if _NOT_REACHED.match(m.text))
     order = slots.order
     for match in _FIRST_FEW.finditer(slots.text):
         is_kept = order is not None and (order.bottom if match["of"] == "后" else order.top)
