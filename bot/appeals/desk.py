@@ -19,6 +19,7 @@ from bot.appeals.clocks import was_late
 from bot.appeals.question import (
     ADDED,
     CORRECTED,
+    NOT_TO_BE_FILED,
     AppealCommand,
     AppealQuestion,
     Form,
@@ -298,7 +299,8 @@ def _changed(said: str, content: str) -> str:
     """Return what is to be filed instead, when what waits to be confirmed is put right."""
     said = unicodedata.normalize("NFKC", said)
     corrected, added = CORRECTED.fullmatch(said), ADDED.fullmatch(said)
-    if not content:
+    found = corrected or added
+    if not content or found is None or NOT_TO_BE_FILED.search(found[1].strip()):
         return ""
     if corrected:
         return corrected[1].strip()

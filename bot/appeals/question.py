@@ -35,22 +35,34 @@ _ASKS = re.compile(
 _HISTORY = re.compile(r"经过|历史|记录|过程")
 _LATE = re.compile(r"逾期|超期|超时|过期|晚")
 # 没超时的诉求 are the others; 有没有超时的 asks for the late ones.
-_ON_TIME = re.compile(r"(?<!有)(?:还没有?|没有?|尚未|未|不)(?:逾期|超期|超时|过期)")
+_ON_TIME = re.compile(r"(?<!有)(?<!不是)(?:还没有?|没有?|尚未|未|不)(?:逾期|超期|超时|过期)")
+_NOT_YET = r"(?<!有)(?<!不是)(?:还没有?|没有?|未|待|等)"
 _AWAITING = (
-    (Stage.ANSWER, re.compile(r"(?:没有?|未|待|等)(?:应答|答复|回复)")),
-    (Stage.OPINION, re.compile(r"(?:没有?|未|待|等)(?:明确|给出|提出)?意见")),
+    (Stage.ANSWER, re.compile(rf"{_NOT_YET}(?:应答|答复|回复)")),
+    (Stage.OPINION, re.compile(rf"{_NOT_YET}(?:明确|给出|提出)?意见")),
 )
 _DUE = re.compile(r"(今天|今日|明天|本周|这周).{0,6}(?:到期|截止|期限|时限|要|该)")
-_POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|它")
+_POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|(?<!其)它")
+# 撤回刚才那个 is of the case; of 那个证撤销了 more is left than these, and it is of something else.
+_SAYS_NO_MORE = re.compile(
+    r"(?:请|麻烦|帮我?|给我|我们?|要|想|把|将|对|的|了|吧|啊|呢|诉求|事情?|问题|结果|先|就|还是|都|也|还|一下|掉"
+    r"|登记|提|反映|[,。!;\s])*"
+)
 _NO_CONTENT = re.compile(
-    r"(?:.{0,12}[,。;!])?我?们?(?:要|想|要去|想要)(?:投诉|反映|反应|提)(?:你们|一下|个|一个)?(?:问题|困难|诉求|情况)?"
+    r"(?:.{0,12}[,。;!])?我?们?(?:要|想|要去|想要)"
+    r"(?:(?:投诉|反映|反应)(?:你们|一下|个|一个)?(?:问题|困难|诉求|情况)?|提(?:一?[下个])?(?:问题|困难|诉求|意见))"
 )
 # Said instead of 确认 while a case waits to be filed.
 CORRECTED = re.compile(
-    r"(?:不[是对]?[,。\s]*)?(?:我?[说写打]错了|改成|改为|应该是|我是说)[,:。\s]*(?:应该)?(?:是|改成|改为)?[,:\s]*(.{3,})",
+    r"(?:(?:不对[,。\s]*|不是?[,。\s]+)?(?:我?[说写打]错了|改成|改为|我是说)|不[是对][,。\s]*应该是)"
+    r"[,:。\s]*(?:应该)?(?:是|改成|改为)?[,:\s]*(.{3,})",
     re.DOTALL,
 )
 ADDED = re.compile(r"(?:再|还要?|我)?补充(?:一下|一点|下)?[,:。\s]*(.{3,})", re.DOTALL)
+# 改成明天再说, 补充什么材料: no content of a case.
+NOT_TO_BE_FILED = re.compile(
+    r"不(?:用|要|必|提|报|投诉|登记|反映|撤)|算了|取消|再说|什么|怎么|哪|多少|[吗呢]$|^可以|没问题"
+)
 _MINE = re.compile(
     r"(?:我们?|本公司|我司|我们公司|我公司|我厂)(?:上次|之前|昨天|前几天)?(?:的|提的?|反映的?|登记的?|提出的?|报的?)"
     r".{0,6}(?:诉求|问题|困难|事)"
@@ -62,6 +74,8 @@ _STANDING = re.compile(
 _STANDING_OF_CASES = re.compile(
     r"没人|没动静|没消息|没下文|几[个件条]|多少|有哪些|怎么还|超时|逾期|催"
 )
+# 我们的困难有哪些政策可以解决 asks for a policy.
+_OF_POLICY = re.compile(r"政策|补贴|补助|奖励|扶持|资金|规定|办法")
 _OPENS = re.compile(
     r"^(?:我们?|本公司|我司)?(?:要|想|想要|需要|来)?"
     r"(?:提(?:交|出|个|一个)?|登记|反映|递交)(?:一?[个条件项])?(?:企业)?(?:直通车)?(?:的)?(?:诉求|困难)"
@@ -144,9 +158,8 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
     own = _own_step(plain, spoken_of)
     if own is not None:
         return own
-    is_standing = _STANDING.search(plain) or (
-        _ABOUT.search(plain) and _STANDING_OF_CASES.search(plain)
-    )
+    is_of_case = _ABOUT.search(plain) and not _OF_POLICY.search(plain)
+    is_standing = _STANDING.search(plain) or (is_of_case and _STANDING_OF_CASES.search(plain))
     if _MINE.search(plain) and is_standing:
         return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
     if re.fullmatch(
@@ -162,7 +175,11 @@ def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | No
     if not (points_back or _OWN_STEP.search(plain)) or re.search(r"政策|规定|吗$|怎么|多久", plain):
         return None
     for step, pattern in _STEPS:
-        if step in {Step.WITHDRAW, Step.REOPEN} and pattern.search(plain):
+        said = pattern.search(plain)
+        if said is None or step not in {Step.WITHDRAW, Step.REOPEN}:
+            continue
+        rest = _POINTS_BACK.sub("", plain.replace(said[0], "", 1))
+        if _OWN_STEP.search(plain) or _SAYS_NO_MORE.fullmatch(rest):
             return AppealCommand(step, spoken_of if points_back else "", "", plain)
     # Whoever urges wants to know how it stands: the officials are urged by the clocks.
     return AppealQuestion(Form.LIST) if re.search(r"催", plain) else None

@@ -340,6 +340,8 @@ def _what(question: TaskQuestion) -> str:
     reference = question.reference
     parts = ["所说单位以外"] if reference.left_out else []
     parts += ["所说承办人以外"] if reference.left_out_owners else []
+    left_out = "、".join(sorted(reference.left_out_numbers, key=int))
+    parts += [f"{left_out}号以外"] if left_out else []
     if reference.topic:
         parts.append(f"与“{reference.topic.name}”有关的")
     if reference.due is not None:
@@ -353,12 +355,11 @@ def _what(question: TaskQuestion) -> str:
         parts.append("未定时限的")
     if reference.has_request:
         parts.append("申请延期待批的")
-    if question.late_at_least:
-        parts.append(f"逾期{question.late_at_least}个工作日以上的")
-    elif question.late_at_most is not None:
-        parts.append(f"逾期不超过{question.late_at_most}个工作日的")
-    elif reference.is_overdue:
-        parts.append("逾期的")
+    least, most = question.late_at_least, question.late_at_most
+    parts += [f"逾期{least}个工作日以上的"] if least else []
+    parts += [f"逾期不超过{most}个工作日的"] if most is not None else []
+    if reference.is_overdue:
+        parts += [] if least or most is not None else ["逾期的"]
     elif question.states and not (reference.due and question.states == (TaskState.CLOSED,)):
         parts.append(_states(frozenset(question.states)))
     parts += ["未逾期的"] if reference.is_on_time else []

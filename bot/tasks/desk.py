@@ -333,6 +333,7 @@ def _selection(person: Person, question: TaskQuestion) -> TaskSelection:
         departments=departments,
         left_out=reference.left_out,
         left_out_owners=reference.left_out_owners,
+        left_out_numbers=reference.left_out_numbers,
         is_overdue=reference.is_overdue,
         is_on_time=reference.is_on_time,
         is_undated=reference.is_undated,

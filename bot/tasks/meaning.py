@@ -47,8 +47,8 @@ class Reference:
     """Which tasks are meant. `numbers` may be task numbers or places in the last list.
 
     `is_on_time` means those not overdue, `left_out` the departments and `left_out_owners` the
-    people whose tasks are not meant. `is_undated` means those without a deadline,
-    `has_request` those with an extension asked for.
+    people whose tasks are not meant, `left_out_numbers` the tasks themselves.
+    `is_undated` means those without a deadline, `has_request` those with an extension asked for.
     """
 
     numbers: tuple[int, ...] = ()
@@ -61,6 +61,7 @@ class Reference:
     owners: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     left_out_owners: frozenset[str] = frozenset()
+    left_out_numbers: frozenset[str] = frozenset()
     is_overdue: bool = False
     is_on_time: bool = False
     is_undated: bool = False
@@ -77,6 +78,7 @@ class Reference:
             or self.owners
             or self.left_out
             or self.left_out_owners
+            or self.left_out_numbers
             or self.is_overdue
             or self.is_on_time
             or self.is_undated

@@ -43,6 +43,7 @@ from bot.tasks.vocabulary import (
     LATE_LESS,
     LATE_MORE,
     LEFT_OUT,
+    LEFT_OUT_NUMBERS,
     LOOSE_QUESTION,
     MINE,
     NO,
@@ -81,7 +82,17 @@ def read(text: str, around: Surroundings) -> Reading | None:
     if CIRCULAR.search(plain):
         return Missing.CIRCULAR_MENTIONS
     plain = NOT_OURS.sub(r"\1", plain)
-    return _command(plain, around) or _question(plain, around)
+    command = _command(plain, around)
+    if command is None or _bounds_lateness(command, plain):
+        # 逾期没超过5天的催一下: a command reads no such bound, so that those are listed first.
+        command, plain = None, dict(COMMANDS)[Action.REMIND].sub(" ", plain) if command else plain
+    return command or _question(plain, around)
+
+
+def _bounds_lateness(command: TaskCommand, text: str) -> bool:
+    is_bound = _late_at_least(text) is not None or _late_at_most(text) is not None
+    reference = command.reference
+    return command.action is Action.REMIND and reference.is_overdue and is_bound
 
 
 def read_reference(text: str, around: Surroundings) -> Reference:
@@ -274,13 +285,16 @@ def _states(text: str) -> tuple[TaskState, ...] | None:
 
 def _strip_states(text: str) -> str:
     patterns = (pattern for pattern, _ in STATES)
-    for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE):
+    lateness = (LATE_LESS, LATE_AT_MOST, LATE_MORE, LATE_AT_LEAST)
+    for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE, *lateness):
         text = pattern.sub(" ", text)
     return text
 
 
 def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = True) -> Reference:
     numbers, is_ordinal = _numbers(words)
+    left_out_numbers = _left_out_numbers(words)
+    rest = LEFT_OUT_NUMBERS.sub(" ", rest)
     left_out, left_out_owners, rest = _left_out(rest, around)
     owners = frozenset(
         user_id for name, user_id in around.people.items() if len(name) > 1 and name in rest
@@ -303,6 +317,7 @@ def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = 
         owners=owners,
         left_out=left_out,
         left_out_owners=left_out_owners,
+        left_out_numbers=left_out_numbers,
         is_on_time=is_on_time and not is_overdue,
         is_overdue=is_overdue,
         is_undated=bool(UNDATED.search(words)),
@@ -327,7 +342,14 @@ def _left_out(rest: str, around: Surroundings) -> tuple[frozenset[str], frozense
     return departments, owners, rest[: found.start()] + " " + rest[found.end() :]
 
 
+def _left_out_numbers(words: str) -> frozenset[str]:
+    found = LEFT_OUT_NUMBERS.search(words)
+    named = re.findall(r"\d+|[一二两三四五六七八九十百]+", found["what"]) if found else ()
+    return frozenset(str(number(said)) for said in named)
+
+
 def _numbers(words: str) -> tuple[tuple[int, ...], bool]:
+    words = LEFT_OUT_NUMBERS.sub(" ", words)
     several = SEVERAL.search(words) or NUMBER_LIST.search(words)
     if several:
         return tuple(int(found) for found in re.findall(r"\d+", several[1])), False

@@ -55,6 +55,7 @@ def by_words(reference: Reference, tasks: Sequence[Task], today: date) -> tuple[
         departments=reference.departments,
         left_out=reference.left_out,
         left_out_owners=reference.left_out_owners,
+        left_out_numbers=reference.left_out_numbers,
         is_overdue=reference.is_overdue,
         is_on_time=reference.is_on_time,
         is_undated=reference.is_undated,

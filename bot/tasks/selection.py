@@ -15,7 +15,8 @@ class TaskSelection:
     """What a task must be to be meant; None and empty mean "any".
 
     `departments` are those that lead a task, `left_out` those that must not, and
-    `left_out_owners` whose it must not be. `is_on_time`: open and not overdue.
+    `left_out_owners` whose it must not be, `left_out_numbers` those that are not meant.
+    `is_on_time`: open and not overdue.
     `due_from` and `due_to` include both days, as do `closed_from` and `closed_to`.
     `topic` is compared with the titles.
     """
@@ -25,6 +26,7 @@ class TaskSelection:
     departments: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     left_out_owners: frozenset[str] = frozenset()
+    left_out_numbers: frozenset[str] = frozenset()
     is_overdue: bool = False
     is_on_time: bool = False
     is_undated: bool = False
@@ -53,6 +55,7 @@ def _fits(task: Task, selection: TaskSelection, today: date) -> bool:
         and (not selection.departments or task.department_code in selection.departments)
         and task.department_code not in selection.left_out
         and task.owner_user_id not in selection.left_out_owners
+        and task.task_no not in selection.left_out_numbers
         and (not selection.is_overdue or task.is_overdue(today))
         and (not selection.is_on_time or not task.is_overdue(today))
         and (not selection.is_undated or task.due_on is None)

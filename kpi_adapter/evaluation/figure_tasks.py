@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kpi_adapter.catalogue.model import Indicator, Kind
 from kpi_adapter.evaluation.calculator import PUBLISHED_KINDS, Calculator
@@ -275,7 +276,24 @@ def compare(calculator: Calculator, query: KpiQuery) -> Result:
         return missing(calculator, query, absent)
     if len(found) < 2:
         return ValueResult(query, found[0])
+    uncounted = _uncounted(found, calculator.today) if query.against is not None else None
+    if uncounted is not None:
+        lost = replace(uncounted, value=None, missing=Missing.NO_RECORD)
+        return missing(calculator, query, lost)
     return CompareResult(query, tuple(found))
+
+
+def _uncounted(found: Sequence[Reading], today: date) -> Reading | None:
+    """A stock of a month in which it was not counted, unless the month is not over."""
+    for reading in found:
+        is_stock = reading.indicator.kind is Kind.SNAPSHOT
+        day, last = reading.data_until, reading.period.last
+        if is_stock and day is not None and Month.of(day) != last < Month.of(today):
+            return reading
+    both = {(item.place, item.industry, item.data_until) for item in found}
+    # Both periods show the one count: there is none of the later one.
+    is_one = found[0].indicator.kind is Kind.SNAPSHOT and len(both) == 1
+    return max(found, key=lambda item: item.period.last) if is_one else None
 
 
 def _alike_periods(period: Period, against: Period) -> tuple[Period, Period]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Kind
@@ -9,18 +10,24 @@ from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
-from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
+from kpi_adapter.question.period_words import (
+    AGAINST_LAST_YEAR,
+    HOW_MUCH,
+    SAME_PERIOD_LAST_YEAR,
+)
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
+_AGAINST = re.compile(r"(?<![同环占])[比较](?!重|例|率)|差|[多少高低]多少")
+_STARTS_AGAINST = re.compile(r"(?:那么?)?[比较跟和与]")
 _ONE_FIGURE = (Task.VALUE, Task.TARGET)
 
 
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
-    if not _is_elliptical(slots, previous):
+    if not _is_elliptical(slots, previous) or _compares_too_much(slots, previous):
         return None
     if slots.exclusion is not None and previous.projects is None and previous.indicator:
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
@@ -50,26 +57,60 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
     return is_one and any(slots.has(name) for name in words)
 
 
+def _compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
+    """靖江比兴化多多少 stands by itself; of 比靖江去年多多少 no difference is kept."""
+    is_held = _AGAINST.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
+    if previous.task not in _ONE_FIGURE or not is_held:
+        return False
+    named = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
+    is_other_time = slots.period is not None and slots.period != previous.period
+    stands_alone = named > 1 and not _STARTS_AGAINST.match(slots.text)
+    return stands_alone or (named > 0 and is_other_time)
+
+
+def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """比去年多多少, after this year's figure: the amount between the two years."""
+    period = previous.period or Period.year_so_far(slots.today.year)
+    if previous.indicator is None or period.last.year != slots.today.year:
+        return None
+    if not (AGAINST_LAST_YEAR.search(slots.text) and HOW_MUCH.search(slots.text)):
+        return None
+    last_year = Period.year(slots.today.year - 1)
+    is_stock = catalogue.indicator(previous.indicator).kind is Kind.SNAPSHOT
+    against = last_year if period.open_end or is_stock else period.shifted_years(-1)
+    scoped = _with_scope(slots, previous, catalogue)
+    pair = scoped.but(task=Task.COMPARE, period=period, against=against)
+    return pair.but(goal=None, changes=())
+
+
 def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """比靖江多多少, after one figure, holds the two against each other; 靖江和兴化呢 lists them."""
-    if previous.task not in _ONE_FIGURE or slots.order is not None or slots.by is not None:
+    if previous.task not in _ONE_FIGURE or slots.by is not None:
         return None
+    last_year = _against_last_year(slots, previous, catalogue)
+    if last_year is not None:
+        return last_year
     kinds = (
         (slots.codes(Subject.REGION), previous.regions, "regions", Dimension.REGION),
         (slots.codes(Subject.INDUSTRY), previous.industries, "industries", Dimension.INDUSTRY),
     )
     for named, before, scope, by in kinds:
         wide = {catalogue.city.code, catalogue.leading_group.code}
-        if len(named) > 1 and not slots.has("COMPARE"):
-            listed = previous.but(task=Task.BREAKDOWN, by=by, goal=None, **{scope: named})
+        is_held = _AGAINST.search(slots.text) is not None
+        if len(named) > 1:
+            # 比靖江和兴化多多少: the three of them, one beside the other.
+            named = (*before, *named) if is_held and slots.order is None else named
+            task = Task.BREAKDOWN if slots.order is None else Task.RANKING
+            listed = previous.but(task=task, by=by, order=slots.order, goal=None)
+            listed = listed.but(**{scope: named})
             return listed.but(period=slots.period or previous.period)
         is_other = len(named) == 1 and len(before) == 1 and named != before
-        if is_other and slots.has("COMPARE") and not wide & {*named, *before}:
+        is_pair = is_other and slots.order is None and not wide & {*named, *before}
+        if is_pair and is_held:
             pair = {scope: (*before, *named)}
-            # 快几个点 compares the rates, 多多少 the amounts.
-            changes = slots.changes or (
-                (Change.YEAR_ON_YEAR,) if IN_POINTS.search(slots.text) else ()
-            )
+            # 快几个点 compares the rates, and so does 高多少 after a rate; 多多少亿 the amounts.
+            is_rate = IN_POINTS.search(slots.text) or (previous.changes and "亿" not in slots.text)
+            changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
             return previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
     return None
 
@@ -193,7 +234,8 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
 
 def _compares_periods(slots: Slots, query: KpiQuery) -> bool:
     """和二季度比呢, after one figure."""
-    return slots.has("COMPARE") and query.task in _ONE_FIGURE and query.period is not None
+    is_held = _AGAINST.search(slots.text) or re.search(r"相差|差距", slots.text)
+    return bool(is_held) and query.task in _ONE_FIGURE and query.period is not None
 
 
 def _last_year(period: Period) -> Period:

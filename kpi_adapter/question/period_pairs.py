@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from kpi_adapter.period import Grain, Period
+from kpi_adapter.period import Grain, Month, Period
 from kpi_adapter.question.period_words import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
@@ -24,8 +24,10 @@ _A_RATE = re.compile(
 _HELD_AGAINST = re.compile(r"(?:比|较|相比|[跟和与])(?:于)?$")
 
 
-def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
-    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
+def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
+    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked.
+
+    A stock of a year ago is that of the month, not that of the end of the year."""
     said = SAME_PERIOD_LAST_YEAR.search(slots.text)
     # 比去年同期多了几个亿 wants the amount between the two, whatever else it says.
     is_amount = bool(HOW_MUCH.search(slots.text)) and "增速" not in slots.text
@@ -36,6 +38,9 @@ def same_months_last_year(slots: Slots) -> tuple[Period, Period] | None:
     period = slots.period or Period.year_so_far(slots.today.year)
     if period.grain is Grain.DAY or period.last.year != slots.today.year:
         return None
+    if is_stock:
+        number = slots.today.month if period.open_end else period.last.number
+        return period, Period.cumulative(Month(slots.today.year - 1, number))
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
 

@@ -255,7 +255,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], Period 
     (re.compile(r"(?P<r>上上个?|上个?|下个?|本|这个?|当)月份?"), _relative_month),
     (
         re.compile(
-            r"(?P<n>十[一二三四五六])五(?:规划)?"
+            r"(?P<n>十[一二三四五六])五(?:规划(?=[期时末]))?"
             r"(?:(?P<which>末|期末|收官|初|开局|头年)(?:之?年)?|期间|时期|以来)?"
         ),
         _plan,

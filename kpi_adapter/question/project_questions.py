@@ -22,6 +22,8 @@ SIMILAR_ENOUGH = 80.0
 ONE_YI = 1.0
 _REACHED = frozenset({"签约", "竣工", "投产", "达产"})
 OWNERS_PROJECTS = 10
+# What no project is: 在建 and 没开工 at once.
+_NONE = ("互相矛盾的阶段",)
 # 江海 of 江海抗体药物一期.
 OWNER_SIGNS = 2
 SHORTEST_PART = 2
@@ -30,6 +32,7 @@ PROGRESS_OF_ONE = re.compile(
 )
 _COUNT = re.compile(r"多少|几个|项目的?(?:个数|数)")
 _GENERIC = ("项目", "一期", "二期", "扩建", "产业园")
+_PHASE = re.compile(r"[一二三四]期")
 ProjectNames = Callable[[], Sequence[str]]
 
 
@@ -59,6 +62,9 @@ def _similar(text: str, names: Sequence[str]) -> list[str]:
         said = text[start : start + len(plain)]
         if any(sign in said for sign in _core(name)):
             scored.append((fuzz.partial_ratio(plain, text[start:]), fuzz.ratio(plain, said), name))
+    phases = _PHASE.findall(text)
+    # 溱湖传感器二期 is not the first phase of it.
+    scored = [item for item in scored if not phases or any(word in item[2] for word in phases)]
     best = max((score for score, _, _ in scored), default=0.0)
     if best < SIMILAR_ENOUGH:
         return []
@@ -85,6 +91,10 @@ def _of_part(slots: Slots, names: Sequence[str]) -> list[str]:
     if most >= SHORTEST_PART:
         return _of_phase(text, [name for length, name in shared if length == most])
     is_filter = slots.threshold is not None or slots.by is not None or slots.codes(Subject.STAGE)
+    says_project = any(word in text for word in _GENERIC)
+    if not says_project:
+        # 疫苗企业有多少家, 谁负责疫苗监管 ask for no project.
+        return []
     if is_filter or slots.codes(Subject.REGION):
         return []
     said = [core for name in names if len(core := _core(name)) >= SHORTEST_PART and core in text]
@@ -306,6 +316,10 @@ def _statuses(
     elif milestone is not None:
         return ()
     every = [stage for stage in catalogue.stages if stage.name in stages]
+    if any(stage.name.startswith("未") for stage in every) and not is_delayed:
+        # 竣工没投产: those of both.
+        both = set.intersection(*(set(stage.statuses) for stage in every))
+        return tuple(status for status in every[0].statuses if status in both) or _NONE
     if is_delayed:
         # 到期没竣工: the stage named is the one not reached.
         every = [stage for stage in every if stage.name not in _REACHED | {"未竣工"}]

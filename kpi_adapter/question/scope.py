@@ -158,7 +158,8 @@ def goal(slots: Slots, found: Indicator) -> float | None:
     said = slots.goal if slots.goal is not None else size_held_against(slots, found)
     if said is None or (target is not None and target.value == said):
         return None
-    is_amount = found.kind is Kind.FLOW and (found.unit != "亿元" or "亿" in slots.text)
+    is_sized = found.unit != "亿元" or "亿" in slots.text or slots.goal is None
+    is_amount = found.kind is Kind.FLOW and is_sized
     is_count = target is not None and found.per is not Dimension.INDUSTRY
     return said if is_amount or is_count else None
 
@@ -167,7 +168,8 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
     """GDP过4000亿了没: one figure held against a size, where no list of any is asked for."""
     if slots.by is not None or slots.order is not None or slots.has("EACH"):
         return None
-    if WHICH_ONES.search(slots.text) or len(slots.codes(Subject.REGION)) > 1:
+    several = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY)) > 1
+    if WHICH_ONES.search(slots.text) or several:
         return None
     condition = slots.condition
     if found.unit != "亿元":

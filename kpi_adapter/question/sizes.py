@@ -27,7 +27,8 @@ _MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE
          "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST, "过": Bound.MORE_THAN,
          "突破": Bound.MORE_THAN, "破": Bound.MORE_THAN, "达到": Bound.AT_LEAST,
          "达": Bound.AT_LEAST, "满": Bound.AT_LEAST, "达不到": Bound.LESS_THAN,
-         "不满": Bound.LESS_THAN, "不够": Bound.LESS_THAN, "不及": Bound.LESS_THAN}  # fmt: skip
+         "不过": Bound.AT_MOST, "不满": Bound.LESS_THAN, "不够": Bound.LESS_THAN,
+         "不及": Bound.LESS_THAN}  # fmt: skip
 _MIRRORED = {
     Bound.MORE_THAN: Bound.LESS_THAN,
     Bound.AT_LEAST: Bound.AT_MOST,
@@ -42,11 +43,11 @@ _DENIED = {
     "达到": Bound.LESS_THAN, "达": Bound.LESS_THAN, "满": Bound.LESS_THAN,
     "够": Bound.LESS_THAN,
 }  # fmt: skip
-DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|未能?|并?未)"
+DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|没能|未能?|并?未)"
 _BEFORE = (
     rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过)过?"
     r"|(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足"
-    r"|达不到|不满|不够|不及|突破|(?<![不没])破|(?<![不])达到?|(?<![不通经])过|满)了?)?"
+    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|(?<![不没])破|(?<![不])达到?|(?<![不通经])过|满)了?)?"
 )
 _AFTER = r"(?P<after>及?以上|以内|及?以下)?"
 _TO = r"(?:到|至|-|~|—+|–)"
@@ -128,7 +129,7 @@ def _bound(match: re.Match[str]) -> Bound:
     if match["denied"]:
         return _DENIED[match["denied"]]
     if before:
-        return _MORE[before if before == "过" else before.removesuffix("过")]
+        return _MORE[before if before in ("过", "不过") else before.removesuffix("过")]
     if after.endswith("下"):
         return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
     return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST

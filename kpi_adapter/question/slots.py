@@ -62,10 +62,15 @@ class Slots:
 
     @property
     def is_monthly_mean(self) -> bool:
-        """月均产值: of one amount; a list of means is not kept."""
-        is_amount = any(mention.unit == "亿元" for mention in self.mentions)
-        is_one = self.by is None and self.order is None and self.condition is None
-        return is_amount and is_one and self.has("PER_MONTH")
+        """月均产值: of one amount, held against nothing; a list of means is not kept."""
+        amounts = [mention for mention in self.mentions if mention.unit == "亿元"]
+        several = (Subject.INDICATOR, Subject.REGION, Subject.INDUSTRY)
+        is_one = len(amounts) == 1 and not any(len(self.codes(of)) > 1 for of in several)
+        is_plain = self.by is None and self.order is None and self.condition is None
+        turns = ("COMPARE", "SHARE", "TARGET", "TREND", "SUM")
+        is_plain = is_plain and self.goal is None and len(self.periods) < 2
+        is_plain = is_plain and not any(self.has(turn) for turn in turns)
+        return is_one and is_plain and self.has("PER_MONTH")
 
     def has(self, pattern_name: str) -> bool:
         """Whether a signal of `question.signals` stands in the text."""

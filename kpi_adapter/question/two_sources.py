@@ -81,7 +81,7 @@ def _is_plain(slots: Slots, project: KpiQuery, wanted: ProjectFilter, catalogue:
         return False
     if wanted.departments or wanted.problem:
         return False
-    if wanted.upper is not None:
+    if wanted.upper is not None or any(s.startswith("未") for s in slots.codes(Subject.STAGE)):
         return False
     if project.by not in (None, Dimension.REGION) or wanted.bound not in (None, Bound.AT_LEAST):
         return False

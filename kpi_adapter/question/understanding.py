@@ -142,7 +142,14 @@ class Reader:
         understood = self._figures(slots)
         if understood is None:
             return no_indicator(slots, self._catalogue)
+        if is_task and isinstance(understood, Understood) and not self._is_count(understood):
+            # 各区开工任务谁没完成 asks for no amount.
+            return None
         return slots.odd_period or understood
+
+    def _is_count(self, understood: Understood) -> bool:
+        code = understood.query.indicator
+        return code is not None and self._catalogue.indicator(code).unit == "个"
 
     def _figures(self, slots: Slots) -> Understanding:
         catalogue = self._catalogue
@@ -309,14 +316,15 @@ class Reader:
         one_month = base.period is not None and base.period.grain is Grain.MONTH
         if slots.is_monthly_mean and indicator.kind is Kind.FLOW and not one_month:
             return base.but(changes=(), is_monthly_mean=True)
-        stock = period_pairs.stock_against(slots) if indicator.kind is Kind.SNAPSHOT else None
+        is_stock = indicator.kind is Kind.SNAPSHOT
+        stock = period_pairs.stock_against(slots) if is_stock else None
         if stock is not None:
             now, then = stock
             if then is not None:
-                return base.but(task=Task.COMPARE, period=now, against=then)
+                return base.but(task=Task.COMPARE, period=now, against=then, changes=())
             if slots.by is None and slots.order is None:
                 return base.but(period=now)
-        same_months = period_pairs.same_months_last_year(slots)
+        same_months = period_pairs.same_months_last_year(slots, is_stock=is_stock)
         if same_months is not None and slots.by is None:
             pair = base.but(task=Task.COMPARE, period=same_months[0], against=same_months[1])
             return pair.but(changes=())

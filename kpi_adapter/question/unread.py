@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
+from kpi_adapter.question.denials import denied
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
+from kpi_adapter.question.of_projects import of_projects
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
@@ -91,8 +94,6 @@ _RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?|申报数|�
 _RUN = re.compile(r"[0-9a-z一-鿿]+")
 _AFTER_A_NAME = re.compile(r"(?<=_)(?:企业|业)")
 # 小泰小泰: a name called twice.
-# The ledger keeps what a project is to cost in all; what of it was spent is another figure.
-_SPENT = re.compile(r"完成投资|投资完成|完成的投资")
 # 兴化靖江泰兴三市 says how many were named; 生物医药加装备 joins two names.
 _COUNTED_NAMES = re.compile(r"(?<=_)(?P<n>[两二三四五六七])个?(?P<of>市|区|地|产业|行业)")
 _JOINED = re.compile(r"(?<=_)(?:加上?|连同|再加)(?=_)")
@@ -102,11 +103,10 @@ _THROUGH_TIME = re.compile(
 )
 _COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
-_OF_ALL = re.compile(r"占比?|比重|份额")
-_DENIED_CAUSE = re.compile(
-    rf"(?<!有)(?:没有|无|不存在)(?=(?:{signals.PROBLEM.pattern})(?:方面)?的?(?:问题|困难))"
+_NOT_REACHED = re.compile(r"还没|没|未|尚未")
+_FIRST_FEW = re.compile(
+    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位]|(?=的(?:区|市|地区|产业)))"
 )
-_EVENT = re.compile(r"签约|开工|竣工|投产")
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
@@ -131,8 +131,9 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
         text = re.sub(r"家?企业", READ, text)
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
+    found += [*denied(slots), *_of_lists(slots)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
-        found += _of_projects(slots)
+        found += of_projects(slots)
     if slots.by is Dimension.REGION:
         found += [(m.start(), m[0]) for m in _EACH_INDUSTRY.finditer(slots.text)]
     if slots.by is not None and not slots.has("PROJECT"):
@@ -152,17 +153,19 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(set(found)))
 
 
-def _of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
-    """What of a question about projects the ledger's counts and sums do not tell."""
-    if slots.periods and "累计" not in slots.text:
-        # What was spent is kept since the start of each project, not by year.
-        yield from ((match.start(), match[0]) for match in _SPENT.finditer(slots.text))
-    yield from ((match.start(), match[0]) for match in _OF_ALL.finditer(slots.text))
-    yield from ((match.start(), match[0]) for match in _DENIED_CAUSE.finditer(slots.text))
-    ends = {mention.end for mention in slots.periods}
-    dated = [match for match in _EVENT.finditer(slots.text) if match.start() in ends]
-    # 去年开工今年竣工的: one event of one time is counted.
-    yield from ((match.start(), match[0]) for match in dated[:-1])
+def _of_lists(slots: Slots) -> Iterator[tuple[int, str]]:
+    """后三名 where no last ones are listed, the goal of several years, 没竣工 of a count."""
+    if slots.codes(Subject.INDICATOR) and not slots.threshold:
+        # 今年新开工没竣工的: the published count knows no stage.
+        stages = (m for m in slots.mentions if m.subject is Subject.STAGE)
+        yield from ((m.start, m.text) for m in stages if _NOT_REACHED.match(m.text))
+    order = slots.order
+    for match in _FIRST_FEW.finditer(slots.text):
+        is_kept = order is not None and (order.bottom if match["of"] == "后" else order.top)
+        if not is_kept:
+            yield match.start(), match[0]
+    if slots.period is not None and slots.period.grain is Grain.YEARS:
+        yield from ((match.start(), match[0]) for match in re.finditer("目标", slots.text))
 
 
 def _counted(match: re.Match[str], slots: Slots) -> str:

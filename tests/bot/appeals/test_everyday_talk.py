@@ -111,3 +111,52 @@ def test_a_guest_learns_of_no_case_and_hears_how_to_be_known(city: City, number:
         assert reply.outcome is Outcome.REFUSED
         assert "绑定码" in reply.text
         assert number not in reply.text
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "那个证撤销了",
+        "这个项目不需要办环评",
+        "其它补贴不用办了",
+        "这件事别的企业说不用办",
+        "我对刚才的回答不满意",
+    ],
+)
+def test_what_is_said_of_something_else_takes_back_no_case(talk: Talk, then: str) -> None:
+    assert talk.say("e001", "我的诉求到哪了") is not None
+    assert talk.say("e001", then) is None
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "应该是不用了",
+        "我是说先不提了",
+        "改成明天再说",
+        "补充一下什么材料",
+        "补充材料在哪交",
+        "应该是可以的",
+        "不是说错了，是确实招不到人",
+    ],
+)
+def test_what_is_no_correction_changes_nothing_that_waits_to_be_filed(
+    talk: Talk, then: str
+) -> None:
+    talk.say("e002", "我想反映一个困难：春节后招不到人")
+    assert talk.say("e002", then) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["要提", "产值下降了，我们要提", "我们的问题有哪些政策可以解决", "我们提的困难有哪些补贴"],
+)
+def test_what_names_no_case_is_left_to_others(talk: Talk, text: str) -> None:
+    assert talk.say("e001", text) is None
+
+
+@pytest.mark.parametrize("text", ["不是没应答的诉求", "有没有应答的诉求"])
+def test_a_denial_denied_is_no_denial(talk: Talk, text: str) -> None:
+    reply = talk.say("u003", text)
+    assert reply is not None
+    assert "还没有应答" not in reply.text

@@ -58,6 +58,14 @@ LISTS = [
     ("u007", "下个月要交的", "9 13 19 25"),
     ("u007", "我手里最急的是哪个", "7 9 18 19 23 24 25"),
     ("u002", "哪几个区还没报重点项目进展", "40 41 42 45"),
+    ("u002", "有没有没逾期的任务", "9 10 13 16 17 18 19 21 22 24 25 27 28 38 46 49 50"),
+    ("u002", "不是逾期的任务", "9 10 13 16 17 18 19 21 22 24 25 27 28 38 46 49 50"),
+    ("u002", "没超过时限的任务", "9 10 13 16 17 18 19 21 22 24 25 27 28 38 46 49 50"),
+    ("u002", "不是没有逾期的任务", "7 23 26 40 41 42 45 47 48 51"),
+    ("u002", "逾期没满5天的任务", "48"),
+    ("u002", "逾期不足7天的任务", "40 41 42 45 48"),
+    ("u002", "除了7号还有哪些逾期", "23 26 40 41 42 45 47 48 51"),
+    ("u002", "逾期没超过5天的催一下", "40 41 42 45 48"),
 ]  # fmt: skip
 COMMANDS = [
     ("u007", "第7号任务完成了", "complete", "7"),
@@ -101,6 +109,8 @@ COMMANDS = [
     ("u015", "38号数据已经发布，报办结", "complete", "38"),
     ("u027", "40号报上去了", "complete", "40"),
     ("u027", "40号报过了", "complete", "40"),
+    ("u002", "除了7号和23号，逾期的都催一遍", "remind", "26 40 41 42 45 47 48 51"),
+    ("u002", "除了7号任务其他的催一下", "remind", "23 26 40 41 42 45 47 48 51"),
 ]
 REFUSED = [
     ("u007", "26号办结了"),
@@ -121,6 +131,7 @@ ASKED_BACK = [
     ("u007", "图谱那个延到12月10日"),
     ("u007", "完成了"),
 ]
+LEFT_ALONE = [("u007", "除了7号都办完了"), ("u007", "不算7号，都办完了")]
 NOT_TASKS = [
     ("u007", "12号文件的内容是什么"),
     ("u007", "工业投资完成多少"),
@@ -173,3 +184,10 @@ def test_what_is_not_said_is_asked_back(talk: Talk, user_id: str, text: str) -> 
 @pytest.mark.parametrize(("user_id", "text"), NOT_TASKS)
 def test_what_is_not_about_tasks_is_left_alone(talk: Talk, user_id: str, text: str) -> None:
     assert talk.say(user_id, text) is None
+
+
+@pytest.mark.parametrize(("user_id", "text"), LEFT_ALONE)
+def test_what_is_left_out_is_not_what_is_reported(talk: Talk, user_id: str, text: str) -> None:
+    reply = talk.say(user_id, text)
+    assert reply is not None
+    assert "7" not in {action.task_no for action in reply.actions}

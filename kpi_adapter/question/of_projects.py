@@ -1,0 +1,76 @@
+"""What of a question about projects the ledger's counts and sums do not tell. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kpi_adapter.period import Month
+from kpi_adapter.query import Milestone
+from kpi_adapter.question import signals
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.slots import Slots
+
+# The ledger keeps what a project is to cost in all; what of it was spent is another figure.
+_SPENT = re.compile(r"完成投资|投资完成|完成的投资")
+_OF_ALL = re.compile(r"占比?|比重|份额|投资的?完成(?:率|比例|进度)")
+_DENIED_CAUSE = re.compile(
+    rf"(?<!有)(?:没有|无|不存在)(?=(?:{signals.PROBLEM.pattern})(?:方面)?的?(?:问题|困难))"
+)
+_EVENT = re.compile(r"(?<!计划)(?<!时候)(?<!何时)(?:签约|开工|竣工|投产)")
+_PLANNED = re.compile(r"计划(?:完成)?投")
+_NO_PLAN = re.compile(r"投产|达产")
+_PLANS = (Milestone.DUE, Milestone.PLANNED_START)
+
+
+def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
+    """Those words, each with where it stands."""
+    text = slots.text
+    if slots.periods:
+        # What was spent is kept since the start of each project, not by year.
+        yield from ((match.start(), match[0]) for match in _SPENT.finditer(text))
+    yield from ((match.start(), match[0]) for match in _OF_ALL.finditer(text))
+    yield from ((match.start(), match[0]) for match in _DENIED_CAUSE.finditer(text))
+    if signals.PROBLEM.search(text):
+        # 环评没问题: of one cause no denial is counted.
+        yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
+    yield from _times(slots)
+    if slots.milestone not in _PLANS and not slots.has("DELAYED"):
+        yield from _events(slots)
+
+
+def _times(slots: Slots) -> Iterator[tuple[int, str]]:
+    """Years of which no plan is kept: 明年投产, 明年计划投资."""
+    this_year = slots.today.year
+    for mention in slots.periods:
+        period = mention.period
+        is_other = period.first.year != this_year or period.last.year != this_year
+        is_to_come = period.first > Month.of(slots.today)
+        unplanned = is_to_come and _NO_PLAN.search(slots.text)
+        if unplanned or (is_other and _PLANNED.search(slots.text)):
+            yield mention.start, slots.text[mention.start : mention.end]
+
+
+def _events(slots: Slots) -> Iterator[tuple[int, str]]:
+    """去年开工今年竣工的: one event of one time is counted, and none beside a stage."""
+    ends = {mention.end for mention in slots.periods}
+    found = list(_EVENT.finditer(slots.text))
+    dated = [match for match in found if match.start() in ends]
+    stages = slots.codes(Subject.STAGE)
+    not_reached = any(stage.startswith("未") for stage in stages)
+    is_staged = any(stage not in ("签约", "竣工") for stage in stages)
+    if is_staged:
+        # 去年在建的: the ledger keeps the stage of today.
+        for mention in slots.periods:
+            if not mention.period.open_end:
+                yield mention.start, slots.text[mention.start : mention.end]
+        spans = [(m.start, m.end) for m in slots.mentions if m.subject is Subject.STAGE]
+        beside = [
+            match
+            for match in (found if not_reached else dated)
+            # 今年签约没开工: the stage is of today, whenever it was reached.
+            if match in dated or not any(start <= match.start() < end for start, end in spans)
+        ]
+        yield from ((match.start(), match[0]) for match in beside)
+    else:
+        yield from ((match.start(), match[0]) for match in dated[:-1])
