@@ -24,7 +24,7 @@ _SPAN = re.compile(
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
-    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
+    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分?|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
     # … or who lays them down.
     r"|分值?[^。;]{0,8}由[^。;]{2,24}(?:制定|拟定|规定|确定|公布)"
 )
@@ -215,6 +215,8 @@ _MAY = re.compile(
     r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便|[去来])*([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
 )
 _ALLOWS = r"(?:不得|可(?![能行见靠持])|禁止|严禁|允许|不能|有权|不予)"
+# 录取了还会被取消吗 is answered by what speaks of 取消.
+_WILL = re.compile(r"会(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]")
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
@@ -250,6 +252,7 @@ def fit(question: str, sentence: str) -> float:
         re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{vocabulary().in_official_words(act)})")
         for act in _MAY.findall(form)
     ]
+    asked += [re.compile(act) for act in _WILL.findall(form)]
     asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     if not asked:
         return 0.0
