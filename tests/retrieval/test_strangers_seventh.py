@@ -186,6 +186,17 @@ def test_what_is_punished_by_its_number_is_told_with_what_it_is(tmp_path: Path) 
     assert "擅自转租" in text
 
 
+def test_a_list_of_graver_cases_is_quoted_with_what_it_is_graver_than(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        执业许可办法="第一条 出借许可证的，处三千元以下的罚款；"
+        "有下列情形之一的，处五千元以下的罚款：\n（一）以营利为目的；\n（二）给患者造成伤害。",
+        港口办法=HARBOUR,
+    )
+    text = library.answer("有下列情形之一的处五千元罚款是哪些情形", on=ON).text
+    assert "出借许可证的，处三千元以下的罚款" in text
+
+
 def test_a_clause_is_punished_where_its_number_is_named(tmp_path: Path) -> None:
     engine = create_engine("sqlite://")
     library = PolicyLibrary.open(LibrarySettings(tmp_path, model="hashing"), engine)
