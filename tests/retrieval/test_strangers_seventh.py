@@ -274,7 +274,9 @@ def test_what_people_say_is_read_as_what_rules_say(said: str, official: str) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "least"), [("asked_by_strangers_7.yaml", 0.8)])
+@pytest.mark.parametrize(
+    ("file", "least"), [("asked_by_strangers_7.yaml", 0.8), ("asked_by_strangers_8.yaml", 0.8)]
+)
 def test_stories_typed_to_a_chat_are_mostly_answered_and_nothing_without_a_source(
     tmp_path: Path, file: str, least: float
 ) -> None:
