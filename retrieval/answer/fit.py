@@ -19,7 +19,7 @@ _MONEY = re.compile(
     re.MULTILINE,
 )
 _SPAN = re.compile(
-    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
+    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
@@ -39,6 +39,9 @@ _COMPENSATED = re.compile(r"不予?(?:补偿|赔偿)|(?:给予|应当?|可以|�
 _WHERE = re.compile(
     r"[向到在由至][^。;]{1,40}(?:机关|机构|派出所|部门|中心|窗口|大厅|[局处站]|政府|办事处|委员会|医院|学校)"
     r"[^。;]{0,12}(?:申[请报办领]|办理|提出|登记|领取|补|提交|受理|报名|查询)|地址|受理点|服务中心[:(]|路\d+号"
+)
+_CALCULATED = re.compile(
+    r"计算|计发|计征|核[定算]|除以|乘以|[×÷=＝]|之[和差积]|按[^,。;]{1,40}(?:的\d|%|计|分之)"
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(
@@ -82,6 +85,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         _PAID_BY,
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
+    (
+        None,
+        re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
+        _CALCULATED,
+    ),
     (None, re.compile(r"几岁|多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"), _OF_AGE),
     (
         None,
@@ -174,9 +182,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
 _STATED_TOO = {
     Gap.AMOUNT: re.compile(
         r"[一二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九]成|全额"
+        r"|不再?(?:给予|享受|予)[^,。;]{0,8}?(?:奖|补|资助|津贴|贴息)"
     ),
     Gap.CONDITION: re.compile(
         r"(?:均可|方可|可以?|有权)(?:申[请报领]|领取|享受|参加|办理)|[须应]|仅限|限于|面向|凡|年满|周?岁"
+        r"|[\u4e00-\u9fa5](?:不[低少高多]于|不超过|达到)\d"
     ),
     Gap.MATERIAL: re.compile(
         r"登录|网上|在线|平台|到[^。;]{2,20}(?:登记|办理|申请|领取)|由[^。;]{2,16}(?:审核|审批|受理|初审|登记)"

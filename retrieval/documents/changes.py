@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 class ChangeKind(StrEnum):
     """REPEALED ends a document, SUPERSEDED is its newer edition, EXTENDED lets it apply longer,
     TERM_SET gives it another last day, earlier or later; SUSPENDED is not applied for a time,
-    RESUMED is applied again; OUTRANKED yields where it contradicts the other. The others change a
-    clause."""
+    RESUMED is applied again; OUTRANKED yields where it contradicts the other. CLAUSE_EXTENDED lets
+    a clause apply longer than its document. The others change a clause."""
 
     REPEALED = "repealed"
     SUPERSEDED = "superseded"
@@ -22,6 +22,7 @@ class ChangeKind(StrEnum):
     RESUMED = "resumed"
     OUTRANKED = "outranked"
     CLAUSE_SUSPENDED = "clause_suspended"
+    CLAUSE_EXTENDED = "clause_extended"
     CLAUSE_REPLACED = "clause_replaced"
     CLAUSE_DELETED = "clause_deleted"
     CLAUSE_ADDED = "clause_added"

@@ -69,6 +69,12 @@ _UNTIL_OF_THAT_YEAR = re.compile(
 _PAUSED_FOR = re.compile(
     rf"{_PAUSE}[^。;]{{0,8}}?{_LENGTH}|{_PAUSE}期限?为?\s*(?P<n>[\d一二两三四五六七八九十]{{1,3}})\s*(?P<u>年|个月)"
 )
+# 《甲》第一条购房补贴政策延续至…, and no other clause of it.
+_CLAUSE_EXTENDED = re.compile(
+    rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*(?P<clauses>{CLAUSES_WHOLE})(?P<what>[^,。;⟪⟫第]{{0,24}}?)"
+    rf"(?:{_LONGER}(?:执行|施行|实施)?|{_KEPT_ON})[^,。;⟪⟫]{{0,4}}?[至到]\s*{_LAST}"
+)
+_DENIED = re.compile("[不未拟可]|除|以外|建议|计划")
 _OF_RULES = "(?:中|的|等|有关|相关|规定|内容|文件|条款|政策|部分|此前|已|原|,)*"
 _OUTRANKS = re.compile(
     rf"{TITLE_TOKEN}(?:中[^,。;⟪⟫与的]{{0,12}}内容|{_OF_RULES})与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
@@ -82,6 +88,7 @@ def terms_in(parts: Masked, block: Block) -> Iterator[Effect]:
         yield from _new_terms(sentence, parts, block)
         yield from _paused(sentence, parts, block)
         yield from _resumed(sentence, parts, block)
+        yield from _clauses_extended(sentence, parts, block)
         for found in _OUTRANKS.finditer(sentence):
             if is_said_of(sentence, found.start(), ""):
                 for token in (*enumerated_before(sentence, found.start()), int(found[1])):
@@ -122,6 +129,19 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
             continue
         for token, clause in _meant(sentence, found):
             yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)
+
+
+def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
+    for found in _CLAUSE_EXTENDED.finditer(sentence):
+        until = _last_day(found["until"])
+        if until is None or _DENIED.search(found["what"]):
+            continue
+        if not is_said_of(sentence, found.start(), ""):
+            continue
+        for clause in clauses_in(found["clauses"]):
+            yield from _effect(
+                ChangeKind.CLAUSE_EXTENDED, int(found[1]), parts, block, clause=clause, until=until
+            )
 
 
 def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
