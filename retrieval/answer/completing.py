@@ -20,7 +20,7 @@ from retrieval.answer.fit import fit, holding, unstated
 from retrieval.answer.naming_parts import (
     headed,
     office_asked,
-    with_telephones,
+    where_to_turn,
     words_of_a_heading,
 )
 from retrieval.answer.passages import (
@@ -203,9 +203,10 @@ class Completing:
         missing = unstated(
             asked.with_particulars, [item.candidate.stored.unit.text for item in selected]
         )
+        units = self._live.units_of(first.record.id)
         provision = [
             stored
-            for stored in self._live.units_of(first.record.id)
+            for stored in units
             if stored.unit.kind is UnitKind.SENTENCE
             and provision_of(stored) == provision_of(first.stored)
         ]
@@ -221,14 +222,13 @@ class Completing:
             if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
             if found is None and gap is Gap.CONTACT:
-                yield from (
-                    _beside(first, stored, is_item=True)
-                    for stored in with_telephones(asked.text, self._live.units_of(first.record.id))
-                )
+                turn_to = where_to_turn(asked.text, units)
+                yield from (_beside(first, stored, is_item=True) for stored in turn_to)
             if found is not None:
-                yield _beside(first, found)
-                units = self._live.units_of(first.record.id)
-                for point in with_what_follows(units, units.index(found))[1:]:
+                # Of a list by tiers the first tier alone would be another's amount.
+                opening = lead_in(units, units.index(found)) or found
+                yield _beside(first, opening)
+                for point in with_what_follows(units, units.index(opening))[1:]:
                     yield _beside(first, point, is_item=True)
 
     def _general_standard(self, asked: Question, record: DocumentRecord) -> list[StoredUnit]:

@@ -23,7 +23,7 @@ _SPAN = re.compile(
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
-    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
+    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|积满\d+分|\d+分(?:及?以上|的,)|分数线"
 )
 _AT_LEAST_SO_LONG = re.compile(
     rf"(?<!每)满\s*{_NUMERAL}\s*个?[年月日天]|{_NUMERAL}\s*个?[年月日天]以上|不少于|不得低于"
@@ -71,7 +71,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
             r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])|"
-            r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
+            r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
     # 多少分才够 asks for the points that suffice, not for those that something gives.
     (
@@ -83,6 +83,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         None,
         re.compile(r"谁(?:来)?(?:出|付|交|掏|承担|负担|买单)|(?:钱|费用?)(?:由|归|该)?谁"),
         _PAID_BY,
+    ),
+    # What somebody has to pay is no sum from which on something is paid to them.
+    (
+        None,
+        re.compile(r"(?:[交缴](?:纳|费)?(?:多少|几[百千块元]))|缴费标准|要(?:交|缴)(?:钱|费)"),
+        re.compile(r"[缴交](?:费|纳)|收取|免[缴交]|不再?(?:另行)?[缴交收]|征收|筹资"),
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
     (
@@ -193,7 +199,7 @@ _STATED_TOO = {
     ),
     Gap.DEADLINE: re.compile(r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月|时间[:为]"),
     Gap.CONTACT: re.compile(
-        r"向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
+        r"(?:地点|地址)[:|]|向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
     ),
 }
 # 专项附加扣除有哪些: what says what it comprises goes before a list of something else about it.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.candidate import Candidate, Selected
-from retrieval.answer.fit import unstated
+from retrieval.answer.fit import holding, unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.instead import is_of_another, speaks_of
 from retrieval.answer.passages import provision_of
@@ -20,6 +20,7 @@ from retrieval.answer.standing import (
     is_to_come,
     is_told,
 )
+from retrieval.results import Gap
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.naming import may_follow, names_its_matter
@@ -50,8 +51,8 @@ _CLEARLY_CLOSER = 0.45
 _SPEAKS_MORE_OF_THE_REST = 0.35
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
-# … or of the same document, where the best sentence lacks it.
-_HAS_WHAT_IS_MISSING = 0.65
+# … or the amount of the same document, where the best sentence has none.
+_HAS_THE_AMOUNT = 0.65
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
 # 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
 _BUT_FOR_FIGURES = re.compile(
@@ -185,8 +186,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
             continue
         adds = candidate.fit >= best.fit > 0 and _is_same_provision(candidate, best)
         enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
-        if _has_what_is_missing(question, candidate, best, ranked):
-            enough = _HAS_WHAT_IS_MISSING
+        if _has_the_amount(question, candidate, best, ranked):
+            enough = _HAS_THE_AMOUNT
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     first, *others = list(chosen.values())[:most]
@@ -221,19 +222,20 @@ def _put_instead(
     return next(filter(None, of_it), instead)
 
 
-def _has_what_is_missing(
+def _has_the_amount(
     question: Question, candidate: Candidate, best: Candidate, ranked: Sequence[Candidate]
 ) -> bool:
-    """Whether a sentence is the first of its article with the particular asked for, where the best
-    one of its document, which is about nothing else by its title, has not got it: what somebody
-    gets need not be named in the article that says how much."""
+    """Whether a sentence is the first of its article with the amount asked for, where the best one
+    of its document, which is about nothing else by its title, has none: what somebody gets need
+    not be named in the article that says how much."""
     title = normalised(best.record.metadata.title.value or "")
     subject = without_common_words(question.official_text)
     return (
         candidate.record.id == best.record.id
         and candidate.fit > best.fit
         and candidate.confidence >= _needed(question, candidate)
-        and bool(unstated(question.with_particulars, [best.form]))
+        and Gap.AMOUNT in unstated(question.with_particulars, [best.form])
+        and holding(Gap.AMOUNT, question.with_particulars, candidate.form)
         and not any(
             _is_same_provision(other, candidate)
             and other.fit >= candidate.fit
@@ -247,8 +249,7 @@ def _has_what_is_missing(
 def _is_of_its_matter(rule: Candidate, closer: Candidate) -> bool:
     """Whether a rule is about what another is that was found to be closer: the amount of another
     grant is no answer because the grant asked for is over."""
-    knows_as_much = rule.is_accounted or not closer.is_accounted
-    return knows_as_much and rule.confidence >= closer.confidence * _CURRENT_IS_CLOSE
+    return rule.confidence >= closer.confidence * _CURRENT_IS_CLOSE
 
 
 def _of_the_whole(question: Question, best: Candidate, rules: Sequence[Candidate]) -> Candidate:
