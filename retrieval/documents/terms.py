@@ -69,7 +69,12 @@ _ALL_OF_IT = re.compile(
 )
 # 政策有效期：2022年6月1日—2023年5月31日 names no other subject than the document.
 _LABEL = re.compile(
-    r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*[:为]"
+    r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*(?:[:为至到]|截至|截止)"
+)
+# 有效期3年, 届满后未发布新规定的，继续执行: the document does not say when it ends.
+_GOES_ON = re.compile(
+    rf"[,\s]*(?:本[\u4e00-\u9fa5]{{2,8}}?|政策)?(?:(?:有效|试行|执行|实施)期限?)?(?:届满|期满|到期)[后前,]*[^。;]{{0,24}}?(?<!是否)(?<!需)(?<!需要)(?<!拟)"
+    rf"继续(?:{_APPLIED}|有效|适用)(?!的)[^。;]{{0,24}}"
 )
 # 本办法自…起施行，…按本办法执行，有效期3年: after a clause of its own the document is spoken of
 # again; after 取得的资格证书， that is, and 示范企业有效期3年 is of the enterprises.
@@ -124,7 +129,16 @@ def read_terms(text: str, issued_on: date | None) -> Terms:
             effective = own_effective
         base = own_effective or effective
         until = _until(sentence, start, own_effective, base.day if base else issued_on) or until
+        if until and _goes_on(sentence, until, start):
+            until = None
     return Terms(effective, until)
+
+
+def _goes_on(sentence: str, until: Term, offset: int) -> bool:
+    """Whether a sentence lets the document apply when the term is over that it, or one before it,
+    gives."""
+    rest = sentence[max(until.span[1] - offset, 0) :]
+    return any(_GOES_ON.match(part) for part in (rest, rest.partition(",")[2]))
 
 
 def _is_labelled(sentence: str) -> bool:

@@ -198,6 +198,31 @@ def test_a_term_of_what_others_hold_is_not_the_document_s(sentence: str, last: d
     assert (until.day if until else None) == last
 
 
+FROM = "本办法自2024年1月1日起施行，有效期3年"
+LAST = date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (f"{FROM}。有效期届满后未发布新规定的，继续执行至新规定发布之日。", None),
+        (f"{FROM}，期满后未作调整的继续执行。", None),
+        (f"{FROM}。有效期届满，需要继续执行的，应当重新发布。", LAST),
+        (f"{FROM}，到期后视情况决定是否继续执行。", LAST),
+        (f"{FROM}。已受理的申请期满后继续办理。", LAST),
+        (f"{FROM}。\n第九条 合同到期后双方无异议的，继续执行原标准。", LAST),
+        ("三、政策实施期限至2026年12月31日，国家另有规定的从其规定。", LAST),
+        ("三、政策执行期限：2024年1月1日至2026年12月31日。", LAST),
+        ("三、项目实施期限至2026年12月31日。", None),
+    ],
+)
+def test_the_last_day_is_the_document_s_unless_it_goes_on_by_itself(
+    text: str, last: date | None
+) -> None:
+    until = read_terms(text, date(2024, 1, 1)).valid_until
+    assert (until.day if until else None) == last
+
+
 def said(sentence: str) -> list[tuple[ChangeKind, str | None, date | None]]:
     effects = read_effects(sentence, parse(sentence), "关于有关事项的通知")
     return [(effect.kind, effect.clause, effect.on or effect.until) for effect in effects]
