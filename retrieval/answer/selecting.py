@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.candidate import Candidate, Selected
-from retrieval.answer.fit import holding, unstated
+from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.instead import is_of_another, speaks_of
 from retrieval.answer.passages import provision_of
@@ -235,7 +235,7 @@ def _has_the_amount(
         and candidate.fit > best.fit
         and candidate.confidence >= _needed(question, candidate)
         and Gap.AMOUNT in unstated(question.with_particulars, [best.form])
-        and holding(Gap.AMOUNT, question.with_particulars, candidate.form)
+        and states_money(candidate.form)
         and not any(
             _is_same_provision(other, candidate)
             and other.fit >= candidate.fit
