@@ -23,7 +23,7 @@ _SPAN = re.compile(
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
-    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|积满\d+分|\d+分(?:及?以上|的,)|分数线"
+    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
 )
 _AT_LEAST_SO_LONG = re.compile(
     rf"(?<!每)满\s*{_NUMERAL}\s*个?[年月日天]|{_NUMERAL}\s*个?[年月日天]以上|不少于|不得低于"
@@ -91,11 +91,6 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"[缴交](?:费|纳)|收取|免[缴交]|不再?(?:另行)?[缴交收]|征收|筹资"),
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
-    (
-        None,
-        re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
-        _CALCULATED,
-    ),
     (None, re.compile(r"几岁|多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"), _OF_AGE),
     (
         None,
@@ -180,6 +175,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"不[得能]?超过|不高于|最高|上限|封顶|以[内下]"),
     ),
     (None, re.compile(r"不得|禁止|不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    (
+        None,
+        re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
+        _CALCULATED,
+    ),
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
 )  # fmt: skip
 
