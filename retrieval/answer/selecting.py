@@ -23,6 +23,7 @@ from retrieval.answer.standing import (
 from retrieval.results import Gap
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
+from retrieval.search.measure import is_set_by
 from retrieval.search.naming import may_follow, names_its_matter
 from retrieval.search.places import containing, is_city, places_in, places_in_label
 from retrieval.search.question import Need, Question, without_common_words
@@ -236,6 +237,7 @@ def _has_the_amount(
         and candidate.confidence >= _needed(question, candidate)
         and Gap.AMOUNT in unstated(question.with_particulars, [best.form])
         and states_money(candidate.form)
+        and not is_set_by(best.form)
         and not any(
             _is_same_provision(other, candidate)
             and other.fit >= candidate.fit

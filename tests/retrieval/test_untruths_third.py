@@ -55,6 +55,7 @@ LIFTS = signed(
     "泰政规〔2023〕6号\n"
     "第三条 既有住宅加装电梯财政补助按每台10万元给予，每台最高不超过15万元。\n"
     "第五条 申请补助应当自取得电梯使用登记证之日起6个月内提出。\n"
+    "第七条 高港区可以参照本办法执行，加装电梯补助标准由区人民政府确定。\n"
     "第八条 本办法自2023年8月1日起施行，有效期至2028年7月31日。",
     CITY, "2023年7月3日",
 )  # fmt: skip
@@ -139,6 +140,14 @@ def test_the_city_s_rule_goes_before_that_of_its_district(of_grants: PolicyLibra
 def test_the_district_s_rule_answers_where_it_is_asked_about(of_grants: PolicyLibrary) -> None:
     text = of_grants.answer("姜堰区加装电梯补助多少钱", on=ON).text
     assert "每台8万元" in text
+    assert "每台10万元" not in text
+
+
+def test_where_somebody_else_lays_the_amount_down_the_next_article_s_is_none(
+    of_grants: PolicyLibrary,
+) -> None:
+    text = of_grants.answer("高港区加装电梯补助标准是多少", on=ON).text
+    assert "由区人民政府确定" in text
     assert "每台10万元" not in text
 
 
