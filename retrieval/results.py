@@ -92,6 +92,7 @@ class Gap(StrEnum):
     """A particular that was asked for, or is needed next, and that no document states."""
 
     AMOUNT = "amount"
+    POINTS = "points"
     CONDITION = "condition"
     MATERIAL = "material"
     DEADLINE = "deadline"

@@ -31,7 +31,7 @@ from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
-from retrieval.answer.passages import is_item
+from retrieval.answer.penalties import of_penalties, with_the_breach
 from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
@@ -45,7 +45,6 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import (
     act_left_undone,
     asks_for_a_penalty,
-    punishes,
 )
 from retrieval.search.naming import documents_named, speaks_of_one, strange_title
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
@@ -261,11 +260,10 @@ class Answering:
         if asked.concepts and level_asked(asked.text):
             # What the state lays down on a matter is not what its documents say in passing.
             candidates = [c for c in candidates if is_on_topic(asked, c)]
+        by_number: list[tuple[Candidate, Candidate]] = []
         if asks_for_a_penalty(asked.text):
-            # What is punished may stand in an item below the sentence that says how.
-            candidates = [
-                c for c in candidates if punishes(c.form) or is_item(c.stored.unit.text)
-            ] or candidates
+            by_number = self._finder.punishing(asked, candidates)
+            candidates = of_penalties(candidates, by_number)
             if act := act_left_undone(asked.text):
                 candidates = [
                     c for c in candidates if act in self._finder.in_its_list(c.stored)
@@ -284,6 +282,7 @@ class Answering:
         )
         if not selected:
             return _refused(why_nothing(case, off_topic))
+        selected = with_the_breach(selected, by_number)
         return self._composed(case, selected, also_in(selected, candidates))
 
     def _composed(

@@ -65,6 +65,7 @@ _MOST_ITEMS = 8
 _LONGEST_LIST = 20
 _ASKED = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?(?:问题?|[Qq])\d{0,2}:")
 _ANSWERED = re.compile(r"(?:答复?|[Aa])\d{0,2}:")
+_GRAVER = re.compile(r"有(?:下列|以下)(?:情形|行为|情况)之一的")
 _OPENS_A_LIST = re.compile(r"[:：][(（]?(?:一|1)[)）、.．]")
 
 
@@ -76,7 +77,7 @@ def rest_of_the_sentence(
     another figure for some. The points of a list are each their own."""
     clause = units[at].unit.clause
     if announces(units[at].unit.text):
-        return [], []
+        return _what_it_adds_to(units, at), []
     if (pair := _question_and_answer(units, at)) is not None:
         return pair
     if (opening := _opening_of_its_list(units, at)) is not None:
@@ -96,6 +97,16 @@ def rest_of_the_sentence(
         # 有下列情形的除外: is followed by them.
         after += with_what_follows(units, place + 1) if _excepts(other) else [other]
     return before, after
+
+
+def _what_it_adds_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The sentence before one that opens a list of graver cases: 有下列情形之一的,处… is of what
+    was done, and that stands before its semicolon."""
+    before = units[max(at - 1, 0)]
+    is_same = before.unit.clause == units[at].unit.clause and before.unit.kind is UnitKind.SENTENCE
+    is_graver = _GRAVER.match(normalised(units[at].unit.text)) is not None
+    is_added = is_same and is_graver and at > 0
+    return [before] if is_added and _GOES_ON.search(normalised(before.unit.text)) else []
 
 
 def _question_and_answer(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.results import Gap
+from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
@@ -23,7 +24,9 @@ _SPAN = re.compile(
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
-    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
+    r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分?|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
+    # … or who lays them down.
+    r"|分值?[^。;]{0,8}由[^。;]{2,24}(?:制定|拟定|规定|确定|公布)"
 )
 _AT_LEAST_SO_LONG = re.compile(
     rf"(?<!每)满\s*{_NUMERAL}\s*个?[年月日天]|{_NUMERAL}\s*个?[年月日天]以上|不少于|不得低于"
@@ -75,7 +78,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         ), _MONEY),
     # 多少分才够 asks for the points that suffice, not for those that something gives.
     (
-        None,
+        Gap.POINTS,
         re.compile(r"多少分(?:才|就|可以|能|够)|(?:要|需要?|达到|攒够?|凑够?|满)(?:多少|几)分(?!之)"),
         _POINTS_THAT_SUFFICE,
     ),
@@ -91,7 +94,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"[缴交](?:费|纳)|收取|免[缴交]|不再?(?:另行)?[缴交收]|征收|筹资"),
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
-    (None, re.compile(r"几岁|多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"), _OF_AGE),
+    (
+        None,
+        re.compile(r"几岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
+        _OF_AGE,
+    ),
     (
         None,
         re.compile(r"(?:多久|多长时间|多少[年天]|几[年天]|几个月)[之以]?后?才[能可]"),
@@ -174,7 +181,19 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"上限|封顶|最[高多大](?:可以|能|是|为|补|奖|给|贷|领|拿)?(?:多少|几)|最[高多]不超过"),
         re.compile(r"不[得能]?超过|不高于|最高|上限|封顶|以[内下]"),
     ),
-    (None, re.compile(r"不得|禁止|不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    (None, re.compile(r"不得|禁止|(?<!能)不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    # 我工资2500,能申请吗 asks for what one must have or must not exceed.
+    (
+        None,
+        re.compile(
+            r"(?:能不能|可不可以|能|可以)[^,。;?]{0,8}?"
+            r"(?:申[请领报]|享受|参加|报[名考]|[落入]户|入学|高考|中考)[^,。;?]{0,12}(?:[吗么嘛不没]|$)"
+        ),
+        re.compile(
+            r"(?:应当?|须|需)(?:同时)?(?:具备|符合|满足|具有)|(?:下列|以下)条件|限制|年满|"
+            r"不(?:高于|低于|超过)|(?:以[上下]|条件|规定|标准|资格|范围)的?,?可以?"
+        ),
+    ),
     (
         None,
         re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
@@ -197,6 +216,9 @@ _STATED_TOO = {
     Gap.MATERIAL: re.compile(
         r"登录|网上|在线|平台|到[^。;]{2,20}(?:登记|办理|申请|领取)|由[^。;]{2,16}(?:审核|审批|受理|初审|登记)"
     ),
+    Gap.POINTS: re.compile(
+        r"(?:\d|[十百])分(?!之|钟)|另行(?:制定|规定)|由.{2,24}(?:制定|拟定|规定|公布)"
+    ),
     Gap.DEADLINE: re.compile(r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月|时间[:为]"),
     Gap.CONTACT: re.compile(
         r"(?:地点|地址)[:|]|向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
@@ -206,21 +228,30 @@ _STATED_TOO = {
 _ALL_OF = re.compile(r"([\u4e00-\u9fa5]{3,}?)(?:都|一共|总共)?(?:有|包括|分为?)(?:哪些|哪几|什么)")
 # 能转租给朋友吗 is answered by what forbids or allows 转租.
 _MAY = re.compile(
-    r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便)?([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
+    r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便|[去来])*([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
 )
 _ALLOWS = r"(?:不得|可(?![能行见靠持])|禁止|严禁|允许|不能|有权|不予)"
+# 录取了还会被取消吗 is answered by what speaks of 取消.
+_WILL = re.compile(r"会(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]")
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
+_OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
+_BOUND_ON_MEANS = re.compile(
+    r"[^,;。:]*(?:收入|资产|财产)[^,;。:]{0,16}?(?:不?(?:得)?(?:高于|低于|超过|满|足)|以[上下内])[^,;。:]*"
+)
 
 
 def _to_the_point(form: str, sentence: str) -> str:
-    """A sentence as compared with a question: a fine is no price unless punishment is asked of."""
+    """A sentence as compared with a question: a fine is no price unless punishment is asked of,
+    nor what somebody may earn or own unless that is."""
     text = normalised(sentence)
-    return text if _OF_PUNISHMENT.search(form) else _FINE.sub("", text)
+    if not _OF_PUNISHMENT.search(form):
+        text = _FINE.sub("", text)
+    return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
 
 
 def _is_stated_too(gap: Gap, text: str) -> bool:
@@ -233,7 +264,11 @@ def fit(question: str, sentence: str) -> float:
     asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
     # 备案期限 asks for the time limit of 备案, not for any other.
     asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
-    asked += [re.compile(rf"{_ALLOWS}[^。;]{{0,40}}{act}") for act in _MAY.findall(form)]
+    asked += [
+        re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{vocabulary().in_official_words(act)})")
+        for act in _MAY.findall(form)
+    ]
+    asked += [re.compile(act) for act in _WILL.findall(form)]
     asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     if not asked:
         return 0.0

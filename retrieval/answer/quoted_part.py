@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.documents.document_number import is_only_a_number
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
+
+# 财政部 国家税务总局, on a line of its own below a text.
+_SIGNED = re.compile(
+    r"(?:(?:(?![由应向将对为的负责])[\u4e00-\u9fff]){2,20}(?:部|局|委|厅|院|政府|办公室|委员会)[\s、]*){1,6}"
+)
+_ON_DOCUMENTS = re.compile(
+    "废止|作废|失效|有效|效力|执行|施行|实施|生效|解释|文件|通知|办法|规定|条例|还能?用"
+)
+_OF_DOCUMENTS = re.compile(
+    r"》[^》。;]{0,30}(?:同时|予以)废止。?$|^(?:第[^条]{1,5}条)?本[^。;,]{2,6}由[^。;,]{2,24}负责解释。?$"
+)
 
 
 def segment_with(text: str, phrase: str) -> str:
@@ -36,6 +49,17 @@ def last_paragraph(text: str) -> str:
 
 
 def says_nothing(stored: StoredUnit) -> bool:
-    """Whether what would be quoted of a sentence is a document's number: found for the title
-    above it, it answers nothing."""
-    return is_only_a_number(last_paragraph(stored.unit.text))
+    """Whether what would be quoted of a sentence is a document's number or the offices that
+    signed it: found for the title above it, it answers nothing."""
+    last = last_paragraph(stored.unit.text)
+    return is_only_a_number(last) or (
+        stored.unit.clause.startswith("段") and _SIGNED.fullmatch(last.strip()) is not None
+    )
+
+
+def is_only_of_documents(question: str, text: str) -> bool:
+    """Whether a sentence tells only what becomes of a document or who explains it, and that is
+    not asked: 《…》同时废止 has all the words of its subject and no rule on it."""
+    if _ON_DOCUMENTS.search(normalised(question)):
+        return False
+    return _OF_DOCUMENTS.search(normalised(text)) is not None

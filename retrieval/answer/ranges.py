@@ -66,6 +66,11 @@ _MARK = re.compile(r"^[(（]?\d{1,2}[)）.．、]")
 # An age, or how long somebody stays, decides a case wherever it stands.
 _ALWAYS_DECIDE = frozenset({"岁", "分钟", "小时"})
 _AGE = re.compile(rf"{_NUMBER}周?岁")
+# 我妈70了: what is said of somebody without its unit is an age.
+_UNWRITTEN_AGE = re.compile(
+    r"(?:[我你他她]|[爸妈爷奶]|父亲|母亲|老[人公婆]|孩子|[儿女]子?|娃)(?:今年|现在|都|已经|快|刚|满|才)*"
+    r"(?<!\d)(?:[1-9]\d|\d)(?=了|[,。;?!]|$)"
+)
 _EARLIEST_YEAR = 1900
 _NEAR = 10  # characters
 _BETWEEN = re.compile(r"[,，、。;；|｜]")
@@ -119,6 +124,7 @@ def of_the_case(question: str, sentence: str) -> int:
 
 def _named(question: str) -> Iterator[_Range]:
     """The cases a question names: each a number, or a range of them."""
+    question = _UNWRITTEN_AGE.sub(r"\g<0>岁", question)
     for found in _FROM_TO.finditer(question):
         yield from _if_it_decides(
             _unit(found["unit"]), found["low"], found["high"], _before(question, found.start())

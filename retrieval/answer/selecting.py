@@ -345,13 +345,13 @@ def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Cand
 
 
 def _needed(question: Question, candidate: Candidate) -> float:
-    if _is_named(question, candidate):
-        return _LEAST_ON_TOPIC
+    """The confidence that is enough for a sentence: the least that any of its signs asks for."""
+    least = _LEAST_ON_TOPIC if _is_named(question, candidate) else LEAST_CONFIDENCE
     if not (candidate.is_accounted or candidate.is_close):
-        return LEAST_CONFIDENCE
+        return least
     if candidate.fit <= 0 and unstated(question.with_particulars, [candidate.form]):
-        return LEAST_CONFIDENCE
-    return _LEAST_CLOSE if candidate.is_close else _LEAST_ACCOUNTED
+        return least
+    return min(least, _LEAST_CLOSE if candidate.is_close else _LEAST_ACCOUNTED)
 
 
 def also_in(selected: Sequence[Selected], found: Sequence[Candidate]) -> tuple[Candidate, ...]:

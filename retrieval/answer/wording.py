@@ -12,6 +12,7 @@ from retrieval.search.filters import Filters
 
 GAPS = {
     Gap.AMOUNT: "具体金额或比例",
+    Gap.POINTS: "具体分数",
     Gap.CONDITION: "量化的申报条件",
     Gap.MATERIAL: "申报材料和办理流程",
     Gap.DEADLINE: "具体日期",

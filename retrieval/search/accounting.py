@@ -22,6 +22,8 @@ _MEASURE = re.compile(
 )
 # 几级 and 作何 ask; what stands in their place in a text is the answer.
 _ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
+# 查出来 is 查: how an act ends is said of any.
+_ENDING = re.compile(r"(?<=[\u4e00-\u9fff])(?:[上下进出回过起][来去]|不[了起到着])$")
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
@@ -58,6 +60,11 @@ class Accounting:
         if len(missing) >= len(self._held):
             return None
         return sum(word not in self._unheld for word in missing)
+
+    def lacks_where_or_when(self, first: int, last: int, text: str) -> bool:
+        """Whether a document lacks a place or a year that the question names."""
+        missing = self._missing(first, last, text)
+        return any(word in self._years or places_in(word) for word in missing)
 
     def _missing(self, first: int, last: int, text: str) -> list[str]:
         if first not in self._lacking:
@@ -150,6 +157,7 @@ def _words(form: str) -> Iterator[str]:
         form = form.replace(official, " ")
         yield official
     for word in jieba.dt.cut(form, HMM=False):
+        word = _ENDING.sub("", word)
         is_around = word in around or _ASKS.search(word) or _MEASURE.fullmatch(word)
         if len(word) >= _SHORTEST and not is_around:
             yield word

@@ -67,9 +67,13 @@ _POINTS_SAID = re.compile(
 )
 # 监理费多少钱 is not answered by what other things cost; 安家费 is given, not paid.
 _FEE = re.compile(
-    r"[\u4e00-\u9fa5](?<!安家)(?<!生活)费(?!给|补|发|能领)[^,。;?给补]{0,8}(?:多少钱|多少元|几块|几元)"
+    r"(?P<what>[\u4e00-\u9fa5]{1,2})(?<!安家)(?<!生活)费(?!给|补|发|能领)[^,。;?给补]{0,8}"
+    r"(?:多少钱|多少元|几块|几元)"
 )
 _FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
+# 要交多少税 is not answered by other sums.
+_TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交缴纳]多少")
+_TAXES = re.compile(r"税[^。;]{0,24}[\d%分]|[\d%][^。;]{0,12}税|免[征税]|不征")
 # 哪些企业被排除在外 is answered by what leaves somebody out.
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
 _LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
@@ -188,7 +192,9 @@ def misses_what_decides(question: str, text: str) -> bool:
         return True
     if _POINTS.search(form) and not _POINTS_SAID.search(held):
         return True
-    if _FEE.search(form) and not _FEES.search(held):
+    if (fee := _FEE.search(form)) and not _tells_of_the_fee(fee["what"], held):
+        return True
+    if _TAX.search(form) and not _TAXES.search(held):
         return True
     if _LEFT_OUT.search(form) and not _LEAVES_OUT.search(held):
         return True
@@ -197,6 +203,16 @@ def misses_what_decides(question: str, text: str) -> bool:
     if _PENALTY.search(form) and not _PUNISHED.search(held):
         return True
     return _LIMIT.search(form) is not None and not _LIMITED.search(held)
+
+
+def _tells_of_the_fee(what: str, held: str) -> bool:
+    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费; 社会保险费 is another. What
+    has another name in official words may stand by that."""
+    if vocabulary().in_official_words(f"{what}费") != f"{what}费":
+        return _FEES.search(held) is not None
+    return (
+        re.search(rf"{what}[^,。;]{{0,8}}(?:费|价|元)|收取?[^,。;]{{0,4}}费|免费", held) is not None
+    )
 
 
 def _is_of_a_later_year(form: str, held: str) -> bool:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _SHORT = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# Sounds that southern speakers and fast typists exchange.
-_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("c", "z"), ("l", "n"), ("ng", "n"))
+# Sounds that southern speakers exchange, and those that fast typists do: each exchange by itself,
+# for together they make 住 sound like 储.
+_SOUTHERN = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("ng", "n"))
+_TYPED = (("c", "z"), ("l", "n"), ("ng", "n"))
 
 
 def simplified(text: str) -> str:
@@ -54,7 +56,7 @@ def _is_misspelling(window: str, term: str) -> bool:
     if len(different) != 1:
         return False
     wrong, right = different[0]
-    if not "\u4e00" <= wrong <= "\u9fff" or _sound(wrong) != _sound(right):
+    if not "\u4e00" <= wrong <= "\u9fff" or not _sound_alike(wrong, right):
         return False
     return len(term) > _SHORT or not _is_word(window)
 
@@ -66,11 +68,15 @@ def _crosses_words(question: str, start: int, length: int) -> bool:
     return any(len(pair) == _SHORT and _is_word(pair) for pair in (before, after))
 
 
+def _sound_alike(one: str, other: str) -> bool:
+    return any(_sound(one, alike) == _sound(other, alike) for alike in (_SOUTHERN, _TYPED))
+
+
 @cache
-def _sound(character: str) -> str:
+def _sound(character: str, alike: tuple[tuple[str, str], ...]) -> str:
     sound = str(lazy_pinyin(character, style=Style.NORMAL)[0])
-    for this, that in _ALIKE:
-        sound = sound.replace(this, that)
+    for this, that in alike:
+        sound = re.sub(rf"{this}(?!h)", that, sound)
     return sound
 
 
