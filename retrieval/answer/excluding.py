@@ -23,7 +23,7 @@ _TAKES_UP = re.compile(
 # 能一起领吗 is answered by what forbids or allows to have both, whatever else it names.
 _ASKS_FOR_BOTH = re.compile(
     r"(?:一起|同时|一并|重复|(?:两[个项样种份]|[补津]贴|补助|奖励|资助|待遇)都(?:能|可以)?)(?:再|也)?"
-    r"(?:享受?|领|拿|申[请报领]|得到)|兼得|叠加"
+    r"(?:享受?|领|拿|申[请报领]|得到)(?!.{0,4}(?:证|材料|什么|哪))|兼得|叠加"
 )
 _OF_BOTH = re.compile(
     r"不(?:得|能|可)?(?:重复|叠加|同时)|[就择从]高|只(?:能|可)(?:享受|申[请报领])"

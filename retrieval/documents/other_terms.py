@@ -72,9 +72,14 @@ _PAUSED_FOR = re.compile(
 # 《甲》第一条购房补贴政策延续至…, and no other clause of it.
 _CLAUSE_EXTENDED = re.compile(
     rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*(?P<clauses>{CLAUSES_WHOLE})(?P<what>[^,。;⟪⟫第]{{0,24}}?)"
-    rf"(?:{_LONGER}(?:执行|施行|实施)?|{_KEPT_ON})[^,。;⟪⟫]{{0,4}}?[至到]\s*{_LAST}"
+    rf"(?:{_LONGER}(?:执行|施行|实施)?|{_KEPT_ON})[^,。;⟪⟫]{{0,4}}?[至到]\s*{_LAST}(?!的)"
 )
 _DENIED = re.compile("[不未拟可]|除|以外|建议|计划")
+# The time to apply or to build in, and what somebody holds, are not how long a clause applies.
+_OF_SOMETHING_ELSE = re.compile(
+    "(?<!有效)(?<!执行)(?<!实施)(?<!适用)(?<!试行)(?<!政策)(?:期限?|时间|日期)|资格|证书?|合同|称号|名单"
+)
+_ONLY_WANTED = re.compile("争取|是否|拟|建议|计划|研究|探索|推动|申请")
 _OF_RULES = "(?:中|的|等|有关|相关|规定|内容|文件|条款|政策|部分|此前|已|原|,)*"
 _OUTRANKS = re.compile(
     rf"{TITLE_TOKEN}(?:中[^,。;⟪⟫与的]{{0,12}}内容|{_OF_RULES})与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
@@ -135,6 +140,9 @@ def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Ef
     for found in _CLAUSE_EXTENDED.finditer(sentence):
         until = _last_day(found["until"])
         if until is None or _DENIED.search(found["what"]):
+            continue
+        before = re.split("[,;]", sentence[: found.start()])[-1]
+        if _OF_SOMETHING_ELSE.search(found["what"]) or _ONLY_WANTED.search(before):
             continue
         if not is_said_of(sentence, found.start(), ""):
             continue

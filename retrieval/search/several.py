@@ -50,6 +50,10 @@ _PARTICULARS = (
     re.compile(r"[在到去]哪|哪[里儿]|找谁|哪个?(?:部门|单位|局)|谁(?:管|负责)|电话"),
 )
 _ON_CONDITION = re.compile(r"的话|如果|假如|要是|呢|其中|还是")
+# 缴费满几年，能领多少 and 在哪里上班的人，怎么办居住证 ask one thing.
+_SETS_A_CONDITION = re.compile(
+    r"(?:满|达到|超过|[低高少多]于|不足|工作)了?(?:多少|多久|多长|几)|的[\u4e00-\u9fff]{1,3}$"
+)
 
 
 def _joined_by_a_comma(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
@@ -59,6 +63,8 @@ def _joined_by_a_comma(message: str, stands_alone: Callable[[str], bool]) -> tup
         return ()
     one, other = (_particulars_of(piece) for piece in pieces)
     if len(one) != 1 or len(other) != 1 or _ON_CONDITION.search(pieces[1]):
+        return ()
+    if any(_SETS_A_CONDITION.search(piece) for piece in pieces):
         return ()
     return tuple(pieces) if one != other or stands_alone(pieces[1]) else ()
 
