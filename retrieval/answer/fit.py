@@ -13,7 +13,8 @@ from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
-_NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
+# Of a bounded length: a line of 10 000 digits is gone through once.
+_NUMERAL = r"(?:\d{1,15}(?:\.\d{1,6})?|[一二两三四五六七八九十百千万亿半]{1,15})"
 _MONEY = re.compile(
     rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?"
     r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
@@ -232,7 +233,9 @@ _MAY = re.compile(
 )
 _ALLOWS = r"(?:不得|可(?![能行见靠持])|禁止|严禁|允许|不能|有权|不予)"
 # 录取了还会被取消吗 is answered by what speaks of 取消.
-_WILL = re.compile(r"(?<![社工协学商妇残年大])会(?![计员议保])(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]")
+_WILL = re.compile(
+    r"(?<![社工协学商妇残年大])会(?![计员议保])(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]"
+)
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 

@@ -44,7 +44,8 @@ class Effect(BaseModel):
     place; for a replaced or added clause `new_words` is its whole new text, None where the text
     is not given. `on` is the day the change takes effect, None when it is not stated: then it
     is the day of the document that states it. `until` is the last day of a validity or of a
-    suspension, `months` how long it is extended by, else lasts, where that is what is stated.
+    suspension, `months` how long it is extended by, else lasts, where that is what is stated,
+    `is_open` whether a suspension lasts until something else is announced.
     `address` and `quote` are the stating sentence.
     """
 
@@ -59,6 +60,7 @@ class Effect(BaseModel):
     on: date | None = None
     until: date | None = None
     months: int | None = None
+    is_open: bool = False
     address: str
     quote: str
 

@@ -44,7 +44,7 @@ class Identity:
         """The effect as stated by this document: without a day of its own it holds from the day
         this document takes effect, else from the day it was issued; a suspension without an end of
         its own ends with this document's term."""
-        is_endless = not (effect.until or effect.months or "另行" in effect.quote)
+        is_endless = not (effect.until or effect.months or effect.is_open)
         if effect.kind in _SUSPENSIONS and is_endless and self.valid_until:
             effect = effect.model_copy(update={"until": self.valid_until})
         return Change(

@@ -209,7 +209,7 @@ def misses_what_decides(question: str, text: str) -> bool:
 
 
 def _tells_of_the_fee(what: str, held: str) -> bool:
-    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费, or of what is paid and of no
+    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费, or of what is paid and no
     other fee, as 社会保险费. What has another name in official words may stand by that."""
     is_known = vocabulary().in_official_words(f"{what}费") != f"{what}费"
     if is_known or not _OTHER_FEE.search(held):
