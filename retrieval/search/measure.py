@@ -71,6 +71,7 @@ _FEE = re.compile(
     r"(?:多少钱|多少元|几块|几元)"
 )
 _OTHER_FEE = re.compile(r"[\u4e00-\u9fa5](?<![自免收经付缴])费(?![用率])")
+_SUM_PAID = re.compile(r"[\d一二三四五六七八九十百千万]元|免[费收交缴]|不[^,。;]{0,2}收")
 _FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
 # 要交多少税 is not answered by other sums.
 _TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交缴纳]多少")
@@ -209,10 +210,10 @@ def misses_what_decides(question: str, text: str) -> bool:
 
 
 def _tells_of_the_fee(what: str, held: str) -> bool:
-    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费, or of what is paid and no
-    other fee, as 社会保险费. What has another name in official words may stand by that."""
+    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费, or says what is paid and
+    names no other fee, as 社会保险费. What has another name in official words may stand by that."""
     is_known = vocabulary().in_official_words(f"{what}费") != f"{what}费"
-    if is_known or not _OTHER_FEE.search(held):
+    if is_known or (_SUM_PAID.search(held) and not _OTHER_FEE.search(held)):
         return _FEES.search(held) is not None
     return (
         re.search(rf"{what}[^,。;]{{0,8}}(?:费|价|元)|收取?[^,。;]{{0,4}}费|免费", held) is not None
