@@ -27,6 +27,7 @@ _DONE = {
     "resumed": "恢复执行",
     "outranked": "在不一致处取代",
     "clause_suspended": "暂停执行部分条款",
+    "clause_extended": "延长部分条款的执行期限",
     "clause_replaced": "修改",
     "clause_deleted": "修改",
     "clause_added": "修改",
@@ -68,6 +69,8 @@ def change_note(change: Change) -> str:
         return f"{_DONE[kind]}{since}{ending}"
     if kind == "clause_suspended":
         return f"该条{where}已被暂停执行{since}{ending}"
+    if kind == "clause_extended":
+        return f"该条{where}的执行期限已被延长{ending}"
     if kind == "clause_deleted":
         return f"该条{where}已被删去{since}"
     if kind == "clause_added":

@@ -27,6 +27,8 @@ from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, Duty, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
+from retrieval.answer.former import with_changed_figures
+from retrieval.answer.lacking import misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
@@ -43,15 +45,11 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import (
     act_left_undone,
     asks_for_a_penalty,
-    is_named,
-    measures_asked,
-    misses_what_decides,
-    objects_asked,
 )
 from retrieval.search.naming import documents_named, speaks_of_one, strange_title
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
-from retrieval.search.question import Need, Question, stands_alone, understand
+from retrieval.search.question import Question, stands_alone, understand
 from retrieval.search.several import questions_in
 from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
@@ -61,13 +59,10 @@ from retrieval.text_form import normalised
 _log = logging.getLogger(__name__)
 _OFFERED = 3
 _LEAST_HELD = 0.25  # of the wording looked for, weighted by rarity
-# From here on a sentence is about the question, though it may call what is asked for otherwise.
-_BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 # A message that gives orders is refused as a whole, whatever else it asks.
 _NEVER_IN_PART = frozenset({RefusalReason.PROMPT_INJECTION})
-_NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 
 
 class Answering:
@@ -277,7 +272,11 @@ class Answering:
             self._completing.counted(asked, candidates)
             or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())
             or pointed_at(asked, case.records, self._live, case.previous)
-            or self._completing.completed(asked, select(asked, candidates, case.day), candidates)
+            or with_changed_figures(
+                self._completing.completed(asked, select(asked, candidates, case.day), candidates),
+                candidates,
+                case.day,
+            )
             or self._completing.section(asked, candidates)
             or self._completing.office(asked, candidates)
         )
@@ -295,9 +294,9 @@ class Answering:
         duty = self._duty(asked, selected)
         remarks = remarks_on(case, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
-        if draft.answer.outcome is Outcome.ANSWERED and _misses_the_measure(asked, selected):
+        if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        if _misses_the_object(asked, selected):
+        if misses_the_object(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
 
@@ -348,44 +347,6 @@ def _clarified(suggestions: tuple[str, ...] = ()) -> PolicyAnswer:
         refusal=RefusalReason.WHICH_POLICY,
         suggestions=suggestions,
     )
-
-
-def _misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
-    """Whether a quantity is asked for by a name that no sentence selected speaks of.
-
-    The particulars of a measure (amount, date, place) are gaps of their own.
-    """
-    if not asked.needs <= _NOT_PARTICULAR:
-        return False
-    return _lacks(measures_asked(asked.text, asked.concepts), asked, _words_of(selected))
-
-
-def _misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
-    """Whether an aid or a rate is asked for by what no sentence selected speaks of: 人才公寓 where
-    the text grants 人才 something else."""
-    sure = max(item.candidate.confidence for item in selected)
-    is_known = any(item.concept for item in selected)
-    text = _words_of(selected)
-    if misses_what_decides(asked.text, text):
-        return True
-    if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
-        return False
-    return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
-
-
-def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:
-    """Whether a text lacks one of the names; an everyday one, as 门槛费, stands in no text."""
-    official = _official(asked.text).lower()
-    return any(name in official and not is_named(name, text) for name in names)
-
-
-def _words_of(selected: Sequence[Selected]) -> str:
-    units = [item.candidate.stored.unit for item in selected]
-    return _official("\n".join(f"{unit.headings}\n{unit.text}" for unit in units))
-
-
-def _official(text: str) -> str:
-    return vocabulary().in_official_words(text)
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

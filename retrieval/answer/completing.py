@@ -14,14 +14,13 @@ from retrieval.answer.bounds import (
     rest_of_the_sentence,
 )
 from retrieval.answer.candidate import Candidate, Selected
-from retrieval.answer.excluding import excluding
+from retrieval.answer.excluding import asks_for_both_of, excluding
 from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, holding, unstated
-from retrieval.answer.former import with_changed_figures
 from retrieval.answer.naming_parts import (
     headed,
     office_asked,
-    with_telephones,
+    where_to_turn,
     words_of_a_heading,
 )
 from retrieval.answer.passages import (
@@ -146,7 +145,7 @@ class Completing:
             whole.setdefault(extra.candidate.stored.id, extra)
         for left_out in self._leaving_out(asked, tuple(whole.values())):
             whole.setdefault(left_out.candidate.stored.id, left_out)
-        return with_changed_figures(_as_written(tuple(whole.values())), candidates)
+        return _as_written(tuple(whole.values()))
 
     def turned_round(self, selected: Sequence[Selected]) -> tuple[Selected, ...]:
         """The selection, each point after the heading or the sentence that turns it round."""
@@ -163,12 +162,15 @@ class Completing:
         """What the document quoted first leaves out, where the question names it."""
         if not selected or selected[0].concept is not None or Need.LIST in asked.needs:
             return []
-        first = selected[0].candidate
-        units = self._live.units_of(first.record.id)
-        chosen = [i.candidate.stored for i in selected if i.candidate.record.id == first.record.id]
-        title = first.record.metadata.title.value or ""
-        found = excluding(asked.official_text, title, units, chosen)
-        return [_beside(first, stored) for stored in found]
+        quoted = list({i.candidate.record.id: i.candidate for i in selected}.values())
+        found: list[Selected] = []
+        for first in quoted if asks_for_both_of(asked.text) else quoted[:1]:
+            units = self._live.units_of(first.record.id)
+            chosen = [i.candidate for i in selected if i.candidate.record.id == first.record.id]
+            title = first.record.metadata.title.value or ""
+            stored = excluding(asked.official_text, title, units, [c.stored for c in chosen])
+            found += [_beside(first, each) for each in stored]
+        return found
 
     def _granting(self, selected: Sequence[Selected]) -> Iterator[Selected]:
         """Beside a measure that grants no money, the next sentence of its clause that does, on
@@ -201,9 +203,10 @@ class Completing:
         missing = unstated(
             asked.with_particulars, [item.candidate.stored.unit.text for item in selected]
         )
+        units = self._live.units_of(first.record.id)
         provision = [
             stored
-            for stored in self._live.units_of(first.record.id)
+            for stored in units
             if stored.unit.kind is UnitKind.SENTENCE
             and provision_of(stored) == provision_of(first.stored)
         ]
@@ -219,14 +222,13 @@ class Completing:
             if found is None and gap is Gap.AMOUNT:
                 found = self._setting(asked, first.record, provision)
             if found is None and gap is Gap.CONTACT:
-                yield from (
-                    _beside(first, stored, is_item=True)
-                    for stored in with_telephones(asked.text, self._live.units_of(first.record.id))
-                )
+                turn_to = where_to_turn(asked.text, units)
+                yield from (_beside(first, stored, is_item=True) for stored in turn_to)
             if found is not None:
-                yield _beside(first, found)
-                units = self._live.units_of(first.record.id)
-                for point in with_what_follows(units, units.index(found))[1:]:
+                # Of a list by tiers the first tier alone would be another's amount.
+                opening = lead_in(units, units.index(found)) or found
+                yield _beside(first, opening)
+                for point in with_what_follows(units, units.index(opening))[1:]:
                     yield _beside(first, point, is_item=True)
 
     def _general_standard(self, asked: Question, record: DocumentRecord) -> list[StoredUnit]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.answer.passages import announces, with_what_follows
+from retrieval.answer.passages import announces, provision_of, with_what_follows
 from retrieval.documents.structure import UnitKind
 from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit
@@ -19,6 +19,15 @@ _EXCLUDES = re.compile(
 # Such a sentence need not name the measure: it is of what stands before it.
 _TAKES_UP = re.compile(
     r"不适用(?:[上前本该]|以上|第)|不(?:再|得)?享受|不(?:得)?(?:重复|叠加)|除外|就高|只能(?:享受|申请)|不在[^。;]{0,8}范围"
+)
+# 能一起领吗 is answered by what forbids or allows to have both, whatever else it names.
+_ASKS_FOR_BOTH = re.compile(
+    r"(?:一起|同时|一并|重复|(?:两[个项样种份]|[补津]贴|补助|奖励|资助|待遇)都(?:能|可以)?)(?:再|也)?"
+    r"(?:享受?|领|拿|申[请报领]|得到)(?!.{0,4}(?:证|材料|什么|哪))|兼得|叠加"
+)
+_OF_BOTH = re.compile(
+    r"不(?:得|能|可)?(?:重复|叠加|同时)|[就择从]高|只(?:能|可)(?:享受|申[请报领])"
+    r"|可以?(?:同时|叠加|重复)(?:享受|申[请报领])"
 )
 _MEASURE = re.compile(
     "补贴|补助|奖励|奖补|奖金|津贴|资助|贴息|贷款|减免|免征|救助|报销|支付|待遇|提取|优惠|工资|租金|押金|保险|住房|公寓|入学|年假|采购|招投?标"
@@ -47,16 +56,20 @@ def excluding(
     known = {stored.id for stored in chosen}
     places = [at for at, stored in enumerate(units) if stored.id in known]
     measures = _measures(question) or _measures("\n".join(s.unit.text for s in chosen))
-    if not unsaid:
+    asks_for_both = asks_for_both_of(question)
+    if not (unsaid or asks_for_both):
         return []
     found: list[StoredUnit] = []
     for at, stored in enumerate(units):
         text = stored.unit.text
         is_text = stored.unit.kind is UnitKind.SENTENCE and stored.id not in known
-        may_exclude = is_text and any(mark in text for mark in _MARKS)
+        may_exclude = is_text and (asks_for_both or any(mark in text for mark in _MARKS))
         if not may_exclude:
             continue
         is_near = any(_is_near(units, at, place) for place in places)
+        if asks_for_both and is_near and _says_of_both(units, at, places, measures):
+            found.append(stored)
+            continue
         if not _leaves_out(text, measures, is_near=is_near):
             continue
         if announces(text):
@@ -69,6 +82,22 @@ def excluding(
         if len(found) >= _MOST:
             break
     return found
+
+
+def asks_for_both_of(question: str) -> bool:
+    """Whether it is asked if two things may be had together, or one twice."""
+    return _ASKS_FOR_BOTH.search(normalised(question)) is not None
+
+
+def _says_of_both(
+    units: Sequence[StoredUnit], at: int, places: Sequence[int], measures: set[str]
+) -> bool:
+    """Whether a sentence says if two may be had together: in the article of a chosen sentence, or
+    of a measure asked for."""
+    text = units[at].unit.text
+    is_of_it = provision_of(units[at]) in {provision_of(units[place]) for place in places}
+    is_asked = is_of_it or bool(_measures(text) & measures)
+    return is_asked and _OF_BOTH.search(normalised(text)) is not None
 
 
 def _leaves_out(text: str, measures: set[str], *, is_near: bool) -> bool:

@@ -203,7 +203,10 @@ def _with_sense(
 
 def _agreed_on(candidates: Sequence[Candidate], senses: Sequence[_Sense]) -> str | None:
     """The document that nearly all of the first candidates are from, if the nearest of all in
-    sense is too. On one subject that many documents share, they are from many."""
+    sense is too. On one subject that many documents share, they are from many; where all that may
+    be found is one document's, they agree on nothing."""
+    if len({c.record.id for c in candidates}) == 1:
+        return None
     first = sorted(candidates, key=lambda c: -c.relevance)[:_FIRST]
     document, most = Counter(c.record.id for c in first).most_common(1)[0]
     nearest = max(range(len(senses)), key=lambda at: senses[at].similarity)

@@ -13,14 +13,15 @@ from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
-_NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万亿半]+)"
+# Of a bounded length: a line of 10 000 digits is gone through once.
+_NUMERAL = r"(?:\d{1,15}(?:\.\d{1,6})?|[一二两三四五六七八九十百千万亿半]{1,15})"
 _MONEY = re.compile(
     rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|百分之|免费|不得?收取?"
     r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
     re.MULTILINE,
 )
 _SPAN = re.compile(
-    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
+    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
@@ -42,6 +43,9 @@ _COMPENSATED = re.compile(r"不予?(?:补偿|赔偿)|(?:给予|应当?|可以|�
 _WHERE = re.compile(
     r"[向到在由至][^。;]{1,40}(?:机关|机构|派出所|部门|中心|窗口|大厅|[局处站]|政府|办事处|委员会|医院|学校)"
     r"[^。;]{0,12}(?:申[请报办领]|办理|提出|登记|领取|补|提交|受理|报名|查询)|地址|受理点|服务中心[:(]|路\d+号"
+)
+_CALCULATED = re.compile(
+    r"计算|计发|计征|核[定算]|除以|乘以|[×÷=＝]|之[和差积]|按[^,。;]{1,40}(?:的\d|%|计|分之)"
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(
@@ -71,7 +75,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
             r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])|"
-            r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
+            r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
     # 多少分才够 asks for the points that suffice, not for those that something gives.
     (
@@ -83,6 +87,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         None,
         re.compile(r"谁(?:来)?(?:出|付|交|掏|承担|负担|买单)|(?:钱|费用?)(?:由|归|该)?谁"),
         _PAID_BY,
+    ),
+    # What somebody has to pay is no sum from which on something is paid to them.
+    (
+        None,
+        re.compile(r"(?:[交缴](?:纳|费)?(?:多少|几[百千块元]))|缴费标准|要(?:交|缴)(?:钱|费)"),
+        re.compile(r"[缴交](?:费|纳)|收取|免[缴交]|不再?(?:另行)?[缴交收]|征收|筹资"),
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
     (
@@ -185,6 +195,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"不(?:高于|低于|超过)|(?:以[上下]|条件|规定|标准|资格|范围)的?,?可以?"
         ),
     ),
+    (
+        None,
+        re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
+        _CALCULATED,
+    ),
     (None, re.compile(r"权利|权益|待遇|享受|享有"), re.compile(r"享有|享受|可以|有权|权利")),
 )  # fmt: skip
 
@@ -193,9 +208,11 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
 _STATED_TOO = {
     Gap.AMOUNT: re.compile(
         r"[一二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九]成|全额"
+        r"|不再?(?:给予|享受|予)[^,。;]{0,8}?(?:奖|补|资助|津贴|贴息)"
     ),
     Gap.CONDITION: re.compile(
         r"(?:均可|方可|可以?|有权)(?:申[请报领]|领取|享受|参加|办理)|[须应]|仅限|限于|面向|凡|年满|周?岁"
+        r"|[\u4e00-\u9fa5](?:不[低少高多]于|不超过|达到)\d"
     ),
     Gap.MATERIAL: re.compile(
         r"登录|网上|在线|平台|到[^。;]{2,20}(?:登记|办理|申请|领取)|由[^。;]{2,16}(?:审核|审批|受理|初审|登记)"
@@ -205,7 +222,7 @@ _STATED_TOO = {
     ),
     Gap.DEADLINE: re.compile(r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月|时间[:为]"),
     Gap.CONTACT: re.compile(
-        r"向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
+        r"(?:地点|地址)[:|]|向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
     ),
 }
 # 专项附加扣除有哪些: what says what it comprises goes before a list of something else about it.
@@ -216,7 +233,9 @@ _MAY = re.compile(
 )
 _ALLOWS = r"(?:不得|可(?![能行见靠持])|禁止|严禁|允许|不能|有权|不予)"
 # 录取了还会被取消吗 is answered by what speaks of 取消.
-_WILL = re.compile(r"会(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]")
+_WILL = re.compile(
+    r"(?<![社工协学商妇残年大])会(?![计员议保])(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]"
+)
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
@@ -224,8 +243,10 @@ _TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
 _OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
+# Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
 _BOUND_ON_MEANS = re.compile(
-    r"[^,;。:]*(?:收入|资产|财产)[^,;。:]{0,16}?(?:不?(?:得)?(?:高于|低于|超过|满|足)|以[上下内])[^,;。:]*"
+    r"(?<!违法)(?:收入|资产|财产)[^,;。:]{0,16}?"
+    r"(?:不?得?(?:高于|低于|超过|满|足)[^\d,;。:]{0,10}[\d.]+[百千万亿]*[元%倍]?(?:以[上下内])?|以[上下内])"
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.numbers import stands_in
-from retrieval.answer.standing import are_of_one_place
+from retrieval.answer.standing import are_of_one_place, is_ended
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.text_form import normalised, pairs_of
 
@@ -28,15 +29,18 @@ _ITS_MATTER = 0.7
 
 
 def with_changed_figures(
-    selected: Sequence[Selected], candidates: Sequence[Candidate]
+    selected: Sequence[Selected], candidates: Sequence[Candidate], on: date
 ) -> tuple[Selected, ...]:
     """The selection; before a sentence one of whose figures a later document of the same place
-    has changed, the found sentence that says so: 由每年12000元提高到每年18000元."""
+    has changed, the found sentence that says so: 由每年12000元提高到每年18000元. A document that is
+    over has changed no figure of one that is not."""
     known = {item.candidate.record.id for item in selected}
     whole: list[Selected] = []
     for item in selected:
         for candidate in candidates:
-            if candidate.record.id not in known and _changes(candidate, item.candidate):
+            is_over = is_ended(candidate.record, on) and not is_ended(item.candidate.record, on)
+            is_new = candidate.record.id not in known and not is_over
+            if is_new and _changes(candidate, item.candidate):
                 whole.append(Selected(candidate))
                 known.add(candidate.record.id)
         whole.append(item)

@@ -33,9 +33,17 @@ _WHERE_TO_TURN = re.compile(
 )
 _TELEPHONE = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d{5}|\d{3,4}-\d{7,8}")
 _MOST_TELEPHONES = 8
+_ASKS_WHERE = re.compile(r"[在去到]哪(?!些|[年月天])|哪[里儿](?:办|交|申|领|报)|地址|地点")
+# 办理地点 ｜ 某路63号 of an office's guide.
+_ADDRESS = re.compile(r"(?:办理|受理|服务|办公|申请|报名|领取|窗口)?(?:地点|地址)[:|][^|:]{4,}")
 
 
-def with_telephones(question: str, units: Sequence[StoredUnit]) -> list[StoredUnit]:
+def where_to_turn(question: str, units: Sequence[StoredUnit]) -> list[StoredUnit]:
+    """What a document says of where to call or to go, where a question asks for one of them."""
+    return _with_telephones(question, units) or _with_addresses(question, units)
+
+
+def _with_telephones(question: str, units: Sequence[StoredUnit]) -> list[StoredUnit]:
     """What a document says of where to turn, with a telephone number, under a heading of its own,
     where a question asks for one."""
     if not _ASKS_FOR_A_TELEPHONE.search(normalised(question)):
@@ -46,6 +54,18 @@ def with_telephones(question: str, units: Sequence[StoredUnit]) -> list[StoredUn
         if stored.unit.kind is UnitKind.SENTENCE
         and _WHERE_TO_TURN.search(normalised(stored.unit.headings))
         and _TELEPHONE.search(normalised(stored.unit.text))
+    ][:_MOST_TELEPHONES]
+
+
+def _with_addresses(question: str, units: Sequence[StoredUnit]) -> list[StoredUnit]:
+    """The lines of a document that give an address under the label of one, where a question asks
+    where to go."""
+    if not _ASKS_WHERE.search(normalised(question)):
+        return []
+    return [
+        stored
+        for stored in units
+        if stored.unit.kind is UnitKind.SENTENCE and _ADDRESS.match(normalised(stored.unit.text))
     ][:_MOST_TELEPHONES]
 
 

@@ -15,6 +15,8 @@ from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
 _ANNOUNCES = re.compile(r"[:：]$|(?:如下|之一的?|下列[^。]{0,12}|以下[^。]{0,12})[。;；,，]?$")
+_COLON = re.compile(r"[:：]\s*$")
+_IS_FOLLOWED = re.compile(r"[;；,，]\s*$")
 _HEADING_LENGTH = 46
 _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．]|第[一二三四五六七八九十百\d]+[条部分])"
@@ -301,7 +303,7 @@ def sentences_of(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:
 
 def _items_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     """The sentences after an announcement that are its items: all that is addressed below it, or
-    the numbered paragraphs that follow directly."""
+    the numbered paragraphs that follow directly; else the paragraphs of its article after it."""
     parent = units[at].unit.clause
     items: list[StoredUnit] = []
     for other in units[at + 1 :]:
@@ -312,6 +314,21 @@ def _items_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
         if other.unit.clause == parent and items and not _NUMBERED.match(other.unit.text.strip()):
             break
         items.append(other)
+    return items or _paragraphs_after(units, at)
+
+
+def _paragraphs_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The paragraphs of an article that its colon announces without numbers: 按以下比例支付：,
+    不足10万元的，支付60%；, 超过10万元的，支付70%。"""
+    items: list[StoredUnit] = []
+    if not (units[at].unit.clause.endswith("款") and _COLON.search(units[at].unit.text)):
+        return items
+    for other in units[at + 1 :]:
+        if provision_of(other) != provision_of(units[at]):
+            break
+        items.append(other)
+        if not _IS_FOLLOWED.search(other.unit.text):
+            break
     return items
 
 

@@ -8,15 +8,21 @@ from retrieval.documents.document_number import is_only_a_number
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
-# 财政部 国家税务总局, on a line of its own below a text.
-_SIGNED = re.compile(
-    r"(?:(?:(?![由应向将对为的负责])[\u4e00-\u9fff]){2,20}(?:部|局|委|厅|院|政府|办公室|委员会)[\s、]*){1,6}"
+# 财政部 国家税务总局, on a line of its own below a text; 受理单位是市民政局 and a list of hospitals
+# tell something.
+_OFFICE = re.compile(
+    r"(?!.*(?:单位|主体|地点|机关|部门|地址|电话|窗口))[^\W\d_由应向将对为的负责是到在找去可、]{2,20}"
+    r"(?:部|局|委|厅|国务院|法院|检察院|政府|办公室|委员会)"
 )
+_MOST_OFFICES = 6
 _ON_DOCUMENTS = re.compile(
-    "废止|作废|失效|有效|效力|执行|施行|实施|生效|解释|文件|通知|办法|规定|条例|还能?用"
+    "废止|作废|失效|有效|效力|执行|施行|实施|生效|解释|文件|通知|办法|规定|条例|取消|管用"
+    "|还(?:能|可以|有|在|算)|[老旧]的?政策|原来|以前|谁|部门|单位|电话|咨询"
 )
+# 补贴每人100元，《…》同时废止 lays something down.
 _OF_DOCUMENTS = re.compile(
-    r"》[^》。;]{0,30}(?:同时|予以)废止。?$|^(?:第[^条]{1,5}条)?本[^。;,]{2,6}由[^。;,]{2,24}负责解释。?$"
+    r"^(?:第[^条]{1,5}条)?(?:(?:本[^。;,]{1,8})?自[^。;,]{2,24}(?:起|施行|执行|实施),)?"
+    r"(?:有效期[^。;,]{1,20},)?[^。;,《\d]{0,16}《[^。;]{2,240}》[^》。;]{0,30}(?:同时|予以)废止。?$|^(?:第[^条]{1,5}条)?本[^。;,]{2,6}由[^。;,]{2,24}负责解释。?$"
 )
 
 
@@ -52,9 +58,13 @@ def says_nothing(stored: StoredUnit) -> bool:
     """Whether what would be quoted of a sentence is a document's number or the offices that
     signed it: found for the title above it, it answers nothing."""
     last = last_paragraph(stored.unit.text)
-    return is_only_a_number(last) or (
-        stored.unit.clause.startswith("段") and _SIGNED.fullmatch(last.strip()) is not None
-    )
+    return is_only_a_number(last) or (stored.unit.clause.startswith("段") and _is_signed(last))
+
+
+def _is_signed(line: str) -> bool:
+    names = line.split()
+    is_short = 0 < len(names) <= _MOST_OFFICES
+    return is_short and all(_OFFICE.fullmatch(name) for name in names)
 
 
 def is_only_of_documents(question: str, text: str) -> bool:

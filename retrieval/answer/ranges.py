@@ -69,7 +69,8 @@ _AGE = re.compile(rf"{_NUMBER}周?岁")
 # 我妈70了: what is said of somebody without its unit is an age.
 _UNWRITTEN_AGE = re.compile(
     r"(?:[我你他她]|[爸妈爷奶]|父亲|母亲|老[人公婆]|孩子|[儿女]子?|娃)(?:今年|现在|都|已经|快|刚|满|才)*"
-    r"(?<!\d)(?:[1-9]\d|\d)(?=了|[,。;?!]|$)"
+    # 老人2,孩子1 counts them.
+    r"(?<!\d)(?:[1-9]\d(?=了|[,。;?!]|$)|\d(?=了))"
 )
 _EARLIEST_YEAR = 1900
 _NEAR = 10  # characters

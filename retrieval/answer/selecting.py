@@ -12,6 +12,7 @@ from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.instead import is_of_another, speaks_of
 from retrieval.answer.passages import provision_of
 from retrieval.answer.standing import (
+    applies_longer,
     are_ended,
     are_of_one_place,
     is_ended,
@@ -19,11 +20,14 @@ from retrieval.answer.standing import (
     is_to_come,
     is_told,
 )
+from retrieval.results import Gap
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
+from retrieval.search.measure import is_set_by
 from retrieval.search.naming import may_follow, names_its_matter
-from retrieval.search.question import Need, Question
-from retrieval.text_form import normalised
+from retrieval.search.places import containing, is_city, places_in, places_in_label
+from retrieval.search.question import Need, Question, without_common_words
+from retrieval.text_form import normalised, pairs_of
 
 _MOST_QUOTES = 3
 _MOST_IN_A_LIST = 6
@@ -40,12 +44,16 @@ _NEARLY_AS_GOOD = 0.93
 # Text in force goes before ended text that is not clearly closer to the question.
 _CURRENT_IS_CLOSE = 0.75
 _ABOUT_AS_SURE = 0.1
+# Of a city's rule and that of one of its parts.
+_AS_GOOD = 0.8
 # Another document's wording is this much closer than that of the sentence on the known topic.
 _CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
 _SPEAKS_MORE_OF_THE_REST = 0.35
 # What another sentence of the same provision adds to the particular asked for is quoted too.
 _ALSO_IN_THE_ARTICLE = 0.6
+# … or the amount of the same document, where the best sentence has none.
+_HAS_THE_AMOUNT = 0.65
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
 # 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
 _BUT_FOR_FIGURES = re.compile(
@@ -164,18 +172,23 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = [c for c in answering if not is_to_come(c.record, on)] or answering
     ranked = sorted(answering, key=lambda c: -c.relevance)
     best = ranked[0]
-    rules = [c for c in ranked if not is_no_rule_now(c.record, on)]
+    rules = [c for c in ranked if not is_no_rule_now(c.record, on) or applies_longer(c, on)]
     if best not in rules:
-        best = next((c for c in rules if _stands_in_for(question, c, best)), best)
-    best = _latest_alike(question, best, rules)
+        is_over = is_ended(best.record, on)
+        alike = (c for c in rules if not is_over or _is_of_its_matter(c, best))
+        best = next((c for c in alike if _stands_in_for(question, c, best)), best)
+    best = _of_the_whole(question, _latest_alike(question, best, rules), rules)
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
     chosen = {best.form: best}
     for candidate in ranked:
-        if is_ended(candidate.record, on) and not is_ended(best.record, on):
+        is_over = is_ended(candidate.record, on) and not applies_longer(candidate, on)
+        if is_over and not is_ended(best.record, on):
             continue
         adds = candidate.fit >= best.fit > 0 and _is_same_provision(candidate, best)
         enough = _ALSO_IN_THE_ARTICLE if adds else _NEARLY_AS_GOOD
+        if _has_the_amount(question, candidate, best, ranked):
+            enough = _HAS_THE_AMOUNT
         if candidate.relevance >= best.relevance * enough:
             chosen.setdefault(candidate.form, candidate)
     first, *others = list(chosen.values())[:most]
@@ -208,6 +221,60 @@ def _put_instead(
         for each in (instead, answering)
     )
     return next(filter(None, of_it), instead)
+
+
+def _has_the_amount(
+    question: Question, candidate: Candidate, best: Candidate, ranked: Sequence[Candidate]
+) -> bool:
+    """Whether a sentence is the first of its article with the amount asked for, where the best one
+    of its document, which is about nothing else by its title, has none: what somebody gets need
+    not be named in the article that says how much."""
+    title = normalised(best.record.metadata.title.value or "")
+    subject = without_common_words(question.official_text)
+    return (
+        candidate.record.id == best.record.id
+        and candidate.fit > best.fit
+        and candidate.confidence >= _needed(question, candidate)
+        and Gap.AMOUNT in unstated(question.with_particulars, [best.form])
+        and states_money(candidate.form)
+        and not is_set_by(best.form)
+        and not any(
+            _is_same_provision(other, candidate)
+            and other.fit >= candidate.fit
+            and other.stored.id < candidate.stored.id
+            for other in ranked
+        )
+        and any(pair in title for pair in pairs_of(subject))
+    )
+
+
+def _is_of_its_matter(rule: Candidate, closer: Candidate) -> bool:
+    """Whether a rule is about what another is that was found to be closer: the amount of another
+    grant is no answer because the grant asked for is over."""
+    return rule.confidence >= closer.confidence * _CURRENT_IS_CLOSE
+
+
+def _of_the_whole(question: Question, best: Candidate, rules: Sequence[Candidate]) -> Candidate:
+    """The rule of the city, where the best is that of one of its districts or counties, the
+    question names no place and the city's own is about as good."""
+    own = _origin(best)
+    cities = {place for place in containing(own) - own if is_city(place)}
+    if question.places or not cities or own & places_in(question.text):
+        return best
+    of_the_city = (
+        c
+        for c in rules
+        if _origin(c) & cities
+        and c.fit >= best.fit
+        and c.relevance >= best.relevance * _AS_GOOD
+        and _is_of_its_matter(c, best)
+    )
+    return next(of_the_city, best)
+
+
+def _origin(candidate: Candidate) -> frozenset[str]:
+    stated = candidate.record.metadata
+    return places_in_label(stated.region.value or stated.title.value or "")
 
 
 def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:

@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from retrieval.answer.candidate import Candidate
+from retrieval.documents.changes import ChangeKind
 from retrieval.documents.linking import is_one_place
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.told import told_as
-from retrieval.documents.validity import ValidityReason, ValidityStatus, validity_of
+from retrieval.documents.validity import (
+    ValidityReason,
+    ValidityStatus,
+    changes_to_clause,
+    validity_of,
+)
 from retrieval.store import DocumentRecord
 
 ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
@@ -24,6 +31,16 @@ _CHANGES_CLAUSES = re.compile(
 def is_ended(record: DocumentRecord, on: date) -> bool:
     """Whether a document must not be presented as current on a day."""
     return validity_of(record.metadata, on).status in ENDED
+
+
+def applies_longer(candidate: Candidate, on: date) -> bool:
+    """Whether another document lets a sentence apply on a day when its own document's term is
+    over."""
+    stated = candidate.record.metadata
+    if validity_of(stated, on).status is not ValidityStatus.PERIOD_ENDED:
+        return False
+    changes = changes_to_clause(stated, candidate.stored.unit.address, on)
+    return any(change.effect.kind is ChangeKind.CLAUSE_EXTENDED for change in changes)
 
 
 def are_ended(records: Iterable[DocumentRecord], on: date) -> bool:

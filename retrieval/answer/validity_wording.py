@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from retrieval.answer.wording import day
@@ -13,6 +14,8 @@ from retrieval.documents.validity import Validity, ValidityReason, ValidityStatu
 def amended(document: str, since: date | None, kind: ChangeKind) -> str:
     if kind is ChangeKind.OUTRANKED:
         return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
+    if kind is ChangeKind.CLAUSE_EXTENDED:
+        return f"注意：上述条款的执行期限已被《{document}》延长："
     when = f"自{day(since)}起" if since else ""
     done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
     return f"注意：上述条款{when}已被《{document}》{done}："
@@ -55,7 +58,25 @@ def _ended(judged: Validity) -> str:
     stated = judged.decisive.effect.quote if judged.decisive else "废止"
     if "废止" in stated:
         return "废止"
-    return "宣布失效" if "失效" in stated or "作废" in stated else "停止执行"
+    if "失效" in stated or "作废" in stated:
+        return "宣布失效"
+    # The row of a list leaves the word to the list's heading.
+    return "停止执行" if _STOPPED.search(stated) else "废止或宣布失效"
+
+
+_STOPPED = re.compile("停止|终止|不再|取消|[取替代]代")
+
+
+def _expired(judged: Validity) -> str:
+    """What is left of a document whose term is over: clauses that apply longer, or nothing."""
+    for change in judged.changes:
+        until = change.effect.until
+        if change.effect.kind is ChangeKind.CLAUSE_EXTENDED and until and until >= judged.on:
+            return (
+                f"但部分条款被《{change.document}》延长至{day(until)}，"
+                "其余不是现行政策，请核实现行规定。"
+            )
+    return "不是现行政策，请核实现行规定。"
 
 
 def _validity_phrase(judged: Validity) -> str:
@@ -71,7 +92,7 @@ def _validity_phrase(judged: Validity) -> str:
         ValidityReason.STATED_CURRENT: "发布页标注现行有效。",
         ValidityReason.PERIOD_ENDED: f"方案期{years}已满，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",
-        ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，不是现行政策，请核实现行规定。",
+        ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，{_expired(judged)}",
         ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
         ValidityReason.REPEALED: f"{since}{by}{_ended(judged)}，请核实现行规定。",
         ValidityReason.SUSPENDED: f"{since}{by}暂停执行，是否已恢复请向发文机关核实。",

@@ -57,6 +57,8 @@ _DELETED_AFTER = re.compile(
 # The clause stands alone, or behind the name of its document: 第五条 租住公寓变更为购房的 is an
 # article of the text itself.
 _BEHIND_NAME = re.compile(rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*$")
+# 《甲》有效期延长至…，其中第三条不再执行 is of the one document named before.
+_OF_IT = re.compile(rf"^[^⟪⟫]*{TITLE_TOKEN}[^⟪⟫]*,其中的?\s*$")
 _OWN_ARTICLE = re.compile(rf"^\s*{CLAUSES_WHOLE}(?=\s)")
 _FOR_SOME = re.compile(r"[^,。;:⟦⟧⟪⟫]*的(?:[,。;]|\S{2}[,。;])")
 _DELETED_WORDS = re.compile(
@@ -132,10 +134,18 @@ def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) ->
     is_for_some = ":" not in found.group() and _FOR_SOME.match(text, found.end())
     if is_for_some or is_unsaid(text, start) or is_conditional(text, start):
         return None
-    named = NAME.search(text, start, found.end()) or _BEHIND_NAME.search(text[:start])
+    named = (
+        NAME.search(text, start, found.end())
+        or _BEHIND_NAME.search(text[:start])
+        or _named_once(text[:start])
+    )
     if named is None:
         return None if _OWN_ARTICLE.match(text) and not start else target
     return None if is_rested_on(text, named.start()) else parts.named[int(named[1])]
+
+
+def _named_once(before: str) -> re.Match[str] | None:
+    return NAME.search(before) if _OF_IT.match(before) else None
 
 
 _Read = tuple[ChangeKind, str | None, str | None, str | None]

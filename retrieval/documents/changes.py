@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 class ChangeKind(StrEnum):
     """REPEALED ends a document, SUPERSEDED is its newer edition, EXTENDED lets it apply longer,
     TERM_SET gives it another last day, earlier or later; SUSPENDED is not applied for a time,
-    RESUMED is applied again; OUTRANKED yields where it contradicts the other. The others change a
-    clause."""
+    RESUMED is applied again; OUTRANKED yields where it contradicts the other. CLAUSE_EXTENDED lets
+    a clause apply longer than its document. The others change a clause."""
 
     REPEALED = "repealed"
     SUPERSEDED = "superseded"
@@ -22,6 +22,7 @@ class ChangeKind(StrEnum):
     RESUMED = "resumed"
     OUTRANKED = "outranked"
     CLAUSE_SUSPENDED = "clause_suspended"
+    CLAUSE_EXTENDED = "clause_extended"
     CLAUSE_REPLACED = "clause_replaced"
     CLAUSE_DELETED = "clause_deleted"
     CLAUSE_ADDED = "clause_added"
@@ -43,7 +44,8 @@ class Effect(BaseModel):
     place; for a replaced or added clause `new_words` is its whole new text, None where the text
     is not given. `on` is the day the change takes effect, None when it is not stated: then it
     is the day of the document that states it. `until` is the last day of a validity or of a
-    suspension, `months` how long it is extended by, else lasts, where that is what is stated.
+    suspension, `months` how long it is extended by, else lasts, where that is what is stated,
+    `is_open` whether a suspension lasts until something else is announced.
     `address` and `quote` are the stating sentence.
     """
 
@@ -58,6 +60,7 @@ class Effect(BaseModel):
     on: date | None = None
     until: date | None = None
     months: int | None = None
+    is_open: bool = False
     address: str
     quote: str
 

@@ -56,9 +56,15 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]
         if not ended:
-            found += amendments_in(
-                parts, target, block.address, block.text, is_amending=is_amending
-            )
+            longer = {effect.clause for effect in terms if effect.clause}
+            found += [
+                # 第三条的有效期延长至… leaves its words.
+                effect
+                for effect in amendments_in(
+                    parts, target, block.address, block.text, is_amending=is_amending
+                )
+                if effect.clause not in longer or effect.new_words is not None
+            ]
         is_list = opens_a_list(parts, is_list, bool(ended))
         if is_list and not ended:
             found += listed_in(parts, block)

@@ -26,6 +26,7 @@ class Identity:
     issued_on: date | None
     effective_on: date | None
     place: str | None = None
+    valid_until: date | None = None
 
     @classmethod
     def of(cls, document_id: str, stated: DocumentMetadata) -> Identity:
@@ -36,11 +37,16 @@ class Identity:
             stated.issued_on.value,
             stated.effective_on.value,
             _place(stated),
+            stated.valid_until.value,
         )
 
     def change(self, effect: Effect) -> Change:
         """The effect as stated by this document: without a day of its own it holds from the day
-        this document takes effect, else from the day it was issued."""
+        this document takes effect, else from the day it was issued; a suspension without an end of
+        its own ends with this document's term."""
+        is_endless = not (effect.until or effect.months or effect.is_open)
+        if effect.kind in _SUSPENSIONS and is_endless and self.valid_until:
+            effect = effect.model_copy(update={"until": self.valid_until})
         return Change(
             effect=effect,
             since=effect.on or self.effective_on or self.issued_on,
@@ -48,6 +54,9 @@ class Identity:
             document=self.title,
             document_number=self.number,
         )
+
+
+_SUSPENSIONS = frozenset({ChangeKind.SUSPENDED, ChangeKind.CLAUSE_SUSPENDED})
 
 
 def meant_by(effect: Effect, by: Identity, candidates: Sequence[Identity]) -> list[str]:

@@ -59,6 +59,8 @@ _RESUMED = re.compile(
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
 _PAUSED_BEFORE = re.compile(rf"{_PAUSE}(?:{_SHORT_LENGTH})?,")
 _OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
+# 暂停执行。恢复时间另行通知: the term of the notice does not end it.
+_UNTIL_ANNOUNCED = re.compile(r"另行|恢复[^。;；]{0,12}?(?:时间|日期|由|须|需|经|前|之前)|直[至到]")
 _PAUSED_UNTIL = re.compile(
     rf"(?:暂停|暂缓|中止)[^。;]{{0,60}}?[至到]\s*{_LAST}|[至到]\s*(?P<last>{DAY_PATTERN})[^。;]{{0,8}}(?:暂停|暂缓|中止)"
 )
@@ -69,6 +71,17 @@ _UNTIL_OF_THAT_YEAR = re.compile(
 _PAUSED_FOR = re.compile(
     rf"{_PAUSE}[^。;]{{0,8}}?{_LENGTH}|{_PAUSE}期限?为?\s*(?P<n>[\d一二两三四五六七八九十]{{1,3}})\s*(?P<u>年|个月)"
 )
+# 《甲》第一条购房补贴政策延续至…, and no other clause of it.
+_CLAUSE_EXTENDED = re.compile(
+    rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*(?P<clauses>{CLAUSES_WHOLE})(?P<what>[^,。;⟪⟫第]{{0,24}}?)"
+    rf"(?:{_LONGER}(?:执行|施行|实施)?|{_KEPT_ON})[^,。;⟪⟫]{{0,4}}?[至到]\s*{_LAST}(?P<only>的?)"
+)
+_DENIED = re.compile("[不未拟可]|除|以外|建议|计划")
+# The time to apply or to build in, and what somebody holds, are not how long a clause applies.
+_OF_SOMETHING_ELSE = re.compile(
+    "(?<!有效)(?<!执行)(?<!实施)(?<!适用)(?<!试行)(?<!政策)(?:期限?|时间|日期)|资格|证书?|合同|称号|名单"
+)
+_ONLY_WANTED = re.compile("争取|是否|拟|建议|计划|研究|探索|推动|申请")
 _OF_RULES = "(?:中|的|等|有关|相关|规定|内容|文件|条款|政策|部分|此前|已|原|,)*"
 _OUTRANKS = re.compile(
     rf"{TITLE_TOKEN}(?:中[^,。;⟪⟫与的]{{0,12}}内容|{_OF_RULES})与(?:本|该)[^。;,]{{1,10}}?(?:不一致|不符|相抵触|有冲突|矛盾)"
@@ -82,6 +95,7 @@ def terms_in(parts: Masked, block: Block) -> Iterator[Effect]:
         yield from _new_terms(sentence, parts, block)
         yield from _paused(sentence, parts, block)
         yield from _resumed(sentence, parts, block)
+        yield from _clauses_extended(sentence, parts, block)
         for found in _OUTRANKS.finditer(sentence):
             if is_said_of(sentence, found.start(), ""):
                 for token in (*enumerated_before(sentence, found.start()), int(found[1])):
@@ -106,12 +120,21 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 
 def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     until, months = _pause_ends(sentence)
+    is_open = _UNTIL_ANNOUNCED.search(block.text) is not None
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
         for token, clause in _meant(sentence, found):
             kind = ChangeKind.CLAUSE_SUSPENDED if clause else ChangeKind.SUSPENDED
             yield from _effect(
-                kind, token, parts, block, clause=clause, on=since, until=until, months=months
+                kind,
+                token,
+                parts,
+                block,
+                clause=clause,
+                on=since,
+                until=until,
+                months=months,
+                is_open=is_open,
             )
 
 
@@ -122,6 +145,22 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
             continue
         for token, clause in _meant(sentence, found):
             yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)
+
+
+def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
+    for found in _CLAUSE_EXTENDED.finditer(sentence):
+        until = _last_day(found["until"])
+        if until is None or _DENIED.search(found["what"]):
+            continue
+        before = re.split("[,;]", sentence[: found.start()])[-1]
+        if _OF_SOMETHING_ELSE.search(found["what"]) or _ONLY_WANTED.search(before) or found["only"]:
+            continue
+        if not is_said_of(sentence, found.start(), ""):
+            continue
+        for clause in clauses_in(found["clauses"]):
+            yield from _effect(
+                ChangeKind.CLAUSE_EXTENDED, int(found[1]), parts, block, clause=clause, until=until
+            )
 
 
 def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
@@ -171,6 +210,7 @@ def _effect(
     on: date | None = None,
     until: date | None = None,
     months: int | None = None,
+    is_open: bool = False,
 ) -> Iterator[Effect]:
     named = parts.named[token]
     if is_document(named):
@@ -182,6 +222,7 @@ def _effect(
             on=on,
             until=until,
             months=months,
+            is_open=is_open,
             address=block.address,
             quote=block.sentence_with(named),
         )

@@ -26,7 +26,14 @@ _KINDS = (
     "办法|规定|细则|通知|意见|方案|措施|条例|政策|文件|决定|公告|通告|规划|计划|规则|标准|指南|制度|规程|通则|准则"
     "|要点|纲要|目录|清单|规范|预案|章程|法"
 )
-_OWN = re.compile(rf"本[\u4e00-\u9fa5]{{0,8}}?(?:{_KINDS})")
+# 本市户籍居民申领政策 and 本市规范性文件 are not the document; 本市企业奖励政策 and
+# 本市规范性文件管理办法 are.
+_OF_OTHERS = (
+    "[市省区县州](?:[^,。;]{0,6}?(?:户籍|居民|人员|企业|单位|职工|学生)[^,。;]{0,4}?"
+    "(?:申[请领报]|领取|享受|办理)[^,。;]{0,2}?政策"
+    "|[^,。;]{0,6}?规范性文件(?![^,。;]{0,8}(?:办法|规定|细则|条例|方案|意见|规则|制度|规程)))"
+)
+_OWN = re.compile(rf"本(?!{_OF_OTHERS})[\u4e00-\u9fa5]{{0,8}}?(?:{_KINDS})")
 _PUBLISHED = re.compile(
     r"现.{0,8}(?:公布|发布|印发)|予以(?:公布|发布|印发)|通过|^\s*\(.{0,80}(?:公布|发布|印发|修订|修正)"
 )
@@ -64,7 +71,14 @@ _ALL_OF_IT = re.compile(
 )
 # 政策有效期：2022年6月1日—2023年5月31日 names no other subject than the document.
 _LABEL = re.compile(
-    r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*[:为]"
+    r"(?:政策措施|政策|文件)(?:有效期限?|(?:执行|实施|试行)期限|(?:执行|实施)(?:期|时间))\s*(?:[:为至到]|截至|截止)"
+)
+# 有效期3年, 届满后未发布新规定的，继续执行: the document does not say when it ends. What may go on,
+# is not to, or is somebody else's (期满后未兑现的奖励继续执行) leaves its last day.
+_GOES_ON = re.compile(
+    rf"[,\s]*(?:本[\u4e00-\u9fa5]{{2,8}}?|政策)?(?:(?:有效|试行|执行|实施)期限?)?(?:届满|期满|到期)[后时]?,?"
+    r"(?:[如若]?(?:尚?未|没有)[^,。;的]{2,16}(?:的|前|之前),?)?"
+    rf"(?:本[\u4e00-\u9fa5]{{2,6}}?|仍然?|自动|则|按原?)?继续(?:{_APPLIED}|有效|适用)(?!的|完|或|与否)"
 )
 # 本办法自…起施行，…按本办法执行，有效期3年: after a clause of its own the document is spoken of
 # again; after 取得的资格证书， that is, and 示范企业有效期3年 is of the enterprises.
@@ -119,7 +133,16 @@ def read_terms(text: str, issued_on: date | None) -> Terms:
             effective = own_effective
         base = own_effective or effective
         until = _until(sentence, start, own_effective, base.day if base else issued_on) or until
+        if until and _goes_on(sentence, until, start):
+            until = None
     return Terms(effective, until)
+
+
+def _goes_on(sentence: str, until: Term, offset: int) -> bool:
+    """Whether a sentence lets the document apply when the term is over that it, or one before it,
+    gives."""
+    rest = sentence[max(until.span[1] - offset, 0) :]
+    return any(_GOES_ON.match(part) for part in (rest, rest.partition(",")[2]))
 
 
 def _is_labelled(sentence: str) -> bool:

@@ -110,8 +110,9 @@ def changes_to_clause(metadata: DocumentMetadata, address: str, on: date) -> tup
 
 
 def _is_over(change: Change, changes: tuple[Change, ...], on: date) -> bool:
-    """Whether a clause that was suspended for a time is applied again, or its document is."""
-    if change.effect.kind is not ChangeKind.CLAUSE_SUSPENDED:
+    """Whether a clause that was suspended for a time is applied again, or its document is; or
+    the day is past until which it applied longer."""
+    if change.effect.kind not in {ChangeKind.CLAUSE_SUSPENDED, ChangeKind.CLAUSE_EXTENDED}:
         return False
     until = _until(change, None)
     return (until is not None and on > until) or any(
@@ -161,7 +162,7 @@ def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> 
     amending = tuple(
         c
         for c in changes
-        if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED}
+        if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED, ChangeKind.CLAUSE_EXTENDED}
         and not _is_over(c, changes, on)
     )
     if _STATED_ENDED.search(m.stated_validity.value or ""):

@@ -70,10 +70,14 @@ _FEE = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{1,2})(?<!安家)(?<!生活)费(?!给|补|发|能领)[^,。;?给补]{0,8}"
     r"(?:多少钱|多少元|几块|几元)"
 )
+_OTHER_FEE = re.compile(r"[\u4e00-\u9fa5](?<![自免收经付缴])费(?![用率])")
+_SUM_PAID = re.compile(r"[\d一二三四五六七八九十百千万]元|免[费收交缴]|不[^,。;]{0,2}收")
 _FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
 # 要交多少税 is not answered by other sums.
 _TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交缴纳]多少")
-_TAXES = re.compile(r"税[^。;]{0,24}[\d%分]|[\d%][^。;]{0,12}税|免[征税]|不征")
+_TAXES = re.compile(
+    r"税[^。;]{0,24}[\d%分]|[\d%][^。;]{0,24}税|税率|免[征税缴纳]|不[征缴]|减[半按免][^。;]{0,12}税"
+)
 # 哪些企业被排除在外 is answered by what leaves somebody out.
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
 _LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
@@ -206,9 +210,10 @@ def misses_what_decides(question: str, text: str) -> bool:
 
 
 def _tells_of_the_fee(what: str, held: str) -> bool:
-    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费; 社会保险费 is another. What
-    has another name in official words may stand by that."""
-    if vocabulary().in_official_words(f"{what}费") != f"{what}费":
+    """Whether a text speaks of a fee by its name, 报名费 or 报名考试费, or says what is paid and
+    names no other fee, as 社会保险费. What has another name in official words may stand by that."""
+    is_known = vocabulary().in_official_words(f"{what}费") != f"{what}费"
+    if is_known or (_SUM_PAID.search(held) and not _OTHER_FEE.search(held)):
         return _FEES.search(held) is not None
     return (
         re.search(rf"{what}[^,。;]{{0,8}}(?:费|价|元)|收取?[^,。;]{{0,4}}费|免费", held) is not None

@@ -41,6 +41,38 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
     return both if all(stands_alone(matter) for matter in matters) else ()
 
 
+# 补多少，什么时候申请 asks two particulars of one matter.
+_PARTICULARS = (
+    re.compile(r"多少|几[万千百]|几个点"),
+    re.compile(r"什么时候|啥时候?|何时|几月|几号|截止|多久|几[天年]|多长"),
+    re.compile(r"(?:怎么|如何|咋)(?:申[请报领]|办|领|报名)|(?:什么|哪些)(?:材料|资料|手续)"),
+    re.compile(r"(?:什么|哪些)(?:条件|要求|人)"),
+    re.compile(r"[在到去]哪|哪[里儿]|找谁|哪个?(?:部门|单位|局)|谁(?:管|负责)|电话"),
+)
+_ON_CONDITION = re.compile(r"的话|如果|假如|要是|呢|其中|还是")
+# 缴费满几年，能领多少 and 在哪里上班的人，怎么办居住证 ask one thing.
+_SETS_A_CONDITION = re.compile(
+    r"(?:满|达到|超过|[低高少多]于|不足|工作)了?(?:多少|多久|多长|几)|的[\u4e00-\u9fff]{1,3}$"
+)
+
+
+def _joined_by_a_comma(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ...]:
+    """The two questions of a message that asks one particular, and after a comma another."""
+    pieces = [piece.strip() for piece in re.split("[,，]", message.strip(" ?？。"))]
+    if len(pieces) != _LEAST or not stands_alone(pieces[0]):
+        return ()
+    one, other = (_particulars_of(piece) for piece in pieces)
+    if len(one) != 1 or len(other) != 1 or _ON_CONDITION.search(pieces[1]):
+        return ()
+    if any(_SETS_A_CONDITION.search(piece) for piece in pieces):
+        return ()
+    return tuple(pieces) if one != other or stands_alone(pieces[1]) else ()
+
+
+def _particulars_of(piece: str) -> set[int]:
+    return {kind for kind, pattern in enumerate(_PARTICULARS) if pattern.search(piece)}
+
+
 def _with_what_both_share(
     one: str, other: str, stands_alone: Callable[[str], bool]
 ) -> tuple[str, str]:
@@ -64,7 +96,7 @@ def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str
     question before it; what asks nothing, with the one after. The points of a numbered list that
     name a matter are asked about, as in an enterprise's letter.
     """
-    if apart := _of_each(message, stands_alone):
+    if apart := _of_each(message, stands_alone) or _joined_by_a_comma(message, stands_alone):
         return apart
     pieces = [piece.strip() for piece in _END.split(message) if piece and piece.strip()]
     points = [_NUMBERED.match(piece) is not None for piece in pieces]

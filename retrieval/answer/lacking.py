@@ -1,0 +1,58 @@
+"""Whether what was selected lacks what a question names: a measure, what an aid is for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.answer.candidate import Selected
+from retrieval.search.confidence import LEAST_CONFIDENCE
+from retrieval.search.measure import (
+    is_named,
+    measures_asked,
+    misses_what_decides,
+    objects_asked,
+)
+from retrieval.search.question import Need, Question
+from retrieval.search.vocabulary import vocabulary
+
+# From here on a sentence is about the question, though it may call what is asked for otherwise.
+_BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
+_NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
+
+
+def misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
+    """Whether a quantity is asked for by a name that no sentence selected speaks of.
+
+    The particulars of a measure (amount, date, place) are gaps of their own.
+    """
+    if not asked.needs <= _NOT_PARTICULAR:
+        return False
+    return _lacks(measures_asked(asked.text, asked.concepts), asked, _words_of(selected))
+
+
+def misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
+    """Whether an aid or a rate is asked for by what no sentence selected speaks of: 人才公寓 where
+    the text grants 人才 something else."""
+    sure = max(item.candidate.confidence for item in selected)
+    is_known = any(item.concept for item in selected)
+    text = _words_of(selected)
+    if misses_what_decides(asked.text, text):
+        return True
+    if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
+        return False
+    return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
+
+
+def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:
+    """Whether a text lacks one of the names; an everyday one, as 门槛费, stands in no text."""
+    official = _official(asked.text).lower()
+    return any(name in official and not is_named(name, text) for name in names)
+
+
+def _words_of(selected: Sequence[Selected]) -> str:
+    units = [item.candidate.stored.unit for item in selected]
+    return _official("\n".join(f"{unit.headings}\n{unit.text}" for unit in units))
+
+
+def _official(text: str) -> str:
+    return vocabulary().in_official_words(text)
