@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
@@ -266,19 +267,26 @@ def _is_stated_too(gap: Gap, text: str) -> bool:
 def fit(question: str, sentence: str) -> float:
     """Share (0-1) of the kinds of particular asked for that a sentence holds; 0 for none asked."""
     form = normalised(question)
-    asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
-    # 备案期限 asks for the time limit of 备案, not for any other.
-    asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
-    asked += [
-        re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{vocabulary().in_official_words(act)})")
-        for act in _MAY.findall(form)
-    ]
-    asked += [re.compile(act) for act in _WILL.findall(form)]
-    asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
+    asked = _held_where_asked(form)
     if not asked:
         return 0.0
     text = _to_the_point(form, sentence)
     return sum(held.search(text) is not None for held in asked) / len(asked)
+
+
+# One question is compared with every sentence found for it.
+@lru_cache(maxsize=64)
+def _held_where_asked(form: str) -> tuple[re.Pattern[str], ...]:
+    """What a sentence holds that answers the question, for each kind of particular asked for."""
+    asked = [held for _, pattern, held in _ASKED if pattern.search(form)]
+    # 备案期限 asks for the time limit of 备案, not for any other.
+    asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
+    for act in _MAY.findall(form):
+        official = re.escape(vocabulary().in_official_words(act))
+        asked.append(re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{official})"))
+    asked += [re.compile(act) for act in _WILL.findall(form)]
+    asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
+    return tuple(asked)
 
 
 def asks_when_to_apply(question: str) -> bool:
