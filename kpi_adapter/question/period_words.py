@@ -40,6 +40,9 @@ class PeriodMention:
     has_year: bool = False
 
 
+_Ahead = dict[re.Pattern[str], re.Match[str] | None]
+
+
 @dataclass(frozen=True)
 class _Context:
     today: date
@@ -51,8 +54,7 @@ class _Context:
         relative = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
         if word in relative:
             return self.today.year + relative[word]
-        digits = word.rstrip("度").rstrip("年")
-        number = int(read_number(digits))
+        number = int(read_number(word.rstrip("度").rstrip("年")))
         return number if number >= 1000 else 2000 + number
 
 
@@ -373,25 +375,26 @@ def _by_rules(text: str, today: date) -> list[PeriodMention]:
 def _named(masked: str, today: date) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     position, year = 0, today.year
-    while True:
-        mention = _next(masked, position, _Context(today, year))
-        if mention is None:
-            return found
+    ahead: _Ahead = {}
+    while mention := _next(masked, position, _Context(today, year), ahead):
         found.append(mention)
         position = mention.end
         if mention.has_year:
             year = mention.period.last.year
+    return found
 
 
-def _next(text: str, position: int, context: _Context) -> PeriodMention | None:
+def _next(text: str, position: int, context: _Context, ahead: _Ahead) -> PeriodMention | None:
     best: PeriodMention | None = None
     for pattern, build in _RULES:
-        match = pattern.search(text, position)
+        # What found nothing, or something further on, need not look again.
+        match = ahead.get(pattern)
+        if pattern not in ahead or (match is not None and match.start() < position):
+            match = ahead[pattern] = pattern.search(text, position)
         # Rules stand from the most to the least specific: a later one must start earlier.
         if match is None or (best is not None and match.start() >= best.start):
             continue
-        period = build(match, context)
-        if period is not None:
+        if (period := build(match, context)) is not None:
             said = any(match.groupdict().get(name) for name in ("y", "y1", "y2"))
             best = PeriodMention(period, match.start(), match.end(), said)
     return best
