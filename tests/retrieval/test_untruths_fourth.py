@@ -243,6 +243,8 @@ def test_a_piece_that_sets_the_condition_is_no_question_of_its_own(message: str)
         ("我一个月挣钱5000", "我一个月挣钱5000"),
         ("公司连年赔钱", "公司连年赔钱"),
         ("陪产假几天", "陪产假几天"),
+        # 最低生活保障 would make 最低 a common word of 最低工资.
+        ("低保标准", "低保标准"),
         ("给狗打疫苗", "给狗打疫苗"),
         ("十四届人大第一次会议", "十四届人大第一次会议"),
         ("买了能转手吗", "买了能转让吗"),
