@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from retrieval import LibrarySettings, PolicyLibrary, documents_under
+from retrieval.embedding import HashingEmbedder
+from retrieval.embedding.embedder import Vectors
 from tests.databases import database_at
 from tests.retrieval.material import POLICY_DOCS
 
@@ -36,3 +38,25 @@ def open_library(tmp_path: Path) -> OpenLibrary:
         return PolicyLibrary.open(settings, create_engine(database_at(tmp_path)))
 
     return opened
+
+
+class Knowing(HashingEmbedder):
+    """Gives a question the vector of the passage that it means."""
+
+    def __init__(self, meant: dict[str, str]) -> None:
+        self._meant = meant
+
+    @property
+    def close(self) -> float:  # type: ignore[override]
+        return 0.99
+
+    def embed_query(self, text: str) -> Vectors:
+        return super().embed_query(self._meant.get(text, text))
+
+
+@pytest.fixture
+def knows(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What each question means, for the libraries opened from here on."""
+    meant: dict[str, str] = {}
+    monkeypatch.setattr("retrieval.library.open_embedder", lambda *_: Knowing(meant))
+    return meant

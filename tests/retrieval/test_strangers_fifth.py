@@ -13,8 +13,6 @@ from retrieval import LibrarySettings, Outcome, PolicyLibrary, evaluate_answers
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
 from retrieval.answer.selecting import select
-from retrieval.embedding import HashingEmbedder
-from retrieval.embedding.embedder import Vectors
 from retrieval.search.measure import misses_what_decides, objects_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
@@ -25,28 +23,6 @@ ON = date(2019, 11, 15)
 HARBOUR = "第一条 港口应当保持畅通。"
 PAPERS = "第一条 招用人员应当备案。\n第二条 任何单位和个人不得扣押他人证件。"
 MEANT = "用工办法\n第二条 任何单位和个人不得扣押他人证件。"
-
-
-class Knowing(HashingEmbedder):
-    """Gives a question the vector of the passage that it means."""
-
-    def __init__(self, meant: dict[str, str]) -> None:
-        self._meant = meant
-
-    @property
-    def close(self) -> float:  # type: ignore[override]
-        return 0.99
-
-    def embed_query(self, text: str) -> Vectors:
-        return super().embed_query(self._meant.get(text, text))
-
-
-@pytest.fixture
-def knows(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What each question means, for the libraries opened from here on."""
-    meant: dict[str, str] = {}
-    monkeypatch.setattr("retrieval.library.open_embedder", lambda *_: Knowing(meant))
-    return meant
 
 
 def test_a_rule_that_means_the_question_answers_it_in_other_words(

@@ -15,8 +15,6 @@ from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_only_of_documents, says_nothing
 from retrieval.answer.ranges import of_the_case
 from retrieval.answer.selecting import select
-from retrieval.embedding import HashingEmbedder
-from retrieval.embedding.embedder import Vectors
 from retrieval.search.accounting import content_words
 from retrieval.search.measure import misses_what_decides
 from retrieval.search.places import places_asked_about
@@ -43,28 +41,6 @@ PAPERS = "\n".join(
     )
 )
 TICKETS = "第一条 渔民和船票由港口登记，应当申报。"
-
-
-class Knowing(HashingEmbedder):
-    """Gives a question the vector of the passage that it means."""
-
-    def __init__(self, meant: dict[str, str]) -> None:
-        self._meant = meant
-
-    @property
-    def close(self) -> float:  # type: ignore[override]
-        return 0.99
-
-    def embed_query(self, text: str) -> Vectors:
-        return super().embed_query(self._meant.get(text, text))
-
-
-@pytest.fixture
-def knows(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What each question means, for the libraries opened from here on."""
-    meant: dict[str, str] = {}
-    monkeypatch.setattr("retrieval.library.open_embedder", lambda *_: Knowing(meant))
-    return meant
 
 
 def test_a_document_that_all_that_is_found_is_of_may_lack_how_people_talk(
