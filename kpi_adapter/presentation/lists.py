@@ -99,8 +99,14 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
         count = f"{len(readings)}个(共比较{result.considered}个)"
         return f"{start},{_condition(query.condition)}的有{count}:{found}。"
     if query.order is None:
-        amounts = (f"{n}{parts.value_text(item)}" for n, item in zip(names, readings, strict=True))
-        return f"{start}:{'、'.join(amounts)}。"
+        # 各区产值增长多少: a channel without tables shows no more than this.
+        said = [
+            _scored(n, r, Measure.GROWTH)
+            if query.changes and r.growths
+            else f"{n}{parts.value_text(r)}"
+            for n, r in zip(names, readings, strict=True)
+        ]
+        return f"{start}:{'、'.join(said)}。"
     by = query.order.by
     top, bottom = query.order.top, query.order.bottom
     if query.focus is not None:

@@ -105,11 +105,14 @@ def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
             listed = listed.but(**{scope: named})
             return listed.but(period=slots.period or previous.period)
         is_other = len(named) == 1 and len(before) == 1 and named != before
-        is_pair = is_other and slots.order is None and not wide & {*named, *before}
+        # 比全市高多少, after one of its places: the whole is what it is held against.
+        is_pair = is_other and slots.order is None and not wide & {*before}
         if is_pair and is_held:
             pair = {scope: (*before, *named)}
-            # 快几个点 compares the rates, and so does 高多少 after a rate; 多多少亿 the amounts.
-            is_rate = IN_POINTS.search(slots.text) or (previous.changes and "亿" not in slots.text)
+            # 快几个点 compares the rates, and so does 高多少 after a rate or of the whole, beside
+            # which the amount is always less; 多多少亿 the amounts.
+            may_be_rate = "亿" not in slots.text and (previous.changes or wide & {*named})
+            is_rate = IN_POINTS.search(slots.text) or may_be_rate
             changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
             return previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
     return None

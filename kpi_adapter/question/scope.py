@@ -15,6 +15,7 @@ from kpi_adapter.question.slots import Slots
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
 WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
+_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛]|没有)\??$")
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -166,10 +167,7 @@ def goal(slots: Slots, found: Indicator) -> float | None:
 
 def size_held_against(slots: Slots, found: Indicator) -> float | None:
     """GDP过4000亿了没: one figure held against a size, where no list of any is asked for."""
-    if slots.by is not None or slots.order is not None or slots.has("EACH"):
-        return None
-    several = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY)) > 1
-    if WHICH_ONES.search(slots.text) or several:
+    if _asks_for_a_list(slots):
         return None
     condition = slots.condition
     if found.unit != "亿元":
@@ -178,3 +176,18 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
     if condition is None or not is_plain or condition.measure is not Measure.AMOUNT:
         return None
     return condition.limit
+
+
+def is_rate_held_against(slots: Slots) -> bool:
+    """Whether one rate is held against a number: 产值增速达到8%了吗 asks for no list."""
+    condition = slots.condition
+    if condition is None or condition.measure is not Measure.GROWTH or _asks_for_a_list(slots):
+        return False
+    return condition.reference is None and _WANTS_YES_OR_NO.search(slots.text) is not None
+
+
+def _asks_for_a_list(slots: Slots) -> bool:
+    if slots.by is not None or slots.order is not None or slots.has("EACH"):
+        return True
+    several = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY)) > 1
+    return several or WHICH_ONES.search(slots.text) is not None

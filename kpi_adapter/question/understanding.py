@@ -14,13 +14,7 @@ from datetime import date
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Month, Period
-from kpi_adapter.query import (
-    Change,
-    Dimension,
-    KpiQuery,
-    Measure,
-    Task,
-)
+from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question import (
     follow_up,
     limits,
@@ -216,7 +210,9 @@ class Reader:
                 continue
             if not is_dimension and slots.threshold is not None:
                 continue
-            if not (slots.has("ASKS") or slots.periods):
+            # 医药的产值: nothing but names, and one of them has two meanings.
+            is_short = bool(named) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
+            if not (slots.has("ASKS") or slots.periods or (is_dimension and is_short)):
                 continue
             readings = [self._catalogue.industry(code).short + "产业" for code in word.industries]
             readings += [self._catalogue.region(code).name for code in word.regions]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
+from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
@@ -131,7 +132,7 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
         text = re.sub(r"家?企业", READ, text)
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
-    found += [*denied(slots), *_of_lists(slots)]
+    found += [*denied(slots), *crossed(slots), *_of_lists(slots)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += of_projects(slots)
     if slots.by is Dimension.REGION:

@@ -109,7 +109,8 @@ def _lists(
     if ranked is not None:
         return ranked
     condition = _condition(slots, indicator)
-    if scope.size_held_against(slots, indicator) is not None:
+    is_held = scope.size_held_against(slots, indicator) is not None
+    if is_held or scope.is_rate_held_against(slots):
         condition = None
     if by is None and not (each or slots.order or condition):
         return None
