@@ -81,7 +81,7 @@ bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was 
 bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 	@$(BIN)/python -m tests.benchmarks.scan
 
-screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a demonstration on PORT
+screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a fresh demonstration on PORT, scanned for alerts
 	@$(BIN)/python -m tests.bot.web.screenshots http://127.0.0.1:$(PORT) docs/screenshots
 
 image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
