@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.answer.bounds import rest_of_the_sentence, told_below
 from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
 from retrieval.answer.passages import lead_in, with_what_follows
 from retrieval.documents.structure import Unit, UnitKind
-from retrieval.results import Gap
+from retrieval.results import Gap, Turn
 from retrieval.search.document_facts import DocumentFact, facts_asked
 from retrieval.store import StoredUnit
 from tests.retrieval.material import library_of
@@ -62,6 +63,9 @@ def test_how_long_the_asker_has_is_not_how_long_an_office_takes(
         ("办证收费吗", "换领应当缴纳工本费，标准按有关规定执行。", (Gap.AMOUNT,)),
         ("不用节能材料罚不罚", "不得使用不合格的墙体。", ()),
         ("要交什么材料", "不得使用不合格的墙体。", (Gap.MATERIAL,)),
+        ("交假材料罚不罚", "伪造证明的，由公安机关警告。", ()),
+        ("抗震加固费用谁出", "抗震加固费用，由产权人承担。", ()),
+        ("抗震加固费用多少", "抗震加固费用，由产权人承担。", (Gap.AMOUNT,)),
     ],
 )
 def test_what_a_quote_tells_or_nobody_asked_is_not_said_to_be_missing(
@@ -112,3 +116,84 @@ def test_a_condition_that_decides_is_quoted_with_the_cases_it_announces(tmp_path
     text = library.answer("拿低收入证明的能申请廉租房实物配租吗", on=ON).text
     assert "下列情形之一" in text
     assert "年满52周岁" in text
+
+
+PAPERS = (
+    ("四-(一)-1", "1.户口簿。"),
+    ("四-(一)-2", "2.预防接种证明。"),
+    ("四-(二)", "（二）其他。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("naming", "listed"),
+    [
+        ("由监护人持以下证明材料的原件，到学校报名。", 2),
+        ("由监护人提交下列材料办理入学。", 2),
+        ("由监护人持有关证明材料，到学校报名。", 0),
+        ("符合以下规定的儿童到学校报名。", 0),
+    ],
+)
+def test_the_papers_a_sentence_names_as_following_are_quoted_with_it(
+    naming: str, listed: int
+) -> None:
+    units = units_of(("四-(一)", naming), ("四-(一)", "升初中的到原学校查询。"), *PAPERS)
+    assert told_below(units, 0) == units[2 : 2 + listed]
+
+
+@pytest.mark.parametrize(
+    ("first", "head", "precedes"),
+    [
+        ("负责人有下列行为之一的，依法给予处分；", "构成犯罪的，依法追究刑事责任：", True),
+        ("有下列行为之一的，责令限期改正；", "逾期不改正的，处1万元罚款：", True),
+        ("负责人应当公正。", "构成犯罪的，依法追究刑事责任：", False),
+        ("支持企业发展；", "对新设企业给予以下支持：", False),
+    ],
+)
+def test_the_end_of_a_list_s_head_stands_with_its_beginning(
+    first: str, head: str, precedes: bool
+) -> None:
+    units = units_of(
+        ("第三十条", first), ("第三十条", head), ("第三十条第(一)项", "（一）改数据的；")
+    )
+    before, _ = rest_of_the_sentence("造假怎么处罚", units, 1)
+    assert before == (units[:1] if precedes else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "second", "is_told"),
+    [
+        ("入户卡过期了怎么办", "逾期未办理的，视为放弃。", True),
+        ("入户卡怎么用", "逾期未办理的，视为放弃。", False),
+        ("入户卡过期了怎么办", "公安机关应当受理。", False),
+    ],
+)
+def test_what_becomes_of_something_past_its_day_is_quoted_where_that_is_asked(
+    question: str, second: str, is_told: bool
+) -> None:
+    units = units_of(("一", "自签发之日起6个月内凭入户卡办理。"), ("一", second))
+    _, after = rest_of_the_sentence(question, units, 0)
+    assert after == (units[1:] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "is_said"),
+    [("上海居住证丢了怎么补", True), ("成都居住证丢了怎么补", False), ("居住证丢了怎么补", False)],
+)
+def test_a_question_that_follows_on_one_place_is_told_when_another_s_rules_are_quoted(
+    tmp_path: Path, before: str, is_said: bool
+) -> None:
+    library = library_of(
+        tmp_path,
+        成都市居住证管理办法=signed(
+            "第一条 首次申领居住证免收工本费，补领应当缴纳工本费。",
+            "成都市人民政府",
+            "2024年1月1日",
+        ),
+        上海市居住证管理办法=signed(
+            "第一条 居住证遗失的，持证人应当及时到受理中心补办。", "上海市人民政府", "2024年1月1日"
+        ),
+    )
+    text = library.answer("要交工本费吗", on=ON, previous=[Turn("user", before)]).text
+    assert "免收工本费" in text
+    assert ("以上出自成都" in text) is is_said
