@@ -196,8 +196,8 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
 def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:
     """What is said where a question that names no place follows on one that does, and a document
     of another place is quoted."""
-    asked = next((turn.text for turn in reversed(case.previous) if turn.role == "user"), "")
-    meant = places_in(asked)
+    asked = (places_in(turn.text) for turn in reversed(case.previous) if turn.role == "user")
+    meant = next(filter(None, asked), frozenset[str]())
     if case.asked.places or not meant:
         return None
     near = meant | containing(meant) | parts_of(meant)

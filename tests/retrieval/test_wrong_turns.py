@@ -13,6 +13,7 @@ from retrieval.answer.passages import lead_in, with_what_follows
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.results import Gap, Turn
 from retrieval.search.document_facts import DocumentFact, facts_asked
+from retrieval.search.places import places_in
 from retrieval.store import StoredUnit
 from tests.retrieval.material import library_of
 from tests.retrieval.test_untruths import signed
@@ -178,10 +179,16 @@ def test_what_becomes_of_something_past_its_day_is_quoted_where_that_is_asked(
 
 @pytest.mark.parametrize(
     ("before", "is_said"),
-    [("上海居住证丢了怎么补", True), ("成都居住证丢了怎么补", False), ("居住证丢了怎么补", False)],
+    [
+        (["上海居住证丢了怎么补"], True),
+        (["上海居住证丢了怎么补", "补办多久能拿到"], True),
+        (["成都居住证丢了怎么补"], False),
+        (["上海居住证丢了怎么补", "成都居住证丢了怎么补"], False),
+        (["居住证丢了怎么补"], False),
+    ],
 )
 def test_a_question_that_follows_on_one_place_is_told_when_another_s_rules_are_quoted(
-    tmp_path: Path, before: str, is_said: bool
+    tmp_path: Path, before: list[str], is_said: bool
 ) -> None:
     library = library_of(
         tmp_path,
@@ -194,6 +201,21 @@ def test_a_question_that_follows_on_one_place_is_told_when_another_s_rules_are_q
             "第一条 居住证遗失的，持证人应当及时到受理中心补办。", "上海市人民政府", "2024年1月1日"
         ),
     )
-    text = library.answer("要交工本费吗", on=ON, previous=[Turn("user", before)]).text
+    turns = [Turn("user", asked) for asked in before]
+    text = library.answer("要交工本费吗", on=ON, previous=turns).text
     assert "免收工本费" in text
     assert ("以上出自成都" in text) is is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("深圳大学生医保住院能报多少", {"深圳"}),
+        ("上海大学生入伍补多少", {"上海"}),
+        ("深圳大学怎么报名", set()),
+        ("北京大学生命科学学院在哪", set()),
+        ("深圳大学城", set()),
+    ],
+)
+def test_the_students_of_a_city_are_no_university(text: str, places: set[str]) -> None:
+    assert places_in(text) == places
