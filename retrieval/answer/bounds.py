@@ -38,6 +38,7 @@ _FOR_THE_REST = re.compile("不符合|未达到|不具备|未能|其他|其余|�
 _ADDS = re.compile("(?:还|另|同时|并)(?:应当?|须|需要?|要)")
 _AS_IT_IS = re.compile(r"(?:现|新|(?:调整|修订|修改)后|本)")
 _NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
+_NAMES_PAPERS = re.compile(r"(?:以下|下列)[^,。;:]{0,6}(?:材料|证件|资料)[^。;:]*。$")
 _RESTS_ON = re.compile(
     r"(?:按照?|依照|适用|参照|符合)(?:本条第([一二三四五六七八九])款|前款)(?:的?规定)?"
 )
@@ -66,6 +67,10 @@ _LONGEST_LIST = 20
 _ASKED = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、)?(?:问题?|[Qq])\d{0,2}:")
 _ANSWERED = re.compile(r"(?:答复?|[Aa])\d{0,2}:")
 _GRAVER = re.compile(r"有(?:下列|以下)(?:情形|行为|情况)之一的")
+# The end of what a list's head says: 依法给予处分;构成犯罪的,依法追究刑事责任:
+_GOES_FURTHER = re.compile(r"(?:构成犯罪|情节(?:较|特别)?严重|逾期|拒不|对(?:直接|其))[^:]*:$")
+_PAST_ITS_DAY = re.compile(r"过期|逾期|超期|过了期|错过")
+_WHEN_PAST = re.compile(r"(?:逾期|过期|超期|超过期限)")
 _OPENS_A_LIST = re.compile(r"[:：][(（]?(?:一|1)[)）、.．]")
 
 
@@ -92,7 +97,8 @@ def rest_of_the_sentence(
     for place in range(at, min(at + _PARTS, len(units) - 1)):
         last, other = units[place], units[place + 1]
         is_next = other.unit.clause == clause and not is_item(other.unit.text)
-        if not is_next or not (_is_joined(last, other) or _is_another_case(question, last, other)):
+        is_of_it = _is_joined(last, other) or _is_another_case(question, last, other)
+        if not is_next or not (is_of_it or _tells_when_past(question, other)):
             break
         # 有下列情形的除外: is followed by them.
         after += with_what_follows(units, place + 1) if _excepts(other) else [other]
@@ -101,10 +107,12 @@ def rest_of_the_sentence(
 
 def _what_it_adds_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     """The sentence before one that opens a list of graver cases: 有下列情形之一的,处… is of what
-    was done, and that stands before its semicolon."""
+    was done, and that stands before its semicolon; and before one that says what else is done to
+    those of its list, 构成犯罪的,依法追究刑事责任:."""
+    form = normalised(units[at].unit.text)
     before = units[max(at - 1, 0)]
     is_same = before.unit.clause == units[at].unit.clause and before.unit.kind is UnitKind.SENTENCE
-    is_graver = _GRAVER.match(normalised(units[at].unit.text)) is not None
+    is_graver = (_GRAVER.match(form) or _GOES_FURTHER.match(form)) is not None
     is_added = is_same and is_graver and at > 0
     return [before] if is_added and _GOES_ON.search(normalised(before.unit.text)) else []
 
@@ -160,6 +168,12 @@ def _is_joined(before: StoredUnit, after: StoredUnit) -> bool:
 
 def _excepts(stored: StoredUnit) -> bool:
     return _EXCEPTS.search(normalised(stored.unit.text)) is not None
+
+
+def _tells_when_past(question: str, after: StoredUnit) -> bool:
+    """Whether it is asked what becomes of something past its day and a sentence opens with that."""
+    is_asked = _PAST_ITS_DAY.search(normalised(question))
+    return bool(is_asked and _WHEN_PAST.match(normalised(after.unit.text)))
 
 
 def _is_another_case(question: str, before: StoredUnit, after: StoredUnit) -> bool:
@@ -249,15 +263,31 @@ def _names_one(question: str, chosen: StoredUnit, others: Sequence[StoredUnit]) 
     return any(not any(pair in text for text in texts) for pair in own)
 
 
-def notes_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
-    """The footnotes a sentence has the marks of."""
+def told_below(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """What a sentence speaks of and stands further down: the footnotes it has the marks of, and
+    the papers it has one bring (持以下证明材料到学校报名。), numbered below its clause."""
     marks = _NOTE_MARK.findall(units[at].unit.text)
-    return [
+    notes = [
         other
         for mark in dict.fromkeys(marks)
         for other in units[at + 1 :]
         if other.unit.kind is UnitKind.SENTENCE and other.unit.text.lstrip().startswith(mark)
     ]
+    return notes + _papers_listed(units, at)
+
+
+def _papers_listed(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    if not _NAMES_PAPERS.search(normalised(units[at].unit.text)):
+        return []
+    clause = units[at].unit.clause
+    papers: list[StoredUnit] = []
+    for other in units[at + 1 :]:
+        if other.unit.clause == clause and not papers:
+            continue
+        if not other.unit.clause.startswith(f"{clause}-") or len(papers) == _LONGEST_LIST:
+            break
+        papers.append(other)
+    return papers if papers and is_item(papers[0].unit.text) else []
 
 
 def referred_to(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

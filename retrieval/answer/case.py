@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -183,6 +183,7 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
     first = selected[0]
     is_one = len(quoted) == 1 and first.concept is None and not case.previous
     whose = whose_rules(case, first.candidate.record) if is_one or case.asked.places else None
+    whose = whose or _strays(case, quoted.values())
     later = [
         Remark(wording.later_namesake(record.metadata.title.value or "", day), other)
         for record in quoted.values()
@@ -190,6 +191,21 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
         and (day := other.metadata.issued_on.value)
     ]
     return (*([Remark(whose)] if whose else []), *later)
+
+
+def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:
+    """What is said where a question that names no place follows on one that does, and a document
+    of another place is quoted."""
+    asked = (places_in(turn.text) for turn in reversed(case.previous) if turn.role == "user")
+    meant = next(filter(None, asked), frozenset[str]())
+    if case.asked.places or not meant:
+        return None
+    near = meant | containing(meant) | parts_of(meant)
+    for record in quoted:
+        own = places_in_label(_stated_origin(record))
+        if own and not own & near:
+            return wording.rules_of(record.metadata.region.value or "、".join(sorted(own)))
+    return None
 
 
 def _later_namesake(record: DocumentRecord, quoted: Records, case: Case) -> DocumentRecord | None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from retrieval.answer.bounds import (
     after_the_list,
     cases_beside,
-    notes_to,
     referred_to,
     rest_of_the_sentence,
+    told_below,
 )
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.excluding import asks_for_both_of, excluding
@@ -119,7 +119,7 @@ class Completing:
             elif heading := table_head(units, at) or heading_needed(units, at):
                 for other in (*unit_of_the_table(units, at), heading):
                     whole.setdefault(other.id, _beside(item.candidate, other))
-            following += notes_to(units, at)
+            following += told_below(units, at)
             before, after = rest_of_the_sentence(asked.with_particulars, units, at)
             after = after or under_its_label(asked.text, units, at)
             if above is None:

@@ -71,10 +71,16 @@ _APPLIED_BY = re.compile(
     rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
+_WHETHER_CHARGED = re.compile(r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)")
+_FREE = re.compile(r"免费|免收|不收取|不得收取|不收费")
+# 拿到卡多久内要去迁户口 asks how long the asker has, not how long an office takes.
+_WITHIN_WHICH_TO_GO = re.compile(
+    r"(?:多久|多长时间|几天|几个月|多少天)[之以]?内[要得须需应该必]*[去到]"
+)
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
+            r"多少钱|多少元|多少块|几[百千]|几块|额度|金额|收费|费用(?!(?:由|归|该|是)*谁)|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])|"
             r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
@@ -120,7 +126,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         None,
-        re.compile(r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)"),
+        _WHETHER_CHARGED,
         re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用)"),
     ),
     (
@@ -156,7 +162,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         Gap.MATERIAL,
-        re.compile(r"材料|资料|证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
+        re.compile(r"(?<!节能)(?<!建筑)(?<!保温)(?<!墙体)(?<!装修)(?<!假)材料|(?<!假)资料|(?<!假)证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
         re.compile(
             r"(?:提交|提供|出具|出示|携带|报送|填写|[凭持](?!有的?人))[^。;]{0,40}(?:材料|资料|[证件表书簿])|"
             r"(?:以下|下列|如下)[^。;]{0,6}材料|材料[:：]|申请表|身份证|"
@@ -291,7 +297,8 @@ def _held_where_asked(form: str) -> tuple[re.Pattern[str], ...]:
 
 def asks_when_to_apply(question: str) -> bool:
     """Whether it is asked by when somebody has to apply, and not how long an office takes."""
-    return _WHEN_TO_APPLY.search(normalised(question)) is not None
+    form = normalised(question)
+    return any(asks.search(form) for asks in (_WHEN_TO_APPLY, _WITHIN_WHICH_TO_GO))
 
 
 def holding(gap: Gap, question: str, sentence: str) -> bool:
@@ -317,6 +324,9 @@ def told_as_unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     some other words of the quotes give."""
     form, text = normalised(question), normalised("\n".join(quotes))
     missing = unstated(question, quotes)
+    if _WHETHER_CHARGED.search(form) and _FREE.search(text):
+        # 首次申领免收工本费 tells whether money is taken, with no sum.
+        missing = tuple(gap for gap in missing if gap is not Gap.AMOUNT)
     if _HANDLED_WITHIN.search(form) or _TELEPHONE.search(form):
         return missing
     return tuple(gap for gap in missing if not _is_stated_too(gap, text))

@@ -16,6 +16,11 @@ from retrieval.text_form import normalised
 
 _ANNOUNCES = re.compile(r"[:：]$|(?:如下|之一的?|下列[^。]{0,12}|以下[^。]{0,12})[。;；,，]?$")
 _COLON = re.compile(r"[:：]\s*$")
+# 且为下列情形之一的，可以申请: the cases follow, and not a chapter.
+_CASES = re.compile(
+    r"(?:(?:下列|以下)[^。;；:：]{0,12}之一|(?:下列|以下)(?:情形|情况|条件))[^。;；:：]*[:：]\s*$"
+)
+_POINT = re.compile(r"[(（]?[一二三四五六七八九十\d]+[)）]?$")
 _IS_FOLLOWED = re.compile(r"[;；,，]\s*$")
 _HEADING_LENGTH = 46
 _NUMBERED = re.compile(
@@ -234,12 +239,13 @@ def outline_under(units: Sequence[StoredUnit], at: int | None, *, most: int) -> 
 def lead_in(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     """The sentence that announced the list an item belongs to; None for what is no item."""
     clause = units[at].unit.clause
-    for before in reversed(units[:at]):
+    for place in reversed(range(at)):
+        before = units[place]
         parent = before.unit.clause
         is_text = before.unit.kind in {UnitKind.SENTENCE, UnitKind.HEADING}
         if is_text and announces(before.unit.text):
             is_above = parent != clause and _is_under(clause, parent)
-            return before if is_above else None
+            return before if is_above or units[at] in _points_beside(units, place) else None
         if not _is_under(clause, parent) and not _shares_parent(clause, parent):
             return None
     return None
@@ -314,7 +320,22 @@ def _items_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
         if other.unit.clause == parent and items and not _NUMBERED.match(other.unit.text.strip()):
             break
         items.append(other)
-    return items or _paragraphs_after(units, at)
+    return items or _points_beside(units, at) or _paragraphs_after(units, at)
+
+
+def _points_beside(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
+    """The cases that an unnumbered paragraph of a clause announces, numbered in the clause itself:
+    八-〇 before 八-(一)."""
+    clause, points = units[at].unit.clause, list[StoredUnit]()
+    if not (clause.endswith("-〇") and _CASES.search(units[at].unit.text)):
+        return points
+    above = clause.removesuffix("〇")
+    for other in units[at + 1 :]:
+        own = other.unit.clause
+        if not _POINT.match(own.removeprefix(above)) or not own.startswith(above):
+            break
+        points.append(other)
+    return points
 
 
 def _paragraphs_after(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

@@ -71,9 +71,12 @@ _DOCUMENT = re.compile(
     r"方案|(?<!规范性)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
     r"|通知(?!书)|发文|该文|此文|这份文"
 )
-# 资格证明的有效期 and 居住证过期 are of the paper somebody holds, not of a document held here.
+# 资格证明的有效期 and 居住证过期 are of the paper somebody holds, not of a document held here; 临时
+# 建筑过期 is of what was allowed for a time, and 过期不拆 of an act past its day.
 _OF_A_PAPER = re.compile(
-    r"(?:证件?|证明|证书|执照|许可|合同|协议|凭证|报告|意见书)的?(?:有效期限?|过期|到期|失效)"
+    r"(?:证件?|证明|证书|执照|许可|合同|协议|凭证|报告|意见书|[户务医]卡)的?"
+    r"(?:有效期限?|过期|到期|失效)"
+    r"|临时(?:建筑物?|建设|用地|占地)的?(?:过期|到期)|(?:过期|到期)[不没未](?:[拆交缴签换领退搬]|办(?!法))"
 )
 _POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))

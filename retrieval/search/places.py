@@ -13,7 +13,7 @@ import yaml
 from retrieval.text_form import normalised
 
 _NOT_PART_OF_A_NAME = (
-    r"(?!大学|学院|[东南西北中]?路|街|银行|"
+    r"(?!大学(?!生(?![物命态化科]))|学院|[东南西北中]?路|街|银行|"
     r"(?:理工|医科|师范|农业|林业|工业|科技|交通|航空航天)大学)"
 )
 # 中山路, 朝阳产业, 长春花: some names are also words; those count with 市, 省 or 区 only.
@@ -185,7 +185,7 @@ def _gazetteer() -> _Gazetteer:
     for above, written in districts["districts"].items():
         full |= {name: name[:-1] for name in written.split()}
         within |= {name[:-1]: above for name in written.split()}
-    # 南京大学 and 北京路 are no cities.
+    # 南京大学 and 北京路 are no cities; 深圳大学生医保 is of the students of one.
     pattern = "|".join(
         f"{name}(?=[市省区])" if name in _AMBIGUOUS else f"{name}{_NOT_PART_OF_A_NAME}"
         for name in sorted(names, key=len, reverse=True)
