@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kpi_adapter.period import Month
 from kpi_adapter.query import Dimension
 from kpi_adapter.question.mentions import Mention, Subject
+from kpi_adapter.question.signals import SUM
 from kpi_adapter.question.slots import Slots
 
 _HOLDS_AGAINST = re.compile(
@@ -21,6 +23,22 @@ _NOT_DONE = re.compile(r"(?:没有?|未能?|尚未)(?:全部|按时|按期|如�
 _WITHIN = re.compile(r"(?:当|之|其)?[里中内]")
 _THAN_LAST_YEAR = re.compile(r"比(?:去年|上年)(?:同期)?(?=[高低多少])")
 _DIFFERENCE = re.compile(r"相差|差距|差(?:多少|几|了)|[多高低大少快慢]多少|[多高低快慢]几")
+
+_SUMMED_AGAINST = re.compile(r"加上?(?=.{1,8}(?<![占同环])比(?!重|例|率))")
+_NO_PLACE = re.compile(
+    r"排?(?:名|行)?(?:在|居)?(?:正中间|最中间|中间|居中|中游)|(?:倒数?|末)?第[二三四五六七](?!季|个?月|产业|批|期)"
+)
+_GROWTH_SHARED = re.compile(r"贡献")
+_GROWS = re.compile(r"增长|增量|增速|增幅")
+_SINCE_JANUARY = re.compile(r"[比较](?:今年)?年初")
+_WHOLE_LAST_YEAR = re.compile(r"[和跟与比较同](?:去年|上年)全年")
+_SHARE_MOVED = re.compile(
+    r"(?:比重|占比|份额|占.{1,8}比例).{0,8}?(?:提高|提升|上升|下降|降低|回落|增加|减少|变化)"
+)
+_EVENTS_AGAINST = re.compile(
+    r"(?P<one>签约|开工|竣工)(?:的|项目|数|个)*(?P<held>[和跟与比占较])新?(?!(?P=one))(?:签约|开工|竣工)"
+)
+_AGAINST_BEFORE = re.compile(r"[比较](?:于)?$")
 
 
 def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
@@ -35,6 +53,12 @@ def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from ((found.start(), found[0]) for found in _DIFFERENCE.finditer(slots.text))
     if slots.has("SHARE") and slots.order is None:
         yield from _further_parts(slots)
+    if slots.order is None:
+        # 排中间的是谁: no list was read out of it.
+        yield from ((found.start(), found[0]) for found in _NO_PLACE.finditer(slots.text))
+    yield from _two_by_two(slots)
+    yield from _of_change(slots)
+    yield from _between_events(slots)
 
 
 def _between_indicators(slots: Slots) -> Iterator[tuple[int, str]]:
@@ -58,6 +82,48 @@ def _further_parts(slots: Slots) -> Iterator[tuple[int, str]]:
         before = [m for m in _named(slots, subject) if m.start < end]
         parts = [m for m in before if not _WITHIN.match(text, m.end, end)]
         yield from ((m.start, m.text) for m in parts[1:] if m.code != parts[0].code)
+
+
+def _two_by_two(slots: Slots) -> Iterator[tuple[int, str]]:
+    """泰兴去年比靖江今年多多少: each place of its own time; 泰兴加靖江比姜堰: a sum against one."""
+    places = [(m.start, m.code, m.text) for m in _named(slots, Subject.REGION)]
+    times = [(m.start, "", "") for m in slots.periods]
+    in_turn = sorted([*places, *times])
+    kinds = [bool(code) for _, code, _ in in_turn[:4]]
+    if len(kinds) == 4 and all(one != other for one, other in pairwise(kinds)):
+        last = max(item for item in in_turn[:4] if item[1])
+        yield last[0], last[2]
+    yield from ((found.start(), found[0]) for found in _SUMMED_AGAINST.finditer(slots.text))
+
+
+def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
+    """Changes between two times that are not kept: of a share, on January, on a whole year."""
+    text = slots.text
+    if _GROWS.search(text):
+        yield from ((found.start(), found[0]) for found in _GROWTH_SHARED.finditer(text))
+    yield from ((found.start(), found[0]) for found in _SHARE_MOVED.finditer(text))
+    if any(mention.unit == "亿元" for mention in slots.mentions):
+        for pattern in (_SINCE_JANUARY, _WHOLE_LAST_YEAR):
+            yield from ((found.start(), found[0]) for found in pattern.finditer(text))
+        if len(slots.periods) == 1:
+            only = slots.periods[0]
+            is_far = only.period.last.year < slots.today.year - 1
+            if is_far and _AGAINST_BEFORE.search(text[: only.start]):
+                yield only.start, text[only.start : only.end]
+    if len(slots.periods) == 2:
+        first, second = (mention.period for mention in slots.periods)
+        # January and February are published together.
+        is_one = first.open_end or max(first.last, second.last) == Month(first.last.year, 2)
+        if first.grain is second.grain and not is_one:
+            # 9月和10月一共多少: two periods are held against each other, and not summed.
+            yield from ((found.start(), found[0]) for found in SUM.finditer(text))
+
+
+def _between_events(slots: Slots) -> Iterator[tuple[int, str]]:
+    """竣工占新开工多少, 新开工和竣工差多少: counts of two events, of which one is shown."""
+    for found in _EVENTS_AGAINST.finditer(slots.text):
+        if found["held"] in "占比较" or _DIFFERENCE.search(slots.text, found.end()):
+            yield found.start("held"), found[0][found.start("held") - found.start() :]
 
 
 def _named(slots: Slots, subject: Subject) -> list[Mention]:

@@ -124,7 +124,8 @@ def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
         return None
     if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY) or previous.indicator is None:
         return None
-    return ranked_one(previous.but(goal=None), slots, catalogue)
+    of_time = previous.but(goal=None, period=slots.period or previous.period)
+    return ranked_one(of_time, slots, catalogue)
 
 
 def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
@@ -193,7 +194,7 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     if indicators:
         query = query.but(indicator=indicators[0], goal=None, also=())
     if regions := slots.codes(Subject.REGION):
-        query = query.but(regions=_with_whole(regions, query.regions, query))
+        query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
             query = query.but(task=Task.VALUE, by=None, order=None, condition=None)
     industries = slots.codes(Subject.INDUSTRY)
@@ -209,6 +210,15 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     return query
 
 
+def _beside_the_first(slots: Slots, said: tuple[str, ...], query: KpiQuery) -> tuple[str, ...]:
+    """和姜堰比呢, after two places held against each other: the first of them beside 姜堰."""
+    is_pair = query.task is Task.COMPARE and query.against is None and len(query.regions) == 2
+    is_other = len(said) == 1 and said[0] not in query.regions
+    if is_pair and is_other and _AGAINST.search(slots.text):
+        return query.regions[0], *said
+    return _with_whole(said, query.regions, query)
+
+
 def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery) -> tuple[str, ...]:
     """A share's scopes are the part and the whole: only the part is changed."""
     return (said[0], before[-1]) if query.task is Task.SHARE and before else said
@@ -219,7 +229,7 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
         query = query.but(period=slots.period)
-        if query.task is Task.COMPARE:
+        if query.task is Task.COMPARE and query.against is not None:
             query = query.but(task=Task.VALUE, against=None)
     elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
         query = query.but(period=_last_year(query.period))

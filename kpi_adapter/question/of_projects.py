@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kpi_adapter.period import Month
-from kpi_adapter.query import Milestone
+from kpi_adapter.query import Dimension, KpiQuery, Milestone
 from kpi_adapter.question import signals
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
@@ -20,6 +20,14 @@ _DENIED_CAUSE = re.compile(
 _EVENT = re.compile(r"(?<!计划)(?<!时候)(?<!何时)(?:签约|开工|竣工|投产)")
 _PLANNED = re.compile(r"计划(?:完成)?投")
 _NO_PLAN = re.compile(r"投产|达产")
+_NOT_UPDATED = re.compile(r"(?<!有)(?:没有?|未)更新(?=过?的)")
+# 比靖江多几个, 比去年多多少: the ledger counts one set of projects as it is today.
+_HELD_AGAINST = re.compile(
+    r"(?<![占同环])比(?=.{1,12}[多少高低大小](?:几|多少|了|出|吗|不多|$|\?))"
+)
+_INVESTMENT = re.compile(
+    r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
+)
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -34,9 +42,29 @@ def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
     if signals.PROBLEM.search(text):
         # 环评没问题: of one cause no denial is counted.
         yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
+    yield from ((match.start(), match[0]) for match in _NOT_UPDATED.finditer(text))
+    if slots.by in (Dimension.REGION, Dimension.INDUSTRY) and slots.milestone is None:
+        # Of each place or industry the projects are counted; their investment is not summed.
+        yield from ((match.start(), match[0]) for match in _INVESTMENT.finditer(text))
     yield from _times(slots)
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
+
+
+def held_against(slots: Slots) -> Iterator[tuple[int, str]]:
+    """泰兴的在建项目比靖江多几个, 在建的比停工的多几个."""
+    is_of_ledger = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
+    if is_of_ledger and slots.milestone is None and not slots.codes(Subject.INDICATOR):
+        yield from ((match.start(), match[0]) for match in _HELD_AGAINST.finditer(slots.text))
+
+
+def times_of_stages(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
+    """去年呢, after the projects that are being built: the ledger keeps the stage of today."""
+    wanted = query.projects
+    if wanted is None or not wanted.statuses or wanted.milestone is not None:
+        return ()
+    past = (mention for mention in slots.periods if not mention.period.open_end)
+    return tuple(slots.text[mention.start : mention.end] for mention in past)
 
 
 def _times(slots: Slots) -> Iterator[tuple[int, str]]:
