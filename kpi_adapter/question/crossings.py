@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from kpi_adapter.period import Month
-from kpi_adapter.query import Dimension
+from kpi_adapter.period import Month, Period
+from kpi_adapter.query import Change, Dimension
 from kpi_adapter.question.mentions import Mention, Subject
+from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.signals import SUM
 from kpi_adapter.question.slots import Slots
 
@@ -38,7 +39,18 @@ _SHARE_MOVED = re.compile(
 _EVENTS_AGAINST = re.compile(
     r"(?P<one>签约|开工|竣工)(?:的|项目|数|个)*(?P<held>[和跟与比占较])新?(?!(?P=one))(?:签约|开工|竣工)"
 )
-_AGAINST_BEFORE = re.compile(r"[比较](?:于)?$")
+_WHICH = re.compile(r"哪个|谁|还是")
+_SHARE_OF_TIME = re.compile(
+    r"占(?:到|了)?(?=(?:全|去|上|今|本)年|累计|[上下]半年|[0-9一二三四]{1,4}季度|[0-9]{1,4}[年月])"
+)
+_WHICH_YEAR = re.compile(r"哪一?年|哪一?个?季度?")
+_WITHIN_YEARS = re.compile(
+    r"(?<![0-9一二三四五六七八九〇零])[一两二三四五六七八九十1-9]年(?:之|以)?内"
+)
+_MOST_OF_GAP = re.compile(r"(?:差距|还差|缺口|差得)(?=.{0,2}最)|差得?最[多远大]")
+_REACHED = re.compile(r"(?<![没未])完成(?:了)?(?:全年|年度)?(?:计划|目标|任务)(?=了?的)")
+_PART_OF_STOCK = re.compile(r"占(?!地)|份额")
+_AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
 def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
@@ -46,6 +58,12 @@ def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
     if slots.by is not None:
         yield from _between_indicators(slots)
         yield from _not_done(slots)
+        if slots.condition is None and slots.order is None:
+            yield from ((m.start(), m[0]) for m in _REACHED.finditer(slots.text))
+    if slots.order is not None:
+        # 差距最大的区: the largest count is that of another one.
+        for pattern in (_MOST_OF_GAP, _WHICH_YEAR):
+            yield from ((m.start(), m[0]) for m in pattern.finditer(slots.text))
     if slots.by is not None and slots.order is not None:
         # 哪个区比去年高: the highest is another one.
         yield from ((m.start(), m[0]) for m in _THAN_LAST_YEAR.finditer(slots.text))
@@ -86,14 +104,28 @@ def _further_parts(slots: Slots) -> Iterator[tuple[int, str]]:
 
 def _two_by_two(slots: Slots) -> Iterator[tuple[int, str]]:
     """泰兴去年比靖江今年多多少: each place of its own time; 泰兴加靖江比姜堰: a sum against one."""
-    places = [(m.start, m.code, m.text) for m in _named(slots, Subject.REGION)]
-    times = [(m.start, "", "") for m in slots.periods]
-    in_turn = sorted([*places, *times])
-    kinds = [bool(code) for _, code, _ in in_turn[:4]]
-    if len(kinds) == 4 and all(one != other for one, other in pairwise(kinds)):
-        last = max(item for item in in_turn[:4] if item[1])
-        yield last[0], last[2]
+    times = [(m.start, str(m.period), slots.text[m.start : m.end]) for m in slots.periods]
+    kinds = [
+        [(m.start, m.code, m.text) for m in _named(slots, subject)]
+        for subject in (Subject.REGION, Subject.INDUSTRY, Subject.INDICATOR)
+    ]
+    yield from _in_turn(times, kinds[0])
+    is_held = slots.has("COMPARE") or _WHICH.search(slots.text)
+    if is_held and not slots.has("SHARE"):
+        for one, other in combinations([times, *kinds], 2):
+            yield from _in_turn(one, other)
     yield from ((found.start(), found[0]) for found in _SUMMED_AGAINST.finditer(slots.text))
+
+
+def _in_turn(
+    one: list[tuple[int, str, str]], other: list[tuple[int, str, str]]
+) -> Iterator[tuple[int, str]]:
+    """The last of 泰兴化工比靖江装备: two of one kind, each with its own of the other."""
+    if any(len({code for _, code, _ in kind}) != 2 or len(kind) != 2 for kind in (one, other)):
+        return
+    in_turn = sorted([*one, *other])
+    if all((here in one) != (there in one) for here, there in pairwise(in_turn)):
+        yield in_turn[-2][0], in_turn[-2][2]
 
 
 def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
@@ -101,14 +133,21 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
     text = slots.text
     if _GROWS.search(text):
         yield from ((found.start(), found[0]) for found in _GROWTH_SHARED.finditer(text))
-    yield from ((found.start(), found[0]) for found in _SHARE_MOVED.finditer(text))
+    for pattern in (_SHARE_MOVED, _SHARE_OF_TIME, _WITHIN_YEARS):
+        if pattern is not _SHARE_OF_TIME or not slots.has("TARGET"):
+            yield from ((found.start(), found[0]) for found in pattern.finditer(text))
+    if any(mention.unit == "家" for mention in slots.mentions) and not slots.has("TARGET"):
+        # Of the stock of firms the city's is kept, and no part of it.
+        yield from ((found.start(), found[0]) for found in _PART_OF_STOCK.finditer(text))
     if any(mention.unit == "亿元" for mention in slots.mentions):
         for pattern in (_SINCE_JANUARY, _WHOLE_LAST_YEAR):
             yield from ((found.start(), found[0]) for found in pattern.finditer(text))
         if len(slots.periods) == 1:
             only = slots.periods[0]
-            is_far = only.period.last.year < slots.today.year - 1
-            if is_far and _AGAINST_BEFORE.search(text[: only.start]):
+            is_held = _AGAINST_BEFORE.search(text[: only.start]) is not None
+            is_last_year = only.period == Period.year(slots.today.year - 1)
+            is_read = is_last_year or Change.ON_PREVIOUS in slots.changes
+            if is_held and not is_read and rates_of_two_periods(slots) is None:
                 yield only.start, text[only.start : only.end]
     if len(slots.periods) == 2:
         first, second = (mention.period for mention in slots.periods)

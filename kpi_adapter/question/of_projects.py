@@ -28,6 +28,12 @@ _HELD_AGAINST = re.compile(
 _INVESTMENT = re.compile(
     r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
 )
+_ASKS_WHERE = re.compile(r"项目(?:是|在)")
+_COST = re.compile(r"总投资(?!超|不|在|过|额?[0-9一二两三五十]+(?:个?亿|千万))|投资额|多少钱")
+# The ledger ranks by what a project is to cost in all.
+_RANKED_BY_PART = re.compile(
+    r"(?:(?:累计)?(?:已)?完成(?:的)?|(?:今年|年度)?计划(?:完成)?(?:的)?|实际|到位)投资(?:额)?(?=最|排|前|第|靠)"
+)
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -43,7 +49,13 @@ def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
         # 环评没问题: of one cause no denial is counted.
         yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
     yield from ((match.start(), match[0]) for match in _NOT_UPDATED.finditer(text))
-    if slots.by in (Dimension.REGION, Dimension.INDUSTRY) and slots.milestone is None:
+    yield from ((match.start(), match[0]) for match in _RANKED_BY_PART.finditer(text))
+    is_of_places = not _ASKS_WHERE.search(text)
+    if (
+        is_of_places
+        and slots.by in (Dimension.REGION, Dimension.INDUSTRY)
+        and slots.milestone is None
+    ):
         # Of each place or industry the projects are counted; their investment is not summed.
         yield from ((match.start(), match[0]) for match in _INVESTMENT.finditer(text))
     yield from _times(slots)
@@ -58,13 +70,18 @@ def held_against(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from ((match.start(), match[0]) for match in _HELD_AGAINST.finditer(slots.text))
 
 
-def times_of_stages(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
-    """去年呢, after the projects that are being built: the ledger keeps the stage of today."""
-    wanted = query.projects
-    if wanted is None or not wanted.statuses or wanted.milestone is not None:
+def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
+    """去年呢, after the projects that are being built: the ledger keeps the stage of today.
+
+    新开工项目总投资, of the published count: what they cost is not published with it."""
+    wanted, text = query.projects, slots.text
+    if wanted is None:
+        counts = any(mention.unit == "个" for mention in slots.mentions)
+        return tuple(m[0] for m in _COST.finditer(text)) if counts else ()
+    if not wanted.statuses or wanted.milestone is not None:
         return ()
     past = (mention for mention in slots.periods if not mention.period.open_end)
-    return tuple(slots.text[mention.start : mention.end] for mention in past)
+    return tuple(text[mention.start : mention.end] for mention in past)
 
 
 def _times(slots: Slots) -> Iterator[tuple[int, str]]:

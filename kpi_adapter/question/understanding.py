@@ -213,7 +213,8 @@ class Reader:
                 continue
             # 医药的产值: nothing but names, and one of them has two meanings.
             is_short = bool(named) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
-            if not (slots.has("ASKS") or slots.periods or (is_dimension and is_short)):
+            asks = slots.has("ASKS") or slots.order is not None
+            if not (asks or slots.periods or (is_dimension and is_short)):
                 continue
             readings = [self._catalogue.industry(code).short + "产业" for code in word.industries]
             readings += [self._catalogue.region(code).name for code in word.regions]
@@ -373,7 +374,7 @@ def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited
     about_projects = query.projects is not None
     if limit is not None and not about_projects:
         return Limited(limit, query)
-    words = unread_words(slots) or of_projects.times_of_stages(slots, query)
+    words = unread_words(slots) or of_projects.of_query(slots, query)
     return unread_refused(slots, words, about_projects=about_projects) if words else understood
 
 

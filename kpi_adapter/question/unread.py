@@ -106,7 +106,7 @@ _COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _NOT_REACHED = re.compile(r"还没|没|未|尚未")
 _FIRST_FEW = re.compile(
-    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位]|(?=的(?:区|市|地区|产业)))"
+    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位大]|(?=的(?:区|市|地区|产业)))"
 )
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
