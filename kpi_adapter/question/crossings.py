@@ -50,6 +50,9 @@ _WITHIN_YEARS = re.compile(
 _MOST_OF_GAP = re.compile(r"(?:差距|还差|缺口|差得)(?=.{0,2}最)|差得?最[多远大]")
 _REACHED = re.compile(r"(?<![没未])完成(?:了)?(?:全年|年度)?(?:计划|目标|任务)(?=了?的)")
 _PART_OF_STOCK = re.compile(r"占(?!地)|份额")
+_RANK_MOVED = re.compile(
+    r"(?:排名|名次|位次|排位)(?=.{0,6}(?:上升|下降|变化|前移|后移|提升|进步|退步|升了|降了))"
+)
 _AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
@@ -69,6 +72,11 @@ def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from ((m.start(), m[0]) for m in _THAN_LAST_YEAR.finditer(slots.text))
     if slots.order is not None and slots.order.nth:
         yield from ((found.start(), found[0]) for found in _DIFFERENCE.finditer(slots.text))
+    if slots.by is Dimension.REGION:
+        # 哪些区比兴化低: a list is held against a number, never against one of its own.
+        for mention in _named(slots, Subject.REGION):
+            if _AGAINST_BEFORE.search(slots.text[: mention.start]):
+                yield mention.start, mention.text
     if slots.has("SHARE") and slots.order is None:
         yield from _further_parts(slots)
     if slots.order is None:
@@ -133,7 +141,7 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
     text = slots.text
     if _GROWS.search(text):
         yield from ((found.start(), found[0]) for found in _GROWTH_SHARED.finditer(text))
-    for pattern in (_SHARE_MOVED, _SHARE_OF_TIME, _WITHIN_YEARS):
+    for pattern in (_SHARE_MOVED, _SHARE_OF_TIME, _WITHIN_YEARS, _RANK_MOVED):
         if pattern is not _SHARE_OF_TIME or not slots.has("TARGET"):
             yield from ((found.start(), found[0]) for found in pattern.finditer(text))
     if any(mention.unit == "家" for mention in slots.mentions) and not slots.has("TARGET"):
@@ -149,6 +157,10 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
             is_read = is_last_year or Change.ON_PREVIOUS in slots.changes
             if is_held and not is_read and rates_of_two_periods(slots) is None:
                 yield only.start, text[only.start : only.end]
+    # 8月9月10月分别多少: two times are shown at most, and a list is of one.
+    kept = 2 if slots.order is None or slots.by is None or _is_in_pieces(slots) else 1
+    for mention in slots.periods[kept:]:
+        yield mention.start, text[mention.start : mention.end]
     if len(slots.periods) == 2:
         first, second = (mention.period for mention in slots.periods)
         # January and February are published together.
@@ -156,6 +168,11 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
         if first.grain is second.grain and not is_one:
             # 9月和10月一共多少: two periods are held against each other, and not summed.
             yield from ((found.start(), found[0]) for found in SUM.finditer(text))
+
+
+def _is_in_pieces(slots: Slots) -> bool:
+    """今年1到10月 is one time, and 今年 beside 去年 the rate between the two."""
+    return bool(slots.periods) and slots.periods[0].period.open_end
 
 
 def _between_events(slots: Slots) -> Iterator[tuple[int, str]]:
