@@ -14,7 +14,7 @@ from kpi_adapter.period import Month, Period
 from kpi_adapter.query import Change, Dimension
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
-from kpi_adapter.question.signals import SUM
+from kpi_adapter.question.signals import SHARE, SUM
 from kpi_adapter.question.slots import Slots
 
 _HOLDS_AGAINST = re.compile(
@@ -53,13 +53,20 @@ _PART_OF_STOCK = re.compile(r"占(?!地)|份额")
 _RANK_MOVED = re.compile(
     r"(?:排名|名次|位次|排位)(?=.{0,6}(?:上升|下降|变化|前移|后移|提升|进步|退步|升了|降了))"
 )
+_A_RATE = re.compile(r"增速|增幅|快|慢")
+_ABOUT = re.compile(r"(?<=[亿%万元])(?:左右|上下)")
+_GOALS = re.compile(r"完成率|目标|(?:年度|全年)计划")
+_GOAL_RANKED = re.compile(r"(?:目标|任务|计划)(?:数|值)?(?=最)")
+_SO_MANY_PLACES = re.compile(r"(?<!第)[两二三四五六]个?(?:市区|区(?![间域别])|地区|板块)")
 _AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
 def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
     """Each such comparison with where it stands."""
-    if slots.by is not None:
+    if slots.by is not None or _A_RATE.search(slots.text):
         yield from _between_indicators(slots)
+    if slots.by is not None:
+        yield from _beside_a_list(slots)
         yield from _not_done(slots)
         if slots.condition is None and slots.order is None:
             yield from ((m.start(), m[0]) for m in _REACHED.finditer(slots.text))
@@ -93,6 +100,19 @@ def _between_indicators(slots: Slots) -> Iterator[tuple[int, str]]:
         if one.code != other.code and one.end <= other.start:
             for found in _HOLDS_AGAINST.finditer(slots.text, one.end, other.start):
                 yield found.start(), found[0]
+
+
+def _beside_a_list(slots: Slots) -> Iterator[tuple[int, str]]:
+    """What a list does not show of its places: their shares, their goals, which four."""
+    text, is_plain = slots.text, slots.order is None and slots.condition is None
+    patterns = [_ABOUT, _GOAL_RANKED]
+    if is_plain and slots.by is not Dimension.DEPARTMENT:
+        patterns += [_GOALS, SHARE]
+    is_all = slots.exclusion is None and not slots.codes(Subject.REGION)
+    if is_plain and slots.by is Dimension.REGION and is_all:
+        patterns.append(_SO_MANY_PLACES)
+    for pattern in patterns:
+        yield from ((found.start(), found[0]) for found in pattern.finditer(text))
 
 
 def _not_done(slots: Slots) -> Iterator[tuple[int, str]]:
@@ -155,7 +175,8 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
             is_held = _AGAINST_BEFORE.search(text[: only.start]) is not None
             is_last_year = only.period == Period.year(slots.today.year - 1)
             is_read = is_last_year or Change.ON_PREVIOUS in slots.changes
-            if is_held and not is_read and rates_of_two_periods(slots) is None:
+            of_rates = slots.by is None and rates_of_two_periods(slots) is not None
+            if is_held and not is_read and not of_rates:
                 yield only.start, text[only.start : only.end]
     # 8月9月10月分别多少: two times are shown at most, and a list is of one.
     kept = 2 if slots.order is None or slots.by is None or _is_in_pieces(slots) else 1

@@ -25,6 +25,7 @@ _NOT_UPDATED = re.compile(r"(?<!有)(?:没有?|未)更新(?=过?的)")
 _HELD_AGAINST = re.compile(
     r"(?<![占同环])比(?=.{1,12}[多少高低大小](?:几|多少|了|出|吗|不多|$|\?))"
 )
+_THAN_LAST_YEAR = re.compile(r"[比较](?:去年|上年)(?:同期)?")
 _INVESTMENT = re.compile(
     r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
 )
@@ -78,9 +79,13 @@ def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
     if wanted is None:
         counts = any(mention.unit == "个" for mention in slots.mentions)
         return tuple(m[0] for m in _COST.finditer(text)) if counts else ()
+    held = _THAN_LAST_YEAR.search(text)
+    if held is not None and wanted.milestone is None:
+        return (held[0],)
     if not wanted.statuses or wanted.milestone is not None:
         return ()
-    past = (mention for mention in slots.periods if not mention.period.open_end)
+    is_event = slots.milestone is not None
+    past = (mention for mention in slots.periods if is_event or not mention.period.open_end)
     return tuple(text[mention.start : mention.end] for mention in past)
 
 
