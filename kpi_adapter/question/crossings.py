@@ -14,7 +14,7 @@ from kpi_adapter.period import Month, Period
 from kpi_adapter.query import Change, Dimension
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
-from kpi_adapter.question.signals import SHARE, SUM
+from kpi_adapter.question.signals import BY_MONTH, SHARE, SUM
 from kpi_adapter.question.slots import Slots
 
 _HOLDS_AGAINST = re.compile(
@@ -58,6 +58,7 @@ _ABOUT = re.compile(r"(?<=[亿%万元])(?:左右|上下)")
 _GOALS = re.compile(r"完成率|目标|(?:年度|全年)计划")
 _GOAL_RANKED = re.compile(r"(?:目标|任务|计划)(?:数|值)?(?=最)")
 _SO_MANY_PLACES = re.compile(r"(?<!第)[两二三四五六]个?(?:市区|区(?![间域别])|地区|板块)")
+_ABOVE_ZERO = re.compile(r"为正|是正的?|(?<!负)正增长|转正")
 _AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
@@ -107,7 +108,7 @@ def _beside_a_list(slots: Slots) -> Iterator[tuple[int, str]]:
     text, is_plain = slots.text, slots.order is None and slots.condition is None
     patterns = [_ABOUT, _GOAL_RANKED]
     if is_plain and slots.by is not Dimension.DEPARTMENT:
-        patterns += [_GOALS, SHARE]
+        patterns += [_GOALS, SHARE, _ABOVE_ZERO]
     is_all = slots.exclusion is None and not slots.codes(Subject.REGION)
     if is_plain and slots.by is Dimension.REGION and is_all:
         patterns.append(_SO_MANY_PLACES)
@@ -167,6 +168,9 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
     if any(mention.unit == "家" for mention in slots.mentions) and not slots.has("TARGET"):
         # Of the stock of firms the city's is kept, and no part of it.
         yield from ((found.start(), found[0]) for found in _PART_OF_STOCK.finditer(text))
+    if any(mention.unit == "个" for mention in slots.mentions):
+        # 新签约哪个月最多: counts are shown as they add up, and not month by month.
+        yield from ((found.start(), found[0]) for found in BY_MONTH.finditer(text))
     if any(mention.unit == "亿元" for mention in slots.mentions):
         for pattern in (_SINCE_JANUARY, _WHOLE_LAST_YEAR):
             yield from ((found.start(), found[0]) for found in pattern.finditer(text))
