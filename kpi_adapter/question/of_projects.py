@@ -35,6 +35,13 @@ _COST = re.compile(r"总投资(?!超|不|在|过|额?[0-9一二两三五十]+(?:
 _RANKED_BY_PART = re.compile(
     r"(?:(?:累计)?(?:已)?完成(?:的)?|(?:今年|年度)?计划(?:完成)?(?:的)?|实际|到位)投资(?:额)?(?=最|排|前|第|靠)"
 )
+# Neither the newest, nor those about a size, nor a tenth of all is picked out of the ledger.
+_NOT_PICKED = re.compile(
+    r"最新的?(?=项目)|(?<=[亿万元])(?:左右|上下)|[前后]\d+%|第几|最[大小]的?项目(?=.{1,4}最[大小]).*差.*"
+)
+_OF_EACH = re.compile(
+    r"最[大小高低](?=的?(?:在建|停工|竣工)?的?项目)|(?:超过?|不到|不足|少于|多于|大于)?\d+个(?:以上|以下)?(?=的)"
+)
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -51,6 +58,9 @@ def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
     yield from ((match.start(), match[0]) for match in _NOT_UPDATED.finditer(text))
     yield from ((match.start(), match[0]) for match in _RANKED_BY_PART.finditer(text))
+    yield from ((match.start(), match[0]) for match in _NOT_PICKED.finditer(text))
+    if slots.by in (Dimension.REGION, Dimension.INDUSTRY) and not _ASKS_WHERE.search(text):
+        yield from ((match.start(), match[0]) for match in _OF_EACH.finditer(text))
     is_of_places = not _ASKS_WHERE.search(text)
     if (
         is_of_places
