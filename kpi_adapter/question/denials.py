@@ -28,6 +28,7 @@ _NOT_MOST = re.compile(rf"{_IS_NOT}(?=最|负增长)")
 _NOT_FALLING = re.compile(
     rf"(?:{_NO}|{_IS_NOT})(?=(?:都|全|在|同比){{0,2}}(?:下降|下滑|负增长|下跌|减少))"
 )
+_NOT_GROWN = re.compile(r"(?<!有)(?:没有?|未)(?:实现)?增长(?!点)")
 _NOT_HERE = re.compile(rf"{_IS_NOT}$")
 _BEFORE_A_STAGE = re.compile(rf"(?:{_NO}|{_IS_NOT}|(?<!在)不在|不处于|不)$")
 _NO_PROJECT = re.compile(rf"{_NO}(?=(?:重点)?项目)")
@@ -38,7 +39,13 @@ _EXPECTS_YES = re.compile(r"[吗吧嘛么]\??$")
 def denied(slots: Slots) -> Iterator[tuple[int, str]]:
     """Each such denial with where it stands."""
     text = slots.text
-    patterns = [_TWICE, _OF_AVERAGE, _NOT_FALLING, *([_NO_PROJECT] if slots.by is not None else [])]
+    patterns = [
+        _TWICE,
+        _OF_AVERAGE,
+        _NOT_FALLING,
+        _NOT_GROWN,
+        *([_NO_PROJECT] if slots.by is not None else []),
+    ]
     if not _EXPECTS_YES.search(text):
         patterns.append(_NOT_MOST)
     for pattern in patterns:

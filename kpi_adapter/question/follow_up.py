@@ -36,6 +36,9 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     part = _share_of(slots, previous, catalogue)
     if part is not None:
         return part
+    names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
+    if slots.has("SHARE") and previous.task in _ONE_FIGURE and names:
+        return None
     beside = _beside(slots, previous, catalogue) or _ranked(slots, previous, catalogue)
     if beside is not None:
         return beside
@@ -124,7 +127,8 @@ def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
         return None
     if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY) or previous.indicator is None:
         return None
-    return ranked_one(previous.but(goal=None), slots, catalogue)
+    of_time = previous.but(goal=None, period=slots.period or previous.period)
+    return ranked_one(of_time, slots, catalogue)
 
 
 def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
@@ -139,12 +143,28 @@ def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuer
     named, places = slots.codes(Subject.INDUSTRY), slots.codes(Subject.REGION)
     is_member = part in catalogue.leading_group.members and place == city
     own_whole = catalogue.leading_group.code if is_member else part
+    if named and slots.text.find(_name_of(slots, named[0])) < slots.text.find("占"):
+        # 化工占多少, after the figure of a place: what stands before 占 is the part.
+        if len(named) > 1 or named[0] == part or part in catalogue.leading_group.members:
+            return None
+        pair = previous.but(task=Task.SHARE, industries=(named[0], part), regions=(place, place))
+        return pair.but(period=slots.period or previous.period)
+    if any(m.start < slots.text.find("占") for m in slots.mentions):
+        # 靖江占多少, after the figure of 泰兴: of neither it is a part.
+        return None
     whole = named[-1] if named else own_whole
+    if whole != part and catalogue.industry(part).lead is None:
+        # All industry is no part of the five.
+        return None
     over = places[-1] if places else (city if not named else place)
     if (whole, over) == (part, place):
         return None
     share = previous.but(task=Task.SHARE, industries=(part, whole), regions=(place, over))
     return share.but(period=slots.period or previous.period)
+
+
+def _name_of(slots: Slots, code: str) -> str:
+    return next(mention.text for mention in slots.mentions if mention.code == code)
 
 
 def _without_what_was_left_out(slots: Slots, query: KpiQuery) -> KpiQuery:
@@ -193,7 +213,7 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     if indicators:
         query = query.but(indicator=indicators[0], goal=None, also=())
     if regions := slots.codes(Subject.REGION):
-        query = query.but(regions=_with_whole(regions, query.regions, query))
+        query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
             query = query.but(task=Task.VALUE, by=None, order=None, condition=None)
     industries = slots.codes(Subject.INDUSTRY)
@@ -209,6 +229,15 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     return query
 
 
+def _beside_the_first(slots: Slots, said: tuple[str, ...], query: KpiQuery) -> tuple[str, ...]:
+    """和姜堰比呢, after two places held against each other: the first of them beside 姜堰."""
+    is_pair = query.task is Task.COMPARE and query.against is None and len(query.regions) == 2
+    is_other = len(said) == 1 and said[0] not in query.regions
+    if is_pair and is_other and _AGAINST.search(slots.text):
+        return query.regions[0], *said
+    return _with_whole(said, query.regions, query)
+
+
 def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery) -> tuple[str, ...]:
     """A share's scopes are the part and the whole: only the part is changed."""
     return (said[0], before[-1]) if query.task is Task.SHARE and before else said
@@ -219,11 +248,15 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
         query = query.but(period=slots.period)
-        if query.task is Task.COMPARE:
+        if query.task is Task.COMPARE and query.against is not None:
             query = query.but(task=Task.VALUE, against=None)
     elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
         query = query.but(period=_last_year(query.period))
     if slots.changes:
+        if query.task is Task.SHARE:
+            # 增速呢, after a share: that of the part.
+            part = query.but(industries=query.industries[:1], regions=query.regions[:1])
+            query = part.but(task=Task.VALUE)
         query = query.but(changes=slots.changes)
         if query.order is not None:
             query = query.but(order=replace(query.order, by=Measure.GROWTH))

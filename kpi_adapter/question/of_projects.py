@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kpi_adapter.period import Month
-from kpi_adapter.query import Milestone
+from kpi_adapter.query import Dimension, KpiQuery, Milestone
 from kpi_adapter.question import signals
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
@@ -20,6 +20,28 @@ _DENIED_CAUSE = re.compile(
 _EVENT = re.compile(r"(?<!计划)(?<!时候)(?<!何时)(?:签约|开工|竣工|投产)")
 _PLANNED = re.compile(r"计划(?:完成)?投")
 _NO_PLAN = re.compile(r"投产|达产")
+_NOT_UPDATED = re.compile(r"(?<!有)(?:没有?|未)更新(?=过?的)")
+# 比靖江多几个, 比去年多多少: the ledger counts one set of projects as it is today.
+_HELD_AGAINST = re.compile(
+    r"(?<![占同环])比(?=.{1,12}[多少高低大小](?:几|多少|了|出|吗|不多|$|\?))"
+)
+_THAN_LAST_YEAR = re.compile(r"[比较](?:去年|上年)(?:同期)?")
+_INVESTMENT = re.compile(
+    r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
+)
+_ASKS_WHERE = re.compile(r"项目(?:是|在)")
+_COST = re.compile(r"总投资(?!超|不|在|过|额?[0-9一二两三五十]+(?:个?亿|千万))|投资额|多少钱")
+# The ledger ranks by what a project is to cost in all.
+_RANKED_BY_PART = re.compile(
+    r"(?:(?:累计)?(?:已)?完成(?:的)?|(?:今年|年度)?计划(?:完成)?(?:的)?|实际|到位)投资(?:额)?(?=最|排|前|第|靠)"
+)
+# Neither the newest, nor those about a size, nor a tenth of all is picked out of the ledger.
+_NOT_PICKED = re.compile(
+    r"最新的?(?=项目)|(?<=[亿万元])(?:左右|上下)|[前后]\d+%|第几|最[大小]的?项目(?=.{1,4}最[大小]).*差.*"
+)
+_OF_EACH = re.compile(
+    r"最[大小高低](?=的?(?:在建|停工|竣工)?的?项目)|(?:超过?|不到|不足|少于|多于|大于)?\d+个(?:以上|以下)?(?=的)"
+)
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -34,9 +56,47 @@ def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
     if signals.PROBLEM.search(text):
         # 环评没问题: of one cause no denial is counted.
         yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
+    yield from ((match.start(), match[0]) for match in _NOT_UPDATED.finditer(text))
+    yield from ((match.start(), match[0]) for match in _RANKED_BY_PART.finditer(text))
+    yield from ((match.start(), match[0]) for match in _NOT_PICKED.finditer(text))
+    if slots.by in (Dimension.REGION, Dimension.INDUSTRY) and not _ASKS_WHERE.search(text):
+        yield from ((match.start(), match[0]) for match in _OF_EACH.finditer(text))
+    is_of_places = not _ASKS_WHERE.search(text)
+    if (
+        is_of_places
+        and slots.by in (Dimension.REGION, Dimension.INDUSTRY)
+        and slots.milestone is None
+    ):
+        # Of each place or industry the projects are counted; their investment is not summed.
+        yield from ((match.start(), match[0]) for match in _INVESTMENT.finditer(text))
     yield from _times(slots)
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
+
+
+def held_against(slots: Slots) -> Iterator[tuple[int, str]]:
+    """泰兴的在建项目比靖江多几个, 在建的比停工的多几个."""
+    is_of_ledger = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
+    if is_of_ledger and slots.milestone is None and not slots.codes(Subject.INDICATOR):
+        yield from ((match.start(), match[0]) for match in _HELD_AGAINST.finditer(slots.text))
+
+
+def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
+    """去年呢, after the projects that are being built: the ledger keeps the stage of today.
+
+    新开工项目总投资, of the published count: what they cost is not published with it."""
+    wanted, text = query.projects, slots.text
+    if wanted is None:
+        counts = any(mention.unit == "个" for mention in slots.mentions)
+        return tuple(m[0] for m in _COST.finditer(text)) if counts else ()
+    held = _THAN_LAST_YEAR.search(text)
+    if held is not None and wanted.milestone is None:
+        return (held[0],)
+    if not wanted.statuses or wanted.milestone is not None:
+        return ()
+    is_event = slots.milestone is not None
+    past = (mention for mention in slots.periods if is_event or not mention.period.open_end)
+    return tuple(text[mention.start : mention.end] for mention in past)
 
 
 def _times(slots: Slots) -> Iterator[tuple[int, str]]:

@@ -83,7 +83,10 @@ def _ratio_of(of: str, over: str, catalogue: Catalogue) -> Indicator | None:
 def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator | None:
     """工业投资跑赢全市没: growth held against the reference group."""
     races = ("跑赢", "快于", "高于全市", "高于规上", "低于规上", "慢于", "比全市", "比规上")
-    in_points = bool(IN_POINTS.search(slots.text))
+    held = IN_POINTS.search(slots.text)
+    # 比上半年快多少 is held against another time, and not against the whole.
+    of_time = held is not None and any(m.start == held.start() + 1 for m in slots.periods)
+    in_points = held is not None and not of_time
     is_race = in_points or any(word in slots.text for word in races)
     is_growth = in_points or not slots.text.count("比") or bool(slots.changes)
     if found.kind is not Kind.FLOW or not (is_race and is_growth):

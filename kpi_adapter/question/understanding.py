@@ -18,6 +18,7 @@ from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
 from kpi_adapter.question import (
     follow_up,
     limits,
+    of_projects,
     period_pairs,
     project_questions,
     scope,
@@ -212,7 +213,8 @@ class Reader:
                 continue
             # 医药的产值: nothing but names, and one of them has two meanings.
             is_short = bool(named) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
-            if not (slots.has("ASKS") or slots.periods or (is_dimension and is_short)):
+            asks = slots.has("ASKS") or slots.order is not None
+            if not (asks or slots.periods or (is_dimension and is_short)):
                 continue
             readings = [self._catalogue.industry(code).short + "产业" for code in word.industries]
             readings += [self._catalogue.region(code).name for code in word.regions]
@@ -336,7 +338,10 @@ class Reader:
 
 
 def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
-    """A condition without an indicator looks through all headline ones."""
+    """A condition without an indicator looks through all headline ones, unless it is held
+    against the whole, whose rate is that of one indicator."""
+    if query.condition is not None and query.condition.reference is not None:
+        return query
     headline = [item.code for item in catalogue.indicators if item.is_headline]
     return query.but(also=tuple(code for code in headline if code != query.indicator))
 
@@ -369,7 +374,7 @@ def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited
     about_projects = query.projects is not None
     if limit is not None and not about_projects:
         return Limited(limit, query)
-    words = unread_words(slots)
+    words = unread_words(slots) or of_projects.of_query(slots, query)
     return unread_refused(slots, words, about_projects=about_projects) if words else understood
 
 

@@ -18,7 +18,7 @@ from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
-from kpi_adapter.question.of_projects import of_projects
+from kpi_adapter.question.of_projects import held_against, of_projects
 from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
@@ -106,7 +106,7 @@ _COUNTS = ("个", "家", "件")
 _LATER = (Milestone.STARTED, Milestone.COMPLETED)
 _NOT_REACHED = re.compile(r"还没|没|未|尚未")
 _FIRST_FEW = re.compile(
-    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位]|(?=的(?:区|市|地区|产业)))"
+    r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位大]|(?=的(?:区|市|地区|产业)))"
 )
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _CALL = re.compile(r"^(小[一-鿿])\1")
@@ -132,7 +132,7 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
         text = re.sub(r"家?企业", READ, text)
     found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
     found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
-    found += [*denied(slots), *crossed(slots), *_of_lists(slots)]
+    found += [*denied(slots), *crossed(slots), *_of_lists(slots), *held_against(slots)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += of_projects(slots)
     if slots.by is Dimension.REGION:

@@ -162,7 +162,9 @@ def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
 
 def ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
     """泰兴在全市排第几, 生物医药排第几: the whole list, with one of it in focus."""
-    if not re.search(r"第几|排名|排行|位次", slots.text) or slots.order is None:
+    # 兴化产值是不是全市最低: of one place by itself it always is.
+    is_asked = slots.by is None or re.search(r"第几|排名|排行|位次", slots.text)
+    if not is_asked or slots.order is None:
         return None
     order = Order(slots.order.by)
     places = [code for code in base.regions if code != catalogue.city.code]
