@@ -71,15 +71,9 @@ def _faster(result: CompareResult, names: tuple[str, str]) -> str:
 
 def _compared_names(first: Reading, second: Reading, catalogue: Catalogue) -> tuple[str, str]:
     if first.period != second.period:
-        is_stock = first.indicator.kind is Kind.SNAPSHOT
-        return (
-            (parts.when(first), parts.when(second))
-            if is_stock
-            else (
-                str(first.period),
-                str(second.period),
-            )
-        )
+        if first.indicator.kind is Kind.SNAPSHOT:
+            return parts.when(first), parts.when(second)
+        return str(first.period), str(second.period)
     return wording.title(first, catalogue), wording.title(second, catalogue)
 
 

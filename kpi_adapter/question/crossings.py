@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 
 from kpi_adapter.period import Month, Period
 from kpi_adapter.query import Change, Dimension
+from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.signals import BY_MONTH, SHARE, SUM
@@ -62,7 +63,7 @@ _ABOVE_ZERO = re.compile(r"为正|是正的?|(?<!负)正增长|转正")
 _AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
-def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
+def crossed(slots: Slots) -> Iterator[Hit]:
     """Each such comparison with where it stands."""
     if slots.by is not None or _A_RATE.search(slots.text):
         yield from _between_indicators(slots)
@@ -70,16 +71,15 @@ def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from _beside_a_list(slots)
         yield from _not_done(slots)
         if slots.condition is None and slots.order is None:
-            yield from ((m.start(), m[0]) for m in _REACHED.finditer(slots.text))
+            yield from hits(slots.text, _REACHED)
     if slots.order is not None:
         # 差距最大的区: the largest count is that of another one.
-        for pattern in (_MOST_OF_GAP, _WHICH_YEAR):
-            yield from ((m.start(), m[0]) for m in pattern.finditer(slots.text))
+        yield from hits(slots.text, _MOST_OF_GAP, _WHICH_YEAR)
     if slots.by is not None and slots.order is not None:
         # 哪个区比去年高: the highest is another one.
-        yield from ((m.start(), m[0]) for m in _THAN_LAST_YEAR.finditer(slots.text))
+        yield from hits(slots.text, _THAN_LAST_YEAR)
     if slots.order is not None and slots.order.nth:
-        yield from ((found.start(), found[0]) for found in _DIFFERENCE.finditer(slots.text))
+        yield from hits(slots.text, _DIFFERENCE)
     if slots.by is Dimension.REGION:
         # 哪些区比兴化低: a list is held against a number, never against one of its own.
         for mention in _named(slots, Subject.REGION):
@@ -89,13 +89,13 @@ def crossed(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from _further_parts(slots)
     if slots.order is None:
         # 排中间的是谁: no list was read out of it.
-        yield from ((found.start(), found[0]) for found in _NO_PLACE.finditer(slots.text))
+        yield from hits(slots.text, _NO_PLACE)
     yield from _two_by_two(slots)
     yield from _of_change(slots)
     yield from _between_events(slots)
 
 
-def _between_indicators(slots: Slots) -> Iterator[tuple[int, str]]:
+def _between_indicators(slots: Slots) -> Iterator[Hit]:
     indicators = _named(slots, Subject.INDICATOR)
     for one, other in pairwise(indicators):
         if one.code != other.code and one.end <= other.start:
@@ -103,7 +103,7 @@ def _between_indicators(slots: Slots) -> Iterator[tuple[int, str]]:
                 yield found.start(), found[0]
 
 
-def _beside_a_list(slots: Slots) -> Iterator[tuple[int, str]]:
+def _beside_a_list(slots: Slots) -> Iterator[Hit]:
     """What a list does not show of its places: their shares, their goals, which four."""
     text, is_plain = slots.text, slots.order is None and slots.condition is None
     patterns = [_ABOUT, _GOAL_RANKED]
@@ -112,17 +112,16 @@ def _beside_a_list(slots: Slots) -> Iterator[tuple[int, str]]:
     is_all = slots.exclusion is None and not slots.codes(Subject.REGION)
     if is_plain and slots.by is Dimension.REGION and is_all:
         patterns.append(_SO_MANY_PLACES)
-    for pattern in patterns:
-        yield from ((found.start(), found[0]) for found in pattern.finditer(text))
+    yield from hits(text, *patterns)
 
 
-def _not_done(slots: Slots) -> Iterator[tuple[int, str]]:
+def _not_done(slots: Slots) -> Iterator[Hit]:
     """哪些区没完成竣工任务: goals are the city's and the departments', and no place has one."""
     if slots.by is not Dimension.DEPARTMENT and not (slots.condition or slots.order):
-        yield from ((found.start(), found[0]) for found in _NOT_DONE.finditer(slots.text))
+        yield from hits(slots.text, _NOT_DONE)
 
 
-def _further_parts(slots: Slots) -> Iterator[tuple[int, str]]:
+def _further_parts(slots: Slots) -> Iterator[Hit]:
     """泰兴靖江产值占全市多少: a share is that of one part. 在五大产业里 names the whole."""
     text, end = slots.text, slots.text.find("占")
     for subject in (Subject.REGION, Subject.INDUSTRY):
@@ -131,7 +130,7 @@ def _further_parts(slots: Slots) -> Iterator[tuple[int, str]]:
         yield from ((m.start, m.text) for m in parts[1:] if m.code != parts[0].code)
 
 
-def _two_by_two(slots: Slots) -> Iterator[tuple[int, str]]:
+def _two_by_two(slots: Slots) -> Iterator[Hit]:
     """泰兴去年比靖江今年多多少: each place of its own time; 泰兴加靖江比姜堰: a sum against one."""
     times = [(m.start, str(m.period), slots.text[m.start : m.end]) for m in slots.periods]
     kinds = [
@@ -143,12 +142,10 @@ def _two_by_two(slots: Slots) -> Iterator[tuple[int, str]]:
     if is_held and not slots.has("SHARE"):
         for one, other in combinations([times, *kinds], 2):
             yield from _in_turn(one, other)
-    yield from ((found.start(), found[0]) for found in _SUMMED_AGAINST.finditer(slots.text))
+    yield from hits(slots.text, _SUMMED_AGAINST)
 
 
-def _in_turn(
-    one: list[tuple[int, str, str]], other: list[tuple[int, str, str]]
-) -> Iterator[tuple[int, str]]:
+def _in_turn(one: list[tuple[int, str, str]], other: list[tuple[int, str, str]]) -> Iterator[Hit]:
     """The last of 泰兴化工比靖江装备: two of one kind, each with its own of the other."""
     if any(len({code for _, code, _ in kind}) != 2 or len(kind) != 2 for kind in (one, other)):
         return
@@ -157,23 +154,22 @@ def _in_turn(
         yield in_turn[-2][0], in_turn[-2][2]
 
 
-def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
+def _of_change(slots: Slots) -> Iterator[Hit]:
     """Changes between two times that are not kept: of a share, on January, on a whole year."""
     text = slots.text
     if _GROWS.search(text):
-        yield from ((found.start(), found[0]) for found in _GROWTH_SHARED.finditer(text))
-    for pattern in (_SHARE_MOVED, _SHARE_OF_TIME, _WITHIN_YEARS, _RANK_MOVED):
-        if pattern is not _SHARE_OF_TIME or not slots.has("TARGET"):
-            yield from ((found.start(), found[0]) for found in pattern.finditer(text))
+        yield from hits(text, _GROWTH_SHARED)
+    yield from hits(text, _SHARE_MOVED, _WITHIN_YEARS, _RANK_MOVED)
+    if not slots.has("TARGET"):
+        yield from hits(text, _SHARE_OF_TIME)
     if any(mention.unit == "家" for mention in slots.mentions) and not slots.has("TARGET"):
         # Of the stock of firms the city's is kept, and no part of it.
-        yield from ((found.start(), found[0]) for found in _PART_OF_STOCK.finditer(text))
+        yield from hits(text, _PART_OF_STOCK)
     if any(mention.unit == "个" for mention in slots.mentions):
         # 新签约哪个月最多: counts are shown as they add up, and not month by month.
-        yield from ((found.start(), found[0]) for found in BY_MONTH.finditer(text))
+        yield from hits(text, BY_MONTH)
     if any(mention.unit == "亿元" for mention in slots.mentions):
-        for pattern in (_SINCE_JANUARY, _WHOLE_LAST_YEAR):
-            yield from ((found.start(), found[0]) for found in pattern.finditer(text))
+        yield from hits(text, _SINCE_JANUARY, _WHOLE_LAST_YEAR)
         if len(slots.periods) == 1:
             only = slots.periods[0]
             is_held = _AGAINST_BEFORE.search(text[: only.start]) is not None
@@ -192,7 +188,7 @@ def _of_change(slots: Slots) -> Iterator[tuple[int, str]]:
         is_one = first.open_end or max(first.last, second.last) == Month(first.last.year, 2)
         if first.grain is second.grain and not is_one:
             # 9月和10月一共多少: two periods are held against each other, and not summed.
-            yield from ((found.start(), found[0]) for found in SUM.finditer(text))
+            yield from hits(text, SUM)
 
 
 def _is_in_pieces(slots: Slots) -> bool:
@@ -200,7 +196,7 @@ def _is_in_pieces(slots: Slots) -> bool:
     return bool(slots.periods) and slots.periods[0].period.open_end
 
 
-def _between_events(slots: Slots) -> Iterator[tuple[int, str]]:
+def _between_events(slots: Slots) -> Iterator[Hit]:
     """竣工占新开工多少, 新开工和竣工差多少: counts of two events, of which one is shown."""
     for found in _EVENTS_AGAINST.finditer(slots.text):
         if found["held"] in "占比较" or _DIFFERENCE.search(slots.text, found.end()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
 
@@ -36,7 +37,7 @@ _NO_PROJECT = re.compile(rf"{_NO}(?=(?:重点)?项目)")
 _EXPECTS_YES = re.compile(r"[吗吧嘛么]\??$")
 
 
-def denied(slots: Slots) -> Iterator[tuple[int, str]]:
+def denied(slots: Slots) -> Iterator[Hit]:
     """Each such denial with where it stands."""
     text = slots.text
     patterns = [
@@ -48,8 +49,7 @@ def denied(slots: Slots) -> Iterator[tuple[int, str]]:
     ]
     if not _EXPECTS_YES.search(text):
         patterns.append(_NOT_MOST)
-    for pattern in patterns:
-        yield from ((match.start(), match[0]) for match in pattern.finditer(text))
+    yield from hits(text, *patterns)
     for mention in slots.mentions:
         before = text[: mention.start]
         is_place = mention.subject in (Subject.REGION, Subject.INDUSTRY)
@@ -60,7 +60,7 @@ def denied(slots: Slots) -> Iterator[tuple[int, str]]:
             yield from _ending(_BEFORE_A_STAGE, before)
 
 
-def _ending(pattern: re.Pattern[str], before: str) -> Iterator[tuple[int, str]]:
+def _ending(pattern: re.Pattern[str], before: str) -> Iterator[Hit]:
     found = pattern.search(before, max(0, len(before) - 4))
     if found is not None:
         yield found.start(), found[0]

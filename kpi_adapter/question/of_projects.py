@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpi_adapter.period import Month
 from kpi_adapter.query import Dimension, KpiQuery, Milestone
 from kpi_adapter.question import signals
+from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
 
@@ -45,40 +46,33 @@ _OF_EACH = re.compile(
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
-def of_projects(slots: Slots) -> Iterator[tuple[int, str]]:
+def of_projects(slots: Slots) -> Iterator[Hit]:
     """Those words, each with where it stands."""
     text = slots.text
     if slots.periods:
         # What was spent is kept since the start of each project, not by year.
-        yield from ((match.start(), match[0]) for match in _SPENT.finditer(text))
-    yield from ((match.start(), match[0]) for match in _OF_ALL.finditer(text))
-    yield from ((match.start(), match[0]) for match in _DENIED_CAUSE.finditer(text))
+        yield from hits(text, _SPENT)
+    yield from hits(text, _OF_ALL, _DENIED_CAUSE)
     if signals.PROBLEM.search(text):
         # 环评没问题: of one cause no denial is counted.
-        yield from ((m.start(), m[0]) for m in signals.WITHOUT_PROBLEM.finditer(text))
-    yield from ((match.start(), match[0]) for match in _NOT_UPDATED.finditer(text))
-    yield from ((match.start(), match[0]) for match in _RANKED_BY_PART.finditer(text))
-    yield from ((match.start(), match[0]) for match in _NOT_PICKED.finditer(text))
-    if slots.by in (Dimension.REGION, Dimension.INDUSTRY) and not _ASKS_WHERE.search(text):
-        yield from ((match.start(), match[0]) for match in _OF_EACH.finditer(text))
-    is_of_places = not _ASKS_WHERE.search(text)
-    if (
-        is_of_places
-        and slots.by in (Dimension.REGION, Dimension.INDUSTRY)
-        and slots.milestone is None
-    ):
-        # Of each place or industry the projects are counted; their investment is not summed.
-        yield from ((match.start(), match[0]) for match in _INVESTMENT.finditer(text))
+        yield from hits(text, signals.WITHOUT_PROBLEM)
+    yield from hits(text, _NOT_UPDATED, _RANKED_BY_PART, _NOT_PICKED)
+    is_of_each = slots.by in (Dimension.REGION, Dimension.INDUSTRY)
+    if is_of_each and not _ASKS_WHERE.search(text):
+        yield from hits(text, _OF_EACH)
+        if slots.milestone is None:
+            # Of each place or industry the projects are counted; their investment is not summed.
+            yield from hits(text, _INVESTMENT)
     yield from _times(slots)
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
 
 
-def held_against(slots: Slots) -> Iterator[tuple[int, str]]:
+def held_against(slots: Slots) -> Iterator[Hit]:
     """泰兴的在建项目比靖江多几个, 在建的比停工的多几个."""
     is_of_ledger = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
     if is_of_ledger and slots.milestone is None and not slots.codes(Subject.INDICATOR):
-        yield from ((match.start(), match[0]) for match in _HELD_AGAINST.finditer(slots.text))
+        yield from hits(slots.text, _HELD_AGAINST)
 
 
 def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
@@ -99,7 +93,7 @@ def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
     return tuple(text[mention.start : mention.end] for mention in past)
 
 
-def _times(slots: Slots) -> Iterator[tuple[int, str]]:
+def _times(slots: Slots) -> Iterator[Hit]:
     """Years of which no plan is kept: 明年投产, 明年计划投资."""
     this_year = slots.today.year
     for mention in slots.periods:
@@ -111,7 +105,7 @@ def _times(slots: Slots) -> Iterator[tuple[int, str]]:
             yield mention.start, slots.text[mention.start : mention.end]
 
 
-def _events(slots: Slots) -> Iterator[tuple[int, str]]:
+def _events(slots: Slots) -> Iterator[Hit]:
     """去年开工今年竣工的: one event of one time is counted, and none beside a stage."""
     ends = {mention.end for mention in slots.periods}
     found = list(_EVENT.finditer(slots.text))

@@ -16,6 +16,7 @@ from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
+from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.of_projects import held_against, of_projects
@@ -122,7 +123,7 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
     return tuple(word for _, word in unread(slots))
 
 
-def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
+def unread(slots: Slots) -> tuple[Hit, ...]:
     """Those words, each with where it stands."""
     text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
     text = _JOINED.sub(READ, text)
@@ -130,16 +131,16 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
     if any(mention.unit == "家" for mention in slots.mentions):
         # 培育库有多少家企业: what the indicator counts.
         text = re.sub(r"家?企业", READ, text)
-    found = [(match.start(), match[0]) for match in _PARTING.finditer(text)]
-    found += [(match.start(), match[0]) for match in _BELOW_SIZE.finditer(slots.text)]
+    found = hits(text, _PARTING)
+    found += hits(slots.text, _BELOW_SIZE)
     found += [*denied(slots), *crossed(slots), *_of_lists(slots), *held_against(slots)]
     if slots.has("PROJECT") and not slots.codes(Subject.INDICATOR):
         found += of_projects(slots)
     if slots.by is Dimension.REGION:
-        found += [(m.start(), m[0]) for m in _EACH_INDUSTRY.finditer(slots.text)]
+        found += hits(slots.text, _EACH_INDUSTRY)
     if slots.by is not None and not slots.has("PROJECT"):
         # 各区逐月产值 has two directions; a list over places keeps one.
-        found += [(m.start(), m[0]) for m in _THROUGH_TIME.finditer(slots.text)]
+        found += hits(slots.text, _THROUGH_TIME)
     if slots.milestone in _LATER and "签约" in slots.codes(Subject.STAGE):
         # 签约项目开工了多少: of those signed then, which is no count that is kept.
         found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
@@ -154,7 +155,7 @@ def unread(slots: Slots) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(set(found)))
 
 
-def _of_lists(slots: Slots) -> Iterator[tuple[int, str]]:
+def _of_lists(slots: Slots) -> Iterator[Hit]:
     """后三名 where no last ones are listed, the goal of several years, 没竣工 of a count."""
     if slots.codes(Subject.INDICATOR) and not slots.threshold:
         # 今年新开工没竣工的: the published count knows no stage.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from retrieval import LibrarySettings, PolicyLibrary
+from retrieval import AnswerReport, LibrarySettings, PolicyLibrary, evaluate_answers
 
 REPOSITORY = Path(__file__).parents[2]
 POLICY_DOCS = REPOSITORY / "policy_docs"
@@ -33,6 +34,14 @@ def library_of(folder: Path, **texts: str) -> PolicyLibrary:
         path.write_text(f"{title}\n\n{text}\n", "utf-8")
         assert library.ingest(path).status != "failed"
     return library
+
+
+def asked_of_real_documents(folder: Path, file: str, on: date) -> AnswerReport:
+    """How the questions of a file beside this one are answered from the plan and the shared
+    documents, with the packaged encoder."""
+    documents = [POLICY_DOCS, shared("documents")]
+    settings = LibrarySettings(folder, model="embedded")
+    return evaluate_answers(Path(__file__).parent / file, documents, settings, on=on)
 
 
 def two_editions(folder: Path) -> PolicyLibrary:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import LibrarySettings, Outcome, evaluate_answers
+from retrieval import Outcome
 from retrieval.search.accounting import (
     content_words,
     is_of_a_rival,
@@ -16,7 +16,7 @@ from retrieval.search.accounting import (
 )
 from retrieval.search.spelling import corrected
 from retrieval.search.vocabulary import vocabulary
-from tests.retrieval.material import library_of, shared
+from tests.retrieval.material import asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 HARBOUR = "第一条 港口应当保持畅通。"
@@ -125,13 +125,6 @@ def test_the_name_of_a_paper_is_corrected() -> None:
 def test_documents_left_out_before_answer_three_in_four_and_nothing_without_a_source(
     tmp_path: Path,
 ) -> None:
-    documents = shared("documents")
-    here = Path(__file__)
-    report = evaluate_answers(
-        here.parent / "asked_by_strangers_4.yaml",
-        [here.parents[2] / "policy_docs", documents],
-        LibrarySettings(tmp_path, model="embedded"),
-        on=ON,
-    )
+    report = asked_of_real_documents(tmp_path, "asked_by_strangers_4.yaml", ON)
     assert report.right >= 0.75 * report.total, report.wrong
     assert report.answered_without_source == 0

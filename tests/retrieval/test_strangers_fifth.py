@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from retrieval import LibrarySettings, Outcome, PolicyLibrary, evaluate_answers
+from retrieval import LibrarySettings, Outcome, PolicyLibrary
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
 from retrieval.answer.selecting import select
@@ -17,7 +17,7 @@ from retrieval.search.measure import misses_what_decides, objects_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store
-from tests.retrieval.material import library_of, shared
+from tests.retrieval.material import asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 HARBOUR = "第一条 港口应当保持畅通。"
@@ -177,10 +177,6 @@ def test_everyday_words_are_read_as_official_ones(said: str, official: str) -> N
 def test_documents_nobody_asked_about_answer_most_and_nothing_without_a_source(
     tmp_path: Path, file: str, least: float
 ) -> None:
-    documents = shared("documents")
-    here = Path(__file__)
-    settings = LibrarySettings(tmp_path, model="embedded")
-    plan = here.parents[2] / "policy_docs"
-    report = evaluate_answers(here.parent / file, [plan, documents], settings, on=ON)
+    report = asked_of_real_documents(tmp_path, file, ON)
     assert report.right >= least * report.total, report.wrong
     assert report.answered_without_source == 0

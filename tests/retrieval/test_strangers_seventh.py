@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from retrieval import Gap, LibrarySettings, PolicyLibrary, evaluate_answers
+from retrieval import Gap, LibrarySettings, PolicyLibrary
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit, told_as_unstated, unstated
 from retrieval.answer.penalties import punishing
@@ -22,7 +22,7 @@ from retrieval.search.question import understand
 from retrieval.search.spelling import corrected
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store
-from tests.retrieval.material import library_of, shared
+from tests.retrieval.material import asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 HARBOUR = "第一条 港口应当保持畅通。"
@@ -256,10 +256,6 @@ def test_what_people_say_is_read_as_what_rules_say(said: str, official: str) -> 
 def test_stories_typed_to_a_chat_are_mostly_answered_and_nothing_without_a_source(
     tmp_path: Path, file: str, least: float
 ) -> None:
-    documents = shared("documents")
-    here = Path(__file__)
-    settings = LibrarySettings(tmp_path, model="embedded")
-    plan = here.parents[2] / "policy_docs"
-    report = evaluate_answers(here.parent / file, [plan, documents], settings, on=ON)
+    report = asked_of_real_documents(tmp_path, file, ON)
     assert report.right >= least * report.total, report.wrong
     assert report.answered_without_source == 0

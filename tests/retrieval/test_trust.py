@@ -28,7 +28,7 @@ from retrieval.search.narrowing import filters_in, level_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord
-from tests.retrieval.material import library_of, shared
+from tests.retrieval.material import asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 HERE = Path(__file__).parent
@@ -325,8 +325,5 @@ def test_whom_a_document_was_sent_to_is_not_who_issued_it(
 def test_nine_in_ten_of_the_questions_people_ask_are_answered_right(
     tmp_path: Path, file: str
 ) -> None:
-    documents = shared("documents")
-    settings = LibrarySettings(tmp_path, model="embedded")
-    plan = Path(__file__).parents[2] / "policy_docs"
-    report = evaluate_answers(HERE / file, [plan, documents], settings, on=ON)
+    report = asked_of_real_documents(tmp_path, file, ON)
     assert report.right >= 0.9 * report.total, report.wrong
