@@ -25,8 +25,8 @@ from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:
     from retrieval import Filters, Hit, PolicyLibrary
-    from retrieval.overview import StandingDocument
-    from retrieval.shelf import Facet, Facets
+    from retrieval.shelf.overview import StandingDocument
+    from retrieval.shelf.shelf import Facet, Facets
 
 _log = structlog.get_logger(__name__)
 _PAGE = 20

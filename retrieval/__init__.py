@@ -10,13 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.answer_evaluation import AnswerReport, evaluate_answers
     from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
     from retrieval.errors import RetrievalError
-    from retrieval.evaluation import RetrievalReport, evaluate_retrieval
-    from retrieval.ingestion import documents_under
+    from retrieval.evaluation.answers import AnswerReport, evaluate_answers
+    from retrieval.evaluation.refusals import RefusalReport, evaluate_refusals
+    from retrieval.evaluation.search import RetrievalReport, evaluate_retrieval
     from retrieval.library import LibrarySettings, PolicyLibrary
-    from retrieval.refusal_evaluation import RefusalReport, evaluate_refusals
     from retrieval.results import (
         Citation,
         DocumentSummary,
@@ -31,13 +30,14 @@ if TYPE_CHECKING:
         Turn,
     )
     from retrieval.search.filters import Filters
-    from retrieval.tables import metadata
+    from retrieval.shelf.ingestion import documents_under
+    from retrieval.store.tables import metadata
 
 # ONNX Runtime reports its use to its maker unless it is told not to before it is loaded.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
-    "AnswerReport": "answer_evaluation",
+    "AnswerReport": "evaluation.answers",
     "Citation": "results",
     "DocumentSummary": "results",
     "Filters": "search.filters",
@@ -50,19 +50,19 @@ _HOMES = {
     "PolicyAnswer": "results",
     "PolicyLibrary": "library",
     "RefusalReason": "results",
-    "RefusalReport": "refusal_evaluation",
+    "RefusalReport": "evaluation.refusals",
     "RetrievalError": "errors",
-    "RetrievalReport": "evaluation",
+    "RetrievalReport": "evaluation.search",
     "StoredDocument": "results",
     "Turn": "results",
     "Validity": "documents.validity",
     "ValidityReason": "documents.validity",
     "ValidityStatus": "documents.validity",
-    "documents_under": "ingestion",
-    "evaluate_answers": "answer_evaluation",
-    "evaluate_refusals": "refusal_evaluation",
-    "evaluate_retrieval": "evaluation",
-    "metadata": "tables",
+    "documents_under": "shelf.ingestion",
+    "evaluate_answers": "evaluation.answers",
+    "evaluate_refusals": "evaluation.refusals",
+    "evaluate_retrieval": "evaluation.search",
+    "metadata": "store.tables",
 }
 
 __all__ = [

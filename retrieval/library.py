@@ -12,20 +12,17 @@ from sqlalchemy import Connection, Engine
 from retrieval.answer import wording
 from retrieval.answer.answering import Answering
 from retrieval.answer.composing import cite, cite_clause
-from retrieval.corrections import Field, WithdrawnDocument
 from retrieval.documents.changes import Effect
 from retrieval.documents.metadata import DocumentMetadata, Industry
 from retrieval.documents.structure import UnitKind
 from retrieval.documents.validity import validity_of
-from retrieval.earlier import EarlierTexts
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.errors import RetrievalError
-from retrieval.identifying import Identified, identify
 from retrieval.index.engine import open_engine
-from retrieval.index_upkeep import IndexUpkeep
-from retrieval.live_index import LiveIndex
-from retrieval.notice import Notice
-from retrieval.overview import Overview
+from retrieval.index.live_index import LiveIndex
+from retrieval.index.upkeep import IndexUpkeep
+from retrieval.notices.identifying import Identified, identify
+from retrieval.notices.notice import Notice
 from retrieval.results import (
     Citation,
     DocumentSummary,
@@ -43,9 +40,12 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
 from retrieval.search.spelling import simplified
-from retrieval.shelf import Shelf, Shelves
-from retrieval.shelving import Shelving, WithOutcome, nothing
+from retrieval.shelf.overview import Overview
+from retrieval.shelf.shelf import Shelf, Shelves
+from retrieval.shelf.shelving import Shelving, WithOutcome, nothing
 from retrieval.store import Also, DocumentRecord, Store, StoredUnit
+from retrieval.store.corrections import Field, WithdrawnDocument
+from retrieval.store.earlier import EarlierTexts
 from retrieval.text_form import normalised
 
 _FOLDED = 3  # so many times the hits asked for are looked up: some are the same sentence again

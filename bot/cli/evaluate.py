@@ -155,7 +155,7 @@ def documents(
 ) -> None:
     """一个文件夹里的文件能读多少：各格式读入几个、退回几个、为什么。不写入政策库。"""
     from retrieval.documents.survey import survey
-    from retrieval.ingestion import documents_under
+    from retrieval.shelf.ingestion import documents_under
 
     files = list(documents_under([folder]))
     with Progress(console=err, transient=True) as progress:
@@ -186,7 +186,7 @@ def metadata(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """元数据读得对不对：标题、发文字号、发文机关、索引号各对几个，逐个列出读错的。"""
-    from retrieval.metadata_evaluation import evaluate_metadata
+    from retrieval.evaluation.metadata import evaluate_metadata
 
     report = evaluate_metadata(folder)
     if as_json:

@@ -11,7 +11,7 @@ import typer
 from bot.cli.terminal import err, open_parts, print_json
 
 if TYPE_CHECKING:
-    from retrieval.index_upkeep import IndexReport, IndexUpkeep
+    from retrieval.index.upkeep import IndexReport, IndexUpkeep
 
 app = typer.Typer(help="检索索引：重建、切换、核对", no_args_is_help=True)
 

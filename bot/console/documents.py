@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from retrieval import PolicyLibrary, StoredDocument
-    from retrieval.corrections import Field, WithdrawnDocument
     from retrieval.documents.metadata import DocumentMetadata
     from retrieval.results import EarlierText, IngestOutcome
+    from retrieval.store.corrections import Field, WithdrawnDocument
 
 
 _SHOWN_AS = {
@@ -227,8 +227,8 @@ class Documents:
 
     def undo_correction(self, _person: Person, kept: dict[str, Any], record: Record) -> None:
         """Put the corrections back that stood before."""
-        from retrieval.corrections import CORRECTABLE_DAYS
         from retrieval.documents.metadata import DateField, TextField
+        from retrieval.store.corrections import CORRECTABLE_DAYS
 
         values: dict[str, Field | None] = {}
         for field, body in kept["before"].items():
@@ -296,8 +296,8 @@ class Documents:
         self, document_id: str, status: str, values: Mapping[str, Field | None]
     ) -> None:
         """Refuse a validity that is meant for today and would not be the one shown today."""
-        from retrieval.corrections import applied
         from retrieval.documents.validity import validity_of
+        from retrieval.store.corrections import applied
 
         today = self.today()
         given = {field: value for field, value in values.items() if value is not None}
@@ -343,8 +343,8 @@ def _is_meant_on(status: str, day: date, today: date) -> bool:
 
 
 def _value(field: str, text: str, read_from: str) -> Field:
-    from retrieval.corrections import CORRECTABLE_DAYS, CORRECTABLE_TEXTS
     from retrieval.documents.metadata import DateField, TextField
+    from retrieval.store.corrections import CORRECTABLE_DAYS, CORRECTABLE_TEXTS
 
     if field in CORRECTABLE_DAYS:
         try:

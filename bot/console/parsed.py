@@ -11,7 +11,7 @@ from bot.console import wording
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument
-    from retrieval.corrections import Field
+    from retrieval.store.corrections import Field
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from bot.notices import wording
 
 if TYPE_CHECKING:
     from retrieval import Citation, PolicyLibrary
-    from retrieval.identifying import Identified
-    from retrieval.notice import Notice
+    from retrieval.notices.identifying import Identified
+    from retrieval.notices.notice import Notice
 
 LARGEST_BYTES = 20 * 1024 * 1024
 READING_S = 60.0
@@ -61,7 +61,7 @@ class NoticeDesk:
             NoticesBusy: too many wait already.
         """
         from retrieval.errors import DocumentError
-        from retrieval.reading_apart import read_apart
+        from retrieval.notices.reading_apart import read_apart
 
         try:
             with self._turn():

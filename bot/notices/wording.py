@@ -8,8 +8,8 @@ from bot.validity_label import validity_label
 
 if TYPE_CHECKING:
     from retrieval import Citation
-    from retrieval.identifying import Identified
-    from retrieval.notice import Notice
+    from retrieval.notices.identifying import Identified
+    from retrieval.notices.notice import Notice
 
 BUSY = "正在读别的文件，没有读这一份"
 BUSY_REMEDY = "请过一两分钟再发，或把标题、文号用文字发来"

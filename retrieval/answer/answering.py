@@ -37,7 +37,7 @@ from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, is_on_topic, select
 from retrieval.embedding.embedder import Embedder
-from retrieval.live_index import LiveIndex, searched_text
+from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document

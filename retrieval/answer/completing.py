@@ -42,7 +42,7 @@ from retrieval.answer.passages import (
 )
 from retrieval.answer.ranges import of_the_case
 from retrieval.documents.structure import UnitKind
-from retrieval.live_index import LiveIndex
+from retrieval.index.live_index import LiveIndex
 from retrieval.results import Gap
 from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
 from retrieval.search.question import Need, Question

@@ -15,7 +15,7 @@ from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_only_of_documents, says_nothing
 from retrieval.answer.ranges import of_the_case
 from retrieval.embedding.embedder import Embedder
-from retrieval.live_index import LiveIndex, searched_text
+from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.search.accounting import Accounting
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.expanding import expansion_of

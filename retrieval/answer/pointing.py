@@ -10,7 +10,7 @@ from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import short_title
 from retrieval.answer.passages import what_turns_it_round
 from retrieval.documents.structure import UnitKind
-from retrieval.live_index import LiveIndex
+from retrieval.index.live_index import LiveIndex
 from retrieval.results import Turn
 from retrieval.search.question import Question
 from retrieval.search.taking_up import only_points

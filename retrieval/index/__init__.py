@@ -1,1 +1,1 @@
-"""The two indexes, vectors and characters, and the files they are kept in."""
+"""The two indexes, vectors and characters: in memory, on disk, and kept in step with the store."""

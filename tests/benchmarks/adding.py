@@ -20,7 +20,7 @@ from rich.console import Console
 from sqlalchemy import create_engine, text
 
 from retrieval import Filters, LibrarySettings, PolicyLibrary, ValidityStatus
-from retrieval.labelled_set import read_labelled_set
+from retrieval.evaluation.labelled_set import read_labelled_set
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -17,8 +17,8 @@ from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import open_engine
+from retrieval.index.live_index import written_by
 from retrieval.index.sentences import SentenceIndex, fingerprint
-from retrieval.live_index import written_by
 from tests.databases import database_at
 
 ON = date(2019, 11, 15)

@@ -15,11 +15,11 @@ from sqlalchemy import create_engine
 from retrieval import LibrarySettings, PolicyLibrary
 from retrieval.embedding import HashingEmbedder
 from retrieval.embedding.embedder import Vectors
+from retrieval.index.live_index import LiveIndex, written_by
 from retrieval.index.sentences import SentenceIndex
-from retrieval.live_index import LiveIndex, written_by
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store
-from retrieval.tables import generation
+from retrieval.store.tables import generation
 from tests.databases import database_at
 
 
@@ -151,7 +151,7 @@ def test_an_index_of_an_older_table_of_words_is_not_searched(
         everyday=re.compile("蓝碗"),
         edition="newer",
     )
-    monkeypatch.setattr("retrieval.live_index.vocabulary", lambda: newer)
+    monkeypatch.setattr("retrieval.index.live_index.vocabulary", lambda: newer)
     shelf.live = shelf.another_live()
     with shelf.live.current() as index:
         assert max(index.lexical.scores("青釉器皿")[1]) > 0

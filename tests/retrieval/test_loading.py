@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.documents.loaded_text import MOST_CHARACTERS, is_from_scan
 from retrieval.documents.loading import load
 from retrieval.errors import DocumentError, EmptyDocument, UnreadableDocument
-from retrieval.ingestion import documents_under, parse_file, read_file
+from retrieval.shelf.ingestion import documents_under, parse_file, read_file
 from tests.retrieval.formats.compound_file import compound_file
 from tests.retrieval.formats.made_files import (
     PAGE,

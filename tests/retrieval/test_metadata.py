@@ -16,8 +16,8 @@ from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 from retrieval.documents.titles import title_key
 from retrieval.errors import MetadataError
-from retrieval.ingestion import parse_file, read_file
-from retrieval.metadata_evaluation import evaluate_metadata
+from retrieval.evaluation.metadata import evaluate_metadata
+from retrieval.shelf.ingestion import parse_file, read_file
 from tests.retrieval.material import shared
 
 ORDER = """中华人民共和国某某部令

@@ -9,9 +9,9 @@ import pytest
 
 from retrieval import PolicyLibrary
 from retrieval.errors import DocumentError, UnreadableDocument
-from retrieval.identifying import KnownBy
-from retrieval.notice import Notice, read_notice
-from retrieval.reading_apart import read_apart
+from retrieval.notices.identifying import KnownBy
+from retrieval.notices.notice import Notice, read_notice
+from retrieval.notices.reading_apart import read_apart
 from tests.retrieval.conftest import OpenLibrary
 from tests.retrieval.formats.made_files import photograph
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Filters, PolicyLibrary, ValidityStatus
-from retrieval.shelf import Facet
+from retrieval.shelf.shelf import Facet
 from tests.retrieval.made_city import CITY, DISTRICT, ENDED, PROVINCE, TEXTS, UNSIGNED, made_city
 
 ON = date(2019, 11, 15)

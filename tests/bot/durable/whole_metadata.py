@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 import bot
 from bot.storage import Model
-from retrieval.tables import metadata as library_metadata
+from retrieval.store.tables import metadata as library_metadata
 
 
 def whole_metadata() -> list[sa.MetaData]:

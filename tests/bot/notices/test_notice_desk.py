@@ -16,8 +16,8 @@ from bot.page_services import PageServices
 from bot.settings import load_settings
 from bot.web import Asked
 from bot.wiring import Parts
-from retrieval import reading_apart
-from retrieval.notice import Notice
+from retrieval.notices import reading_apart
+from retrieval.notices.notice import Notice
 from tests.retrieval.test_notices import LINES
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)

@@ -13,9 +13,9 @@ import yaml
 from sqlalchemy import create_engine
 
 from retrieval.errors import RetrievalError
-from retrieval.ingestion import documents_under
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer, Turn
+from retrieval.shelf.ingestion import documents_under
 from retrieval.text_form import normalised
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.ANSWERED_WITH_GAP})

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from retrieval.evaluation import auroc, refused_at_the_bound
-from retrieval.labelled_set import LabelledSet, read_labelled_set
+from retrieval.evaluation.labelled_set import LabelledSet, read_labelled_set
+from retrieval.evaluation.search import auroc, refused_at_the_bound
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer
 from retrieval.text_form import normalised

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from retrieval.documents.document_number import number_key
 from retrieval.documents.structure import UnitKind
 from retrieval.documents.titles import title_key
-from retrieval.notice import Notice
-from retrieval.tables import names, units
+from retrieval.notices.notice import Notice
+from retrieval.store.tables import names, units
 from retrieval.text_form import comparable
 
 # Pieces of sentences that are looked for as they stand: long enough to be nobody else's, short

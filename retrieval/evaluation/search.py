@@ -16,10 +16,10 @@ import numpy as np
 
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.embedding.embedder import Vectors
+from retrieval.evaluation.labelled_set import LabelledSet, read_labelled_set
 from retrieval.index.engine import open_engine
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import VectorIndex
-from retrieval.labelled_set import LabelledSet, read_labelled_set
 from retrieval.library import LibrarySettings
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.copies import copies

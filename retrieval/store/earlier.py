@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.engine import Connection
 
-from retrieval.corrections import applied, corrections_of
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.official_document import parse
 from retrieval.errors import UnreadableDocument
 from retrieval.results import EarlierText, StoredDocument
-from retrieval.tables import documents, earlier
+from retrieval.store.corrections import applied, corrections_of
+from retrieval.store.tables import documents, earlier
 
 _SHOWN = (
     earlier.c.document_id,

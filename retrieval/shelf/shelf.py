@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from threading import Lock
 
-from retrieval.overview import Overview, StandingDocument
 from retrieval.search.filters import Filters
+from retrieval.shelf.overview import Overview, StandingDocument
 from retrieval.store import DocumentRecord
 from retrieval.text_form import comparable
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from retrieval.answer import wording
-from retrieval.corrections import applied
 from retrieval.documents.official_document import is_structured
 from retrieval.documents.structure import UnitKind
-from retrieval.earlier import EarlierTexts
 from retrieval.embedding import Embedder
 from retrieval.errors import RetrievalError
-from retrieval.ingestion import ReadFile, parse_file, read_content, read_file, source_of
-from retrieval.live_index import embedded_text
+from retrieval.index.live_index import embedded_text
 from retrieval.results import IngestOutcome
+from retrieval.shelf.ingestion import ReadFile, parse_file, read_content, read_file, source_of
 from retrieval.store import Store
+from retrieval.store.corrections import applied
+from retrieval.store.earlier import EarlierTexts
 
 # Is called in the transaction that keeps the document; what it raises takes everything back.
 WithOutcome = Callable[[Connection, IngestOutcome], object]

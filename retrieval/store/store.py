@@ -15,7 +15,12 @@ from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from retrieval.corrections import (
+from retrieval.documents.changes import Change, Effect
+from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.structure import Unit, UnitKind
+from retrieval.embedding.embedder import Vectors
+from retrieval.errors import StoreError
+from retrieval.store.corrections import (
     Field,
     WithdrawnDocument,
     applied,
@@ -24,14 +29,17 @@ from retrieval.corrections import (
     put_aside_documents,
     save_correction,
 )
-from retrieval.documents.changes import Change, Effect
-from retrieval.documents.metadata import DocumentMetadata
-from retrieval.documents.structure import Unit, UnitKind
-from retrieval.earlier import delete_earlier, keep_earlier
-from retrieval.embedding.embedder import Vectors
-from retrieval.errors import StoreError
-from retrieval.links import changes_of, delete_links, save_links, save_names, stated_effects
-from retrieval.tables import documents, earlier, embeddings, generation, metadata, units, withdrawn
+from retrieval.store.earlier import delete_earlier, keep_earlier
+from retrieval.store.links import changes_of, delete_links, save_links, save_names, stated_effects
+from retrieval.store.tables import (
+    documents,
+    earlier,
+    embeddings,
+    generation,
+    metadata,
+    units,
+    withdrawn,
+)
 
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 # Is called in the transaction of a change; what it raises takes the change back.

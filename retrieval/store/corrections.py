@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
-from retrieval.tables import corrections, documents, withdrawn
+from retrieval.store.tables import corrections, documents, withdrawn
 
 Field = TextField | DateField
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement

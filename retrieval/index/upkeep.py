@@ -11,9 +11,9 @@ from retrieval.documents.structure import UnitKind
 from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.errors import IndexDamaged
 from retrieval.index.engine import VectorEngine
+from retrieval.index.live_index import LiveIndex, written_by
 from retrieval.index.sentences import SentenceIndex
 from retrieval.index.vectors import VectorIndex
-from retrieval.live_index import LiveIndex, written_by
 from retrieval.store import Store
 
 # Vectors are kept in 16 bits by some engines; another sentence's is much further away.

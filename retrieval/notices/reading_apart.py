@@ -1,8 +1,8 @@
 """Reads a stranger's file in a process of its own, which ends with it, or after some time.
 
 A file made to be read for ever, or to bring the reader down, costs that process; the service goes
-on. Nothing of the file is written to a disk. `python -m retrieval.reading_apart` is that process:
-the file comes in, a `Notice` or a refusal goes out, as JSON.
+on. Nothing of the file is written to a disk. `python -m retrieval.notices.reading_apart` is that
+process: the file comes in, a `Notice` or a refusal goes out, as JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from pydantic import ValidationError
 
 from retrieval.errors import DocumentError, UnreadableDocument
-from retrieval.notice import Notice, read_notice
+from retrieval.notices.notice import Notice, read_notice
 
 _MOST_MEMORY = 4 * 1024**3
 
@@ -27,7 +27,7 @@ def read_apart(content: bytes, *, timeout_s: float) -> Notice:
     """
     try:
         ended = subprocess.run(
-            [sys.executable, "-m", "retrieval.reading_apart"],
+            [sys.executable, "-m", "retrieval.notices.reading_apart"],
             input=content,
             capture_output=True,
             timeout=timeout_s,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
-from retrieval.corrections import applied, corrections_of
 from retrieval.documents.changes import Change, Effect
 from retrieval.documents.document_number import number_key
 from retrieval.documents.linking import Identity, also_called, meant_by
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.titles import title_key
-from retrieval.tables import documents, effects, names
+from retrieval.store.corrections import applied, corrections_of
+from retrieval.store.tables import documents, effects, names
 
 _PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 

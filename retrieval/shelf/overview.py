@@ -14,12 +14,12 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from retrieval.corrections import applied, corrections_of
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import Validity, validity_of
-from retrieval.links import changes_of
 from retrieval.results import DocumentSummary
-from retrieval.tables import documents
+from retrieval.store.corrections import applied, corrections_of
+from retrieval.store.links import changes_of
+from retrieval.store.tables import documents
 
 _READ = select(
     documents.c.id, documents.c.source, documents.c.metadata, documents.c.ingested_at

@@ -1,0 +1,1 @@
+"""A notice that somebody shows: read apart, and recognised in the library."""
