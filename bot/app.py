@@ -14,11 +14,11 @@ from starlette.types import ASGIApp
 from bot import __version__
 from bot.answerers import Answerers
 from bot.channels.callback_door import CallbackDoor
-from bot.observing import Observed
-from bot.page_services import PageServices
+from bot.serving.observing import Observed
+from bot.serving.page_services import PageServices
+from bot.serving.warming import Readiness
 from bot.settings import Settings, load_settings
 from bot.telemetry.requests import RequestIds
-from bot.warming import Readiness
 from bot.web import router as pages_router
 from bot.web.console import router as console_router
 from bot.web.unserved import add_unserved, answer_head

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.audit.masking import without_personal_numbers
 from bot.audit.model import FigureQuestionRow
 from bot.clock import Clock
 from bot.errors import AuditRefused
 from bot.identity import Person, Role
+from bot.masking import without_personal_numbers
 from bot.storage.engine import SessionFactory
 
 

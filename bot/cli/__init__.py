@@ -33,7 +33,7 @@ from bot.cli import (
 )
 from bot.cli.terminal import complain
 from bot.errors import BotError
-from bot.logs import configure_logs
+from bot.telemetry.logs import configure_logs
 from kpi_adapter.errors import KpiError
 from retrieval.errors import RetrievalError
 

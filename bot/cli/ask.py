@@ -9,9 +9,9 @@ import typer
 from rich.table import Table as Grid
 
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
-from bot.conversing import converse
 from bot.errors import BotError
 from bot.messages import Answer, Reply, Table
+from bot.serving.conversing import converse
 
 
 def ask(

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from bot.cli.terminal import open_parts, out, print_json
 from bot.console.health import Finding
-from bot.diagnosis import diagnose, send_test
+from bot.wiring.diagnosis import diagnose, send_test
 
 
 def doctor(

@@ -91,7 +91,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """查找文件和条款，与网页的文件库相同。"""
-    from bot.library_shelf import shelf_page
+    from bot.library.shelf import shelf_page
 
     question = shelf_question(
         {

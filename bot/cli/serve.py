@@ -18,9 +18,9 @@ from bot.cli.tracing import tracing_of_process
 from bot.demo.prepare import prepare_demo
 from bot.durable import DurableWork
 from bot.errors import PortInUse, SettingsError
-from bot.logs import configure_logs
 from bot.reasons import of_system
 from bot.settings import Settings, load_settings
+from bot.telemetry.logs import configure_logs
 from bot.wiring import Parts
 
 SWITCH_INTERVAL_S = 0.0005

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.setting_names import variables
 from bot.settings import REPOSITORY
+from bot.settings.names import variables
 
 HEADER = """# 设置
 

@@ -12,12 +12,12 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot.answerer_app import create_answerer
 from bot.cli.terminal import err
 from bot.cli.tracing import tracing_of_process
-from bot.logs import configure_logs
+from bot.serving.answerer_app import create_answerer
+from bot.serving.warming import Readiness
 from bot.settings import load_settings
-from bot.warming import Readiness
+from bot.telemetry.logs import configure_logs
 from bot.wiring import Parts
 
 NICENESS = 10

@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from bot.audit.masking import without_personal_numbers
 from bot.clock import Clock
 from bot.console.access import require_console
 from bot.console.model import ConsoleChangeRow
 from bot.identity import Person
+from bot.masking import without_personal_numbers
 from bot.storage.engine import SessionFactory
 
 _LONGEST = 2000

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.appeals.model import AppealEventRow
-from bot.audit.masking import without_personal_numbers
 from bot.audit.model import FigureQuestionRow
 from bot.clock import BUSINESS_ZONE
 from bot.console import audit_log_wording as wording
@@ -21,6 +20,7 @@ from bot.console.audit import ConsoleAudit
 from bot.console.model import ConsoleChangeRow
 from bot.errors import AuditRefused
 from bot.identity import Directory, Person, Role
+from bot.masking import without_personal_numbers
 from bot.storage.engine import SessionFactory
 from bot.tasks.model import TaskEventRow
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from bot.audit.masking import without_personal_numbers
 from bot.clock import Clock
 from bot.dialogue.model import TurnRow
 from bot.feedback.model import OpinionRow
+from bot.masking import without_personal_numbers
 from bot.messages import Outcome
 from bot.storage.engine import SessionFactory
 

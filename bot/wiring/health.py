@@ -8,7 +8,6 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from bot.channel_settings import ChannelSection
 from bot.channels.channel import Channel
 from bot.channels.intake.model import InboundMessageRow
 from bot.clock import BUSINESS_ZONE, SystemClock
@@ -21,6 +20,7 @@ from bot.durable import WorkflowState
 from bot.errors import BotError
 from bot.reasons import of_system
 from bot.settings import Settings
+from bot.settings.channels import ChannelSection
 from bot.storage.engine import SessionFactory
 from bot.wiring.conversation import ConversationParts
 from kpi_adapter.errors import KpiError

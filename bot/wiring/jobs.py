@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bot.audit import FigureAudit
 from bot.clock import SystemClock
 from bot.dialogue.plan_clauses import PlanClauses
-from bot.figure_sources import open_figures
+from bot.figures.sources import open_figures
 from bot.wiring.people import PeopleParts
 
 if TYPE_CHECKING:
     from bot.alerts.scan import AlertScan
     from bot.appeals.office import AppealOffice
-    from bot.supervised_work import SupervisedWork
+    from bot.figures.supervised_work import SupervisedWork
     from bot.tasks import TaskService, WorkingDays
     from bot.tasks.buttons import TaskButtons
     from bot.tasks.creating import TaskGiving
@@ -56,7 +56,7 @@ class JobParts(PeopleParts):
     def supervised_work(self) -> SupervisedWork:
         """Tasks and appeals as a source of figures."""
         from bot.appeals.service import appeal_rules
-        from bot.supervised_work import SupervisedWork
+        from bot.figures.supervised_work import SupervisedWork
 
         return SupervisedWork(
             self.sessions,

@@ -24,8 +24,8 @@ from fastapi.testclient import TestClient
 
 from bot.app import create_app
 from bot.durable import InlineWork
-from bot.logs import configure_logs
 from bot.settings import load_settings
+from bot.telemetry.logs import configure_logs
 from bot.wiring import Parts
 from tests.simulators.telegram import TelegramSimulator
 from tests.simulators.wechat import WechatSimulator

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.durable import InlineWork
-from bot.page_services import PageServices
+from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.wiring import Parts
 from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import library_wording
+from bot.library import wording as library_wording
 from retrieval.answer import wording
 from retrieval.answer.numbers import stands_in
 from retrieval.answer.passages import tells_the_former_rule

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse
 
 from bot.alerts.judging import ScanItem
 from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS
-from bot.audit.masking import without_personal_numbers
 from bot.console import Console
 from bot.console import messages_wording as words
 from bot.console.audit_log_wording import CHANNELS
 from bot.delivery import DeliveryState
 from bot.delivery.listing import KeptMessage, MessageChoice
+from bot.masking import without_personal_numbers
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form

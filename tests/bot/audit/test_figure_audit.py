@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.audit import FigureAudit
-from bot.audit.masking import without_personal_numbers
 from bot.cli import app
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.conversing import converse
 from bot.demo.prepare import prepare_demo
 from bot.errors import AuditRefused
 from bot.identity import GUEST, Person, Role
+from bot.masking import without_personal_numbers
+from bot.serving.conversing import converse
 from bot.settings import load_settings
 from bot.storage import create_engine, session_factory
 from bot.storage.migrate import upgrade

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.demo.prepare import prepare_demo
-from bot.page_services import PageServices
+from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.web.board_page import Board
 from bot.web.brief_page import Briefs

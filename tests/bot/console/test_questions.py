@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.conversing import converse
 from bot.editorial import FixedAnswers
 from bot.editorial.aliases import Alias, in_official_words
 from bot.editorial.forms import LONGEST_FORM, question_form
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.messages import Outcome, Reply
+from bot.serving.conversing import converse
 from bot.wiring import Parts
 from retrieval import Citation, PolicyLibrary
 from retrieval.documents.changes import Change, ChangeKind, Effect

@@ -14,7 +14,7 @@ from bot.console.model import UploadRow
 from bot.console.uploads import UploadState
 from bot.errors import ConsoleRefused
 from bot.identity import Person
-from bot.library_pages import document_page, edition_page
+from bot.library.pages import document_page, edition_page
 from bot.settings import DEMO_DATA
 from bot.wiring import Parts
 from retrieval.errors import RetrievalError

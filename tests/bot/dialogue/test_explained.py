@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.conversing import converse
 from bot.dialogue.skills.explained import asks_how
 from bot.identity import GUEST
 from bot.messages import Outcome, Reply
+from bot.serving.conversing import converse
 from bot.wiring import Parts
 from tests.bot.demonstration import demonstration
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from bot.conversing import converse
 from bot.demo.prepare import prepare_demo
 from bot.messages import Reply
+from bot.serving.conversing import converse
 from bot.settings import load_settings
 from bot.wiring import Parts
 from tests.databases import settings_at

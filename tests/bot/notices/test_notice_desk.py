@@ -12,7 +12,7 @@ import pytest
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.messages import Outcome
 from bot.notices import NoticeDesk, NoticesBusy
-from bot.page_services import PageServices
+from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.web import Asked
 from bot.wiring import Parts

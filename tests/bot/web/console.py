@@ -7,7 +7,7 @@ import re
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from bot.page_services import PageServices
+from bot.serving.page_services import PageServices
 from bot.web import router
 from bot.web.console import router as console_router
 from bot.web.unserved import add_unserved

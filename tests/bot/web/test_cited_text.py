@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from bot.dialogue.links import holds_marked, quote_mark
 from bot.dialogue.plan_clauses import reply_citation
-from bot.library_pages import document_page
+from bot.library.pages import document_page
 from bot.web.cited_text import CitedText, Standing, cited_text
 from retrieval import LibrarySettings, PolicyLibrary
 from tests.databases import database_at

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.durable import InlineWork
 from bot.errors import ShelfRefused
-from bot.library_shelf import shelf_page
-from bot.page_services import PageServices
+from bot.library.shelf import shelf_page
+from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.web.shelf_page import ShelfQuestion, shelf_question
 from bot.wiring import Parts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.setting_names import given, unknown
+from bot.settings.names import given, unknown
 
 
 @pytest.mark.parametrize(

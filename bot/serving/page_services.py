@@ -15,7 +15,6 @@ from bot.board.board import BoardSources
 from bot.board.briefs import BriefSources, PersonalBriefs
 from bot.channels.web import inbox_messages, latest_messages
 from bot.console.access import opens_console
-from bot.conversing import converse
 from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.skill import Question
 from bot.dialogue.wording import (
@@ -27,9 +26,10 @@ from bot.dialogue.wording import (
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
-from bot.library_pages import document_page, edition_page
-from bot.library_shelf import shelf_page
+from bot.library.pages import document_page, edition_page
+from bot.library.shelf import shelf_page
 from bot.messages import InboundMessage
+from bot.serving.conversing import converse
 from bot.signin import SignInDesk
 from bot.web import (
     Asked,

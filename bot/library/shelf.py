@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import library_wording
 from bot.dialogue.links import clause_url
+from bot.library import wording as library_wording
 from bot.validity_label import tone_of, validity_label
 from bot.web import wording
 from bot.web.clause_label import clause_label

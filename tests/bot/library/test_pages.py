@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.library_pages import document_page
+from bot.library.pages import document_page
 from bot.validity_label import Tone
 from bot.web.document_page import DocumentPage
 from retrieval import LibrarySettings, PolicyLibrary

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.console.health import Finding
 from bot.errors import BotError
 from bot.messages import Outcome, Recipient, Reply
-from bot.setting_names import given, unknown
+from bot.settings.names import given, unknown
 from bot.wiring import Parts
 from bot.wiring.health import (
     CONFIGURE_STATISTICS,

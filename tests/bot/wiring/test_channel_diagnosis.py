@@ -16,12 +16,12 @@ import pytest
 from fastapi import FastAPI
 
 from bot.channels.callback_door import CallbackDoor
-from bot.diagnosis import channel_findings, send_test
 from bot.durable import InlineWork
 from bot.identity.model import ChannelAccountRow, PersonRow
 from bot.messages import InboundMessage
 from bot.settings import load_settings
 from bot.wiring import Parts
+from bot.wiring.diagnosis import channel_findings, send_test
 from tests.simulators.loopback import LoopbackServer
 from tests.simulators.telegram import TelegramSimulator
 from tests.simulators.wechat import WechatSimulator

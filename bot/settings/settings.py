@@ -26,26 +26,16 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSetting
 
-from bot.channel_settings import (
-    IntakeSection as IntakeSection,
-)
-from bot.channel_settings import (
-    TelegramSection as TelegramSection,
-)
-from bot.channel_settings import (
-    WechatSection as WechatSection,
-)
-from bot.channel_settings import (
-    WecomAibotSection as WecomAibotSection,
-)
-from bot.channel_settings import (
-    WecomRobotSection as WecomRobotSection,
-)
-from bot.channel_settings import (
-    WecomSection as WecomSection,
-)
 from bot.clock import BUSINESS_ZONE
 from bot.errors import SettingsError
+from bot.settings.channels import (
+    IntakeSection,
+    TelegramSection,
+    WechatSection,
+    WecomAibotSection,
+    WecomRobotSection,
+    WecomSection,
+)
 
 # How pydantic calls what is wrong, and what is expected instead.
 _EXPECTED = {
@@ -66,11 +56,12 @@ _EXPECTED = {
     "dict_": "应为 JSON 对象",
 }
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+_APPLICATION = Path(__file__).resolve().parent.parent
+REPOSITORY = _APPLICATION.parent
 # Room on both sides for a clock that runs on and for rules that look years ahead.
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
-DEMO_DATA = Path(__file__).resolve().parent / "demo"
+DEMO_DATA = _APPLICATION / "demo"
 DEMO_CLOCK = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 

@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.appeals.clocks import AppealRules
-from bot.conversing import converse
+from bot.figures.supervised_work import APPEALS, SupervisedWork
 from bot.identity import GUEST
 from bot.messages import Outcome, Reply
-from bot.supervised_work import APPEALS, SupervisedWork
+from bot.serving.conversing import converse
 from bot.tasks.model import TaskRow
 from bot.tasks.recurrence import without_period
 from bot.wiring import Parts

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot import library_wording as wording
+from bot.library import wording
 from bot.web.clause_label import clause_label
 from bot.web.document_page import ChangeNote, RelatedDocument, Section
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.logs import configure_logs, mask
+from bot.telemetry.logs import configure_logs, mask
 
 
 @pytest.fixture

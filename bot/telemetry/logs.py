@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-from bot.audit.masking import MASK, without_personal_numbers
+from bot.masking import MASK, without_personal_numbers
 
 # Vendors put secrets into addresses, and libraries put addresses into messages.
 _SECRET_IN_ADDRESS = re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+")

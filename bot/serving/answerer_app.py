@@ -10,10 +10,10 @@ from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.answerers.asking import ASK, METRICS, STATE, Answered, AnswererState, PageQuestion
-from bot.conversing import converse
-from bot.observing import source_registry
+from bot.serving.conversing import converse
+from bot.serving.observing import source_registry
+from bot.serving.warming import Readiness
 from bot.telemetry.requests import RequestIds
-from bot.warming import Readiness
 from bot.wiring import Parts
 
 

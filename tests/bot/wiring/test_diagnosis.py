@@ -13,12 +13,12 @@ import pytest
 from bot.channels.clock_skew import check_clock
 from bot.clock import ManualClock, SystemClock
 from bot.console.health import Finding
-from bot.diagnosis import channel_findings, send_test
 from bot.durable import InlineWork
 from bot.errors import ChannelMisconfigured
 from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
+from bot.wiring.diagnosis import channel_findings, send_test
 from bot.wiring.health import health_checks
 from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator

@@ -17,7 +17,7 @@ from bot.errors import MessageKeyReused
 from bot.history import History
 from bot.identity.roster import import_roster
 from bot.messages import Attachment
-from bot.page_services import PageServices
+from bot.serving.page_services import PageServices
 from bot.settings import DEMO_DATA, load_settings
 from bot.web import Asked
 from bot.wiring import Parts

@@ -1,0 +1,1 @@
+"""The policy library as the pages and the command line show it."""

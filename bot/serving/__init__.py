@@ -1,0 +1,1 @@
+"""What the processes of a running service do: answer who waits, warm up, show pages and figures."""
