@@ -17,7 +17,6 @@ from bot.identity import Person
 
 if TYPE_CHECKING:
     from kpi_adapter import KpiAdapter
-    from kpi_adapter.catalogue.model import Catalogue as Definitions
     from kpi_adapter.catalogue.model import Indicator
 
 SECTION = "catalogue"
@@ -98,10 +97,6 @@ class Catalogue:
             )
             for one in self._figures.catalogue.indicators
         ]
-
-    def definitions(self) -> Definitions | None:
-        """Return the catalogue; None without figures."""
-        return None if self._figures is None else self._figures.catalogue
 
     def checks(self) -> CheckRun:
         """Return the checks as last run, running them the first time."""

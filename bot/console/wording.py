@@ -128,11 +128,6 @@ def same_title(count: int) -> str:
     return f"库里另有 {count} 份同名文件，请核对是否重复"
 
 
-def meets_nothing(what: str) -> str:
-    """Warn that a document repeals or amends one that is not here."""
-    return f"文中{what}，库里没有那份文件"
-
-
 def would_still_be(label: str) -> str:
     """Say that a validity would not be the one that is shown."""
     return f"这样设定以后，文件按其他记载仍是“{label}”，没有保存"

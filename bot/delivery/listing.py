@@ -79,13 +79,6 @@ class MessageListing:
             ).all()
             return {DeliveryState(state): count for state, count in rows}
 
-    def of_keys(self, keys: Sequence[str]) -> dict[str, KeptMessage]:
-        """Return the messages with these keys, at most a page of them, by key."""
-        with self._sessions() as session:
-            rows = session.scalars(sa.select(DeliveryRow).where(DeliveryRow.key.in_(keys))).all()
-            last = _last_tries(session, keys)
-        return {row.key: _message(row, last.get(row.key)) for row in rows}
-
 
 def as_attempt(row: SendAttemptRow) -> SendAttempt:
     """Return the row as a try."""

@@ -34,8 +34,3 @@ def fill_from_above(
             row[number] = above.get(edge, "")
         texts[edge] = row[number]
     return texts
-
-
-def table_lines(rows: Iterable[Sequence[str]]) -> list[str]:
-    """The lines of a table, without its empty rows."""
-    return [line for row in rows if (line := row_line(row))]
