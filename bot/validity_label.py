@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from retrieval import Validity
-
+from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 
 CURRENT_LABELS = frozenset({"方案期内", "现行有效"})
 
@@ -22,19 +19,35 @@ class Tone(StrEnum):
 
 
 _TONES = {
-    "in_force": Tone.IN_FORCE,
-    "amended": Tone.AMENDED,
-    "period_ended": Tone.ENDED,
-    "repealed": Tone.ENDED,
-    "suspended": Tone.ENDED,
-    "not_yet_in_force": Tone.UNKNOWN,
-    "unknown": Tone.UNKNOWN,
+    ValidityStatus.IN_FORCE: Tone.IN_FORCE,
+    ValidityStatus.AMENDED: Tone.AMENDED,
+    ValidityStatus.PERIOD_ENDED: Tone.ENDED,
+    ValidityStatus.REPEALED: Tone.ENDED,
+    ValidityStatus.SUSPENDED: Tone.ENDED,
+    ValidityStatus.NOT_YET_IN_FORCE: Tone.UNKNOWN,
+    ValidityStatus.UNKNOWN: Tone.UNKNOWN,
+}
+_LABELS = {
+    ValidityReason.REPEALED: "已废止",
+    ValidityReason.SUPERSEDED: "已有修订版",
+    ValidityReason.STATED_ENDED: "已失效",
+    ValidityReason.DRAFT: "征求意见稿",
+    ValidityReason.AMENDED: "部分条款已修改",
+    ValidityReason.SUSPENDED: "暂停执行",
+    ValidityReason.STATED_CURRENT: "现行有效",
+    ValidityReason.NOT_YET_ISSUED: "尚未印发",
+    ValidityReason.NOT_YET_EFFECTIVE: "尚未施行",
+    ValidityReason.VALIDITY_EXPIRED: "有效期已过",
+    ValidityReason.WITHIN_VALIDITY: "现行有效",
+    ValidityReason.PERIOD_ENDED: "方案期{years}已满",
+    ValidityReason.WITHIN_PERIOD: "方案期内",
+    ValidityReason.NOTHING_STATED: "效力不明",
 }
 
 
 def tone_of(validity: Validity) -> Tone:
     """How a document of this validity is coloured."""
-    return _TONES[validity.status.value]
+    return _TONES[validity.status]
 
 
 def validity_label(validity: Validity) -> str:
@@ -42,19 +55,4 @@ def validity_label(validity: Validity) -> str:
     years = ""
     if validity.period is not None:
         years = f"{validity.period[0].year}—{validity.period[1].year}年"
-    return {
-        "repealed": "已废止",
-        "superseded": "已有修订版",
-        "stated_ended": "已失效",
-        "draft": "征求意见稿",
-        "amended": "部分条款已修改",
-        "suspended": "暂停执行",
-        "stated_current": "现行有效",
-        "not_yet_issued": "尚未印发",
-        "not_yet_effective": "尚未施行",
-        "validity_expired": "有效期已过",
-        "within_validity": "现行有效",
-        "period_ended": f"方案期{years}已满",
-        "within_period": "方案期内",
-        "nothing_stated": "效力不明",
-    }[validity.reason.value]
+    return _LABELS[validity.reason].format(years=years)

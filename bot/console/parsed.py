@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.console import wording
+from retrieval.documents.validity import ValidityStatus
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument
@@ -88,7 +89,7 @@ def _warnings(library: PolicyLibrary, stored: StoredDocument, on: date) -> list[
         wording.WARN_NUMBER: not metadata.document_number.value,
         wording.WARN_ISSUED: not metadata.issued_on.value,
         wording.WARN_ISSUER: not metadata.issuer.value,
-        wording.WARN_VALIDITY: stored.validity(on).status.value == "unknown",
+        wording.WARN_VALIDITY: stored.validity(on).status is ValidityStatus.UNKNOWN,
     }
     warnings = [text for text, holds in found.items() if holds]
     same = sum(

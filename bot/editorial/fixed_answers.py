@@ -18,11 +18,19 @@ from bot.editorial.model import FixedAnswerRow
 from bot.errors import ConsoleRefused
 from bot.storage.engine import SessionFactory
 from bot.validity_label import validity_label
+from retrieval.documents.validity import ValidityStatus, changes_to_clause
 
 if TYPE_CHECKING:
     from retrieval import Citation, PolicyLibrary
 
-_ENDED = frozenset({"period_ended", "repealed", "suspended", "not_yet_in_force"})
+_NOT_IN_FORCE = frozenset(
+    {
+        ValidityStatus.PERIOD_ENDED,
+        ValidityStatus.REPEALED,
+        ValidityStatus.SUSPENDED,
+        ValidityStatus.NOT_YET_IN_FORCE,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,6 @@ class FixedAnswers:
         """Return the answer with its quotation, checked against the library on `on`."""
         from retrieval.answer.checking import Source, check
         from retrieval.answer.validity_wording import validity as validity_sentence
-        from retrieval.documents.validity import changes_to_clause
 
         stored = self._library.document(answer.document_id)
         if stored is None:
@@ -93,7 +100,7 @@ class FixedAnswers:
         if citation is None:
             return Checked("", None, wording.NO_CLAUSE)
         validity = citation.validity
-        if validity.status.value in _ENDED:
+        if validity.status in _NOT_IN_FORCE:
             problem = wording.not_in_force(validity_label(validity))
             return Checked("", citation, problem)
         if changes_to_clause(stored.metadata, citation.clause, on):

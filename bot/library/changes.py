@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.library import wording
 from bot.web.clause_label import clause_label
 from bot.web.document_page import ChangeNote, RelatedDocument, Section
+from retrieval.documents.changes import ENDING, Change, ChangeKind
+from retrieval.documents.clause_reference import means
 
-if TYPE_CHECKING:
-    from retrieval.documents.changes import Change
-
-_ENDING = frozenset({"repealed", "superseded"})
-_NOT_OF_ONE_CLAUSE = _ENDING | {"clause_added"}
+_NOT_OF_ONE_CLAUSE = ENDING | {ChangeKind.CLAUSE_ADDED}
 
 
 def with_notes(
@@ -58,16 +55,14 @@ def where_stated(change: Change) -> str:
 def changing_document(change: Change) -> RelatedDocument:
     """The same for a change that belongs to no clause shown: what it does is said with it."""
     stating = stating_document(change)
-    if change.effect.kind.value in _ENDING:
+    if change.effect.kind in ENDING:
         return stating
     return replace(stating, title=f"{stating.title}：{wording.change_note(change)}")
 
 
 def _place(sections: Sequence[Section], change: Change) -> int | None:
-    from retrieval.documents.clause_reference import means
-
     clause = change.effect.clause
-    if clause is None or change.effect.kind.value in _NOT_OF_ONE_CLAUSE:
+    if clause is None or change.effect.kind in _NOT_OF_ONE_CLAUSE:
         return None
     return next(
         (at for at, s in enumerate(sections) if s.sentences and means(clause, s.address)), None
@@ -75,6 +70,6 @@ def _place(sections: Sequence[Section], change: Change) -> int | None:
 
 
 def _note(change: Change) -> ChangeNote:
-    is_new_text = change.effect.kind.value == "clause_replaced"
+    is_new_text = change.effect.kind is ChangeKind.CLAUSE_REPLACED
     new_words = change.effect.new_words if is_new_text else None
     return ChangeNote(wording.change_note(change), new_words, stating_document(change))

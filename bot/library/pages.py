@@ -20,12 +20,12 @@ from bot.web.document_page import (
     Sentence,
     ValidityNotice,
 )
+from retrieval.documents.structure import Unit, UnitKind
 
 if TYPE_CHECKING:
     from retrieval import PolicyLibrary, StoredDocument, Validity
     from retrieval.documents.changes import Change
     from retrieval.documents.metadata import DocumentMetadata
-    from retrieval.documents.structure import Unit
     from retrieval.results import EarlierText
 
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]+[)）]|\d+\s*[.．、])")
@@ -180,9 +180,9 @@ def _sections(stored: StoredDocument) -> Iterator[Section]:
     """Yield the sections in the document's order; a heading is a section of its own."""
     gathered: list[Unit] = []
     for unit in stored.units:
-        if unit.kind.value == "chrome":
+        if unit.kind is UnitKind.CHROME:
             continue
-        if unit.kind.value == "heading":
+        if unit.kind is UnitKind.HEADING:
             yield from _flushed(gathered, stored.text)
             gathered = []
             yield Section(address=unit.clause, level=1, heading=unit.text)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from bot.clock import BUSINESS_ZONE
-
-if TYPE_CHECKING:
-    from retrieval.documents.changes import Change, Effect
+from retrieval.documents.changes import Change, ChangeKind, Effect
+from retrieval.documents.validity import last_day_given
 
 BASIS = "制定依据"
 FROM_SCAN = "文字由扫描件识别，可能有误字，引用前请核对原件。"
@@ -19,32 +17,34 @@ PRESENT_TEXT = "现在的文本"
 _MOST_NAMED = 3
 
 _DONE = {
-    "repealed": "废止",
-    "superseded": "取代（修订）",
-    "extended": "延长有效期",
-    "term_set": "调整有效期",
-    "suspended": "暂停执行",
-    "resumed": "恢复执行",
-    "outranked": "在不一致处取代",
-    "clause_suspended": "暂停执行部分条款",
-    "clause_extended": "延长部分条款的执行期限",
-    "clause_replaced": "修改",
-    "clause_deleted": "修改",
-    "clause_added": "修改",
-    "words_replaced": "修改",
+    ChangeKind.REPEALED: "废止",
+    ChangeKind.SUPERSEDED: "取代（修订）",
+    ChangeKind.EXTENDED: "延长有效期",
+    ChangeKind.TERM_SET: "调整有效期",
+    ChangeKind.SUSPENDED: "暂停执行",
+    ChangeKind.RESUMED: "恢复执行",
+    ChangeKind.OUTRANKED: "在不一致处取代",
+    ChangeKind.CLAUSE_SUSPENDED: "暂停执行部分条款",
+    ChangeKind.CLAUSE_EXTENDED: "延长部分条款的执行期限",
+    ChangeKind.CLAUSE_REPLACED: "修改",
+    ChangeKind.CLAUSE_DELETED: "修改",
+    ChangeKind.CLAUSE_ADDED: "修改",
+    ChangeKind.WORDS_REPLACED: "修改",
 }
 
-_OF_THE_WHOLE = frozenset({"term_set", "suspended", "resumed", "outranked"})
+_OF_THE_WHOLE = frozenset(
+    {ChangeKind.TERM_SET, ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.OUTRANKED}
+)
 
 
 def does(effect: Effect) -> str:
     """How a document stands to the one it speaks of: 废止, 修改, 取代."""
-    return f"本文件{_DONE[effect.kind.value]}"
+    return f"本文件{_DONE[effect.kind]}"
 
 
 def is_done(change: Change) -> str:
     """How a document stands to the one that has changed it."""
-    return f"被{_DONE[change.effect.kind.value]}"
+    return f"被{_DONE[change.effect.kind]}"
 
 
 def named(title: str | None, number: str | None) -> str:
@@ -58,35 +58,28 @@ def change_note(change: Change) -> str:
     effect = change.effect
     where = f"（{effect.clause}）" if effect.clause else ""
     since = f"，{day(change.since)}起" if change.since else ""
-    last = _last_day(change)
+    last = last_day_given(change)
     ending = f"，至{day(last)}止" if last else ""
-    kind = effect.kind.value
-    if kind == "extended":
+    kind = effect.kind
+    if kind is ChangeKind.EXTENDED:
         return f"有效期延长至{day(last)}" if last else "有效期延长"
-    if kind == "term_set" and last:
+    if kind is ChangeKind.TERM_SET and last:
         return f"有效期调整至{day(last)}"
     if kind in _OF_THE_WHOLE:
         return f"{_DONE[kind]}{since}{ending}"
-    if kind == "clause_suspended":
+    if kind is ChangeKind.CLAUSE_SUSPENDED:
         return f"该条{where}已被暂停执行{since}{ending}"
-    if kind == "clause_extended":
+    if kind is ChangeKind.CLAUSE_EXTENDED:
         return f"该条{where}的执行期限已被延长{ending}"
-    if kind == "clause_deleted":
+    if kind is ChangeKind.CLAUSE_DELETED:
         return f"该条{where}已被删去{since}"
-    if kind == "clause_added":
+    if kind is ChangeKind.CLAUSE_ADDED:
         return f"已增加规定{where}{since}"
-    if kind == "words_replaced" and not effect.new_words:
+    if kind is ChangeKind.WORDS_REPLACED and not effect.new_words:
         return f"其中“{effect.words}”{where}已被删去{since}"
-    if kind == "words_replaced":
+    if kind is ChangeKind.WORDS_REPLACED:
         return f"其中“{effect.words}”{where}已改为“{effect.new_words}”{since}"
     return f"该条{where}已被修改{since}"
-
-
-def _last_day(change: Change) -> date | None:
-    """Until when a document, or its suspension, lasts by a change, as far as it says so."""
-    from retrieval.documents.validity import last_day_given
-
-    return last_day_given(change)
 
 
 def successor(name: str, present: str, since: date | None) -> str:
