@@ -8,7 +8,6 @@ of the sources. Each is read on its own, so that one part that is down hides no 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
@@ -18,13 +17,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.answerers import Answerers
-from bot.channels.intake.model import InboundMessageRow
-from bot.clock import SystemClock
-from bot.delivery.model import DeliveryRow
-from bot.delivery.receipt import DeliveryState
-from bot.storage.engine import SessionFactory
 from bot.tasks.model import TaskRow
 from bot.wiring import Parts
+from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
 
 _log = structlog.get_logger(__name__)
 
@@ -122,23 +117,12 @@ class _City:
         yield failed
 
     def _intake(self) -> Iterator[Metric]:
-        waiting = sa.select(sa.func.count(), sa.func.min(InboundMessageRow.received_at)).where(
-            InboundMessageRow.relayed_at.is_(None)
-        )
-        yield from _queue(
-            "bot_inbound",
-            "Messages taken in, not yet handed on",
-            self._parts.intake_sessions,
-            waiting,
-        )
+        waiting = inbound_waiting(self._parts.intake_sessions)
+        yield from _queue("bot_inbound", "Messages taken in, not yet handed on", waiting)
 
     def _deliveries(self) -> Iterator[Metric]:
-        waiting = sa.select(sa.func.count(), sa.func.min(DeliveryRow.created_at)).where(
-            DeliveryRow.state == DeliveryState.QUEUED
-        )
-        yield from _queue(
-            "bot_outbound", "Messages kept, not yet delivered", self._parts.sessions, waiting
-        )
+        waiting = outbound_waiting(self._parts.sessions)
+        yield from _queue("bot_outbound", "Messages kept, not yet delivered", waiting)
 
     def _tasks(self) -> Iterator[Metric]:
         found = GaugeMetricFamily("bot_tasks", "Supervised tasks by state", labels=["state"])
@@ -167,17 +151,9 @@ class _City:
         yield _gauge("bot_answerers", "Processes that answer", count)
 
 
-def _queue(
-    name: str,
-    meaning: str,
-    sessions: SessionFactory,
-    statement: sa.Select[int, datetime],
-) -> Iterator[Metric]:
-    with sessions() as session:
-        count, oldest = session.execute(statement).one()
-    yield _gauge(f"{name}_waiting", meaning, count)
-    age = (SystemClock().now() - oldest).total_seconds() if oldest is not None else 0.0
-    yield _gauge(f"{name}_oldest_seconds", f"{meaning}: age of the oldest", max(0.0, age))
+def _queue(name: str, meaning: str, waiting: Waiting) -> Iterator[Metric]:
+    yield _gauge(f"{name}_waiting", meaning, waiting.count)
+    yield _gauge(f"{name}_oldest_seconds", f"{meaning}: age of the oldest", waiting.oldest_s)
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

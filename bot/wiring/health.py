@@ -9,20 +9,18 @@ from functools import partial
 import sqlalchemy as sa
 
 from bot.channels.channel import Channel
-from bot.channels.intake.model import InboundMessageRow
-from bot.clock import BUSINESS_ZONE, SystemClock
+from bot.clock import BUSINESS_ZONE
 from bot.console.health import Finding, HealthCheck
 from bot.console.messages_wording import reason
 from bot.delivery import Delivery
-from bot.delivery.model import DeliveryRow
-from bot.delivery.receipt import AttemptResult, DeliveryState
+from bot.delivery.receipt import AttemptResult
 from bot.durable import WorkflowState
 from bot.errors import BotError
 from bot.reasons import of_system
 from bot.settings import Settings
 from bot.settings.channels import ChannelSection
-from bot.storage.engine import SessionFactory
 from bot.wiring.conversation import ConversationParts
+from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
 from kpi_adapter.errors import KpiError
 from retrieval.errors import RetrievalError
 
@@ -96,26 +94,17 @@ def _sources(parts: ConversationParts) -> list[Finding]:
 
 
 def _queues(parts: ConversationParts) -> list[Finding]:
-    inbound = sa.select(sa.func.count(), sa.func.min(InboundMessageRow.received_at)).where(
-        InboundMessageRow.relayed_at.is_(None)
-    )
-    outbound = sa.select(sa.func.count(), sa.func.min(DeliveryRow.created_at)).where(
-        DeliveryRow.state == DeliveryState.QUEUED
-    )
     return [
-        _queue("收件队列", parts.intake_sessions, inbound),
-        _queue("发送队列", parts.sessions, outbound),
+        _queue("收件队列", inbound_waiting(parts.intake_sessions)),
+        _queue("发送队列", outbound_waiting(parts.sessions)),
     ]
 
 
-def _queue(part: str, sessions: SessionFactory, statement: sa.Select[int, datetime]) -> Finding:
-    with sessions() as session:
-        count, oldest = session.execute(statement).one()
-    if not count:
+def _queue(part: str, waiting: Waiting) -> Finding:
+    if not waiting.count:
         return Finding(part, "ok", "没有等待的消息")
-    waited = (SystemClock().now() - oldest).total_seconds()
-    detail = f"等待 {count} 条，最早的已等 {waited / 60:.0f} 分钟"
-    if waited > _LATE_S:
+    detail = f"等待 {waiting.count} 条，最早的已等 {waiting.oldest_s / 60:.0f} 分钟"
+    if waiting.oldest_s > _LATE_S:
         return Finding(part, "failed", detail, "检查服务进程与渠道是否正常")
     return Finding(part, "ok", detail)
 
