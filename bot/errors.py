@@ -17,6 +17,8 @@ BotError
 ├── AppealError            an appeal of an enterprise cannot do what was asked
 │   ├── UnknownAppeal
 │   └── AppealRefused      its state or the person's role does not allow it
+├── MessageKeyReused       a message came under the key of another one
+├── NoticesBusy            too many files wait to be read
 ├── RetryRefused           a message that was sent, or cannot be, is not sent again
 ├── SignInRefused          a person may not sign in, or a password may not be set
 │   └── PasswordMustChange the password is an initial one: another must be chosen first
@@ -26,6 +28,7 @@ BotError
     ├── ChannelMisconfigured
     └── ChannelUnavailable
 
+A vendor's own refusals extend `DeliveryError` beside the client that meets them.
 `retrieval` and `kpi_adapter` know nothing of the application and keep trees of their own
 (`retrieval.errors`, `kpi_adapter.errors`) with the same three parts.
 """
@@ -129,6 +132,10 @@ class SignInRefused(BotError):
 
 class MessageKeyReused(BotError):
     """A message came under the key of another one that was answered before."""
+
+
+class NoticesBusy(BotError):
+    """So many files wait to be read that another would wait too long."""
 
 
 class RetryRefused(BotError):

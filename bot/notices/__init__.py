@@ -1,5 +1,5 @@
 """Notices that people show: photographs and files, read, and recognised in the library."""
 
-from bot.notices.desk import LARGEST_BYTES, NoticeDesk, NoticesBusy
+from bot.notices.desk import LARGEST_BYTES, NoticeDesk
 
-__all__ = ["LARGEST_BYTES", "NoticeDesk", "NoticesBusy"]
+__all__ = ["LARGEST_BYTES", "NoticeDesk"]

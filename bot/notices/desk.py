@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import BUSINESS_ZONE, Clock
 from bot.dialogue.plan_clauses import reply_citation
-from bot.errors import BotError
+from bot.errors import NoticesBusy
 from bot.messages import Choice, Outcome, Reply
 from bot.notices import wording
 
@@ -29,13 +29,6 @@ READING_S = 60.0
 # One is read, the others wait: reading a photograph takes all of a processor.
 _AT_ONCE = 3
 _INTENT = "notice"
-
-
-class NoticesBusy(BotError):
-    """So many files wait to be read that another would wait too long."""
-
-    def __init__(self) -> None:
-        super().__init__(wording.BUSY, remedy=wording.BUSY_REMEDY)
 
 
 class NoticeDesk:
@@ -78,7 +71,7 @@ class NoticeDesk:
     def _turn(self) -> Iterator[None]:
         with self._counting:
             if self._waiting >= _AT_ONCE:
-                raise NoticesBusy
+                raise NoticesBusy(wording.BUSY, remedy=wording.BUSY_REMEDY)
             self._waiting += 1
         try:
             with self._reading:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.errors import NoticesBusy
 from bot.messages import Outcome
-from bot.notices import NoticeDesk, NoticesBusy
+from bot.notices import NoticeDesk
 from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.web import Asked
