@@ -10,7 +10,7 @@ import pytest
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skill import Question
-from bot.feedback import Feedback
+from bot.feedback import Feedback, grouped
 from bot.identity import GUEST
 from bot.messages import Outcome, Reply
 from bot.storage import create_engine, session_factory
@@ -56,6 +56,17 @@ def test_refused_and_useless_answers_are_listed_newest_first(
     ]
     assert found[0].asked_at == NOW
     assert [one.question for one in feedback.open_questions(limit=1)] == ["有基金吗"]
+
+
+def test_a_refusal_that_was_found_useful_is_not_counted_as_useless(
+    sessions: SessionFactory, feedback: Feedback
+) -> None:
+    for number, verdict in enumerate(("useful", "revoked", "useless", None)):
+        said(sessions, "社保断缴了怎么办", Outcome.REFUSED, message_id=f"m{number}")
+        if verdict is not None:
+            assert feedback.keep("web::c1", f"m{number}", verdict=verdict, reason="")
+    [group] = grouped(feedback.open_questions(limit=10))
+    assert (group.count, group.useless) == (4, 1)
 
 
 def test_an_opinion_is_kept_once_and_can_be_changed(
