@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.delivery import Delivery
-from bot.dialogue.answering import Answering
+from bot.dialogue.answering import Answering, reply_key
 from bot.dialogue.dialogue import private_conversation
 from bot.feedback import Feedback
 from bot.feedback import wording as feedback_wording
@@ -60,7 +60,7 @@ class Reception:
     def _redeem(self, message: InboundMessage, code: str) -> None:
         # The answer is kept with what it tells: a code works once, so that the same message after
         # a crash would be told that it is wrong.
-        key = _reply_key(message)
+        key = reply_key(message)
 
         def keep(session: Session, outcome: BindingOutcome) -> None:
             self._delivery.keep(session, [_sender(message)], binding_reply(outcome), key=key)
@@ -84,20 +84,16 @@ class Reception:
         return next((reply.opinion_on for reply in sent if reply.opinion_on), "")
 
     def _reply(self, message: InboundMessage, reply: Reply) -> None:
-        self._delivery.deliver([_sender(message)], reply, key=_reply_key(message))
+        self._delivery.deliver([_sender(message)], reply, key=reply_key(message))
 
     def _keep_opinion(self, message: InboundMessage, opinion: Opinion) -> bool:
         person = self._directory.person_for(message.channel, message.sender)
         return self._feedback.keep(
-            private_conversation(message, person),
+            private_conversation(message.channel, person.user_id, message.conversation),
             opinion.of,
             verdict=opinion.verdict,
             reason=opinion.reason,
         )
-
-
-def _reply_key(message: InboundMessage) -> str:
-    return f"reply:{message.channel}:{message.message_id}"
 
 
 def _sender(message: InboundMessage) -> Recipient:

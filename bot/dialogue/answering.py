@@ -63,7 +63,7 @@ class Answering:
         self._delivery.deliver(
             [Recipient(channel=message.channel, account=message.sender)],
             wording.too_many(),
-            key=_reply_key(message),
+            key=reply_key(message),
         )
 
     def compose(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Answering:
         self._delivery.deliver_within(
             [Recipient(channel=message.channel, account=message.sender)],
             Reply.model_validate(composed),
-            key=_reply_key(message),
+            key=reply_key(message),
         )
 
 
@@ -119,5 +119,6 @@ def _apology(message: InboundMessage, exc: Exception) -> Reply:
     return wording.apology()
 
 
-def _reply_key(message: InboundMessage) -> str:
+def reply_key(message: InboundMessage) -> str:
+    """Return the key of what is sent in answer to a message, the same for its repetition."""
     return f"reply:{message.channel}:{message.message_id}"

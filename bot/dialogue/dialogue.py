@@ -47,7 +47,7 @@ class Dialogue:
 
     def answer(self, message: InboundMessage, person: Person) -> Reply:
         """Return the reply to `message`, and remember both."""
-        conversation = private_conversation(message, person)
+        conversation = _remembered(message, person)
         with stage("answer"), following(conversation=short_name(conversation)):
             return self._answered(message, person, conversation)
 
@@ -69,7 +69,7 @@ class Dialogue:
         return Question(
             text=message.text.strip(),
             person=person,
-            conversation=private_conversation(message, person),
+            conversation=_remembered(message, person),
             channel=message.channel,
             now=self._clock.now(),
             previous=previous,
@@ -96,10 +96,14 @@ class Dialogue:
         return nothing_understood()
 
 
-def private_conversation(message: InboundMessage, person: Person) -> str:
-    """Return the name under which a conversation is remembered.
+def private_conversation(channel: str, user_id: str, conversation: str) -> str:
+    """Return the name under which a conversation is remembered; `user_id` is empty for a guest.
 
     Channel and person are part of it: whoever guesses or reuses the name of somebody else's
     conversation must not learn from follow-ups what was said there.
     """
-    return f"{message.channel}:{person.user_id}:{message.conversation}"
+    return f"{channel}:{user_id}:{conversation}"
+
+
+def _remembered(message: InboundMessage, person: Person) -> str:
+    return private_conversation(message.channel, person.user_id, message.conversation)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from urllib.parse import quote, urlencode
+
+from retrieval.text_form import normalised
 
 _MARK_DIGITS = 10
 _LONGEST_LENGTH = 6
@@ -34,7 +35,7 @@ def quote_mark(text: str) -> str:
     document may set them otherwise. Nor does a leading number: a clause put in before it changes
     that and nothing else.
     """
-    wording = _wording(text)
+    wording = normalised(text)
     wording = wording[found.end() :] or wording if (found := _NUMBER.match(wording)) else wording
     return f"{len(wording)}-{_digits(wording)}"
 
@@ -45,13 +46,9 @@ def holds_marked(text: str, mark: str) -> bool:
     length, _, digits = mark.partition("-")
     if not (length.isdecimal() and len(length) <= _LONGEST_LENGTH and int(length)):
         return False
-    wording, size = _wording(text), int(length)
+    wording, size = normalised(text), int(length)
     starts = range(len(wording) - size + 1)
     return any(_digits(wording[start : start + size]) == digits for start in starts)
-
-
-def _wording(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _digits(wording: str) -> str:

@@ -7,13 +7,13 @@ sentence that is not verbatim makes the answer wrong, however good it reads.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from bot.messages import Outcome, Reply
+from retrieval.text_form import normalised
 
 # What the outcome may be for each expectation of the question files.
 ALLOWED_OUTCOMES: Mapping[str, frozenset[Outcome]] = {
@@ -49,7 +49,7 @@ class ExpectedAnswer:
     numbers: tuple[float, ...] = ()
     names: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    needs_confirmation: bool = field(default=False)
+    needs_confirmation: bool = False
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ExpectedAnswer:
@@ -75,17 +75,17 @@ def _clauses(record: Mapping[str, Any]) -> tuple[str, ...]:
 
 def faults(expected: ExpectedAnswer, reply: Reply) -> list[str]:
     """Return everything that is wrong with `reply`, in words; empty when it is right."""
-    shown = normal(_everything_shown(reply))
+    shown = normalised(_everything_shown(reply))
     found: list[str] = []
     allowed = ALLOWED_OUTCOMES.get(expected.expect)
     if allowed is None:
         found.append(f"unknown expectation {expected.expect}")
     elif reply.outcome not in allowed:
         found.append(f"outcome {reply.outcome.value}, expected {expected.expect}")
-    found += [f"not quoted: {quote}" for quote in expected.must_quote if normal(quote) not in shown]
+    found += [f"not quoted: {quote}" for quote in _lacking(shown, expected.must_quote)]
     found += [f"not cited: {clause}" for clause in expected.clauses if not _cites(reply, clause)]
-    found += [f"not listed: {name}" for name in expected.names if normal(name) not in shown]
-    found += [f"not contained: {text}" for text in expected.contains if normal(text) not in shown]
+    found += [f"not listed: {name}" for name in _lacking(shown, expected.names)]
+    found += [f"not contained: {text}" for text in _lacking(shown, expected.contains)]
     numbers = _NUMBER.findall(shown.replace(",", ""))
     found += [f"not shown: {value}" for value in expected.numbers if not _shows(numbers, value)]
     found += _forbidden_statements(expected, reply)
@@ -94,17 +94,16 @@ def faults(expected: ExpectedAnswer, reply: Reply) -> list[str]:
     return found
 
 
-def normal(text: str) -> str:
-    """Return `text` in NFKC without white space, the form quotations are compared in."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 def _everything_shown(reply: Reply) -> str:
     parts = [reply.text, *(citation.quote for citation in reply.citations)]
     if reply.table is not None:
         parts += [reply.table.title, *reply.table.columns]
         parts += [cell for row in reply.table.rows for cell in row]
     return "\n".join(parts)
+
+
+def _lacking(shown: str, wanted: Sequence[str]) -> list[str]:
+    return [one for one in wanted if normalised(one) not in shown]
 
 
 def _cites(reply: Reply, clause: str) -> bool:
@@ -128,11 +127,11 @@ def _shows(numbers: Sequence[str], value: float) -> bool:
 
 def _forbidden_statements(expected: ExpectedAnswer, reply: Reply) -> list[str]:
     # What stands in a quotation is the document's own word, not a promise of ours.
-    text = normal(reply.text)
+    text = normalised(reply.text)
     for citation in reply.citations:
-        text = text.replace(normal(citation.quote), "")
+        text = text.replace(normalised(citation.quote), "")
     for quote in expected.must_quote:
-        text = text.replace(normal(quote), "")
+        text = text.replace(normalised(quote), "")
     return [
         f"says: {match.group(0)} ({rule})"
         for rule in expected.must_not_say

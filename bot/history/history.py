@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
+from bot.dialogue.dialogue import private_conversation
 from bot.feedback.model import OpinionRow
 from bot.history.model import ExchangeOnPageRow
+from bot.identity.directory import WEB_CHANNEL
 from bot.messages import Reply
 from bot.storage.engine import SessionFactory
 
@@ -115,7 +117,7 @@ class History:
     def exchanges(self, user_id: str, conversation: str) -> Sequence[Exchange]:
         """Return the latest 100 exchanges of a person's conversation, oldest first; none when the
         conversation is somebody else's."""
-        remembered = f"web:{user_id}:{conversation}"
+        remembered = private_conversation(WEB_CHANNEL, user_id, conversation)
         statement = (
             sa.select(ExchangeOnPageRow, OpinionRow)
             .outerjoin(

@@ -26,9 +26,9 @@ from bot.dialogue.wording import (
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
+from bot.identity.directory import WEB_CHANNEL
 from bot.library.pages import document_page, edition_page
 from bot.library.shelf import shelf_page
-from bot.messages import InboundMessage
 from bot.serving.conversing import converse
 from bot.signin import SignInDesk
 from bot.web import (
@@ -97,8 +97,8 @@ class PageServices:
                 Question(
                     asked.text,
                     person or GUEST,
-                    self._remembered_as(conversation, asked.message_id, person or GUEST),
-                    "web",
+                    _remembered(conversation, person or GUEST),
+                    WEB_CHANNEL,
                     self.business_now(),
                 ),
                 reply,
@@ -136,7 +136,7 @@ class PageServices:
             text=asked.text,
             user=asked.user,
             conversation=conversation,
-            channel="web",
+            channel=WEB_CHANNEL,
             message_id=asked.message_id,
         )
         answered = None if self._answerers is None else self._answerers.ask(question)
@@ -266,25 +266,18 @@ class PageServices:
         """
         person = self._acting(opinion.user) or GUEST
         return self._parts.feedback.keep(
-            self._remembered_as(opinion.conversation, opinion.message_id, person),
+            _remembered(opinion.conversation, person),
             opinion.message_id,
             verdict=opinion.verdict.value,
             reason=opinion.reason,
         )
 
-    def _remembered_as(self, conversation: str, message_id: str, person: Person) -> str:
-        message = InboundMessage(
-            channel="web",
-            message_id=message_id,
-            sender=person.user_id,
-            conversation=conversation,
-            text="",
-            received_at=self.business_now(),
-        )
-        return private_conversation(message, person)
-
     def _acting(self, user: str | None) -> Person | None:
         return self._parts.directory.require(user) if user else None
+
+
+def _remembered(conversation: str, person: Person) -> str:
+    return private_conversation(WEB_CHANNEL, person.user_id, conversation)
 
 
 def _the_same(kept: Exchange, asked: Asked) -> Exchange:
