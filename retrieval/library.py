@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from retrieval.answer import wording
 from retrieval.answer.answering import Answering
 from retrieval.answer.composing import cite, cite_clause
 from retrieval.documents.changes import Effect
@@ -40,6 +39,7 @@ from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
 from retrieval.search.spelling import simplified
+from retrieval.shelf import wording
 from retrieval.shelf.overview import Overview
 from retrieval.shelf.shelf import Shelf, Shelves
 from retrieval.shelf.shelving import Shelving, WithOutcome, nothing

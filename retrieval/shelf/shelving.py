@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from retrieval.answer import wording
 from retrieval.documents.official_document import is_structured
 from retrieval.documents.structure import UnitKind
 from retrieval.embedding import Embedder
 from retrieval.errors import RetrievalError
 from retrieval.index.live_index import embedded_text
 from retrieval.results import IngestOutcome
+from retrieval.shelf import wording
 from retrieval.shelf.ingestion import ReadFile, parse_file, read_content, read_file, source_of
 from retrieval.store import Store
 from retrieval.store.corrections import applied
