@@ -81,6 +81,8 @@ class Citation:
 
 
 class Outcome(StrEnum):
+    """How a question was dealt with; the application's `Outcome` has the same values."""
+
     ANSWERED = "answered"
     ANSWERED_WITH_GAP = "answered_with_gap"
     CLARIFY = "clarify"
@@ -101,6 +103,9 @@ class Gap(StrEnum):
 
 
 class RefusalReason(StrEnum):
+    """Why there is no answer: what the question lacks or is about, or that the library holds
+    nothing on it (NOT_IN_LIBRARY, OUTSIDE_FILTERS) or nothing sure enough (UNPROVEN)."""
+
     EMPTY_QUESTION = "empty_question"
     EMPTY_LIBRARY = "empty_library"
     NOT_IN_LIBRARY = "not_in_library"

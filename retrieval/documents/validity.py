@@ -32,6 +32,9 @@ class ValidityStatus(StrEnum):
 
 
 class ValidityReason(StrEnum):
+    """The rule that decided: STATED_ what the text says of itself, WITHIN_ and _ENDED, _EXPIRED
+    its own days, REPEALED to AMENDED and SUSPENDED what another document does to it."""
+
     REPEALED = "repealed"
     SUPERSEDED = "superseded"
     STATED_ENDED = "stated_ended"

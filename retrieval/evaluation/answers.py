@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import create_engine
 
 from retrieval.errors import RetrievalError
+from retrieval.evaluation.own_library import own_library
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer, Turn
 from retrieval.shelf.ingestion import documents_under
@@ -108,10 +107,8 @@ def _read(file: Path) -> dict[str, Any]:
         if stated["questions"] and all(asked["ask"] for asked in stated["questions"]):
             return dict(stated)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as exc:
-        raise RetrievalError(
-            f"{file} 读不出问题 ({exc})", "格式见 tests/retrieval/trust.yaml"
-        ) from exc
-    raise RetrievalError(f"{file} 里没有问题", "格式见 tests/retrieval/trust.yaml")
+        raise RetrievalError(f"{file} 读不出问题 ({exc})", _FORMAT) from exc
+    raise RetrievalError(f"{file} 里没有问题", _FORMAT)
 
 
 def _documents(stated: dict[str, Any], folders: Sequence[Path]) -> list[Path]:
@@ -131,11 +128,7 @@ def _library_of(
     progress: Callable[[str, int, int], None],
 ) -> PolicyLibrary:
     """A library of its own; what it held at an earlier run is not read again."""
-    digest = hashlib.sha256("\0".join(str(path) for path in documents).encode()).hexdigest()
-    data = settings.data_dir / "evaluation" / f"answers-{digest[:16]}"
-    data.mkdir(parents=True, exist_ok=True)
-    own = LibrarySettings(data, settings.model)
-    library = PolicyLibrary.open(own, create_engine(f"sqlite:///{data / 'library.sqlite'}"))
+    library, _ = own_library(settings, "answers", map(str, documents))
     for number, path in enumerate(documents):
         progress("读入", number, len(documents))
         outcome = library.ingest(path)

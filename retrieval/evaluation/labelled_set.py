@@ -13,6 +13,8 @@ from retrieval.errors import RetrievalError
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
+    """A text of the set; its title may be empty."""
+
     title: str
     text: str
 

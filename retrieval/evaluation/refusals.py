@@ -6,15 +6,13 @@ nothing is measured that does not answer people: the same sentences, the same bo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
 from retrieval.evaluation.labelled_set import LabelledSet, read_labelled_set
+from retrieval.evaluation.own_library import own_library
 from retrieval.evaluation.search import auroc, refused_at_the_bound
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer
@@ -89,12 +87,8 @@ def _library_of(
 ) -> PolicyLibrary:
     """A library that holds the set's texts; what it held at an earlier run is not read again."""
     texts = [f"{text.title}\n\n{text.text}" for text in labelled.corpus.values()]
-    digest = hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
-    data = settings.data_dir / "evaluation" / f"library-{digest[:16]}"
-    data.mkdir(parents=True, exist_ok=True)
-    own = LibrarySettings(data, settings.model)
-    library = PolicyLibrary.open(own, create_engine(f"sqlite:///{data / 'library.sqlite'}"))
-    for number, path in enumerate(_written(texts, data / "texts")):
+    library, folder = own_library(settings, "library", texts)
+    for number, path in enumerate(_written(texts, folder / "texts")):
         progress("读入", number, len(texts))
         library.ingest(path)
     return library

@@ -311,5 +311,7 @@ def auroc(sure: Sequence[float], unsure: Sequence[float]) -> float:
 
 
 def refused_at_the_bound(sure: Sequence[float], unsure: Sequence[float]) -> float:
+    """The share (0-1) of unanswerable questions below the bound that refuses one answerable
+    question in twenty."""
     bound = np.quantile(sure, _WRONGLY_REFUSED)
     return round(float((np.asarray(unsure) < bound).mean()), 4)

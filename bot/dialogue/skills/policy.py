@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.plan_clauses import reply_citation
 from bot.dialogue.skill import Question
 from bot.messages import Choice, Outcome, Reply
+from retrieval.results import RefusalReason
 
 if TYPE_CHECKING:
     from bot.dialogue.handover import HandoverDesk
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 
 
 # Refusals that protect somebody (another city, personal affairs, opinions, …) always stand.
-_LEAVES_ROOM = frozenset({None, "not_in_library", "which_policy", "unproven", "empty_library"})
+_LEAVES_ROOM = frozenset(
+    {
+        None,
+        RefusalReason.NOT_IN_LIBRARY,
+        RefusalReason.WHICH_POLICY,
+        RefusalReason.UNPROVEN,
+        RefusalReason.EMPTY_LIBRARY,
+    }
+)
 
 
 class PolicySkill:
