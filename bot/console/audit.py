@@ -22,8 +22,24 @@ _LONGEST = 2000
 
 
 @dataclass(frozen=True)
+class ConsoleChange:
+    """What is done in a section of the console: `action` turns `subject` from `before` into
+    `after`. `reversal` (JSON) is handed to the section's function in `Undo`; without it the
+    change cannot be taken back. `undoes` is the number of the change that this one takes back."""
+
+    section: str
+    action: str
+    subject: str
+    before: str = ""
+    after: str = ""
+    reversal: dict[str, Any] | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
 class ConsoleEntry:
-    """One change; `at` is system time, aware. `undone_by` is the change that took it back."""
+    """A change as it was recorded; `at` is system time, aware. `undone_by` is the change that
+    took it back."""
 
     id: int
     at: datetime
@@ -64,23 +80,12 @@ class ConsoleAudit:
         self._clock = clock
 
     def record(
-        self,
-        person: Person,
-        *,
-        section: str,
-        action: str,
-        subject: str,
-        before: str = "",
-        after: str = "",
-        reversal: dict[str, Any] | None = None,
-        undoes: int | None = None,
-        session: Session | None = None,
+        self, person: Person, change: ConsoleChange, *, session: Session | None = None
     ) -> int:
-        """Keep one change and return its number.
+        """Keep what `person` did and return its number.
 
         Texts are kept without telephone and identity card numbers, at most 2000 characters.
-        With `session` the change and its record are one transaction. `reversal` (JSON) is
-        handed to the section's function in `Undo`.
+        With `session` the change and its record are one transaction.
 
         Raises:
             ConsoleRefused: the person may not use the console.
@@ -90,74 +95,36 @@ class ConsoleAudit:
             at=self._clock.now(),
             user_id=person.user_id,
             name=person.name,
-            section=section,
-            action=action,
-            subject=_kept(subject),
-            before=_kept(before),
-            after=_kept(after),
-            reversal=reversal,
-            undoes=undoes,
+            section=change.section,
+            action=change.action,
+            subject=_kept(change.subject),
+            before=_kept(change.before),
+            after=_kept(change.after),
+            reversal=change.reversal,
+            undoes=change.undoes,
         )
         with self._sessions.begin() if session is None else nullcontext(session) as writing:
             writing.add(row)
             writing.flush()
             return row.id
 
-    def recording(
-        self,
-        person: Person,
-        *,
-        section: str,
-        action: str,
-        subject: str,
-        before: str = "",
-        after: str = "",
-        reversal: dict[str, Any] | None = None,
-        undoes: int | None = None,
-    ) -> Recording:
+    def recording(self, person: Person, change: ConsoleChange) -> Recording:
         """Return what records a change, as `record` does, when its transaction is under way."""
-        return Recording(
-            lambda session: self.record(
-                person,
-                section=section,
-                action=action,
-                subject=subject,
-                before=before,
-                after=after,
-                reversal=reversal,
-                undoes=undoes,
-                session=session,
-            )
-        )
+        return Recording(lambda session: self.record(person, change, session=session))
 
     def entry(self, number: int) -> ConsoleEntry | None:
         """Return one change; None when there is none of this number."""
         found = self._read(ConsoleChangeRow.id == number, 1)
         return found[0] if found else None
 
-    def read(
-        self,
-        reader: Person,
-        *,
-        limit: int,
-        before: int | None = None,
-        section: str | None = None,
-        user_id: str | None = None,
-    ) -> Sequence[ConsoleEntry]:
-        """Return the newest changes first; `before` is the number of the last one seen.
+    def read(self, reader: Person, *, limit: int) -> Sequence[ConsoleEntry]:
+        """Return the newest changes first.
 
         Raises:
             ConsoleRefused: the reader may not use the console.
         """
         require_console(reader)
-        wanted: list[sa.ColumnElement[bool]] = [sa.true()]
-        if before is not None:
-            wanted.append(ConsoleChangeRow.id < before)
-        if section is not None:
-            wanted.append(ConsoleChangeRow.section == section)
-        if user_id is not None:
-            wanted.append(ConsoleChangeRow.user_id == user_id)
-        return self._read(sa.and_(*wanted), limit)
+        return self._read(sa.true(), limit)
 
     def _read(self, condition: sa.ColumnElement[bool], limit: int) -> list[ConsoleEntry]:
         later = aliased(ConsoleChangeRow)

@@ -16,7 +16,7 @@ from bot.audit.model import FigureQuestionRow
 from bot.clock import BUSINESS_ZONE
 from bot.console import audit_log_wording as wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.model import ConsoleChangeRow
 from bot.errors import AuditRefused
 from bot.identity import Directory, Person, Role
@@ -102,10 +102,12 @@ class AuditLog:
         self._require(reader, choice.kind)
         self._audit.record(
             reader,
-            section=wording.SECTION,
-            action=wording.EXPORTED,
-            subject=wording.KINDS[choice.kind],
-            after=wording.chosen(choice.person, choice.since, choice.until, choice.text),
+            ConsoleChange(
+                wording.SECTION,
+                wording.EXPORTED,
+                wording.KINDS[choice.kind],
+                after=wording.chosen(choice.person, choice.since, choice.until, choice.text),
+            ),
         )
         return self._each(choice)
 

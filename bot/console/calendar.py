@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.console import calendar_wording as wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.tasks import TaskService, WorkingDays
@@ -102,10 +102,12 @@ class CalendarSection:
         def also(session: Session, moved: list[Task]) -> None:
             self._audit.record(
                 by,
-                section=wording.SECTION,
-                action=wording.IMPORTED,
-                subject=wording.years(tuple(years)),
-                after=wording.imported(source, len(new), len(moved)),
+                ConsoleChange(
+                    wording.SECTION,
+                    wording.IMPORTED,
+                    wording.years(tuple(years)),
+                    after=wording.imported(source, len(new), len(moved)),
+                ),
                 session=session,
             )
 

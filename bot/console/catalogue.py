@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.clock import Clock
 from bot.console import wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.dialogue.skills.status import viewer_of
 from bot.identity import Person
 
@@ -108,10 +108,12 @@ class Catalogue:
         run = self._check()
         self._audit.record(
             person,
-            section=SECTION,
-            action=wording.CHECK,
-            subject=self.folder,
-            after=wording.checked(len(run.problems)),
+            ConsoleChange(
+                SECTION,
+                wording.CHECK,
+                self.folder,
+                after=wording.checked(len(run.problems)),
+            ),
         )
         return run
 

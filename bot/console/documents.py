@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import BUSINESS_ZONE, Clock
 from bot.console import wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit, Recording
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.undo import Record
 from bot.console.uploads import SECTION, Uploads
 from bot.errors import ConsoleRefused
@@ -131,13 +131,16 @@ class Documents:
             ConsoleRefused: there is none of this id.
         """
         require_console(person)
-        record = self._recording(
+        record = self._audit.recording(
             person,
-            wording.WITHDRAW,
-            self._title(document_id),
-            before=wording.IN_LIBRARY,
-            after=f"{wording.WITHDRAWN}：{reason}",
-            reversal={"document_id": document_id},
+            ConsoleChange(
+                SECTION,
+                wording.WITHDRAW,
+                self._title(document_id),
+                before=wording.IN_LIBRARY,
+                after=f"{wording.WITHDRAWN}：{reason}",
+                reversal={"document_id": document_id},
+            ),
         )
         if not self.library.withdraw(document_id, joining(record)):
             raise ConsoleRefused(wording.ALREADY_WITHDRAWN)
@@ -151,13 +154,16 @@ class Documents:
         """
         require_console(person)
         titles = {one.document_id: one.title for one in self.withdrawn()}
-        record = self._recording(
+        record = self._audit.recording(
             person,
-            wording.RESTORE,
-            wording.titled(titles.get(document_id, document_id)),
-            before=wording.WITHDRAWN,
-            after=wording.IN_LIBRARY,
-            reversal={"document_id": document_id},
+            ConsoleChange(
+                SECTION,
+                wording.RESTORE,
+                wording.titled(titles.get(document_id, document_id)),
+                before=wording.WITHDRAWN,
+                after=wording.IN_LIBRARY,
+                reversal={"document_id": document_id},
+            ),
         )
         self._put_back(document_id, record)
         return record.number
@@ -173,7 +179,11 @@ class Documents:
 
         def also(connection: Connection, outcome: IngestOutcome) -> None:
             after = wording.sentences(outcome.sentences)
-            joining(self._recording(person, wording.READ_AGAIN, title, after=after))(connection)
+            joining(
+                self._audit.recording(
+                    person, ConsoleChange(SECTION, wording.READ_AGAIN, title, after=after)
+                )
+            )(connection)
 
         outcome = self.library.read_again(document_id, also)
         if outcome is None:
@@ -196,16 +206,19 @@ class Documents:
         texts = {one.content_hash: one for one in self.earlier(document_id)}
         if content_hash not in texts:
             raise ConsoleRefused(wording.NO_SUCH_TEXT)
-        record = self._recording(
+        record = self._audit.recording(
             person,
-            wording.PUT_BACK,
-            self._title(document_id),
-            after=wording.titled(texts[content_hash].title),
-            reversal={
-                "document_id": document_id,
-                "was": self.uploads.content_hash(document_id),
-                "became": content_hash,
-            },
+            ConsoleChange(
+                SECTION,
+                wording.PUT_BACK,
+                self._title(document_id),
+                after=wording.titled(texts[content_hash].title),
+                reversal={
+                    "document_id": document_id,
+                    "was": self.uploads.content_hash(document_id),
+                    "became": content_hash,
+                },
+            ),
         )
         self._changed_version(document_id, content_hash, record)
         return record.number
@@ -257,13 +270,16 @@ class Documents:
 
         def also(connection: Connection, stated: DocumentMetadata) -> None:
             nonlocal number
-            record = self._recording(
+            record = self._audit.recording(
                 person,
-                action,
-                title,
-                before=before,
-                after=f"{_in_words(stated, values)}（{reason}）",
-                reversal={"document_id": document_id, "before": kept},
+                ConsoleChange(
+                    SECTION,
+                    action,
+                    title,
+                    before=before,
+                    after=f"{_in_words(stated, values)}（{reason}）",
+                    reversal={"document_id": document_id, "before": kept},
+                ),
             )
             joining(record)(connection)
             number = record.number
@@ -271,26 +287,6 @@ class Documents:
         if not self.library.correct(document_id, values, also):
             raise ConsoleRefused(wording.NO_SUCH_DOCUMENT)
         return number
-
-    def _recording(
-        self,
-        person: Person,
-        action: str,
-        subject: str,
-        *,
-        before: str = "",
-        after: str = "",
-        reversal: dict[str, Any] | None = None,
-    ) -> Recording:
-        return self._audit.recording(
-            person,
-            section=SECTION,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-            reversal=reversal,
-        )
 
     def _refuse_what_would_not_hold(
         self, document_id: str, status: str, values: Mapping[str, Field | None]

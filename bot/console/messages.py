@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot.alerts.scan import AlertScan, ScanReport
 from bot.console import messages_wording as wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.delivery import Delivery, DeliveryState, SendAttempt
 from bot.delivery.listing import KeptMessage, MessageChoice, MessageListing
 from bot.errors import ConsoleRefused
@@ -86,10 +86,12 @@ class MessageSection:
         # What answers an account goes to that account.
         record = self._audit.recording(
             by,
-            section=wording.SECTION,
-            action=wording.RETRIED,
-            subject=key,
-            before=wording.STATES[DeliveryState.FAILED],
+            ConsoleChange(
+                wording.SECTION,
+                wording.RETRIED,
+                key,
+                before=wording.STATES[DeliveryState.FAILED],
+            ),
         )
         self._delivery.retry(key, accounts if message.user_id else message.recipients, also=record)
         return self._delivery.state(key)
@@ -126,8 +128,5 @@ class MessageSection:
     def _record_scan(self, by: Person, action: str, after: str = "") -> None:
         self._audit.record(
             by,
-            section=wording.SECTION,
-            action=action,
-            subject=wording.SCANNED_SUBJECT,
-            after=after,
+            ConsoleChange(wording.SECTION, action, wording.SCANNED_SUBJECT, after=after),
         )

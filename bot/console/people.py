@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.console import people_wording as wording
-from bot.console.audit import ConsoleAudit, Recording
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.undo import Record, Reversal
 from bot.errors import ConsoleRefused, PeopleRefused
 from bot.identity import Directory, Person, Role
@@ -65,12 +65,15 @@ class PeopleSection:
         Raises:
             PeopleRefused: not allowed, or the entry is wrong.
         """
-        also = self._recording(
+        also = self._audit.recording(
             by,
-            wording.ADDED,
-            wording.named(person),
-            after=wording.described(person),
-            reversal={"user_id": person.user_id},
+            ConsoleChange(
+                wording.SECTION,
+                wording.ADDED,
+                wording.named(person),
+                after=wording.described(person),
+                reversal={"user_id": person.user_id},
+            ),
         )
         self.register.add(by, person, also=also)
         return also.number
@@ -82,13 +85,16 @@ class PeopleSection:
             UnknownPerson, PeopleRefused: nobody has the id, not allowed, or the entry is wrong.
         """
         before = self.register.one(by, person.user_id).person
-        also = self._recording(
+        also = self._audit.recording(
             by,
-            wording.CHANGED,
-            wording.named(before),
-            before=wording.described(before),
-            after=wording.described(person),
-            reversal={"before": asdict(before), "after": asdict(person)},
+            ConsoleChange(
+                wording.SECTION,
+                wording.CHANGED,
+                wording.named(before),
+                before=wording.described(before),
+                after=wording.described(person),
+                reversal={"before": asdict(before), "after": asdict(person)},
+            ),
         )
         self.register.change(by, person, also=also)
         return also.number
@@ -101,12 +107,15 @@ class PeopleSection:
         """
         person = self.register.one(by, user_id).person
         followers = [one.user_id for one in self.register.led_by(person.user_id)]
-        also = self._recording(
+        also = self._audit.recording(
             by,
-            wording.LEFT,
-            wording.named(person),
-            before=wording.described(person),
-            reversal={"user_id": person.user_id, "followers": followers},
+            ConsoleChange(
+                wording.SECTION,
+                wording.LEFT,
+                wording.named(person),
+                before=wording.described(person),
+                reversal={"user_id": person.user_id, "followers": followers},
+            ),
         )
         self.register.deactivate(by, person.user_id, also=also)
         return also.number
@@ -118,12 +127,15 @@ class PeopleSection:
             UnknownPerson, PeopleRefused: nobody ever had the id, or not allowed.
         """
         person = self.register.one(by, user_id).person
-        also = self._recording(
+        also = self._audit.recording(
             by,
-            wording.RETURNED,
-            wording.named(person),
-            after=wording.described(person),
-            reversal={"user_id": person.user_id},
+            ConsoleChange(
+                wording.SECTION,
+                wording.RETURNED,
+                wording.named(person),
+                after=wording.described(person),
+                reversal={"user_id": person.user_id},
+            ),
         )
         self.register.reactivate(by, person.user_id, also=also)
         return also.number
@@ -136,13 +148,17 @@ class PeopleSection:
             PeopleRefused: not allowed, or the entry is wrong.
         """
         before = next((one for one in self.departments() if one.code == entry.code), None)
-        also = self._recording(
+        reversal = None if before is None else {"before": asdict(before), "after": asdict(entry)}
+        also = self._audit.recording(
             by,
-            wording.DEPARTMENT,
-            entry.code,
-            before=wording.department(before),
-            after=wording.department(entry),
-            reversal=None if before is None else {"before": asdict(before), "after": asdict(entry)},
+            ConsoleChange(
+                wording.SECTION,
+                wording.DEPARTMENT,
+                entry.code,
+                before=wording.department(before),
+                after=wording.department(entry),
+                reversal=reversal,
+            ),
         )
         self.register.save_department(by, entry, also=also)
         return None if before is None else also.number
@@ -161,7 +177,9 @@ class PeopleSection:
             done = wording.imported(
                 count.people, count.departments, len(count.added), len(count.changed)
             )
-            self._recording(by, wording.IMPORTED, "人员名单", after=done)(session)
+            self._audit.recording(
+                by, ConsoleChange(wording.SECTION, wording.IMPORTED, "人员名单", after=done)
+            )(session)
 
         count = import_roster(self._sessions, folder, dry_run=dry_run, also=also)
         if not dry_run:
@@ -177,7 +195,9 @@ class PeopleSection:
         """
         self._require(by, PeopleAction.ISSUE_CODE)
         person = self._directory.require(user_id)
-        also = self._recording(by, wording.CODE, wording.named(person))
+        also = self._audit.recording(
+            by, ConsoleChange(wording.SECTION, wording.CODE, wording.named(person))
+        )
         return self._binding.issue(person.user_id, also=also)
 
     def unbind(self, by: Person, user_id: str, channel: str, account: str) -> None:
@@ -192,7 +212,12 @@ class PeopleSection:
         bound = self.register.accounts(by, person.user_id)
         if not any((one.channel, one.account) == (channel, account) for one in bound):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
-        also = self._recording(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
+        also = self._audit.recording(
+            by,
+            ConsoleChange(
+                wording.SECTION, wording.UNBOUND, wording.named(person), before=f"{channel} 账号"
+            ),
+        )
         if not self._binding.release(channel, account, also=also):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
 
@@ -205,7 +230,9 @@ class PeopleSection:
         """
         self._require(by, PeopleAction.SET_PASSWORD)
         person = self._directory.require(user_id)
-        also = self._recording(by, wording.PASSWORD, wording.named(person))
+        also = self._audit.recording(
+            by, ConsoleChange(wording.SECTION, wording.PASSWORD, wording.named(person))
+        )
         return self.accounts.issue_initial(person.user_id, also=also)
 
     def _take_out(self, by: Person, kept: dict[str, Any], record: Record) -> None:
@@ -235,26 +262,6 @@ class PeopleSection:
     def _require(self, by: Person, action: PeopleAction) -> None:
         if not may(by, action):
             raise PeopleRefused("您的角色不能这样做，没有改动", remedy="请管理员办理")
-
-    def _recording(
-        self,
-        by: Person,
-        action: str,
-        subject: str,
-        *,
-        before: str = "",
-        after: str = "",
-        reversal: dict[str, Any] | None = None,
-    ) -> Recording:
-        return self._audit.recording(
-            by,
-            section=wording.SECTION,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-            reversal=reversal,
-        )
 
 
 def _person(values: dict[str, Any]) -> Person:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import BUSINESS_ZONE, Clock
 from bot.console import wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.undo import Record
 from bot.editorial import Aliases, FixedAnswer, FixedAnswers
 from bot.editorial.forms import question_form
@@ -82,11 +82,13 @@ class Questions:
             _put_aside(session, forms, group.last_asked_at, reason)
             return self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.DISMISS,
-                subject=group.question,
-                after=reason,
-                reversal={"forms": forms},
+                ConsoleChange(
+                    SECTION,
+                    wording.DISMISS,
+                    group.question,
+                    after=reason,
+                    reversal={"forms": forms},
+                ),
                 session=session,
             )
 
@@ -106,12 +108,14 @@ class Questions:
                 _put_aside(session, _forms(group), group.last_asked_at, wording.ADD_ALIAS)
             return self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.ADD_ALIAS,
-                subject=said,
-                before=before,
-                after=official,
-                reversal={"said": said, "before": before, "user_id": person.user_id},
+                ConsoleChange(
+                    SECTION,
+                    wording.ADD_ALIAS,
+                    said,
+                    before=before,
+                    after=official,
+                    reversal={"said": said, "before": before, "user_id": person.user_id},
+                ),
                 session=session,
             )
 
@@ -128,11 +132,13 @@ class Questions:
                 raise ConsoleRefused(wording.NO_SUCH_ALIAS)
             return self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.REMOVE_ALIAS,
-                subject=said,
-                before=before,
-                reversal={"said": said, "before": before, "user_id": person.user_id},
+                ConsoleChange(
+                    SECTION,
+                    wording.REMOVE_ALIAS,
+                    said,
+                    before=before,
+                    reversal={"said": said, "before": before, "user_id": person.user_id},
+                ),
                 session=session,
             )
 
@@ -176,12 +182,14 @@ class Questions:
                 _put_aside(session, forms, group.last_asked_at, wording.WRITE)
             return self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.WRITE,
-                subject=question,
-                before="；".join(one["text"] for one in before),
-                after=f"{text}〔{clause}〕",
-                reversal={"forms": forms, "before": before},
+                ConsoleChange(
+                    SECTION,
+                    wording.WRITE,
+                    question,
+                    before="；".join(one["text"] for one in before),
+                    after=f"{text}〔{clause}〕",
+                    reversal={"forms": forms, "before": before},
+                ),
                 session=session,
             )
 
@@ -198,11 +206,13 @@ class Questions:
                 raise ConsoleRefused(wording.NO_SUCH_ANSWER)
             return self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.REMOVE_ANSWER,
-                subject=before.question,
-                before=before.text,
-                reversal={"forms": [form], "before": [asdict(before)]},
+                ConsoleChange(
+                    SECTION,
+                    wording.REMOVE_ANSWER,
+                    before.question,
+                    before=before.text,
+                    reversal={"forms": [form], "before": [asdict(before)]},
+                ),
                 session=session,
             )
 

@@ -12,7 +12,7 @@ from bot.alerts.lit_tasks import LitTasks, TaskChoice, light_days
 from bot.clock import Clock
 from bot.console import tasks_wording as wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.identity import Person
 from bot.tasks import TaskService, WorkingDays
 from bot.tasks.change import Change
@@ -179,10 +179,12 @@ class TaskSection:
         def also(session: Session, count: ImportCount) -> None:
             self._audit.record(
                 by,
-                section=wording.SECTION,
-                action=wording.IMPORTED,
-                subject=path.name,
-                after=wording.imported(count),
+                ConsoleChange(
+                    wording.SECTION,
+                    wording.IMPORTED,
+                    path.name,
+                    after=wording.imported(count),
+                ),
                 session=session,
             )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.console import wording
 from bot.console.access import require_console
-from bot.console.audit import ConsoleAudit, ConsoleEntry
+from bot.console.audit import ConsoleAudit, ConsoleChange, ConsoleEntry
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 
@@ -46,12 +46,14 @@ class Undo:
             raise ConsoleRefused(wording.ALREADY_UNDONE)
         recording = self._audit.recording(
             person,
-            section=entry.section,
-            action=wording.UNDO,
-            subject=entry.subject,
-            before=entry.after,
-            after=entry.before,
-            undoes=entry.id,
+            ConsoleChange(
+                entry.section,
+                wording.UNDO,
+                entry.subject,
+                before=entry.after,
+                after=entry.before,
+                undoes=entry.id,
+            ),
         )
 
         def record(session: Session) -> None:

@@ -18,7 +18,7 @@ import structlog
 from bot.clock import Clock
 from bot.console import wording
 from bot.console.access import opens_console
-from bot.console.audit import ConsoleAudit
+from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.model import UploadRow
 from bot.durable import DurableWork, QueueLimits
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error
@@ -149,10 +149,12 @@ class Uploads:
             )
             self._audit.record(
                 person,
-                section=SECTION,
-                action=wording.HAND_IN if replaces is None else wording.HAND_IN_VERSION,
-                subject=shown,
-                after="，".join(filter(None, [wording.bytes_shown(len(content)), cause])),
+                ConsoleChange(
+                    SECTION,
+                    wording.HAND_IN if replaces is None else wording.HAND_IN_VERSION,
+                    shown,
+                    after="，".join(filter(None, [wording.bytes_shown(len(content)), cause])),
+                ),
                 session=session,
             )
         self._start(upload_id)
@@ -228,13 +230,15 @@ class Uploads:
                 document = {"document_id": cast(str, outcome.document_id)}
                 self._audit.record(
                     person,
-                    section=SECTION,
-                    action=wording.REPLACE if row.replaces else wording.INGEST,
-                    subject=wording.titled(outcome.title or row.name),
-                    after="，".join(
-                        filter(None, [wording.sentences(outcome.sentences), row.cause])
+                    ConsoleChange(
+                        SECTION,
+                        wording.REPLACE if row.replaces else wording.INGEST,
+                        wording.titled(outcome.title or row.name),
+                        after="，".join(
+                            filter(None, [wording.sentences(outcome.sentences), row.cause])
+                        ),
+                        reversal=document | ({"was": was, "became": fingerprint} if was else {}),
                     ),
-                    reversal=document | ({"was": was, "became": fingerprint} if was else {}),
                     session=session,
                 )
 
