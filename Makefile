@@ -39,7 +39,7 @@ test-explore: $(INSTALLED) ## Try every property on fresh random examples
 test-postgresql: $(INSTALLED) ## Run every test of the application once more, on a real PostgreSQL
 	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" \
 		tests/bot tests/contracts tests/end_to_end \
-		tests/retrieval/test_library.py tests/retrieval/test_live_index.py tests/retrieval/test_life_cycle.py
+		tests/retrieval/test_library.py tests/retrieval/index/test_live_index.py tests/retrieval/test_life_cycle.py
 
 lint: $(INSTALLED) ## Check style and formatting
 	@$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from tests.bot.web.reading import axe_violations, small_targets
 from tests.bot.web.serving import served
 from tests.end_to_end.conftest import city_settings
 from tests.end_to_end.test_browser_console import RULES, SIZES, as_admin, upload
-from tests.retrieval.formats.made_files import photograph
+from tests.retrieval.documents.formats.made_files import photograph
 
 pytestmark = pytest.mark.browser
 

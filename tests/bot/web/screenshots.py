@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.bot.web.chromium import DESK, PHONE, chromium, opened
-from tests.retrieval.formats.made_files import photograph
+from tests.retrieval.documents.formats.made_files import photograph
 
 HOW_SOON = "企业有困难向政府反映，多久能有回音？"
 SOUGHT = "专精特新"

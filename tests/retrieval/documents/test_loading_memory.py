@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.retrieval.formats.made_files import SENTENCE, package, pdf, word
+from tests.retrieval.documents.formats.made_files import SENTENCE, package, pdf, word
 from tests.retrieval.material import REPOSITORY
 
 pytestmark = [

@@ -13,7 +13,7 @@ import openpyxl
 import xlwt
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.retrieval.formats.word97_file import IN_TABLE, row_end, word97_file
+from tests.retrieval.documents.formats.word97_file import IN_TABLE, row_end, word97_file
 
 SENTENCE = "一、支持企业发展，鼓励技术创新。"
 ROWS = [["项目", "金额"], ["设备购置", "50万元"]]

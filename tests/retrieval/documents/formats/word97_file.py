@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from tests.retrieval.formats.compound_file import compound_file
+from tests.retrieval.documents.formats.compound_file import compound_file
 
 _TEXT_AT = 0x600
 IN_TABLE = struct.pack("<HB", 0x2416, 1)

@@ -7,8 +7,8 @@ import struct
 import pytest
 
 from retrieval.documents.loading import load
-from tests.retrieval.formats.made_files import package, rtf_characters
-from tests.retrieval.formats.word97_file import IN_TABLE, row_end, word97_file
+from tests.retrieval.documents.formats.made_files import package, rtf_characters
+from tests.retrieval.documents.formats.word97_file import IN_TABLE, row_end, word97_file
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

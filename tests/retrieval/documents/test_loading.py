@@ -13,8 +13,8 @@ from retrieval.documents.loaded_text import MOST_CHARACTERS, is_from_scan
 from retrieval.documents.loading import load
 from retrieval.errors import DocumentError, EmptyDocument, UnreadableDocument
 from retrieval.shelf.ingestion import documents_under, parse_file, read_file
-from tests.retrieval.formats.compound_file import compound_file
-from tests.retrieval.formats.made_files import (
+from tests.retrieval.documents.formats.compound_file import compound_file
+from tests.retrieval.documents.formats.made_files import (
     PAGE,
     SENTENCE,
     every_format,
@@ -24,7 +24,7 @@ from tests.retrieval.formats.made_files import (
     pdf,
     scan,
 )
-from tests.retrieval.formats.word97_file import word97_file
+from tests.retrieval.documents.formats.word97_file import word97_file
 from tests.retrieval.material import shared
 
 MADE = every_format()

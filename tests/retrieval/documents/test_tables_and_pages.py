@@ -11,7 +11,7 @@ import xlwt
 
 from retrieval.documents.loading import load
 from retrieval.documents.web_chrome import is_chrome
-from tests.retrieval.formats.made_files import ofd, ofd_page, package, pdf
+from tests.retrieval.documents.formats.made_files import ofd, ofd_page, package, pdf
 
 PROSE = "<p>第一条 为了规范管理，根据法律，制定本办法。</p>" * 6
 

@@ -11,7 +11,7 @@ import pytest
 
 from retrieval.documents.loading import load
 from retrieval.errors import DocumentError
-from tests.retrieval.formats.made_files import every_format, package
+from tests.retrieval.documents.formats.made_files import every_format, package
 
 MADE = {name: content for name, (content, _) in every_format().items()}
 PACKAGES = ["docx", "xlsx", "ofd"]

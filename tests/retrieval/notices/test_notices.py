@@ -13,7 +13,7 @@ from retrieval.notices.identifying import KnownBy
 from retrieval.notices.notice import Notice, read_notice
 from retrieval.notices.reading_apart import read_apart
 from tests.retrieval.conftest import OpenLibrary
-from tests.retrieval.formats.made_files import photograph
+from tests.retrieval.documents.formats.made_files import photograph
 
 LINES = (
     "泰州市人才公寓管理办法",
