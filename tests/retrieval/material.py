@@ -1,19 +1,30 @@
-"""Where the texts and the measuring sets lie."""
+"""Where the texts and the measuring sets lie, and documents and questions made up for tests."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from retrieval import AnswerReport, LibrarySettings, PolicyLibrary, evaluate_answers
+from retrieval import (
+    AnswerReport,
+    LibrarySettings,
+    PolicyAnswer,
+    PolicyLibrary,
+    Turn,
+    evaluate_answers,
+)
+from retrieval.documents.metadata import DocumentMetadata, TextField
+from retrieval.store import DocumentRecord
 
 REPOSITORY = Path(__file__).parents[2]
 POLICY_DOCS = REPOSITORY / "policy_docs"
 SEED = next(POLICY_DOCS.glob("*.txt"))
 _SHARED = REPOSITORY.parent / "shared"
+# The business date on which documents that are made up here are asked about.
+ON = date(2026, 11, 29)
 
 
 def shared(*parts: str) -> Path:
@@ -58,3 +69,25 @@ def two_editions(folder: Path) -> PolicyLibrary:
         )
         library.ingest(path)
     return library
+
+
+def signed(text: str, office: str, day: str) -> str:
+    """A text with the office and the day below it, as documents end."""
+    return f"{text}\n{office}\n{day}"
+
+
+def record(title: str, text: str = "") -> DocumentRecord:
+    """A document of which nothing is known but its title."""
+    return DocumentRecord(
+        title, f"/{title}.txt", title, title, "text/plain", text,
+        DocumentMetadata(title=TextField(value=title)), datetime(2019, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def asked_in_turn(library: PolicyLibrary, *questions: str) -> PolicyAnswer:
+    """The answer to the last of the questions, each asked after those before it."""
+    turns: list[Turn] = []
+    for question in questions:
+        answer = library.answer(question, on=ON, previous=turns)
+        turns += [Turn("user", question), Turn("bot", answer.text)]
+    return answer

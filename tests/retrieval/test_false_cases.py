@@ -20,8 +20,7 @@ from retrieval.search.question import understand
 from retrieval.search.several import questions_in
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord, StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, signed
+from tests.retrieval.material import ON, library_of, signed
 
 FLATS = signed(
     "泰政规〔2024〕31号\n第二条 申请人才公寓的人才应当在35周岁以下，博士可放宽至40周岁。\n"

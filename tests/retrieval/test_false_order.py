@@ -17,8 +17,7 @@ from retrieval.documents.metadata import DocumentMetadata, TextField
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.search.question import understand
 from retrieval.store import DocumentRecord, StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, asked_in_turn, signed
+from tests.retrieval.material import ON, asked_in_turn, library_of, signed
 
 CITY = "泰州市人民政府"
 FUND = "泰州市住房公积金管理中心"

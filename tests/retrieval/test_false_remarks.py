@@ -18,8 +18,7 @@ from retrieval.documents.terms import read_terms
 from retrieval.documents.told import told_as
 from retrieval.documents.validity import ValidityStatus
 from retrieval.search.filters import Filters
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, signed
+from tests.retrieval.material import ON, library_of, signed
 
 CITY = "泰州市人民政府"
 

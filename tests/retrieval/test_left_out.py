@@ -10,8 +10,7 @@ import pytest
 from retrieval import PolicyLibrary
 from retrieval.search.several import questions_in
 from retrieval.search.taking_up import put_instead
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, asked_in_turn, signed
+from tests.retrieval.material import ON, asked_in_turn, library_of, signed
 
 CARE = signed(
     "泰政规〔2019〕2号\n第二条 新建养老机构每张床位补贴10000元，改建的减半。\n"

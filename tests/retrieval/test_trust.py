@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,18 +27,10 @@ from retrieval.search.naming import documents_named
 from retrieval.search.narrowing import filters_in, level_asked
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
-from retrieval.store import DocumentRecord
-from tests.retrieval.material import asked_of_real_documents, library_of
+from tests.retrieval.material import asked_of_real_documents, library_of, record
 
 ON = date(2019, 11, 15)
 HERE = Path(__file__).parent
-
-
-def record(title: str, text: str = "") -> DocumentRecord:
-    return DocumentRecord(
-        title, f"/{title}.txt", title, title, "text/plain", text,
-        DocumentMetadata(title=TextField(value=title)), datetime(2019, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

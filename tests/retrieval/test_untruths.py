@@ -8,17 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import Outcome, PolicyAnswer, PolicyLibrary, RefusalReason, Turn
+from retrieval import Outcome, PolicyLibrary, RefusalReason
 from retrieval.documents.formats.plain_text import unspaced, with_rows
 from retrieval.documents.terms import read_terms
-from tests.retrieval.material import SEED, library_of
-
-ON = date(2026, 11, 29)
-
-
-def signed(text: str, office: str, day: str) -> str:
-    return f"{text}\n{office}\n{day}"
-
+from tests.retrieval.material import ON, SEED, asked_in_turn, library_of, signed
 
 PLANNED_WATER = signed(
     "泰政规〔2010〕3号\n第六条 超计划用水的，按超出部分加收三倍水费。\n"
@@ -359,14 +352,6 @@ def test_a_line_that_stops_in_half_width_is_no_heading(of_one_city: PolicyLibrar
     answer = of_one_city.answer("小区停车费标准是多少", on=ON)
     assert "住宅小区停车费实行市场调节价" in answer.text
     assert "5元" not in answer.text
-
-
-def asked_in_turn(library: PolicyLibrary, *questions: str) -> PolicyAnswer:
-    turns: list[Turn] = []
-    for question in questions:
-        answer = library.answer(question, on=ON, previous=turns)
-        turns += [Turn("user", question), Turn("bot", answer.text)]
-    return answer
 
 
 def test_the_city_is_asked_after_its_district_and_the_other_way_round(

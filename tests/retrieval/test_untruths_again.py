@@ -15,8 +15,7 @@ from retrieval.answer.ranges import of_the_case
 from retrieval.documents.terms import read_terms
 from retrieval.documents.told import told_as
 from retrieval.results import Gap
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, asked_in_turn, signed
+from tests.retrieval.material import ON, asked_in_turn, library_of, signed
 
 CITY = "泰州市人民政府"
 HELP = signed(

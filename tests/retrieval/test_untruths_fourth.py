@@ -26,9 +26,7 @@ from retrieval.search.places import places_asked_about
 from retrieval.search.several import questions_in
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_trust import record
-from tests.retrieval.test_untruths import ON, signed
+from tests.retrieval.material import ON, library_of, record, signed
 
 FROM = "本办法自2024年1月1日起施行，有效期3年"
 LAST = date(2026, 12, 31)

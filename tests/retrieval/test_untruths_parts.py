@@ -10,8 +10,7 @@ from retrieval.answer.naming_parts import where_to_turn
 from retrieval.answer.passages import with_what_follows
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.store import StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import ON, signed
+from tests.retrieval.material import ON, library_of, signed
 
 CITY = "泰州市人民政府"
 ILLNESS = signed(

@@ -20,9 +20,7 @@ from retrieval.documents.terms import read_terms
 from retrieval.results import Gap
 from retrieval.search.several import questions_in
 from retrieval.store import StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_trust import record
-from tests.retrieval.test_untruths import ON, signed
+from tests.retrieval.material import ON, library_of, record, signed
 
 CITY = "泰州市人民政府"
 A = "《泰州市甲奖励办法》（泰政规〔2020〕3号）"

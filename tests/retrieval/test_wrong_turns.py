@@ -15,8 +15,7 @@ from retrieval.results import Gap, Turn
 from retrieval.search.document_facts import DocumentFact, facts_asked
 from retrieval.search.places import places_in
 from retrieval.store import StoredUnit
-from tests.retrieval.material import library_of
-from tests.retrieval.test_untruths import signed
+from tests.retrieval.material import library_of, signed
 
 ON = date(2026, 11, 29)
 

@@ -3,75 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.delivery import Delivery, DeliveryState, Receipt
+from bot.delivery import DeliveryState
 from bot.delivery.limits import Backoff
 from bot.delivery.receipt import AttemptResult
-from bot.durable import InlineWork
 from bot.errors import ChannelUnavailable, DeliveryError, RecipientUnreachable
-from bot.messages import Outcome, Recipient, Reply
-from bot.storage import Model, create_engine, session_factory
+from bot.messages import Recipient
+from tests.bot.delivery.post import REPLY, WEB, WECOM, Post, ScriptedSender
 from tests.bot.durable.database_faults import failing
-from tests.databases import database_at
 
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
-REPLY = Reply(intent="alert", text="联系电话13800000000", outcome=Outcome.ANSWERED)
-WEWORK = Recipient(channel="wecom_app", account="u007")
-WEB = Recipient(channel="web", account="u007")
 MORE_THAN_PATIENCE = 99
-
-
-class ScriptedSender:
-    """Raises what the script says, then takes every message."""
-
-    def __init__(self, channel: str, script: Sequence[Exception] = ()) -> None:
-        self.channel = channel
-        self.taken: list[tuple[str, str, str]] = []
-        self.keys: list[str] = []
-        self._script = list(script)
-
-    def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
-        self.keys.append(key)
-        if self._script:
-            raise self._script.pop(0)
-        self.taken.append((account, reply.text, key))
-        return Receipt((f"m{len(self.taken)}",), NOW)
-
-
-class Post:
-    """A delivery with its parts."""
-
-    def __init__(self, tmp_path: Path, *senders: ScriptedSender) -> None:
-        engine = create_engine(database_at(tmp_path))
-        Model.metadata.create_all(engine)
-        self.work = InlineWork()
-        self.sessions = session_factory(engine)
-        self.clock = ManualClock(NOW)
-        self.delivery = Delivery(
-            self.work,
-            self.sessions,
-            {sender.channel: sender for sender in senders},
-            self.clock,
-            backoff=Backoff(attempts=3, first_s=1.0),
-        )
-        self.work.launch()
-
-    def results(self, key: str) -> list[tuple[str, AttemptResult]]:
-        return [(attempt.channel, attempt.result) for attempt in self.delivery.receipts(key)]
 
 
 def test_a_message_is_sent_once_per_key(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app")
     post = Post(tmp_path, wecom)
     for _ in range(2):
-        post.delivery.deliver([WEWORK], REPLY, key="k1")
+        post.delivery.deliver([WECOM], REPLY, key="k1")
     assert wecom.taken == [("u007", REPLY.text, "k1#0")]
     assert post.delivery.state("k1") is DeliveryState.SENT
     assert post.delivery.receipts("k1")[0].message_ids == ("m1",)
@@ -81,7 +34,7 @@ def test_an_unreachable_recipient_falls_to_the_next(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("成员不在可见范围")])
     web = ScriptedSender("web")
     post = Post(tmp_path, wecom, web)
-    post.delivery.deliver([WEWORK, WEB], REPLY, key="k1")
+    post.delivery.deliver([WECOM, WEB], REPLY, key="k1")
     assert web.taken[0][0] == "u007"
     assert post.results("k1") == [
         ("wecom_app", AttemptResult.UNREACHABLE),
@@ -92,7 +45,7 @@ def test_an_unreachable_recipient_falls_to_the_next(tmp_path: Path) -> None:
 def test_an_unavailable_channel_is_tried_again_with_the_same_key(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [ChannelUnavailable("系统繁忙")] * 2)
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     assert post.delivery.state("k1") is DeliveryState.QUEUED
     while post.work.run_delayed():
         pass
@@ -105,7 +58,7 @@ def test_a_channel_that_stays_away_gives_way_to_the_next(tmp_path: Path) -> None
     wecom = ScriptedSender("wecom_app", [ChannelUnavailable("系统繁忙")] * 9)
     web = ScriptedSender("web")
     post = Post(tmp_path, wecom, web)
-    post.delivery.deliver([WEWORK, WEB], REPLY, key="k1")
+    post.delivery.deliver([WECOM, WEB], REPLY, key="k1")
     while post.work.run_delayed():
         pass
     assert len(wecom.keys) == 3
@@ -121,7 +74,7 @@ def test_a_message_nobody_can_get_is_recorded_as_failed_and_not_logged(
     caplog.set_level(logging.DEBUG)
     wecom = ScriptedSender("wecom_app", [error])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     assert post.delivery.state("k1") is DeliveryState.FAILED
     assert post.delivery.receipts("k1")[0].reason == type(error).__name__
     assert "13800000000" not in caplog.text
@@ -140,7 +93,7 @@ def test_how_many_messages_stand_is_read_at_once(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")])
     post = Post(tmp_path, wecom)
     for key in ("k1", "k2"):
-        post.delivery.deliver([WEWORK], REPLY, key=key)
+        post.delivery.deliver([WECOM], REPLY, key=key)
     assert post.delivery.states(["k1", "k2", "never kept"]) == {
         "k1": DeliveryState.FAILED,
         "k2": DeliveryState.SENT,
@@ -173,7 +126,7 @@ def test_a_receipt_that_cannot_be_kept_at_once_is_kept_later_and_sent_once(tmp_p
     wecom = ScriptedSender("wecom_app")
     post = Post(tmp_path, wecom)
     with failing(post.sessions, "INSERT INTO send_attempts", 1):
-        post.delivery.deliver([WEWORK], REPLY, key="k1")
+        post.delivery.deliver([WECOM], REPLY, key="k1")
     assert post.delivery.state("k1") is DeliveryState.SENT
     assert len(wecom.taken) == 1
 
@@ -193,7 +146,7 @@ def test_a_message_whose_workflow_failed_is_resumed_once_with_the_same_key(
     wecom = ScriptedSender("wecom_app")
     post = Post(tmp_path, wecom)
     with failing(post.sessions, "INSERT INTO send_attempts", MORE_THAN_PATIENCE):
-        post.delivery.deliver([WEWORK], REPLY, key="k1")
+        post.delivery.deliver([WECOM], REPLY, key="k1")
     assert post.delivery.state("k1") is DeliveryState.QUEUED
     assert post.delivery.resume() == 0  # too young: somebody may be at it
     post.clock.advance(timedelta(minutes=10))
@@ -206,7 +159,7 @@ def test_a_message_that_was_kept_and_never_started_is_resumed(tmp_path: Path) ->
     wecom = ScriptedSender("wecom_app")
     post = Post(tmp_path, wecom)
     with post.sessions.begin() as session:
-        post.delivery.keep(session, [WEWORK], REPLY, key="k1")
+        post.delivery.keep(session, [WECOM], REPLY, key="k1")
     post.clock.advance(timedelta(minutes=10))
     assert post.delivery.resume() == 1
     assert len(wecom.taken) == 1
@@ -215,7 +168,7 @@ def test_a_message_that_was_kept_and_never_started_is_resumed(tmp_path: Path) ->
 def test_a_retry_that_waits_is_not_resumed(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [ChannelUnavailable("系统繁忙")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     post.clock.advance(timedelta(minutes=10))
     assert post.delivery.resume() == 0
     post.work.run_delayed()

@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.delivery import DeliveryState
 from bot.errors import ChannelUnavailable, RecipientUnreachable
 from bot.storage.engine import SessionFactory
-from tests.bot.delivery.test_delivery import NOW, REPLY, WEB, WEWORK, Post, ScriptedSender
+from tests.bot.delivery.post import NOW, REPLY, WEB, WECOM, Post, ScriptedSender
 from tests.databases import about_sqlite, is_postgresql
 
 DAY = timedelta(days=1)
@@ -67,8 +67,8 @@ def alert(message_key: str) -> AlertRow:
 @about_sqlite
 def test_no_question_that_is_asked_often_reads_a_whole_table(post: Post) -> None:
     with plans(post.sessions) as read:
-        post.delivery.recently_sent([WEWORK, WEB], within=DAY)
-        post.delivery.sent_within([WEWORK, WEB], DAY)
+        post.delivery.recently_sent([WECOM, WEB], within=DAY)
+        post.delivery.sent_within([WECOM, WEB], DAY)
         Exchanges("wecom_aibot", post.sessions, SystemClock()).unsettled(SystemClock().now() - DAY)
         post.delivery.last_try("wecom_app")
     assert len(read) == 4
@@ -76,23 +76,23 @@ def test_no_question_that_is_asked_often_reads_a_whole_table(post: Post) -> None
 
 
 def test_nobody_was_sent_anything_by_no_account(post: Post) -> None:
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     assert post.delivery.recently_sent([], within=DAY) == []
     assert post.delivery.recently_sent([WEB], within=DAY) == []
-    assert post.delivery.sent_within([WEB, WEWORK], DAY) == [REPLY]
+    assert post.delivery.sent_within([WEB, WECOM], DAY) == [REPLY]
 
 
 def test_old_messages_are_forgotten_but_for_what_waits_and_what_is_still_asked_about(
     post: Post,
 ) -> None:
     for number in range(3):
-        post.delivery.deliver([WEWORK], REPLY, key=f"old-{number}")
-    post.delivery.deliver([WEWORK], REPLY, key="alert")
+        post.delivery.deliver([WECOM], REPLY, key=f"old-{number}")
+    post.delivery.deliver([WECOM], REPLY, key="alert")
     with post.sessions.begin() as session:
         session.add(alert("alert"))
     post.delivery.deliver([WEB], REPLY, key="waits")
     post.clock.advance(10 * DAY)
-    post.delivery.deliver([WEWORK], REPLY, key="new")
+    post.delivery.deliver([WECOM], REPLY, key="new")
 
     kept = sa.select(AlertRow.message_key)
     assert post.delivery.forget_before(post.clock.now() - DAY, kept=kept) == 3
@@ -109,18 +109,18 @@ def test_an_old_message_that_was_sent_again_lately_is_kept_as_long_as_a_new_one(
     tmp_path: Path,
 ) -> None:
     post = Post(tmp_path, ScriptedSender("wecom_app", [RecipientUnreachable("停用")]))
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     post.clock.advance(10 * DAY)
-    post.delivery.retry("k1", [WEWORK])
+    post.delivery.retry("k1", [WECOM])
     nothing = sa.select(AlertRow.message_key)
     assert post.delivery.forget_before(post.clock.now() - DAY, kept=nothing) == 0
-    assert post.delivery.sent_within([WEWORK], DAY) == [REPLY]
+    assert post.delivery.sent_within([WECOM], DAY) == [REPLY]
 
 
 @pytest.mark.skipif(not is_postgresql(), reason="one writer at a time there")
 def test_a_message_that_is_sent_again_at_this_moment_is_not_forgotten(tmp_path: Path) -> None:
     post = Post(tmp_path, ScriptedSender("wecom_app", [RecipientUnreachable("停用")]))
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     post.clock.advance(10 * DAY)
     forgetting = threading.Thread(
         target=post.delivery.forget_before,
@@ -133,6 +133,6 @@ def test_a_message_that_is_sent_again_at_this_moment_is_not_forgotten(tmp_path: 
         forgetting.start()
         forgetting.join(10)
 
-    post.delivery.retry("k1", [WEWORK], also=forget_meanwhile)
+    post.delivery.retry("k1", [WECOM], also=forget_meanwhile)
     forgetting.join()
     assert post.delivery.state("k1") is DeliveryState.SENT

@@ -12,7 +12,7 @@ from bot.delivery.listing import MessageChoice, MessageListing
 from bot.delivery.receipt import AttemptResult
 from bot.errors import ChannelUnavailable, RecipientUnreachable, RetryRefused
 from bot.messages import Recipient
-from tests.bot.delivery.test_delivery import REPLY, WEB, WEWORK, Post, ScriptedSender
+from tests.bot.delivery.post import REPLY, WEB, WECOM, Post, ScriptedSender
 
 TELEGRAM = Recipient(channel="telegram", account="55")
 
@@ -20,10 +20,10 @@ TELEGRAM = Recipient(channel="telegram", account="55")
 def test_a_failed_message_is_sent_once_when_it_is_tried_again(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1", user_id="u007")
+    post.delivery.deliver([WECOM], REPLY, key="k1", user_id="u007")
     assert post.delivery.state("k1") is DeliveryState.FAILED
 
-    post.delivery.retry("k1", [WEWORK])
+    post.delivery.retry("k1", [WECOM])
     assert post.delivery.state("k1") is DeliveryState.SENT
     assert wecom.keys == ["k1#0", "k1#0"], "a vendor must know the repetition by its key"
     assert [result for _, result in post.results("k1")] == [
@@ -35,20 +35,20 @@ def test_a_failed_message_is_sent_once_when_it_is_tried_again(tmp_path: Path) ->
 def test_what_was_received_is_never_sent_again(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app")
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     with pytest.raises(RetryRefused, match="已经送达"):
-        post.delivery.retry("k1", [WEWORK])
+        post.delivery.retry("k1", [WECOM])
     with pytest.raises(RetryRefused):
-        post.delivery.retry("no-such-message", [WEWORK])
+        post.delivery.retry("no-such-message", [WECOM])
     assert len(wecom.taken) == 1
 
 
 def test_what_waits_for_a_vendor_is_not_tried_a_second_time_beside_it(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [ChannelUnavailable("系统繁忙")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     with pytest.raises(RetryRefused):
-        post.delivery.retry("k1", [WEWORK])
+        post.delivery.retry("k1", [WECOM])
     while post.work.run_delayed():
         pass
     assert len(wecom.taken) == 1
@@ -78,15 +78,15 @@ def test_every_round_goes_through_all_ways_and_may_fail_again(tmp_path: Path) ->
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")] * 2)
     web = ScriptedSender("web", [ChannelUnavailable("系统繁忙")] * 6)
     post = Post(tmp_path, wecom, web)
-    post.delivery.deliver([WEWORK, WEB], REPLY, key="k1")
+    post.delivery.deliver([WECOM, WEB], REPLY, key="k1")
     while post.work.run_delayed():
         pass
     assert post.delivery.state("k1") is DeliveryState.FAILED
-    post.delivery.retry("k1", [WEWORK, WEB])
+    post.delivery.retry("k1", [WECOM, WEB])
     while post.work.run_delayed():
         pass
     assert (post.delivery.state("k1"), len(web.keys)) == (DeliveryState.FAILED, 6)
-    post.delivery.retry("k1", [WEWORK, WEB])
+    post.delivery.retry("k1", [WECOM, WEB])
     assert (post.delivery.state("k1"), len(wecom.taken)) == (DeliveryState.SENT, 1)
 
 
@@ -95,9 +95,9 @@ def test_a_retry_that_died_before_it_started_is_found_again(
 ) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
+    post.delivery.deliver([WECOM], REPLY, key="k1")
     monkeypatch.setattr(post.delivery, "start", lambda _key: None)
-    post.delivery.retry("k1", [WEWORK])
+    post.delivery.retry("k1", [WECOM])
     monkeypatch.undo()
     post.clock.advance(timedelta(minutes=3))
     assert post.delivery.resume() == 1
@@ -107,8 +107,8 @@ def test_a_retry_that_died_before_it_started_is_found_again(
 def test_messages_are_listed_by_state_channel_and_person(tmp_path: Path) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="task:1:event:1", user_id="u007")
-    post.delivery.deliver([WEWORK], REPLY, key="task:2:event:2", user_id="u009")
+    post.delivery.deliver([WECOM], REPLY, key="task:1:event:1", user_id="u007")
+    post.delivery.deliver([WECOM], REPLY, key="task:2:event:2", user_id="u009")
     post.delivery.deliver([], REPLY, key="task:3:event:3", user_id="u011")
     listing = MessageListing(post.sessions)
 
@@ -135,14 +135,14 @@ def test_a_step_of_an_earlier_round_that_is_repeated_does_not_end_the_one_under_
 ) -> None:
     wecom = ScriptedSender("wecom_app", [RecipientUnreachable("停用"), ChannelUnavailable("繁忙")])
     post = Post(tmp_path, wecom)
-    post.delivery.deliver([WEWORK], REPLY, key="k1")
-    post.delivery.retry("k1", [WEWORK])
+    post.delivery.deliver([WECOM], REPLY, key="k1")
+    post.delivery.retry("k1", [WECOM])
     assert post.delivery.state("k1") is DeliveryState.QUEUED
     tried = {
         "result": AttemptResult.UNREACHABLE.value,
         "reason": "RecipientUnreachable",
         "message_ids": [],
-        "recipients": [WEWORK.model_dump()],
+        "recipients": [WECOM.model_dump()],
     }
     post.delivery._keep("k1", 0, 1, tried)
     assert post.delivery.state("k1") is DeliveryState.QUEUED

@@ -19,7 +19,7 @@ from bot.web import Asked
 from bot.wiring import Parts
 from retrieval.notices import reading_apart
 from retrieval.notices.notice import Notice
-from tests.retrieval.notices.test_notices import LINES
+from tests.retrieval.notices.flats import LINES
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 TEXT = "\n".join(LINES)

@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import argon2
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.clock import ManualClock
 from bot.errors import SignInRefused, UnknownPerson
-from bot.identity import Directory
-from bot.identity.roster import import_roster
-from bot.settings import DEMO_DATA
 from bot.signin import LocalAccounts, WebSessions
 from bot.signin.model import LocalAccountRow, WebSessionRow
-from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from bot.storage.migrate import upgrade
-from tests.databases import database_at
-
-PASSWORD = "correct horse battery"
-HERE = "192.0.2.7"
-
-
-@pytest.fixture
-def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    upgrade(engine)
-    factory = session_factory(engine)
-    import_roster(factory, DEMO_DATA / "organisation")
-    return factory
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(datetime(2026, 3, 2, 9, tzinfo=BUSINESS_ZONE))
-
-
-@pytest.fixture
-def accounts(sessions: SessionFactory, clock: ManualClock) -> LocalAccounts:
-    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    return LocalAccounts(sessions, Directory(sessions), clock, hasher=cheap)
-
-
-@pytest.fixture
-def browsers(sessions: SessionFactory, clock: ManualClock) -> WebSessions:
-    return WebSessions(sessions, Directory(sessions), clock)
+from tests.bot.signin.conftest import HERE, PASSWORD
 
 
 def failures(accounts: LocalAccounts, count: int, *, user: str = "u007", at: str = HERE) -> None:

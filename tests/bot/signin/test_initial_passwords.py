@@ -11,11 +11,7 @@ from bot.clock import ManualClock
 from bot.errors import PasswordMustChange, SignInRefused, UnknownPerson
 from bot.signin import LocalAccounts, WebSessions
 from bot.signin.accounts import INITIAL_LIVES
-from tests.bot.signin.test_accounts import HERE, PASSWORD
-from tests.bot.signin.test_accounts import accounts as accounts
-from tests.bot.signin.test_accounts import browsers as browsers
-from tests.bot.signin.test_accounts import clock as clock
-from tests.bot.signin.test_accounts import sessions as sessions
+from tests.bot.signin.conftest import HERE, PASSWORD
 
 
 def test_an_initial_password_works_once_to_choose_ones_own(accounts: LocalAccounts) -> None:

@@ -14,18 +14,8 @@ from retrieval.notices.notice import Notice, read_notice
 from retrieval.notices.reading_apart import read_apart
 from tests.retrieval.conftest import OpenLibrary
 from tests.retrieval.documents.formats.made_files import photograph
+from tests.retrieval.notices.flats import LINES
 
-LINES = (
-    "泰州市人才公寓管理办法",
-    "泰政规〔2015〕1号",
-    "第一条 为了管理人才公寓，制定本办法。",
-    "第二条 申请人才公寓应当提交身份证明和劳动合同材料，受理后五个工作日内答复。",
-    "第三条 市人社局负责人才公寓的申请受理和资格审核工作并向社会公布结果。",
-    "第四条 人才公寓的租金标准由市住房保障主管部门会同市财政部门确定。",
-    "第五条 本办法自2015年10月1日起施行。",
-    "泰州市人民政府",
-    "2015年9月1日",
-)
 EMPTY = Notice(
     title=None,
     document_number=None,

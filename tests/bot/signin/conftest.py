@@ -1,0 +1,47 @@
+"""Local accounts and browsers' sessions over the people of the demonstration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import argon2
+import pytest
+
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.identity import Directory
+from bot.identity.roster import import_roster
+from bot.settings import DEMO_DATA
+from bot.signin import LocalAccounts, WebSessions
+from bot.storage import create_engine, session_factory
+from bot.storage.engine import SessionFactory
+from bot.storage.migrate import upgrade
+from tests.databases import database_at
+
+PASSWORD = "correct horse battery"
+HERE = "192.0.2.7"
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> SessionFactory:
+    engine = create_engine(database_at(tmp_path))
+    upgrade(engine)
+    factory = session_factory(engine)
+    import_roster(factory, DEMO_DATA / "organisation")
+    return factory
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 3, 2, 9, tzinfo=BUSINESS_ZONE))
+
+
+@pytest.fixture
+def accounts(sessions: SessionFactory, clock: ManualClock) -> LocalAccounts:
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return LocalAccounts(sessions, Directory(sessions), clock, hasher=cheap)
+
+
+@pytest.fixture
+def browsers(sessions: SessionFactory, clock: ManualClock) -> WebSessions:
+    return WebSessions(sessions, Directory(sessions), clock)
