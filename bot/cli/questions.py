@@ -46,7 +46,7 @@ def list_questions(
     if not found:
         _say("没有待处理的问题。")
     for one in found:
-        judged = f" · 没用{f'：{one.reason}' if one.reason else ''}" if one.verdict else ""
+        judged = f" · 没用{f'：{one.reason}' if one.reason else ''}" if one.is_useless else ""
         asked = one.asked_at.astimezone(BUSINESS_ZONE)
         outcome = _OUTCOMES.get(one.outcome, one.outcome)
         _say(f"{asked:%Y-%m-%d %H:%M}  [{outcome}{judged}]  {one.question}")

@@ -23,8 +23,7 @@ USELESS = "useless"
 @dataclass(frozen=True)
 class OpenQuestion:
     """A question that had no answer, or a useless one; telephone and identity card numbers in it
-    are masked. `asked_at` is aware; `verdict` None:
-    nobody said anything."""
+    are masked. `asked_at` is business time, aware; `verdict` None: nobody said anything."""
 
     question: str
     outcome: str
@@ -32,6 +31,11 @@ class OpenQuestion:
     asked_at: datetime
     verdict: str | None
     reason: str
+
+    @property
+    def is_useless(self) -> bool:
+        """Tell whether the answer was judged useless; a refusal may have been found useful."""
+        return self.verdict == USELESS
 
 
 class Feedback:

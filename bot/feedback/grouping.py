@@ -9,7 +9,7 @@ from datetime import datetime
 from rapidfuzz import fuzz
 
 from bot.editorial.forms import question_form
-from bot.feedback.feedback import USELESS, OpenQuestion
+from bot.feedback.feedback import OpenQuestion
 
 # Of 100; 专精特新给多少钱 and 专精特新能给多少钱啊 are one, 用地补贴 and 用电补贴 are two.
 _ALIKE = 80
@@ -32,7 +32,7 @@ class QuestionGroup:
     @property
     def useless(self) -> int:
         """How many of the answers were judged useless."""
-        return sum(one.verdict == USELESS for one in self.questions)
+        return sum(one.is_useless for one in self.questions)
 
     @property
     def last_asked_at(self) -> datetime:

@@ -73,3 +73,18 @@ def test_a_refused_question_is_listed(tmp_path: Path, monkeypatch: pytest.Monkey
     assert found["question"] == "社保断缴了怎么办"
     assert datetime.fromisoformat(found["asked_at"]) == now
     assert "没有答案" in CliRunner().invoke(app, ["questions", "list"]).stdout
+
+
+def test_only_what_was_judged_useless_is_listed_as_useless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment_at(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    parts = Parts(load_settings(**settings_at(tmp_path)))
+    refused(parts, "社保断缴了怎么办", "公积金怎么提取")
+    assert parts.feedback.keep("web::c1", "m0", verdict="useful", reason="")
+    assert parts.feedback.keep("web::c1", "m1", verdict="useless", reason="没说清")
+    parts.engine.dispose()
+    lines = CliRunner().invoke(app, ["questions", "list"]).stdout.splitlines()
+    assert ["没用：没说清" in line for line in lines] == [True, False]
+    assert ["没用" in line for line in lines] == [True, False]
