@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 
-CURRENT_LABELS = frozenset({"方案期内", "现行有效"})
-
 
 class Tone(StrEnum):
     """How a validity is coloured; its words say the same."""
@@ -43,6 +41,14 @@ _LABELS = {
     ValidityReason.WITHIN_PERIOD: "方案期内",
     ValidityReason.NOTHING_STATED: "效力不明",
 }
+CURRENT_LABELS = frozenset(
+    _LABELS[reason]
+    for reason in (
+        ValidityReason.WITHIN_PERIOD,
+        ValidityReason.WITHIN_VALIDITY,
+        ValidityReason.STATED_CURRENT,
+    )
+)
 
 
 def tone_of(validity: Validity) -> Tone:

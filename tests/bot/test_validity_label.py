@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.library.wording import change_note, does, is_done
-from bot.validity_label import tone_of, validity_label
+from bot.validity_label import CURRENT_LABELS, tone_of, validity_label
 from retrieval.documents.changes import Change, ChangeKind, Effect
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 
@@ -30,6 +30,10 @@ def test_every_reason_has_a_badge_without_a_gap_in_it(reason: ValidityReason) ->
 def test_the_badge_of_an_ended_plan_names_its_years() -> None:
     ended = Validity(ValidityStatus.PERIOD_ENDED, ValidityReason.PERIOD_ENDED, DAY, period=PLAN)
     assert validity_label(ended) == "方案期2018—2020年已满"
+
+
+def test_only_what_applies_whole_is_current() -> None:
+    assert frozenset({"方案期内", "现行有效"}) == CURRENT_LABELS
 
 
 @pytest.mark.parametrize("kind", ChangeKind)
