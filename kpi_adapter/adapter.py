@@ -18,7 +18,7 @@ from kpi_adapter.question.odd_periods import OddPeriod
 from kpi_adapter.question.project_questions import is_about_progress
 from kpi_adapter.question.registers import register_asked
 from kpi_adapter.question.understanding import Reader
-from kpi_adapter.question.understood import AnotherPlace, Limited, TwoSources, Understood
+from kpi_adapter.question.understood import AnotherPlace, Limited, TwoSources, Understood, Unheld
 from kpi_adapter.responding import View
 from kpi_adapter.settings import KpiSettings
 from kpi_adapter.sources.permitted import visible_catalogue
@@ -113,7 +113,7 @@ class KpiAdapter:
         if register_asked(question, self._catalogue) is not None:
             return True
         understood = self._turn(viewer, now).understand(question, None)
-        plainly = Understood | TwoSources | Limited | AnotherPlace | OddPeriod
+        plainly = Understood | TwoSources | Limited | AnotherPlace | Unheld | OddPeriod
         return isinstance(understood, plainly)
 
     def explain(self, query: KpiQuery, *, viewer: Viewer, now: datetime) -> Explanation:

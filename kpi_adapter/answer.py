@@ -31,6 +31,7 @@ class Reason(StrEnum):
     ONLY_QUARTERLY = "only_quarterly"
     NO_RECORD = "no_record"
     NOT_COLLECTED = "not_collected"
+    NOT_HELD = "not_held"
     DEFINITION_CHANGED = "definition_changed"
     OTHER_PLACE = "other_place"
     COMPANY_NOT_KEPT = "company_not_kept"

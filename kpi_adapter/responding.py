@@ -71,11 +71,11 @@ class Responder:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._catalogue = view.catalogue
+        self.catalogue = view.catalogue
         self._viewer = view.viewer
         self._today = view.today
         self.trace = Trace()
-        self.projects = self._granted((self._catalogue.city.code,))
+        self.projects = self._granted((self.catalogue.city.code,))
 
     def answer(self, query: KpiQuery, companion: str | None = None) -> KpiAnswer:
         """The figures, or a refusal that names its reason; raises nothing of a source."""
@@ -86,12 +86,17 @@ class Responder:
         except AccessDenied as exc:
             return self._denied(exc, query)
 
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """The names of the indicators that are asked for most."""
+        return tuple(item.name for item in self.catalogue.indicators if item.is_headline)
+
     def names_of(self, register: Register) -> KpiAnswer:
         """The names are not kept here: who has them, and how many there are."""
         counted = None
         if register.indicator is not None:
             counted = self.answer(KpiQuery(Task.VALUE, register.indicator))
-        keeper = self._catalogue.present_name(register.owner, self._today)
+        keeper = self.catalogue.present_name(register.owner, self._today)
         return refusals.names_not_kept(register, keeper, counted)
 
     def open_ledger(self, grant: Grant) -> Ledger | None:
@@ -99,22 +104,20 @@ class Responder:
         source = self._view.ledger
         if source is None or not grant.is_allowed:
             return None
-        return Ledger(self._catalogue, source, self.trace, self._today, grant.regions)
+        return Ledger(self.catalogue, source, self.trace, self._today, grant.regions)
 
     def _granted(self, regions: tuple[str, ...]) -> Grant:
-        places = tuple(place for code in regions for place in self._catalogue.places_of(code))
-        return access.grant(
-            self._viewer, Sensitivity.OFFICIAL, places, self._catalogue.organisation
-        )
+        places = tuple(place for code in regions for place in self.catalogue.places_of(code))
+        return access.grant(self._viewer, Sensitivity.OFFICIAL, places, self.catalogue.organisation)
 
     def _answer(self, query: KpiQuery, companion: str | None) -> KpiAnswer:
         if query.task is Task.PROJECTS:
             return self._about_projects(query)
         query = self._completed(query)
         if self._leaves_the_definition(query):
-            return refusals.definition_changed(query, self._catalogue)
+            return refusals.definition_changed(query, self.catalogue)
         if query.indicator is not None:
-            indicator = self._catalogue.indicator(query.indicator)
+            indicator = self.catalogue.indicator(query.indicator)
             if query.task is Task.DEFINITION:
                 return self._rendered(DefinitionResult(query, indicator))
             if indicator.kind is Kind.DUTY:
@@ -127,14 +130,14 @@ class Responder:
 
     def _completed(self, query: KpiQuery) -> KpiQuery:
         """A query always says where and of what; a stored one may leave the defaults out."""
-        scope = self._catalogue.leading_group.code
+        scope = self.catalogue.leading_group.code
         if query.indicator is None and query.task not in _OF_ALL_INDICATORS:
-            query = query.but(indicator=default_indicator(self._catalogue).code)
+            query = query.but(indicator=default_indicator(self.catalogue).code)
         if query.indicator is not None:
-            scope = self._catalogue.indicator(query.indicator).scope
+            scope = self.catalogue.indicator(query.indicator).scope
         return query.but(
             industries=query.industries or (scope,),
-            regions=query.regions or (self._catalogue.city.code,),
+            regions=query.regions or (self.catalogue.city.code,),
         )
 
     def _leaves_the_definition(self, query: KpiQuery) -> bool:
@@ -145,19 +148,17 @@ class Responder:
         last = date(period.last.year, period.last.number, 1)
         return any(
             valid_to is not None and last > valid_to
-            for valid_to in (self._catalogue.industry(code).valid_to for code in query.industries)
+            for valid_to in (self.catalogue.industry(code).valid_to for code in query.industries)
         )
 
     def _check_access(self, query: KpiQuery) -> None:
         """Raises AccessDenied for the indicators named; what they are computed from is checked
         when it is read."""
-        regions = tuple(
-            place for code in query.regions for place in self._catalogue.places_of(code)
-        )
+        regions = tuple(place for code in query.regions for place in self.catalogue.places_of(code))
         for code in (query.indicator, *query.also):
             if code is None:
                 continue
-            given = granted(self._viewer, self._catalogue, self._catalogue.indicator(code), regions)
+            given = granted(self._viewer, self.catalogue, self.catalogue.indicator(code), regions)
             if not given.is_allowed:
                 raise AccessDenied(given.reason, code)
             if given.regions != regions:
@@ -167,15 +168,15 @@ class Responder:
         reason = AccessReason(denied.reason)
         if denied.indicator is None:
             return refusals.access(reason, query)
-        indicator = self._catalogue.indicator(denied.indicator)
+        indicator = self.catalogue.indicator(denied.indicator)
         return refusals.access_to(indicator, self._keeper(indicator), reason, query)
 
     def _keeper(self, indicator: Indicator) -> str:
         """Who keeps the figure, under the present name."""
-        return self._catalogue.present_name(indicator.owner, self._today)
+        return self.catalogue.present_name(indicator.owner, self._today)
 
     def _evaluated(self, query: KpiQuery, companion: str | None) -> Result:
-        seen = self._catalogue
+        seen = self.catalogue
         if query.task in _OF_ALL_INDICATORS:
             seen = visible_catalogue(self._viewer, seen)
         calculator = Calculator(seen, self._view.figures, self._today, self.trace)
@@ -210,13 +211,13 @@ class Responder:
         if source is None or indicator.duty is None:
             return refusals.not_collected(indicator, keeper, query)
         self._check_access(query)
-        city = (self._catalogue.city.code,)
+        city = (self.catalogue.city.code,)
         if query.regions != city or query.industries != (indicator.scope,):
             return refusals.work_not_divided(indicator, keeper, query)
-        return self._rendered(duties.count(source, self.trace, self._catalogue, query, self._today))
+        return self._rendered(duties.count(source, self.trace, self.catalogue, query, self._today))
 
     def _about_projects(self, query: KpiQuery) -> KpiAnswer:
-        grant = self._granted(query.regions or (self._catalogue.city.code,))
+        grant = self._granted(query.regions or (self.catalogue.city.code,))
         ledger = self.open_ledger(grant)
         if not grant.is_allowed:
             return refusals.access(grant.reason, query)
@@ -229,14 +230,14 @@ class Responder:
             return refusals.no_daily_projects(query)
         narrowed = None
         if grant.reason is AccessReason.OWN_DISTRICT:
-            narrowed = self._catalogue.region(grant.regions[0]).name
+            narrowed = self.catalogue.region(grant.regions[0]).name
             query = query.but(regions=grant.regions)
-        indicator = self._catalogue.indicator(query.indicator) if query.indicator else None
+        indicator = self.catalogue.indicator(query.indicator) if query.indicator else None
         if indicator is not None:
-            given = granted(self._viewer, self._catalogue, indicator, grant.regions)
+            given = granted(self._viewer, self.catalogue, indicator, grant.regions)
             if not given.is_allowed:
                 raise AccessDenied(given.reason, indicator.code)
         return self._rendered(project_tasks.select(ledger, query, indicator, narrowed))
 
     def _rendered(self, result: Result | DutyResult) -> KpiAnswer:
-        return render(result, self._catalogue)
+        return render(result, self.catalogue)

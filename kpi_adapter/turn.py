@@ -25,8 +25,10 @@ from kpi_adapter.question.understood import (
     Unclear,
     Understanding,
     Understood,
+    Unheld,
     Unread,
 )
+from kpi_adapter.question.unheld import unheld_asked
 from kpi_adapter.responding import Responder, View
 from kpi_adapter.stages import stage
 
@@ -66,12 +68,15 @@ class Turn:
 
     @stage("figures_understand")
     def understand(self, question: str, previous: KpiQuery | None) -> Understanding:
-        return self._reader.read(
-            question,
-            today=self._today,
-            previous=previous,
-            project_names=self._project_names,
-        )
+        def reading(text: str, after: KpiQuery | None = None) -> Understanding:
+            return self._reader.read(
+                text, today=self._today, previous=after, project_names=self._project_names
+            )
+
+        found = reading(question, previous)
+        if not (found is None or isinstance(found, Unread)):
+            return found
+        return unheld_asked(question, self._responder.catalogue, reading) or found
 
     def _project_names(self) -> Sequence[str]:
         """Names the viewer may know; none for those who may not see projects, so that a
@@ -111,6 +116,8 @@ class Turn:
                 return refusals.which_project(names)
             case NoIndicator(choices):
                 return refusals.which_indicator([choice.question for choice in choices])
+            case Unheld(name):
+                return refusals.not_held(name, self._responder.headlines)
             case Unread(words, rest, about_projects):
                 return refusals.words_not_read(words, rest, about_projects=about_projects)
             case Misspelt(slips, meant):

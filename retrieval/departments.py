@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from retrieval.text_form import normalised
+
+# 省药监局 and 国家质监总局 are offices of their own, whatever became of the city's.
+_OF_ANOTHER_LEVEL = re.compile(r"(?:省级?|国家|中央)的?[^,。;、?市省县区]{1,6}?(?:委员会|局|委|办)")
 
 
 class Department(BaseModel):
@@ -72,7 +76,7 @@ def renamed_in(text: str, region: str | None, on: date) -> tuple[Department, ...
     """
     if region is not None and _city().city not in region:
         return ()
-    plain = normalised(text)
+    plain = _OF_ANOTHER_LEVEL.sub("", normalised(text))
     return tuple(
         entry
         for entry in departments()

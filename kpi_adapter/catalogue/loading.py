@@ -27,6 +27,7 @@ from kpi_adapter.catalogue.model import (
     Region,
     Register,
     Stage,
+    UnheldFigure,
 )
 from kpi_adapter.catalogue.rules import (
     DEFAULT_RULES,
@@ -48,6 +49,7 @@ _SECTIONS: Mapping[str, type[Entry]] = {
     "ambiguities": Ambiguity,
     "elsewhere": Elsewhere,
     "registers": Register,
+    "unheld": UnheldFigure,
 }
 _LINE = "__line__"
 E = TypeVar("E", bound=Entry)

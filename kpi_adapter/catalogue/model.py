@@ -246,6 +246,15 @@ class Register(Entry):
     indicator: str | None = None
 
 
+class UnheldFigure(Entry):
+    """A figure that no source holds. ``counted`` are words that mean it where a number is asked
+    for, and something else by themselves."""
+
+    name: str
+    aliases: Words = ()
+    counted: Words = ()
+
+
 class Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -271,6 +280,7 @@ class Catalogue(Entry):
     ambiguities: tuple[Ambiguity, ...]
     elsewhere: tuple[Elsewhere, ...]
     registers: tuple[Register, ...] = ()
+    unheld: tuple[UnheldFigure, ...] = ()
 
     def indicator(self, code: str) -> Indicator:
         return _found(self.indicators, code)

@@ -190,6 +190,12 @@ def names_not_kept(register: Register, keeper: str, counted: KpiAnswer | None) -
     )
 
 
+def not_held(name: str, headlines: Sequence[str]) -> KpiAnswer:
+    """``headlines`` are figures that are held, offered instead."""
+    text = f"指标库里没有接入“{name}”,给不出数。查得到的有{'、'.join(headlines)}等指标。"
+    return KpiAnswer(Outcome.REFUSED, Reason.NOT_HELD, text, choices=tuple(headlines))
+
+
 def definition_changed(query: KpiQuery, catalogue: Catalogue) -> KpiAnswer:
     group = catalogue.leading_group
     text = (

@@ -94,6 +94,13 @@ class NoIndicator:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True)
+class Unheld:
+    """A figure that statistics know and no source here holds."""
+
+    name: str
+
+
 Understanding = (
     Understood
     | Limited
@@ -104,6 +111,7 @@ Understanding = (
     | Unread
     | Misspelt
     | NoIndicator
+    | Unheld
     | OddPeriod
     | None
 )

@@ -228,8 +228,14 @@ def _conclusion(
     if concept is None:
         return opening + wording.found(gaps)
     if gaps and answers_outright(question, gaps) and not asked_for(question, gaps):
-        return opening + wording.stated_in_part(concept.label)
-    return opening + wording.conclusion(concept.label, gaps, asked_for(question, gaps))
+        return opening + wording.stated_in_part(_subject(selected))
+    return opening + wording.conclusion(_subject(selected), gaps, asked_for(question, gaps))
+
+
+def _subject(selected: Sequence[Selected]) -> str:
+    """What the quotations are about: each topic once, in their order."""
+    labels = dict.fromkeys(item.concept.label for item in selected if item.concept)
+    return wording.together(tuple(labels))
 
 
 def _time_limit(question: Question, first: Selected, gaps: tuple[Gap, ...]) -> str | None:

@@ -13,7 +13,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Turn
 from retrieval.search.question import Question
-from retrieval.search.taking_up import only_points
+from retrieval.search.taking_up import number_named, only_points
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -21,39 +21,50 @@ from retrieval.text_form import normalised
 _REFERENCE = re.compile(r"〔((?:[^〔〕]|〔[^〔〕]*〕)*?) ([^ 〔〕]+)〕")
 _ANNOUNCES = re.compile("[:：]」〔")
 _POINT = wording.listed("")
-_IN_FULL = re.compile(r"详细|展开|完整|全文|具体|原文|多说")
+# 具体怎么办 and 具体给多少钱 ask for a particular of the sentence meant, not for its neighbours.
+_IN_FULL = re.compile(
+    r"详细|展开|完整|全文|原文|多说|具体(?:的)?(?:说|讲|写|点|一点|些|一些|内容|规定|条款|是什么|呢|$)"
+)
 _MORE = re.compile(
     r"(?:那|那么|除了这些)?还有(?:别的|其他|其它|更多|哪些)?(?:的|内容|规定|条款)?(?:吗|么|呢|没有|没)?[?。!]*|继续|接着说|下一页|往下说|没了吗"
 )
+_EXCHANGE = 2  # turns: a question and its answer
 
 Place = tuple[str, str]
 
 
 def quoted_in(text: str, records: Mapping[str, DocumentRecord]) -> list[Place]:
     """(document id, address) of every quotation of an answer, in order, each once."""
-    return [place for place, _ in _quotations(text, records)]
+    return list(dict.fromkeys(place for place, _ in _quotations(text, records)))
 
 
 def _quotations(text: str, records: Mapping[str, DocumentRecord]) -> list[tuple[Place, bool]]:
-    """The same, each with whether it only announces the points quoted below it."""
+    """Every quotation, with whether it only announces the points quoted below it. Two points of
+    one sentence are two: people count what they see. An office to turn to is referred to without
+    being quoted."""
     titles = {short_title(record.metadata): record.id for record in records.values()}
-    places: dict[Place, bool] = {}
+    places: list[tuple[Place, bool]] = []
     document = None
     lines = text.split("\n")
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         announces = _ANNOUNCES.search(line) is not None and below.startswith(_POINT)
         for title, address in _REFERENCE.findall(line):
             document = document if title == wording.SAME_DOCUMENT else titles.get(title)
-            if document is not None:
-                places.setdefault((document, address), announces)
-    return list(places.items())
+            if document is not None and f"」〔{title} {address}〕" in line:
+                places.append(((document, address), announces))
+    return places
 
 
 def _counted(previous: Sequence[Turn], records: Mapping[str, DocumentRecord]) -> list[Place]:
-    """What 第二个 counts in the last answer: its points, not the sentence that announces them."""
-    return [
-        place for place, announces in _quotations(last_answer(previous), records) if not announces
-    ]
+    """What 第二个 counts: the points of the last answer, not the sentence that announces them. An
+    answer about one of the points leaves them counted as they were: 第二条找谁, then 第三条呢."""
+    at = len(previous)
+    while at >= _EXCHANGE and previous[at - 1].role == "bot":
+        if number_named(normalised(previous[at - _EXCHANGE].text)) is None:
+            break
+        at -= _EXCHANGE
+    answer = last_answer(previous[:at]) or last_answer(previous)
+    return [place for place, announces in _quotations(answer, records) if not announces]
 
 
 def last_answer(previous: Sequence[Turn]) -> str:

@@ -108,6 +108,10 @@ def correction(pairs: tuple[tuple[str, str], ...]) -> str:
     return "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs) + "。"
 
 
+def together(labels: tuple[str, ...]) -> str:
+    return "、".join(labels)
+
+
 def conclusion(label: str, gaps: tuple[Gap, ...], asked: tuple[Gap, ...]) -> str:
     subject = f"关于{label}，"
     if asked:

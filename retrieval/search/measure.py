@@ -98,7 +98,7 @@ def measures_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...
     A question whose last word before 多少 is a concept's own leaves nothing to be looked for.
     """
     form = normalised(question).lower()
-    known = [found.span() for concept in concepts for found in concept.everyday.finditer(form)]
+    known = [span for concept in concepts for span in concept.stretches(form)]
     names: list[str] = []
     for found in _HOW_MUCH.finditer(form):
         start, end = found.span(1)
@@ -116,7 +116,7 @@ def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]
     says what it is.
     """
     form = normalised(question).lower()
-    known = [found.span() for concept in concepts for found in concept.everyday.finditer(form)]
+    known = [span for concept in concepts for span in concept.stretches(form)]
     words: list[str] = []
     for found in _GRANTED.finditer(form):
         # 开诊所的创业补贴 is for 创业, and for 诊所.

@@ -43,6 +43,12 @@ class Concept:
     def is_list(self) -> bool:
         return self.kind in {ConceptKind.THEME, ConceptKind.OVERVIEW}
 
+    def stretches(self, form: str) -> list[tuple[int, int]]:
+        """Where the everyday words stand in a question, overlapping ones too: 旧设备 and 设备淘汰
+        in 旧设备淘汰."""
+        found = (self.everyday.match(form, at) for at in range(len(form)))
+        return [match.span() for match in found if match]
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

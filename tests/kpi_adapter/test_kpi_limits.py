@@ -43,7 +43,7 @@ def test_the_city_s_figure_is_not_shown_for_a_company_s(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["哪些单位逾期最多", "各产业税收", "各区利润排名", "高新技术企业税率是多少"],
+    ["哪些单位逾期最多", "高新技术企业税率是多少"],
 )
 def test_a_measure_that_is_not_kept_is_left_to_others(ask: Ask, question: str) -> None:
     assert ask(question) is None
