@@ -8,20 +8,20 @@ from dataclasses import replace
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
-from kpi_adapter.question.mentions import Subject
-from kpi_adapter.question.parts_of_whole import without
-from kpi_adapter.question.period_words import (
+from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
+    IS_HELD,
     SAME_PERIOD_LAST_YEAR,
+    STARTS_AGAINST,
 )
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.parts_of_whole import without
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
-_AGAINST = re.compile(r"(?<![同环占])[比较](?!重|例|率)|差|[多少高低]多少")
-_STARTS_AGAINST = re.compile(r"(?:那么?)?[比较跟和与]")
 _ONE_FIGURE = (Task.VALUE, Task.TARGET)
 
 
@@ -62,12 +62,12 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
 
 def _compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
     """靖江比兴化多多少 stands by itself; of 比靖江去年多多少 no difference is kept."""
-    is_held = _AGAINST.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
+    is_held = IS_HELD.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
     if previous.task not in _ONE_FIGURE or not is_held:
         return False
     named = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
     is_other_time = slots.period is not None and slots.period != previous.period
-    stands_alone = named > 1 and not _STARTS_AGAINST.match(slots.text)
+    stands_alone = named > 1 and not STARTS_AGAINST.match(slots.text)
     return stands_alone or (named > 0 and is_other_time)
 
 
@@ -99,7 +99,7 @@ def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
     )
     for named, before, scope, by in kinds:
         wide = {catalogue.city.code, catalogue.leading_group.code}
-        is_held = _AGAINST.search(slots.text) is not None
+        is_held = IS_HELD.search(slots.text) is not None
         if len(named) > 1:
             # 比靖江和兴化多多少: the three of them, one beside the other.
             named = (*before, *named) if is_held and slots.order is None else named
@@ -233,7 +233,7 @@ def _beside_the_first(slots: Slots, said: tuple[str, ...], query: KpiQuery) -> t
     """和姜堰比呢, after two places held against each other: the first of them beside 姜堰."""
     is_pair = query.task is Task.COMPARE and query.against is None and len(query.regions) == 2
     is_other = len(said) == 1 and said[0] not in query.regions
-    if is_pair and is_other and _AGAINST.search(slots.text):
+    if is_pair and is_other and IS_HELD.search(slots.text):
         return query.regions[0], *said
     return _with_whole(said, query.regions, query)
 
@@ -270,7 +270,7 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
 
 def _compares_periods(slots: Slots, query: KpiQuery) -> bool:
     """和二季度比呢, after one figure."""
-    is_held = _AGAINST.search(slots.text) or re.search(r"相差|差距", slots.text)
+    is_held = IS_HELD.search(slots.text) or re.search(r"相差|差距", slots.text)
     return bool(is_held) and query.task in _ONE_FIGURE and query.period is not None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpi_adapter.period import Month
 from kpi_adapter.query import Dimension, KpiQuery, Milestone
 from kpi_adapter.question import signals
+from kpi_adapter.question.comparisons import MORE_THAN, THAN_LAST_YEAR
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
@@ -22,11 +23,6 @@ _EVENT = re.compile(r"(?<!计划)(?<!时候)(?<!何时)(?:签约|开工|竣工|�
 _PLANNED = re.compile(r"计划(?:完成)?投")
 _NO_PLAN = re.compile(r"投产|达产")
 _NOT_UPDATED = re.compile(r"(?<!有)(?:没有?|未)更新(?=过?的)")
-# 比靖江多几个, 比去年多多少: the ledger counts one set of projects as it is today.
-_HELD_AGAINST = re.compile(
-    r"(?<![占同环])比(?=.{1,12}[多少高低大小](?:几|多少|了|出|吗|不多|$|\?))"
-)
-_THAN_LAST_YEAR = re.compile(r"[比较](?:去年|上年)(?:同期)?")
 _INVESTMENT = re.compile(
     r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
 )
@@ -69,10 +65,10 @@ def of_projects(slots: Slots) -> Iterator[Hit]:
 
 
 def held_against(slots: Slots) -> Iterator[Hit]:
-    """泰兴的在建项目比靖江多几个, 在建的比停工的多几个."""
+    """泰兴的在建项目比靖江多几个: the ledger counts one set of projects as it is today."""
     is_of_ledger = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
     if is_of_ledger and slots.milestone is None and not slots.codes(Subject.INDICATOR):
-        yield from hits(slots.text, _HELD_AGAINST)
+        yield from hits(slots.text, MORE_THAN)
 
 
 def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
@@ -83,7 +79,7 @@ def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
     if wanted is None:
         counts = any(mention.unit == "个" for mention in slots.mentions)
         return tuple(m[0] for m in _COST.finditer(text)) if counts else ()
-    held = _THAN_LAST_YEAR.search(text)
+    held = THAN_LAST_YEAR.search(text)
     if held is not None and wanted.milestone is None:
         return (held[0],)
     if not wanted.statuses or wanted.milestone is not None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 
 from kpi_adapter.period import Grain, Month, Period
-from kpi_adapter.question.period_words import (
+from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
     SAME_PERIOD_LAST_YEAR,
+    stands_beside,
 )
 from kpi_adapter.question.slots import Slots
 
@@ -19,9 +20,6 @@ _RATE_AGAINST = re.compile(
 _A_RATE = re.compile(
     r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
-
-
-_HELD_AGAINST = re.compile(r"(?:比|较|相比|[跟和与])(?:于)?$")
 
 
 def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
@@ -54,7 +52,7 @@ def stock_against(slots: Slots) -> tuple[Period | None, Period | None] | None:
     if not slots.periods:
         return None
     *before, last = slots.periods
-    is_held = _HELD_AGAINST.search(slots.text[: last.start]) or AGAINST_LAST_YEAR.search(slots.text)
+    is_held = stands_beside(slots.text, last.start) or AGAINST_LAST_YEAR.search(slots.text)
     if not is_held or any(not mention.period.open_end for mention in before):
         return None
     is_last_year = last.period == Period.year(slots.today.year - 1)

@@ -12,8 +12,8 @@ from kpi_adapter.query import (
     Milestone,
     Order,
 )
+from kpi_adapter.question.comparisons import AGAINST_LAST_YEAR
 from kpi_adapter.question.numerals import read_number
-from kpi_adapter.question.period_words import AGAINST_LAST_YEAR
 
 # Words of other skills: supervised tasks, policy, service. With one of these the question is
 # not ours, however many figures it mentions.

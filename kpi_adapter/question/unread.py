@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
+from kpi_adapter.question.comparisons import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.of_projects import held_against, of_projects
-from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
 READ = "_"
