@@ -120,7 +120,8 @@ class Late(StrEnum):
 @dataclass(frozen=True)
 class ProjectFilter:
     """Which rows of the ledger; ``investment`` is total investment in 亿元, ``upper`` the other
-    end of a range of it, included."""
+    end of a range of it, included. ``days``: the first and the last day (2019-11-15) of the
+    milestone, where they are finer than a period."""
 
     statuses: tuple[str, ...] = ()
     bound: Bound | None = None
@@ -135,6 +136,7 @@ class ProjectFilter:
     name: str | None = None
     departments: tuple[str, ...] = ()
     upper: float | None = None
+    days: tuple[str, ...] = ()
 
     def admits_investment(self, value: float) -> bool:
         if self.bound is None or self.investment is None:
@@ -150,7 +152,8 @@ class KpiQuery:
     asked for, ``excluded`` what was to be left out of ``industries`` or ``regions`` (and no
     longer stands in them). ``is_sum``: one number for all of them together;
     ``is_monthly_mean``: that number by the month. ``step`` is the
-    length of a trend's steps where it was said (各季度)."""
+    length of a trend's steps where it was said (各季度). ``is_multiple``: how many times the second
+    of two the first is. The ``condition`` of a comparison is what is claimed of its first."""
 
     task: Task
     indicator: str | None = None
@@ -170,6 +173,7 @@ class KpiQuery:
     is_sum: bool = False
     is_monthly_mean: bool = False
     step: Grain | None = None
+    is_multiple: bool = False
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -209,6 +213,7 @@ class KpiQuery:
                 is_sum=bool(data.get("is_sum", False)),
                 is_monthly_mean=bool(data.get("is_monthly_mean", False)),
                 step=Grain(str(data["step"])) if data.get("step") else None,
+                is_multiple=bool(data.get("is_multiple", False)),
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc
@@ -297,4 +302,5 @@ def _projects(value: object) -> ProjectFilter | None:
         name=_text(data.get("name")),
         departments=_texts(data.get("departments")),
         upper=_number(data.get("upper")),
+        days=_texts(data.get("days")),
     )

@@ -104,7 +104,8 @@ def projects(query: KpiQuery, catalogue: Catalogue) -> str:
         bound = wording.BOUNDS[wanted.bound].format(size)
         parts.append(f"总投资{bound}{wording.up_to(wanted.upper, '亿元')}")
     if wanted.milestone is not None:
-        parts.append(f"{_when(query, wanted.milestone)}{_MILESTONES[wanted.milestone]}")
+        when = "至".join(wanted.days) or _when(query, wanted.milestone)
+        parts.append(f"{when}{_MILESTONES[wanted.milestone]}")
     if wanted.statuses:
         parts.append("、".join(wanted.statuses))
     if wanted.late is not None:

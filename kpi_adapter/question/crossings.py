@@ -119,7 +119,7 @@ def _two_by_two(slots: Slots) -> Iterator[Hit]:
         for subject in (Subject.REGION, Subject.INDUSTRY, Subject.INDICATOR)
     ]
     yield from _in_turn(times, kinds[0])
-    is_held = slots.has("COMPARE") or _WHICH.search(slots.text)
+    is_held = slots.compares or _WHICH.search(slots.text)
     if is_held and not slots.has("SHARE"):
         for one, other in combinations([times, *kinds], 2):
             yield from _in_turn(one, other)

@@ -55,7 +55,7 @@ def of_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         return query_of(slots, indicator, catalogue) if is_count and not is_rule else None
     asks = any(slots.has(name) for name in ("ASKS", "PROVENANCE", "COMPARE", "PICTURE"))
     asks = asks or bool(slots.periods or slots.by or slots.order or slots.condition)
-    asks = asks or bool(slots.changes or slots.excluded or slots.odd_period)
+    asks = asks or bool(slots.changes or slots.excluded or slots.odd_period or slots.claim)
     # 靖江船舶产值: short and nothing but names is a question as well.
     names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
     is_named = bool(names) or indicator.kind in (Kind.FLOW, Kind.RATE, Kind.RATIO)
@@ -76,7 +76,7 @@ def _without_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
             period=slots.period,
         )
     several = len(slots.periods) > 1 or views.names_two(slots, catalogue)
-    compares = several and slots.has("COMPARE")
+    compares = several and slots.compares
     is_group = slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,)
     is_list = slots.has("EACH") or slots.order or slots.condition
     lists = (slots.by is not None or (is_group and slots.has("ASKS"))) and is_list

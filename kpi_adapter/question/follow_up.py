@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
-from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
+from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
@@ -20,7 +20,7 @@ from kpi_adapter.question.parts_of_whole import without
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
-from kpi_adapter.question.views import ranked_one
+from kpi_adapter.question.views import claimed, ranked_one
 
 _ONE_FIGURE = (Task.VALUE, Task.TARGET)
 
@@ -63,6 +63,7 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
 def _compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
     """靖江比兴化多多少 stands by itself; of 比靖江去年多多少 no difference is kept."""
     is_held = IS_HELD.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
+    is_held = is_held or slots.claim is not None
     if previous.task not in _ONE_FIGURE or not is_held:
         return False
     named = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
@@ -99,7 +100,7 @@ def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
     )
     for named, before, scope, by in kinds:
         wide = {catalogue.city.code, catalogue.leading_group.code}
-        is_held = IS_HELD.search(slots.text) is not None
+        is_held = IS_HELD.search(slots.text) is not None or slots.claim is not None
         if len(named) > 1:
             # 比靖江和兴化多多少: the three of them, one beside the other.
             named = (*before, *named) if is_held and slots.order is None else named
@@ -117,7 +118,9 @@ def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
             may_be_rate = "亿" not in slots.text and (previous.changes or wide & {*named})
             is_rate = IN_POINTS.search(slots.text) or may_be_rate
             changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
-            return previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
+            held = previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
+            of = catalogue.indicator(previous.indicator or "")
+            return claimed(held, slots, of) if slots.claim is not None else held
     return None
 
 
@@ -287,7 +290,7 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
     if wanted is None:
         return query
     if wanted.milestone is not None and slots.milestone is not None:
-        wanted = replace(wanted, milestone=slots.milestone, statuses=())
+        wanted = replace(wanted, milestone=slots.milestone, statuses=(), days=slots.days)
         found = matching(wanted, catalogue)
         query = query.but(indicator=found.code if found else None)
     elif stages := slots.codes(Subject.STAGE):
@@ -339,9 +342,21 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
     task = Task.RANKING if slots.order else Task.BREAKDOWN
     query = query.but(task=task, by=by, order=slots.order)
+    if slots.claim is not None and slots.condition is not None:
+        # 哪些区比它高 names what they are held against.
+        held = slots.condition
+        order = slots.order or Order(held.measure)
+        query = query.but(task=Task.RANKING, condition=held, order=order)
     if by is Dimension.REGION:
         named = [c for code in slots.codes(Subject.REGION) for c in catalogue.places_of(code)]
-        return query.but(regions=tuple(named) or tuple(r.code for r in catalogue.districts))
+        every = tuple(r.code for r in catalogue.districts if not _is_held_against(slots, r.code))
+        return query.but(regions=tuple(named) or every)
     named = list(slots.codes(Subject.INDUSTRY))
-    members = catalogue.leading_group.members
+    members = tuple(
+        code for code in catalogue.leading_group.members if not _is_held_against(slots, code)
+    )
     return query.but(industries=tuple(named) if len(named) > 1 else members)
+
+
+def _is_held_against(slots: Slots, code: str) -> bool:
+    return slots.claim is not None and slots.claim.reference == code

@@ -24,11 +24,13 @@ from kpi_adapter.question import (
     two_sources,
 )
 from kpi_adapter.question.ambiguous_words import unclear_word
+from kpi_adapter.question.claims import Claim
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
+from kpi_adapter.question.two_before import gap_of_two
 from kpi_adapter.question.understood import (
     AnotherPlace,
     Choice,
@@ -65,10 +67,11 @@ class Reader:
         question: str,
         *,
         today: date,
-        previous: KpiQuery | None = None,
+        previous: Sequence[KpiQuery] = (),
         project_names: ProjectNames = tuple,
     ) -> Understanding:
-        """None: the question is not about figures or projects."""
+        """None: the question is not about figures or projects. ``previous`` are the queries of
+        the conversation, the last one last."""
 
         def reading(text: str) -> Understanding:
             return self._read(text, today, previous, project_names)
@@ -106,9 +109,10 @@ class Reader:
         self,
         question: str,
         today: date,
-        previous: KpiQuery | None,
+        before: Sequence[KpiQuery],
         project_names: ProjectNames,
     ) -> Understanding:
+        previous = before[-1] if before else None
         slots = find_slots(question, self._lexicon, today)
         # 竣工任务 of each district is the plan of those counts, no task somebody owes.
         is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None
@@ -120,9 +124,11 @@ class Reader:
         ):
             return None
         if previous is not None and _may_follow(slots):
-            followed = follow_up.merged(slots, previous, self._catalogue)
+            earlier = before[-2] if len(before) > 1 else None
+            followed = gap_of_two(slots, previous, earlier)
+            followed = followed or follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
-                return slots.odd_period or _within_limits(slots, Understood(followed))
+                return slots.odd_period or self._within_limits(slots, Understood(followed))
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)
@@ -162,7 +168,7 @@ class Reader:
             own = slots.text.replace(elsewhere[0], "" if city in slots.text else city)
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
-        return _within_limits(
+        return self._within_limits(
             slots, Understood(query, companion, of_ledger=self._of_ledger(slots, query))
         )
 
@@ -171,10 +177,10 @@ class Reader:
         published = two_sources.published_count(slots, project, self._catalogue)
         is_published = published is not None and not slots.has("OF_LEDGER")
         if published is not None and is_published and two_sources.is_of_statistics(slots):
-            return _within_limits(
+            return self._within_limits(
                 slots, Understood(figure_questions.query_of(slots, published, self._catalogue))
             )
-        within = _within_limits(slots, Understood(project))
+        within = self._within_limits(slots, Understood(project))
         pace = _RANKED_BY_PACE.search(slots.text)
         if project.order is not None and pace is not None:
             # The ledger ranks by investment; of pace it keeps no measure.
@@ -193,25 +199,38 @@ class Reader:
         indicator = self._catalogue.indicator(query.indicator)
         return two_sources.ledger_question(slots, indicator, query.regions, self._catalogue)
 
+    def _within_limits(
+        self, slots: Slots, understood: Understood
+    ) -> Understood | Limited | Unread | None:
+        """A why is answered by the ledger for projects only; an exclusion by what remains."""
+        query, limit = understood.query, limits.limit_of(slots)
+        is_left_out = slots.exclusion is not None and not query.excluded
+        if is_left_out or limit is Limit.EXCLUSION:
+            return Limited(Limit.EXCLUSION, query)
+        about_projects = query.projects is not None
+        if limit is not None and not about_projects:
+            return Limited(limit, query)
+        if slots.claim is not None and not self._settles(slots.claim, query):
+            word = slots.text[slots.claim.start : slots.claim.end]
+            rest = tidy(slots.text.replace(word, "", 1))
+            return Unread((word,), rest, is_about_projects=about_projects)
+        words = unread_words(slots) or of_projects.of_query(slots, query)
+        return unread_refused(slots, words, about_projects=about_projects) if words else understood
+
+    def _settles(self, claim: Claim, query: KpiQuery) -> bool:
+        """Whether the answer says of the claim if it is so: 有没有超过靖江, of nothing said
+        before, or of projects, is not settled."""
+        is_held = query.condition is not None and query.condition.reference == claim.reference
+        code = query.indicator
+        is_lead = code is not None and self._catalogue.indicator(code).kind is Kind.LEAD
+        return is_held or is_lead or (query.is_multiple and claim.bound is None)
+
 
 def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:
     """产值占GDP比重: of two indicators between which no quotient is kept."""
     if len(slots.codes(Subject.INDICATOR)) < 2 or not slots.has("QUOTIENT"):
         return False
     return query.indicator is None or catalogue.indicator(query.indicator).kind is not Kind.RATIO
-
-
-def _within_limits(slots: Slots, understood: Understood) -> Understood | Limited | Unread | None:
-    """A why is answered by the ledger for projects only; an exclusion by what remains."""
-    query, limit = understood.query, limits.limit_of(slots)
-    is_left_out = slots.exclusion is not None and not query.excluded
-    if is_left_out or limit is Limit.EXCLUSION:
-        return Limited(Limit.EXCLUSION, query)
-    about_projects = query.projects is not None
-    if limit is not None and not about_projects:
-        return Limited(limit, query)
-    words = unread_words(slots) or of_projects.of_query(slots, query)
-    return unread_refused(slots, words, about_projects=about_projects) if words else understood
 
 
 def _may_follow(slots: Slots) -> bool:
