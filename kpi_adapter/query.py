@@ -81,21 +81,28 @@ class Bound(StrEnum):
                 return value < limit
 
 
+def is_within(value: float, upper: float | None, *, is_open: bool) -> bool:
+    """Whether ``value`` is within the upper end of a range, if there is one."""
+    return upper is None or value < upper or (value == upper and not is_open)
+
+
 @dataclass(frozen=True)
 class Condition:
     """Keep only rows whose ``measure`` (unit of the indicator, or %) satisfies the bound.
 
     ``reference`` is the place or industry group whose own number is the limit (高于全市平均);
-    ``upper`` the other end of a range, included."""
+    ``upper`` the other end of a range, included unless ``is_upper_open``."""
 
     measure: Measure
     bound: Bound
     limit: float
     reference: str | None = None
     upper: float | None = None
+    is_upper_open: bool = False
 
     def admits(self, value: float) -> bool:
-        return self.bound.holds(value, self.limit) and (self.upper is None or value <= self.upper)
+        is_below = is_within(value, self.upper, is_open=self.is_upper_open)
+        return self.bound.holds(value, self.limit) and is_below
 
 
 class Milestone(StrEnum):
@@ -120,8 +127,8 @@ class Late(StrEnum):
 @dataclass(frozen=True)
 class ProjectFilter:
     """Which rows of the ledger; ``investment`` is total investment in 亿元, ``upper`` the other
-    end of a range of it, included. ``days``: the first and the last day (2019-11-15) of the
-    milestone, where they are finer than a period."""
+    end of a range of it, included unless ``is_upper_open``. ``days``: the first and the last day
+    (2019-11-15) of the milestone, where they are finer than a period."""
 
     statuses: tuple[str, ...] = ()
     bound: Bound | None = None
@@ -137,11 +144,12 @@ class ProjectFilter:
     departments: tuple[str, ...] = ()
     upper: float | None = None
     days: tuple[str, ...] = ()
+    is_upper_open: bool = False
 
     def admits_investment(self, value: float) -> bool:
         if self.bound is None or self.investment is None:
             return True
-        is_below = self.upper is None or value <= self.upper
+        is_below = is_within(value, self.upper, is_open=self.is_upper_open)
         return is_below and self.bound.holds(value, self.investment)
 
 
@@ -281,7 +289,8 @@ def _condition(value: object) -> Condition | None:
         raise ValueError("条件缺少数值")
     reference = _text(data.get("reference"))
     measure, bound = Measure(str(data["measure"])), Bound(str(data["bound"]))
-    return Condition(measure, bound, limit, reference, _number(data.get("upper")))
+    upper, is_open = _number(data.get("upper")), bool(data.get("is_upper_open", False))
+    return Condition(measure, bound, limit, reference, upper, is_open)
 
 
 def _projects(value: object) -> ProjectFilter | None:
@@ -303,4 +312,5 @@ def _projects(value: object) -> ProjectFilter | None:
         departments=_texts(data.get("departments")),
         upper=_number(data.get("upper")),
         days=_texts(data.get("days")),
+        is_upper_open=bool(data.get("is_upper_open", False)),
     )

@@ -99,7 +99,7 @@ def _multiple(result: CompareResult, catalogue: Catalogue) -> str:
         return ""
     names = _compared_names(first, second, catalogue)
     times = (first.value or 0.0) / second.value
-    return f"{names[0]}是{names[1]}的{times:.2f}倍。"
+    return f"{names[0]}是{names[1]}的{times:.2f}倍({wording.percent(times * 100)})。"
 
 
 def _published(pair: tuple[Reading, Reading]) -> str:

@@ -174,7 +174,7 @@ def _condition(condition: Condition, catalogue: Catalogue) -> str:
     if condition.reference is not None and not catalogue.is_whole(condition.reference):
         limit = f"{wording.names_of([condition.reference], catalogue)}的{limit}"
     said = wording.BOUNDS[condition.bound].format(limit)
-    return name + said + wording.up_to(condition.upper, unit)
+    return name + said + wording.up_to(condition.upper, unit, is_open=condition.is_upper_open)
 
 
 def _scored(name: str, reading: Reading, by: Measure) -> str:

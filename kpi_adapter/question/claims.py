@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_adapter.query import Bound, Dimension
-from kpi_adapter.question.comparisons import THAN
+from kpi_adapter.question.comparisons import SAME_PERIOD_LAST_YEAR, THAN
 from kpi_adapter.question.mentions import Mention, Subject
+from kpi_adapter.question.period_words import PeriodMention
 
 _WORDS = {
     Bound.MORE_THAN: "超过 超出 超 高于 高过 大于 大过 多于 多过 快于 快过 好于 强于 反超 赶超",
-    Bound.LESS_THAN: "低于 少于 小于 慢于 弱于 不及 不如 赶不上 追不上 比不上 比不过 落后于",
+    Bound.LESS_THAN: "低于 少于 小于 慢于 弱于 不及 不如 赶不上 追不上 比不上 比不过 落后于 落后",
     Bound.AT_LEAST: "赶上 追上",
 }
 _BOUNDS = {word: bound for bound, words in _WORDS.items() for word in words.split()}
@@ -34,30 +35,44 @@ _UP, _DOWN = "高多大快强好", "低少小慢弱差"
 _BETWEEN = r"(?:[#的要还更都稍略]|增速|增幅|同比|增长)*"
 # 高多少, 高了几个点, 高出几成 ask how much; of 高的 a list is wanted.
 _NOT_HOW_MUCH = r"(?!了?出?(?:多少|几|[高低多少大小快慢]))"
-_OVER = re.compile(rf"{_ASKED}{_NO}(?P<word>{_WORD})了?(?P<name>_+)")
-_THAN = re.compile(
-    rf"{_ASKED}{_NO}{THAN}(?P<name>_+){_BETWEEN}(?P<degree>[{_UP}{_DOWN}]){_NOT_HOW_MUCH}"
+_NAME, _TIME = "(?P<name>_+)", "(?P<name>@+)"
+_OVER_A, _THAN_A = (
+    rf"{_ASKED}{_NO}(?P<word>{_WORD})了?",
+    rf"{_ASKED}{_NO}{THAN}",
 )
+_DEGREE = rf"{_BETWEEN}(?P<degree>[{_UP}{_DOWN}]){_NOT_HOW_MUCH}"
+_OVER, _OVER_A_TIME = re.compile(_OVER_A + _NAME), re.compile(_OVER_A + _TIME)
+_THAN_A_NAME = re.compile(_THAN_A + _NAME + _DEGREE)
+_THAN_A_TIME = re.compile(_THAN_A + _TIME + _DEGREE)
 _NOT_SO = re.compile(
     rf"(?<!有)没有?(?P<name>_+){_BETWEEN}(?P<degree>[{_UP}])(?![多少一])(?=的|[吗吧呢]?\??$)"
 )
-_TIMES = re.compile(r"(?:是|为|相当于)(?P<name>_+)[#的]*(?:几|多少)倍")
+_TIMES = re.compile(r"(?:是|为|相当于)(?P<name>_+)[#的]*(?:(?:几|多少)倍|几分之几|百分之几)")
 _KINDS = {Subject.REGION: Dimension.REGION, Subject.INDUSTRY: Dimension.INDUSTRY}
 
 
 @dataclass(frozen=True)
 class Claim:
     """Of what stands first it is said to be ``bound`` to the one called ``reference``; without
+    ``subject`` what is held against each other are two times, and without
     ``bound`` it is asked how many times the other it is. ``first`` is None where it was named
     before (有没有超过靖江). ``start`` and ``end`` are of the words read."""
 
     bound: Bound | None
     reference: str
-    subject: Subject
+    subject: Subject | None
     first: str | None
     start: int
     end: int
     is_of_list: bool = False
+
+    @property
+    def dimension(self) -> Dimension | None:
+        return _KINDS[self.subject] if self.subject is not None else None
+
+    @property
+    def is_of_times(self) -> bool:
+        return self.subject is None
 
     @property
     def is_of_two(self) -> bool:
@@ -68,7 +83,7 @@ def find_claim(text: str, mentions: Sequence[Mention], by: Dimension | None) -> 
     """The claim of a list (``by``), or of one name against another; None where more names
     of the kind stand there than it holds against each other."""
     masked = _masked(text, mentions)
-    for pattern in (_OVER, _THAN, _NOT_SO, _TIMES):
+    for pattern in (_OVER, _THAN_A_NAME, _NOT_SO, _TIMES):
         found = pattern.search(masked)
         if found is not None:
             start, end = found.span("name")
@@ -76,6 +91,27 @@ def find_claim(text: str, mentions: Sequence[Mention], by: Dimension | None) -> 
             claims = (_claim(found, mention, mentions, by) for mention in last)
             return next((claim for claim in claims if claim is not None), None)
     return None
+
+
+def find_claim_of_times(
+    text: str, mentions: Sequence[Mention], periods: Sequence[PeriodMention]
+) -> Claim | None:
+    """二季度产值超过一季度了吗, 产值有没有超过去年: one time against another, or this year so far
+    against the one named."""
+    spans = [(period.start, period.end) for period in periods]
+    spans += [found.span() for found in SAME_PERIOD_LAST_YEAR.finditer(text)]
+    masked = _masked(text, mentions)
+    for start, end in spans:
+        masked = masked[:start] + "@" * (end - start) + masked[end:]
+    over = _OVER_A_TIME.search(masked)
+    than = _THAN_A_TIME.search(masked) if len(spans) == 2 else None
+    found = over or than
+    if found is None or len(spans) > 2:
+        return None
+    before = [start for start, end in spans if end <= found.start()]
+    if len(before) != len(spans) - 1:
+        return None
+    return Claim(_bound(found), "", None, None, *found.span())
 
 
 def _claim(

@@ -14,7 +14,10 @@ from kpi_adapter.query import Milestone
 from kpi_adapter.question.numerals import NUMBER, read_number
 
 _LEAD = r"(?P<lead>还有|再有|再过|还剩|未来|今后|接下来的?|往后)?(?:大概|大约|不到)?"
-_LENGTH = rf"(?P<n>{NUMBER}|半)(?:个(?P<month>月)|(?P<day>天|日)|个?(?P<week>周|星期|礼拜))"
+_LENGTH = (
+    rf"(?P<n>{NUMBER}|半)(?:个(?P<month>月)|(?P<year>(?<=半)年)|(?P<day>天|日)"
+    r"|个?(?P<week>周|星期|礼拜))"
+)
 _EVENTS = {
     "竣工": Milestone.DUE,
     "完工": Milestone.DUE,
@@ -25,7 +28,7 @@ _AHEAD = re.compile(
     rf"{_LEAD}{_LENGTH}(?P<within>之?以?内|时间)?(?:就|将|要|会|能|该|可以?|即将|快|到期|计划|应)*"
     rf"(?P<event>{'|'.join(_EVENTS)})(?![了过没])"
 )
-_DAYS_PER_WEEK, _HALF_A_MONTH = 7, 15
+_DAYS_PER_WEEK, _HALF_A_MONTH, _HALF_A_YEAR = 7, 15, 6
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,10 @@ def find_days_ahead(text: str, today: date) -> DaysAhead | None:
 
 
 def _after(found: re.Match[str], today: date) -> date:
+    if found["year"]:
+        return _same_day(Month.of(today).shifted(_HALF_A_YEAR), today.day)
     if found["n"] == "半":
-        days = _HALF_A_MONTH if found["month"] else 0
-        return today + timedelta(days=days)
+        return today + timedelta(days=_HALF_A_MONTH if found["month"] else 0)
     number = int(read_number(found["n"]))
     if found["month"]:
         return _same_day(Month.of(today).shifted(number), today.day)

@@ -43,6 +43,24 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
     return period, against
 
 
+def claimed_times(slots: Slots) -> tuple[Period, Period] | None:
+    """今年产值超过去年了吗: the two times; this year so far where one alone was said."""
+    if slots.claim is None or not slots.claim.is_of_times:
+        return None
+    this_year = Period.year_so_far(slots.today.year)
+    said = [mention.period for mention in slots.periods]
+    if SAME_PERIOD_LAST_YEAR.search(slots.text):
+        period = said[0] if said else this_year
+        return None if len(said) > 1 else (period, _year_before(period))
+    if len(said) == 1:
+        return (this_year, said[0]) if said[0].last.year < slots.today.year else None
+    return (said[0], said[1]) if len(said) == 2 else None
+
+
+def _year_before(period: Period) -> Period:
+    return Period.year(period.last.year - 1) if period.open_end else period.shifted_years(-1)
+
+
 def stock_against(slots: Slots) -> tuple[Period | None, Period | None] | None:
     """专精特新比6月底多了几家: what there is now, and the period it is held against.
 

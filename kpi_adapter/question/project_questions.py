@@ -147,6 +147,7 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         wants_reason=slots.has("REASON"),
         departments=_departments(slots, catalogue),
         days=slots.days,
+        is_upper_open=slots.threshold is not None and slots.threshold.is_upper_open,
     )
     if indicator is not None and slots.threshold is None and indicator.ledger is not None:
         ledger = indicator.ledger

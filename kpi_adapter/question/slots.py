@@ -10,7 +10,7 @@ from datetime import date
 from kpi_adapter.period import Period
 from kpi_adapter.query import Change, Condition, Dimension, Measure, Milestone, Order
 from kpi_adapter.question import signals, sizes
-from kpi_adapter.question.claims import Claim, find_claim
+from kpi_adapter.question.claims import Claim, find_claim, find_claim_of_times
 from kpi_adapter.question.days_ahead import DaysAhead, find_days_ahead
 from kpi_adapter.question.exclusions import Exclusion, find_exclusion
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
@@ -142,8 +142,16 @@ def _claim(
     text: str, mentions: Sequence[Mention], periods: Sequence[PeriodMention], by: Dimension | None
 ) -> Claim | None:
     """One name held against another, both of one time; shares are held against nothing."""
+    if signals.SHARE.search(text):
+        return None
+    of_times = find_claim_of_times(text, mentions, periods) if by is None else None
+    if of_times is not None:
+        return of_times
     claim = find_claim(text, mentions, by)
-    if claim is None or len(periods) > 1 or signals.SHARE.search(text):
+    if claim is None or len(periods) > 1:
+        return None
+    if claim.bound is None and signals.GROWTH.search(text):
+        # Rates are held against each other in points.
         return None
     return None if any(period.start == claim.end for period in periods) else claim
 

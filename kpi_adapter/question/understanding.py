@@ -25,12 +25,12 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_word
 from kpi_adapter.question.claims import Claim
+from kpi_adapter.question.held_after import gap_of_two
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
-from kpi_adapter.question.two_before import gap_of_two
 from kpi_adapter.question.understood import (
     AnotherPlace,
     Choice,
@@ -220,7 +220,9 @@ class Reader:
     def _settles(self, claim: Claim, query: KpiQuery) -> bool:
         """Whether the answer says of the claim if it is so: 有没有超过靖江, of nothing said
         before, or of projects, is not settled."""
-        is_held = query.condition is not None and query.condition.reference == claim.reference
+        held = query.condition is not None and query.condition.reference
+        is_held = query.condition is not None and held == (claim.reference or None)
+        is_held = is_held and claim.is_of_times == (query.against is not None)
         code = query.indicator
         is_lead = code is not None and self._catalogue.indicator(code).kind is Kind.LEAD
         return is_held or is_lead or (query.is_multiple and claim.bound is None)

@@ -299,19 +299,21 @@ def _compares(
     return None
 
 
-def claimed(pair: KpiQuery, slots: Slots, indicator: Indicator) -> KpiQuery:
+def claimed(
+    pair: KpiQuery, slots: Slots, indicator: Indicator, *, of_rates: bool = False
+) -> KpiQuery:
     """泰兴增速有没有超过靖江: the claim is answered, of rates where a rate was said."""
     claim = slots.claim
     if claim is None:
         return pair
     if claim.bound is None:
         return pair.but(is_multiple=True, changes=())
-    is_rate = bool(pair.changes) or signals.GROWTH.search(slots.text) is not None
+    is_rate = of_rates or signals.GROWTH.search(slots.text) is not None
     measure = Measure.GROWTH if is_rate else Measure.AMOUNT
     is_change = is_rate and indicator.kind is not Kind.RATE
     changes = (Change.YEAR_ON_YEAR,) if is_change else ()
     return pair.but(
-        condition=Condition(measure, claim.bound, 0.0, claim.reference), changes=changes
+        condition=Condition(measure, claim.bound, 0.0, claim.reference or None), changes=changes
     )
 
 
