@@ -62,7 +62,7 @@ class Order:
 
 
 class Bound(StrEnum):
-    """以上、不低于 include the number; 超、以下 do not (民法典第1259条)."""
+    """以上、以下、不低于 include the number; 超、不满、不到 do not (民法典第1259条)."""
 
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"

@@ -230,7 +230,7 @@ def _years_before(result: ProjectsResult) -> str:
 def _threshold_note(wanted: ProjectFilter | None) -> str:
     if wanted is None or wanted.investment is None:
         return ""
-    return "“以上”含本数,“超”不含本数;终止项目不计。"
+    return "“以上”“以下”含本数,“超”“不到”不含本数;终止项目不计。"
 
 
 def _table(what: str, chosen: tuple[Project, ...], result: ProjectsResult) -> Table | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.query import KpiQuery, Task
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.understood import Choice, Unclear
+from kpi_adapter.question.unread import unread_words
 
 
 def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
@@ -41,6 +43,24 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         choices = tuple(Choice(_with(slots.text, mention, name)) for name in readings)
         return Unclear(mention.text, choices, is_dimension)
     return None
+
+
+def unclear_after(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> Unclear | None:
+    """投资呢, after one figure: asked back with the place, industry and time of that figure."""
+    words = [m for m in slots.mentions if m.subject is Subject.AMBIGUITY]
+    is_one = len(previous.regions) == 1 and len(previous.industries) == 1
+    if not is_one or previous.task not in (Task.VALUE, Task.TARGET) or len(slots.mentions) != 1:
+        return None
+    if not words or slots.periods or not slots.has("FOLLOW_UP") or unread_words(slots):
+        return None
+    word = next(a for a in catalogue.ambiguities if a.word == words[0].code)
+    if word.industries or word.regions or previous.projects is not None:
+        return None
+    industry = catalogue.industry(previous.industries[0])
+    of = catalogue.region(previous.regions[0]).name + (industry.short if industry.lead else "")
+    when = "" if previous.period is None or previous.period.open_end else str(previous.period)
+    names = [catalogue.indicator(code).name for code in word.indicators]
+    return Unclear(words[0].text, tuple(Choice(f"{when}{of}{n}") for n in names), False)
 
 
 def _settles_dimension(slots: Slots, ambiguous: Mention) -> bool:

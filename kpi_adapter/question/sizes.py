@@ -150,9 +150,7 @@ def _bound(match: re.Match[str]) -> Bound:
         return _DENIED[match["denied"]]
     if before:
         return _MORE[before if before in ("过", "不过") else before.removesuffix("过")]
-    if after.endswith("下"):
-        return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
-    return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
+    return Bound.AT_MOST if after.endswith("下") or after == "以内" else Bound.AT_LEAST
 
 
 def find_goal(text: str) -> float | None:

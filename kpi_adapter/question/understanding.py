@@ -23,7 +23,7 @@ from kpi_adapter.question import (
     scope,
     two_sources,
 )
-from kpi_adapter.question.ambiguous_words import unclear_word
+from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.claims import Claim
 from kpi_adapter.question.held_after import gap_of_two
 from kpi_adapter.question.limits import Limit
@@ -129,6 +129,9 @@ class Reader:
             followed = followed or follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or self._within_limits(slots, Understood(followed))
+            asked_on = unclear_after(slots, previous, self._catalogue)
+            if asked_on is not None:
+                return asked_on
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)
