@@ -47,7 +47,9 @@ _THAN_A_TIME = re.compile(_THAN_A + _TIME + _DEGREE)
 _NOT_SO = re.compile(
     rf"(?<!有)没有?(?P<name>_+){_BETWEEN}(?P<degree>[{_UP}])(?![多少一])(?=的|[吗吧呢]?\??$)"
 )
-_TIMES = re.compile(r"(?:是|为|相当于)(?P<name>_+)[#的]*(?:(?:几|多少)倍|几分之几|百分之几)")
+_IS, _SO_MANY = r"(?:是|为|相当于|^)", r"[#的]*(?:(?:几|多少)倍|几分之几|百分之几)"
+_TIMES = re.compile(_IS + _NAME + _SO_MANY)
+_TIMES_A_TIME = re.compile(_IS + _TIME + _SO_MANY)
 _KINDS = {Subject.REGION: Dimension.REGION, Subject.INDUSTRY: Dimension.INDUSTRY}
 
 
@@ -105,7 +107,7 @@ def find_claim_of_times(
         masked = masked[:start] + "@" * (end - start) + masked[end:]
     over = _OVER_A_TIME.search(masked)
     than = _THAN_A_TIME.search(masked) if len(spans) == 2 else None
-    found = over or than
+    found = over or than or _TIMES_A_TIME.search(masked)
     if found is None or len(spans) > 2:
         return None
     before = [start for start, end in spans if end <= found.start()]

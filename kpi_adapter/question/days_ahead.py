@@ -13,7 +13,7 @@ from kpi_adapter.period import Month
 from kpi_adapter.query import Milestone
 from kpi_adapter.question.numerals import NUMBER, read_number
 
-_LEAD = r"(?P<lead>还有|再有|再过|还剩|未来|今后|接下来的?|往后)?(?:大概|大约|不到)?"
+_LEAD = r"(?P<lead>还有|再有|再过|还?只?剩下?|未来|今后|接下来的?|往后)?(?:大概|大约|不到)?"
 _LENGTH = (
     rf"(?P<n>{NUMBER}|半)(?:个(?P<month>月)|(?P<year>(?<=半)年)|(?P<day>天|日)"
     r"|个?(?P<week>周|星期|礼拜))"

@@ -76,13 +76,16 @@ def _without_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
             period=slots.period,
         )
     several = len(slots.periods) > 1 or views.names_two(slots, catalogue)
-    compares = several and slots.compares
+    compares = several and (slots.compares or slots.order is not None)
     is_group = slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,)
     is_list = slots.has("EACH") or slots.order or slots.condition
     lists = (slots.by is not None or (is_group and slots.has("ASKS"))) and is_list
     grows = bool(slots.changes) and bool(slots.codes(Subject.INDUSTRY))
     falls = slots.condition is not None and slots.condition.measure is Measure.GROWTH
     sized = slots.has("SIZE") and bool(places)
+    # 化工超过千亿了没: one amount held against a size.
+    headline = scope.default_indicator(catalogue)
+    sized = sized or (bool(places) and scope.size_held_against(slots, headline) is not None)
     # 化工为什么下滑: refused as a why, beside the figure that was published.
     sized = sized or (bool(places) and slots.has("GROWTH") and slots.has("REASON"))
     if slots.by is Dimension.DEPARTMENT or limits.names_another_measure(slots):

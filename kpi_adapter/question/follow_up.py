@@ -288,8 +288,10 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
         course = query.period and query.period.course()
         scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
         return scope.but(task=Task.TREND, condition=None, period=course)
-    if slots.condition is not None and query.condition is not None:
-        query = query.but(condition=slots.condition)
+    if slots.condition is not None and slots.by is None and query.by is not None:
+        # 超过800亿的, after a list: those of it.
+        order = query.order or Order(slots.condition.measure)
+        query = query.but(task=Task.RANKING, condition=slots.condition, order=order)
     by = slots.by or (query.by if query.by else None)
     if slots.by is None and slots.has("EACH"):
         group = query.industries == (catalogue.leading_group.code,)

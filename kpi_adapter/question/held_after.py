@@ -16,9 +16,12 @@ from kpi_adapter.question.views import claimed
 ONE_FIGURE = (Task.VALUE, Task.TARGET)
 _GAP = re.compile(
     r"(?:那么?|这|它们?|他们|两者|二者|前后|之间|[两俩]个?月?|[两俩]地|[两俩]个?区?|的)*"
-    r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低](?:了|出)?(?:多少|几个?亿|几个点?)"
-    r"|(?:比|对比)(?:一比|一下|较一下)?|哪个[多高大]|谁[多高大])[呢啊呀]?\??"
+    r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低](?:了|出)?(?:多少|几个?亿|几[个家件]?点?)"
+    r"|(?:比|对比)(?:一比|一下|较一下)?|(?:哪个|谁)的?(?:增速|增幅)?[更最]?[多高大快慢低少])[呢啊呀]?\??"
 )
+
+
+_OF_SPEED = re.compile(r"增速|增幅|快|慢|点")
 
 
 def compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
@@ -94,7 +97,34 @@ def is_held_against(slots: Slots, code: str) -> bool:
     return slots.claim is not None and slots.claim.reference == code
 
 
-def gap_of_two(slots: Slots, last: KpiQuery, before: KpiQuery | None) -> KpiQuery | None:
+def is_gap_of_unlike(
+    slots: Slots, last: KpiQuery, before: KpiQuery | None, catalogue: Catalogue
+) -> bool:
+    """差多少, after 产值 and 开票, or after two of different times and places: no such gap is
+    kept, and the goal is not what is asked about."""
+    is_asked = not slots.mentions and not slots.periods and _GAP.fullmatch(slots.text) is not None
+    if before is None or not is_asked or last.projects is not None or before.projects is not None:
+        return False
+    one_figure = last.task is Task.VALUE and before.task is Task.VALUE
+    is_part = _is_part_of_the_other(slots, last, before, catalogue)
+    return one_figure and not is_part and gap_of_two(slots, last, before, catalogue) is None
+
+
+def _is_part_of_the_other(
+    slots: Slots, last: KpiQuery, before: KpiQuery, catalogue: Catalogue
+) -> bool:
+    """全市新签约, then 泰兴呢: the amount of a part is not held against the whole, but its rate
+    is."""
+    is_rate = bool(last.changes) or _OF_SPEED.search(slots.text) is not None
+    whole = (catalogue.city.code,)
+    return (
+        not is_rate and last.regions != before.regions and whole in (last.regions, before.regions)
+    )
+
+
+def gap_of_two(
+    slots: Slots, last: KpiQuery, before: KpiQuery | None, catalogue: Catalogue
+) -> KpiQuery | None:
     """None unless nothing new is named and the two differ in one thing only: the time, the
     place or the industry."""
     if before is None or slots.mentions or slots.periods or not _GAP.fullmatch(slots.text):
@@ -105,7 +135,11 @@ def gap_of_two(slots: Slots, last: KpiQuery, before: KpiQuery | None) -> KpiQuer
         return None
     if last.projects is not None or before.projects is not None:
         return None
+    if _is_part_of_the_other(slots, last, before, catalogue):
+        return None
     pair = last.but(task=Task.COMPARE, goal=None)
+    if _OF_SPEED.search(slots.text):
+        pair = pair.but(changes=pair.changes or (Change.YEAR_ON_YEAR,))
     is_same_place = last.regions == before.regions
     same = (last.period == before.period, is_same_place, last.industries == before.industries)
     if same.count(False) != 1:

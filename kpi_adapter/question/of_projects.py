@@ -11,6 +11,7 @@ from kpi_adapter.question import signals
 from kpi_adapter.question.comparisons import MORE_THAN, THAN_LAST_YEAR
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.numerals import NUMBER
 from kpi_adapter.question.slots import Slots
 
 # The ledger keeps what a project is to cost in all; what of it was spent is another figure.
@@ -39,6 +40,8 @@ _NOT_PICKED = re.compile(
 _OF_EACH = re.compile(
     r"最[大小高低](?=的?(?:在建|停工|竣工)?的?项目)|(?:超过?|不到|不足|少于|多于|大于)?\d+个(?:以上|以下)?(?=的)"
 )
+# 超期一年, 停工三个月: since when is in the ledger, how long is not reckoned.
+_SO_LONG = re.compile(rf"(?:{NUMBER}|半)(?:年(?![之以]?内)|个月|天|个?星期|周)(?:多|以上|左右)?")
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -60,6 +63,11 @@ def of_projects(slots: Slots) -> Iterator[Hit]:
             # Of each place or industry the projects are counted; their investment is not summed.
             yield from hits(text, _INVESTMENT)
     yield from _times(slots)
+    read = [(mention.start, mention.end) for mention in slots.periods]
+    read += [(slots.ahead.start, slots.ahead.end)] if slots.ahead is not None else []
+    for found in _SO_LONG.finditer(text):
+        if all(found.end() <= start or end <= found.start() for start, end in read):
+            yield found.start(), found[0]
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
 

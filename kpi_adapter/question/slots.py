@@ -145,10 +145,8 @@ def _claim(
     if signals.SHARE.search(text):
         return None
     of_times = find_claim_of_times(text, mentions, periods) if by is None else None
-    if of_times is not None:
-        return of_times
-    claim = find_claim(text, mentions, by)
-    if claim is None or len(periods) > 1:
+    claim = of_times or find_claim(text, mentions, by)
+    if claim is None or (len(periods) > 1 and of_times is None):
         return None
     if claim.bound is None and signals.GROWTH.search(text):
         # Rates are held against each other in points.

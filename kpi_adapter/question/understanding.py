@@ -25,7 +25,7 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.claims import Claim
-from kpi_adapter.question.held_after import gap_of_two
+from kpi_adapter.question.held_after import gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
@@ -125,7 +125,9 @@ class Reader:
             return None
         if previous is not None and _may_follow(slots):
             earlier = before[-2] if len(before) > 1 else None
-            followed = gap_of_two(slots, previous, earlier)
+            if is_gap_of_unlike(slots, previous, earlier, self._catalogue):
+                return Unread((slots.text.rstrip("?"),), "", is_about_projects=False)
+            followed = gap_of_two(slots, previous, earlier, self._catalogue)
             followed = followed or follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or self._within_limits(slots, Understood(followed))
@@ -228,7 +230,8 @@ class Reader:
         is_held = is_held and claim.is_of_times == (query.against is not None)
         code = query.indicator
         is_lead = code is not None and self._catalogue.indicator(code).kind is Kind.LEAD
-        return is_held or is_lead or (query.is_multiple and claim.bound is None)
+        is_multiple = query.is_multiple and claim.bound is None
+        return is_held or is_lead or is_multiple
 
 
 def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:

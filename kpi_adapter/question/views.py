@@ -282,6 +282,9 @@ def _compares(
         against = slots.periods[1].period
         return base.but(task=Task.COMPARE, against=against, changes=rates)
     if names_two(slots, catalogue) and (slots.compares or slots.order):
+        if re.search("[快慢]", slots.text) and indicator.kind is Kind.FLOW:
+            # 泰兴和靖江谁快: of rates, though none was named.
+            base = base.but(changes=base.changes or (Change.YEAR_ON_YEAR,))
         return claimed(base.but(task=Task.COMPARE), slots, indicator)
     is_against_city = len(base.regions) == 2 and catalogue.city.code in base.regions
     if is_against_city and slots.compares and indicator.kind is Kind.FLOW:
