@@ -45,11 +45,16 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
 
 def claimed_times(slots: Slots) -> tuple[Period, Period] | None:
     """今年产值超过去年了吗: the two times; this year so far where one alone was said."""
-    if slots.claim is None or not slots.claim.is_of_times:
+    claim = slots.claim
+    if claim is None or not claim.is_of_times or "全年" in slots.text[claim.start : claim.end]:
+        # 超过去年全年: so far no year is held against a whole one.
         return None
     this_year = Period.year_so_far(slots.today.year)
     said = [mention.period for mention in slots.periods]
-    if SAME_PERIOD_LAST_YEAR.search(slots.text):
+    same = SAME_PERIOD_LAST_YEAR.search(slots.text)
+    if same is not None:
+        if same.start() < claim.start:
+            return None
         period = said[0] if said else this_year
         return None if len(said) > 1 else (period, _year_before(period))
     if len(said) == 1:

@@ -228,6 +228,8 @@ class Reader:
         held = query.condition is not None and query.condition.reference
         is_held = query.condition is not None and held == (claim.reference or None)
         is_held = is_held and claim.is_of_times == (query.against is not None)
+        # Of two indicators the limit would be that of the first.
+        is_held = is_held and not query.also
         code = query.indicator
         is_lead = code is not None and self._catalogue.indicator(code).kind is Kind.LEAD
         is_multiple = query.is_multiple and claim.bound is None

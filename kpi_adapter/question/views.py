@@ -307,7 +307,7 @@ def claimed(
 ) -> KpiQuery:
     """泰兴增速有没有超过靖江: the claim is answered, of rates where a rate was said."""
     claim = slots.claim
-    if claim is None:
+    if claim is None or pair.also:
         return pair
     if claim.bound is None:
         return pair.but(is_multiple=True, changes=())
