@@ -112,7 +112,7 @@ class KpiAdapter:
         figures or projects. Reads no source but the names of projects."""
         if register_asked(question, self._catalogue) is not None:
             return True
-        understood = self._turn(viewer, now).understand(question, None)
+        understood = self._turn(viewer, now).understand(question, ())
         plainly = Understood | TwoSources | Limited | AnotherPlace | Unheld | OddPeriod
         return isinstance(understood, plainly)
 

@@ -62,7 +62,7 @@ class Order:
 
 
 class Bound(StrEnum):
-    """以上、不低于 include the number; 超、以下 do not (民法典第1259条)."""
+    """以上、以下、不低于 include the number; 超、不满、不到 do not (民法典第1259条)."""
 
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
@@ -81,21 +81,28 @@ class Bound(StrEnum):
                 return value < limit
 
 
+def is_within(value: float, upper: float | None, *, is_open: bool) -> bool:
+    """Whether ``value`` is within the upper end of a range, if there is one."""
+    return upper is None or value < upper or (value == upper and not is_open)
+
+
 @dataclass(frozen=True)
 class Condition:
     """Keep only rows whose ``measure`` (unit of the indicator, or %) satisfies the bound.
 
     ``reference`` is the place or industry group whose own number is the limit (高于全市平均);
-    ``upper`` the other end of a range, included."""
+    ``upper`` the other end of a range, included unless ``is_upper_open``."""
 
     measure: Measure
     bound: Bound
     limit: float
     reference: str | None = None
     upper: float | None = None
+    is_upper_open: bool = False
 
     def admits(self, value: float) -> bool:
-        return self.bound.holds(value, self.limit) and (self.upper is None or value <= self.upper)
+        is_below = is_within(value, self.upper, is_open=self.is_upper_open)
+        return self.bound.holds(value, self.limit) and is_below
 
 
 class Milestone(StrEnum):
@@ -120,7 +127,8 @@ class Late(StrEnum):
 @dataclass(frozen=True)
 class ProjectFilter:
     """Which rows of the ledger; ``investment`` is total investment in 亿元, ``upper`` the other
-    end of a range of it, included."""
+    end of a range of it, included unless ``is_upper_open``. ``days``: the first and the last day
+    (2019-11-15) of the milestone, where they are finer than a period."""
 
     statuses: tuple[str, ...] = ()
     bound: Bound | None = None
@@ -135,11 +143,13 @@ class ProjectFilter:
     name: str | None = None
     departments: tuple[str, ...] = ()
     upper: float | None = None
+    days: tuple[str, ...] = ()
+    is_upper_open: bool = False
 
     def admits_investment(self, value: float) -> bool:
         if self.bound is None or self.investment is None:
             return True
-        is_below = self.upper is None or value <= self.upper
+        is_below = is_within(value, self.upper, is_open=self.is_upper_open)
         return is_below and self.bound.holds(value, self.investment)
 
 
@@ -150,7 +160,8 @@ class KpiQuery:
     asked for, ``excluded`` what was to be left out of ``industries`` or ``regions`` (and no
     longer stands in them). ``is_sum``: one number for all of them together;
     ``is_monthly_mean``: that number by the month. ``step`` is the
-    length of a trend's steps where it was said (各季度)."""
+    length of a trend's steps where it was said (各季度). ``is_multiple``: how many times the second
+    of two the first is. The ``condition`` of a comparison is what is claimed of its first."""
 
     task: Task
     indicator: str | None = None
@@ -170,6 +181,7 @@ class KpiQuery:
     is_sum: bool = False
     is_monthly_mean: bool = False
     step: Grain | None = None
+    is_multiple: bool = False
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -209,6 +221,7 @@ class KpiQuery:
                 is_sum=bool(data.get("is_sum", False)),
                 is_monthly_mean=bool(data.get("is_monthly_mean", False)),
                 step=Grain(str(data["step"])) if data.get("step") else None,
+                is_multiple=bool(data.get("is_multiple", False)),
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc
@@ -276,7 +289,8 @@ def _condition(value: object) -> Condition | None:
         raise ValueError("条件缺少数值")
     reference = _text(data.get("reference"))
     measure, bound = Measure(str(data["measure"])), Bound(str(data["bound"]))
-    return Condition(measure, bound, limit, reference, _number(data.get("upper")))
+    upper, is_open = _number(data.get("upper")), bool(data.get("is_upper_open", False))
+    return Condition(measure, bound, limit, reference, upper, is_open)
 
 
 def _projects(value: object) -> ProjectFilter | None:
@@ -297,4 +311,6 @@ def _projects(value: object) -> ProjectFilter | None:
         name=_text(data.get("name")),
         departments=_texts(data.get("departments")),
         upper=_number(data.get("upper")),
+        days=_texts(data.get("days")),
+        is_upper_open=bool(data.get("is_upper_open", False)),
     )

@@ -20,7 +20,7 @@ from kpi_adapter.evaluation.project_tasks import Ledger
 from kpi_adapter.evaluation.results import DefinitionResult, Result
 from kpi_adapter.period import Grain
 from kpi_adapter.presentation import brief as brief_text
-from kpi_adapter.presentation import comparisons, figures, lists, projects, refusals
+from kpi_adapter.presentation import comparisons, figures, lists, projects, refusals, risks
 from kpi_adapter.presentation import duties as duties_text
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import KpiQuery, Task
@@ -30,7 +30,7 @@ from kpi_adapter.sources.selection import Source
 
 _OF_ALL_INDICATORS = (Task.AT_RISK, Task.BRIEF, Task.OVERVIEW)
 # Renderers register themselves with `render` when their modules are imported.
-_RENDERERS = (brief_text, comparisons, duties_text, figures, lists, projects, refusals)
+_RENDERERS = (brief_text, comparisons, duties_text, figures, lists, projects, refusals, risks)
 
 
 @dataclass(frozen=True)

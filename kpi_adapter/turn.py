@@ -45,17 +45,19 @@ class Turn:
     def trace(self) -> Trace:
         return self._responder.trace
 
-    def context(self, previous: Sequence[KpiQuery], questions: Sequence[str]) -> KpiQuery | None:
-        """The query the question may follow up on: the last one, or what the last question
-        that was asked means."""
+    def context(
+        self, previous: Sequence[KpiQuery], questions: Sequence[str]
+    ) -> tuple[KpiQuery, ...]:
+        """The queries the question may follow up on, the last one last: those of before, or
+        what the questions that were asked mean."""
         if previous:
-            return previous[-1]
-        found: KpiQuery | None = None
+            return tuple(previous)
+        found: tuple[KpiQuery, ...] = ()
         asked: tuple[str, ...] = ()
         for question in questions:
             understood = self.understand(chosen(question, asked) or question, found)
             asked = refusals.choices_of(understood)
-            found = understood.query if isinstance(understood, Understood) else None
+            found = (*found, understood.query) if isinstance(understood, Understood) else ()
         return found
 
     def chosen(self, question: str, previous: Sequence[KpiQuery], questions: Sequence[str]) -> str:
@@ -67,8 +69,8 @@ class Turn:
         return chosen(question, asked) or question
 
     @stage("figures_understand")
-    def understand(self, question: str, previous: KpiQuery | None) -> Understanding:
-        def reading(text: str, after: KpiQuery | None = None) -> Understanding:
+    def understand(self, question: str, previous: Sequence[KpiQuery]) -> Understanding:
+        def reading(text: str, after: Sequence[KpiQuery] = ()) -> Understanding:
             return self._reader.read(
                 text, today=self._today, previous=after, project_names=self._project_names
             )

@@ -306,6 +306,10 @@ class Catalogue(Entry):
         """The group of all leading industries."""
         return next(item for item in self.industries if item.members)
 
+    def is_whole(self, code: str) -> bool:
+        """Whether it is the city or the group of its leading industries, and no part of them."""
+        return code in (self.city.code, self.leading_group.code)
+
     def places_of(self, code: str) -> tuple[str, ...]:
         """The regions a code stands for: a group its members, anything else itself."""
         region = self.region(code)

@@ -143,6 +143,7 @@ def _with_reference(calculator: Calculator, query: KpiQuery, indicator: Indicato
     condition = query.condition
     if condition is None or condition.reference is None:
         return query
+    is_whole = calculator.catalogue.is_whole(condition.reference)
     is_place = query.by is Dimension.REGION
     industries = query.industries[:1] if is_place else (condition.reference,)
     places = (condition.reference,) if is_place else query.regions[:1]
@@ -151,7 +152,7 @@ def _with_reference(calculator: Calculator, query: KpiQuery, indicator: Indicato
     if limit is None:
         return query
     rows = len(query.regions) if is_place else len(query.industries)
-    is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW
+    is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW and is_whole
     limit = round(limit / rows, 4) if is_amount else limit
     return query.but(condition=replace(condition, limit=limit))
 

@@ -93,6 +93,8 @@ def select(
     window = window_of(period.closed_at(Month.of(ledger.today)), ledger.today)
     if is_planned:
         window = Window(window.first, last_day(period.last))
+    if wanted.days:
+        window = Window(*(date.fromisoformat(day) for day in wanted.days))
     every = ledger.projects(query.industries, query.regions)
     chosen = choose(every, wanted, window, ledger.today)
     chosen.sort(key=lambda project: -project.investment)

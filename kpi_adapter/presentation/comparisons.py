@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from kpi_adapter.answer import Figure, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import CompareResult, Reading, ShareResult
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.lists import row
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change
+from kpi_adapter.query import Bound, Change, Measure
+
+_HELD_OR_NOT = {
+    Bound.MORE_THAN: ("超过了", "没有超过"),
+    Bound.AT_MOST: ("没有超过", "超过了"),
+    Bound.LESS_THAN: ("低于", "不低于"),
+    Bound.AT_LEAST: ("赶上了", "没有赶上"),
+}
 
 
 @render.register
 def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
-    first, second = result.readings[0], result.readings[1]
-    indicator = first.indicator
+    indicator = result.readings[0].indicator
     said = ";".join(parts.sentence(item, catalogue) for item in result.readings)
-    left, right = first.value or 0.0, second.value or 0.0
-    gap = wording.amount(abs(left - right), indicator)
-    names = _compared_names(first, second, catalogue)
-    verb = "多" if left >= right else "少"
-    share = ""
-    if right and indicator.kind is Kind.FLOW:
-        share = f",相差{abs(left / right - 1) * 100:.1f}%(名义测算){_published(result)}"
+    pairs = _pairs(result)
     text = parts.lines(
-        _faster(result, names) or f"{names[0]}比{names[1]}{verb}{gap}{share}。",
+        _claimed(result) + "\n".join(_gap(result, pair, catalogue) for pair in pairs),
+        _multiple(result, catalogue),
         f"{said}。",
         parts.definition(indicator),
         parts.source(result.readings),
@@ -46,9 +48,63 @@ def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
     )
 
 
-def _published(result: CompareResult) -> str:
-    """Against the same months of the year before, the rate that counts is the published one."""
+def _pairs(result: CompareResult) -> list[tuple[Reading, Reading]]:
+    """Two periods of each scope; without a second period, the first scope with each other."""
+    every = result.readings
+    if result.query.against is not None:
+        return list(zip(every[::2], every[1::2], strict=True))
+    return [(every[0], other) for other in every[1:]]
+
+
+def _gap(result: CompareResult, pair: tuple[Reading, Reading], catalogue: Catalogue) -> str:
+    first, second = pair
+    names = _compared_names(first, second, catalogue)
+    faster = _faster(result, pair, names)
+    of = ""
+    if result.query.against is not None and len(result.readings) > 2:
+        of = f"{wording.title(first, catalogue)},"
+    if faster:
+        return of + faster
+    left, right = first.value or 0.0, second.value or 0.0
+    gap = wording.amount(abs(left - right), first.indicator)
+    verb = "多" if left >= right else "少"
+    if first.indicator.unit == "%":
+        verb = "高" if left >= right else "低"
+        gap = f"{abs(left - right):.{first.indicator.decimals}f}个百分点"
+    share = ""
+    if right and first.indicator.kind is Kind.FLOW:
+        share = f",相差{abs(left / right - 1) * 100:.1f}%(名义测算){_published(pair)}"
+    return f"{of}{names[0]}比{names[1]}{verb}{gap}{share}。"
+
+
+def _claimed(result: CompareResult) -> str:
+    """有没有超过, 是不是比…低: whether it is so, before the amount between."""
+    claim = result.query.condition
+    if claim is None:
+        return ""
+    one, other = (measured(item, claim.measure) for item in result.readings[:2])
+    rates = [growth.basis for item in result.readings[:2] for growth in item.growths[:1]]
+    is_of_two_bases = claim.measure is Measure.GROWTH and len(set(rates)) > 1
+    if one is None or other is None or is_of_two_bases:
+        return ""
+    if one == other:
+        return "两者相等:"
+    return f"{_HELD_OR_NOT[claim.bound][not claim.bound.holds(one, other)]}:"
+
+
+def _multiple(result: CompareResult, catalogue: Catalogue) -> str:
+    """几倍: the quotient of the first two."""
     first, second = result.readings[:2]
+    if not result.query.is_multiple or not second.value:
+        return ""
+    names = _compared_names(first, second, catalogue)
+    times = (first.value or 0.0) / second.value
+    return f"{names[0]}是{names[1]}的{times:.2f}倍({wording.percent(times * 100)})。"
+
+
+def _published(pair: tuple[Reading, Reading]) -> str:
+    """Against the same months of the year before, the rate that counts is the published one."""
+    first, second = pair
     is_year_apart = first.period.shifted_years(-1) == second.period
     for growth in first.growths:
         is_published = growth.change is Change.YEAR_ON_YEAR and growth.basis == "published"
@@ -57,13 +113,13 @@ def _published(result: CompareResult) -> str:
     return ""
 
 
-def _faster(result: CompareResult, names: tuple[str, str]) -> str:
+def _faster(result: CompareResult, pair: tuple[Reading, Reading], names: tuple[str, str]) -> str:
     """谁的增速快: rates are compared when rates were asked for, and both are of one basis."""
-    growths = [reading.growths[0] for reading in result.readings[:2] if reading.growths]
+    growths = [reading.growths[0] for reading in pair if reading.growths]
     if not result.query.changes or len(growths) < 2 or growths[0].basis != growths[1].basis:
         return ""
     gap = growths[0].value - growths[1].value
-    indicator = result.readings[0].indicator
+    indicator = pair[0].indicator
     said = [wording.growth(item, indicator) for item in growths]
     verb = "快" if gap >= 0 else "慢"
     return f"{names[0]}{said[0]},比{names[1]}({said[1]}){verb}{abs(gap):.1f}个百分点。"

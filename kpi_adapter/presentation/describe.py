@@ -69,7 +69,8 @@ def sentence(query: KpiQuery, catalogue: Catalogue) -> str:
         if query.condition.reference is not None:
             limit = wording.names_of([query.condition.reference], catalogue)
         bound = wording.BOUNDS[query.condition.bound].format(limit)
-        bound += wording.up_to(query.condition.upper, "")
+        upper, is_open = query.condition.upper, query.condition.is_upper_open
+        bound += wording.up_to(upper, "", is_open=is_open)
         parts.append(f"{_MEASURES[query.condition.measure]}{bound}")
     if query.order is not None and query.order.nth:
         end = "倒数" if query.order.nth < 0 else ""
@@ -102,9 +103,11 @@ def projects(query: KpiQuery, catalogue: Catalogue) -> str:
     if wanted.bound is not None and wanted.investment is not None:
         size = f"{wording.plain(wanted.investment)}亿元"
         bound = wording.BOUNDS[wanted.bound].format(size)
-        parts.append(f"总投资{bound}{wording.up_to(wanted.upper, '亿元')}")
+        upper = wording.up_to(wanted.upper, "亿元", is_open=wanted.is_upper_open)
+        parts.append(f"总投资{bound}{upper}")
     if wanted.milestone is not None:
-        parts.append(f"{_when(query, wanted.milestone)}{_MILESTONES[wanted.milestone]}")
+        when = "至".join(wanted.days) or _when(query, wanted.milestone)
+        parts.append(f"{when}{_MILESTONES[wanted.milestone]}")
     if wanted.statuses:
         parts.append("、".join(wanted.statuses))
     if wanted.late is not None:

@@ -25,7 +25,10 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
     query, readings = result.query, result.readings
     if not readings:
         said = describe.sentence(query, catalogue)
-        text = f"没有符合条件的,共比较了{result.considered}项。查询:{said}"
+        held = query.condition
+        is_held = held is not None and held.reference is not None
+        limit = f"({_condition(held, catalogue)})" if held is not None and is_held else ""
+        text = f"没有符合条件的{limit},共比较了{result.considered}项。查询:{said}"
         return KpiAnswer(Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, query=query)
     is_trend = query.task is Task.TREND
     names = [
@@ -97,7 +100,7 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
         ]
         found = "、".join(said[:NAMED_IN_TEXT]) + ("等" if len(said) > NAMED_IN_TEXT else "")
         count = f"{len(readings)}个(共比较{result.considered}个)"
-        return f"{start},{_condition(query.condition)}的有{count}:{found}。"
+        return f"{start},{_condition(query.condition, catalogue)}的有{count}:{found}。"
     if query.order is None:
         # 各区产值增长多少: a channel without tables shows no more than this.
         said = [
@@ -161,12 +164,17 @@ def _nth(order: Order, names: list[str], readings: tuple[Reading, ...]) -> str:
     return f"排{said}的是{_scored(names[position], readings[position], order.by)}"
 
 
-def _condition(condition: Condition) -> str:
-    """同比低于-10%, 数值在100以上."""
+def _condition(condition: Condition, catalogue: Catalogue) -> str:
+    """同比低于-10%, 数值在100以上, 数值超靖江市的1203.95(不含)."""
     unit = "%" if condition.measure is not Measure.AMOUNT else ""
     name = {Measure.GROWTH: "同比", Measure.COMPLETION: "完成率"}.get(condition.measure, "数值")
-    said = wording.BOUNDS[condition.bound].format(f"{wording.plain(condition.limit)}{unit}")
-    return name + said + wording.up_to(condition.upper, unit)
+    limit = f"{wording.plain(condition.limit)}{unit}"
+    if condition.reference is not None and unit:
+        limit = f"{condition.limit:.1f}{unit}"
+    if condition.reference is not None and not catalogue.is_whole(condition.reference):
+        limit = f"{wording.names_of([condition.reference], catalogue)}的{limit}"
+    said = wording.BOUNDS[condition.bound].format(limit)
+    return name + said + wording.up_to(condition.upper, unit, is_open=condition.is_upper_open)
 
 
 def _scored(name: str, reading: Reading, by: Measure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from kpi_adapter.answer import (
@@ -14,13 +15,11 @@ from kpi_adapter.answer import (
     Reason,
     Table,
 )
-from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.catalogue.model import Catalogue
 from kpi_adapter.evaluation.projects import Project
-from kpi_adapter.evaluation.results import ProjectResult, ProjectsResult, Risk, RiskResult
-from kpi_adapter.evaluation.targets import Standing
+from kpi_adapter.evaluation.results import ProjectResult, ProjectsResult
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.describe import projects as describe_projects
-from kpi_adapter.presentation.goals import goals_chart
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Dimension, Milestone, ProjectFilter
 
@@ -28,7 +27,6 @@ NAMED_IN_TEXT = 6
 ROWS_SHOWN = 60
 LEDGER = "重点项目台账"
 _PER = {Dimension.DEPARTMENT: "按牵头部门", Dimension.INDUSTRY: "按产业", None: "其中"}
-BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
 
 
 def _day(day: date | None) -> str:
@@ -53,7 +51,7 @@ def _projects(result: ProjectsResult, catalogue: Catalogue) -> KpiAnswer:
     unit = result.indicator.unit if result.indicator else "个"
     updated = max((p.updated_on for p in chosen if p.updated_on), default=None)
     text = parts.lines(
-        f"{what}{_ranked(result)}{len(chosen)}{unit}{money}。",
+        f"{_most(result, catalogue)}{what}{_ranked(result)}{len(chosen)}{unit}{money}。",
         _lateness(result),
         _named(chosen, result),
         _goal(result),
@@ -171,6 +169,35 @@ def _departments(result: ProjectsResult) -> str:
     return f"{_PER[result.indicator.per]}:{'、'.join(said)}。"
 
 
+def _most(result: ProjectsResult, catalogue: Catalogue) -> str:
+    """哪个区停工项目最多: which it is, before how many there are; one with none has fewest."""
+    order, by = result.query.order, result.query.by
+    if order is None or order.nth or result.narrowed_to is not None:
+        return ""
+    places, industries = result.query.regions, result.query.industries
+    if by is Dimension.REGION and places == (catalogue.city.code,):
+        every = [item.name for item in catalogue.districts]
+        counts = Counter(project.region for project in result.projects)
+    elif by is Dimension.INDUSTRY and not {*industries} & {*catalogue.leading_group.members}:
+        every = [catalogue.industry(code).name for code in catalogue.leading_group.members]
+        counts = Counter(project.industry for project in result.projects)
+    else:
+        return ""
+    ranked = sorted(every, key=lambda name: -counts[name])
+    said = []
+    if order.top:
+        least = counts[ranked[: order.top][-1]]
+        said.append(f"最多的是{_with_counts([n for n in ranked if counts[n] >= least], counts)}")
+    if order.bottom:
+        most = counts[ranked[-order.bottom :][0]]
+        said.append(f"最少的是{_with_counts([n for n in ranked if counts[n] <= most], counts)}")
+    return f"{';'.join(said)}。" if said else ""
+
+
+def _with_counts(names: Sequence[str], counts: Counter[str]) -> str:
+    return "、".join(f"{name}({counts[name]}个)" for name in names)
+
+
 def _grouped(result: ProjectsResult) -> str:
     """各区在建项目个数: how many in each place or industry."""
     by = result.query.by
@@ -203,7 +230,7 @@ def _years_before(result: ProjectsResult) -> str:
 def _threshold_note(wanted: ProjectFilter | None) -> str:
     if wanted is None or wanted.investment is None:
         return ""
-    return "“以上”含本数,“超”不含本数;终止项目不计。"
+    return "“以上”“以下”含本数,“超”“不到”不含本数;终止项目不计。"
 
 
 def _table(what: str, chosen: tuple[Project, ...], result: ProjectsResult) -> Table | None:
@@ -278,75 +305,4 @@ def _project(result: ProjectResult, catalogue: Catalogue) -> KpiAnswer:
     )
     return KpiAnswer(
         Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, figures=(figure,), query=result.query
-    )
-
-
-@render.register
-def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
-    late = [risk for risk in result.risks if risk.now.standing in BEHIND]
-    firm = [risk for risk in late if risk.then.standing in BEHIND]
-    soft = [risk for risk in late if risk not in firm]
-    unfit = [risk for risk in result.risks if risk.now.standing is Standing.NOT_DUE]
-    names = "、".join(_risk_name(risk) for risk in firm) or "没有"
-    text = parts.lines(
-        f"到{result.today.isoformat()}(序时进度{wording.percent(result.pace)}),"
-        f"低于序时、可能完不成年度目标的有{len(firm)}项:{names}。",
-        f"另有{len(soft)}项按今天的序时略低,但按数据截止日已达序时:"
-        f"{'、'.join(_risk_name(risk) for risk in soft)}。"
-        if soft
-        else "",
-        f"尚未达到、到期才判定的有{len(unfit)}项:{'、'.join(_risk_name(risk) for risk in unfit)}。"
-        if unfit
-        else "",
-        f"判断规则:{wording.PACE_RULE}。只判断有年度目标或计划、且有统计数或台账数的{len(result.risks)}项,活动场次看督办任务。",
-        parts.source([risk.reading for risk in result.risks]),
-    )
-    rows = tuple(_risk_row(risk) for risk in (*firm, *soft, *unfit, *_fine(result)))
-    columns = ("指标", "完成", "年度目标", "完成率", "序时进度", "灯", "数据截至")
-    cited = [risk.reading.indicator.target for risk in late]
-    return KpiAnswer(
-        Outcome.ANSWERED,
-        Reason.FIGURE_GIVEN,
-        text,
-        figures=tuple(parts.figure(risk.reading, catalogue) for risk in result.risks),
-        table=Table("年度目标完成情况", columns, rows),
-        chart=goals_chart(result),
-        query=result.query,
-        clauses=tuple(dict.fromkeys(c for target in cited for c in parts.clauses(target))),
-    )
-
-
-def _fine(result: RiskResult) -> list[Risk]:
-    good = (Standing.MET, Standing.ON_PACE)
-    return [risk for risk in result.risks if risk.now.standing in good]
-
-
-def _risk_name(risk: Risk) -> str:
-    name = risk.reading.indicator.name
-    completion = risk.now.completion
-    share = f",完成率{wording.percent(completion)}" if completion is not None else ""
-    value = wording.amount(risk.reading.value or 0.0, risk.reading.indicator)
-    label = f"{risk.label}·" if risk.label else ""
-    return f"{label}{name}({value}{share})"
-
-
-def _completion(risk: Risk) -> str:
-    """A difference of rates has no completion rate."""
-    completion = risk.now.completion
-    if completion is None or risk.reading.indicator.kind is Kind.LEAD:
-        return "—"
-    return wording.percent(completion)
-
-
-def _risk_row(risk: Risk) -> tuple[str, ...]:
-    indicator, now = risk.reading.indicator, risk.now
-    until = risk.reading.data_until
-    return (
-        f"{risk.label}·{indicator.name}" if risk.label else indicator.name,
-        wording.amount(risk.reading.value or 0.0, indicator),
-        wording.amount(now.goal, indicator),
-        _completion(risk),
-        wording.percent(now.pace) if now.pace is not None else "到期判定",
-        wording.LAMPS[now.standing],
-        until.isoformat() if until else "—",
     )

@@ -54,9 +54,11 @@ def amount(value: float, indicator: Indicator) -> str:
     return f"{number(value, indicator.decimals)}{indicator.unit}"
 
 
-def up_to(upper: float | None, unit: str) -> str:
-    """The other end of a range: 、10亿元以下(含)."""
-    return "" if upper is None else f"、{plain(upper)}{unit}以下(含)"
+def up_to(upper: float | None, unit: str, *, is_open: bool = False) -> str:
+    """The other end of a range: 、10亿元以下(含), 、不到10亿元."""
+    if upper is None:
+        return ""
+    return f"、不到{plain(upper)}{unit}" if is_open else f"、{plain(upper)}{unit}以下(含)"
 
 
 def percent(value: float) -> str:

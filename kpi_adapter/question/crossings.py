@@ -10,57 +10,38 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from kpi_adapter.period import Month, Period
-from kpi_adapter.query import Change, Dimension
+from kpi_adapter.query import Dimension
+from kpi_adapter.question.changes_not_kept import of_change
+from kpi_adapter.question.comparisons import (
+    HIGHER_THAN_LAST_YEAR,
+    HOLDS_AGAINST,
+    SUMMED_AGAINST,
+    stands_after_than,
+)
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Mention, Subject
-from kpi_adapter.question.period_pairs import rates_of_two_periods
-from kpi_adapter.question.signals import BY_MONTH, SHARE, SUM
+from kpi_adapter.question.signals import SHARE
 from kpi_adapter.question.slots import Slots
 
-_HOLDS_AGAINST = re.compile(
-    r"(?<![占同环])比(?!重|例|率)|高于|低于|高过|超过|超出|没过|没超|不及|快于|慢于|大于|小于|赶不?[上超]"
-)
 _NOT_DONE = re.compile(r"(?:没有?|未能?|尚未)(?:全部|按时|按期|如期)?(?:完成|达标)")
 _WITHIN = re.compile(r"(?:当|之|其)?[里中内]")
-_THAN_LAST_YEAR = re.compile(r"比(?:去年|上年)(?:同期)?(?=[高低多少])")
 _DIFFERENCE = re.compile(r"相差|差距|差(?:多少|几|了)|[多高低大少快慢]多少|[多高低快慢]几")
-
-_SUMMED_AGAINST = re.compile(r"加上?(?=.{1,8}(?<![占同环])比(?!重|例|率))")
 _NO_PLACE = re.compile(
     r"排?(?:名|行)?(?:在|居)?(?:正中间|最中间|中间|居中|中游)|(?:倒数?|末)?第[二三四五六七](?!季|个?月|产业|批|期)"
-)
-_GROWTH_SHARED = re.compile(r"贡献")
-_GROWS = re.compile(r"增长|增量|增速|增幅")
-_SINCE_JANUARY = re.compile(r"[比较](?:今年)?年初")
-_WHOLE_LAST_YEAR = re.compile(r"[和跟与比较同](?:去年|上年)全年")
-_SHARE_MOVED = re.compile(
-    r"(?:比重|占比|份额|占.{1,8}比例).{0,8}?(?:提高|提升|上升|下降|降低|回落|增加|减少|变化)"
 )
 _EVENTS_AGAINST = re.compile(
     r"(?P<one>签约|开工|竣工)(?:的|项目|数|个)*(?P<held>[和跟与比占较])新?(?!(?P=one))(?:签约|开工|竣工)"
 )
 _WHICH = re.compile(r"哪个|谁|还是")
-_SHARE_OF_TIME = re.compile(
-    r"占(?:到|了)?(?=(?:全|去|上|今|本)年|累计|[上下]半年|[0-9一二三四]{1,4}季度|[0-9]{1,4}[年月])"
-)
 _WHICH_YEAR = re.compile(r"哪一?年|哪一?个?季度?")
-_WITHIN_YEARS = re.compile(
-    r"(?<![0-9一二三四五六七八九〇零])[一两二三四五六七八九十1-9]年(?:之|以)?内"
-)
 _MOST_OF_GAP = re.compile(r"(?:差距|还差|缺口|差得)(?=.{0,2}最)|差得?最[多远大]")
 _REACHED = re.compile(r"(?<![没未])完成(?:了)?(?:全年|年度)?(?:计划|目标|任务)(?=了?的)")
-_PART_OF_STOCK = re.compile(r"占(?!地)|份额")
-_RANK_MOVED = re.compile(
-    r"(?:排名|名次|位次|排位)(?=.{0,6}(?:上升|下降|变化|前移|后移|提升|进步|退步|升了|降了))"
-)
 _A_RATE = re.compile(r"增速|增幅|快|慢")
 _ABOUT = re.compile(r"(?<=[亿%万元])(?:左右|上下)")
 _GOALS = re.compile(r"完成率|目标|(?:年度|全年)计划")
 _GOAL_RANKED = re.compile(r"(?:目标|任务|计划)(?:数|值)?(?=最)")
 _SO_MANY_PLACES = re.compile(r"(?<!第)[两二三四五六]个?(?:市区|区(?![间域别])|地区|板块)")
 _ABOVE_ZERO = re.compile(r"为正|是正的?|(?<!负)正增长|转正")
-_AGAINST_BEFORE = re.compile(r"(?<![同环])[比较](?:于)?$")
 
 
 def crossed(slots: Slots) -> Iterator[Hit]:
@@ -77,13 +58,13 @@ def crossed(slots: Slots) -> Iterator[Hit]:
         yield from hits(slots.text, _MOST_OF_GAP, _WHICH_YEAR)
     if slots.by is not None and slots.order is not None:
         # 哪个区比去年高: the highest is another one.
-        yield from hits(slots.text, _THAN_LAST_YEAR)
+        yield from hits(slots.text, HIGHER_THAN_LAST_YEAR)
     if slots.order is not None and slots.order.nth:
         yield from hits(slots.text, _DIFFERENCE)
     if slots.by is Dimension.REGION:
         # 哪些区比兴化低: a list is held against a number, never against one of its own.
         for mention in _named(slots, Subject.REGION):
-            if _AGAINST_BEFORE.search(slots.text[: mention.start]):
+            if stands_after_than(slots.text, mention.start):
                 yield mention.start, mention.text
     if slots.has("SHARE") and slots.order is None:
         yield from _further_parts(slots)
@@ -91,7 +72,7 @@ def crossed(slots: Slots) -> Iterator[Hit]:
         # 排中间的是谁: no list was read out of it.
         yield from hits(slots.text, _NO_PLACE)
     yield from _two_by_two(slots)
-    yield from _of_change(slots)
+    yield from of_change(slots)
     yield from _between_events(slots)
 
 
@@ -99,7 +80,7 @@ def _between_indicators(slots: Slots) -> Iterator[Hit]:
     indicators = _named(slots, Subject.INDICATOR)
     for one, other in pairwise(indicators):
         if one.code != other.code and one.end <= other.start:
-            for found in _HOLDS_AGAINST.finditer(slots.text, one.end, other.start):
+            for found in HOLDS_AGAINST.finditer(slots.text, one.end, other.start):
                 yield found.start(), found[0]
 
 
@@ -138,11 +119,11 @@ def _two_by_two(slots: Slots) -> Iterator[Hit]:
         for subject in (Subject.REGION, Subject.INDUSTRY, Subject.INDICATOR)
     ]
     yield from _in_turn(times, kinds[0])
-    is_held = slots.has("COMPARE") or _WHICH.search(slots.text)
+    is_held = slots.compares or _WHICH.search(slots.text)
     if is_held and not slots.has("SHARE"):
         for one, other in combinations([times, *kinds], 2):
             yield from _in_turn(one, other)
-    yield from hits(slots.text, _SUMMED_AGAINST)
+    yield from hits(slots.text, SUMMED_AGAINST)
 
 
 def _in_turn(one: list[tuple[int, str, str]], other: list[tuple[int, str, str]]) -> Iterator[Hit]:
@@ -152,48 +133,6 @@ def _in_turn(one: list[tuple[int, str, str]], other: list[tuple[int, str, str]])
     in_turn = sorted([*one, *other])
     if all((here in one) != (there in one) for here, there in pairwise(in_turn)):
         yield in_turn[-2][0], in_turn[-2][2]
-
-
-def _of_change(slots: Slots) -> Iterator[Hit]:
-    """Changes between two times that are not kept: of a share, on January, on a whole year."""
-    text = slots.text
-    if _GROWS.search(text):
-        yield from hits(text, _GROWTH_SHARED)
-    yield from hits(text, _SHARE_MOVED, _WITHIN_YEARS, _RANK_MOVED)
-    if not slots.has("TARGET"):
-        yield from hits(text, _SHARE_OF_TIME)
-    if any(mention.unit == "家" for mention in slots.mentions) and not slots.has("TARGET"):
-        # Of the stock of firms the city's is kept, and no part of it.
-        yield from hits(text, _PART_OF_STOCK)
-    if any(mention.unit == "个" for mention in slots.mentions):
-        # 新签约哪个月最多: counts are shown as they add up, and not month by month.
-        yield from hits(text, BY_MONTH)
-    if any(mention.unit == "亿元" for mention in slots.mentions):
-        yield from hits(text, _SINCE_JANUARY, _WHOLE_LAST_YEAR)
-        if len(slots.periods) == 1:
-            only = slots.periods[0]
-            is_held = _AGAINST_BEFORE.search(text[: only.start]) is not None
-            is_last_year = only.period == Period.year(slots.today.year - 1)
-            is_read = is_last_year or Change.ON_PREVIOUS in slots.changes
-            of_rates = slots.by is None and rates_of_two_periods(slots) is not None
-            if is_held and not is_read and not of_rates:
-                yield only.start, text[only.start : only.end]
-    # 8月9月10月分别多少: two times are shown at most, and a list is of one.
-    kept = 2 if slots.order is None or slots.by is None or _is_in_pieces(slots) else 1
-    for mention in slots.periods[kept:]:
-        yield mention.start, text[mention.start : mention.end]
-    if len(slots.periods) == 2:
-        first, second = (mention.period for mention in slots.periods)
-        # January and February are published together.
-        is_one = first.open_end or max(first.last, second.last) == Month(first.last.year, 2)
-        if first.grain is second.grain and not is_one:
-            # 9月和10月一共多少: two periods are held against each other, and not summed.
-            yield from hits(text, SUM)
-
-
-def _is_in_pieces(slots: Slots) -> bool:
-    """今年1到10月 is one time, and 今年 beside 去年 the rate between the two."""
-    return bool(slots.periods) and slots.periods[0].period.open_end
 
 
 def _between_events(slots: Slots) -> Iterator[Hit]:

@@ -7,27 +7,25 @@ from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
-from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
-from kpi_adapter.question.mentions import Subject
-from kpi_adapter.question.parts_of_whole import without
-from kpi_adapter.question.period_words import (
+from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.question import held_after
+from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
+    IS_HELD,
     SAME_PERIOD_LAST_YEAR,
 )
+from kpi_adapter.question.held_after import ONE_FIGURE, is_held_against
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.parts_of_whole import without
 from kpi_adapter.question.project_questions import matching
-from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
-
-_AGAINST = re.compile(r"(?<![同环占])[比较](?!重|例|率)|差|[多少高低]多少")
-_STARTS_AGAINST = re.compile(r"(?:那么?)?[比较跟和与]")
-_ONE_FIGURE = (Task.VALUE, Task.TARGET)
 
 
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
-    if not _is_elliptical(slots, previous) or _compares_too_much(slots, previous):
+    if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
         return None
     if slots.exclusion is not None and previous.projects is None and previous.indicator:
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
@@ -37,9 +35,14 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     if part is not None:
         return part
     names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
-    if slots.has("SHARE") and previous.task in _ONE_FIGURE and names:
+    if slots.has("SHARE") and previous.task in ONE_FIGURE and names:
         return None
-    beside = _beside(slots, previous, catalogue) or _ranked(slots, previous, catalogue)
+    beside = (
+        held_after.list_held(slots, previous)
+        or _against_last_year(slots, previous, catalogue)
+        or held_after.beside(slots, previous, catalogue)
+        or _ranked(slots, previous, catalogue)
+    )
     if beside is not None:
         return beside
     query = _with_scope(slots, _without_what_was_left_out(slots, previous), catalogue)
@@ -60,20 +63,11 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
     return is_one and any(slots.has(name) for name in words)
 
 
-def _compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
-    """靖江比兴化多多少 stands by itself; of 比靖江去年多多少 no difference is kept."""
-    is_held = _AGAINST.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
-    if previous.task not in _ONE_FIGURE or not is_held:
-        return False
-    named = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
-    is_other_time = slots.period is not None and slots.period != previous.period
-    stands_alone = named > 1 and not _STARTS_AGAINST.match(slots.text)
-    return stands_alone or (named > 0 and is_other_time)
-
-
 def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """比去年多多少, after this year's figure: the amount between the two years."""
     period = previous.period or Period.year_so_far(slots.today.year)
+    if previous.task not in ONE_FIGURE or slots.by is not None:
+        return None
     if previous.indicator is None or period.last.year != slots.today.year:
         return None
     if not (AGAINST_LAST_YEAR.search(slots.text) and HOW_MUCH.search(slots.text)):
@@ -86,44 +80,9 @@ def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -
     return pair.but(goal=None, changes=())
 
 
-def _beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """比靖江多多少, after one figure, holds the two against each other; 靖江和兴化呢 lists them."""
-    if previous.task not in _ONE_FIGURE or slots.by is not None:
-        return None
-    last_year = _against_last_year(slots, previous, catalogue)
-    if last_year is not None:
-        return last_year
-    kinds = (
-        (slots.codes(Subject.REGION), previous.regions, "regions", Dimension.REGION),
-        (slots.codes(Subject.INDUSTRY), previous.industries, "industries", Dimension.INDUSTRY),
-    )
-    for named, before, scope, by in kinds:
-        wide = {catalogue.city.code, catalogue.leading_group.code}
-        is_held = _AGAINST.search(slots.text) is not None
-        if len(named) > 1:
-            # 比靖江和兴化多多少: the three of them, one beside the other.
-            named = (*before, *named) if is_held and slots.order is None else named
-            task = Task.BREAKDOWN if slots.order is None else Task.RANKING
-            listed = previous.but(task=task, by=by, order=slots.order, goal=None)
-            listed = listed.but(**{scope: named})
-            return listed.but(period=slots.period or previous.period)
-        is_other = len(named) == 1 and len(before) == 1 and named != before
-        # 比全市高多少, after one of its places: the whole is what it is held against.
-        is_pair = is_other and slots.order is None and not wide & {*before}
-        if is_pair and is_held:
-            pair = {scope: (*before, *named)}
-            # 快几个点 compares the rates, and so does 高多少 after a rate or of the whole, beside
-            # which the amount is always less; 多多少亿 the amounts.
-            may_be_rate = "亿" not in slots.text and (previous.changes or wide & {*named})
-            is_rate = IN_POINTS.search(slots.text) or may_be_rate
-            changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
-            return previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
-    return None
-
-
 def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """排第几, after the figure of one place or industry."""
-    if slots.order is None or slots.by is not None or previous.task not in _ONE_FIGURE:
+    if slots.order is None or slots.by is not None or previous.task not in ONE_FIGURE:
         return None
     if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY) or previous.indicator is None:
         return None
@@ -134,7 +93,7 @@ def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery 
 def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """占五大产业多少, 占全市比重, after one figure: what is named now is the whole."""
     is_one = len(previous.industries) == 1 and len(previous.regions) == 1
-    if not slots.has("SHARE") or previous.task not in _ONE_FIGURE or not is_one:
+    if not slots.has("SHARE") or previous.task not in ONE_FIGURE or not is_one:
         return None
     if previous.indicator is None or catalogue.indicator(previous.indicator).kind is not Kind.FLOW:
         return None
@@ -233,7 +192,7 @@ def _beside_the_first(slots: Slots, said: tuple[str, ...], query: KpiQuery) -> t
     """和姜堰比呢, after two places held against each other: the first of them beside 姜堰."""
     is_pair = query.task is Task.COMPARE and query.against is None and len(query.regions) == 2
     is_other = len(said) == 1 and said[0] not in query.regions
-    if is_pair and is_other and _AGAINST.search(slots.text):
+    if is_pair and is_other and IS_HELD.search(slots.text):
         return query.regions[0], *said
     return _with_whole(said, query.regions, query)
 
@@ -270,8 +229,8 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
 
 def _compares_periods(slots: Slots, query: KpiQuery) -> bool:
     """和二季度比呢, after one figure."""
-    is_held = _AGAINST.search(slots.text) or re.search(r"相差|差距", slots.text)
-    return bool(is_held) and query.task in _ONE_FIGURE and query.period is not None
+    is_held = IS_HELD.search(slots.text) or re.search(r"相差|差距", slots.text)
+    return bool(is_held) and query.task in ONE_FIGURE and query.period is not None
 
 
 def _last_year(period: Period) -> Period:
@@ -287,7 +246,7 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
     if wanted is None:
         return query
     if wanted.milestone is not None and slots.milestone is not None:
-        wanted = replace(wanted, milestone=slots.milestone, statuses=())
+        wanted = replace(wanted, milestone=slots.milestone, statuses=(), days=slots.days)
         found = matching(wanted, catalogue)
         query = query.but(indicator=found.code if found else None)
     elif stages := slots.codes(Subject.STAGE):
@@ -296,7 +255,13 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
         wanted = replace(wanted, statuses=statuses, milestone=None, is_delayed=False)
     if slots.threshold is not None:
         limit = slots.threshold
-        wanted = replace(wanted, bound=limit.bound, investment=limit.number, upper=limit.upper)
+        wanted = replace(
+            wanted,
+            bound=limit.bound,
+            investment=limit.number,
+            upper=limit.upper,
+            is_upper_open=limit.is_upper_open,
+        )
     if slots.has("DELAYED"):
         wanted = replace(wanted, is_delayed=True)
     if slots.has("REASON"):
@@ -314,7 +279,7 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     indicator = catalogue.indicator(query.indicator)
     if slots.has("DEFINITION"):
         return query.but(task=Task.DEFINITION)
-    draws_one = slots.has("PICTURE") and query.task in _ONE_FIGURE
+    draws_one = slots.has("PICTURE") and query.task in ONE_FIGURE
     if (slots.has("TREND") or draws_one) and indicator.kind is not Kind.SNAPSHOT:
         city = (catalogue.city.code,)
         one_place = city if query.by is Dimension.REGION else query.regions
@@ -323,15 +288,17 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
         course = query.period and query.period.course()
         scope = query.but(regions=one_place, industries=one_industry, by=None, order=None)
         return scope.but(task=Task.TREND, condition=None, period=course)
-    if slots.condition is not None and query.condition is not None:
-        query = query.but(condition=slots.condition)
+    if slots.condition is not None and slots.by is None and query.by is not None:
+        # 超过800亿的, after a list: those of it.
+        order = query.order or Order(slots.condition.measure)
+        query = query.but(task=Task.RANKING, condition=slots.condition, order=order)
     by = slots.by or (query.by if query.by else None)
     if slots.by is None and slots.has("EACH"):
         group = query.industries == (catalogue.leading_group.code,)
         by = Dimension.INDUSTRY if group else Dimension.REGION
     if by is not None and (slots.by or slots.has("EACH") or slots.order):
         return _listed(slots, query, by, catalogue)
-    if query.task in _ONE_FIGURE and slots.has("TARGET"):
+    if query.task in ONE_FIGURE and slots.has("TARGET"):
         return query.but(task=Task.TARGET)
     return query
 
@@ -339,9 +306,17 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
     task = Task.RANKING if slots.order else Task.BREAKDOWN
     query = query.but(task=task, by=by, order=slots.order)
+    if slots.claim is not None and slots.condition is not None:
+        # 哪些区比它高 names what they are held against.
+        held = slots.condition
+        order = slots.order or Order(held.measure)
+        query = query.but(task=Task.RANKING, condition=held, order=order)
     if by is Dimension.REGION:
         named = [c for code in slots.codes(Subject.REGION) for c in catalogue.places_of(code)]
-        return query.but(regions=tuple(named) or tuple(r.code for r in catalogue.districts))
+        every = tuple(r.code for r in catalogue.districts if not is_held_against(slots, r.code))
+        return query.but(regions=tuple(named) or every)
     named = list(slots.codes(Subject.INDUSTRY))
-    members = catalogue.leading_group.members
+    members = tuple(
+        code for code in catalogue.leading_group.members if not is_held_against(slots, code)
+    )
     return query.but(industries=tuple(named) if len(named) > 1 else members)

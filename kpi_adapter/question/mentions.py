@@ -77,8 +77,22 @@ class Lexicon:
     def find(self, text: str) -> list[Mention]:
         """Mentions in the order they stand in ``text`` (already normalised)."""
         found: list[Mention] = []
-        for match in self._pattern.finditer(text):
+        position = 0
+        while match := self._pattern.search(text, position):
+            match = self._own_place_within(match) or match
+            position = match.end()
             subject, code = self._words[match[0]]
             unit = self._units.get(code, "") if subject is Subject.INDICATOR else ""
             found.append(Mention(subject, code, match[0], match.start(), match.end(), unit))
         return found
+
+    def _own_place_within(self, match: re.Match[str]) -> re.Match[str] | None:
+        """赶上海陵 names 海陵, and no 上海: a place of this city that reaches beyond the other."""
+        if self._words[match[0]][0] is not Subject.ELSEWHERE:
+            return None
+        for start in range(match.start() + 1, match.end()):
+            inner = self._pattern.match(match.string, start)
+            is_place = inner is not None and self._words[inner[0]][0] is Subject.REGION
+            if inner is not None and is_place and inner.end() > match.end():
+                return inner
+        return None

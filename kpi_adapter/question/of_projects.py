@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from kpi_adapter.period import Month
 from kpi_adapter.query import Dimension, KpiQuery, Milestone
 from kpi_adapter.question import signals
+from kpi_adapter.question.comparisons import MORE_THAN, THAN_LAST_YEAR
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.numerals import NUMBER
 from kpi_adapter.question.slots import Slots
 
 # The ledger keeps what a project is to cost in all; what of it was spent is another figure.
@@ -22,11 +24,6 @@ _EVENT = re.compile(r"(?<!计划)(?<!时候)(?<!何时)(?:签约|开工|竣工|�
 _PLANNED = re.compile(r"计划(?:完成)?投")
 _NO_PLAN = re.compile(r"投产|达产")
 _NOT_UPDATED = re.compile(r"(?<!有)(?:没有?|未)更新(?=过?的)")
-# 比靖江多几个, 比去年多多少: the ledger counts one set of projects as it is today.
-_HELD_AGAINST = re.compile(
-    r"(?<![占同环])比(?=.{1,12}[多少高低大小](?:几|多少|了|出|吗|不多|$|\?))"
-)
-_THAN_LAST_YEAR = re.compile(r"[比较](?:去年|上年)(?:同期)?")
 _INVESTMENT = re.compile(
     r"投资(?:总?额|规模)?(?=最|排|合计|一共|总计|分别|各|多少|是|$|\?|[前后][一二三四五1-5])"
 )
@@ -43,6 +40,8 @@ _NOT_PICKED = re.compile(
 _OF_EACH = re.compile(
     r"最[大小高低](?=的?(?:在建|停工|竣工)?的?项目)|(?:超过?|不到|不足|少于|多于|大于)?\d+个(?:以上|以下)?(?=的)"
 )
+# 超期一年, 停工三个月: since when is in the ledger, how long is not reckoned.
+_SO_LONG = re.compile(rf"(?:{NUMBER}|半)(?:年(?![之以]?内)|个月|天|个?星期|周)(?:多|以上|左右)?")
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -64,15 +63,20 @@ def of_projects(slots: Slots) -> Iterator[Hit]:
             # Of each place or industry the projects are counted; their investment is not summed.
             yield from hits(text, _INVESTMENT)
     yield from _times(slots)
+    read = [(mention.start, mention.end) for mention in slots.periods]
+    read += [(slots.ahead.start, slots.ahead.end)] if slots.ahead is not None else []
+    for found in _SO_LONG.finditer(text):
+        if all(found.end() <= start or end <= found.start() for start, end in read):
+            yield found.start(), found[0]
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
 
 
 def held_against(slots: Slots) -> Iterator[Hit]:
-    """泰兴的在建项目比靖江多几个, 在建的比停工的多几个."""
+    """泰兴的在建项目比靖江多几个: the ledger counts one set of projects as it is today."""
     is_of_ledger = slots.has("PROJECT") or bool(slots.codes(Subject.STAGE))
     if is_of_ledger and slots.milestone is None and not slots.codes(Subject.INDICATOR):
-        yield from hits(slots.text, _HELD_AGAINST)
+        yield from hits(slots.text, MORE_THAN)
 
 
 def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ def of_query(slots: Slots, query: KpiQuery) -> tuple[str, ...]:
     if wanted is None:
         counts = any(mention.unit == "个" for mention in slots.mentions)
         return tuple(m[0] for m in _COST.finditer(text)) if counts else ()
-    held = _THAN_LAST_YEAR.search(text)
+    held = THAN_LAST_YEAR.search(text)
     if held is not None and wanted.milestone is None:
         return (held[0],)
     if not wanted.statuses or wanted.milestone is not None:

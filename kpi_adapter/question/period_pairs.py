@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 
 from kpi_adapter.period import Grain, Month, Period
-from kpi_adapter.question.period_words import (
+from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HOW_MUCH,
     SAME_PERIOD_LAST_YEAR,
+    stands_beside,
 )
 from kpi_adapter.question.slots import Slots
 
@@ -19,9 +20,6 @@ _RATE_AGAINST = re.compile(
 _A_RATE = re.compile(
     r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
-
-
-_HELD_AGAINST = re.compile(r"(?:比|较|相比|[跟和与])(?:于)?$")
 
 
 def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
@@ -45,6 +43,29 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
     return period, against
 
 
+def claimed_times(slots: Slots) -> tuple[Period, Period] | None:
+    """今年产值超过去年了吗: the two times; this year so far where one alone was said."""
+    claim = slots.claim
+    if claim is None or not claim.is_of_times or "全年" in slots.text[claim.start : claim.end]:
+        # 超过去年全年: so far no year is held against a whole one.
+        return None
+    this_year = Period.year_so_far(slots.today.year)
+    said = [mention.period for mention in slots.periods]
+    same = SAME_PERIOD_LAST_YEAR.search(slots.text)
+    if same is not None:
+        if same.start() < claim.start:
+            return None
+        period = said[0] if said else this_year
+        return None if len(said) > 1 else (period, _year_before(period))
+    if len(said) == 1:
+        return (this_year, said[0]) if said[0].last.year < slots.today.year else None
+    return (said[0], said[1]) if len(said) == 2 else None
+
+
+def _year_before(period: Period) -> Period:
+    return Period.year(period.last.year - 1) if period.open_end else period.shifted_years(-1)
+
+
 def stock_against(slots: Slots) -> tuple[Period | None, Period | None] | None:
     """专精特新比6月底多了几家: what there is now, and the period it is held against.
 
@@ -54,7 +75,7 @@ def stock_against(slots: Slots) -> tuple[Period | None, Period | None] | None:
     if not slots.periods:
         return None
     *before, last = slots.periods
-    is_held = _HELD_AGAINST.search(slots.text[: last.start]) or AGAINST_LAST_YEAR.search(slots.text)
+    is_held = stands_beside(slots.text, last.start) or AGAINST_LAST_YEAR.search(slots.text)
     if not is_held or any(not mention.period.open_end for mention in before):
         return None
     is_last_year = last.period == Period.year(slots.today.year - 1)

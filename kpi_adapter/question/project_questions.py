@@ -146,6 +146,8 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         is_without_problem=slots.has("WITHOUT_PROBLEM"),
         wants_reason=slots.has("REASON"),
         departments=_departments(slots, catalogue),
+        days=slots.days,
+        is_upper_open=slots.threshold is not None and slots.threshold.is_upper_open,
     )
     if indicator is not None and slots.threshold is None and indicator.ledger is not None:
         ledger = indicator.ledger
@@ -238,7 +240,7 @@ def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Cat
         *("MONEY", "PROBLEM", "WHO_LEADS"),
     )
     asks = any(slots.has(name) for name in (*signs, "PROJECT_LIST"))
-    asks = asks or slots.by is not None
+    asks = asks or slots.by is not None or slots.ahead is not None
     asks = asks or bool(
         slots.periods or slots.threshold or slots.order or slots.codes(Subject.STAGE)
     )

@@ -95,6 +95,13 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     if rates_of_two_periods(slots) is not None:
         # 增速比去年同期高几个点: two periods of one rate.
         return None
+    of_two = slots.claim is not None and slots.claim.is_of_two
+    is_of_part = slots.claim is not None and (
+        slots.claim.reference in catalogue.leading_group.members
+    )
+    if of_two and is_of_part:
+        # 化工产值增速快于装备吗: two of the five, and not the five against the whole.
+        return None
     if slots.by is not None or slots.has("AVERAGE_OF") or places:
         # 增速高于全市平均的区, 泰兴比全市快: places against the city, not the five industries.
         return None
@@ -122,7 +129,7 @@ def regions(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
     named = list(slots.codes(Subject.REGION))
     city = catalogue.city.code
     inner = tuple(code for code in named if code != city)
-    if inner and not (slots.has("COMPARE") and city in named):
+    if inner and not (slots.compares and city in named):
         return inner
     return tuple(named) or (city,)
 

@@ -80,6 +80,9 @@ GOAL = re.compile(
 _REACHED = ("达", "破")
 COMPLETION = re.compile(r"完成率|完成(?:全年|年度)?(?:计划|目标)")
 
+_LOWER, _UPPER = (Bound.AT_LEAST, Bound.MORE_THAN), (Bound.AT_MOST, Bound.LESS_THAN)
+_JOINS = re.compile(r"(?:[,、但又]|而?且|并且?|同时)*")
+
 # Stands for the group the average is taken of until the query says which that is.
 AVERAGE = "average"
 
@@ -87,13 +90,14 @@ AVERAGE = "average"
 @dataclass(frozen=True)
 class Threshold:
     """An investment or amount in 亿元; ``upper`` is the other end of a range, included. A bare
-    5亿 is read as 5亿以上, as people mean it."""
+    5亿 is read as 5亿以上, as people mean it. ``is_upper_open``: 不到10亿 leaves it out."""
 
     bound: Bound
     number: float
     start: int
     end: int
     upper: float | None = None
+    is_upper_open: bool = False
 
 
 def find_threshold(text: str) -> Threshold | None:
@@ -106,9 +110,25 @@ def find_threshold(text: str) -> Threshold | None:
     match = AMOUNT.search(text)
     if match is not None:
         number = _yi(match["n"], match["unit"])
+        both = _from_to(match, text)
+        if both is not None:
+            return both
         return Threshold(_bound(match), number, match.start(), match.end())
     bare = BARE_YI.search(text)
     return Threshold(Bound.AT_LEAST, 1.0, bare.start(), bare.end()) if bare else None
+
+
+def _from_to(first: re.Match[str], text: str) -> Threshold | None:
+    """5亿以上不到10亿, 超过5亿且10亿以下: a lower bound, and right after it an upper one."""
+    second = AMOUNT.search(text, first.end())
+    if second is None or not _JOINS.fullmatch(text, first.end(), second.start()):
+        return None
+    low, high = (_yi(match["n"], match["unit"]) for match in (first, second))
+    bounds = _bound(first), _bound(second)
+    is_range = bounds[0] in _LOWER and bounds[1] in _UPPER and low < high
+    is_open = bounds[1] is Bound.LESS_THAN
+    span = first.start(), second.end()
+    return Threshold(bounds[0], low, *span, high, is_upper_open=is_open) if is_range else None
 
 
 def find_counted(text: str) -> Threshold | None:
@@ -130,9 +150,7 @@ def _bound(match: re.Match[str]) -> Bound:
         return _DENIED[match["denied"]]
     if before:
         return _MORE[before if before in ("过", "不过") else before.removesuffix("过")]
-    if after.endswith("下"):
-        return Bound.AT_MOST if after.startswith("及") else Bound.LESS_THAN
-    return Bound.AT_MOST if after == "以内" else Bound.AT_LEAST
+    return Bound.AT_MOST if after.endswith("下") or after == "以内" else Bound.AT_LEAST
 
 
 def find_goal(text: str) -> float | None:
@@ -158,7 +176,8 @@ def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
     if FALLING.search(text):
         return Condition(Measure.GROWTH, Bound.LESS_THAN, 0.0)
     if threshold is not None:
-        return Condition(Measure.AMOUNT, threshold.bound, threshold.number, upper=threshold.upper)
+        of, upper, is_open = threshold.number, threshold.upper, threshold.is_upper_open
+        return Condition(Measure.AMOUNT, threshold.bound, of, upper=upper, is_upper_open=is_open)
     return None
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kpi_adapter.period import Period
-from kpi_adapter.query import Change, Condition, Dimension, Milestone, Order
+from kpi_adapter.query import Change, Condition, Dimension, Measure, Milestone, Order
 from kpi_adapter.question import signals, sizes
+from kpi_adapter.question.claims import Claim, find_claim, find_claim_of_times
+from kpi_adapter.question.days_ahead import DaysAhead, find_days_ahead
 from kpi_adapter.question.exclusions import Exclusion, find_exclusion
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
 from kpi_adapter.question.odd_periods import OddPeriod, find_odd_period
@@ -29,7 +31,8 @@ _CORRECTION = re.compile(
 @dataclass(frozen=True)
 class Slots:
     """``corrects``: it puts right what was said before (我说的是…). ``counted`` is a bound on a
-    count (超过100个). ``mentions`` hold nothing of what
+    count (超过100个). The name a list is held against (产值比靖江高的区) is in its ``claim`` and
+    ``condition``, and no mention. ``mentions`` hold nothing of what
     ``exclusion`` leaves out; ``today`` is the business date."""
 
     text: str
@@ -47,6 +50,8 @@ class Slots:
     order: Order | None
     by: Dimension | None
     milestone: Milestone | None
+    claim: Claim | None = None
+    ahead: DaysAhead | None = None
 
     @property
     def excluded(self) -> tuple[Exclusion, ...]:
@@ -55,6 +60,12 @@ class Slots:
     def codes(self, subject: Subject) -> tuple[str, ...]:
         """Distinct codes of one kind, in the order mentioned."""
         return tuple(dict.fromkeys(m.code for m in self.mentions if m.subject is subject))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """还有一个月竣工: the first and the last day of it."""
+        ahead = self.ahead
+        return (ahead.first.isoformat(), ahead.last.isoformat()) if ahead is not None else ()
 
     @property
     def period(self) -> Period | None:
@@ -72,6 +83,11 @@ class Slots:
         is_plain = is_plain and not any(self.has(turn) for turn in turns)
         return is_one and is_plain and self.has("PER_MONTH")
 
+    @property
+    def compares(self) -> bool:
+        """比, 相差, 谁高; or one name is held against another."""
+        return self.has("COMPARE") or self.claim is not None
+
     def has(self, pattern_name: str) -> bool:
         """Whether a signal of `question.signals` stands in the text."""
         found = getattr(signals, pattern_name).search(self.text)
@@ -86,8 +102,21 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
     exclusion = find_exclusion(text, mentions)
     if exclusion is not None:
         mentions = [mention for mention in mentions if mention not in exclusion.left_out]
-    periods = tuple(find_periods(text, today))
+    ahead = find_days_ahead(text, today)
+    periods = tuple(
+        period
+        for period in find_periods(text, today)
+        if ahead is None or period.end <= ahead.start or ahead.end <= period.start
+    )
     threshold = _outside(sizes.find_threshold(text), mentions, text)
+    condition, order = sizes.find_condition(text, threshold), signals.find_order(text)
+    claim = _claim(text, mentions, periods, by) if condition is None else None
+    if claim is not None and claim.is_of_list and claim.bound is not None:
+        # 产值比靖江高的区: a list of the others.
+        mentions = [mention for mention in mentions if mention.code != claim.reference]
+        measure = Measure.GROWTH if signals.GROWTH.search(text) else Measure.AMOUNT
+        condition = Condition(measure, claim.bound, 0.0, claim.reference)
+        order = order if signals.RANKING.search(text) else None
     return Slots(
         text=text,
         corrects=text != said,
@@ -99,12 +128,30 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         threshold=threshold,
         counted=sizes.find_counted(text),
         goal=sizes.find_goal(text),
-        condition=sizes.find_condition(text, threshold),
+        condition=condition,
         changes=signals.find_changes(text),
-        order=signals.find_order(text),
+        order=order,
         by=by,
-        milestone=signals.find_milestone(text),
+        milestone=ahead.milestone if ahead is not None else signals.find_milestone(text),
+        claim=claim,
+        ahead=ahead,
     )
+
+
+def _claim(
+    text: str, mentions: Sequence[Mention], periods: Sequence[PeriodMention], by: Dimension | None
+) -> Claim | None:
+    """One name held against another, both of one time; shares are held against nothing."""
+    if signals.SHARE.search(text):
+        return None
+    of_times = find_claim_of_times(text, mentions, periods) if by is None else None
+    claim = of_times or find_claim(text, mentions, by)
+    if claim is None or (len(periods) > 1 and of_times is None):
+        return None
+    if claim.bound is None and signals.GROWTH.search(text):
+        # Rates are held against each other in points.
+        return None
+    return None if any(period.start == claim.end for period in periods) else claim
 
 
 def _without_dimension_words(text: str) -> str:

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
 from kpi_adapter.question import signals, sizes
+from kpi_adapter.question.comparisons import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
 from kpi_adapter.question.of_projects import held_against, of_projects
-from kpi_adapter.question.period_words import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.slots import Slots
 
 READ = "_"
@@ -89,7 +89,7 @@ _LONG_IDLE = re.compile(
 _EDGES = re.compile(rf"^(?:{_LONG_IDLE.pattern}|的)+|(?:{_LONG_IDLE.pattern}|[的了吗呢啊呀])+$")
 _DEGREE = re.compile(
     r"[多少高低大小快慢升降涨跌增减]了?还是[多少高低大小快慢升降涨跌增减]了?|"
-    r"[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
+    r"[多少](?:了|出)(?:多少|几个?)|[高低大小快慢强弱](?:多少|几个?|不[高低大小快慢强弱])|[高低大小快慢强弱](?:些|一点|了)?[吗呢啊呀吧]?\??$"
 )
 # 认定了多少家 is the recognised count that is shown; 没认定的 is not.
 _RECOGNISED = re.compile(r"(?<![没未不非有])已?认定[了的]?|申报数|认定数|修订[数后]")
@@ -110,6 +110,7 @@ _FIRST_FEW = re.compile(
     r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位大]|(?=的(?:区|市|地区|产业)))"
 )
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
+_ALSO = re.compile(r"(?:并|而)?且|同时")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
 _PARTING = re.compile(
@@ -196,6 +197,12 @@ def _blank(slots: Slots) -> str:
     spans += sizes.read_spans(slots.text, slots.threshold, slots.condition, keeps_both=keeps_both)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
+    if slots.claim is not None:
+        spans.append((slots.claim.start, slots.claim.end))
+    if slots.ahead is not None:
+        spans.append((slots.ahead.start, slots.ahead.end))
+    if _joins_conditions(slots):
+        spans += [match.span() for match in _ALSO.finditer(slots.text)]
     if slots.is_monthly_mean:
         spans += [match.span() for match in signals.PER_MONTH.finditer(slots.text)]
     if slots.has("PROJECT") or slots.milestone is not None:
@@ -203,6 +210,14 @@ def _blank(slots: Slots) -> str:
     for start, end in spans:
         signs[start:end] = READ * (end - start)
     return "".join(signs)
+
+
+def _joins_conditions(slots: Slots) -> bool:
+    """总投资超过10亿且没开工的项目: a list of projects keeps both. No project has two stages,
+    unless they are denied."""
+    stages = slots.codes(Subject.STAGE)
+    is_of_ledger = slots.has("PROJECT") or bool(stages)
+    return is_of_ledger and (len(stages) < 2 or any(stage.startswith("未") for stage in stages))
 
 
 def _is_tight(match: re.Match[str]) -> bool:

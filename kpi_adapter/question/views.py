@@ -11,7 +11,7 @@ from dataclasses import replace
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
-from kpi_adapter.question import parts_of_whole, scope
+from kpi_adapter.question import parts_of_whole, scope, signals
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
@@ -132,7 +132,13 @@ def _lists(
             found = found.but(industries=(indicator.place_scope or indicator.scope,))
     elif by is Dimension.INDUSTRY:
         found = found.but(industries=_listed_industries(base, catalogue))
-    if condition is not None and condition.reference is not None:
+    if condition is not None and condition.reference not in (None, AVERAGE):
+        # 产值比靖江高的区: the others.
+        return found.but(
+            regions=tuple(code for code in found.regions if code != condition.reference),
+            industries=tuple(code for code in found.industries if code != condition.reference),
+        )
+    if condition is not None and condition.reference == AVERAGE:
         whole = catalogue.city.code if by is Dimension.REGION else catalogue.leading_group.code
         return found.but(condition=replace(condition, reference=whole))
     if condition is not None and slots.by is None and not _is_scoped(slots):
@@ -152,7 +158,7 @@ def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     condition = slots.condition
     if indicator.unit in COUNTS and slots.counted is not None:
         return Condition(Measure.AMOUNT, slots.counted.bound, slots.counted.number)
-    if condition is None or condition.reference == AVERAGE:
+    if condition is None or condition.reference is not None:
         return condition
     if condition.measure is not Measure.AMOUNT:
         return condition
@@ -275,19 +281,43 @@ def _compares(
         rates = base.changes if re.search(r"同比|增速|增幅", slots.text) else ()
         against = slots.periods[1].period
         return base.but(task=Task.COMPARE, against=against, changes=rates)
-    if names_two(slots, catalogue) and (slots.has("COMPARE") or slots.order):
-        return base.but(task=Task.COMPARE)
+    if names_two(slots, catalogue) and (slots.compares or slots.order):
+        if re.search("[快慢]", slots.text) and indicator.kind is Kind.FLOW:
+            # 泰兴和靖江谁快: of rates, though none was named.
+            base = base.but(changes=base.changes or (Change.YEAR_ON_YEAR,))
+        return claimed(base.but(task=Task.COMPARE), slots, indicator)
     is_against_city = len(base.regions) == 2 and catalogue.city.code in base.regions
-    if is_against_city and slots.has("COMPARE") and indicator.kind is Kind.FLOW:
+    if is_against_city and slots.compares and indicator.kind is Kind.FLOW:
         # 泰兴增速比全市高几个点: both of the same industries, the place first.
-        places = sorted(base.regions, key=lambda code: code == catalogue.city.code)
+        places = list(base.regions)
+        if slots.claim is None:
+            places.sort(key=lambda code: code == catalogue.city.code)
         named = slots.codes(Subject.INDUSTRY)
         scope = named or (indicator.place_scope or indicator.scope,)
         rates = (Change.YEAR_ON_YEAR,) if base.changes or _IN_POINTS.search(slots.text) else ()
-        return base.but(
+        pair = base.but(
             task=Task.COMPARE, regions=tuple(places), industries=scope[:1], changes=rates
         )
+        return claimed(pair, slots, indicator)
     return None
+
+
+def claimed(
+    pair: KpiQuery, slots: Slots, indicator: Indicator, *, of_rates: bool = False
+) -> KpiQuery:
+    """泰兴增速有没有超过靖江: the claim is answered, of rates where a rate was said."""
+    claim = slots.claim
+    if claim is None or pair.also:
+        return pair
+    if claim.bound is None:
+        return pair.but(is_multiple=True, changes=())
+    is_rate = of_rates or signals.GROWTH.search(slots.text) is not None
+    measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    is_change = is_rate and indicator.kind is not Kind.RATE
+    changes = (Change.YEAR_ON_YEAR,) if is_change else ()
+    return pair.but(
+        condition=Condition(measure, claim.bound, 0.0, claim.reference or None), changes=changes
+    )
 
 
 def _is_same_period(slots: Slots) -> bool:

@@ -12,6 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from tests.kpi_adapter.generated_claims import OF_A_LIST, OF_TWO
+from tests.kpi_adapter.generated_words import (
+    AFTER,
+    BEFORE,
+    COUNTS,
+    FLOWS,
+    IMPOSSIBLE,
+    INDUSTRIES,
+    NAMES,
+    PERIODS,
+    PLACES,
+    POISON,
+    STOCKS,
+    UNRELEASED,
+)
 from tests.kpi_adapter.independent_figures import (
     CITY,
     DISTRICTS,
@@ -44,64 +59,6 @@ class Files:
     ledger: Ledger
 
 
-FLOWS = {
-    "M01": ("产值", "工业产值", "总产值", "产值规模"),
-    "M02": ("开票销售", "开票", "销售收入", "应税销售"),
-    "M03": ("工业投资", "工业固投", "工业投资额"),
-    "M04": ("技改投资", "技术改造投资", "工业技改"),
-}
-COUNTS = {"M07": "新签约亿元以上项目", "M08": "新开工亿元以上项目", "M09": "新竣工亿元以上项目"}
-STOCKS = {"K03": ("百亿企业", "百亿级企业"), "K04": ("专精特新企业", "省级专精特新企业")}
-INDUSTRIES = {
-    "BIO": ("生物医药", "医疗器械", "生物医药产业"),
-    "EQP": ("装备制造", "船舶", "高端装备"),
-    "NEW": ("新能源", "光伏", "锂电"),
-    "ICT": ("信息技术", "电子信息", "集成电路"),
-    "CHM": ("化工", "新材料", "精细化工"),
-    "ALL5": ("五大产业", "五大主导产业", "主导产业"),
-    "IND": ("规上工业", "规模以上工业"),
-}
-NAMES = {
-    "BIO": "生物医药及高性能医疗器械",
-    "EQP": "高端装备制造及高技术船舶",
-    "NEW": "节能与新能源",
-    "ICT": "新一代信息技术",
-    "CHM": "化工及新材料",
-}
-PLACES = {
-    "321200": ("全市", "泰州", "泰州市", "我市"),
-    "321202": ("海陵", "海陵区"),
-    "321203": ("高港", "高港区"),
-    "321204": ("姜堰", "姜堰区"),
-    "321281": ("兴化", "兴化市"),
-    "321282": ("靖江", "靖江市"),
-    "321283": ("泰兴", "泰兴市"),
-    "3212YG": ("医药高新区", "泰州医药高新区"),
-    "SHIQU": ("市区", "主城区"),
-}
-# Words, year, first month, last month. None as the year: not released yet.
-PERIODS = (
-    ("1到10月", 2019, 1, 10), ("1-10月", 2019, 1, 10), ("今年以来", 2019, 1, 10),
-    ("今年", 2019, 1, 10), ("前10个月", 2019, 1, 10), ("截至10月底", 2019, 1, 10),
-    ("上半年", 2019, 1, 6), ("今年上半年", 2019, 1, 6), ("一季度", 2019, 1, 3),
-    ("二季度", 2019, 4, 6), ("三季度", 2019, 7, 9), ("前三季度", 2019, 1, 9), ("9月份", 2019, 9, 9),
-    ("8月", 2019, 8, 8), ("上个月", 2019, 10, 10), ("3到5月", 2019, 3, 5), ("1-2月", 2019, 1, 2),
-    ("去年", 2018, 1, 12), ("2018年", 2018, 1, 12), ("去年三季度", 2018, 7, 9),
-    ("去年1到6月", 2018, 1, 6), ("2018年四季度", 2018, 10, 12), ("去年下半年", 2018, 7, 12),
-    ("2018年11月", 2018, 11, 11), ("二〇一八年", 2018, 1, 12), ("18年上半年", 2018, 1, 6),
-)  # fmt: skip
-UNRELEASED = ("11月", "12月", "四季度", "今年全年", "明年", "2020年", "2020年一季度")
-IMPOSSIBLE = ("13月", "2019年2月30日", "五季度", "99999年", "10月45日", "昨天", "上周", "今天")
-POISON = (
-    "民营", "外资", "扬子江", "小微企业", "大型企业", "人均", "平均每家", "纺织", "港澳台",
-    "国有", "上市公司", "高耗能", "出口", "手机行业", "农业", "单位能耗", "民间", "钢铁业",
-    "内资", "合资", "央企", "军工", "战略性新兴产业", "传统产业", "龙头企业", "国企", "第三产业",
-    "市属", "数字经济", "农产品加工", "外贸", "日均", "每家", "新增", "中外合资", "上市",
-)  # fmt: skip
-BEFORE = ("", "", "", "请问", "查一下", "帮我看看", "麻烦问下", "领导想知道", "我想了解")
-AFTER = ("多少", "是多少", "有多少", "多少亿", "完成多少", "情况", "是多少啊", "多少呢", "")
-
-
 class Grammar:
     """Draws cases; the same seed draws the same ones."""
 
@@ -112,7 +69,7 @@ class Grammar:
             self._value, self._value, self._value, self._growth, self._ranking, self._condition,
             self._share, self._two_places, self._two_periods, self._sum, self._remainder,
             self._count, self._stock, self._projects, self._milestone, self._unreleased,
-            self._impossible, self._poisoned, self._misspelt,
+            self._impossible, self._poisoned, self._misspelt, self._claim, self._claimed_list,
         )  # fmt: skip
 
     def draw(self) -> Case:
@@ -239,6 +196,39 @@ class Grammar:
         )
         numbers = tuple(amount for amount in amounts if amount is not None)
         return Case(question, numbers, refused=len(numbers) < 2)
+
+    def _claim(self) -> Case:
+        indicator, (words, year, *months) = self._pick(list(FLOWS)), self._pick(PERIODS)
+        one, two = self._random.sample(list(DISTRICTS), 2)
+        amounts = [
+            self._files.figures.amount(indicator, "IND", (place,), year, *months)
+            for place in (one, two)
+        ]
+        way, above, below = self._pick(OF_TWO)
+        a, b = self._pick(PLACES[one]), self._pick(PLACES[two])
+        question = way.format(a=a, b=b, p=words, m=self._pick(FLOWS[indicator]))
+        first, second = amounts
+        if first is None or second is None:
+            return Case(question, refused=True)
+        said = (above if first > second else below) if first != second else "两者相等"
+        return Case(question, (first, second), (f"{said}：", DISTRICTS[one]))
+
+    def _claimed_list(self) -> Case:
+        indicator, (words, year, *months) = self._pick(list(FLOWS)), self._pick(PERIODS)
+        found = {
+            place: self._files.figures.amount(indicator, "IND", (place,), year, *months)
+            for place in DISTRICTS
+        }
+        known = {place: amount for place, amount in found.items() if amount is not None}
+        two, (way, is_above) = self._pick(list(DISTRICTS)), self._pick(OF_A_LIST)
+        name, b = self._pick(FLOWS[indicator]), self._pick(PLACES[two])
+        question = way.format(b=b, p=words, m=name)
+        if len(known) < len(found):
+            return Case(question, refused=True)
+        limit = known.pop(two)
+        kept = [(amount, place) for place, amount in known.items() if (amount > limit) == is_above]
+        names = tuple(DISTRICTS[place] for _, place in sorted(kept, reverse=True))
+        return Case(question, (), names, only_names=True)
 
     def _two_periods(self) -> Case:
         indicator, name = self._pick(list(FLOWS)), ""

@@ -16,7 +16,12 @@ from tests.kpi_adapter.test_kpi_said_by_officials import asked, counted
 
 CASES: list[dict[str, Any]] = [
     case
-    for file in ("asked_afresh.yaml", "typed_on_the_phone.yaml", "asked_against_the_rules.yaml")
+    for file in (
+        "asked_afresh.yaml",
+        "typed_on_the_phone.yaml",
+        "asked_against_the_rules.yaml",
+        "asked_in_passing.yaml",
+    )
     for case in yaml.safe_load(Path(__file__).with_name(file).read_text("utf-8"))
 ]
 INDUSTRIES = {

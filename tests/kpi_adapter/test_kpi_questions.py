@@ -44,7 +44,10 @@ def read(reader: Reader, *questions: str) -> Understanding:
     understood: Understanding = None
     for question in questions:
         understood = reader.read(
-            question, today=TODAY, previous=previous, project_names=lambda: NAMES
+            question,
+            today=TODAY,
+            previous=(previous,) if previous is not None else (),
+            project_names=lambda: NAMES,
         )
         previous = understood.query if isinstance(understood, Understood) else None
     return understood

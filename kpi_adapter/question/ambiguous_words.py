@@ -1,0 +1,81 @@
+"""Words of a question with more than one reading: 医药 is an industry and a zone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.query import KpiQuery, Task
+from kpi_adapter.question.mentions import Mention, Subject
+from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
+from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.understood import Choice, Unclear
+from kpi_adapter.question.unread import unread_words
+
+
+def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
+    """An ambiguous word, unless the rest of the question settles it."""
+    if slots.codes(Subject.ELSEWHERE):
+        return None
+    for mention in slots.mentions:
+        if mention.subject is not Subject.AMBIGUITY:
+            continue
+        word = next(a for a in catalogue.ambiguities if a.word == mention.code)
+        if _is_within(slots.text, mention, word.longer_words):
+            continue
+        is_dimension = bool(word.industries or word.regions)
+        if is_dimension and _settles_dimension(slots, mention):
+            continue
+        named = slots.codes(Subject.INDICATOR)
+        is_said = bool(named) and (slots.has("SHARE") or set(named) & set(word.indicators))
+        if not is_dimension and (is_said or slots.has("PROJECT")):
+            continue
+        if not is_dimension and slots.threshold is not None:
+            continue
+        # 医药的产值: nothing but names, and one of them has two meanings.
+        is_short = bool(named) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
+        asks = slots.has("ASKS") or slots.order is not None
+        if not (asks or slots.periods or (is_dimension and is_short)):
+            continue
+        readings = [catalogue.industry(code).short + "产业" for code in word.industries]
+        readings += [catalogue.region(code).name for code in word.regions]
+        readings += [catalogue.indicator(code).name for code in word.indicators]
+        choices = tuple(Choice(_with(slots.text, mention, name)) for name in readings)
+        return Unclear(mention.text, choices, is_dimension)
+    return None
+
+
+def unclear_after(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> Unclear | None:
+    """投资呢, after one figure: asked back with the place, industry and time of that figure."""
+    words = [m for m in slots.mentions if m.subject is Subject.AMBIGUITY]
+    is_one = len(previous.regions) == 1 and len(previous.industries) == 1
+    if not is_one or previous.task not in (Task.VALUE, Task.TARGET) or len(slots.mentions) != 1:
+        return None
+    if not words or slots.periods or not slots.has("FOLLOW_UP") or unread_words(slots):
+        return None
+    word = next(a for a in catalogue.ambiguities if a.word == words[0].code)
+    if word.industries or word.regions or previous.projects is not None:
+        return None
+    industry = catalogue.industry(previous.industries[0])
+    of = catalogue.region(previous.regions[0]).name + (industry.short if industry.lead else "")
+    when = "" if previous.period is None or previous.period.open_end else str(previous.period)
+    names = [catalogue.indicator(code).name for code in word.indicators]
+    return Unclear(words[0].text, tuple(Choice(f"{when}{of}{n}") for n in names), False)
+
+
+def _settles_dimension(slots: Slots, ambiguous: Mention) -> bool:
+    """A place beside it makes it an industry; another industry beside it, one of a list."""
+    del ambiguous
+    return bool(slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY))
+
+
+def _is_within(text: str, mention: Mention, longer_words: Sequence[str]) -> bool:
+    """高新 of 高新技术企业 is no word of its own."""
+    return any(
+        0 <= text.find(longer, max(0, mention.end - len(longer))) <= mention.start
+        for longer in longer_words
+    )
+
+
+def _with(text: str, mention: Mention, name: str) -> str:
+    return text[: mention.start] + name + text[mention.end :]

@@ -1,0 +1,162 @@
+"""Comparisons asked after figures of before: 比靖江多多少, 哪些比靖江高, 差多少. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.period import Period
+from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
+from kpi_adapter.question.comparisons import AGAINST_LAST_YEAR, IS_HELD, STARTS_AGAINST
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.scope import IN_POINTS
+from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.views import claimed
+
+ONE_FIGURE = (Task.VALUE, Task.TARGET)
+_GAP = re.compile(
+    r"(?:那么?|这|它们?|他们|两者|二者|前后|之间|[两俩]个?月?|[两俩]地|[两俩]个?区?|的)*"
+    r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低](?:了|出)?(?:多少|几个?亿|几[个家件]?点?)"
+    r"|(?:比|对比)(?:一比|一下|较一下)?|(?:哪个|谁)的?(?:增速|增幅)?[更最]?[多高大快慢低少])[呢啊呀]?\??"
+)
+
+
+_OF_SPEED = re.compile(r"增速|增幅|快|慢|点")
+
+
+def compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
+    """靖江比兴化多多少 stands by itself; of 比靖江去年多多少 no difference is kept."""
+    is_held = IS_HELD.search(slots.text) and not AGAINST_LAST_YEAR.search(slots.text)
+    is_held = is_held or slots.claim is not None
+    if previous.task not in ONE_FIGURE or not is_held:
+        return False
+    named = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
+    is_other_time = slots.period is not None and slots.period != previous.period
+    stands_alone = named > 1 and not STARTS_AGAINST.match(slots.text)
+    return stands_alone or (named > 0 and is_other_time)
+
+
+def beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """比靖江多多少, after one figure, holds the two against each other; 靖江和兴化呢 lists them."""
+    if previous.task not in ONE_FIGURE or slots.by is not None:
+        return None
+    kinds = (
+        (slots.codes(Subject.REGION), previous.regions, "regions", Dimension.REGION),
+        (slots.codes(Subject.INDUSTRY), previous.industries, "industries", Dimension.INDUSTRY),
+    )
+    for named, before, scope, by in kinds:
+        wide = {catalogue.city.code, catalogue.leading_group.code}
+        is_held = IS_HELD.search(slots.text) is not None or slots.claim is not None
+        if len(named) > 1:
+            # 比靖江和兴化多多少: the three of them, one beside the other.
+            named = (*before, *named) if is_held and slots.order is None else named
+            task = Task.BREAKDOWN if slots.order is None else Task.RANKING
+            listed = previous.but(task=task, by=by, order=slots.order, goal=None)
+            listed = listed.but(**{scope: named})
+            return listed.but(period=slots.period or previous.period)
+        is_other = len(named) == 1 and len(before) == 1 and named != before
+        # 比全市高多少, after one of its places: the whole is what it is held against.
+        is_pair = is_other and slots.order is None and not wide & {*before}
+        if is_pair and is_held:
+            pair = {scope: (*before, *named)}
+            # 快几个点 compares the rates, and so does 高多少 after a rate or of the whole, beside
+            # which the amount is always less; 多多少亿 the amounts.
+            may_be_rate = "亿" not in slots.text and (previous.changes or wide & {*named})
+            is_rate = IN_POINTS.search(slots.text) or may_be_rate
+            changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
+            held = previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
+            of = catalogue.indicator(previous.indicator or "")
+            return (
+                claimed(held, slots, of, of_rates=bool(changes))
+                if slots.claim is not None
+                else held
+            )
+    return None
+
+
+def list_held(slots: Slots, previous: KpiQuery) -> KpiQuery | None:
+    """哪些比靖江高, after a list of the places."""
+    claim = slots.claim
+    if claim is None or claim.bound is None or claim.first is not None or slots.by is not None:
+        return None
+    is_list = previous.task in (Task.BREAKDOWN, Task.RANKING) and previous.projects is None
+    if not is_list or previous.by is not claim.dimension:
+        return None
+    is_rate = bool(previous.changes) or slots.has("GROWTH")
+    measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    held = Condition(measure, claim.bound, 0.0, claim.reference)
+    rest = {
+        "regions": tuple(code for code in previous.regions if code != claim.reference),
+        "industries": tuple(code for code in previous.industries if code != claim.reference),
+    }
+    listed = previous.but(task=Task.RANKING, condition=held, order=Order(measure), focus=None)
+    return listed.but(period=slots.period or previous.period, is_sum=False, **rest)
+
+
+def is_held_against(slots: Slots, code: str) -> bool:
+    return slots.claim is not None and slots.claim.reference == code
+
+
+def is_gap_of_unlike(
+    slots: Slots, last: KpiQuery, before: KpiQuery | None, catalogue: Catalogue
+) -> bool:
+    """差多少, after 产值 and 开票, or after two of different times and places: no such gap is
+    kept, and the goal is not what is asked about."""
+    is_asked = not slots.mentions and not slots.periods and _GAP.fullmatch(slots.text) is not None
+    if before is None or not is_asked or last.projects is not None or before.projects is not None:
+        return False
+    one_figure = last.task is Task.VALUE and before.task is Task.VALUE
+    is_part = _is_part_of_the_other(slots, last, before, catalogue)
+    return one_figure and not is_part and gap_of_two(slots, last, before, catalogue) is None
+
+
+def _is_part_of_the_other(
+    slots: Slots, last: KpiQuery, before: KpiQuery, catalogue: Catalogue
+) -> bool:
+    """全市新签约, then 泰兴呢: the amount of a part is not held against the whole, but its rate
+    is."""
+    is_rate = bool(last.changes) or _OF_SPEED.search(slots.text) is not None
+    whole = (catalogue.city.code,)
+    return (
+        not is_rate and last.regions != before.regions and whole in (last.regions, before.regions)
+    )
+
+
+def gap_of_two(
+    slots: Slots, last: KpiQuery, before: KpiQuery | None, catalogue: Catalogue
+) -> KpiQuery | None:
+    """None unless nothing new is named and the two differ in one thing only: the time, the
+    place or the industry."""
+    if before is None or slots.mentions or slots.periods or not _GAP.fullmatch(slots.text):
+        return None
+    if last.task not in ONE_FIGURE or before.task not in ONE_FIGURE:
+        return None
+    if last.indicator is None or last.indicator != before.indicator:
+        return None
+    if last.projects is not None or before.projects is not None:
+        return None
+    if _is_part_of_the_other(slots, last, before, catalogue):
+        return None
+    pair = last.but(task=Task.COMPARE, goal=None)
+    if _OF_SPEED.search(slots.text):
+        pair = pair.but(changes=pair.changes or (Change.YEAR_ON_YEAR,))
+    is_same_place = last.regions == before.regions
+    same = (last.period == before.period, is_same_place, last.industries == before.industries)
+    if same.count(False) != 1:
+        return None
+    if not same[0]:
+        return _later_first(pair, last.period, before.period)
+    both = {
+        "regions": (*before.regions, *last.regions) if not same[1] else last.regions,
+        "industries": (*before.industries, *last.industries) if not same[2] else last.industries,
+    }
+    is_two = max(len(codes) for codes in both.values()) == 2
+    return pair.but(**both) if is_two else None
+
+
+def _later_first(pair: KpiQuery, one: Period | None, other: Period | None) -> KpiQuery | None:
+    """今年, then 去年呢: what this year is more than the last, whichever was asked first."""
+    if one is None or other is None:
+        return None
+    later, earlier = (one, other) if one.last >= other.last else (other, one)
+    return pair.but(period=later, against=earlier)
