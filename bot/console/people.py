@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.console import people_wording as wording
 from bot.console.audit import ConsoleAudit, Recording
+from bot.console.audit_log_wording import CHANNELS
 from bot.console.undo import Record, Reversal
 from bot.errors import ConsoleRefused, PeopleRefused
 from bot.identity import Directory, Person, Role
@@ -192,7 +193,8 @@ class PeopleSection:
         bound = self.register.accounts(by, person.user_id)
         if not any((one.channel, one.account) == (channel, account) for one in bound):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
-        also = self._recording(by, wording.UNBOUND, wording.named(person), before=f"{channel} 账号")
+        before = f"{CHANNELS.get(channel, channel)}账号"
+        also = self._recording(by, wording.UNBOUND, wording.named(person), before=before)
         if not self._binding.release(channel, account, also=also):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
 

@@ -133,6 +133,24 @@ def test_a_figure_stands_out_and_its_chart_is_described(desk: Page) -> None:
     assert chart.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
+def test_a_chart_stands_before_the_rows_it_is_drawn_from(desk: Page) -> None:
+    order = desk.evaluate(
+        """async () => {
+            const script = document.querySelector('script[type=module]').src;
+            const { answerOf } = await import(new URL('reply.js', script));
+            const reply = {
+                text: '走势', outcome: 'answered', citations: [], figures: [], choices: [],
+                actions: [], chart: { png_base64: '', description: '图' },
+                table: { title: '表', columns: ['期间'], rows: [['3月']] },
+            };
+            const context = { at: new Date(), onChoice: () => {}, announcer: document.body };
+            const parts = answerOf(reply, context).querySelectorAll('figure');
+            return [...parts].map((part) => part.className);
+        }"""
+    )
+    assert order == ["chart", "table"]
+
+
 def test_a_choice_is_sent_by_its_button(phone: Page, services: FakeServices) -> None:
     ask(phone, MEDICINE)
     phone.get_by_role("button", name="生物医药产业").click()

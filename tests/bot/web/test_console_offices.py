@@ -17,6 +17,7 @@ from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
 from bot.demo.prepare import prepare_demo
 from bot.identity import Role
+from bot.identity.binding import code_in
 from bot.messages import Outcome, Reply
 from bot.settings import load_settings
 from bot.web.console.log_routes import _line
@@ -220,6 +221,20 @@ def test_a_binding_code_and_an_initial_password_are_told_once_and_kept_nowhere(
         assert (
             secret not in client.get(f"/console/people/of/{OFFICIAL}", params={"user": ADMIN}).text
         )
+
+
+def test_a_bound_account_and_its_release_name_the_channel_in_words(city: Parts) -> None:
+    client, account = console_client(city), {"channel": "wechat_official", "account": "open-id"}
+    code = code_in(f"绑定 {city.binding.issue(OFFICIAL)}")
+    city.binding.redeem(code, account["channel"], account["account"])
+    path = f"/console/people/of/{OFFICIAL}"
+    for shown, asked in ((path, {}), (f"{path}/unbind", account)):
+        page = client.get(shown, params={"user": ADMIN, **asked})
+        assert "微信公众号" in page.text
+        assert "wechat_official " not in page.text
+    follow(client, post(client, f"{path}/unbind", ADMIN, **account))
+    latest = city.console_audit.read(city.directory.require(ADMIN), limit=1)[0]
+    assert "微信公众号账号" in str(latest)
 
 
 def test_hostile_names_are_shown_as_text_everywhere(city: Parts) -> None:
