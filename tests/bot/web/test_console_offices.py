@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+import bot.channels
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
@@ -325,6 +326,14 @@ def test_the_calendar_is_previewed_with_the_deadlines_that_move(city: Parts) -> 
     assert "国办发明电〔2020〕27号" in shown
     follow(client, client.post(location, data={"proof": proof_in(shown)}))
     assert city.working_days.announced()[2021] == "国办发明电〔2020〕27号"
+
+
+def test_messages_of_every_channel_can_be_looked_for(city: Parts) -> None:
+    page = console_client(city).get("/console/messages", params={"user": ADMIN}).text
+    folders = Path(bot.channels.__file__).parent.glob("*/channel.py")
+    names = [folder.parent.name for folder in folders]
+    assert "wecom_robot" in names
+    assert [name for name in names if f'<option value="{name}"' not in page] == []
 
 
 def test_a_failed_message_is_sent_again_once(city: Parts) -> None:
