@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 import bot.channels
+import bot.demo
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
@@ -60,6 +61,7 @@ ADMIN_ONLY = (
     "/console/people/departments/edit",
     "/console/people/import",
 )
+ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
 BOTH = (
     f"/console/people/of/{OFFICIAL}/edit",
     "/console/tasks/new",
@@ -272,6 +274,28 @@ def test_a_task_goes_its_way_through_the_console(city: Parts) -> None:
     assert (wrong.status_code, "现为“承办中”" in wrong.text) == (422, True)
     history = client.get(path, params={"user": SUPERVISOR}).text
     assert "数据不全" in history
+
+
+@pytest.mark.parametrize(
+    ("kind", "sample"),
+    [
+        ("tasks", "tasks.csv"),
+        ("people", "departments.csv"),
+        ("people", "people.csv"),
+    ],
+)
+def test_the_page_of_an_import_says_what_belongs_in_each_column(
+    city: Parts, kind: str, sample: str
+) -> None:
+    page = console_client(city).get(f"/console/{kind}/import", params={"user": ADMIN}).text
+    columns = (ORGANISATION / sample).read_text("utf-8-sig").splitlines()[0].split(",")
+    assert [one for one in columns if not re.search(rf"\b{one} [\u4e00-\u9fff]", page)] == []
+
+
+def test_the_page_of_the_calendars_import_says_what_belongs_in_each_column(city: Parts) -> None:
+    page = console_client(city).get("/console/calendar/import", params={"user": ADMIN}).text
+    for column in ("date", "is_workday", "name"):
+        assert re.search(rf"\b{column} [\u4e00-\u9fff]", page)
 
 
 def test_an_import_shows_every_bad_row_and_takes_in_what_was_previewed(city: Parts) -> None:
