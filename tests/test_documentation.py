@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import click
 import typer.main
+from typer.core import TyperGroup
 
 from bot.cli import app
 from bot.cli.settings import settings_page
@@ -96,11 +96,11 @@ def commands(page: Path) -> list[list[str]]:
 
 def is_command(words: list[str]) -> bool:
     """Tell whether `bot` has a command of these words; what follows a command is its argument."""
-    command: click.Command = typer.main.get_command(app)
+    command = typer.main.get_command(app)
     for word in words:
-        if not isinstance(command, click.Group):
+        if not isinstance(command, TyperGroup):
             return True
         if word not in command.commands:
             return False
         command = command.commands[word]
-    return not isinstance(command, click.Group)
+    return not isinstance(command, TyperGroup)
