@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
@@ -49,6 +50,19 @@ CURRENT_LABELS = frozenset(
         ValidityReason.STATED_CURRENT,
     )
 )
+
+
+_ENDED_LABELS = frozenset({"已废止", "已有修订版", "已失效", "暂停执行", "有效期已过"})
+_PERIOD_OVER = re.compile(r"方案期.*已满")
+
+
+def tone_of_label(label: str | None) -> Tone:
+    """How a badge of these words is coloured, where only the words are left."""
+    if label in CURRENT_LABELS:
+        return Tone.IN_FORCE
+    if label in _ENDED_LABELS or _PERIOD_OVER.fullmatch(label or ""):
+        return Tone.ENDED
+    return Tone.AMENDED if label == "部分条款已修改" else Tone.UNKNOWN
 
 
 def tone_of(validity: Validity) -> Tone:

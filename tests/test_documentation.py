@@ -1,10 +1,23 @@
 """Documents are tested like code."""
 
+import re
 from pathlib import Path
 
+import typer.main
+from typer.core import TyperGroup
+
+from bot.cli import app
 from bot.cli.settings import settings_page
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
+DECISIONS = REPOSITORY / "docs" / "decisions"
+# What was true of an earlier version stays written as it was.
+OF_TODAY = [page for page in DOCUMENTS if page.name != "CHANGELOG.md" and page.parent != DECISIONS]
+# Numbers that no page ever had; the list of decisions says so.
+NEVER_GIVEN = {13}
+# `bot brief quarter 2019Q3`, `bot task list|show`: the words up to the first that is no command.
+COMMAND = re.compile(r"(?:`|\.venv/bin/|^)bot ((?:[a-z]+(?:\\?\|[a-z]+)* ?)+)", re.MULTILINE)
 
 
 def test_the_settings_page_is_what_the_program_has() -> None:
@@ -12,21 +25,82 @@ def test_the_settings_page_is_what_the_program_has() -> None:
     assert written == settings_page(), "make it anew: bot settings > docs/settings.md"
 
 
-def test_every_make_target_of_the_readme_exists() -> None:
+def test_every_make_target_of_the_documents_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    for page in ("README.md", "README.zh-CN.md"):
-        text = (REPOSITORY / page).read_text(encoding="utf-8")
-        named = [line.split()[1] for line in text.splitlines() if line.startswith("make ")]
-        assert named
-        for target in named:
-            assert f"\n{target}:" in makefile, f"{page} names make {target}"
+    named = {
+        (page.name, target)
+        for page in OF_TODAY
+        for target in re.findall(r"(?:^|`)make ([a-z-]+)", text_of(page), re.MULTILINE)
+    }
+    assert {page for page, _ in named} >= {"README.md", "README.zh-CN.md"}
+    assert [one for one in sorted(named) if f"\n{one[1]}:" not in makefile] == []
 
 
 def test_every_local_link_of_a_document_leads_somewhere() -> None:
-    import re
-
-    pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")]
-    for page in pages:
-        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+    for page in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)#\s]+)", text_of(page)):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_file_and_folder_that_a_document_names_is_there() -> None:
+    ours = r"`((?:bot|tests|deploy|docs|retrieval|kpi_adapter|policy_docs)/[\w./-]*)`"
+    missing = [
+        (page.name, name)
+        for page in OF_TODAY
+        for name in re.findall(ours, text_of(page))
+        if not (REPOSITORY / name).exists()
+    ]
+    assert missing == []
+
+
+def test_every_command_that_a_document_names_exists() -> None:
+    unknown = [
+        (page.name, said) for page in OF_TODAY for said in commands(page) if not is_command(said)
+    ]
+    assert commands(REPOSITORY / "README.md")
+    assert unknown == []
+
+
+def test_the_map_shows_every_room() -> None:
+    map_of_rooms = text_of(REPOSITORY / "docs" / "architecture.md")
+    rooms = [path for path in (REPOSITORY / "bot").iterdir() if (path / "__init__.py").exists()]
+    assert rooms
+    assert [room.name for room in rooms if f"`bot/{room.name}/`" not in map_of_rooms] == []
+
+
+def test_the_list_of_decisions_has_every_page_under_its_title_and_names_the_gaps() -> None:
+    listed = text_of(DECISIONS / "README.md")
+    pages = {int(page.name[:4]): page for page in DECISIONS.glob("0*.md")}
+    for number, page in pages.items():
+        heading = text_of(page).splitlines()[0].removeprefix(f"# {number}. ")
+        assert f"- [{number}]({page.name}) {heading}\n" in listed
+    assert set(range(1, max(pages) + 1)) - pages.keys() == NEVER_GIVEN
+    for number in NEVER_GIVEN:
+        assert f"- {number} was never given" in listed
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def commands(page: Path) -> list[list[str]]:
+    """Return the commands a page names, each of `list|show` by itself, as words."""
+    found = []
+    for said in COMMAND.findall(text_of(page)):
+        first, *rest = said.replace("\\", "").split()
+        for choice in rest[0].split("|") if rest else [""]:
+            found.append([first, choice] if choice else [first])
+    return found
+
+
+def is_command(words: list[str]) -> bool:
+    """Tell whether `bot` has a command of these words; what follows a command is its argument."""
+    command = typer.main.get_command(app)
+    for word in words:
+        if not isinstance(command, TyperGroup):
+            return True
+        if word not in command.commands:
+            return False
+        command = command.commands[word]
+    return not isinstance(command, TyperGroup)

@@ -37,8 +37,9 @@ class OutlineEntry:
 
 @dataclass(frozen=True)
 class Parsed:
-    """Counts, outline, fields and what needs a look."""
+    """Format, counts, outline, fields and what needs a look."""
 
+    format: str
     sentences: int
     clauses: int
     outline: tuple[OutlineEntry, ...]
@@ -59,6 +60,7 @@ def parsed(library: PolicyLibrary, stored: StoredDocument, on: date) -> Parsed:
     for unit in units:
         begins.setdefault(unit.clause, unit.text.strip()[:_SHOWN_OF_CLAUSE])
     return Parsed(
+        format=wording.format_in_words(stored.media_type),
         sentences=len(units),
         clauses=len(counts),
         outline=tuple(

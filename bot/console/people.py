@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.console import people_wording as wording
 from bot.console.audit import ConsoleAudit, ConsoleChange
+from bot.console.audit_log_wording import CHANNELS
 from bot.console.undo import Record, Reversal
 from bot.errors import ConsoleRefused, PeopleRefused
 from bot.identity import Directory, Person, Role
@@ -212,11 +213,10 @@ class PeopleSection:
         bound = self.register.accounts(by, person.user_id)
         if not any((one.channel, one.account) == (channel, account) for one in bound):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")
+        before = f"{CHANNELS.get(channel, channel)}账号"
         also = self._audit.recording(
             by,
-            ConsoleChange(
-                wording.SECTION, wording.UNBOUND, wording.named(person), before=f"{channel} 账号"
-            ),
+            ConsoleChange(wording.SECTION, wording.UNBOUND, wording.named(person), before=before),
         )
         if not self._binding.release(channel, account, also=also):
             raise ConsoleRefused(wording.NOT_BOUND, remedy="刷新页面")

@@ -83,6 +83,20 @@ FIELDS = {
     "addressees": "主送",
     "basis": "制定依据",
 }
+# By what a media type ends in; what is read off pictures has WARN_SCAN besides.
+FORMATS = {
+    "wordprocessingml.document": "Word 文件",
+    "ms-word.xml": "Word 文件",
+    "msword": "Word 文件",
+    "spreadsheetml.sheet": "Excel 表格",
+    "ms-excel": "Excel 表格",
+    "pdf": "PDF 文件",
+    "ofd": "OFD 文件",
+    "rtf": "RTF 文件",
+    "html": "网页",
+    "markdown": "纯文本",
+    "plain": "纯文本",
+}
 VALIDITY_CHOICES = {
     "in_force": "现行有效",
     "repealed": "已废止",
@@ -99,6 +113,12 @@ WARN_VALIDITY = "原文没有写明有效期：回答里会注明“时效不明
 def empty_file(name: str) -> str:
     """Say that a file has nothing in it."""
     return f"“{name}”是空文件，没有收下"
+
+
+def format_in_words(media_type: str) -> str:
+    """Return the kind of a file as people call it; "" for one without a name."""
+    kind = media_type.partition(";")[0].strip()
+    return next((name for ending, name in FORMATS.items() if kind.endswith(ending)), "")
 
 
 def titled(title: str) -> str:

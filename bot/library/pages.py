@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.library import wording
 from bot.library.changes import changing_document, stating_document, where_stated, with_notes
 from bot.validity_label import Tone, tone_of, validity_label
-from bot.web.clause_label import clause_label
+from bot.web.clause_label import read_from_in_words
 from bot.web.document_page import (
     DocumentPage,
     Edition,
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]+[)）]|\d+\s*[.．、])")
 _LONGEST_HEADING = 60
-_ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
-_ADDRESS_LAST = re.compile(r"\s[^“”\s《》]+#s\d+$")
 
 _ALWAYS_SHOWN = frozenset({"发文机关", "发文字号", "成文日期", "发布日期"})
 
@@ -100,7 +98,7 @@ def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
         tone=tone_of(validity),
         label=validity_label(validity),
         reason=validity_sentence(facts, validity).removeprefix("时效："),
-        source=where_stated(decisive) if decisive else _in_words(validity.source),
+        source=where_stated(decisive) if decisive else read_from_in_words(validity.source),
         by=stating_document(decisive) if decisive else None,
         quote=decisive.effect.quote if decisive else None,
     )
@@ -121,32 +119,24 @@ def _metadata(facts: DocumentMetadata) -> tuple[MetadataItem, ...]:
     }
     return (
         *(
-            MetadataItem(name, field.value, _in_words(field.read_from))
+            MetadataItem(name, field.value, read_from_in_words(field.read_from))
             for name, field in texts.items()
             if field.value or name in _ALWAYS_SHOWN
         ),
         *(
             MetadataItem(
-                name, field.value.isoformat() if field.value else None, _in_words(field.read_from)
+                name,
+                field.value.isoformat() if field.value else None,
+                read_from_in_words(field.read_from),
             )
             for name, field in days.items()
             if field.value or name in _ALWAYS_SHOWN
         ),
-        MetadataItem("主题分类", facts.topic.value, _in_words(facts.topic.read_from)),
-        MetadataItem("主送", facts.addressees.value, _in_words(facts.addressees.read_from)),
+        MetadataItem("主题分类", facts.topic.value, read_from_in_words(facts.topic.read_from)),
+        MetadataItem(
+            "主送", facts.addressees.value, read_from_in_words(facts.addressees.read_from)
+        ),
     )
-
-
-def _in_words(read_from: str | None) -> str | None:
-    """Where a value was read, its clause's address said in words.
-
-    The address stands first, or, where another document is named, behind that.
-    """
-    found = _ADDRESS.match(read_from or "") or _ADDRESS_LAST.search(read_from or "")
-    if found is None:
-        return read_from
-    before, behind = found.string[: found.start()].rstrip(), found.string[found.end() :]
-    return f"{before}{clause_label(found[0].strip())}{behind}"
 
 
 def _related(

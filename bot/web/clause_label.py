@@ -12,6 +12,8 @@ _ATTACHMENT = re.compile(r"(附件\d*)(?:\[\d+\])?(?:-(.+))?")
 _TABLE = re.compile(r"(?:(.+)-)?表(\d+)")
 # Where numbering begins again in what a notice issues: 三[2] is the second 三.
 _RUN = re.compile(r"\[(\d+)\]")
+_ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
+_ADDRESS_LAST = re.compile(r"\s[^“”\s《》]+#s\d+$")
 
 
 def clause_label(address: str) -> str:
@@ -25,6 +27,18 @@ def clause_label(address: str) -> str:
     number = sentence.removeprefix("s")
     unit = "行" if _TABLE.fullmatch(clause) else "句"
     return f"{label}第{number}{unit}" if number.isdecimal() else label
+
+
+def read_from_in_words(read_from: str | None) -> str | None:
+    """Where a value was read, its clause's address said in words.
+
+    The address stands first, or, where another document is named, behind that.
+    """
+    found = _ADDRESS.match(read_from or "") or _ADDRESS_LAST.search(read_from or "")
+    if found is None:
+        return read_from
+    before, behind = found.string[: found.start()].rstrip(), found.string[found.end() :]
+    return f"{before}{clause_label(found[0].strip())}{behind}"
 
 
 def _clause_in_words(clause: str) -> str:

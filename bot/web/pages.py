@@ -16,6 +16,7 @@ from bot.web import wording
 from bot.web.assets import assets
 from bot.web.chat_request import LONGEST_TEXT
 from bot.web.cited_text import Standing, cited_text
+from bot.web.clause_label import clause_label, read_from_in_words
 from bot.web.document_page import DocumentPage
 from bot.web.document_parts import document_part
 from bot.web.headers import PAGE_HEADERS
@@ -39,6 +40,8 @@ def _templates() -> Environment:
     )
     environment.globals["asset"] = assets().url
     environment.globals["moment"] = wording.moment
+    environment.filters["clause_label"] = clause_label
+    environment.filters["read_from_in_words"] = read_from_in_words
     return environment
 
 

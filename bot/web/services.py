@@ -12,6 +12,7 @@ from bot.history import Exchange, PastConversation
 from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
 from bot.signin import OpenedSession, Visitor
+from bot.validity_label import tone_of_label
 from bot.web.board_page import Board
 from bot.web.brief_page import Briefs
 from bot.web.clause_label import clause_label
@@ -268,9 +269,10 @@ class WebServices(Protocol):
 
 
 def shown_reply(reply: Reply) -> dict[str, Any]:
-    """Return a reply as the page shows it: addresses of clauses also in words."""
+    """Return a reply as the page shows it: clauses also in words, badges with their colour."""
     # The page asks for opinions itself; the field is for channels that cannot.
     whole = reply.model_dump(mode="json", exclude={"opinion_on"})
     for citation in whole["citations"]:
         citation["clause_label"] = clause_label(citation["clause"])
+        citation["tone"] = tone_of_label(citation["validity"])
     return whole

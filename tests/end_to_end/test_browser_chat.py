@@ -80,7 +80,7 @@ def test_a_suggested_question_leads_to_the_sentence_that_answers_it(phone: Page)
     expect(answer.locator(".citation-quote")).to_have_text(sentence_of("四-(三)#s6"))
     expect(answer.locator(".citation-quote strong")).to_have_text(DEADLINES)
     expect(answer.get_by_text("形成制度化")).to_have_count(1)
-    expect(answer.locator(".badge")).to_have_text("在方案期内")
+    expect(answer.locator(".badge")).to_have_text("方案期内")
     answer.get_by_role("link", name="第四部分(三)第6句").click()
     cited = phone.locator("mark.sentence")
     expect(cited).to_contain_text(DEADLINES)
@@ -131,6 +131,24 @@ def test_a_figure_stands_out_and_its_chart_is_described(desk: Page) -> None:
     chart = desk.get_by_role("img", name="逐月累计")
     # Decoding is waited for: the element is there before its picture is.
     assert chart.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
+def test_a_chart_stands_before_the_rows_it_is_drawn_from(desk: Page) -> None:
+    order = desk.evaluate(
+        """async () => {
+            const script = document.querySelector('script[type=module]').src;
+            const { answerOf } = await import(new URL('reply.js', script));
+            const reply = {
+                text: '走势', outcome: 'answered', citations: [], figures: [], choices: [],
+                actions: [], chart: { png_base64: '', description: '图' },
+                table: { title: '表', columns: ['期间'], rows: [['3月']] },
+            };
+            const context = { at: new Date(), onChoice: () => {}, announcer: document.body };
+            const parts = answerOf(reply, context).querySelectorAll('figure');
+            return [...parts].map((part) => part.className);
+        }"""
+    )
+    assert order == ["chart", "table"]
 
 
 def test_a_choice_is_sent_by_its_button(phone: Page, services: FakeServices) -> None:

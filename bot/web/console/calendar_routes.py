@@ -77,8 +77,8 @@ def _import(console: Console) -> Importing:
         title="导入放假安排",
         uploads=(Upload("file", "年度表（CSV）", ".csv"),),
         hints=(
-            "列：date, is_workday, name；只列放假和补班的日子，日期写作 2027-01-01",
-            "is_workday：1 上班（补班），0 休息",
+            "第一行是列名，照抄下面的英文；以后每行一天，只列放假和补班的日子",
+            "列：date 日期（如 2027-01-01）、is_workday 是否上班（1 补班，0 休息）、name 节日",
             "文件里出现的年份整年替换；有一行有误就整体不导入，并逐行说明",
         ),
         allowed=require_console,

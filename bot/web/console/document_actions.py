@@ -11,6 +11,7 @@ from bot.console.documents import Documents
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
 from bot.web.console.desk import Desk, Done
+from bot.web.console.document_pages import one_page
 from bot.web.console.forms import LARGEST_UPLOAD, Form
 from bot.web.console.visit import ConsoleVisit
 
@@ -102,7 +103,10 @@ def _add_validity(routes: APIRouter, desk: Desk, documents: Documents) -> None:
             )
             return Done(said.VALIDITY_SET, here, undo=number)
 
-        return await desk.changed(request, act, back=here)
+        def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
+            return one_page(desk, documents, visit, document_id, typed=form, problem=problem)
+
+        return await desk.changed(request, act, back=here, again=again)
 
 
 def _add_withdrawal(routes: APIRouter, desk: Desk, documents: Documents) -> None:

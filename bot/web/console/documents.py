@@ -8,9 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from bot.console import Console, wording
+from bot.console import Console
 from bot.console.documents import Documents
-from bot.console.parsed import parsed
 from bot.console.uploads import Upload
 from bot.errors import ConsoleRefused
 from bot.web.console import document_list
@@ -18,6 +17,7 @@ from bot.web.console import wording as said
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.document_actions import add_actions
+from bot.web.console.document_pages import one_page
 from bot.web.console.forms import LARGEST_UPLOAD, Form
 from bot.web.console.section import Section
 from bot.web.console.visit import ConsoleVisit
@@ -66,22 +66,7 @@ def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
 
     @routes.get(f"{PATH}/{{document_id}}")
     def one(request: Request, document_id: str) -> Response:
-        def shown(visit: ConsoleVisit) -> HTMLResponse:
-            stored = documents.document(document_id)
-            day = documents.today()
-            return desk.page(
-                visit,
-                "console_document.html",
-                section=NAME,
-                document=stored,
-                parsed=parsed(documents.library, stored, day),
-                validity=document_list.standing(stored.metadata, stored.validity(day)),
-                choices=wording.VALIDITY_CHOICES,
-                earlier=documents.earlier(document_id),
-                version=documents.uploads.version_of(document_id),
-            )
-
-        return desk.shown(request, shown)
+        return desk.shown(request, lambda visit: one_page(desk, documents, visit, document_id))
 
     add_actions(routes, desk, documents)
 

@@ -16,6 +16,7 @@ from bot.console.audit_log_wording import CHANNELS
 from bot.delivery import DeliveryState
 from bot.delivery.listing import KeptMessage, MessageChoice
 from bot.masking import without_personal_numbers
+from bot.tasks.wording import CHANNEL_LABELS
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
@@ -25,6 +26,8 @@ from bot.web.console.visit import ConsoleVisit
 NAME = "messages"
 PATH = "/console/messages"
 _SHOWN = 200
+# The command line answers who asks there and sends nothing.
+_SENT_BY = tuple(name for name in CHANNEL_LABELS if name != "cli")
 _KINDS = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
 
 
@@ -98,6 +101,7 @@ class _Pages:
             page=page,
             choice=choice,
             counts=self._messages.counts(visit.person),
+            sent_by=_SENT_BY,
             **self._words(),
         )
 

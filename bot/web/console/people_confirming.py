@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.console import Console
+from bot.console.audit_log_wording import CHANNELS
 from bot.console.people_wording import CODES_GO_TO, named
 from bot.errors import ConsoleRefused
 from bot.identity import Person
@@ -121,7 +122,7 @@ def _add_unbinding(routes: APIRouter, desk: Desk, console: Console) -> None:
     def question(_visit: ConsoleVisit, person: Person, asked: Asked) -> _Question:
         channel, account = asked.text("channel", longest=32), asked.text("account", longest=128)
         lines = [
-            f"账号：{channel} {account}",
+            f"账号：{CHANNELS.get(channel, channel)} {account}",
             "这个账号此后是访客，收不到任何消息",
             "要再绑定，须重新生成绑定码由本人发送",
         ]

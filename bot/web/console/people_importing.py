@@ -46,8 +46,11 @@ def roster_import(console: Console) -> Importing:
             Upload("people", "人员表 people.csv", ".csv", PEOPLE_FILE),
         ),
         hints=(
-            "部门表的列：dept_code, dept_name, successor_name, successor_since",
-            "人员表的列：user_id, name, dept_code, post, role, leader_user_id",
+            "第一行是列名，照抄下面的英文",
+            "部门表的列：dept_code 部门编码、dept_name 部门名称、successor_name 现用名称、"
+            "successor_since 改名日期（没有改名的，后两列空着）",
+            "人员表的列：user_id 用户编号、name 姓名、dept_code 部门编码、post 职务、role 角色、"
+            "leader_user_id 上级领导的用户编号",
             "角色：leader 领导，supervisor 督查员，official 联络员，admin 管理员，"
             "enterprise 企业联系人",
             "有一行有误就整体不导入，并逐行说明",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi.responses import HTMLResponse
 
 from bot.console import Console
+from bot.console.audit_log_wording import CHANNELS
 from bot.console.people_wording import ROLES
 from bot.delivery.listing import MessageChoice
 from bot.identity import Person, Role
@@ -74,6 +75,7 @@ class PeoplePages:
             leader=self._name(person.leader_user_id),
             followers=self._people.register.led_by(person.user_id),
             accounts=self._people.register.accounts(by, person.user_id),
+            channels=CHANNELS,
             has_password=self._people.accounts.has(person.user_id),
             messages=self._console.messages.page(
                 by, MessageChoice(user_id=person.user_id), limit=_RECENT

@@ -164,9 +164,15 @@ def _import(console: Console) -> Importing:
         title="导入任务",
         uploads=(Upload("file", "任务表（CSV 或 Excel）", ".csv,.xlsx,.xls"),),
         hints=(
-            "必填的列：task_no, title, kind, basis_clause, dept_code, owner_user_id, "
-            "supervisor_user_id, issued_on, status",
-            "可选的列：co_dept_codes, due_on, note, closed_on, rrule",
+            "第一行是列名，照抄下面的英文",
+            "必填的列：task_no 编号、title 名称、kind 类型（周期、一次性、督办）、"
+            "basis_clause 依据条款（如 三-6）、dept_code 责任单位的部门编码、"
+            "owner_user_id 承办人的用户编号、supervisor_user_id 督查人的用户编号、"
+            "issued_on 交办日期（如 2019-11-15）、"
+            "status 状态（待签收、承办中、报办结、已销号、已撤回）",
+            "可不填的列：co_dept_codes 协办单位的部门编码（几个用 ; 隔开）、due_on 时限、"
+            "note 进展、closed_on 销号日期、"
+            "rrule 周期（如每月最后一天：FREQ=MONTHLY;BYMONTHDAY=-1）",
             "与上次导入相同的行不动；有一行有误就整体不导入，并逐行说明",
         ),
         allowed=require_console,

@@ -103,7 +103,9 @@ function cardOf(citation, keys) {
         { class: "citation-clause", href: safeUrl(citation.url) },
         citation.clause_label ?? citation.clause,
       ),
-      citation.validity ? element("span", { class: "badge" }, citation.validity) : null,
+      citation.validity
+        ? element("span", { class: `badge badge-${citation.tone}` }, citation.validity)
+        : null,
     ),
     element("blockquote", { class: "citation-quote" }, ...emphasised(citation.quote, keys)),
     element(

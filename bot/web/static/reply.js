@@ -32,8 +32,9 @@ export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedbac
     said ? element("p", { class: `outcome outcome-${reply.outcome}` }, said) : null,
     ...nodes,
     figuresOf(reply),
-    tableOf(reply.table),
+    // Who asked for a picture sees it before the rows it is drawn from.
     chartOf(reply.chart),
+    tableOf(reply.table),
     citationsOf(others),
     choicesOf(reply, choicesTitle(reply, tag), onChoice, used),
     ...toolsOf(reply, { at, announcer, isDated, feedback }),

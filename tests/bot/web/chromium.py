@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -25,6 +26,7 @@ FLAGS = (
 PATIENCE_MS = 60_000
 PHONE = (390, 844)
 DESK = (1280, 800)
+Scheme = Literal["light", "dark"]
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -44,8 +46,12 @@ def chromium(folder: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+def opened(
+    browser: Browser, address: str, size: tuple[int, int], *, scheme: Scheme = "light"
+) -> Iterator[Page]:
     """Open `address`; console errors and uncaught exceptions fail the test at the end.
+
+    `scheme` is what the reader's device prefers, by day or by night.
 
     ``Failed to load resource`` is what the browser logs for an answer of 4xx or 5xx, which the
     page is meant to show in its own words.
@@ -57,6 +63,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Pa
         has_touch=size == PHONE,
         is_mobile=size == PHONE,
         reduced_motion="reduce",
+        color_scheme=scheme,
     )
     faults: list[str] = []
     page = context.new_page()

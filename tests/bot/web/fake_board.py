@@ -103,12 +103,12 @@ class FakeBoard:
         if not self._is_official:
             return None
         return DeliverablesPage(
-            industries=("生物医药", "装备船舶"),
+            industries=("生物医药", "装备船舶", "新能源", "信息技术", "化工新材料"),
             rows=(
                 DeliverableRow("推进机制", (DeliverableCell("未立项"),), is_shared=True),
                 DeliverableRow(
                     "研究报告",
-                    (DeliverableCell("已销号", Lamp.GREEN, "7"), DeliverableCell("未立项")),
+                    (DeliverableCell("已销号", Lamp.GREEN, "7"), *[DeliverableCell("未立项")] * 4),
                 ),
             ),
             clause=CLAUSE,

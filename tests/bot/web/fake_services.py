@@ -94,7 +94,7 @@ def plan_page() -> DocumentPage:
         document_id=PLAN,
         title=PLAN_TITLE,
         validity=ValidityNotice(
-            Tone.IN_FORCE, "在方案期内", "方案期为2018—2020年，业务日期2019-11-15在此期间。"
+            Tone.IN_FORCE, "方案期内", "方案期为2018—2020年，业务日期2019-11-15在此期间。"
         ),
         metadata=(
             MetadataItem("发文机关", "泰州市人民政府办公室"),
@@ -135,7 +135,7 @@ def plan_clause() -> ClauseLink:
         document=PLAN_TITLE,
         label="第四部分(三)第6句",
         quote=sentence_of(address),
-        validity_label="在方案期内",
+        validity_label="方案期内",
         tone=Tone.IN_FORCE,
         url=f"/documents/{PLAN}?clause={address.replace('#', '%23')}",
     )
@@ -169,7 +169,7 @@ def plan_citation(address: str, quote: str | None = None) -> Citation:
         document_number=None,
         clause=address,
         quote=quote or sentence_of(address),
-        validity="在方案期内",
+        validity="方案期内",
         url=f"/documents/{PLAN}?clause={address.replace('#', '%23')}",
     )
 
@@ -323,7 +323,7 @@ class FakeServices:
     def shelf(self, question: ShelfQuestion) -> ShelfPage:
         self.looked_for.append(question)
         plan = DocumentLink(
-            PLAN, PLAN_TITLE, "泰州市人民政府办公室 · 2018-09-14", "在方案期内", Tone.IN_FORCE
+            PLAN, PLAN_TITLE, "泰州市人民政府办公室 · 2018-09-14", "方案期内", Tone.IN_FORCE
         )
         found = (plan,) if question.words in PLAN_TITLE else ()
         return ShelfPage(

@@ -45,6 +45,9 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         page.locator(".citation-clause").first.click()
         expect(page.locator("mark.sentence")).to_be_in_viewport()
         save(page, folder / "clause-phone.png")
+    with opened(browser, address, PHONE, scheme="dark") as page:
+        ask(page, HOW_SOON)
+        save(page, folder / "chat-answer-dark-phone.png")
     with opened(browser, address, PHONE) as page:
         page.locator("#person").select_option(OFFICIAL)
         page.get_by_role("button", name="新对话").click()
@@ -61,7 +64,7 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         page.locator("#person").select_option(OFFICIAL)
         page.get_by_role("button", name="对话记录").click()
         page.get_by_role("button", name="督办提醒").click()
-        expect(page.locator(".exchange, .exchange-none").first).to_be_visible()
+        expect(page.locator(".answer-alert").first).to_be_visible()
         save(page, folder / "reminders-phone.png")
     with opened(browser, f"{address}/signin", PHONE) as page:
         save(page, folder / "signin-phone.png")

@@ -91,6 +91,7 @@ def test_the_stream_gives_the_text_in_pieces_and_then_the_whole_object(
 def test_the_streamed_object_names_clauses_in_words(client: TestClient) -> None:
     _, whole = events(post(client, {"text": HOW_SOON}, **STREAM))[-1]
     assert whole["citations"][0]["clause_label"] == "第四部分(三)第6句"
+    assert whole["citations"][0]["tone"] == "in-force"
 
 
 def test_a_conversation_goes_on_under_its_name(client: TestClient, services: FakeServices) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.web.clause_label import clause_label
+from bot.web.clause_label import clause_label, read_from_in_words
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,18 @@ from bot.web.clause_label import clause_label
 )
 def test_an_address_is_said_in_words(address: str, label: str) -> None:
     assert clause_label(address) == label
+
+
+@pytest.mark.parametrize(
+    ("read_from", "words"),
+    [
+        ("第三条#s1“有效期五年”", "第三条第1句“有效期五年”"),
+        ("《甲办法》 三-6#s7", "《甲办法》第三部分第6条第7句"),
+        ("落款“2019年9月1日”", "落款“2019年9月1日”"),
+        ("原件第1页（马军艳2019-11-15登记）", "原件第1页（马军艳2019-11-15登记）"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_where_a_value_was_read_is_said_in_words(read_from: str | None, words: str | None) -> None:
+    assert read_from_in_words(read_from) == words

@@ -12,11 +12,14 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+import bot.channels
+import bot.demo
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
 from bot.demo.prepare import prepare_demo
 from bot.identity import Role
+from bot.identity.binding import code_in
 from bot.messages import Outcome, Reply
 from bot.settings import load_settings
 from bot.web.console.log_routes import _line
@@ -58,6 +61,7 @@ ADMIN_ONLY = (
     "/console/people/departments/edit",
     "/console/people/import",
 )
+ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
 BOTH = (
     f"/console/people/of/{OFFICIAL}/edit",
     "/console/tasks/new",
@@ -222,6 +226,20 @@ def test_a_binding_code_and_an_initial_password_are_told_once_and_kept_nowhere(
         )
 
 
+def test_a_bound_account_and_its_release_name_the_channel_in_words(city: Parts) -> None:
+    client, account = console_client(city), {"channel": "wechat_official", "account": "open-id"}
+    code = code_in(f"绑定 {city.binding.issue(OFFICIAL)}")
+    city.binding.redeem(code, account["channel"], account["account"])
+    path = f"/console/people/of/{OFFICIAL}"
+    for shown, asked in ((path, {}), (f"{path}/unbind", account)):
+        page = client.get(shown, params={"user": ADMIN, **asked})
+        assert "微信公众号" in page.text
+        assert "wechat_official " not in page.text
+    follow(client, post(client, f"{path}/unbind", ADMIN, **account))
+    latest = city.console_audit.read(city.directory.require(ADMIN), limit=1)[0]
+    assert "微信公众号账号" in str(latest)
+
+
 def test_hostile_names_are_shown_as_text_everywhere(city: Parts) -> None:
     client = console_client(city)
     path = f"/console/people/of/{OFFICIAL}/edit"
@@ -256,6 +274,28 @@ def test_a_task_goes_its_way_through_the_console(city: Parts) -> None:
     assert (wrong.status_code, "现为“承办中”" in wrong.text) == (422, True)
     history = client.get(path, params={"user": SUPERVISOR}).text
     assert "数据不全" in history
+
+
+@pytest.mark.parametrize(
+    ("kind", "sample"),
+    [
+        ("tasks", "tasks.csv"),
+        ("people", "departments.csv"),
+        ("people", "people.csv"),
+    ],
+)
+def test_the_page_of_an_import_says_what_belongs_in_each_column(
+    city: Parts, kind: str, sample: str
+) -> None:
+    page = console_client(city).get(f"/console/{kind}/import", params={"user": ADMIN}).text
+    columns = (ORGANISATION / sample).read_text("utf-8-sig").splitlines()[0].split(",")
+    assert [one for one in columns if not re.search(rf"\b{one} [\u4e00-\u9fff]", page)] == []
+
+
+def test_the_page_of_the_calendars_import_says_what_belongs_in_each_column(city: Parts) -> None:
+    page = console_client(city).get("/console/calendar/import", params={"user": ADMIN}).text
+    for column in ("date", "is_workday", "name"):
+        assert re.search(rf"\b{column} [\u4e00-\u9fff]", page)
 
 
 def test_an_import_shows_every_bad_row_and_takes_in_what_was_previewed(city: Parts) -> None:
@@ -310,6 +350,14 @@ def test_the_calendar_is_previewed_with_the_deadlines_that_move(city: Parts) -> 
     assert "国办发明电〔2020〕27号" in shown
     follow(client, client.post(location, data={"proof": proof_in(shown)}))
     assert city.working_days.announced()[2021] == "国办发明电〔2020〕27号"
+
+
+def test_messages_of_every_channel_can_be_looked_for(city: Parts) -> None:
+    page = console_client(city).get("/console/messages", params={"user": ADMIN}).text
+    folders = Path(bot.channels.__file__).parent.glob("*/channel.py")
+    names = [folder.parent.name for folder in folders]
+    assert "wecom_robot" in names
+    assert [name for name in names if f'<option value="{name}"' not in page] == []
 
 
 def test_a_failed_message_is_sent_again_once(city: Parts) -> None:

@@ -86,7 +86,7 @@ def test_the_clause_page_shows_the_whole_document_with_every_sentence_an_anchor(
         for sentence in section.sentences:
             assert f'id="{sentence.address}"' in html
     assert PLAN_TITLE in html
-    assert "在方案期内" in html
+    assert "方案期内" in html
     assert "文件未载" in html
     assert "<mark" not in html
 

@@ -1,0 +1,82 @@
+"""What the console says of a document, and what it keeps of a form that was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.demo.prepare import prepare_demo
+from bot.serving.conversing import converse
+from bot.settings import load_settings
+from bot.wiring import Parts
+from tests.bot.web.console import ADMIN, console_client, proof_in
+
+NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
+CANTEEN = "食堂补贴怎么领？"
+RULES = """泰州市人才公寓管理办法
+
+泰政规〔2019〕7号
+
+第一条 为了做好人才公寓管理工作，制定本办法。
+第二条 本办法自2019年10月1日起施行，有效期五年。
+
+泰州市人民政府
+2019年9月1日
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    settings = load_settings(
+        data_dir=tmp_path_factory.mktemp("city"), demo=True, retrieval={"model": "hashing"}
+    )
+    parts = Parts(settings, clock=ManualClock(NOW))
+    prepare_demo(parts, say=lambda _: None)
+    yield parts
+    parts.engine.dispose()
+
+
+@pytest.fixture
+def rules(city: Parts, tmp_path: Path) -> str:
+    file = tmp_path / "办法.txt"
+    file.write_text(RULES, encoding="utf-8")
+    found = city.library.ingest(file).document_id
+    assert found is not None
+    return f"/console/documents/{found}?user={ADMIN}"
+
+
+def test_a_document_is_described_in_words_without_internal_addresses(
+    city: Parts, rules: str
+) -> None:
+    page = console_client(city).get(rules).text
+    assert "依据：第二条第1句" in page
+    assert "纯文本" in page
+    assert "text/plain" not in page
+    assert ">第二条</a>" in page
+
+
+def test_clauses_to_answer_from_are_named_in_words(city: Parts) -> None:
+    converse(city, CANTEEN, person=None, conversation="c", channel="web")
+    asked = {"user": ADMIN, "q": CANTEEN, "find": "企业家座谈会"}
+    page = console_client(city).get("/console/questions/one", params=asked).text
+    assert "第四部分(三)第6句" in page
+
+
+def test_a_validity_that_is_refused_keeps_what_was_typed_beside_the_reason(
+    city: Parts, rules: str
+) -> None:
+    client = console_client(city)
+    typed = {"status": "repealed", "day": "", "source": "泰政发〔2020〕5号", "reason": "来文废止"}
+    posted = {"proof": proof_in(client.get(rules).text), **typed}
+    page = client.post(rules.replace("?", "/validity?"), data=posted)
+    assert page.status_code == 422
+    form = page.text[page.text.index('id="validity-title"') :]
+    assert "请填写日期" in form
+    assert '<option value="repealed" selected>' in form
+    assert 'value="泰政发〔2020〕5号"' in form
+    assert 'value="来文废止"' in form
+    assert "autofocus" in form

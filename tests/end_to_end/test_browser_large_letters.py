@@ -1,0 +1,73 @@
+"""The pages for a reader who has set letters of twice the size, on a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.bot.web.chromium import PHONE, chromium, has_sideways_scroll, loaded, opened
+from tests.bot.web.fake_services import PLAN, FakeServices
+from tests.bot.web.serving import pages_app, served
+
+pytestmark = pytest.mark.browser
+
+TWICE = 32
+PAGES = (
+    "/",
+    "/signin",
+    "/documents",
+    f"/documents/{PLAN}",
+    "/board?user=u001",
+    "/board/deliverables?user=u001",
+    "/board/tasks?user=u001",
+    "/briefs/2019Q3?user=u001",
+)
+# Words of which a part is hidden at the edge of their box, the screen readers' own aside, and the
+# choice of a person in a demonstration, which opens to show its names.
+_CUT = """() => [...document.querySelectorAll('body *')]
+  .filter((one) => one.childElementCount === 0 && one.textContent.trim()
+    && one.checkVisibility() && !one.closest('.sr-only, .person, textarea')
+    && getComputedStyle(one).overflowX !== 'visible'
+    && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.textContent.trim())"""
+# The words of a cell that stand one character below the other.
+_UPRIGHT = """() => [...document.querySelectorAll('.matrix td a')]
+  .filter((one) => one.getBoundingClientRect().width < 3 * 0.875 * 32).length"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(pages_app(FakeServices())) as url:
+        yield url
+
+
+def enlarged(page: Page) -> Page:
+    """Set the size of letters as the browser's own settings do."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": TWICE, "fixed": TWICE}})
+    page.reload()
+    assert loaded(page).evaluate("getComputedStyle(document.body).fontSize") == f"{TWICE}px"
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_large_letters_are_neither_cut_nor_wider_than_the_screen(
+    browser: Browser, address: str, path: str
+) -> None:
+    with opened(browser, address + path, PHONE) as page:
+        assert not has_sideways_scroll(enlarged(page))
+        assert page.evaluate(_CUT) == []
+
+
+def test_the_state_of_a_task_stands_in_one_line(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/board/deliverables?user=u001", PHONE) as page:
+        assert enlarged(page).locator(".matrix td a").count() > 0
+        assert page.evaluate(_UPRIGHT) == 0
