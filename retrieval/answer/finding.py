@@ -10,7 +10,8 @@ from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
-from retrieval.answer.passages import announces, is_item, lead_in, place_of, text_with_items
+from retrieval.answer.lists import announces, is_item, lead_in, text_with_items
+from retrieval.answer.passages import place_of
 from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_only_of_documents, says_nothing
 from retrieval.answer.ranges import of_the_case
