@@ -20,6 +20,7 @@ from retrieval.answer.finding import Finder
 from retrieval.answer.fit import fit, unstated
 from retrieval.answer.lists import (
     are_all_required,
+    below_the_points,
     lead_in,
     outline_under,
     with_what_follows,
@@ -108,15 +109,19 @@ class Completing:
                 case = item.candidate.case
                 cases = cases_beside(asked.text, units, at)
                 following += [u for u in cases if of_the_case(asked.text, u.unit.text) == case]
-            bounding = after_the_list(units, at if above is None else units.index(above))
-            is_point = above is not None
+            opening = at if above is None else units.index(above)
+            bounding = after_the_list(units, opening)
+            points = with_what_follows(units, opening)[1:]
+            below = {u.id for u in below_the_points(item.candidate.record.text, points)}
+            is_point = above is not None and first.id not in below
             for other in (*referred_to(units, at), *before):
                 whole.setdefault(other.id, beside(item.candidate, other, is_item=is_point))
             whole.setdefault(first.id, replace(item, is_item=is_point))
             for other in after:
                 whole.setdefault(other.id, beside(item.candidate, other, is_item=is_point))
             for other in _to_the_point(asked, first, following)[:_MOST_ITEMS]:
-                whole.setdefault(other.id, beside(item.candidate, other, is_item=True))
+                is_listed = other.id not in below
+                whole.setdefault(other.id, beside(item.candidate, other, is_item=is_listed))
             for other in bounding:
                 whole.setdefault(other.id, beside(item.candidate, other))
         if Need.AMOUNT in asked.needs:

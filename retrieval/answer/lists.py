@@ -74,6 +74,19 @@ def with_what_follows(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     return [chosen]
 
 
+def below_the_points(text: str, points: Sequence[StoredUnit]) -> list[StoredUnit]:
+    """Those of the sentences after an announcement that stand below its last point in paragraphs
+    of their own, and are none of it: 以上证件由受理部门核对. `text` is the whole document's."""
+    last = max((at for at, stored in enumerate(points) if is_item(stored.unit.text)), default=None)
+    if last is None:
+        return []
+    for at in range(last + 1, len(points)):
+        between = text[points[at - 1].unit.end : points[at].unit.start]
+        if "\n" in between and points[at].unit.clause == points[last].unit.clause:
+            return list(points[at:])
+    return []
+
+
 def outline_under(units: Sequence[StoredUnit], at: int | None, *, most: int) -> list[StoredUnit]:
     """What opens each numbered part under the heading at a position (of the whole document for
     None), at the deepest level that has at most `most`; empty when nothing is numbered there."""
