@@ -23,6 +23,7 @@ from retrieval.answer.lists import (
     below_the_points,
     lead_in,
     outline_under,
+    takes_up_a_list,
     with_what_follows,
 )
 from retrieval.answer.particulars import granting, with_particulars
@@ -84,7 +85,7 @@ class Completing:
                     whole.setdefault(turning.id, beside(item.candidate, turning))
                 whole.setdefault(len(whole) + (1 << 62), item)
                 continue
-            above = lead_in(units, at)
+            above = _announcing(units, at, item.candidate.record.text)
             if above is not None and (
                 sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
                 or fit(asked.with_particulars, above.unit.text)
@@ -96,7 +97,7 @@ class Completing:
             first, *following = with_what_follows(units, at)
             if above is not None:
                 whole.setdefault(above.id, beside(item.candidate, above))
-                if are_all_required(above.unit.text):
+                if are_all_required(above.unit.text) or takes_up_a_list(first.unit.text):
                     following += with_what_follows(units, units.index(above))[1:]
             elif heading := table_head(units, at) or heading_needed(units, at):
                 for other in (*unit_of_the_table(units, at), heading):
@@ -200,6 +201,16 @@ class Completing:
             return None
         listed = outline_under(units, at, most=_MOST_HEADINGS)
         return (best, listed) if len(listed) > 1 else None
+
+
+def _announcing(units: Sequence[StoredUnit], at: int, text: str) -> StoredUnit | None:
+    """The sentence that announced the list a sentence is of; none where it stands below the list
+    and speaks of something else."""
+    above = lead_in(units, at)
+    if above is None or takes_up_a_list(units[at].unit.text):
+        return above
+    points = with_what_follows(units, units.index(above))[1:]
+    return None if units[at] in below_the_points(text, points) else above
 
 
 def _to_the_point(

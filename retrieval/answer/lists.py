@@ -32,6 +32,9 @@ _TITLE = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十百]+[)）]?[、.．]?|[(（]?\d+[)）]?[、.．])[^:;,]+[^:;,]$"
 )
 _BODY = 3
+_TAKES_UP_A_LIST = re.compile(
+    r"^[^,。;]{0,16}?(?:[以如]上(?!的)|上[述列]|前[款项述列]|其[他余]|不符合)"
+)
 
 
 def is_heading(units: Sequence[StoredUnit], at: int) -> bool:
@@ -85,6 +88,11 @@ def below_the_points(text: str, points: Sequence[StoredUnit]) -> list[StoredUnit
         if "\n" in between and points[at].unit.clause == points[last].unit.clause:
             return list(points[at:])
     return []
+
+
+def takes_up_a_list(text: str) -> bool:
+    """Whether a sentence below a list says nothing without it: 以上证件…, 其他申请家庭…."""
+    return not is_item(text) and _TAKES_UP_A_LIST.search(normalised(text)) is not None
 
 
 def outline_under(units: Sequence[StoredUnit], at: int | None, *, most: int) -> list[StoredUnit]:

@@ -17,7 +17,8 @@ from retrieval.answer.quoted_part import is_blank
 from retrieval.documents.effects import read_effects
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
-from retrieval.search.accounting import turns_the_other_way
+from retrieval.index.lexical import LexicalIndex
+from retrieval.search.accounting import Accounting, turns_the_other_way
 from retrieval.search.places import places_in
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
@@ -58,6 +59,17 @@ def test_a_paragraph_below_a_list_s_last_point_is_no_point_of_it(tmp_path: Path)
     text = library.answer("登记渔船还需提供哪些证件", on=ON).text
     assert "• 「2.船员证。」" in text
     assert "• 「以上证件由渔港办公室核对。」" not in text
+
+
+def test_what_stands_below_a_list_and_is_of_something_else_needs_no_list(tmp_path: Path) -> None:
+    money = (
+        "一、资金\n（一）来源\n渔港资金的来源包括：\n1.渔船拍卖所得。\n2.社会捐赠。\n"
+        "渔港泊位租金专项用于渔港的维修。\n二、附则\n本办法自2019年1月1日起施行。"
+    )
+    library = library_of(tmp_path, 渔港资金办法=money, 港口办法="第一条 港口应当保持畅通。")
+    text = library.answer("渔港泊位租金用于渔港维修吗", on=ON).text
+    assert "渔港泊位租金专项用于渔港的维修" in text
+    assert "来源包括" not in text
 
 
 def test_what_a_point_goes_on_with_on_its_own_line_is_of_it() -> None:
@@ -141,6 +153,23 @@ def test_amounts_that_disagree_are_no_amount_asked_for() -> None:
 def test_whether_one_may_buy_asks_for_conditions() -> None:
     better = fit("我单身能买限价房吗", "申请人住房条件为：家庭无私产住房。")
     assert better > fit("我单身能买限价房吗", "核对购买资格证明的真实性。")
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacks"),
+    [
+        ("公租房能养狗吗", True),
+        ("公租房能转租吗", False),
+        ("公租房租金多少", False),
+        ("公租房能退吗", False),
+        ("公租房能挪到明年接着租吗", False),
+    ],
+)
+def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(asked: str, lacks: bool) -> None:
+    text = "公共租赁住房不得转租。"
+    index = LexicalIndex()
+    index.add([1], [text])
+    assert Accounting(understand(asked, (), ()), index).lacks_the_act(1, 1, text) is lacks
 
 
 @pytest.mark.parametrize(
