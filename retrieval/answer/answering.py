@@ -29,7 +29,7 @@ from retrieval.answer.composing import Draft, Duty, compose, short_title, sugges
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
 from retrieval.answer.former import with_changed_figures
-from retrieval.answer.lacking import misses_the_measure, misses_the_object
+from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
@@ -299,7 +299,7 @@ class Answering:
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
         if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        if misses_the_object(asked, selected):
+        if misses_the_object(asked, selected) or misses_the_act(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
 

@@ -97,7 +97,6 @@ class Finder:
                         item.similarity,
                         accounting.strange_words(whole.first, whole.last, whole.text),
                         accounting.lacks_where_or_when(whole.first, whole.last, whole.text),
-                        accounting.lacks_the_act(whole.first, whole.last, whole.text),
                     )
                 )
                 candidates.append(
@@ -167,24 +166,23 @@ class Finder:
 @dataclass(frozen=True, slots=True)
 class _Sense:
     """How near a sentence comes to the question in sense, how many words of it that other
-    documents hold its own lacks (None where it holds none), whether a place or a year is among
-    them, and whether it lacks what it is asked whether one may do."""
+    documents hold its own lacks (None where it holds none), and whether a place or a year is
+    among them."""
 
     similarity: float
     strange: int | None
     lacks_where_or_when: bool
-    lacks_the_act: bool
 
     def is_close(self, close: float) -> bool:
         """Whether a sentence means what is asked; the surer, the more strange words it may lack."""
-        if self.strange is None or self.lacks_the_act or self.strange > _MOST_STRANGE_WORDS:
+        if self.strange is None or self.strange > _MOST_STRANGE_WORDS:
             return False
         return self.similarity >= close + _PER_STRANGE_WORD * self.strange
 
     def is_close_in_agreement(self, close: float) -> bool:
         """The same where nearly all that was found is of its document: then the words it lacks
         are how people talk, unless they say where or when."""
-        if self.strange is None or self.lacks_where_or_when or self.lacks_the_act:
+        if self.strange is None or self.lacks_where_or_when:
             return False
         return self.similarity >= close and self.strange <= _MOST_STRANGE_IN_AGREEMENT
 

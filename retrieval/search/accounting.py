@@ -31,11 +31,6 @@ _LEVEL = "级"
 # 国家、省级 names two levels, 省市级 too.
 _ONE_OF_SEVERAL = re.compile("(国家|省|市)(?=[、和与或及/]*(?:国家|省|市)[、和与或及/国家省市]*级)")
 _TURNS = "(?:转|变更|改)(?:出|入|到|成|为|换)"
-# A longer act is told in other words by a rule, and its sense has to do: 挪到明年接着扣.
-_MAY = re.compile(
-    r"(?:能不能|可不可以|可否|能否|(?<!只)(?<!才)能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*"
-    r"((?:(?![吗么嘛不没])[\u4e00-\u9fa5]){2,3})(?:[吗么嘛不没]|$)"
-)
 _AND_ABOVE = r"(?:\(含[^()]{0,6}\))?(?:及|或|\(含\))?以上"
 _HEAD = 300  # characters
 _ANY = (1 << 63) - 1
@@ -71,16 +66,6 @@ class Accounting:
         """Whether a document lacks a place or a year that the question names."""
         missing = self._missing(first, last, text)
         return any(word in self._years or places_in(word) for word in missing)
-
-    def lacks_the_act(self, first: int, last: int, text: str) -> bool:
-        """Whether a document lacks every word of what it is asked whether one may do: what says
-        nothing of 养狗 does not tell whether one may, however near its subject is."""
-        missing = self._missing(first, last, text)
-        for act in _MAY.findall(normalised(self._asked)):
-            words = list(_words(act)) or [act] * (len(act) == _SHORTEST)
-            if words and all(w in missing if w in self._held else w not in text for w in words):
-                return True
-        return False
 
     def _missing(self, first: int, last: int, text: str) -> list[str]:
         if first not in self._lacking:
