@@ -20,6 +20,7 @@ from retrieval.text_form import normalised
 
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
+_A_WORD = 2  # characters
 _NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 
 
@@ -52,10 +53,12 @@ def misses_the_act(asked: Question, selected: Sequence[Selected]) -> bool:
     act = act_allowed(_official(asked.text))
     if act is None or any(item.concept for item in selected):
         return False
-    words = content_words(act) or (act,)
+    words = content_words(act)
+    if not words and len(act) == _A_WORD and act not in vocabulary().around:
+        words = (act,)
     documents = {item.candidate.record.id: item.candidate.record for item in selected}
     texts = [_official(normalised(record.text)) for record in documents.values()]
-    return not any(word in text for text in texts for word in words)
+    return bool(words) and not any(word in text for text in texts for word in words)
 
 
 def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:

@@ -161,6 +161,7 @@ def test_whether_one_may_buy_asks_for_conditions() -> None:
         ("公租房能养狗吗", "养狗"),
         ("公租房能不能转租", "转租"),
         ("公租房能退吗", None),
+        ("公租房一家三口能分多大", None),
         ("公租房能挪到明年接着租吗", None),
     ],
 )
@@ -169,7 +170,8 @@ def test_what_one_may_do_is_named_in_a_word(asked: str, act: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_answered"), [("公租房能养狗吗", False), ("公租房能转租吗", True)]
+    ("asked", "is_answered"),
+    [("公租房能养狗吗", False), ("公租房能转租吗", True), ("公租房能一起租吗", True)],
 )
 def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(
     tmp_path: Path, asked: str, is_answered: bool
