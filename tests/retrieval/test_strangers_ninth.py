@@ -23,7 +23,7 @@ from retrieval.search.places import places_in
 from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import Store, StoredUnit
-from tests.retrieval.material import library_of
+from tests.retrieval.material import asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 A = "《泰州市甲管理办法》"
@@ -222,3 +222,10 @@ def test_new_areas_are_places(text: str, places: set[str]) -> None:
 )
 def test_everyday_words_of_strangers_have_official_ones(said: str, official: str) -> None:
     assert vocabulary().in_official_words(said) == official
+
+
+@pytest.mark.slow
+def test_forty_more_are_mostly_answered_and_nothing_without_a_source(tmp_path: Path) -> None:
+    report = asked_of_real_documents(tmp_path, "asked_by_strangers_9.yaml", ON)
+    assert report.right >= 0.8 * report.total, report.wrong
+    assert report.answered_without_source == 0
