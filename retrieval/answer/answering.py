@@ -11,6 +11,7 @@ from functools import partial
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
+from retrieval.answer.by_place import ByPlace
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.case import (
     Case,
@@ -28,14 +29,15 @@ from retrieval.answer.composing import Draft, Duty, compose, short_title, sugges
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.finding import Finder
 from retrieval.answer.former import with_changed_figures
-from retrieval.answer.lacking import misses_the_measure, misses_the_object
+from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
 from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
-from retrieval.answer.selecting import also_in, is_on_topic, select
+from retrieval.answer.selecting import also_in, select
+from retrieval.answer.topical import is_on_topic
 from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
@@ -73,6 +75,7 @@ class Answering:
         self._live = live
         self._finder = Finder(store, embedder, live)
         self._completing = Completing(live, self._finder)
+        self._by_place = ByPlace(live)
 
     def answer(
         self, question: str, on: date, previous: Sequence[Turn], filters: Filters
@@ -165,9 +168,9 @@ class Answering:
             return self._about_document(case)
         named = documents_named(asked.text, case.records)
         meant = document_meant(asked, case.records, previous)
-        placed = self._completing.clause(asked, meant) if asked.ordinal is None else ()
+        placed = self._by_place.clause(asked, meant) if asked.ordinal is None else ()
         if not placed and not asked.concepts and (named or names_a_document(asked.text)):
-            placed = self._completing.contents(asked, meant)
+            placed = self._by_place.contents(asked, meant)
         if placed:
             return self._composed(case, placed)
         if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
@@ -241,7 +244,7 @@ class Answering:
             return _which_document(asked, case.records)
         if names_another(asked, record):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        if asked.asks_validity and (placed := self._completing.clause(asked, record)):
+        if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
         others = [other for other in case.records.values() if other.id != record.id]
@@ -269,16 +272,16 @@ class Answering:
                     c for c in candidates if act in self._finder.in_its_list(c.stored)
                 ] or candidates
         selected = (
-            self._completing.counted(asked, candidates)
-            or (self._completing.section(asked, candidates) if names_a_part(asked.text) else ())
+            self._by_place.counted(asked, candidates)
+            or (self._by_place.section(asked, candidates) if names_a_part(asked.text) else ())
             or pointed_at(asked, case.records, self._live, case.previous)
             or with_changed_figures(
                 self._completing.completed(asked, select(asked, candidates, case.day), candidates),
                 candidates,
                 case.day,
             )
-            or self._completing.section(asked, candidates)
-            or self._completing.office(asked, candidates)
+            or self._by_place.section(asked, candidates)
+            or self._by_place.office(asked, candidates)
         )
         if not selected:
             return _refused(why_nothing(case, off_topic))
@@ -296,7 +299,7 @@ class Answering:
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
         if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
-        if misses_the_object(asked, selected):
+        if misses_the_object(asked, selected) or misses_the_act(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
 

@@ -7,16 +7,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from retrieval.answer.addressing import NUMERALS, provision_of, sentences_of
+from retrieval.answer.lists import announces, is_item, with_what_follows
 from retrieval.answer.numbers import numbers_in
-from retrieval.answer.passages import (
-    NUMERALS,
-    announces,
-    is_item,
-    provision_of,
-    sentences_of,
-    tells_the_former_rule,
-    with_what_follows,
-)
+from retrieval.answer.passages import tells_the_former_rule
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised, pairs_of

@@ -86,3 +86,15 @@ class Selected:
     concept: Concept | None = None
     phrase: str | None = None
     is_item: bool = False
+
+
+def of_its_place(record: DocumentRecord, stored: StoredUnit, *, is_item: bool) -> Selected:
+    """A sentence that was asked for by its place, not found by its words."""
+    return Selected(Candidate(stored, record, 1.0, 1.0), is_item=is_item)
+
+
+def beside(candidate: Candidate, stored: StoredUnit, *, is_item: bool = False) -> Selected:
+    """A sentence of the same document as one that was found."""
+    return Selected(
+        Candidate(stored, candidate.record, candidate.score, candidate.confidence), is_item=is_item
+    )

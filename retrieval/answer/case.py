@@ -12,8 +12,8 @@ from retrieval.answer import wording
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import Remark
 from retrieval.answer.screening import off_topic, without_private_purchase
-from retrieval.answer.selecting import is_on_topic
 from retrieval.answer.standing import is_ended
+from retrieval.answer.topical import is_on_topic
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn

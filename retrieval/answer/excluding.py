@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.answer.passages import announces, provision_of, with_what_follows
+from retrieval.answer.addressing import provision_of
+from retrieval.answer.lists import announces, with_what_follows
 from retrieval.documents.structure import UnitKind
 from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit

@@ -10,9 +10,10 @@ from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
-from retrieval.answer.passages import announces, is_item, lead_in, place_of, text_with_items
+from retrieval.answer.lists import announces, is_item, lead_in, text_with_items
+from retrieval.answer.passages import place_of
 from retrieval.answer.penalties import punishing
-from retrieval.answer.quoted_part import is_only_of_documents, says_nothing
+from retrieval.answer.quoted_part import is_blank, is_only_of_documents, says_nothing
 from retrieval.answer.ranges import of_the_case
 from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex, searched_text
@@ -80,7 +81,9 @@ class Finder:
             for item in found:
                 unit = stored.get(item.number)
                 record = records.get(unit.document_id) if unit else None
-                if unit is None or record is None or says_nothing(unit):
+                if unit is None or record is None:
+                    continue
+                if says_nothing(unit) or is_blank(asked.text, unit):
                     continue
                 if within is not None and record.id not in within:
                     continue

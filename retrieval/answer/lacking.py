@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answer.candidate import Selected
+from retrieval.search.accounting import content_words
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.measure import (
+    act_allowed,
     is_named,
     measures_asked,
     misses_what_decides,
@@ -14,9 +16,11 @@ from retrieval.search.measure import (
 )
 from retrieval.search.question import Need, Question
 from retrieval.search.vocabulary import vocabulary
+from retrieval.text_form import normalised
 
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
+_A_WORD = 2  # characters
 _NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 
 
@@ -41,6 +45,20 @@ def misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
     if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
         return False
     return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
+
+
+def misses_the_act(asked: Question, selected: Sequence[Selected]) -> bool:
+    """Whether it is asked if one may do what no document selected speaks of: a rule on homes that
+    says nothing of 养狗 does not tell whether one may, however near its subject is."""
+    act = act_allowed(_official(asked.text))
+    if act is None or any(item.concept for item in selected):
+        return False
+    words = content_words(act)
+    if not words and len(act) == _A_WORD and act not in vocabulary().around:
+        words = (act,)
+    documents = {item.candidate.record.id: item.candidate.record for item in selected}
+    texts = [_official(normalised(record.text)) for record in documents.values()]
+    return bool(words) and not any(word in text for text in texts for word in words)
 
 
 def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from retrieval.answer.candidate import Candidate, Selected
-from retrieval.answer.passages import is_item
+from retrieval.answer.lists import is_item
 from retrieval.documents.clause_reference import CLAUSES, clauses_in, means
 from retrieval.documents.structure import UnitKind
 from retrieval.search.measure import punishes

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from retrieval.documents.document_number import is_only_a_number
+from retrieval.documents.layout import CELL_EDGE
+from retrieval.documents.outline import ATTACHMENT_LIST
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
@@ -15,6 +17,14 @@ _OFFICE = re.compile(
     r"(?:部|局|委|厅|国务院|法院|检察院|政府|办公室|委员会)"
 )
 _MOST_OFFICES = 6
+_ASKS_FOR_PAPERS = re.compile("附件|[表书]|证明|清单|材料|资料|样式|模板|格式|怎么填|填写")
+_LABEL = re.compile(
+    "姓名|性别|民族|籍贯|年龄|出生|婚姻|政治面貌|文化程度|学历|职称|职务|工种|身份证|证件号|电话|手机|邮编|"
+    "地址|户籍|单位名称|签[名字章]|盖章|经办人|负责人|审核人|意见|相片|照片|备注|日期"
+)
+_DAY_TO_FILL_IN = re.compile("年?月日")
+_LONGEST_LABEL = 24  # characters; what an office writes into a cell is longer
+_MANY_LABELS = 3
 _ON_DOCUMENTS = re.compile(
     "废止|作废|失效|有效|效力|执行|施行|实施|生效|解释|文件|通知|办法|规定|条例|取消|管用"
     "|还(?:能|可以|有|在|算)|[老旧]的?政策|原来|以前|谁|部门|单位|电话|咨询"
@@ -59,6 +69,26 @@ def says_nothing(stored: StoredUnit) -> bool:
     signed it: found for the title above it, it answers nothing."""
     last = last_paragraph(stored.unit.text)
     return is_only_a_number(last) or (stored.unit.clause.startswith("段") and _is_signed(last))
+
+
+def is_blank(question: str, stored: StoredUnit) -> bool:
+    """Whether a sentence is the name of an attachment, or the row of a form that somebody fills
+    in (姓名 | | 性别 |), and neither is asked for: it lays nothing down."""
+    unit = stored.unit
+    if _ASKS_FOR_PAPERS.search(normalised(question)):
+        return False
+    return unit.clause.endswith(ATTACHMENT_LIST) or _is_row_of_a_form(unit.text)
+
+
+def _is_row_of_a_form(text: str) -> bool:
+    cells = [normalised(cell) for cell in text.split(CELL_EDGE)]
+    if len(cells) == 1 or any(len(cell) > _LONGEST_LABEL for cell in cells):
+        return False
+    if any(character.isdigit() for cell in cells for character in cell):
+        return False
+    labels = sum(_LABEL.search(cell) is not None for cell in cells)
+    has_room = any(not cell or _DAY_TO_FILL_IN.fullmatch(cell) for cell in cells)
+    return labels >= (1 if has_room else _MANY_LABELS)
 
 
 def _is_signed(line: str) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
+from retrieval.answer.addressing import provision_of
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.fit import unstated
 from retrieval.answer.gaps import denies, leaves_the_amount_open, states_money
 from retrieval.answer.instead import is_of_another, speaks_of
-from retrieval.answer.passages import provision_of
+from retrieval.answer.preferring import (
+    CURRENT_IS_CLOSE,
+    is_of_its_matter,
+    latest_alike,
+    of_the_whole,
+)
 from retrieval.answer.standing import (
     applies_longer,
     are_ended,
@@ -20,16 +25,20 @@ from retrieval.answer.standing import (
     is_to_come,
     is_told,
 )
+from retrieval.answer.topical import (
+    MOST_QUOTES,
+    by_topic,
+    is_named,
+    stands_under_the_topic,
+    under_its_titles,
+)
 from retrieval.results import Gap
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.measure import is_set_by
-from retrieval.search.naming import may_follow, names_its_matter
-from retrieval.search.places import containing, is_city, places_in, places_in_label
 from retrieval.search.question import Need, Question, without_common_words
 from retrieval.text_form import normalised, pairs_of
 
-_MOST_QUOTES = 3
 _MOST_IN_A_LIST = 6
 _MOST_OTHERS = 2
 _A_LIST = 3
@@ -41,11 +50,7 @@ _LEAST_ACCOUNTED = 0.5
 # … or where its sense is the question's: an everyday question shares few words with a rule.
 _LEAST_CLOSE = 0.0
 _NEARLY_AS_GOOD = 0.93
-# Text in force goes before ended text that is not clearly closer to the question.
-_CURRENT_IS_CLOSE = 0.75
 _ABOUT_AS_SURE = 0.1
-# Of a city's rule and that of one of its parts.
-_AS_GOOD = 0.8
 # Another document's wording is this much closer than that of the sentence on the known topic.
 _CLEARLY_CLOSER = 0.45
 # … or speaks of what the sentence on the known topic hardly mentions.
@@ -54,15 +59,6 @@ _SPEAKS_MORE_OF_THE_REST = 0.35
 _ALSO_IN_THE_ARTICLE = 0.6
 # … or the amount of the same document, where the best sentence has none.
 _HAS_THE_AMOUNT = 0.65
-_YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
-# 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
-_BUT_FOR_FIGURES = re.compile(
-    r"第[一二三四五六七八九十百零\d]+[条款项]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]"
-    r"|[自从]?\d{4}年(?:度|\d{1,2}月\d{1,2}日)?起?|由[每年月]*[\d.]+[百千万亿]*[元%](?=[^,。;]{0,4}[到至为])"
-    r"|(?:调整|提高|降低|上调|下调|确定)?[为到至]|[\d.]+|[零〇一二两三四五六七八九十百千万亿]+"
-    r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
-)
-_SHORTEST_MATTER = 6
 
 
 def select(question: Question, candidates: Sequence[Candidate], on: date) -> tuple[Selected, ...]:
@@ -72,7 +68,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     is unknown to the vocabulary, or another document's wording is clearly closer, the best
     sentence must hold enough of the question itself.
     """
-    topical = _by_topic(question, candidates)
+    topical = by_topic(question, candidates)
     if not topical:
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
@@ -111,7 +107,7 @@ def _stating_the_amount(
         for c in beyond
         if c.confidence >= _LEAST_ON_TOPIC
         and ((c.fit > 0 and states_money(c.form)) or denies(c.form))
-        and _stands_under_the_topic(question, c)
+        and stands_under_the_topic(question, c)
     ]
     stating = [c for c in stating if not is_ended(c.record, on)] or stating
     first = max(stating, key=lambda c: c.relevance, default=None)
@@ -120,39 +116,6 @@ def _stating_the_amount(
     close = (c for c in stating if c.relevance >= first.relevance * _NEARLY_AS_GOOD)
     ranked = sorted(close, key=lambda c: -c.relevance)
     return tuple(Selected(c) for c in ranked if c.record.id == first.record.id)[:_MOST_OTHERS]
-
-
-def _stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
-    """Whether a sentence or the titles above it speak of a topic asked about."""
-    form = normalised(_under_its_titles(candidate)).lower()
-    return any(concept.everyday.search(form) for concept in question.concepts)
-
-
-def _under_its_titles(candidate: Candidate) -> str:
-    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
-    return f"{title}\n{unit.headings}\n{unit.text}"
-
-
-def _names_the_topic(question: Question, candidate: Candidate) -> bool:
-    form = candidate.form.lower()
-    return any(word in form for word in question.topic_words)
-
-
-def _is_named(question: Question, candidate: Candidate) -> bool:
-    """Whether a question has the very words of a topic of the sentence or of its document."""
-    title = candidate.record.metadata.title.value or ""
-    return _names_the_topic(question, candidate) or names_its_matter(question.official_text, title)
-
-
-def is_on_topic(question: Question, candidate: Candidate) -> bool:
-    """Whether a sentence has the official or the everyday words of a topic asked about; any does
-    where the question names no known topic."""
-    official = (phrase for concept in question.concepts for phrase in concept.official)
-    return (
-        not question.concepts
-        or any(phrase in candidate.form for phrase in official)
-        or _names_the_topic(question, candidate)
-    )
 
 
 def is_only_near(selected: Sequence[Selected]) -> bool:
@@ -175,11 +138,11 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     rules = [c for c in ranked if not is_no_rule_now(c.record, on) or applies_longer(c, on)]
     if best not in rules:
         is_over = is_ended(best.record, on)
-        alike = (c for c in rules if not is_over or _is_of_its_matter(c, best))
+        alike = (c for c in rules if not is_over or is_of_its_matter(c, best))
         best = next((c for c in alike if _stands_in_for(question, c, best)), best)
-    best = _of_the_whole(question, _latest_alike(question, best, rules), rules)
+    best = of_the_whole(question, latest_alike(question, best, rules), rules)
     is_list = Need.LIST in question.needs
-    most = _MOST_IN_A_LIST if is_list else _MOST_QUOTES - 1
+    most = _MOST_IN_A_LIST if is_list else MOST_QUOTES - 1
     chosen = {best.form: best}
     for candidate in ranked:
         is_over = is_ended(candidate.record, on) and not applies_longer(candidate, on)
@@ -210,7 +173,7 @@ def _put_instead(
         if (question.instead in c.form or (question.asks_another and c.fit > 0))
         and not c.is_rival
         and c.confidence >= _LEAST_ON_TOPIC
-        and speaks_of(question.earlier, _under_its_titles(c))
+        and speaks_of(question.earlier, under_its_titles(c))
     ]
     instead = [c for c in instead if c.fit > 0] or instead or answering
     if not question.asks_another:
@@ -248,39 +211,10 @@ def _has_the_amount(
     )
 
 
-def _is_of_its_matter(rule: Candidate, closer: Candidate) -> bool:
-    """Whether a rule is about what another is that was found to be closer: the amount of another
-    grant is no answer because the grant asked for is over."""
-    return rule.confidence >= closer.confidence * _CURRENT_IS_CLOSE
-
-
-def _of_the_whole(question: Question, best: Candidate, rules: Sequence[Candidate]) -> Candidate:
-    """The rule of the city, where the best is that of one of its districts or counties, the
-    question names no place and the city's own is about as good."""
-    own = _origin(best)
-    cities = {place for place in containing(own) - own if is_city(place)}
-    if question.places or not cities or own & places_in(question.text):
-        return best
-    of_the_city = (
-        c
-        for c in rules
-        if _origin(c) & cities
-        and c.fit >= best.fit
-        and c.relevance >= best.relevance * _AS_GOOD
-        and _is_of_its_matter(c, best)
-    )
-    return next(of_the_city, best)
-
-
-def _origin(candidate: Candidate) -> frozenset[str]:
-    stated = candidate.record.metadata
-    return places_in_label(stated.region.value or stated.title.value or "")
-
-
 def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool:
     """Whether a rule goes before what lays nothing down now and was found to be closer; before a
     telling only one of its place, and as sure."""
-    if rule.relevance < best.relevance * _CURRENT_IS_CLOSE:
+    if rule.relevance < best.relevance * CURRENT_IS_CLOSE:
         return False
     is_as_sure = (
         rule.confidence >= _needed(question, rule)
@@ -288,34 +222,6 @@ def _stands_in_for(question: Question, rule: Candidate, best: Candidate) -> bool
     )
     is_its_place = are_of_one_place(rule.record.metadata, best.record.metadata)
     return not is_told(best.record) or (is_as_sure and is_its_place)
-
-
-def _latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
-    """Of sentences that say the same but for their figures, as the notices of two years do, the
-    latest, where the question names no year."""
-    if _YEAR.search(normalised(question.text)):
-        return best
-    alike = [
-        c
-        for c in ranked
-        if c.relevance >= best.relevance * _CURRENT_IS_CLOSE
-        and c.record.metadata.region.value == best.record.metadata.region.value
-        and may_follow(c.record.metadata, best.record.metadata)
-        and _are_alike(c, best)
-    ]
-    return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
-
-
-def _are_alike(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences say the same but for their figures; what one of them says beside may
-    stand in the title of the other: 住房 of 住房公积金."""
-    forms = ((_BUT_FOR_FIGURES.sub("", c.form), c) for c in (one, other))
-    (short, shorter), (long, _) = sorted(forms, key=lambda pair: len(pair[0]))
-    if short == long:
-        return True
-    before, same, after = long.partition(short)
-    title = normalised(shorter.record.metadata.title.value or "")
-    return len(same) >= _SHORTEST_MATTER and before in title and after in title
 
 
 def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -346,7 +252,7 @@ def _answering(question: Question, candidates: Sequence[Candidate]) -> list[Cand
 
 def _needed(question: Question, candidate: Candidate) -> float:
     """The confidence that is enough for a sentence: the least that any of its signs asks for."""
-    least = _LEAST_ON_TOPIC if _is_named(question, candidate) else LEAST_CONFIDENCE
+    least = _LEAST_ON_TOPIC if is_named(question, candidate) else LEAST_CONFIDENCE
     if not (candidate.is_accounted or candidate.is_close):
         return least
     if candidate.fit <= 0 and unstated(question.with_particulars, [candidate.form]):
@@ -375,23 +281,3 @@ def _is_same_provision(one: Candidate, other: Candidate) -> bool:
 
 def _current_first(selected: tuple[Selected, ...], on: date) -> tuple[Selected, ...]:
     return tuple(sorted(selected, key=lambda item: is_ended(item.candidate.record, on)))
-
-
-def _by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
-    is_list = question.is_list
-    left_out = [phrase for concept in question.excluded for phrase in concept.official]
-    chosen: dict[int, Selected] = {}
-    for rank in range(max((len(c.official) for c in question.concepts), default=0)):
-        for concept in question.concepts:
-            if rank >= len(concept.official):
-                continue
-            phrase = concept.official[rank]
-            if any(other in phrase or phrase in other for other in left_out):
-                continue
-            holder = next((c for c in candidates if phrase in c.form), None)
-            if holder is not None:
-                selected = Selected(holder, concept, phrase, is_item=is_list)
-                key = holder.stored.id if not is_list else len(chosen)
-                chosen.setdefault(key, selected)
-    ordered = tuple(chosen.values())
-    return ordered if is_list else ordered[:_MOST_QUOTES]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from retrieval.documents.days import DAY_PATTERN
 from retrieval.documents.numbering import Level, Mark, decimal_mark_of, mark_of, value_of
@@ -130,7 +131,9 @@ def _mark_attachments(found: list[Line]) -> None:
         if line.kind is LineKind.TEXT and _names_attachment(line.text):
             title = attachment_title(line.text)
             following = found[at + 1] if at + 1 < len(found) else None
-            lists = bool(_LISTED.match(title)) or (title and not is_signed)
+            lists = bool(_LISTED.match(title)) or (
+                not is_signed and (bool(title) or _lists_names(found, at))
+            )
             if lists and _is_list_here(found, at):
                 at = _mark_list(found, at)
                 continue
@@ -145,6 +148,13 @@ def _names_attachment(line: str) -> bool:
         return False
     # 附录 and 附表 have a number or stand alone; 附则 and 附近 are other words.
     return bool(found[1] or ":" in line or not found.groups()[-1].strip())
+
+
+def _lists_names(found: Sequence[Line], at: int) -> bool:
+    """Whether the names of attachments, and no sentences, follow 附件: on a line of its own."""
+    names = takewhile(lambda line: _LISTED.match(line.text), found[at + 1 : at + 12])
+    listed = [line.text for line in names]
+    return bool(listed) and not any(ends_sentence(name) for name in listed)
 
 
 def _is_list_here(found: Sequence[Line], at: int) -> bool:

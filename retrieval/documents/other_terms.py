@@ -61,6 +61,10 @@ _PAUSED_BEFORE = re.compile(rf"{_PAUSE}(?:{_SHORT_LENGTH})?,")
 _OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 # 暂停执行。恢复时间另行通知: the term of the notice does not end it.
 _UNTIL_ANNOUNCED = re.compile(r"另行|恢复[^。;；]{0,12}?(?:时间|日期|由|须|需|经|前|之前)|直[至到]")
+# 疫情期间暂停执行: from a time on that has no day, and until it is said to be over.
+_WHILE_IT_LASTS = re.compile(
+    r"(?:在|于)?[^,。;:⟪⟫的]{0,8}(?:疫情|防控|应急响应|突发事件|灾害?|灾情)[^,。;:⟪⟫的]{0,8}期间,?"
+)
 _PAUSED_UNTIL = re.compile(
     rf"(?:暂停|暂缓|中止)[^。;]{{0,60}}?[至到]\s*{_LAST}|[至到]\s*(?P<last>{DAY_PATTERN})[^。;]{{0,8}}(?:暂停|暂缓|中止)"
 )
@@ -120,7 +124,9 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 
 def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     until, months = _pause_ends(sentence)
-    is_open = _UNTIL_ANNOUNCED.search(block.text) is not None
+    lasting = _WHILE_IT_LASTS.search(sentence)
+    is_open = lasting is not None or _UNTIL_ANNOUNCED.search(block.text) is not None
+    sentence = _WHILE_IT_LASTS.sub("", sentence)
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
         for token, clause in _meant(sentence, found):

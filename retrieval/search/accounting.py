@@ -30,6 +30,7 @@ _WHOLLY = 0.99
 _LEVEL = "级"
 # 国家、省级 names two levels, 省市级 too.
 _ONE_OF_SEVERAL = re.compile("(国家|省|市)(?=[、和与或及/]*(?:国家|省|市)[、和与或及/国家省市]*级)")
+_TURNS = "(?:转|变更|改)(?:出|入|到|成|为|换)"
 _AND_ABOVE = r"(?:\(含[^()]{0,6}\))?(?:及|或|\(含\))?以上"
 _HEAD = 300  # characters
 _ANY = (1 << 63) - 1
@@ -86,8 +87,10 @@ class Accounting:
         # 市级专项资金 by its title grants for 国家级 too.
         by_title = [group for group in rivals if not group[0].endswith(_LEVEL)]
         official = vocabulary().in_official_words(title)
-        return is_of_a_rival(self._asked, official, by_title) or is_of_a_rival(
-            self._asked, text, rivals
+        return (
+            is_of_a_rival(self._asked, official, by_title)
+            or is_of_a_rival(self._asked, text, rivals)
+            or turns_the_other_way(self._asked, text, rivals)
         )
 
     def has_a_sibling(self, text: str) -> bool:
@@ -113,6 +116,21 @@ def is_of_a_rival(question: str, text: str, groups: Iterable[Sequence[str]]) -> 
     for group in groups:
         named, spoken_of = set(_named(group, asked)), set(_named(group, said))
         if named and spoken_of and not named & spoken_of:
+            return True
+    return False
+
+
+def turns_the_other_way(question: str, text: str, groups: Iterable[Sequence[str]]) -> bool:
+    """Whether a text first speaks of turning one of two rivals into the other, and the question
+    asks for the contrary: 职工养老转入居民养老 where 居民养老转到职工养老 is asked about."""
+    asked, said = normalised(question), normalised(text)
+    for group in groups:
+        rivals = "|".join(map(re.escape, group))
+        turned = re.compile(
+            rf"({rivals})(?:(?!{rivals})[^。;]){{0,24}}?{_TURNS}[^。;]{{0,16}}?({rivals})"
+        )
+        wanted, found = turned.search(asked), turned.search(said)
+        if wanted and found and wanted[1] != wanted[2] and wanted.groups() == found.groups()[::-1]:
             return True
     return False
 

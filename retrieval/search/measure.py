@@ -88,6 +88,12 @@ _OF_ANY_KIND = re.compile(
     r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用|"
     r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过)+$"
 )
+# A longer act is told in other words by a rule, and its sense has to do: 挪到明年接着扣.
+_IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,3})"
+_MAY = re.compile(
+    rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛]?$"
+    rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛不没]"
+)
 _SHORTEST = 2
 
 
@@ -171,6 +177,12 @@ def is_named(measure: str, text: str) -> bool:
 def asks_for_a_penalty(question: str) -> bool:
     """Whether it is asked how something is punished."""
     return _PENALTY.search(normalised(question).lower()) is not None
+
+
+def act_allowed(question: str) -> str | None:
+    """What it is asked whether one may do, where that is said in a word: 养狗 in 能养狗吗."""
+    found = _MAY.search(normalised(question).lower())
+    return found[1] or found[2] if found else None
 
 
 def act_left_undone(question: str) -> str | None:

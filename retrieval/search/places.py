@@ -41,6 +41,9 @@ _AMBIGUOUS = frozenset(
 )
 
 
+_NOT_BEHIND = {"雄安": "(?<!英)"}  # 英雄安葬
+
+
 # Districts and counties count in full only: 和平 is a word, 静安区 a place. 合作市场 is no 合作市.
 _COUNTY_KIND = re.compile(r"市(?!场)|区(?![域分块间])|[县旗](?![级域])")
 _JOINED = re.compile(r"[省市的]?|[\u4e00-\u9fa5]{0,6}自治[区州]")
@@ -176,7 +179,7 @@ def _gazetteer() -> _Gazetteer:
     )
     within = {
         place: above
-        for level in ("provinces", "counties")
+        for level in ("provinces", "counties", "areas")
         for above, places in table[level].items()
         for place in places.split()
     }
@@ -187,7 +190,9 @@ def _gazetteer() -> _Gazetteer:
         within |= {name[:-1]: above for name in written.split()}
     # 南京大学 and 北京路 are no cities; 深圳大学生医保 is of the students of one.
     pattern = "|".join(
-        f"{name}(?=[市省区])" if name in _AMBIGUOUS else f"{name}{_NOT_PART_OF_A_NAME}"
+        f"{name}(?=[市省区])"
+        if name in _AMBIGUOUS
+        else f"{_NOT_BEHIND.get(name, '')}{name}{_NOT_PART_OF_A_NAME}"
         for name in sorted(names, key=len, reverse=True)
     )
     return _Gazetteer(re.compile(pattern), within, full, max(map(len, full)) - 1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.answer.lists import with_what_follows
 from retrieval.answer.naming_parts import where_to_turn
-from retrieval.answer.passages import with_what_follows
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.store import StoredUnit
 from tests.retrieval.material import ON, library_of, signed

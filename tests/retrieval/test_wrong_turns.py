@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.answer.bounds import rest_of_the_sentence, told_below
 from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
-from retrieval.answer.passages import lead_in, with_what_follows
+from retrieval.answer.lists import lead_in, with_what_follows
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.results import Gap, Turn
 from retrieval.search.document_facts import DocumentFact, facts_asked

@@ -1,0 +1,101 @@
+"""The addresses of clauses: as questions name them, and which clause stands under which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.documents.structure import UnitKind
+from retrieval.store import StoredUnit
+from retrieval.text_form import normalised
+
+_ARTICLE = re.compile(
+    r"第([一二三四五六七八九十百零〇\d]+)条(?:第([一二三四五六七八九十\d]+)款)?"
+    r"(?:第?[(（]?([一二三四五六七八九十\d]+)[)）]?项)?"
+)
+_PART = re.compile(
+    r"第(?P<part>[一二三四五六七八九十]+)(?:部分|大点|大项)(?:的?第?(?P<item>[一二三四五六七八九十\d]+)(?:条|点|项|款|小点))?"
+)
+_ADDRESS = re.compile(
+    r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
+)
+NUMERALS = "零一二三四五六七八九"
+_PROVISION = re.compile(r"第[^第]+条|.*")
+
+
+def shares_root(clause: str, other: str) -> bool:
+    return re.split("[-第]", clause.lstrip("第"))[0] == re.split("[-第]", other.lstrip("第"))[0]
+
+
+def provision_of(stored: StoredUnit) -> str:
+    """The address of the article, or of the numbered clause, that a sentence is part of."""
+    return _PROVISION.match(stored.unit.clause)[0]  # type: ignore[index]
+
+
+def shares_parent(clause: str, other: str) -> bool:
+    shorter = re.sub(r"(?:-[^-]+|第[^第]+)$", "", clause)
+    return is_under(other, shorter)
+
+
+def addresses_asked(question: str) -> tuple[str, ...]:
+    """The clause addresses a question may mean by 第十条第二款, 第三部分第6条 or 三-6, as documents
+    have them; empty when it names none."""
+    form = normalised(question)
+    if found := _PART.search(form):
+        part, item = found["part"], found["item"]
+        if not item:
+            return (part,)
+        return (f"{part}-{_figure(item)}", f"{part}-({_numeral(item)})", f"{part}-{item}")
+    if found := _ADDRESS.search(form):
+        return (found.group(),)
+    found = _ARTICLE.search(form)
+    if not found:
+        return ()
+    article, paragraph, item = (_numeral(part) if part else None for part in found.groups())
+    address = f"第{article}条"
+    if paragraph:
+        address += f"第{paragraph}款"
+    return (address + (f"第({item})项" if item else ""),)
+
+
+def sentences_of(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:
+    """Every sentence of a clause and of all that is numbered under it."""
+    return [
+        stored
+        for stored in units
+        if stored.unit.kind is UnitKind.SENTENCE and is_under(stored.unit.clause, address)
+    ]
+
+
+def is_under(clause: str, parent: str) -> bool:
+    return clause == parent or clause.startswith((f"{parent}-", f"{parent}第"))
+
+
+def depth_of(clause: str) -> int:
+    return clause.count("-") + clause.count("第")
+
+
+def _figure(written: str) -> str:
+    """第六条 of 第三部分 may be written 6."""
+    if written.isdigit():
+        return written
+    tens, _, ones = written.rpartition("十")
+    return str(
+        (NUMERALS.find(tens) if tens else int("十" in written)) * 10
+        + max(NUMERALS.find(ones or "零"), 0)
+    )
+
+
+def _numeral(written: str) -> str:
+    """第10条 and 第十条 are one."""
+    if not written.isdigit():
+        return written
+    number = int(written)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{NUMERALS[hundreds]}百" if hundreds else ""
+    if hundreds and not tens and ones:
+        text += "零"
+    if tens:
+        text += ("" if tens == 1 and not hundreds else NUMERALS[tens]) + "十"
+    return text + (NUMERALS[ones] if ones else "")

@@ -1,0 +1,84 @@
+"""Which of rules that say about the same goes first, as the latest or the city's own: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval.answer.candidate import Candidate
+from retrieval.search.naming import may_follow
+from retrieval.search.places import containing, is_city, places_in, places_in_label
+from retrieval.search.question import Question
+from retrieval.text_form import normalised
+
+# Text in force goes before ended text that is not clearly closer to the question.
+CURRENT_IS_CLOSE = 0.75
+# Of a city's rule and that of one of its parts.
+_AS_GOOD = 0.8
+_YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
+# 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
+_BUT_FOR_FIGURES = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[条款项]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]"
+    r"|[自从]?\d{4}年(?:度|\d{1,2}月\d{1,2}日)?起?|由[每年月]*[\d.]+[百千万亿]*[元%](?=[^,。;]{0,4}[到至为])"
+    r"|(?:调整|提高|降低|上调|下调|确定)?[为到至]|[\d.]+|[零〇一二两三四五六七八九十百千万亿]+"
+    r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
+)
+_SHORTEST_MATTER = 6
+
+
+def is_of_its_matter(rule: Candidate, closer: Candidate) -> bool:
+    """Whether a rule is about what another is that was found to be closer: the amount of another
+    grant is no answer because the grant asked for is over."""
+    return rule.confidence >= closer.confidence * CURRENT_IS_CLOSE
+
+
+def of_the_whole(question: Question, best: Candidate, rules: Sequence[Candidate]) -> Candidate:
+    """The rule of the city, where the best is that of one of its districts or counties, the
+    question names no place and the city's own is about as good."""
+    own = _origin(best)
+    cities = {place for place in containing(own) - own if is_city(place)}
+    if question.places or not cities or own & places_in(question.text):
+        return best
+    of_the_city = (
+        c
+        for c in rules
+        if _origin(c) & cities
+        and c.fit >= best.fit
+        and c.relevance >= best.relevance * _AS_GOOD
+        and is_of_its_matter(c, best)
+    )
+    return next(of_the_city, best)
+
+
+def _origin(candidate: Candidate) -> frozenset[str]:
+    stated = candidate.record.metadata
+    return places_in_label(stated.region.value or stated.title.value or "")
+
+
+def latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """Of sentences that say the same but for their figures, as the notices of two years do, the
+    latest, where the question names no year."""
+    if _YEAR.search(normalised(question.text)):
+        return best
+    alike = [
+        c
+        for c in ranked
+        if c.relevance >= best.relevance * CURRENT_IS_CLOSE
+        and c.record.metadata.region.value == best.record.metadata.region.value
+        and may_follow(c.record.metadata, best.record.metadata)
+        and _are_alike(c, best)
+    ]
+    return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
+
+
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same but for their figures; what one of them says beside may
+    stand in the title of the other: 住房 of 住房公积金."""
+    forms = ((_BUT_FOR_FIGURES.sub("", c.form), c) for c in (one, other))
+    (short, shorter), (long, _) = sorted(forms, key=lambda pair: len(pair[0]))
+    if not short or short == long:
+        return bool(short)
+    before, same, after = long.partition(short)
+    title = normalised(shorter.record.metadata.title.value or "")
+    return len(same) >= _SHORTEST_MATTER and before in title and after in title

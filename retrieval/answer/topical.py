@@ -1,0 +1,65 @@
+"""Sentences on a topic that the vocabulary knows: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.answer.candidate import Candidate, Selected
+from retrieval.search.naming import names_its_matter
+from retrieval.search.question import Question
+from retrieval.text_form import normalised
+
+MOST_QUOTES = 3
+
+
+def stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence or the titles above it speak of a topic asked about."""
+    form = normalised(under_its_titles(candidate)).lower()
+    return any(concept.everyday.search(form) for concept in question.concepts)
+
+
+def under_its_titles(candidate: Candidate) -> str:
+    title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
+    return f"{title}\n{unit.headings}\n{unit.text}"
+
+
+def names_the_topic(question: Question, candidate: Candidate) -> bool:
+    form = candidate.form.lower()
+    return any(word in form for word in question.topic_words)
+
+
+def is_named(question: Question, candidate: Candidate) -> bool:
+    """Whether a question has the very words of a topic of the sentence or of its document."""
+    title = candidate.record.metadata.title.value or ""
+    return names_the_topic(question, candidate) or names_its_matter(question.official_text, title)
+
+
+def is_on_topic(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence has the official or the everyday words of a topic asked about; any does
+    where the question names no known topic."""
+    official = (phrase for concept in question.concepts for phrase in concept.official)
+    return (
+        not question.concepts
+        or any(phrase in candidate.form for phrase in official)
+        or names_the_topic(question, candidate)
+    )
+
+
+def by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
+    is_list = question.is_list
+    left_out = [phrase for concept in question.excluded for phrase in concept.official]
+    chosen: dict[int, Selected] = {}
+    for rank in range(max((len(c.official) for c in question.concepts), default=0)):
+        for concept in question.concepts:
+            if rank >= len(concept.official):
+                continue
+            phrase = concept.official[rank]
+            if any(other in phrase or phrase in other for other in left_out):
+                continue
+            holder = next((c for c in candidates if phrase in c.form), None)
+            if holder is not None:
+                selected = Selected(holder, concept, phrase, is_item=is_list)
+                key = holder.stored.id if not is_list else len(chosen)
+                chosen.setdefault(key, selected)
+    ordered = tuple(chosen.values())
+    return ordered if is_list else ordered[:MOST_QUOTES]
