@@ -8,7 +8,7 @@ from datetime import date
 from bot.alerts.assess import Level, Light
 from bot.alerts.concern import Concern, DigestLine
 from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, standing
-from bot.appeals import wording
+from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import Appeal
 from bot.appeals.clocks import assess_stage, deadlines
 from bot.appeals.service import AppealService
@@ -70,7 +70,7 @@ class AppealConcerns:
             ),
             outcome=Outcome.ANSWERED,
             citations=(line.basis,) if line.basis else (),
-            choices=remind if level.step else wording.step_choices(appeal),
+            choices=remind if level.step else notice_wording.step_choices(appeal),
             query={"appeal_nos": [appeal.appeal_no]},
         )
 

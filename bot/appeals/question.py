@@ -27,6 +27,7 @@ _STEPS: tuple[tuple[Step, re.Pattern[str]], ...] = (
     (Step.OPINION, re.compile(r"(?:明确|给出|提出)意见")),
     (Step.CLOSE, re.compile(r"(?:办结|办完|办好|结案)了?")),
     (Step.ANSWER, re.compile(r"应答|答复|回复|回应")),
+    (Step.SUPPLEMENT, re.compile(r"补充")),
 )
 _ABOUT = re.compile(r"诉求|直通车")
 _ASKS = re.compile(
@@ -101,7 +102,8 @@ class Form(StrEnum):
 class AppealQuestion:
     """A question about appeals; without a number all that the person may see are meant.
 
-    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周.
+    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周. An
+    enterprise that urges, `is_urged`, wants to know how it stands.
     """
 
     form: Form
@@ -111,6 +113,7 @@ class AppealQuestion:
     only_on_time: bool = False
     awaiting: Stage | None = None
     due: str = ""
+    is_urged: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,11 @@ class NothingSaid:
 
 
 Reading = AppealQuestion | AppealCommand | NewAppeal | NothingSaid
+
+
+def names_a_case(text: str) -> bool:
+    """Tell whether somebody says in so many words that a case is meant."""
+    return bool(_ABOUT.search(text) or NUMBER.search(text))
 
 
 def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None:
@@ -182,7 +190,7 @@ def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | No
         if _OWN_STEP.search(plain) or _SAYS_NO_MORE.fullmatch(rest):
             return AppealCommand(step, spoken_of if points_back else "", "", plain)
     # Whoever urges wants to know how it stands: the officials are urged by the clocks.
-    return AppealQuestion(Form.LIST) if re.search(r"催", plain) else None
+    return AppealQuestion(Form.LIST, is_urged=True) if re.search(r"催", plain) else None
 
 
 def _about_one(plain: str, appeal_no: str) -> Reading | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.alerts.task_concerns import People
-from bot.appeals import wording
+from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import REACHED, Appeal, AppealState, Stage, Step, may_do, may_see
 from bot.appeals.clocks import AppealRules, deadlines
 from bot.appeals.store import Also, AppealEvent, AppealStore
@@ -25,6 +25,8 @@ from bot.tasks.line_of_command import LineOfCommand
 
 OPENED = "open"
 FED = "feed"
+# A bare 不满意 after a message of ours is about what that was of.
+SPOKEN_OF_FOR = timedelta(days=1)
 _STAGE_OF = {Step.ANSWER: Stage.ANSWER, Step.OPINION: Stage.OPINION, Step.CLOSE: Stage.CLOSE}
 
 
@@ -84,7 +86,7 @@ class AppealService:
         event = AppealEvent(
             appeal.appeal_no, self._clock.now(), user_id, channel, step, appeal.content
         )
-        notice = wording.assigned(appeal, self.deadlines(appeal), self.rules)
+        notice = notice_wording.assigned(appeal, self.deadlines(appeal), self.rules)
         told = appeal.owner_user_id if is_told and appeal.stage is not None else ""
         keys: list[str] = []
         self._store.add(appeal, event, also=self._notify(appeal, [(told, notice)], keys))
@@ -129,6 +131,17 @@ class AppealService:
         self.show(person, appeal_no)
         return self._store.history(appeal_no)
 
+    def added(self, appeal: Appeal) -> list[str]:
+        """Return what the enterprise has added to its case, oldest first."""
+        events = self._store.history(appeal.appeal_no)
+        return [event.text for event in events if event.step == Step.SUPPLEMENT.value]
+
+    def last_told(self, person: Person) -> frozenset[str]:
+        """Return the cases that the messages of the last day to a person were about."""
+        sent = self._delivery.sent_within(self._people.accounts_of(person.user_id), SPOKEN_OF_FOR)
+        pushed = [reply.query or {} for reply in sent if reply.intent == wording.NOTICE_INTENT]
+        return frozenset(number for query in pushed for number in query.get("appeal_nos", ()))
+
     def check(self, person: Person, appeal_no: str, step: Step) -> Appeal:
         """Return the appeal if the person may do this to it now; nothing is changed.
 
@@ -154,9 +167,11 @@ class AppealService:
         else:
             is_refused = appeal.stage is None
         if is_refused or (stage is not None and appeal.has_reached(stage)):
+            is_over = step is Step.SUPPLEMENT and appeal.state is AppealState.CLOSED
             raise AppealRefused(
                 f"诉求 {appeal_no} 现为“{wording.STATE_LABELS[appeal.state]}”，"
-                f"不能{'' if step is Step.REOPEN else '再'}{wording.STEP_LABELS[step]}"
+                f"不能{'' if step is Step.REOPEN else '再'}{wording.STEP_LABELS[step]}",
+                remedy=f"还没有解决的，回复“{appeal_no}重新办理：……”，写明原因" if is_over else "",
             )
         return appeal
 
@@ -179,6 +194,9 @@ class AppealService:
             UnknownAppeal, AppealRefused: as `check`.
         """
         appeal = self.check(person, appeal_no, step)
+        if step is Step.SUPPLEMENT and text in self.added(appeal):
+            # Said again, or composed again after a crash: kept and told already.
+            return appeal
         now = self._clock.now()
         after = self._assigned(appeal, to_department, to_user) if step is Step.ASSIGN else appeal
         if step is Step.WITHDRAW:
@@ -194,7 +212,7 @@ class AppealService:
         keys: list[str] = []
         told = self._told(after, step, text, person)
         former = {appeal.owner_user_id} - {after.owner_user_id, person.user_id, ""}
-        handed_on = wording.handed_on(after, self.department(after.department_code))
+        handed_on = notice_wording.handed_on(after, self.department(after.department_code))
         told += [(user_id, handed_on) for user_id in former]
         also = self._notify(appeal, told, keys)
         self._store.change(appeal, after, event, also=also)
@@ -221,7 +239,7 @@ class AppealService:
         )
         event = AppealEvent(known.appeal_no, self._clock.now(), "", FED, after.state.value)
         keys: list[str] = []
-        notice = wording.moved(moved, "", self.deadlines(moved))
+        notice = notice_wording.moved(moved, "", self.deadlines(moved))
         self._store.change(
             known, moved, event, also=self._notify(moved, [(moved.user_id, notice)], keys)
         )
@@ -234,17 +252,25 @@ class AppealService:
         due = self.deadlines(after)
         if step is Step.ASSIGN:
             return [
-                (after.owner_user_id, wording.assigned(after, due, self.rules)),
-                (after.user_id, wording.passed_on(after, self.department(after.department_code))),
+                (
+                    after.owner_user_id,
+                    notice_wording.assigned(after, due, self.rules, self.added(after)),
+                ),
+                (
+                    after.user_id,
+                    notice_wording.passed_on(after, self.department(after.department_code)),
+                ),
             ]
         if step is Step.WITHDRAW:
-            return [(after.owner_user_id, wording.withdrawn(after, text))]
+            return [(after.owner_user_id, notice_wording.withdrawn(after, text))]
+        if step is Step.SUPPLEMENT:
+            return [(after.owner_user_id, notice_wording.supplemented(after, text, due))]
         if step is Step.REOPEN:
-            notice = wording.reopened(after, text, due, person.name)
+            notice = notice_wording.reopened(after, text, due, person.name)
             return [(user, notice) for user in (after.owner_user_id, after.user_id) if user]
         if step is Step.REMIND:
-            return [(after.owner_user_id, wording.reminded(after, due, person.name))]
-        return [(after.user_id, wording.moved(after, text, due))]
+            return [(after.owner_user_id, notice_wording.reminded(after, due, person.name))]
+        return [(after.user_id, notice_wording.moved(after, text, due))]
 
     def _assigned(self, appeal: Appeal, department: str, user_id: str) -> Appeal:
         for person in self._people.people():

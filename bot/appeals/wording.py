@@ -15,6 +15,7 @@ INTENT = "appeal_query"
 NOTICE_INTENT = "appeal_notice"
 BASIS = "四-(三)#s6"
 LINES_SHOWN = 10
+CHOICES_SHOWN = 6
 
 STATE_LABELS = {
     AppealState.RECEIVED: "已受理",
@@ -32,6 +33,7 @@ STEP_LABELS = {
     Step.REMIND: "催办",
     Step.WITHDRAW: "撤回",
     Step.REOPEN: "重新办理",
+    Step.SUPPLEMENT: "补充",
 }
 EVENT_LABELS = {
     "open": "提出",
@@ -45,6 +47,8 @@ def who_may(step: Step) -> str:
     """Say whom to turn to for a step that is not somebody's to take."""
     if step is Step.WITHDRAW:
         return "只有提出诉求的企业可以撤回"
+    if step is Step.SUPPLEMENT:
+        return "只有提出诉求的企业可以补充，办了什么请回复“应答”“明确意见”或“办结”"
     if step is Step.REOPEN:
         return "只有提出诉求的企业或督查人员可以要求重新办理"
     return "请由受理人办理，或联系督查人员"
@@ -95,6 +99,7 @@ def shown(
     today: date,
     handled_by: str,
     last_words: str,
+    added: Sequence[str],
     choices: tuple[Choice, ...],
     citations: tuple[Citation, ...],
 ) -> Reply:
@@ -105,6 +110,7 @@ def shown(
         + (f"；{appeal.reopened_at:%Y-%m-%d %H:%M}起重新办理" if appeal.reopened_at else ""),
         clocks(appeal, due, today),
     ]
+    lines += [f"企业补充：{words}" for words in added]
     if last_words:
         lines.append(f"最近答复：{last_words}")
     lines.append(clocks_note(rules))
@@ -171,6 +177,45 @@ def who_are_you() -> Reply:
     )
 
 
+def which_one(
+    step: Step,
+    appeals: Sequence[Appeal],
+    next_due: Mapping[str, date | None],
+    today: date,
+    text: str,
+) -> Reply:
+    """Ask which of several cases is meant; the step and its words are kept with the turn."""
+    asked = listed(f"可以{STEP_LABELS[step]}的诉求", appeals, next_due, today)
+    return asked.model_copy(
+        update={
+            "text": f"{asked.text}\n要{STEP_LABELS[step]}哪一件？请回复编号。",
+            "outcome": Outcome.CLARIFY,
+            "choices": tuple(
+                Choice(label=appeal.appeal_no, send=appeal.appeal_no)
+                for appeal in appeals[:CHOICES_SHOWN]
+            ),
+            "query": {
+                "appeal_nos": [appeal.appeal_no for appeal in appeals],
+                "appeal_which": {"step": step.value, "text": text},
+            },
+        }
+    )
+
+
+def urged(reply: Reply) -> Reply:
+    """Say to an enterprise that urges what the clocks do by themselves."""
+    note = "受理人到期会收到提醒，超时会报其领导，不用另外催办。"
+    return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
+
+
+def none_to_supplement() -> Reply:
+    """Say that only an open case can be added to, and what to do instead."""
+    return refused(
+        "您没有在办的诉求可以补充。已办结的可以回复“重新办理”并写明原因；"
+        "新的事请说“我要反映一个困难：……”。"
+    )
+
+
 def none_filed() -> Reply:
     """Tell an enterprise that it has filed nothing, and how to."""
     return _reply("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])
@@ -198,80 +243,6 @@ def opened(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> str
     )
 
 
-def assigned(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> Reply:
-    """Tell an official that a case is theirs."""
-    owed = "；".join(
-        f"{STAGE_LABELS[stage]} {due[stage]}" for stage in STAGES if not appeal.has_reached(stage)
-    )
-    return Reply(
-        intent=NOTICE_INTENT,
-        text=(
-            f"【直通车诉求】{appeal.appeal_no}\n"
-            f"企业：{appeal.enterprise}，提出于 {appeal.received_at:%Y-%m-%d %H:%M}\n"
-            f"内容：{appeal.content}\n"
-            f"时限：{owed}（{clocks_note(rules)}）\n"
-            f"请您：回复“应答{appeal.appeal_no}：……”，写明答复内容\n"
-            f"依据：条款 {BASIS}"
-        ),
-        outcome=Outcome.ANSWERED,
-        choices=step_choices(appeal),
-        query={"appeal_nos": [appeal.appeal_no]},
-    )
-
-
-def passed_on(appeal: Appeal, department: str) -> Reply:
-    """Tell the enterprise who deals with its case now."""
-    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理。")
-
-
-def moved(appeal: Appeal, text: str, due: Mapping[Stage, date]) -> Reply:
-    """Tell the enterprise of a step."""
-    lines = [f"【直通车】{named(appeal)}：{STATE_LABELS[appeal.state]}。"]
-    if text:
-        lines.append(f"答复：{text}")
-    if appeal.stage is not None:
-        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
-    return _notice(appeal, "\n".join(lines))
-
-
-def handed_on(appeal: Appeal, department: str) -> Reply:
-    """Tell whoever handled a case that somebody else does now."""
-    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理，您不用再办。")
-
-
-def withdrawn(appeal: Appeal, reason: str) -> Reply:
-    """Tell the owner that the enterprise took its appeal back."""
-    why = f"原因：{reason}" if reason else "未说明原因"
-    text = f"【直通车】{appeal.enterprise}撤回了{named(appeal)}，不再计时。{why}"
-    return _notice(appeal, text)
-
-
-def reopened(appeal: Appeal, reason: str, due: Mapping[Stage, date], by: str) -> Reply:
-    """Tell owner and enterprise that a closed case is taken up again."""
-    why = f"原因：{reason}。" if reason else ""
-    text = (
-        f"【直通车】{named(appeal)}由{by}提出重新办理，三段时限重新起算。{why}"
-        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}。"
-    )
-    return _notice(appeal, text)
-
-
-def reminded(appeal: Appeal, due: Mapping[Stage, date], by: str) -> Reply:
-    """Tell the owner that somebody above asks them to hurry."""
-    stage = appeal.stage
-    owed = f"，{STAGE_LABELS[stage]}时限 {due[stage]}" if stage is not None else ""
-    return _notice(appeal, f"【催办】{by}催办{named(appeal)}{owed}。", step_choices(appeal))
-
-
-def step_choices(appeal: Appeal) -> tuple[Choice, ...]:
-    """Return the official's buttons; each sends the words for it."""
-    return tuple(
-        Choice(label=STAGE_LABELS[stage], send=f"{STAGE_LABELS[stage]}{appeal.appeal_no}")
-        for stage in STAGES
-        if not appeal.has_reached(stage)
-    )
-
-
 def confirm(text: str, pending: dict[str, Any]) -> Reply:
     """Ask once before anything is changed."""
     return Reply(
@@ -285,9 +256,12 @@ def confirm(text: str, pending: dict[str, Any]) -> Reply:
 
 def ask_words(appeal: Appeal, step: Step) -> Reply:
     """Ask for the words of a step."""
+    told = "企业"
+    if step is Step.SUPPLEMENT:
+        told = "受理人，时限不变（文件和图片这里收不了，请写明要点）"
     return Reply(
         intent=INTENT,
-        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知企业。",
+        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知{told}。",
         outcome=Outcome.CLARIFY,
         query={"appeal_asking": {"appeal_no": appeal.appeal_no, "step": step.value}},
     )
@@ -295,8 +269,9 @@ def ask_words(appeal: Appeal, step: Step) -> Reply:
 
 def done(appeal: Appeal, step: Step) -> Reply:
     """Say that a step was taken."""
-    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW}
+    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW, Step.SUPPLEMENT}
     told = "，已通知受理人" if step in to_owner else "，已通知企业"
+    told += "，时限不变" if step is Step.SUPPLEMENT else ""
     text = (
         f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
     )
@@ -311,16 +286,6 @@ def cancelled() -> Reply:
 def refused(text: str) -> Reply:
     """Say why something is not done or not shown."""
     return Reply(intent=INTENT, text=text, outcome=Outcome.REFUSED)
-
-
-def _notice(appeal: Appeal, text: str, choices: tuple[Choice, ...] = ()) -> Reply:
-    return Reply(
-        intent=NOTICE_INTENT,
-        text=text,
-        outcome=Outcome.ANSWERED,
-        choices=choices,
-        query={"appeal_nos": [appeal.appeal_no]},
-    )
 
 
 def _reply(
