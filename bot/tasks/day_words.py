@@ -159,6 +159,8 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
         (r"这个月|本月|当月|月底前", first, first + relativedelta(months=1, days=-1)),
         (r"上个?(?:周|星期|礼拜)", monday - timedelta(days=7), monday - timedelta(days=1)),
         (r"上个?月", first - relativedelta(months=1), first - timedelta(days=1)),
+        (r"去年|上年", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        (r"前年", date(today.year - 2, 1, 1), date(today.year - 2, 12, 31)),
         (r"年底前|年内|今年", date(today.year, 1, 1), date(today.year, 12, 31)),
         (r"快(?:要)?到期|临期|临近|即将到期|马上到期", today, calendar.add_workdays(today, 3)),
     ]

@@ -17,7 +17,7 @@ from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
-from bot.tasks.brief import Brief, Period, brief, judge, tasks_of
+from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
@@ -174,14 +174,17 @@ class TaskService:
 
     def brief(self, person: Person, period: Period) -> Brief:
         """Return the supervision brief of a period over the tasks that a person may see."""
-        now, calendar = self._clock.now(), self._working_days.calendar()
         tasks = tasks_of(self._visible(person, self._store.all()), period)
+        return brief(self.judged(tasks), period, self._clock.now().date())
+
+    def judged(self, tasks: Sequence[Task]) -> list[Judged]:
+        """Hold tasks against their deadlines: what was reported done counts from that day."""
+        now, calendar = self._clock.now(), self._working_days.calendar()
         reported = self._store.reported_on([task.task_no for task in tasks])
-        judged = [
+        return [
             judge(task, reported.get(task.task_no, task.closed_on), now.date(), calendar)
             for task in tasks
         ]
-        return brief(judged, period, now.date())
 
     def sees_everything(self, person: Person) -> bool:
         """Tell whether no task is hidden from a person."""
@@ -344,14 +347,14 @@ class TaskService:
         ]
 
     def receiver(self, department: str | None, user_id: str | None = None) -> Person:
-        """Return who takes a task for a department: its contact, or `user_id` of it.
+        """Return who takes a task for a department: its contact, or `user_id` (of it, if named).
 
         Raises:
             TransitionRefused: nobody is registered who could.
         """
         for entry in self._people.people():
             is_named = user_id in {None, entry.user_id}
-            is_of_department = bool(department) and entry.department_code == department
+            is_of_department = entry.department_code == department if department else bool(user_id)
             if is_named and is_of_department and entry.role is Role.OFFICIAL:
                 return entry
         raise TransitionRefused(
