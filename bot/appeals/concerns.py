@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.alerts.assess import Level, Light
 from bot.alerts.concern import Concern, DigestLine
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, standing
+from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, climbed, standing
 from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import Appeal
 from bot.appeals.clocks import assess_stage, deadlines
@@ -47,13 +47,19 @@ class AppealConcerns:
         return {concern.subject: concern for concern in found if concern.subject in subjects}
 
     def message(
-        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+        self,
+        concern: Concern,
+        level: Level,
+        today: date,
+        *,
+        is_provisional: bool,
+        is_leader: bool = True,
     ) -> Reply:
         """Write the message about one appeal; natural days know no provisional year."""
         del is_provisional
         appeal, line = self._store.get(concern.number), self._line(concern, today)
         heading = f"【{LIGHT_LABELS[level.light]}·{REASON_LABELS[concern.assessment.reason]}】"
-        heading += "直通车诉求" + (f"（已报第{level.step}级领导）" if level.step else "")
+        heading += "直通车诉求" + climbed(level, is_leader=is_leader)
         remind = (Choice(label="催办", send=f"催办诉求{appeal.appeal_no}"),)
         return Reply(
             intent=ALERT_INTENT,

@@ -21,7 +21,7 @@ from bot.messages import Reply
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
 
 OPENED = "open"
 FED = "feed"
@@ -95,7 +95,7 @@ class AppealService:
     def receiver(self) -> Person | None:
         """Return who receives new cases: as set, else the supervisor nearest to the work."""
         people = self._people.people()
-        line = LineOfCommand(people)
+        line = LineOfCommand(people, self._people.former())
         supervisors = [person for person in people if person.role is Role.SUPERVISOR]
         named = [p for p in people if p.user_id == self._settings.receiver_user_id]
         found = named or sorted(supervisors, key=lambda p: -len(line.leaders_of(p.user_id)))
@@ -155,7 +155,7 @@ class AppealService:
                 f"诉求 {appeal_no} 由您本人受理，不用催办",
                 remedy=f"办了什么可以直接回复“应答{appeal_no}：……”",
             )
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         if not may_do(step, appeal, person, line.leaders_of(appeal.owner_user_id)):
             raise AppealRefused(
                 f"您不能对诉求 {appeal_no} {wording.STEP_LABELS[step]}",
@@ -292,13 +292,12 @@ class AppealService:
 
     def person_name(self, user_id: str) -> str:
         """Name a person."""
-        person = self._people.person(user_id)
-        return "未登记" if person is None else person.name
+        return name_of(self._people, user_id)
 
     def _under(self, person: Person) -> frozenset[str]:
         if not person.is_official:
             return frozenset()
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         own = {person.department_code} if person.department_code else set()
         # A colleague of the same department has no business with somebody else's case.
         return line.departments_under(person) - (own if person.role is Role.OFFICIAL else set())
@@ -306,13 +305,23 @@ class AppealService:
     def _notify(self, appeal: Appeal, told: Sequence[tuple[str, Reply]], keys: list[str]) -> Also:
         def keep(session: Session, event_id: int) -> None:
             for user_id, notice in told:
-                if user_id:
-                    key = f"appeal:{appeal.appeal_no}:event:{event_id}:{user_id}"
-                    accounts = self._people.accounts_of(user_id)
-                    self._delivery.keep(session, accounts, notice, key=key, user_id=user_id)
+                reader = self._reader(appeal, user_id)
+                key = f"appeal:{appeal.appeal_no}:event:{event_id}:{reader}"
+                if reader and key not in keys:
+                    accounts = self._people.accounts_of(reader)
+                    self._delivery.keep(session, accounts, notice, key=key, user_id=reader)
                     keys.append(key)
 
         return keep
+
+    def _reader(self, appeal: Appeal, user_id: str) -> str:
+        """Return who reads a notice: in the place of an owner who left, whoever is above them."""
+        people = {person.user_id for person in self._people.people()}
+        if user_id != appeal.owner_user_id or user_id in people:
+            return user_id
+        receiver = self.receiver()
+        above = line_of(self._people).leaders_of(user_id)
+        return next(iter(above), receiver.user_id if receiver else user_id)
 
     def _start(self, keys: Sequence[str]) -> None:
         for key in keys:

@@ -24,6 +24,7 @@ from bot.tasks.department_names import DepartmentNames
 from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.giving_out import GivingOut
+from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
     Answer,
     Form,
@@ -92,7 +93,7 @@ class TaskDesk:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
         last = _last_query(previous)
-        people, departments = self._people.people(), self._people.departments()
+        people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
         names, now = _names(people, departments), self._clock.now()
         giving_out = GivingOut(self._service, self._giving, person, around, names, now)
@@ -124,7 +125,7 @@ class TaskDesk:
             self._today(),
             self._working_days.calendar(),
             DepartmentNames(departments),
-            {person.name: person.user_id for person in people},
+            {person.name.removesuffix(FORMER): person.user_id for person in people},
         )
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
@@ -331,7 +332,12 @@ class TaskDesk:
         return tuple(citation for citation in cited if citation is not None)
 
     def _names(self) -> answers.Names:
-        return _names(self._people.people(), self._people.departments())
+        return _names(self._everybody(), self._people.departments())
+
+    def _everybody(self) -> list[Person]:
+        """Return who has left, so marked, and who is there: of one name the latter is meant."""
+        left = [replace(one, name=f"{one.name}{FORMER}") for one in self._people.former()]
+        return [*left, *self._people.people()]
 
     def _today(self) -> date:
         return self._clock.now().date()

@@ -21,7 +21,7 @@ from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
@@ -46,6 +46,8 @@ class People(Protocol):
     """What tasks need to know of people."""
 
     def people(self) -> list[Person]: ...
+
+    def former(self) -> list[Person]: ...
 
     def departments(self) -> list[Department]: ...
 
@@ -195,7 +197,7 @@ class TaskService:
         """Tell whether a person may see all that a department owes."""
         if person.role in {Role.SUPERVISOR, Role.ADMIN}:
             return True
-        under = LineOfCommand(self._people.people()).departments_under(person)
+        under = line_of(self._people).departments_under(person)
         return person.is_official and code in under
 
     def show(self, person: Person, task_no: str) -> Task:
@@ -226,7 +228,7 @@ class TaskService:
             TransitionRefused: the state or the person's role does not allow it.
         """
         task = self.show(person, change.task_no)
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         held = _held(task, person, line)
         today = self._clock.now().date()
         reason = refusal(
@@ -236,6 +238,11 @@ class TaskService:
             raise TransitionRefused(
                 refusal_text(reason, change.action, task),
                 remedy=refusal_remedy(reason, change.action),
+            )
+        if change.action is Action.REMIND and not self._is_there(task.owner_user_id):
+            raise TransitionRefused(
+                f"承办人{name_of(self._people, task.owner_user_id)}收不到催办",
+                remedy="请把任务转办给接手的单位或联络员",
             )
         if change.action is Action.TRANSFER:
             self.receiver(change.to_department, change.to_user)
@@ -313,12 +320,15 @@ class TaskService:
 
     def open_to(self, person: Person, action: Action, tasks: Sequence[Task]) -> list[Task]:
         """Return those of `tasks` whose state and whose relation to a person allow an action."""
-        rule, line = RULES[action], LineOfCommand(self._people.people())
+        rule, line = RULES[action], line_of(self._people)
         return [
             task
             for task in tasks
             if task.state in rule.states and rule.who & _held(task, person, line)
         ]
+
+    def _is_there(self, user_id: str) -> bool:
+        return any(person.user_id == user_id for person in self._people.people())
 
     def _told(self, task: Task, person: Person, change: Change) -> str | None:
         told = {
@@ -328,7 +338,7 @@ class TaskService:
         if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
             change.new_due_on, self._clock.now().date(), self._plan_end
         ):
-            line = LineOfCommand(self._people.people())
+            line = line_of(self._people)
             told = next(iter(line.leaders_of(task.supervisor_user_id)), told)
         return None if told == person.user_id else told
 
@@ -337,7 +347,7 @@ class TaskService:
             return []
         if person.role in {Role.SUPERVISOR, Role.ADMIN}:
             return list(tasks)
-        departments = LineOfCommand(self._people.people()).departments_under(person)
+        departments = line_of(self._people).departments_under(person)
         return [
             task
             for task in tasks
