@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.alerts.assess import Level, Light
 from bot.alerts.concern import Concern, DigestLine
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, climbed, standing
+from bot.alerts.wording import LIGHT_LABELS, PROVISIONAL, REASON_LABELS, basis, climbed, standing
 from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import Appeal
 from bot.appeals.clocks import assess_stage, deadlines
@@ -56,7 +56,7 @@ class AppealConcerns:
         is_leader: bool = True,
     ) -> Reply:
         """Write the message about one appeal; natural days know no provisional year."""
-        del is_provisional
+        is_provisional = is_provisional and not self._service.rules.are_natural_days
         appeal, line = self._store.get(concern.number), self._line(concern, today)
         heading = f"【{LIGHT_LABELS[level.light]}·{REASON_LABELS[concern.assessment.reason]}】"
         heading += "直通车诉求" + climbed(level, is_leader=is_leader)
@@ -69,7 +69,7 @@ class AppealConcerns:
                     f"事项：{line.named}，{appeal.enterprise}",
                     f"责任单位：{line.department}，责任人：{line.owner}",
                     f"原定时限：{line.deadline}",
-                    f"办理情况：{line.standing}",
+                    f"办理情况：{line.standing}{PROVISIONAL if is_provisional else ''}",
                     f"请您：{_request(appeal, level)}",
                     f"依据：{basis(line.clause, line.basis)}",
                 ]

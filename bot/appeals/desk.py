@@ -145,7 +145,7 @@ class AppealDesk:
         return wording.shown(
             appeal,
             self._service.deadlines(appeal),
-            self._service.rules,
+            self._service.note(appeal),
             today=self._today(),
             handled_by=self._handled_by(appeal),
             last_words=said[-1] if said else "",
@@ -306,7 +306,9 @@ class AppealDesk:
                 return wording.refused(
                     "系统中还没有登记可以受理诉求的工作人员，请直接联系主管部门。"
                 )
-            text = wording.opened(opened, self._service.deadlines(opened), self._service.rules)
+            text = wording.opened(
+                opened, self._service.deadlines(opened), self._service.note(opened)
+            )
             return Reply(
                 intent=wording.INTENT,
                 text=text,

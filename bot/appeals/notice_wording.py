@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage
-from bot.appeals.clocks import AppealRules
 from bot.appeals.wording import (
     BASIS,
     NOTICE_INTENT,
     STAGE_LABELS,
     STATE_LABELS,
-    clocks_note,
     named,
 )
 from bot.messages import Choice, Outcome, Reply
 
 
 def assigned(
-    appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules, added: Sequence[str] = ()
+    appeal: Appeal, due: Mapping[Stage, date], note: str, added: Sequence[str] = ()
 ) -> Reply:
-    """Tell an official that a case is theirs; `added` is what its enterprise added since."""
+    """Tell an official that a case is theirs; `added` is what its enterprise added since.
+
+    `note` says how the clocks are counted.
+    """
     owed = "；".join(
         f"{STAGE_LABELS[stage]} {due[stage]}" for stage in STAGES if not appeal.has_reached(stage)
     )
@@ -32,7 +33,7 @@ def assigned(
             f"企业：{appeal.enterprise}，提出于 {appeal.received_at:%Y-%m-%d %H:%M}\n"
             f"内容：{appeal.content}\n"
             + "".join(f"企业补充：{words}\n" for words in added)
-            + f"时限：{owed}（{clocks_note(rules)}）\n"
+            + f"时限：{owed}（{note}）\n"
             f"请您：回复“应答{appeal.appeal_no}：……”，写明答复内容\n"
             f"依据：条款 {BASIS}"
         ),
@@ -47,13 +48,13 @@ def passed_on(appeal: Appeal, department: str) -> Reply:
     return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理。")
 
 
-def moved(appeal: Appeal, text: str, due: Mapping[Stage, date]) -> Reply:
-    """Tell the enterprise of a step."""
+def moved(appeal: Appeal, text: str, due: Mapping[Stage, date], provisional: str) -> Reply:
+    """Tell the enterprise of a step; `provisional` says so of deadlines that may still move."""
     lines = [f"【直通车】{named(appeal)}：{STATE_LABELS[appeal.state]}。"]
     if text:
         lines.append(f"答复：{text}")
     if appeal.stage is not None:
-        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
+        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}{provisional}")
     elif appeal.state is AppealState.CLOSED:
         lines.append(f"对结果不满意的，可以回复“{appeal.appeal_no}重新办理：……”，写明原因")
     return _notice(appeal, "\n".join(lines))
@@ -71,12 +72,18 @@ def withdrawn(appeal: Appeal, reason: str) -> Reply:
     return _notice(appeal, text)
 
 
-def reopened(appeal: Appeal, reason: str, due: Mapping[Stage, date], by: str) -> Reply:
-    """Tell owner and enterprise that a closed case is taken up again."""
+def reopened(
+    appeal: Appeal, reason: str, due: Mapping[Stage, date], by: str, provisional: str
+) -> Reply:
+    """Tell owner and enterprise that a closed case is taken up again.
+
+    `provisional` says so of deadlines that may still move.
+    """
     why = f"原因：{reason}。" if reason else ""
     text = (
         f"【直通车】{named(appeal)}由{by}提出重新办理，三段时限重新起算。{why}"
-        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}。"
+        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}"
+        f"{provisional}。"
     )
     return _notice(appeal, text)
 

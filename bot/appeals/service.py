@@ -86,7 +86,7 @@ class AppealService:
         event = AppealEvent(
             appeal.appeal_no, self._clock.now(), user_id, channel, step, appeal.content
         )
-        notice = notice_wording.assigned(appeal, self.deadlines(appeal), self.rules)
+        notice = notice_wording.assigned(appeal, self.deadlines(appeal), self.note(appeal))
         told = appeal.owner_user_id if is_told and appeal.stage is not None else ""
         keys: list[str] = []
         self._store.add(appeal, event, also=self._notify(appeal, [(told, notice)], keys))
@@ -105,6 +105,19 @@ class AppealService:
         """Return the last day of each clock."""
         calendar = self._working_days.calendar()
         return dict(deadlines(appeal.counted_from, calendar, self.rules))
+
+    def provisional(self, appeal: Appeal) -> str:
+        """Say of deadlines that rest on a year without its notice that they may still move."""
+        if self.rules.are_natural_days:
+            return ""
+        calendar = self._working_days.calendar()
+        days = (appeal.counted_from.date(), *self.deadlines(appeal).values())
+        years = sorted({day.year for day in days if calendar.is_provisional(day)})
+        return wording.provisional_note(years)
+
+    def note(self, appeal: Appeal) -> str:
+        """Say how an appeal's clocks are counted."""
+        return wording.clocks_note(self.rules) + self.provisional(appeal)
 
     def find(self, person: Person, *, only_open: bool = False) -> list[Appeal]:
         """Return what a person may see, oldest first."""
@@ -239,7 +252,7 @@ class AppealService:
         )
         event = AppealEvent(known.appeal_no, self._clock.now(), "", FED, after.state.value)
         keys: list[str] = []
-        notice = notice_wording.moved(moved, "", self.deadlines(moved))
+        notice = notice_wording.moved(moved, "", self.deadlines(moved), self.provisional(moved))
         self._store.change(
             known, moved, event, also=self._notify(moved, [(moved.user_id, notice)], keys)
         )
@@ -254,7 +267,7 @@ class AppealService:
             return [
                 (
                     after.owner_user_id,
-                    notice_wording.assigned(after, due, self.rules, self.added(after)),
+                    notice_wording.assigned(after, due, self.note(after), self.added(after)),
                 ),
                 (
                     after.user_id,
@@ -266,11 +279,11 @@ class AppealService:
         if step is Step.SUPPLEMENT:
             return [(after.owner_user_id, notice_wording.supplemented(after, text, due))]
         if step is Step.REOPEN:
-            notice = notice_wording.reopened(after, text, due, person.name)
+            notice = notice_wording.reopened(after, text, due, person.name, self.provisional(after))
             return [(user, notice) for user in (after.owner_user_id, after.user_id) if user]
         if step is Step.REMIND:
             return [(after.owner_user_id, notice_wording.reminded(after, due, person.name))]
-        return [(after.user_id, notice_wording.moved(after, text, due))]
+        return [(after.user_id, notice_wording.moved(after, text, due, self.provisional(after)))]
 
     def _assigned(self, appeal: Appeal, department: str, user_id: str) -> Appeal:
         for person in self._people.people():

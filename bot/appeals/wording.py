@@ -58,11 +58,21 @@ def clocks_note(rules: AppealRules) -> str:
     """Say how the clocks are counted: the plan itself does not."""
     days = "自然日" if rules.are_natural_days else "工作日"
     first, second, third = rules.days
-    after = "" if rules.are_natural_days else f"，{rules.office_closes:%H:%M}以后提出的算次一工作日"
+    after = ""
+    if not rules.are_natural_days:
+        after = f"，{rules.office_closes:%H:%M}以后或休息日提出的算次一工作日"
     return (
         f"时限{first}/{second}/{third}天按{days}计，提出当日不计{after}"
         "（方案未写明是工作日还是自然日）"
     )
+
+
+def provisional_note(years: Sequence[int]) -> str:
+    """Say that deadlines rest on years whose holidays are not announced; "" with no such year."""
+    if not years:
+        return ""
+    named = "、".join(f"{year}年" for year in years)
+    return f"（{named}放假安排尚未公布，时限为暂定，公布后重新计算）"
 
 
 def short(content: str) -> str:
@@ -94,7 +104,7 @@ def clocks(appeal: Appeal, due: Mapping[Stage, date], today: date) -> str:
 def shown(
     appeal: Appeal,
     due: Mapping[Stage, date],
-    rules: AppealRules,
+    note: str,
     *,
     today: date,
     handled_by: str,
@@ -103,7 +113,7 @@ def shown(
     choices: tuple[Choice, ...],
     citations: tuple[Citation, ...],
 ) -> Reply:
-    """Describe one appeal in full."""
+    """Describe one appeal in full; `note` says how its clocks are counted."""
     lines = [
         f"{named(appeal)}，现为“{STATE_LABELS[appeal.state]}”。",
         f"提出：{appeal.enterprise}，{appeal.received_at:%Y-%m-%d %H:%M}；受理：{handled_by}"
@@ -113,7 +123,7 @@ def shown(
     lines += [f"企业补充：{words}" for words in added]
     if last_words:
         lines.append(f"最近答复：{last_words}")
-    lines.append(clocks_note(rules))
+    lines.append(note)
     return _reply("\n".join(lines), [appeal], choices=choices, citations=citations)
 
 
@@ -234,12 +244,15 @@ def history(
     return _reply("\n".join(lines), [appeal])
 
 
-def opened(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> str:
-    """Tell the enterprise that its question is a case now, and what it may expect."""
+def opened(appeal: Appeal, due: Mapping[Stage, date], note: str) -> str:
+    """Tell the enterprise that its question is a case now, and what it may expect.
+
+    `note` says how the clocks are counted.
+    """
     return (
         f"已作为直通车诉求受理，编号 {appeal.appeal_no}，并通知了工作人员。"
         f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}；"
-        f"{clocks_note(rules)}。每一步都会通知您，也可以随时问“我的诉求到哪一步了”。"
+        f"{note}。每一步都会通知您，也可以随时问“我的诉求到哪一步了”。"
     )
 
 

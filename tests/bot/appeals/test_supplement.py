@@ -45,7 +45,7 @@ def test_what_is_added_is_kept_and_told_once_it_was_confirmed(
     assert after == before
     [notice] = city.inbox.by_account["u003"]
     assert "东门那一段下雨就积水" in notice.text
-    assert [choice.send for choice in notice.choices][0] == f"应答{NO}"
+    assert notice.choices[0].send == f"应答{NO}"
 
 
 def test_the_same_words_are_kept_and_told_once(city: City, talk: Talk) -> None:
