@@ -170,16 +170,15 @@ class AppealDesk:
         appeal = self._service.check(person, command.appeal_no, command.step)
         if command.step in _NEEDS_WORDS | {Step.SUPPLEMENT} and not command.text:
             return wording.ask_words(appeal, command.step)
-        department = ""
-        if command.step is Step.ASSIGN:
-            found = DepartmentNames(self._people.departments()).find(command.rest)
-            if len(found) != 1:
-                return wording.refused(
-                    f"要转给哪个单位？请说“把{appeal.appeal_no}转给”加一个单位名称。"
-                )
-            [department] = found
+        receiver = self._receiver(command) if command.step is Step.ASSIGN else None
+        if receiver is None and command.step is Step.ASSIGN:
+            return wording.refused(
+                f"要转给谁？请说“把{appeal.appeal_no}转给”加一个单位名称，或登记过的工作人员姓名。"
+            )
+        department, user_id = receiver or ("", "")
         label = wording.STEP_LABELS[command.step]
-        target = f"给{self._service.department(department)}" if department else ""
+        target = f"给{self._service.department(department)}" if receiver else ""
+        target += self._service.person_name(user_id) if user_id else ""
         is_owners = command.step in {Step.WITHDRAW, Step.REOPEN, Step.SUPPLEMENT}
         told = "受理人" if is_owners else "企业"
         told += "，时限不变" if command.step is Step.SUPPLEMENT else ""
@@ -192,8 +191,21 @@ class AppealDesk:
                 step=command.step.value,
                 text=command.text,
                 department=department,
+                user_id=user_id,
             ),
         )
+
+    def _receiver(self, command: AppealCommand) -> tuple[str, str] | None:
+        """Return department and user id of the one who is to have it; None when none is named."""
+        named = [
+            person
+            for person in self._people.people()
+            if person.is_official and len(person.name) > 1 and person.name in command.rest
+        ]
+        if len(named) == 1:
+            return named[0].department_code or "", named[0].user_id
+        found = DepartmentNames(self._people.departments()).find(command.rest)
+        return (next(iter(found)), "") if len(found) == 1 and not named else None
 
     def _of_own(
         self, person: Person, text: str, spoken_of: str, previous: Sequence[PreviousTurn]
@@ -323,6 +335,7 @@ class AppealDesk:
             pending["text"],
             channel=channel,
             to_department=pending["department"],
+            to_user=pending.get("user_id", ""),
         )
         return wording.done(appeal, step)
 
