@@ -64,12 +64,18 @@ class Proposals:
                 )
             return self._confirm(command, resolved.tasks)
         able = self._service.open_to(self._person, command.action, visible)
+        if command.action is Action.REQUEST_EXTENSION:
+            # Too late or without a deadline: not offered, unless there is nothing else.
+            able = [task for task in able if self._is_extensible(task)] or able
         if not reference.says_which and last_shown:
             tasks = tuple(task for task in visible if task.task_no in last_shown)
             if len(tasks) == 1 or reference.is_all:
                 return self._confirm(command, tasks)
             able = [task for task in able if task.task_no in last_shown] or able
         return self._propose_by_words(command, visible, able)
+
+    def _is_extensible(self, task: Task) -> bool:
+        return task.due_on is not None and not task.is_overdue(self._around.today)
 
     def _propose_by_words(
         self,

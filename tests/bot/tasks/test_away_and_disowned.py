@@ -82,3 +82,9 @@ def test_a_leader_takes_no_task_as_a_contact_does(talk: Talk) -> None:
     reply = talk.say(LEADER, "把7号任务转给陈刚军")
     assert reply is not None
     assert reply.outcome is Outcome.REFUSED
+
+
+def test_only_what_can_still_be_extended_is_offered_for_an_extension(talk: Talk) -> None:
+    asked = talk.say(OWNER, "延期到12月27日")
+    assert numbers(asked) == {"18", "24", "19", "25", "9"}
+    assert "申请延期" in text_of(talk.say(OWNER, "18号"))
