@@ -167,13 +167,16 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
     within = _WITHIN.search(text)
     if within:
         return today, _within(number(within[1]), within[2], today, calendar)
-    before = _BEFORE_DATE.search(text)
-    if before:
-        return today, _next(date(today.year, number(before[1]), number(before[2])), today)
-    month = _MONTH_DUE.search(text)
-    if month:
-        start = date(int(month[1] or today.year), number(month[2]), 1)
-        return start, start + relativedelta(months=1, days=-1)
+    before, month = _BEFORE_DATE.search(text), _MONTH_DUE.search(text)
+    try:
+        if before:
+            return today, _next(date(today.year, number(before[1]), number(before[2])), today)
+        if month:
+            start = date(int(month[1] or today.year), number(month[2]), 1)
+            return start, start + relativedelta(months=1, days=-1)
+    except ValueError:
+        # 13月, 3月32日: no such day.
+        return None
     for pattern, start, end in fixed:
         if re.search(pattern, text):
             return start, end

@@ -40,11 +40,12 @@ class Answer(StrEnum):
 
 
 class Missing(StrEnum):
-    """Something people ask for that the tasks do not hold."""
+    """Something people ask for that the tasks do not hold, or that was not read whole."""
 
     CIRCULAR_MENTIONS = "circular_mentions"
     COMPARISON = "comparison"
     TWO_COUNTS = "two_counts"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)

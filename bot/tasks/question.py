@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.tasks.day_words import due_period, new_date, number
-from bot.tasks.done_period import without_period
+from bot.tasks.done_period import done_period, without_period
 from bot.tasks.done_words import read_done
 from bot.tasks.meaning import (
     Answer,
@@ -64,6 +64,7 @@ from bot.tasks.vocabulary import (
     TALLY,
     TOLD,
     UNDATED,
+    UNREAD_MEASURE,
     VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
@@ -252,6 +253,9 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | Missing | None:
     done = read_done(text)
     text = done.rest if done else text
     reference = reference_in(_strip_states(without_period(text)), text, around)
+    is_no_period = without_period(text) != text and done_period(text, around.today) is None
+    if is_no_period or UNREAD_MEASURE.search(reference.topic.name):
+        return Missing.UNREAD
     form = _form(text, reference)
     if counts_both and form is not Form.TALLY:
         reference = replace(reference, is_overdue=False)

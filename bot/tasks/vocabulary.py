@@ -93,7 +93,7 @@ COMMANDS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (
         Action.REPORT_COMPLETION,
         re.compile(
-            r"报?办结(?!率)了?|(?:办|做|弄|搞|处理|落实)(?:好|完|妥|成)了?|搞定了?|完成了?(?![率值额量度]|情况|比例|进度|目标|计划|投资|产值)|已(?:经)?(?:办|报送|上报|报上去)"
+            r"报?办结(?!率)了?|[都全]办了|(?:办|做|弄|搞|处理|落实)(?:好|完|妥|成)了?|搞定了?|完成了?(?![率值额量度]|情况|比例|进度|目标|计划|投资|产值)|已(?:经)?(?:办|报送|上报|报上去)"
             r"|(?:报|交)(?:上去|过去)?了$|(?:报|交)过了$"
         ),
     ),
@@ -167,6 +167,11 @@ COMPARED = re.compile(
     r"(?:比|较|跟|和|与|同)(?:去年|上年|前年|上个?月|上个?季度|上周|上个?星期|同期).{0,8}(?:比|多|少|增|减|快|慢|提高|下降|差|同期|怎么样|如何)"
     r"|比(?:去年|上年|前年|上个?月|上个?季度|上周|同期)|同比|环比"
 )
+# A time or a measure that was not read must not be looked for in the titles and not found there.
+UNREAD_MEASURE = re.compile(
+    r"[昨前]天|最近|近(?:[几\d一二两三四五六七八九十]|半)|以来|期间|平均|人均|[年月季]初|[上中下]旬|[春夏秋冬]季"
+    r"|(?:国庆|元旦|春节|五一|劳动|中秋|端午|清明)节?(?:前|后|期间|假期)|\d+[日号]"
+)
 BY_PERSON = re.compile(
     r"谁.{0,6}(?:最多|最少|多少)|(?:按|各|每个?)(?:责任人|承办人|联络员|人(?!才|工))"
 )
@@ -206,7 +211,9 @@ SEVERAL = re.compile(
 )
 NUMBER_LIST = re.compile(r"(\d+号?(?:\s*[和、,及与跟]\s*\d+号?)+)")
 ORDINAL = re.compile(rf"第({N})[个条项件]")
-POINTING = re.compile(r"这[个件条项]|那[个件条项]|[这那](?=任务|事)|它|该任务|此事|刚才|上面")
+POINTING = re.compile(
+    r"[这那][个件条项](?!月|周|星期|季度?|礼拜|年)|[这那](?=任务|事)|它|该任务|此事|刚才|上面"
+)
 ALL = re.compile(r"都|全部|全都|所有|一起|一并")
 
 # Words that say what is asked and not which task: what is left names the task.

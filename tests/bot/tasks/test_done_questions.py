@@ -77,6 +77,8 @@ def test_the_department_and_the_person_with_most_done_late_are_named(talk: Talk)
         ("8月到10月办结了几件", {"35", "36", "8", "37"}),
         ("10月份办结了几件", {"8", "37"}),
         ("上个月办结了几件", {"8", "37"}),
+        ("最近一个月办结了几件", {"39", "43", "44"}),
+        ("11月1日到11月10日办结的", {"39", "43", "44"}),
         ("上季度到期的任务", {"7"}),
         ("3季度督查通报办结了吗", {"8"}),
     ],
@@ -132,6 +134,14 @@ def test_punctuality_is_read(said: str, punctuality: Punctuality | None) -> None
         ("12月份到期的", (date(2019, 12, 1), date(2019, 12, 31))),
         ("去年下半年办结的", (date(2018, 7, 1), date(2018, 12, 31))),
         ("本季度办结的", (date(2019, 10, 1), date(2019, 12, 31))),
+        ("昨天办结的", (date(2019, 11, 14), date(2019, 11, 14))),
+        ("最近30天办结了几件", (date(2019, 10, 17), TODAY)),
+        ("近半年完成的", (date(2019, 5, 15), TODAY)),
+        ("11月1日到10日办结的", (date(2019, 11, 1), date(2019, 11, 10))),
+        ("10月1日以来办结了几件", (date(2019, 10, 1), TODAY)),
+        ("12月20日办结的", (date(2018, 12, 20), date(2018, 12, 20))),
+        ("12月20日到期的", (date(2019, 12, 20), date(2019, 12, 20))),
+        ("2月30日办结的", None),
         ("13月办结的", None),
         ("10月到8月办结的", None),
         ("10月份重点项目进展报送办结了吗", None),
@@ -146,3 +156,28 @@ def test_last_quarter_of_january_is_last_years(clock: ManualClock, talk: Talk) -
     clock.move_to(NOW.replace(year=2020, month=1, day=6))
     assert done_period("上季度办结的", date(2020, 1, 6)) == (date(2019, 10, 1), date(2019, 12, 31))
     assert numbers(talk.say("u002", "上季度办结的")) >= {"8", "37", "39"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2月30日办结的",
+        "13月办结的任务",
+        "3月32日前到期的任务",
+        "平均几天办结",
+        "国庆节前到期的任务",
+        "10月上旬办结的",
+    ],
+)
+def test_a_time_or_measure_that_is_not_read_is_not_answered_with_none(
+    talk: Talk, asked: str
+) -> None:
+    reply = talk.say("u002", asked)
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert "没有读懂" in reply.text
+
+
+def test_this_month_points_at_no_task(talk: Talk) -> None:
+    talk.say(OWNER, "7号任务到哪一步了")
+    assert numbers(talk.say(OWNER, "这个月还要办几件")) == {"18", "24"}
