@@ -13,13 +13,14 @@ from datetime import datetime as Moment
 from typing import Any
 
 from bot.appeals import notice_wording, wording
-from bot.appeals.appeal import Appeal, AppealState, Step
-from bot.appeals.clocks import was_late
+from bot.appeals.appeal import Appeal, AppealState, Stage, Step
+from bot.appeals.clocks import was_closed_so, was_late
 from bot.appeals.following_up import (
     case_spoken_of,
     chosen_number,
     last_query,
     put_right,
+    receiver_named,
     says_else,
 )
 from bot.appeals.own_words import Said, read_own_words
@@ -39,8 +40,9 @@ from bot.errors import AppealError
 from bot.identity import Person, Role
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks.basis import Clauses
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.day_words import due_period
 from bot.tasks.desk import PreviousTurn
+from bot.tasks.done_period import done_period
 from bot.tasks.service import People
 from bot.tasks.vocabulary import NO, YES
 
@@ -126,6 +128,8 @@ class AppealDesk:
         if question.form is Form.SHOW:
             return self._shown(person, self._service.show(person, question.appeal_no))
         today = self._today()
+        if question.is_closed:
+            return self._closed(person, question, today)
         appeals = self._service.find(person, only_open=question.only_open)
         appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
         if not appeals and not person.is_official and not question.only_late:
@@ -134,6 +138,22 @@ class AppealDesk:
             return self._shown(person, appeals[0])
         due = {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
         return wording.listed(wording.asked_for(question), appeals, due, today)
+
+    def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
+        """List what was closed, when and as punctually as asked."""
+        period = done_period(question.words, today) or due_period(
+            question.words, today, self._service.calendar()
+        )
+        found = [
+            appeal
+            for appeal in self._service.find(person)
+            if appeal.state is AppealState.CLOSED
+            and was_closed_so(
+                appeal, self._service.deadlines(appeal)[Stage.CLOSE], question.done, period
+            )
+        ]
+        due = {appeal.appeal_no: None for appeal in found}
+        return wording.listed(wording.closed_so(question.done, period), found, due, today)
 
     def _shown(self, person: Person, appeal: Appeal) -> Reply:
         events = self._service.history(person, appeal.appeal_no)
@@ -170,7 +190,10 @@ class AppealDesk:
         appeal = self._service.check(person, command.appeal_no, command.step)
         if command.step in _NEEDS_WORDS | {Step.SUPPLEMENT} and not command.text:
             return wording.ask_words(appeal, command.step)
-        receiver = self._receiver(command) if command.step is Step.ASSIGN else None
+        receiver = None
+        if command.step is Step.ASSIGN:
+            people, departments = self._people.people(), self._people.departments()
+            receiver = receiver_named(command.rest, people, departments)
         if receiver is None and command.step is Step.ASSIGN:
             return wording.refused(
                 f"要转给谁？请说“把{appeal.appeal_no}转给”加一个单位名称，或登记过的工作人员姓名。"
@@ -194,18 +217,6 @@ class AppealDesk:
                 user_id=user_id,
             ),
         )
-
-    def _receiver(self, command: AppealCommand) -> tuple[str, str] | None:
-        """Return department and user id of the one who is to have it; None when none is named."""
-        named = [
-            person
-            for person in self._people.people()
-            if person.is_official and len(person.name) > 1 and person.name in command.rest
-        ]
-        if len(named) == 1:
-            return named[0].department_code or "", named[0].user_id
-        found = DepartmentNames(self._people.departments()).find(command.rest)
-        return (next(iter(found)), "") if len(found) == 1 and not named else None
 
     def _of_own(
         self, person: Person, text: str, spoken_of: str, previous: Sequence[PreviousTurn]

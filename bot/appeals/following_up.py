@@ -10,7 +10,9 @@ from typing import Any
 from bot.appeals.own_words import Said, read_own_words
 from bot.appeals.question import ADDED, CORRECTED, NOT_TO_BE_FILED, NUMBER
 from bot.identity import Person, Role
+from bot.identity.person import Department
 from bot.tasks.day_words import number
+from bot.tasks.department_names import DepartmentNames
 from bot.tasks.desk import PreviousTurn
 
 
@@ -61,3 +63,21 @@ def last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
         if turn.role != "user":
             return turn.query or {}
     return {}
+
+
+def receiver_named(
+    words: str, people: Sequence[Person], departments: Sequence[Department]
+) -> tuple[str, str] | None:
+    """Return department and user id of the one official, or the one department, that words name.
+
+    The user id is empty where only a department is named; None when it is not one.
+    """
+    named = [
+        person
+        for person in people
+        if person.is_official and len(person.name) > 1 and person.name in words
+    ]
+    if len(named) == 1:
+        return named[0].department_code or "", named[0].user_id
+    found = DepartmentNames(departments).find(words)
+    return (next(iter(found)), "") if len(found) == 1 and not named else None

@@ -21,6 +21,7 @@ from bot.messages import Reply
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
+from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
 
 OPENED = "open"
@@ -118,6 +119,10 @@ class AppealService:
     def note(self, appeal: Appeal) -> str:
         """Say how an appeal's clocks are counted."""
         return wording.clocks_note(self.rules) + self.provisional(appeal)
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the working days as they are known now."""
+        return self._working_days.calendar()
 
     def find(self, person: Person, *, only_open: bool = False) -> list[Appeal]:
         """Return what a person may see, oldest first."""

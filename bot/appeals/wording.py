@@ -10,6 +10,8 @@ from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
 from bot.appeals.clocks import AppealRules
 from bot.appeals.question import AppealQuestion
 from bot.messages import Choice, Citation, Outcome, Reply, Table
+from bot.tasks.done_words import LABELS as DONE_LABELS
+from bot.tasks.done_words import Punctuality
 
 INTENT = "appeal_query"
 NOTICE_INTENT = "appeal_notice"
@@ -168,6 +170,12 @@ def asked_for(question: AppealQuestion) -> str:
         parts.append("未办结的")
     parts += ["未超时的"] if question.only_on_time else []
     return f"{''.join(parts)}诉求"
+
+
+def closed_so(done: Punctuality | None, period: tuple[date, date] | None) -> str:
+    """Name the cases that were closed in a period, and how punctually."""
+    when = f"{period[0]}至{period[1]}" if period else ""
+    return f"{when}{DONE_LABELS[done] if done else '办结的'}诉求"
 
 
 def say_what() -> Reply:
