@@ -59,9 +59,16 @@ class Concerns(Protocol):
         ...
 
     def message(
-        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+        self,
+        concern: Concern,
+        level: Level,
+        today: date,
+        *,
+        is_provisional: bool,
+        is_leader: bool = True,
     ) -> Reply:
-        """Write the message about one matter."""
+        """Write the message about one matter; `is_leader` tells whether one stands above its
+        owner at this level, or the supervisor reads it instead."""
         ...
 
     def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:

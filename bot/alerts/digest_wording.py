@@ -14,6 +14,7 @@ from bot.alerts.concern import Concern, DigestLine
 from bot.alerts.figure_wording import NAMES, choice, request
 from bot.alerts.wording import LIGHT_LABELS, PROVISIONAL, basis
 from bot.messages import Choice, Citation, Outcome, Reply
+from bot.tasks.line_of_command import FORMER
 from bot.tasks.wording import ALERT_INTENT
 
 LINES_SHOWN = 12
@@ -203,11 +204,14 @@ def unreached_reply(told: Sequence[Concern], light: Light, person: str) -> Reply
     named = "、".join(f"{_named(concern)}" for concern in told[:LINES_SHOWN])
     more = f"等{len(told)}项" if len(told) > LINES_SHOWN else ""
     tasks = [concern.number for concern in told if concern.kind == "task"]
+    asked = "用其他方式告知，并请管理员核对其账号"
+    if person.endswith(FORMER):
+        asked = "把这些事项转办给接手的单位或联络员"
     return Reply(
         intent=ALERT_INTENT,
         text=(
             f"【提醒未送达】{named}{more}的{LIGHT_LABELS[light]}提醒未能送达{person}，"
-            f"所有联系方式均已试过。\n请您：用其他方式告知，并请管理员核对其账号"
+            f"所有联系方式均已试过。\n请您：{asked}"
         ),
         outcome=Outcome.ANSWERED,
         query={"task_nos": tasks},

@@ -20,6 +20,7 @@ from bot.messages import Citation, Reply
 from bot.settings import AlertsSection
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.line_of_command import name_of
 
 if TYPE_CHECKING:
     from kpi_adapter import KpiAdapter
@@ -91,11 +92,19 @@ class FigureConcerns:
         return {one.subject: one for _, one in self._found() if one.subject in subjects}
 
     def message(
-        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+        self,
+        concern: Concern,
+        level: Level,
+        today: date,
+        *,
+        is_provisional: bool,
+        is_leader: bool = True,
     ) -> Reply:
         """Write the message about one; no working days are counted, so none is provisional."""
         del is_provisional
-        return figure_wording.alert_reply(concern, level, self._line(concern, today))
+        return figure_wording.alert_reply(
+            concern, level, self._line(concern, today), is_leader=is_leader
+        )
 
     def lines(self, concerns: Sequence[Concern], today: date) -> list[DigestLine]:
         """Describe each of these for a message about several."""
@@ -104,9 +113,7 @@ class FigureConcerns:
     def _line(self, concern: Concern, today: date) -> DigestLine:
         matter = next((one for one, found in self._found() if found == concern), None)
         clause = matter.clause if matter else ""
-        owner = next(
-            (p.name for p in self._people.people() if p.user_id == concern.owner_user_id), "未登记"
-        )
+        owner = name_of(self._people, concern.owner_user_id)
         return DigestLine(
             named=f"{figure_wording.NAMES[self.kind]}“{concern.title}”",
             department=self._department_name(matter.department, today) if matter else "",

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.alerts.assess import Level
 from bot.alerts.concern import Concern, DigestLine
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis
+from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, climbed
 from bot.messages import Choice, Outcome, Reply
 from bot.tasks.wording import ALERT_INTENT
 
@@ -33,11 +33,13 @@ def unbegun(months: int) -> str:
     return "当月应开未开" if months == 1 else f"连续{months}个月应开未开"
 
 
-def alert_reply(concern: Concern, level: Level, line: DigestLine) -> Reply:
+def alert_reply(
+    concern: Concern, level: Level, line: DigestLine, *, is_leader: bool = True
+) -> Reply:
     """Write the message about one indicator or project."""
     name = NAMES[concern.kind]
     light = f"{LIGHT_LABELS[level.light]}·{REASON_LABELS[concern.assessment.reason]}"
-    heading = f"【{light}】{name}提醒" + (f"（已报第{level.step}级领导）" if level.step else "")
+    heading = f"【{light}】{name}提醒" + climbed(level, is_leader=is_leader)
     return Reply(
         intent=ALERT_INTENT,
         text="\n".join(

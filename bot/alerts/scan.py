@@ -29,7 +29,7 @@ from bot.settings import AlertsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.basis import Clauses
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.line_of_command import line_of
 from bot.telemetry.stages import stage
 
 # What was raised about a matter long settled is of no use to a scan.
@@ -89,7 +89,7 @@ class AlertScan:
     def run(self, *, dry_run: bool = False) -> ScanReport:
         """Look at everything that may need an alert, and start what is new."""
         now, calendar = self._clock.now(), self._working_days.calendar()
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         moment = Moment(now, calendar, self._quiet_now(), line)
         raised = self._alerts.all()
         said = by_matter(raised)

@@ -16,6 +16,7 @@ from bot.messages import Citation, Recipient, Reply
 from bot.storage.engine import SessionFactory
 from bot.tasks.basis import Clauses, obliging_sentence, sentences_of
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.line_of_command import UNKNOWN, names_of
 from bot.tasks.store import TaskStore
 from bot.tasks.task import Task, TaskState
 from bot.tasks.wording import department_name
@@ -27,6 +28,8 @@ class People(Protocol):
     """What alerts need to know of people."""
 
     def people(self) -> list[Person]: ...
+
+    def former(self) -> list[Person]: ...
 
     def person(self, user_id: str) -> Person | None: ...
 
@@ -67,7 +70,13 @@ class TaskConcerns:
         return {concern.subject: concern for concern in found}
 
     def message(
-        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+        self,
+        concern: Concern,
+        level: Level,
+        today: date,
+        *,
+        is_provisional: bool,
+        is_leader: bool = True,
     ) -> Reply:
         """Write the message about one task."""
         task, names = self._store.get(concern.number), _Names(self._people, today)
@@ -79,6 +88,7 @@ class TaskConcerns:
             owner=names.person(task.owner_user_id),
             today=today,
             is_provisional=is_provisional,
+            is_leader=is_leader,
             citation=self._basis(task.basis_clause, task.title, today),
         )
 
@@ -124,15 +134,14 @@ class _Names:
     """What people and departments are called on a day, read once for a whole message."""
 
     def __init__(self, people: People, today: date) -> None:
-        self._person = cache(people.person)
+        self._people = cache(lambda: names_of(people))
         self._departments = {
             department.code: department_name(department, today)
             for department in people.departments()
         }
 
     def person(self, user_id: str) -> str:
-        found = self._person(user_id)
-        return "未登记" if found is None else found.name
+        return self._people().get(user_id, UNKNOWN)
 
     def department(self, code: str) -> str:
         return self._departments.get(code, code)

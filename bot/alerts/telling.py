@@ -23,7 +23,7 @@ from bot.durable.restart import PATIENT_WITH_DATABASE, start_again
 from bot.messages import Recipient, Reply
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.line_of_command import line_of, name_of
 
 WORKFLOW = "alert_message"
 UNREACHED_WORKFLOW = "alert_unreached"
@@ -118,7 +118,14 @@ class Telling:
         if len(said) == 1:
             [(concern, alert)] = said
             kind = self._kinds[concern.kind]
-            return kind.message(concern, alert.level, today, is_provisional=is_provisional)
+            above = moment.line.leaders_of(concern.owner_user_id)
+            return kind.message(
+                concern,
+                alert.level,
+                today,
+                is_provisional=is_provisional,
+                is_leader=alert.recipient_user_id in above,
+            )
         told = order([Told(concern, alert.level) for concern, alert in said])
         shown = self._with_lines(told[:LINES_SHOWN], today)
         return digest_reply([*shown, *told[LINES_SHOWN:]], is_provisional=is_provisional)
@@ -190,12 +197,11 @@ class Telling:
             self._clock.now(),
             self._working_days.calendar(),
             self._quiet(),
-            LineOfCommand(self._people.people()),
+            line_of(self._people),
         )
 
     def _name(self, user_id: str) -> str:
-        person = self._people.person(user_id)
-        return "未登记" if person is None else person.name
+        return name_of(self._people, user_id)
 
 
 def keys_asked_about() -> sa.CompoundSelect[str]:

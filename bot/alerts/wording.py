@@ -47,11 +47,14 @@ def alert_reply(
     today: date,
     is_provisional: bool,
     citation: Citation | None,
+    is_leader: bool = True,
 ) -> Reply:
-    """Write the message that tells the owner, or on a higher step their leader."""
+    """Write the message that tells the owner, or on a higher step their leader.
+
+    `is_leader` is False when nobody stands above the owner there and the supervisor reads it.
+    """
     heading = f"【{LIGHT_LABELS[level.light]}·{REASON_LABELS[assessment.reason]}】督办提醒"
-    if level.step:
-        heading += f"（已报第{level.step}级领导）"
+    heading += climbed(level, is_leader=is_leader)
     lines = [
         heading,
         f"事项：{task.task_no}号《{task.title}》",
@@ -69,6 +72,13 @@ def alert_reply(
         choices=leader_choices(task) if level.step else owner_choices(task, today),
         query={"task_no": task.task_no},
     )
+
+
+def climbed(level: Level, *, is_leader: bool) -> str:
+    """Say how far up the line a matter was reported."""
+    if not level.step:
+        return ""
+    return f"（已报第{level.step}级领导）" if is_leader else "（上级领导未登记，报督查人员）"
 
 
 def leader_choices(task: Task) -> tuple[Choice, ...]:

@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 
 class Step(StrEnum):
-    """What an official may do to an appeal, and that its enterprise may take it back."""
+    """What an official may do to an appeal, and its enterprise: add to it, take it back."""
 
     ANSWER = "answer"
     OPINION = "opinion"
@@ -40,6 +40,7 @@ class Step(StrEnum):
     REMIND = "remind"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    SUPPLEMENT = "supplement"
 
 
 STAGES = (Stage.ANSWER, Stage.OPINION, Stage.CLOSE)
@@ -116,10 +117,10 @@ def may_see(appeal: Appeal, person: Person, departments: frozenset[str]) -> bool
 
 def may_do(step: Step, appeal: Appeal, person: Person, leaders: tuple[str, ...]) -> bool:
     """Tell whether a person may do this; `leaders` are the user ids above the owner."""
-    if step is Step.WITHDRAW:
-        return bool(appeal.user_id) and appeal.user_id == person.user_id
+    is_own = bool(appeal.user_id) and appeal.user_id == person.user_id
+    if step in {Step.WITHDRAW, Step.SUPPLEMENT}:
+        return is_own
     if step is Step.REOPEN:
-        is_own = bool(appeal.user_id) and appeal.user_id == person.user_id
         return is_own or person.role in {Role.SUPERVISOR, Role.ADMIN}
     if person.role in {Role.SUPERVISOR, Role.ADMIN}:
         return True

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from bot.alerts.assess import Assessment, Level, Light, Reason
 from bot.appeals.appeal import STAGES, Appeal, Stage
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.done_words import Punctuality
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,29 @@ def was_late(appeal: Appeal, stage: Stage, due_on: date, today: date) -> bool:
     if appeal.has_reached(stage):
         return reached is not None and reached.date() > due_on
     return due_on < today
+
+
+def was_closed_so(
+    appeal: Appeal,
+    due_on: date,
+    done: Punctuality | None,
+    period: tuple[date, date] | None,
+) -> bool:
+    """Tell whether a closed appeal was closed so, in the period; not when nobody knows when."""
+    if appeal.closed_at is None:
+        return done is None and period is None
+    day = appeal.closed_at.date()
+    if period is not None and not period[0] <= day <= period[1]:
+        return False
+    match done:
+        case Punctuality.LATE | Punctuality.MISSED:
+            return day > due_on
+        case Punctuality.IN_TIME:
+            return day <= due_on
+        case Punctuality.EARLY:
+            return day < due_on
+        case Punctuality.EXTENDED:
+            # The three clocks know no extension.
+            return False
+        case None:
+            return True

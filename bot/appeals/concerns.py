@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.alerts.assess import Level, Light
 from bot.alerts.concern import Concern, DigestLine
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, basis, standing
-from bot.appeals import wording
+from bot.alerts.wording import LIGHT_LABELS, PROVISIONAL, REASON_LABELS, basis, climbed, standing
+from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import Appeal
 from bot.appeals.clocks import assess_stage, deadlines
 from bot.appeals.service import AppealService
@@ -47,13 +47,19 @@ class AppealConcerns:
         return {concern.subject: concern for concern in found if concern.subject in subjects}
 
     def message(
-        self, concern: Concern, level: Level, today: date, *, is_provisional: bool
+        self,
+        concern: Concern,
+        level: Level,
+        today: date,
+        *,
+        is_provisional: bool,
+        is_leader: bool = True,
     ) -> Reply:
         """Write the message about one appeal; natural days know no provisional year."""
-        del is_provisional
+        is_provisional = is_provisional and not self._service.rules.are_natural_days
         appeal, line = self._store.get(concern.number), self._line(concern, today)
         heading = f"【{LIGHT_LABELS[level.light]}·{REASON_LABELS[concern.assessment.reason]}】"
-        heading += "直通车诉求" + (f"（已报第{level.step}级领导）" if level.step else "")
+        heading += "直通车诉求" + climbed(level, is_leader=is_leader)
         remind = (Choice(label="催办", send=f"催办诉求{appeal.appeal_no}"),)
         return Reply(
             intent=ALERT_INTENT,
@@ -63,14 +69,14 @@ class AppealConcerns:
                     f"事项：{line.named}，{appeal.enterprise}",
                     f"责任单位：{line.department}，责任人：{line.owner}",
                     f"原定时限：{line.deadline}",
-                    f"办理情况：{line.standing}",
+                    f"办理情况：{line.standing}{PROVISIONAL if is_provisional else ''}",
                     f"请您：{_request(appeal, level)}",
                     f"依据：{basis(line.clause, line.basis)}",
                 ]
             ),
             outcome=Outcome.ANSWERED,
             citations=(line.basis,) if line.basis else (),
-            choices=remind if level.step else wording.step_choices(appeal),
+            choices=remind if level.step else notice_wording.step_choices(appeal),
             query={"appeal_nos": [appeal.appeal_no]},
         )
 

@@ -6,26 +6,32 @@ is in the `query` of the reply that asked for it.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from datetime import datetime as Moment
 from typing import Any
 
-from bot.appeals import wording
-from bot.appeals.appeal import Appeal, AppealState, Step
-from bot.appeals.clocks import was_late
+from bot.appeals import notice_wording, wording
+from bot.appeals.appeal import Appeal, AppealState, Stage, Step
+from bot.appeals.clocks import was_closed_so, was_late
+from bot.appeals.following_up import (
+    case_spoken_of,
+    chosen_number,
+    last_query,
+    put_right,
+    receiver_named,
+    says_else,
+)
+from bot.appeals.own_words import Said, read_own_words
 from bot.appeals.question import (
-    ADDED,
-    CORRECTED,
-    NOT_TO_BE_FILED,
     AppealCommand,
     AppealQuestion,
     Form,
     NewAppeal,
     NothingSaid,
     Reading,
+    names_a_case,
     read,
 )
 from bot.appeals.service import AppealService
@@ -34,14 +40,20 @@ from bot.errors import AppealError
 from bot.identity import Person, Role
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks.basis import Clauses
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.day_words import due_period
 from bot.tasks.desk import PreviousTurn
+from bot.tasks.done_period import done_period
 from bot.tasks.service import People
 from bot.tasks.vocabulary import NO, YES
 
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
 _NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
+_STEP_OF = {
+    Said.ADDED: Step.SUPPLEMENT,
+    Said.TAKEN_BACK: Step.WITHDRAW,
+    Said.NOT_CONTENT: Step.REOPEN,
+}
 
 
 class AppealDesk:
@@ -76,12 +88,16 @@ class AppealDesk:
         if person.role is Role.GUEST:
             asked = read(text, is_official=False)
             return wording.who_are_you() if isinstance(asked, AppealQuestion) else None
-        last = _last_query(previous)
+        last = last_query(previous)
         try:
             continued = self._continued(person, text, last, channel, conversation)
             if continued is not None:
                 return continued
-            spoken_of = _spoken_of(previous)
+            spoken_of = case_spoken_of(previous)
+            if person.role is Role.ENTERPRISE:
+                own = self._of_own(person, text, spoken_of, previous)
+                if own is not None:
+                    return own
             reading = read(text, is_official=person.is_official, spoken_of=spoken_of)
             return None if reading is None else self._read(person, reading)
         except AppealError as exc:
@@ -103,11 +119,17 @@ class AppealDesk:
     # Questions -----------------------------------------------------------------------------
 
     def _found(self, person: Person, question: AppealQuestion) -> Reply:
+        reply = self._asked_for(person, question)
+        return wording.urged(reply) if question.is_urged else reply
+
+    def _asked_for(self, person: Person, question: AppealQuestion) -> Reply:
         if question.form is Form.HISTORY:
             return self._history(person, question.appeal_no)
         if question.form is Form.SHOW:
             return self._shown(person, self._service.show(person, question.appeal_no))
         today = self._today()
+        if question.is_closed:
+            return self._closed(person, question, today)
         appeals = self._service.find(person, only_open=question.only_open)
         appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
         if not appeals and not person.is_official and not question.only_late:
@@ -117,20 +139,37 @@ class AppealDesk:
         due = {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
         return wording.listed(wording.asked_for(question), appeals, due, today)
 
+    def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
+        """List what was closed, when and as punctually as asked."""
+        period = done_period(question.words, today) or due_period(
+            question.words, today, self._service.calendar()
+        )
+        found = [
+            appeal
+            for appeal in self._service.find(person)
+            if appeal.state is AppealState.CLOSED
+            and was_closed_so(
+                appeal, self._service.deadlines(appeal)[Stage.CLOSE], question.done, period
+            )
+        ]
+        due = {appeal.appeal_no: None for appeal in found}
+        return wording.listed(wording.closed_so(question.done, period), found, due, today)
+
     def _shown(self, person: Person, appeal: Appeal) -> Reply:
         events = self._service.history(person, appeal.appeal_no)
         said = [
             event.text for event in events if event.step in {step.value for step in _NEEDS_WORDS}
         ]
         is_handled = person.is_official and appeal.stage is not None
-        choices = wording.step_choices(appeal) if is_handled else ()
+        choices = notice_wording.step_choices(appeal) if is_handled else ()
         return wording.shown(
             appeal,
             self._service.deadlines(appeal),
-            self._service.rules,
+            self._service.note(appeal),
             today=self._today(),
             handled_by=self._handled_by(appeal),
             last_words=said[-1] if said else "",
+            added=self._service.added(appeal),
             choices=choices,
             citations=self._cite(),
         )
@@ -149,20 +188,23 @@ class AppealDesk:
         if not command.appeal_no:
             return self._proposed_of_own(person, command)
         appeal = self._service.check(person, command.appeal_no, command.step)
-        if command.step in _NEEDS_WORDS and not command.text:
+        if command.step in _NEEDS_WORDS | {Step.SUPPLEMENT} and not command.text:
             return wording.ask_words(appeal, command.step)
-        department = ""
+        receiver = None
         if command.step is Step.ASSIGN:
-            found = DepartmentNames(self._people.departments()).find(command.rest)
-            if len(found) != 1:
-                return wording.refused(
-                    f"要转给哪个单位？请说“把{appeal.appeal_no}转给”加一个单位名称。"
-                )
-            [department] = found
+            people, departments = self._people.people(), self._people.departments()
+            receiver = receiver_named(command.rest, people, departments)
+        if receiver is None and command.step is Step.ASSIGN:
+            return wording.refused(
+                f"要转给谁？请说“把{appeal.appeal_no}转给”加一个单位名称，或登记过的工作人员姓名。"
+            )
+        department, user_id = receiver or ("", "")
         label = wording.STEP_LABELS[command.step]
-        target = f"给{self._service.department(department)}" if department else ""
-        is_owners = command.step in {Step.WITHDRAW, Step.REOPEN}
+        target = f"给{self._service.department(department)}" if receiver else ""
+        target += self._service.person_name(user_id) if user_id else ""
+        is_owners = command.step in {Step.WITHDRAW, Step.REOPEN, Step.SUPPLEMENT}
         told = "受理人" if is_owners else "企业"
+        told += "，时限不变" if command.step is Step.SUPPLEMENT else ""
         said = f"：“{command.text}”，并通知{told}" if command.text else ""
         asked = f"将对{wording.named(appeal)}{label}{target}{said}。确认吗？"
         return wording.confirm(
@@ -172,11 +214,52 @@ class AppealDesk:
                 step=command.step.value,
                 text=command.text,
                 department=department,
+                user_id=user_id,
             ),
         )
 
+    def _of_own(
+        self, person: Person, text: str, spoken_of: str, previous: Sequence[PreviousTurn]
+    ) -> Reply | None:
+        """Answer few words about an own case; None when they are about something else."""
+        words = read_own_words(text)
+        if words is None:
+            return None
+        if words.number:
+            return self._proposed(person, AppealCommand(Step.SUPPLEMENT, words.number, words.text))
+        own = self._service.find(person)
+        last = last_query(previous)
+        pushed = self._service.last_told(person)
+        is_of_cases = any(key.startswith("appeal") for key in last)
+        is_spoken_of = bool(pushed) or not previous or is_of_cases
+        if words.said is Said.ADDED:
+            own = [appeal for appeal in own if appeal.stage is not None]
+            if not own:
+                return wording.none_to_supplement() if names_a_case(text) else None
+        if not own or (words.is_loose and not is_spoken_of):
+            return None
+        if words.said in {Said.STANDING, Said.URGED}:
+            is_urged = words.said is Said.URGED
+            return self._found(person, AppealQuestion(Form.LIST, is_urged=is_urged))
+        step = _STEP_OF[words.said]
+        # What was pushed last is what somebody is not content with.
+        numbers = ([spoken_of] if spoken_of else []) + sorted(pushed if len(pushed) == 1 else ())
+        meant = [number for number in numbers if self._can_be_taken(person, number, step)]
+        return self._proposed_of_own(
+            person, AppealCommand(step, meant[0] if meant else "", words.text)
+        )
+
+    def _can_be_taken(self, person: Person, number: str, step: Step) -> bool:
+        try:
+            self._service.check(person, number, step)
+        except AppealError:
+            return False
+        return True
+
     def _proposed_of_own(self, person: Person, command: AppealCommand) -> Reply:
         """Go on with the one case of the enterprise that can be meant, or ask which."""
+        if command.appeal_no:
+            return self._proposed(person, command)
         is_reopened = command.step is Step.REOPEN
         own = [
             appeal
@@ -192,7 +275,7 @@ class AppealDesk:
             return wording.refused(f"您没有可以{label}的诉求。")
         if len(own) > 1:
             due = {appeal.appeal_no: self._next_due(appeal) for appeal in own}
-            return wording.listed(f"可以{label}的诉求", own, due, self._today())
+            return wording.which_one(command.step, own, due, self._today(), command.text)
         return self._proposed(person, replace(command, appeal_no=own[0].appeal_no))
 
     def _continued(
@@ -200,23 +283,41 @@ class AppealDesk:
     ) -> Reply | None:
         plain = text.strip().strip("。.!！")
         asking = last.get("appeal_asking")
-        if asking and read(text, is_official=True) is None:
+        if asking and read(text, is_official=True) is None and not says_else(person, text):
             if NO.fullmatch(plain):
                 return wording.cancelled()
             step = Step(asking["step"])
             return self._proposed(person, AppealCommand(step, asking["appeal_no"], text.strip()))
+        which = last.get("appeal_which")
+        if which and NO.fullmatch(plain):
+            return wording.cancelled()
+        chosen = chosen_number(plain, last.get("appeal_nos", ())) if which else ""
+        if which and chosen:
+            step, words = Step(which["step"]), which["text"]
+            return self._proposed(person, AppealCommand(step, chosen, words))
         pending = last.get("appeal_pending")
         if not pending:
             return None
         if NO.fullmatch(plain):
             return wording.cancelled()
         if not YES.fullmatch(plain.casefold()):
-            changed = _changed(plain, pending.get("content", ""))
-            return self._read(person, NewAppeal(changed)) if changed else None
+            return self._put_right(person, plain, pending)
         elapsed = self._clock.now() - Moment.fromisoformat(pending["asked_at"])
         if not timedelta(0) <= elapsed <= PROPOSAL_HOLDS:
             return wording.refused("要确认的操作已过期，没有做任何改动，请重新说一遍。")
         return self._carried_out(person, pending, channel, conversation)
+
+    def _put_right(self, person: Person, plain: str, pending: Mapping[str, Any]) -> Reply | None:
+        """Ask anew about what waits to be filed or added, when its words are put right."""
+        is_supplement = pending.get("step") == Step.SUPPLEMENT.value
+        changed = put_right(plain, pending["text"] if is_supplement else pending.get("content", ""))
+        if not changed:
+            return None
+        if is_supplement:
+            return self._proposed(
+                person, AppealCommand(Step.SUPPLEMENT, pending["appeal_no"], changed)
+            )
+        return self._read(person, NewAppeal(changed))
 
     def _carried_out(
         self, person: Person, pending: Mapping[str, Any], channel: str, conversation: str
@@ -228,7 +329,9 @@ class AppealDesk:
                 return wording.refused(
                     "系统中还没有登记可以受理诉求的工作人员，请直接联系主管部门。"
                 )
-            text = wording.opened(opened, self._service.deadlines(opened), self._service.rules)
+            text = wording.opened(
+                opened, self._service.deadlines(opened), self._service.note(opened)
+            )
             return Reply(
                 intent=wording.INTENT,
                 text=text,
@@ -243,6 +346,7 @@ class AppealDesk:
             pending["text"],
             channel=channel,
             to_department=pending["department"],
+            to_user=pending.get("user_id", ""),
         )
         return wording.done(appeal, step)
 
@@ -293,31 +397,3 @@ class AppealDesk:
 
     def _today(self) -> date:
         return self._clock.now().date()
-
-
-def _changed(said: str, content: str) -> str:
-    """Return what is to be filed instead, when what waits to be confirmed is put right."""
-    said = unicodedata.normalize("NFKC", said)
-    corrected, added = CORRECTED.fullmatch(said), ADDED.fullmatch(said)
-    found = corrected or added
-    if not content or found is None or NOT_TO_BE_FILED.search(found[1].strip()):
-        return ""
-    if corrected:
-        return corrected[1].strip()
-    return f"{content}；补充：{added[1].strip()}" if added else ""
-
-
-def _spoken_of(previous: Sequence[PreviousTurn]) -> str:
-    """Return the number of the one case that our last reply about cases was about."""
-    for turn in reversed(previous):
-        shown = (turn.query or {}).get("appeal_nos", ())
-        if turn.role != "user" and shown:
-            return str(shown[0]) if len(shown) == 1 else ""
-    return ""
-
-
-def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
-    for turn in reversed(previous):
-        if turn.role != "user":
-            return turn.query or {}
-    return {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.appeals.appeal import Stage, Step
+from bot.tasks.done_words import Punctuality, read_done
 
 _NUMBER = r"([A-Za-z]\d{4}-\d{1,6})"
 NUMBER = re.compile(_NUMBER)
@@ -27,6 +28,7 @@ _STEPS: tuple[tuple[Step, re.Pattern[str]], ...] = (
     (Step.OPINION, re.compile(r"(?:明确|给出|提出)意见")),
     (Step.CLOSE, re.compile(r"(?:办结|办完|办好|结案)了?")),
     (Step.ANSWER, re.compile(r"应答|答复|回复|回应")),
+    (Step.SUPPLEMENT, re.compile(r"补充")),
 )
 _ABOUT = re.compile(r"诉求|直通车")
 _ASKS = re.compile(
@@ -40,6 +42,10 @@ _NOT_YET = r"(?<!有)(?<!不是)(?:还没有?|没有?|未|待|等)"
 _AWAITING = (
     (Stage.ANSWER, re.compile(rf"{_NOT_YET}(?:应答|答复|回复)")),
     (Stage.OPINION, re.compile(rf"{_NOT_YET}(?:明确|给出|提出)?意见")),
+)
+# Not 没办结, and not 办结了吗, which asks of one that may be open.
+_CLOSED = re.compile(
+    r"(?<![没未不待])(?<!没有)(?:已经?)?(?:办结|办完|结案)(?!率|时限|时间|期限|了?(?:吗|没|么|[?]|$))"
 )
 _DUE = re.compile(r"(今天|今日|明天|本周|这周).{0,6}(?:到期|截止|期限|时限|要|该)")
 _POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|(?<!其)它")
@@ -101,7 +107,9 @@ class Form(StrEnum):
 class AppealQuestion:
     """A question about appeals; without a number all that the person may see are meant.
 
-    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周.
+    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周. An
+    enterprise that urges, `is_urged`, wants to know how it stands. `is_closed` asks for those
+    that were closed, `done` says how punctually, and `words` may name when.
     """
 
     form: Form
@@ -111,6 +119,10 @@ class AppealQuestion:
     only_on_time: bool = False
     awaiting: Stage | None = None
     due: str = ""
+    is_urged: bool = False
+    is_closed: bool = False
+    done: Punctuality | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,11 @@ class NothingSaid:
 
 
 Reading = AppealQuestion | AppealCommand | NewAppeal | NothingSaid
+
+
+def names_a_case(text: str) -> bool:
+    """Tell whether somebody says in so many words that a case is meant."""
+    return bool(_ABOUT.search(text) or NUMBER.search(text))
 
 
 def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None:
@@ -182,7 +199,7 @@ def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | No
         if _OWN_STEP.search(plain) or _SAYS_NO_MORE.fullmatch(rest):
             return AppealCommand(step, spoken_of if points_back else "", "", plain)
     # Whoever urges wants to know how it stands: the officials are urged by the clocks.
-    return AppealQuestion(Form.LIST) if re.search(r"催", plain) else None
+    return AppealQuestion(Form.LIST, is_urged=True) if re.search(r"催", plain) else None
 
 
 def _about_one(plain: str, appeal_no: str) -> Reading | None:
@@ -209,11 +226,17 @@ def _officials_list(plain: str) -> AppealQuestion | None:
     ):
         return None
     if not _ASKS.search(plain) and not re.search(
-        r"待办|没办|未办|逾期|超时|超期|我的|全部|所有|手[里上头]|名下|待处理|[没未待]有?(?:应答|答复|回复|明确)",
+        r"办结的|结案的|待办|没办|未办|逾期|超时|超期|我的|全部|所有|手[里上头]|名下|待处理|[没未待]有?(?:应答|答复|回复|明确)",
         plain,
     ):
         return None
     is_all = bool(re.search(r"全部|所有|历史|已办结|办结了", plain))
+    done = read_done(plain)
+    words = done.rest if done else plain
+    is_closed = bool(_CLOSED.search(words)) and not re.search(r"全部|所有|历史", plain)
+    if is_closed:
+        punctuality = done.punctuality if done else None
+        return AppealQuestion(Form.LIST, is_closed=True, done=punctuality, words=words)
     due = _DUE.search(plain)
     is_on_time = bool(_ON_TIME.search(plain))
     return AppealQuestion(

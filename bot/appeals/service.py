@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.alerts.task_concerns import People
-from bot.appeals import wording
+from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import REACHED, Appeal, AppealState, Stage, Step, may_do, may_see
 from bot.appeals.clocks import AppealRules, deadlines
 from bot.appeals.store import Also, AppealEvent, AppealStore
@@ -21,10 +21,13 @@ from bot.messages import Reply
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
 
 OPENED = "open"
 FED = "feed"
+# A bare 不满意 after a message of ours is about what that was of.
+SPOKEN_OF_FOR = timedelta(days=1)
 _STAGE_OF = {Step.ANSWER: Stage.ANSWER, Step.OPINION: Stage.OPINION, Step.CLOSE: Stage.CLOSE}
 
 
@@ -84,7 +87,7 @@ class AppealService:
         event = AppealEvent(
             appeal.appeal_no, self._clock.now(), user_id, channel, step, appeal.content
         )
-        notice = wording.assigned(appeal, self.deadlines(appeal), self.rules)
+        notice = notice_wording.assigned(appeal, self.deadlines(appeal), self.note(appeal))
         told = appeal.owner_user_id if is_told and appeal.stage is not None else ""
         keys: list[str] = []
         self._store.add(appeal, event, also=self._notify(appeal, [(told, notice)], keys))
@@ -93,7 +96,7 @@ class AppealService:
     def receiver(self) -> Person | None:
         """Return who receives new cases: as set, else the supervisor nearest to the work."""
         people = self._people.people()
-        line = LineOfCommand(people)
+        line = LineOfCommand(people, self._people.former())
         supervisors = [person for person in people if person.role is Role.SUPERVISOR]
         named = [p for p in people if p.user_id == self._settings.receiver_user_id]
         found = named or sorted(supervisors, key=lambda p: -len(line.leaders_of(p.user_id)))
@@ -103,6 +106,23 @@ class AppealService:
         """Return the last day of each clock."""
         calendar = self._working_days.calendar()
         return dict(deadlines(appeal.counted_from, calendar, self.rules))
+
+    def provisional(self, appeal: Appeal) -> str:
+        """Say of deadlines that rest on a year without its notice that they may still move."""
+        if self.rules.are_natural_days:
+            return ""
+        calendar = self._working_days.calendar()
+        days = (appeal.counted_from.date(), *self.deadlines(appeal).values())
+        years = sorted({day.year for day in days if calendar.is_provisional(day)})
+        return wording.provisional_note(years)
+
+    def note(self, appeal: Appeal) -> str:
+        """Say how an appeal's clocks are counted."""
+        return wording.clocks_note(self.rules) + self.provisional(appeal)
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the working days as they are known now."""
+        return self._working_days.calendar()
 
     def find(self, person: Person, *, only_open: bool = False) -> list[Appeal]:
         """Return what a person may see, oldest first."""
@@ -129,6 +149,17 @@ class AppealService:
         self.show(person, appeal_no)
         return self._store.history(appeal_no)
 
+    def added(self, appeal: Appeal) -> list[str]:
+        """Return what the enterprise has added to its case, oldest first."""
+        events = self._store.history(appeal.appeal_no)
+        return [event.text for event in events if event.step == Step.SUPPLEMENT.value]
+
+    def last_told(self, person: Person) -> frozenset[str]:
+        """Return the cases that the messages of the last day to a person were about."""
+        sent = self._delivery.sent_within(self._people.accounts_of(person.user_id), SPOKEN_OF_FOR)
+        pushed = [reply.query or {} for reply in sent if reply.intent == wording.NOTICE_INTENT]
+        return frozenset(number for query in pushed for number in query.get("appeal_nos", ()))
+
     def check(self, person: Person, appeal_no: str, step: Step) -> Appeal:
         """Return the appeal if the person may do this to it now; nothing is changed.
 
@@ -142,7 +173,7 @@ class AppealService:
                 f"诉求 {appeal_no} 由您本人受理，不用催办",
                 remedy=f"办了什么可以直接回复“应答{appeal_no}：……”",
             )
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         if not may_do(step, appeal, person, line.leaders_of(appeal.owner_user_id)):
             raise AppealRefused(
                 f"您不能对诉求 {appeal_no} {wording.STEP_LABELS[step]}",
@@ -154,9 +185,11 @@ class AppealService:
         else:
             is_refused = appeal.stage is None
         if is_refused or (stage is not None and appeal.has_reached(stage)):
+            is_over = step is Step.SUPPLEMENT and appeal.state is AppealState.CLOSED
             raise AppealRefused(
                 f"诉求 {appeal_no} 现为“{wording.STATE_LABELS[appeal.state]}”，"
-                f"不能{'' if step is Step.REOPEN else '再'}{wording.STEP_LABELS[step]}"
+                f"不能{'' if step is Step.REOPEN else '再'}{wording.STEP_LABELS[step]}",
+                remedy=f"还没有解决的，回复“{appeal_no}重新办理：……”，写明原因" if is_over else "",
             )
         return appeal
 
@@ -179,6 +212,9 @@ class AppealService:
             UnknownAppeal, AppealRefused: as `check`.
         """
         appeal = self.check(person, appeal_no, step)
+        if step is Step.SUPPLEMENT and text in self.added(appeal):
+            # Said again, or composed again after a crash: kept and told already.
+            return appeal
         now = self._clock.now()
         after = self._assigned(appeal, to_department, to_user) if step is Step.ASSIGN else appeal
         if step is Step.WITHDRAW:
@@ -194,7 +230,7 @@ class AppealService:
         keys: list[str] = []
         told = self._told(after, step, text, person)
         former = {appeal.owner_user_id} - {after.owner_user_id, person.user_id, ""}
-        handed_on = wording.handed_on(after, self.department(after.department_code))
+        handed_on = notice_wording.handed_on(after, self.department(after.department_code))
         told += [(user_id, handed_on) for user_id in former]
         also = self._notify(appeal, told, keys)
         self._store.change(appeal, after, event, also=also)
@@ -221,7 +257,7 @@ class AppealService:
         )
         event = AppealEvent(known.appeal_no, self._clock.now(), "", FED, after.state.value)
         keys: list[str] = []
-        notice = wording.moved(moved, "", self.deadlines(moved))
+        notice = notice_wording.moved(moved, "", self.deadlines(moved), self.provisional(moved))
         self._store.change(
             known, moved, event, also=self._notify(moved, [(moved.user_id, notice)], keys)
         )
@@ -234,17 +270,25 @@ class AppealService:
         due = self.deadlines(after)
         if step is Step.ASSIGN:
             return [
-                (after.owner_user_id, wording.assigned(after, due, self.rules)),
-                (after.user_id, wording.passed_on(after, self.department(after.department_code))),
+                (
+                    after.owner_user_id,
+                    notice_wording.assigned(after, due, self.note(after), self.added(after)),
+                ),
+                (
+                    after.user_id,
+                    notice_wording.passed_on(after, self.department(after.department_code)),
+                ),
             ]
         if step is Step.WITHDRAW:
-            return [(after.owner_user_id, wording.withdrawn(after, text))]
+            return [(after.owner_user_id, notice_wording.withdrawn(after, text))]
+        if step is Step.SUPPLEMENT:
+            return [(after.owner_user_id, notice_wording.supplemented(after, text, due))]
         if step is Step.REOPEN:
-            notice = wording.reopened(after, text, due, person.name)
+            notice = notice_wording.reopened(after, text, due, person.name, self.provisional(after))
             return [(user, notice) for user in (after.owner_user_id, after.user_id) if user]
         if step is Step.REMIND:
-            return [(after.owner_user_id, wording.reminded(after, due, person.name))]
-        return [(after.user_id, wording.moved(after, text, due))]
+            return [(after.owner_user_id, notice_wording.reminded(after, due, person.name))]
+        return [(after.user_id, notice_wording.moved(after, text, due, self.provisional(after)))]
 
     def _assigned(self, appeal: Appeal, department: str, user_id: str) -> Appeal:
         for person in self._people.people():
@@ -266,13 +310,12 @@ class AppealService:
 
     def person_name(self, user_id: str) -> str:
         """Name a person."""
-        person = self._people.person(user_id)
-        return "未登记" if person is None else person.name
+        return name_of(self._people, user_id)
 
     def _under(self, person: Person) -> frozenset[str]:
         if not person.is_official:
             return frozenset()
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         own = {person.department_code} if person.department_code else set()
         # A colleague of the same department has no business with somebody else's case.
         return line.departments_under(person) - (own if person.role is Role.OFFICIAL else set())
@@ -280,13 +323,23 @@ class AppealService:
     def _notify(self, appeal: Appeal, told: Sequence[tuple[str, Reply]], keys: list[str]) -> Also:
         def keep(session: Session, event_id: int) -> None:
             for user_id, notice in told:
-                if user_id:
-                    key = f"appeal:{appeal.appeal_no}:event:{event_id}:{user_id}"
-                    accounts = self._people.accounts_of(user_id)
-                    self._delivery.keep(session, accounts, notice, key=key, user_id=user_id)
+                reader = self._reader(appeal, user_id)
+                key = f"appeal:{appeal.appeal_no}:event:{event_id}:{reader}"
+                if reader and key not in keys:
+                    accounts = self._people.accounts_of(reader)
+                    self._delivery.keep(session, accounts, notice, key=key, user_id=reader)
                     keys.append(key)
 
         return keep
+
+    def _reader(self, appeal: Appeal, user_id: str) -> str:
+        """Return who reads a notice: in the place of an owner who left, whoever is above them."""
+        people = {person.user_id for person in self._people.people()}
+        if user_id != appeal.owner_user_id or user_id in people:
+            return user_id
+        receiver = self.receiver()
+        above = line_of(self._people).leaders_of(user_id)
+        return next(iter(above), receiver.user_id if receiver else user_id)
 
     def _start(self, keys: Sequence[str]) -> None:
         for key in keys:

@@ -10,11 +10,14 @@ from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
 from bot.appeals.clocks import AppealRules
 from bot.appeals.question import AppealQuestion
 from bot.messages import Choice, Citation, Outcome, Reply, Table
+from bot.tasks.done_words import LABELS as DONE_LABELS
+from bot.tasks.done_words import Punctuality
 
 INTENT = "appeal_query"
 NOTICE_INTENT = "appeal_notice"
 BASIS = "四-(三)#s6"
 LINES_SHOWN = 10
+CHOICES_SHOWN = 6
 
 STATE_LABELS = {
     AppealState.RECEIVED: "已受理",
@@ -32,6 +35,7 @@ STEP_LABELS = {
     Step.REMIND: "催办",
     Step.WITHDRAW: "撤回",
     Step.REOPEN: "重新办理",
+    Step.SUPPLEMENT: "补充",
 }
 EVENT_LABELS = {
     "open": "提出",
@@ -45,6 +49,8 @@ def who_may(step: Step) -> str:
     """Say whom to turn to for a step that is not somebody's to take."""
     if step is Step.WITHDRAW:
         return "只有提出诉求的企业可以撤回"
+    if step is Step.SUPPLEMENT:
+        return "只有提出诉求的企业可以补充，办了什么请回复“应答”“明确意见”或“办结”"
     if step is Step.REOPEN:
         return "只有提出诉求的企业或督查人员可以要求重新办理"
     return "请由受理人办理，或联系督查人员"
@@ -54,11 +60,21 @@ def clocks_note(rules: AppealRules) -> str:
     """Say how the clocks are counted: the plan itself does not."""
     days = "自然日" if rules.are_natural_days else "工作日"
     first, second, third = rules.days
-    after = "" if rules.are_natural_days else f"，{rules.office_closes:%H:%M}以后提出的算次一工作日"
+    after = ""
+    if not rules.are_natural_days:
+        after = f"，{rules.office_closes:%H:%M}以后或休息日提出的算次一工作日"
     return (
         f"时限{first}/{second}/{third}天按{days}计，提出当日不计{after}"
         "（方案未写明是工作日还是自然日）"
     )
+
+
+def provisional_note(years: Sequence[int]) -> str:
+    """Say that deadlines rest on years whose holidays are not announced; "" with no such year."""
+    if not years:
+        return ""
+    named = "、".join(f"{year}年" for year in years)
+    return f"（{named}放假安排尚未公布，时限为暂定，公布后重新计算）"
 
 
 def short(content: str) -> str:
@@ -90,24 +106,26 @@ def clocks(appeal: Appeal, due: Mapping[Stage, date], today: date) -> str:
 def shown(
     appeal: Appeal,
     due: Mapping[Stage, date],
-    rules: AppealRules,
+    note: str,
     *,
     today: date,
     handled_by: str,
     last_words: str,
+    added: Sequence[str],
     choices: tuple[Choice, ...],
     citations: tuple[Citation, ...],
 ) -> Reply:
-    """Describe one appeal in full."""
+    """Describe one appeal in full; `note` says how its clocks are counted."""
     lines = [
         f"{named(appeal)}，现为“{STATE_LABELS[appeal.state]}”。",
         f"提出：{appeal.enterprise}，{appeal.received_at:%Y-%m-%d %H:%M}；受理：{handled_by}"
         + (f"；{appeal.reopened_at:%Y-%m-%d %H:%M}起重新办理" if appeal.reopened_at else ""),
         clocks(appeal, due, today),
     ]
+    lines += [f"企业补充：{words}" for words in added]
     if last_words:
         lines.append(f"最近答复：{last_words}")
-    lines.append(clocks_note(rules))
+    lines.append(note)
     return _reply("\n".join(lines), [appeal], choices=choices, citations=citations)
 
 
@@ -154,6 +172,12 @@ def asked_for(question: AppealQuestion) -> str:
     return f"{''.join(parts)}诉求"
 
 
+def closed_so(done: Punctuality | None, period: tuple[date, date] | None) -> str:
+    """Name the cases that were closed in a period, and how punctually."""
+    when = f"{period[0]}至{period[1]}" if period else ""
+    return f"{when}{DONE_LABELS[done] if done else '办结的'}诉求"
+
+
 def say_what() -> Reply:
     """Ask for what is to be filed, all in one message."""
     return _reply(
@@ -168,6 +192,45 @@ def who_are_you() -> Reply:
     return refused(
         "这里还不知道您是哪家企业，不能查诉求的办理情况。"
         "请用登记过的账号，或向市效能办要一次性绑定码；也可以回复“人工”转工作人员。"
+    )
+
+
+def which_one(
+    step: Step,
+    appeals: Sequence[Appeal],
+    next_due: Mapping[str, date | None],
+    today: date,
+    text: str,
+) -> Reply:
+    """Ask which of several cases is meant; the step and its words are kept with the turn."""
+    asked = listed(f"可以{STEP_LABELS[step]}的诉求", appeals, next_due, today)
+    return asked.model_copy(
+        update={
+            "text": f"{asked.text}\n要{STEP_LABELS[step]}哪一件？请回复编号。",
+            "outcome": Outcome.CLARIFY,
+            "choices": tuple(
+                Choice(label=appeal.appeal_no, send=appeal.appeal_no)
+                for appeal in appeals[:CHOICES_SHOWN]
+            ),
+            "query": {
+                "appeal_nos": [appeal.appeal_no for appeal in appeals],
+                "appeal_which": {"step": step.value, "text": text},
+            },
+        }
+    )
+
+
+def urged(reply: Reply) -> Reply:
+    """Say to an enterprise that urges what the clocks do by themselves."""
+    note = "受理人到期会收到提醒，超时会报其领导，不用另外催办。"
+    return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
+
+
+def none_to_supplement() -> Reply:
+    """Say that only an open case can be added to, and what to do instead."""
+    return refused(
+        "您没有在办的诉求可以补充。已办结的可以回复“重新办理”并写明原因；"
+        "新的事请说“我要反映一个困难：……”。"
     )
 
 
@@ -189,86 +252,15 @@ def history(
     return _reply("\n".join(lines), [appeal])
 
 
-def opened(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> str:
-    """Tell the enterprise that its question is a case now, and what it may expect."""
+def opened(appeal: Appeal, due: Mapping[Stage, date], note: str) -> str:
+    """Tell the enterprise that its question is a case now, and what it may expect.
+
+    `note` says how the clocks are counted.
+    """
     return (
         f"已作为直通车诉求受理，编号 {appeal.appeal_no}，并通知了工作人员。"
         f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}；"
-        f"{clocks_note(rules)}。每一步都会通知您，也可以随时问“我的诉求到哪一步了”。"
-    )
-
-
-def assigned(appeal: Appeal, due: Mapping[Stage, date], rules: AppealRules) -> Reply:
-    """Tell an official that a case is theirs."""
-    owed = "；".join(
-        f"{STAGE_LABELS[stage]} {due[stage]}" for stage in STAGES if not appeal.has_reached(stage)
-    )
-    return Reply(
-        intent=NOTICE_INTENT,
-        text=(
-            f"【直通车诉求】{appeal.appeal_no}\n"
-            f"企业：{appeal.enterprise}，提出于 {appeal.received_at:%Y-%m-%d %H:%M}\n"
-            f"内容：{appeal.content}\n"
-            f"时限：{owed}（{clocks_note(rules)}）\n"
-            f"请您：回复“应答{appeal.appeal_no}：……”，写明答复内容\n"
-            f"依据：条款 {BASIS}"
-        ),
-        outcome=Outcome.ANSWERED,
-        choices=step_choices(appeal),
-        query={"appeal_nos": [appeal.appeal_no]},
-    )
-
-
-def passed_on(appeal: Appeal, department: str) -> Reply:
-    """Tell the enterprise who deals with its case now."""
-    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理。")
-
-
-def moved(appeal: Appeal, text: str, due: Mapping[Stage, date]) -> Reply:
-    """Tell the enterprise of a step."""
-    lines = [f"【直通车】{named(appeal)}：{STATE_LABELS[appeal.state]}。"]
-    if text:
-        lines.append(f"答复：{text}")
-    if appeal.stage is not None:
-        lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
-    return _notice(appeal, "\n".join(lines))
-
-
-def handed_on(appeal: Appeal, department: str) -> Reply:
-    """Tell whoever handled a case that somebody else does now."""
-    return _notice(appeal, f"【直通车】{named(appeal)}已转由{department}办理，您不用再办。")
-
-
-def withdrawn(appeal: Appeal, reason: str) -> Reply:
-    """Tell the owner that the enterprise took its appeal back."""
-    why = f"原因：{reason}" if reason else "未说明原因"
-    text = f"【直通车】{appeal.enterprise}撤回了{named(appeal)}，不再计时。{why}"
-    return _notice(appeal, text)
-
-
-def reopened(appeal: Appeal, reason: str, due: Mapping[Stage, date], by: str) -> Reply:
-    """Tell owner and enterprise that a closed case is taken up again."""
-    why = f"原因：{reason}。" if reason else ""
-    text = (
-        f"【直通车】{named(appeal)}由{by}提出重新办理，三段时限重新起算。{why}"
-        f"应答时限 {due[Stage.ANSWER]}，明确意见 {due[Stage.OPINION]}，办结 {due[Stage.CLOSE]}。"
-    )
-    return _notice(appeal, text)
-
-
-def reminded(appeal: Appeal, due: Mapping[Stage, date], by: str) -> Reply:
-    """Tell the owner that somebody above asks them to hurry."""
-    stage = appeal.stage
-    owed = f"，{STAGE_LABELS[stage]}时限 {due[stage]}" if stage is not None else ""
-    return _notice(appeal, f"【催办】{by}催办{named(appeal)}{owed}。", step_choices(appeal))
-
-
-def step_choices(appeal: Appeal) -> tuple[Choice, ...]:
-    """Return the official's buttons; each sends the words for it."""
-    return tuple(
-        Choice(label=STAGE_LABELS[stage], send=f"{STAGE_LABELS[stage]}{appeal.appeal_no}")
-        for stage in STAGES
-        if not appeal.has_reached(stage)
+        f"{note}。每一步都会通知您，也可以随时问“我的诉求到哪一步了”。"
     )
 
 
@@ -285,9 +277,12 @@ def confirm(text: str, pending: dict[str, Any]) -> Reply:
 
 def ask_words(appeal: Appeal, step: Step) -> Reply:
     """Ask for the words of a step."""
+    told = "企业"
+    if step is Step.SUPPLEMENT:
+        told = "受理人，时限不变（文件和图片这里收不了，请写明要点）"
     return Reply(
         intent=INTENT,
-        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知企业。",
+        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知{told}。",
         outcome=Outcome.CLARIFY,
         query={"appeal_asking": {"appeal_no": appeal.appeal_no, "step": step.value}},
     )
@@ -295,8 +290,9 @@ def ask_words(appeal: Appeal, step: Step) -> Reply:
 
 def done(appeal: Appeal, step: Step) -> Reply:
     """Say that a step was taken."""
-    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW}
+    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW, Step.SUPPLEMENT}
     told = "，已通知受理人" if step in to_owner else "，已通知企业"
+    told += "，时限不变" if step is Step.SUPPLEMENT else ""
     text = (
         f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
     )
@@ -311,16 +307,6 @@ def cancelled() -> Reply:
 def refused(text: str) -> Reply:
     """Say why something is not done or not shown."""
     return Reply(intent=INTENT, text=text, outcome=Outcome.REFUSED)
-
-
-def _notice(appeal: Appeal, text: str, choices: tuple[Choice, ...] = ()) -> Reply:
-    return Reply(
-        intent=NOTICE_INTENT,
-        text=text,
-        outcome=Outcome.ANSWERED,
-        choices=choices,
-        query={"appeal_nos": [appeal.appeal_no]},
-    )
 
 
 def _reply(

@@ -98,7 +98,7 @@ class HandoverDesk:
         appeal = appeals.open(question.person, asked, channel=question.channel, source=source)
         if appeal is None:
             return None
-        return appeal_wording.opened(appeal, appeals.deadlines(appeal), appeals.rules)
+        return appeal_wording.opened(appeal, appeals.deadlines(appeal), appeals.note(appeal))
 
     def _keep(self, question: Question, asked: str) -> int:
         with self._sessions.begin() as session:

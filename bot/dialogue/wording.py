@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.messages import Choice, Outcome, Reply
 
@@ -76,6 +77,17 @@ def nothing_pending() -> Reply:
     """Answer a yes or no when nothing of ours waits for one."""
     text = "现在没有等您确认的事项，没有做任何改动。要办什么，请再说一遍。"
     return Reply(intent="help", text=text, outcome=Outcome.ANSWERED)
+
+
+def still_waiting(query: Mapping[str, Any]) -> Reply:
+    """Ask for a plain yes or no; `query` is what waits for it, and goes on waiting."""
+    return Reply(
+        intent="help",
+        text="还没有办，没有做任何改动。要办请回复“确认”，不办请回复“取消”。",
+        outcome=Outcome.CLARIFY,
+        choices=_choices(("确认", "取消")),
+        query=dict(query),
+    )
 
 
 def seen() -> Reply:

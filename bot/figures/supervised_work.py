@@ -117,7 +117,7 @@ def _of_task(task: Task) -> Row:
 
 
 def _of_appeal(appeal: Appeal, calendar: WorkingCalendar, rules: AppealRules) -> Iterator[Row]:
-    due = deadlines(appeal.received_at, calendar, rules)
+    due = deadlines(appeal.counted_from, calendar, rules)
     for stage in STAGES:
         yield {
             "work": APPEALS,

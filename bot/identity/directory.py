@@ -164,6 +164,12 @@ class Directory:
             for user_id, name, department, post, role, leader in rows
         ]
 
+    def former(self) -> list[Person]:
+        """Return everybody who has left, by user id: what they owned is still somebody's."""
+        with self._sessions() as session:
+            query = sa.select(PersonRow).where(~_IS_ACTIVE).order_by(PersonRow.user_id)
+            return [as_person(row) for row in session.scalars(query)]
+
     def names(self) -> dict[str, str]:
         """Return the name of everybody who ever was, by user id: for histories."""
         with self._sessions() as session:

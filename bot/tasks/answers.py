@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
-from bot.tasks.meaning import Missing, TaskQuestion
+from bot.tasks.done_words import LABELS as DONE_LABELS
+from bot.tasks.done_words import Punctuality
+from bot.tasks.meaning import TaskQuestion
 from bot.tasks.store import TaskEvent
 from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
 from bot.tasks.transition import Action, Refusal
@@ -37,15 +39,7 @@ FOR_OFFICIALS = (
     "企业反映的问题可以问“我的诉求办到哪一步了”；其他情况可以回复“人工”转工作人员。"
 )
 VAGUE_DAY = "没有看懂是哪一天，请说一个具体的日期，例如“12月2日”或“延两周”。"
-WHICH_DEPARTMENT = "要转给哪个单位？请说“转给”加一个单位名称。"
-
-_MISSING = {
-    Missing.CIRCULAR_MENTIONS: (
-        "督查通报的正文（点名、次数、排名）没有录入本系统，无法统计。"
-        "督查通报由市效能办按季印发，请向市效能办查询。"
-    )
-}
-MISSING_CLAUSES = {Missing.CIRCULAR_MENTIONS: "四-(二)#s2"}
+WHICH_DEPARTMENT = "要转给哪个单位或哪位联络员？请说“转给”加一个单位名称，或登记过的联络员姓名。"
 
 
 def intent_of(action: Action) -> str:
@@ -85,20 +79,20 @@ def found(
     `waiting` are reported ones, past their deadline and not late; `helped` those that the
     department asked about helps another with.
     """
-    what = _what(question)
+    asked = asked_for(question)
     if not tasks:
-        text = f"没有{what}。"
+        text = f"没有{asked}。"
     else:
         lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks]
         more = f"\n……其余{len(lines) - LINES_SHOWN}项见表" if len(lines) > LINES_SHOWN else ""
-        text = f"共有{len(tasks)}项{what}：\n" + "\n".join(lines[:LINES_SHOWN]) + more
+        text = f"共有{len(tasks)}项{asked}：\n" + "\n".join(lines[:LINES_SHOWN]) + more
     if waiting:
         named = "、".join(task_title(task) for task in waiting)
         text += f"\n另有{len(waiting)}项已报办结、待审核，不计逾期：{named}。"
     if helped:
         named = "、".join(task_title(task) for task in helped)
         text += f"\n另协办{len(helped)}项：{named}。"
-    return _answer(text, tasks, citations, _table(what, tasks, names) if tasks else None)
+    return _answer(text, tasks, citations, _table(asked, tasks, names) if tasks else None)
 
 
 def narrowed(reply: Reply) -> Reply:
@@ -115,41 +109,41 @@ def departments(
     citations: tuple[Citation, ...] = (),
 ) -> Reply:
     """Name the departments that have such tasks."""
-    what = _what(question)
+    asked = asked_for(question)
     codes = list(dict.fromkeys(task.department_code for task in tasks))
     if not codes:
-        return _answer(f"没有哪个单位有{what}。", tasks, citations, None)
+        return _answer(f"没有哪个单位有{asked}。", tasks, citations, None)
     named = "、".join(names.department(code) for code in codes)
     lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks[:LINES_SHOWN]]
-    text = f"有{what}的单位共{len(codes)}个：{named}。\n" + "\n".join(lines)
-    return _answer(text, tasks, citations, _table(what, tasks, names))
+    text = f"有{asked}的单位共{len(codes)}个：{named}。\n" + "\n".join(lines)
+    return _answer(text, tasks, citations, _table(asked, tasks, names))
 
 
 def ranking(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
     """Count such tasks by department, most first."""
-    what = _what(question)
+    asked = asked_for(question)
     counts = Counter(task.department_code for task in tasks).most_common()
     if not counts:
-        return _answer(f"没有{what}。", tasks, (), None)
+        return _answer(f"没有{asked}。", tasks, (), None)
     rows = tuple((names.department(code), str(count)) for code, count in counts)
-    text = f"{what}按单位（多到少）：" + "，".join(f"{name}{count}项" for name, count in rows)
-    table = Table(title=what, columns=("单位", "项数"), rows=rows)
+    text = f"{asked}按单位（多到少）：" + "，".join(f"{name}{count}项" for name, count in rows)
+    table = Table(title=asked, columns=("单位", "项数"), rows=rows)
     return _answer(f"{text}。", tasks, (), table)
 
 
 def people(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
     """Count such tasks by who is responsible, most first."""
-    what = _what(question)
+    asked = asked_for(question)
     counts = Counter((task.owner_user_id, task.department_code) for task in tasks).most_common()
     if not counts:
-        return _answer(f"没有{what}。", tasks, (), None)
+        return _answer(f"没有{asked}。", tasks, (), None)
     rows = tuple(
         (names.people.get(user_id, user_id), names.department(code), str(count))
         for (user_id, code), count in counts
     )
     named = "，".join(f"{person}（{department}）{count}项" for person, department, count in rows)
-    table = Table(title=what, columns=("责任人", "单位", "项数"), rows=rows)
-    return _answer(f"{what}按责任人（多到少）：{named}。", tasks, (), table)
+    table = Table(title=asked, columns=("责任人", "单位", "项数"), rows=rows)
+    return _answer(f"{asked}按责任人（多到少）：{named}。", tasks, (), table)
 
 
 def tally(
@@ -163,7 +157,7 @@ def tally(
     owed = sum(count[state] for state in OWED_STATES)
     overdue = sum(1 for days in late.values() if days)
     text = (
-        f"共有{len(tasks)}项{_what(question)}：已销号{count[TaskState.CLOSED]}项，"
+        f"共有{len(tasks)}项{asked_for(question)}：已销号{count[TaskState.CLOSED]}项，"
         f"已报办结待审核{count[TaskState.COMPLETION_REPORTED]}项，"
         f"未办结{owed}项（其中逾期{overdue}项）。"
     )
@@ -225,13 +219,6 @@ def history(task: Task, events: Sequence[TaskEvent], names: Names) -> Reply:
 def _channel(name: str) -> str:
     label = CHANNEL_LABELS.get(name, "")
     return f"（{label}）" if label else ""
-
-
-def missing(what: Missing, citations: tuple[Citation, ...]) -> Reply:
-    """Say that the system does not hold what was asked, and who does."""
-    return Reply(
-        intent=QUERY_INTENT, text=_MISSING[what], outcome=Outcome.REFUSED, citations=citations
-    )
 
 
 def refused(intent: str, text: str) -> Reply:
@@ -336,7 +323,8 @@ def _answer(
     )
 
 
-def _what(question: TaskQuestion) -> str:
+def asked_for(question: TaskQuestion) -> str:
+    """Say which tasks a question asks for."""
     reference = question.reference
     parts = ["所说单位以外"] if reference.left_out else []
     parts += ["所说承办人以外"] if reference.left_out_owners else []
@@ -348,7 +336,10 @@ def _what(question: TaskQuestion) -> str:
         first, last = reference.due
         when = str(first) if first == last else f"{first}至{last}"
         is_closed = question.states == (TaskState.CLOSED,)
-        parts.append(f"{when}{'销号' if is_closed else '到期'}的")
+        # What was done so is counted by the day of the report, and says itself that it was done.
+        is_by_report = question.done not in {None, Punctuality.MISSED}
+        by_day = "销号" if is_closed and not question.done else "到期"
+        parts.append(when if is_by_report else f"{when}{by_day}的")
     if question.is_helped:
         parts.append("协办的")
     if reference.is_undated:
@@ -358,6 +349,8 @@ def _what(question: TaskQuestion) -> str:
     least, most = question.late_at_least, question.late_at_most
     parts += [f"逾期{least}个工作日以上的"] if least else []
     parts += [f"逾期不超过{most}个工作日的"] if most is not None else []
+    if question.done is not None:
+        return f"{''.join(parts)}{DONE_LABELS[question.done]}任务"
     if reference.is_overdue:
         parts += [] if least or most is not None else ["逾期的"]
     elif question.states and not (reference.due and question.states == (TaskState.CLOSED,)):

@@ -12,16 +12,20 @@ from bot.tasks.meaning import Reference, TaskCommand
 from bot.tasks.transition import Action
 
 
-def asking(command: TaskCommand, *, needs_date: bool = False) -> dict[str, Any]:
+def asking(
+    command: TaskCommand, *, needs_date: bool = False, needs_receiver: bool = False
+) -> dict[str, Any]:
     wanted = command.new_due
     return {
         "action": command.action.value,
         "reason": command.reason,
         "needs_date": needs_date,
+        "needs_receiver": needs_receiver,
         "day": wanted.day.isoformat() if wanted and wanted.day else None,
         "count": wanted.count if wanted else 0,
         "unit": wanted.unit if wanted else "",
         "to_departments": sorted(command.to_departments),
+        "to_users": sorted(command.to_users),
     }
 
 
@@ -36,6 +40,7 @@ def command_from(asked: Mapping[str, Any]) -> TaskCommand:
         asked["reason"],
         wanted,
         frozenset(asked["to_departments"]),
+        frozenset(asked.get("to_users", ())),
     )
 
 
@@ -46,6 +51,7 @@ def pending(change: Change) -> dict[str, Any]:
         "reason": change.reason,
         "new_due_on": change.new_due_on.isoformat() if change.new_due_on else None,
         "to_department": change.to_department,
+        "to_user": change.to_user,
     }
 
 
@@ -57,4 +63,5 @@ def change_from(entry: Mapping[str, Any]) -> Change:
         entry["reason"],
         date.fromisoformat(due) if due else None,
         entry["to_department"],
+        entry.get("to_user"),
     )

@@ -159,19 +159,24 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
         (r"这个月|本月|当月|月底前", first, first + relativedelta(months=1, days=-1)),
         (r"上个?(?:周|星期|礼拜)", monday - timedelta(days=7), monday - timedelta(days=1)),
         (r"上个?月", first - relativedelta(months=1), first - timedelta(days=1)),
+        (r"去年|上年", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        (r"前年", date(today.year - 2, 1, 1), date(today.year - 2, 12, 31)),
         (r"年底前|年内|今年", date(today.year, 1, 1), date(today.year, 12, 31)),
         (r"快(?:要)?到期|临期|临近|即将到期|马上到期", today, calendar.add_workdays(today, 3)),
     ]
     within = _WITHIN.search(text)
     if within:
         return today, _within(number(within[1]), within[2], today, calendar)
-    before = _BEFORE_DATE.search(text)
-    if before:
-        return today, _next(date(today.year, number(before[1]), number(before[2])), today)
-    month = _MONTH_DUE.search(text)
-    if month:
-        start = date(int(month[1] or today.year), number(month[2]), 1)
-        return start, start + relativedelta(months=1, days=-1)
+    before, month = _BEFORE_DATE.search(text), _MONTH_DUE.search(text)
+    try:
+        if before:
+            return today, _next(date(today.year, number(before[1]), number(before[2])), today)
+        if month:
+            start = date(int(month[1] or today.year), number(month[2]), 1)
+            return start, start + relativedelta(months=1, days=-1)
+    except ValueError:
+        # 13月, 3月32日: no such day.
+        return None
     for pattern, start, end in fixed:
         if re.search(pattern, text):
             return start, end

@@ -16,11 +16,15 @@ from bot.identity import Person
 from bot.identity.person import Department
 from bot.messages import Citation, Reply
 from bot.tasks import answers
+from bot.tasks.away_wording import away
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.creating import TaskGiving
 from bot.tasks.department_names import DepartmentNames
+from bot.tasks.done_answers import done_found
+from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.giving_out import GivingOut
+from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
     Answer,
     Form,
@@ -30,6 +34,7 @@ from bot.tasks.meaning import (
     TaskCommand,
     TaskQuestion,
 )
+from bot.tasks.missing_wording import MISSING_CLAUSES, missing
 from bot.tasks.proposing import Proposals
 from bot.tasks.question import asks_from_outside, looks_like_a_task, read
 from bot.tasks.resolving import by_number
@@ -37,6 +42,7 @@ from bot.tasks.selection import TaskSelection, select
 from bot.tasks.service import People, TaskService
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.title_match import longest_common_run
+from bot.tasks.transition import Action
 
 _EVERYTHING = TaskSelection()
 # So many characters of a title in a question are no chance.
@@ -87,7 +93,7 @@ class TaskDesk:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
         last = _last_query(previous)
-        people, departments = self._people.people(), self._people.departments()
+        people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
         names, now = _names(people, departments), self._clock.now()
         giving_out = GivingOut(self._service, self._giving, person, around, names, now)
@@ -105,8 +111,8 @@ class TaskDesk:
             case Answer():
                 return proposals.settle(reading, last, channel)
             case Missing():
-                cited = self._cite(answers.MISSING_CLAUSES[reading])
-                return answers.missing(reading, cited)
+                clause = MISSING_CLAUSES.get(reading)
+                return missing(reading, self._cite(clause) if clause else ())
             case TaskQuestion():
                 return self._found(person, reading, self._last_shown(person, previous, around))
             case TaskCommand():
@@ -119,7 +125,7 @@ class TaskDesk:
             self._today(),
             self._working_days.calendar(),
             DepartmentNames(departments),
-            {person.name: person.user_id for person in people},
+            {person.name.removesuffix(FORMER): person.user_id for person in people},
         )
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
@@ -148,6 +154,8 @@ class TaskDesk:
             numbers = self._service.last_told(person)
             told = [task for task in visible if task.task_no in numbers]
             return answers.told(told, self._names(), self._service.workdays_late(told))
+        if question.form is Form.AWAY:
+            return self._away(person, question, visible)
         if reference.numbers or (reference.is_pointing and last_shown):
             return self._shown(person, question, visible, last_shown)
         is_narrowed = _is_open(question) and not self._service.sees_everything(person)
@@ -169,6 +177,8 @@ class TaskDesk:
             )
             if not reference.owners or task.owner_user_id in reference.owners
         ]
+        if question.done is not None:
+            return self._done(question, question.done, visible, selection)
         if question.is_helped:
             own = selection.departments or {person.department_code or ""}
             tasks = [task for task in tasks if own.intersection(task.co_department_codes)]
@@ -184,6 +194,43 @@ class TaskDesk:
         waiting = self._waiting(visible, selection) if reference.is_overdue else []
         helped = [] if question.is_helped else self._helped(visible, selection)
         return self._listed(question, tasks, waiting, helped)
+
+    def _away(self, person: Person, question: TaskQuestion, visible: Sequence[Task]) -> Reply:
+        owners = question.reference.owners or {person.user_id}
+        owed = select(visible, TaskSelection(states=question.states), self._today())
+        tasks = [task for task in owed if task.owner_user_id in owners]
+        may_pass_on = bool(self._service.open_to(person, Action.TRANSFER, tasks))
+        late = self._service.workdays_late(tasks)
+        return away(tasks, self._names(), late, may_pass_on=may_pass_on)
+
+    def _done(
+        self,
+        question: TaskQuestion,
+        punctuality: Punctuality,
+        visible: Sequence[Task],
+        selection: TaskSelection,
+    ) -> Reply:
+        """Show what was done so, of whatever state it is in since; by the day of the report."""
+        anytime = replace(selection, states=None, closed_from=None, closed_to=None)
+        owners = question.reference.owners
+        tasks = [
+            task
+            for task in select(visible, anytime, self._today())
+            if (not task.is_owed or punctuality is Punctuality.MISSED)
+            and task.state is not TaskState.RECALLED
+            and (not owners or task.owner_user_id in owners)
+        ]
+        judged = self._service.judged(tasks)
+        period = question.reference.due
+        found = [one for one in judged if is_so(one, punctuality, period)]
+        if question.form is Form.RANKING:
+            return answers.ranking(question, [one.task for one in found], self._names())
+        if question.form is Form.PEOPLE:
+            return answers.people(question, [one.task for one in found], self._names())
+        if question.form is Form.DEPARTMENTS:
+            return answers.departments(question, [one.task for one in found], self._names(), {})
+        unknown = sum(one.is_done and one.done_on is None for one in judged)
+        return done_found(answers.asked_for(question), found, self._names(), unknown)
 
     def _tallied(
         self,
@@ -285,7 +332,12 @@ class TaskDesk:
         return tuple(citation for citation in cited if citation is not None)
 
     def _names(self) -> answers.Names:
-        return _names(self._people.people(), self._people.departments())
+        return _names(self._everybody(), self._people.departments())
+
+    def _everybody(self) -> list[Person]:
+        """Return who has left, so marked, and who is there: of one name the latter is meant."""
+        left = [replace(one, name=f"{one.name}{FORMER}") for one in self._people.former()]
+        return [*left, *self._people.people()]
 
     def _today(self) -> date:
         return self._clock.now().date()

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from bot.identity import Person
 
+FORMER = "（已停用）"
+"""Behind the name of somebody who has left."""
+UNKNOWN = "未登记"
+
+
+class Known(Protocol):
+    """Who is there, and who was."""
+
+    def people(self) -> list[Person]: ...
+
+    def former(self) -> list[Person]: ...
+
 
 class LineOfCommand:
-    """The people of a city by user id, and their leaders."""
+    """The people of a city by user id, and their leaders.
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    `former` are those who have left: what they still own climbs to whoever led them, and where
+    a leader left or was never registered, the next one above stands in the place.
+    """
+
+    def __init__(self, people: Iterable[Person], former: Iterable[Person] = ()) -> None:
         self._people = {person.user_id: person for person in people}
+        self._former = {person.user_id: person for person in former}
 
     def leaders_of(self, user_id: str) -> tuple[str, ...]:
         """Return who stands above somebody, nearest first."""
-        chain: list[str] = []
-        person = self._people.get(user_id)
+        passed = [user_id]
+        person = self._people.get(user_id) or self._former.get(user_id)
         # A circle in the imported leaders must neither hang a scan nor name somebody twice.
         while person is not None:
             leader = person.leader_user_id
-            if not leader or leader == user_id or leader in chain:
+            if not leader or leader in passed:
                 break
-            chain.append(leader)
-            person = self._people.get(leader)
-        return tuple(chain)
+            passed.append(leader)
+            person = self._people.get(leader) or self._former.get(leader)
+        return tuple(leader for leader in passed[1:] if leader in self._people)
 
     def departments_under(self, person: Person) -> frozenset[str]:
         """Return a person's own department and those of everybody below them."""
@@ -34,3 +52,19 @@ class LineOfCommand:
             for entry in self._people.values()
             if entry.department_code and person.user_id in self.leaders_of(entry.user_id)
         )
+
+
+def line_of(known: Known) -> LineOfCommand:
+    """Return the line of command as it is now."""
+    return LineOfCommand(known.people(), known.former())
+
+
+def names_of(known: Known) -> dict[str, str]:
+    """Return everybody's name by user id; it shows who has left."""
+    left = {person.user_id: f"{person.name}{FORMER}" for person in known.former()}
+    return left | {person.user_id: person.name for person in known.people()}
+
+
+def name_of(known: Known, user_id: str) -> str:
+    """Name one person."""
+    return names_of(known).get(user_id, UNKNOWN)

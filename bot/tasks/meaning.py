@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.day_words import NewDate
 from bot.tasks.department_names import DepartmentNames
+from bot.tasks.done_words import Punctuality
 from bot.tasks.task import TaskState
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.transition import Action
@@ -17,7 +18,8 @@ from bot.tasks.transition import Action
 
 class Form(StrEnum):
     """What a question wants to see: tasks, or departments or people by their number of tasks, how
-    many there are and how many of them done, or those of which the person was told last."""
+    many there are and how many of them done, those of which the person was told last, or what
+    becomes of them while somebody is away."""
 
     LIST = "list"
     SHOW = "show"
@@ -27,6 +29,7 @@ class Form(StrEnum):
     PEOPLE = "people"
     TALLY = "tally"
     TOLD = "told"
+    AWAY = "away"
 
 
 class Answer(StrEnum):
@@ -37,9 +40,12 @@ class Answer(StrEnum):
 
 
 class Missing(StrEnum):
-    """Something people ask for that the tasks do not hold."""
+    """Something people ask for that the tasks do not hold, or that was not read whole."""
 
     CIRCULAR_MENTIONS = "circular_mentions"
+    COMPARISON = "comparison"
+    TWO_COUNTS = "two_counts"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,8 @@ class TaskQuestion:
 
     `is_mine` and `is_ours` narrow to the person and to their department; `late_at_least` and
     `late_at_most` to tasks that are that many working days late; `is_citywide` asks of every
-    department; `is_helped` of what the person's department helps another with.
+    department; `is_helped` of what the person's department helps another with; `done` of what
+    was done, and how punctually.
     """
 
     form: Form
@@ -105,6 +112,7 @@ class TaskQuestion:
     late_at_most: int | None = None
     is_citywide: bool = False
     is_helped: bool = False
+    done: Punctuality | None = None
 
     def admits_lateness(self, days: int) -> bool:
         """Tell whether a task that many working days late is asked for."""
@@ -114,13 +122,14 @@ class TaskQuestion:
 
 @dataclass(frozen=True)
 class TaskCommand:
-    """Something to be done to tasks; `to_departments` goes with a transfer."""
+    """Something to be done to tasks; `to_departments` and `to_users` go with a transfer."""
 
     action: Action
     reference: Reference
     reason: str = ""
     new_due: NewDate | None = None
     to_departments: frozenset[str] = frozenset()
+    to_users: frozenset[str] = frozenset()
 
 
 Reading = TaskQuestion | TaskCommand | Answer | Missing

@@ -64,12 +64,18 @@ class Proposals:
                 )
             return self._confirm(command, resolved.tasks)
         able = self._service.open_to(self._person, command.action, visible)
+        if command.action is Action.REQUEST_EXTENSION:
+            # Too late or without a deadline: not offered, unless there is nothing else.
+            able = [task for task in able if self._is_extensible(task)] or able
         if not reference.says_which and last_shown:
             tasks = tuple(task for task in visible if task.task_no in last_shown)
             if len(tasks) == 1 or reference.is_all:
                 return self._confirm(command, tasks)
             able = [task for task in able if task.task_no in last_shown] or able
         return self._propose_by_words(command, visible, able)
+
+    def _is_extensible(self, task: Task) -> bool:
+        return task.due_on is not None and not task.is_overdue(self._around.today)
 
     def _propose_by_words(
         self,
@@ -109,8 +115,9 @@ class Proposals:
         needs_date = action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}
         if needs_date and command.new_due is None:
             return self._ask_date(command, tasks)
-        if action is Action.TRANSFER and len(command.to_departments) != 1:
-            return answers.ask_more(action, tasks, answers.WHICH_DEPARTMENT, asking(command))
+        is_to_one = len(command.to_departments) == 1 or len(command.to_users) == 1
+        if action is Action.TRANSFER and not is_to_one:
+            return self._ask_receiver(command, tasks)
         return self._ask([self._change(command, task) for task in tasks])
 
     def _ask(self, changes: Sequence[Change], preface: str = "") -> Reply:
@@ -120,14 +127,33 @@ class Proposals:
                 tasks.append(self._service.check(self._person, change))
             except TaskError as exc:
                 return answers.refused(answers.intent_of(action), _refusal(change, exc))
-        department = changes[0].to_department
-        target = self._names.department(department) if department else ""
         first = changes[0]
+        target = self._target(first)
         text = confirmation(
             action, tasks, new_due_on=first.new_due_on, target=target, reason=first.reason
         )
         waiting = [pending(change) for change in changes]
         return answers.ask_to_confirm(action, tasks, preface + text, waiting, asked_at=self._now)
+
+    def _target(self, change: Change) -> str:
+        if change.action is not Action.TRANSFER:
+            return ""
+        receiver = self._service.receiver(change.to_department, change.to_user)
+        department = self._names.department(receiver.department_code or "")
+        return f"{department}{receiver.name}" if change.to_user else department
+
+    def _ask_receiver(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
+        """Ask to whom, unless the person may not pass it on at all."""
+        for task in tasks:
+            # Its own department stands in for the one still to be named.
+            change = Change(command.action, task.task_no, to_department=task.department_code)
+            try:
+                self._service.check(self._person, change)
+            except TaskError as exc:
+                return answers.refused(answers.intent_of(command.action), _refusal(change, exc))
+        return answers.ask_more(
+            command.action, tasks, answers.WHICH_DEPARTMENT, asking(command, needs_receiver=True)
+        )
 
     def _ask_date(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
         for task in tasks:
@@ -159,6 +185,11 @@ class Proposals:
             if wanted is None:
                 return self._ask_day_again(command, offered, text)
             return self._confirm(replace(command, new_due=wanted), offered)
+        if asked.get("needs_receiver"):
+            departments = self._around.departments.find(text)
+            users = frozenset(u for name, u in self._around.people.items() if name in text)
+            found = replace(command, to_departments=departments, to_users=users)
+            return self._confirm(found, offered) if departments or users else None
         reference = read_reference(text, self._around)
         if reference.numbers:
             numbers = [task.task_no for task in offered]
@@ -193,6 +224,7 @@ class Proposals:
             command.reason,
             command.new_due.after(base, calendar) if command.new_due else None,
             next(iter(command.to_departments), None),
+            next(iter(command.to_users), None),
         )
 
     def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:

@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import replace
 
 from bot.tasks.day_words import due_period, new_date, number
+from bot.tasks.done_period import done_period, without_period
+from bot.tasks.done_words import read_done
 from bot.tasks.meaning import (
     Answer,
     Form,
@@ -21,20 +23,25 @@ from bot.tasks.meaning import (
     TaskCommand,
     TaskQuestion,
 )
+from bot.tasks.reference_words import numbers_in, reference_in, topic_in
 from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.transition import Action
 from bot.tasks.vocabulary import (
     ABOUT_SOMETHING_ELSE,
     ABOUT_TASKS,
-    ALL,
     ASKS,
+    AWAY,
+    AWAY_ASKS,
     BY_PERSON,
     CIRCULAR,
     CITYWIDE,
     CLAUSES,
     COMMANDS,
-    EMPTY_WORDS,
+    COMPARED,
+    COUNTED_DONE,
+    COUNTED_LATE,
+    DISOWNED,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -42,28 +49,22 @@ from bot.tasks.vocabulary import (
     LATE_AT_MOST,
     LATE_LESS,
     LATE_MORE,
-    LEFT_OUT,
-    LEFT_OUT_NUMBERS,
     LOOSE_QUESTION,
     MINE,
     NO,
     NOT_LOOSE,
     NOT_OURS,
-    NUMBER_LIST,
     NUMBERED,
     ON_TIME,
-    ORDINAL,
     OURS,
     OUTSIDE,
     OVERDUE,
-    POINTING,
     REQUESTED,
-    SEVERAL,
     STATES,
     TALLY,
-    TIME_WORDS,
     TOLD,
     UNDATED,
+    UNREAD_MEASURE,
     VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
@@ -81,11 +82,15 @@ def read(text: str, around: Surroundings) -> Reading | None:
         return Answer.NO
     if CIRCULAR.search(plain):
         return Missing.CIRCULAR_MENTIONS
+    if COMPARED.search(plain) and re.search(r"任务|督办|办结|销号|逾期", plain):
+        return None if _is_of_else(plain) else Missing.COMPARISON
     plain = NOT_OURS.sub(r"\1", plain)
-    command = _command(plain, around)
+    command = _command(plain, around) or _disowned(plain)
     if command is None or _bounds_lateness(command, plain):
         # 逾期没超过5天的催一下: a command reads no such bound, so that those are listed first.
         command, plain = None, dict(COMMANDS)[Action.REMIND].sub(" ", plain) if command else plain
+    if command is None and AWAY.search(plain) and AWAY_ASKS.search(plain):
+        return None if _is_of_else(plain) else _away(plain, around)
     return command or _question(plain, around)
 
 
@@ -100,7 +105,7 @@ def read_reference(text: str, around: Surroundings) -> Reference:
     plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
     if re.fullmatch(r"\d+(?:\s*[和、,]\s*\d+)*", plain):
         return Reference(numbers=tuple(int(found) for found in re.findall(r"\d+", plain)))
-    return _reference(plain, plain, around)
+    return reference_in(plain, plain, around)
 
 
 def asks_from_outside(text: str) -> bool:
@@ -124,7 +129,7 @@ def looks_like_a_task(text: str) -> Topic:
     plain = unicodedata.normalize("NFKC", text)
     if not LOOSE_QUESTION.search(plain) or NOT_LOOSE.search(plain):
         return NO_TOPIC
-    return _topic(LOOSE_QUESTION.sub(" ", plain))
+    return topic_in(LOOSE_QUESTION.sub(" ", plain))
 
 
 def _command(text: str, around: Surroundings) -> TaskCommand | None:
@@ -140,6 +145,16 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
             reason = "，".join(clauses[place + 1 :])
             return _as_command(action, verb, before + clause, clause, reason, around)
     return None
+
+
+def _disowned(text: str) -> TaskCommand | None:
+    found = DISOWNED.search(text)
+    names_one = re.search(r"任务|督办|事项|\d+号", text) or DISOWNED.fullmatch(text)
+    if found is None or not names_one or ASKS.search(text.replace("没有", "没")):
+        return None
+    numbers, is_ordinal = numbers_in(text)
+    reference = Reference(numbers, is_ordinal, is_pointing=True)
+    return TaskCommand(Action.TRANSFER, reference)
 
 
 def _is_only_asked(clause: str, verb: re.Match[str]) -> bool:
@@ -175,11 +190,15 @@ def _as_command(
     around: Surroundings,
 ) -> TaskCommand:
     target: frozenset[str] = frozenset()
+    users: frozenset[str] = frozenset()
     if action is Action.TRANSFER:
         after = clause[verb.start() :]
         # 不归工信局管应该归科技局 names two: the last one is to have it.
         to_whom = re.split(r"归|由|给|属于?|是", after)[-1]
         target = around.departments.find(to_whom) or around.departments.find(after)
+        users = frozenset(
+            user_id for name, user_id in around.people.items() if len(name) > 1 and name in to_whom
+        )
         words = words.replace(after, "")
     wanted = None
     if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:
@@ -191,15 +210,18 @@ def _as_command(
         )
         words = words.replace(clause[verb.start() :], "") if wanted else words
     rest = words.replace(verb[0], " ")
-    reference = _reference(rest, rest, around, is_dated=action is Action.REMIND)
-    numbers, is_ordinal = _numbers(words)
+    reference = reference_in(rest, rest, around, is_dated=action is Action.REMIND)
+    numbers, is_ordinal = numbers_in(words)
+    if action is Action.TRANSFER and not re.sub(r"[请麻烦帮我先就\s]", "", clause[: verb.start()]):
+        # 转给科技局: what was spoken of last.
+        reference = replace(reference, is_pointing=True)
     if numbers:
         reference = replace(reference, numbers=numbers, is_ordinal=is_ordinal, topic=NO_TOPIC)
     if action in {Action.APPROVE_EXTENSION, Action.REJECT_EXTENSION} and not numbers:
         reference = replace(reference, has_request=True)
     if action is Action.REPORT_PROGRESS:
         reason = _progress(clause, verb, reason)
-    return TaskCommand(action, reference, reason, wanted, target)
+    return TaskCommand(action, reference, reason, wanted, target, users)
 
 
 def _progress(clause: str, verb: re.Match[str], rest: str) -> str:
@@ -208,19 +230,45 @@ def _progress(clause: str, verb: re.Match[str], rest: str) -> str:
     return "，".join(part for part in (said, rest) if part)
 
 
-def _question(text: str, around: Surroundings) -> TaskQuestion | None:
+def _is_of_else(text: str) -> bool:
+    return bool(ABOUT_SOMETHING_ELSE.search(text)) and not re.search(r"任务|督办", text)
+
+
+def _away(text: str, around: Surroundings) -> TaskQuestion:
+    # 让张丽勇代办 names who is to stand in, not who is away.
+    who = re.split(r"让|由|请(?!\w{0,2}假)|给", text)[0]
+    owners = frozenset(user_id for name, user_id in around.people.items() if name in who)
+    reference = Reference(owners=owners)
+    return TaskQuestion(Form.AWAY, reference, tuple(OWED_STATES), is_mine=not owners)
+
+
+def _question(text: str, around: Surroundings) -> TaskQuestion | Missing | None:
     if TOLD.search(text):
         return TaskQuestion(Form.TOLD, Reference(), is_mine=True)
     if not ABOUT_TASKS.search(text):
         return None
-    if ABOUT_SOMETHING_ELSE.search(text) and not re.search(r"任务|督办", text):
+    if _is_of_else(text):
         return None
-    reference = _reference(_strip_states(text), text, around)
+    counts_both = bool(COUNTED_DONE.search(text) and COUNTED_LATE.search(text))
+    done = read_done(text)
+    text = done.rest if done else text
+    reference = reference_in(_strip_states(without_period(text)), text, around)
+    is_no_period = without_period(text) != text and done_period(text, around.today) is None
+    if is_no_period or UNREAD_MEASURE.search(reference.topic.name):
+        return Missing.UNREAD
     form = _form(text, reference)
+    if counts_both and form is not Form.TALLY:
+        reference = replace(reference, is_overdue=False)
+        form = Form.TALLY
+        if reference.due or due_period(text, around.today, around.calendar):
+            return Missing.TWO_COUNTS
+    if done and form is Form.TALLY:
+        form = Form.LIST
     return TaskQuestion(
         form=form,
         reference=reference,
         states=None if form is Form.TALLY else _asked_states(text, reference),
+        done=done.punctuality if done else None,
         is_mine=bool(MINE.search(text)) and not OURS.search(text),
         is_ours=bool(OURS.search(text)),
         late_at_least=_late_at_least(text) if reference.is_overdue else None,
@@ -289,78 +337,3 @@ def _strip_states(text: str) -> str:
     for pattern in (*patterns, ON_TIME, UNDATED, REQUESTED, OVERDUE, *lateness):
         text = pattern.sub(" ", text)
     return text
-
-
-def _reference(rest: str, words: str, around: Surroundings, *, is_dated: bool = True) -> Reference:
-    numbers, is_ordinal = _numbers(words)
-    left_out_numbers = _left_out_numbers(words)
-    rest = LEFT_OUT_NUMBERS.sub(" ", rest)
-    left_out, left_out_owners, rest = _left_out(rest, around)
-    owners = frozenset(
-        user_id for name, user_id in around.people.items() if len(name) > 1 and name in rest
-    )
-    for name in around.people:
-        rest = rest.replace(name, " ")
-    is_on_time = bool(ON_TIME.search(words))
-    is_overdue = bool(OVERDUE.search(ON_TIME.sub(" ", words)))
-    due = None
-    if is_dated and not is_overdue and not numbers:
-        due = due_period(words, around.today, around.calendar)
-    return Reference(
-        numbers=numbers,
-        is_ordinal=is_ordinal,
-        is_pointing=bool(POINTING.search(words)),
-        is_all=bool(ALL.search(words)),
-        topic=NO_TOPIC if numbers else _topic(around.departments.without(rest)),
-        states=next((states for pattern, states in STATES[:2] if pattern.search(words)), ()),
-        departments=around.departments.find(rest),
-        owners=owners,
-        left_out=left_out,
-        left_out_owners=left_out_owners,
-        left_out_numbers=left_out_numbers,
-        is_on_time=is_on_time and not is_overdue,
-        is_overdue=is_overdue,
-        is_undated=bool(UNDATED.search(words)),
-        has_request=bool(REQUESTED.search(words)),
-        due=due,
-    )
-
-
-def _left_out(rest: str, around: Surroundings) -> tuple[frozenset[str], frozenset[str], str]:
-    """Return the departments and people that are not meant, and the words without them."""
-    found = LEFT_OUT.search(rest)
-    if found is None:
-        return frozenset(), frozenset(), rest
-    departments = around.departments.find(found["what"])
-    owners = frozenset(
-        user_id
-        for name, user_id in around.people.items()
-        if len(name) > 1 and name in found["what"]
-    )
-    if not (departments or owners):
-        return frozenset(), frozenset(), rest
-    return departments, owners, rest[: found.start()] + " " + rest[found.end() :]
-
-
-def _left_out_numbers(words: str) -> frozenset[str]:
-    found = LEFT_OUT_NUMBERS.search(words)
-    named = re.findall(r"\d+|[一二两三四五六七八九十百]+", found["what"]) if found else ()
-    return frozenset(str(number(said)) for said in named)
-
-
-def _numbers(words: str) -> tuple[tuple[int, ...], bool]:
-    words = LEFT_OUT_NUMBERS.sub(" ", words)
-    several = SEVERAL.search(words) or NUMBER_LIST.search(words)
-    if several:
-        return tuple(int(found) for found in re.findall(r"\d+", several[1])), False
-    numbered = [number(first or second) for first, second in NUMBERED.findall(words)]
-    if numbered:
-        return tuple(dict.fromkeys(numbered)), False
-    ordinals = [number(found) for found in ORDINAL.findall(words)]
-    return tuple(ordinals), bool(ordinals)
-
-
-def _topic(rest: str) -> Topic:
-    left = EMPTY_WORDS.sub(" ", TIME_WORDS.sub(" ", rest))
-    longest = max(re.findall(r"[\w()“”]+", left), key=len, default="")
-    return Topic(longest, rest) if len(longest) > 1 else NO_TOPIC

@@ -17,11 +17,11 @@ from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
-from bot.tasks.brief import Brief, Period, brief, judge, tasks_of
+from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
-from bot.tasks.line_of_command import LineOfCommand
+from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
@@ -46,6 +46,8 @@ class People(Protocol):
     """What tasks need to know of people."""
 
     def people(self) -> list[Person]: ...
+
+    def former(self) -> list[Person]: ...
 
     def departments(self) -> list[Department]: ...
 
@@ -174,14 +176,17 @@ class TaskService:
 
     def brief(self, person: Person, period: Period) -> Brief:
         """Return the supervision brief of a period over the tasks that a person may see."""
-        now, calendar = self._clock.now(), self._working_days.calendar()
         tasks = tasks_of(self._visible(person, self._store.all()), period)
+        return brief(self.judged(tasks), period, self._clock.now().date())
+
+    def judged(self, tasks: Sequence[Task]) -> list[Judged]:
+        """Hold tasks against their deadlines: what was reported done counts from that day."""
+        now, calendar = self._clock.now(), self._working_days.calendar()
         reported = self._store.reported_on([task.task_no for task in tasks])
-        judged = [
+        return [
             judge(task, reported.get(task.task_no, task.closed_on), now.date(), calendar)
             for task in tasks
         ]
-        return brief(judged, period, now.date())
 
     def sees_everything(self, person: Person) -> bool:
         """Tell whether no task is hidden from a person."""
@@ -192,7 +197,7 @@ class TaskService:
         """Tell whether a person may see all that a department owes."""
         if person.role in {Role.SUPERVISOR, Role.ADMIN}:
             return True
-        under = LineOfCommand(self._people.people()).departments_under(person)
+        under = line_of(self._people).departments_under(person)
         return person.is_official and code in under
 
     def show(self, person: Person, task_no: str) -> Task:
@@ -223,7 +228,7 @@ class TaskService:
             TransitionRefused: the state or the person's role does not allow it.
         """
         task = self.show(person, change.task_no)
-        line = LineOfCommand(self._people.people())
+        line = line_of(self._people)
         held = _held(task, person, line)
         today = self._clock.now().date()
         reason = refusal(
@@ -233,6 +238,11 @@ class TaskService:
             raise TransitionRefused(
                 refusal_text(reason, change.action, task),
                 remedy=refusal_remedy(reason, change.action),
+            )
+        if change.action is Action.REMIND and not self._is_there(task.owner_user_id):
+            raise TransitionRefused(
+                f"承办人{name_of(self._people, task.owner_user_id)}收不到催办",
+                remedy="请把任务转办给接手的单位或联络员",
             )
         if change.action is Action.TRANSFER:
             self.receiver(change.to_department, change.to_user)
@@ -310,12 +320,15 @@ class TaskService:
 
     def open_to(self, person: Person, action: Action, tasks: Sequence[Task]) -> list[Task]:
         """Return those of `tasks` whose state and whose relation to a person allow an action."""
-        rule, line = RULES[action], LineOfCommand(self._people.people())
+        rule, line = RULES[action], line_of(self._people)
         return [
             task
             for task in tasks
             if task.state in rule.states and rule.who & _held(task, person, line)
         ]
+
+    def _is_there(self, user_id: str) -> bool:
+        return any(person.user_id == user_id for person in self._people.people())
 
     def _told(self, task: Task, person: Person, change: Change) -> str | None:
         told = {
@@ -325,7 +338,7 @@ class TaskService:
         if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
             change.new_due_on, self._clock.now().date(), self._plan_end
         ):
-            line = LineOfCommand(self._people.people())
+            line = line_of(self._people)
             told = next(iter(line.leaders_of(task.supervisor_user_id)), told)
         return None if told == person.user_id else told
 
@@ -334,7 +347,7 @@ class TaskService:
             return []
         if person.role in {Role.SUPERVISOR, Role.ADMIN}:
             return list(tasks)
-        departments = LineOfCommand(self._people.people()).departments_under(person)
+        departments = line_of(self._people).departments_under(person)
         return [
             task
             for task in tasks
@@ -344,14 +357,14 @@ class TaskService:
         ]
 
     def receiver(self, department: str | None, user_id: str | None = None) -> Person:
-        """Return who takes a task for a department: its contact, or `user_id` of it.
+        """Return who takes a task for a department: its contact, or `user_id` (of it, if named).
 
         Raises:
             TransitionRefused: nobody is registered who could.
         """
         for entry in self._people.people():
             is_named = user_id in {None, entry.user_id}
-            is_of_department = bool(department) and entry.department_code == department
+            is_of_department = entry.department_code == department if department else bool(user_id)
             if is_named and is_of_department and entry.role is Role.OFFICIAL:
                 return entry
         raise TransitionRefused(

@@ -44,7 +44,8 @@ def inbound_message(update: Json, *, username: str, received_at: datetime) -> In
     """Return the message in `update`; None when it asks for no answer.
 
     In a group only what is addressed to the bot `username` counts, and the sender is the
-    group itself, which nobody's rights are bound to: all of its members read the answer.
+    group itself, which nobody's rights are bound to: all of its members read the answer. What
+    one of them says is no follow-up to what another said.
 
     Raises:
         CallbackRefused: not an update of the documented shape.
@@ -52,11 +53,13 @@ def inbound_message(update: Json, *, username: str, received_at: datetime) -> In
     update_id = identifier(str(_whole(update.get("update_id"))))
     if (query := update.get("callback_query")) is not None:
         source = _object(_object(query).get("message"))
+        writer = _object(query).get("from")
         text: str | None = _text(_object(query).get("data"))
         attachments: tuple[Attachment, ...] = ()
         unique = identifier(_text(_object(query).get("id")))
     elif (message := update.get("message")) is not None:
         source = _object(message)
+        writer = source.get("from")
         attachments = _attachments(source)
         text = _addressed_text(source, username)
         unique = identifier(str(source.get("message_id", "")))
@@ -70,7 +73,7 @@ def inbound_message(update: Json, *, username: str, received_at: datetime) -> In
         # update_id alone may come again: it is drawn anew after a quiet week.
         message_id=f"{update_id}:{chat_id}:{unique}",
         sender=chat_id,
-        conversation=f"{CHANNEL}:{chat_id}",
+        conversation=f"{CHANNEL}:{chat_id}{_within_group(source, writer)}",
         text=readable(text),
         received_at=received_at,
         attachments=attachments,
@@ -104,15 +107,35 @@ def _label(markup: object, data: object) -> str:
 
 
 def _addressed_text(message: Json, username: str) -> str | None:
-    text = str(message.get("text") or message.get("caption") or "").strip()
-    is_group = _object(message.get("chat")).get("type") != "private"
+    text = str(message.get("text") or message.get("caption") or _face(message)).strip()
+    is_group = _is_group(message)
     # A longer name that begins like ours is another's.
     mention = re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE | re.ASCII)
     if is_group and not (username and mention.search(text)):
         return None
     if username:
         text = mention.sub("", text, count=1).strip()
+    if is_group and not text and not _attachments(message):
+        # Called by name and asked nothing.
+        return WELCOME
     return WELCOME if text.split(" ")[0] == "/start" else text
+
+
+def _face(message: Json) -> str:
+    """Return the sign that a sticker stands for: it is a nod and no file."""
+    sticker = message.get("sticker")
+    return str(sticker.get("emoji", "")) if isinstance(sticker, dict) else ""
+
+
+def _is_group(message: Json) -> bool:
+    return _object(message.get("chat")).get("type") != "private"
+
+
+def _within_group(message: Json, writer: object) -> str:
+    """Return what tells one writer's conversation in a group from another's."""
+    if not _is_group(message) or not isinstance(writer, dict):
+        return ""
+    return f":{_whole(writer.get('id'))}"
 
 
 def _attachments(message: Json) -> tuple[Attachment, ...]:
@@ -125,6 +148,8 @@ def _attachments(message: Json) -> tuple[Attachment, ...]:
         reference = f"{place.get('latitude')},{place.get('longitude')}"
         return (Attachment(kind="location", reference=readable(reference)),)
     for field, kind in _KINDS.items():
+        if field == "sticker" and _face(message):
+            continue
         if content := message.get(field):
             reference = str(_object(content).get("file_id", ""))
             return (Attachment.model_validate({"kind": kind, "reference": readable(reference)}),)

@@ -21,7 +21,7 @@ GROUP = "group:"
 """What the account of a group begins with."""
 
 _VERDICTS = {"1": "useful", "2": "useless", "3": "revoked"}
-_MENTION = re.compile(r"^@\S+\s+")
+_MENTION = re.compile(r"^@\S+(?:\s+|$)")
 _ATTACHED = frozenset({"image", "file", "video"})
 
 
@@ -135,7 +135,10 @@ def _said(message: Json) -> tuple[str, tuple[Attachment, ...]]:
     body = required(message.get(kind))
     if kind in {"text", "voice"}:
         # A voice arrives as the text WeCom heard.
-        return _without_mention(str(body.get("content", ""))), ()
+        said = _without_mention(str(body.get("content", "")))
+        # Called by name in a group and asked nothing.
+        is_only_called = message.get("chattype") == "group" and not said
+        return WELCOME if is_only_called else said, ()
     if kind == "mixed":
         return _said_by_parts(body)
     if kind in _ATTACHED:

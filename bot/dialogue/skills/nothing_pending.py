@@ -1,4 +1,4 @@
-"""A yes or no that answers nothing of ours, and a message of nothing but signs."""
+"""A yes or no that answers nothing of ours, and a message of nothing but signs or a link."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ _DECIDES = re.compile(r"(?:确认|确定|取消|同意|不同意)[了吧呀啊�
 # Whoever answers a reminder with 嗯 or 👌 has read it, and asks for no policy.
 _NODS = re.compile(
     r"(?:好[的吧嘞]?|嗯+|哦+|行|可以|是的?|对的?|ok|okk|知道了|明白了?|了解)[的了吧呀啊。!！~\s]*"
-    r"|[^\w?？]+",
+    # WeChat's own faces arrive as their names: [微笑][强].
+    r"|(?:\[\w{1,6}\]|[^\w?？])+",
     re.IGNORECASE,
 )
+_ONLY_A_LINK = re.compile(r"\s*https?://[!-~]+\s*", re.IGNORECASE)
+# What a reply of ours carries while it waits for a yes or no.
+_WAITING = ("pending", "appeal_pending", "new_task")
 
 
 class NothingPendingSkill:
@@ -23,7 +27,15 @@ class NothingPendingSkill:
     name = "nothing_pending"
 
     def answer(self, question: Question) -> Reply | None:
-        """Say that nothing waits, or that the message was seen."""
+        """Say that nothing waits, that it still waits, or that the message was seen."""
         if _DECIDES.fullmatch(question.text):
             return wording.nothing_pending()
-        return wording.seen() if _NODS.fullmatch(question.text) else None
+        if _ONLY_A_LINK.fullmatch(question.text):
+            return wording.attachment_declined(["link"])
+        if not _NODS.fullmatch(question.text):
+            return None
+        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        if last is not None and any(key in (last.query or {}) for key in _WAITING):
+            # 👍 under "确认吗" decides nothing, and must not look as if it had.
+            return wording.still_waiting(last.query or {})
+        return wording.seen()

@@ -14,6 +14,8 @@ from bot.settings import AppealsSection
 from bot.storage import Model, create_engine, session_factory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from tests.bot.alerts.city import City
+from tests.bot.appeals.conftest import Talk
 from tests.databases import database_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -78,3 +80,48 @@ def test_a_clock_turns_yellow_on_its_last_day_and_red_after_it(
 def test_clocks_that_do_not_grow_are_refused(days: tuple[int, ...]) -> None:
     with pytest.raises(ValidationError):
         AppealsSection.model_validate({"days": days})
+
+
+@pytest.mark.parametrize(
+    ("filed", "answer", "close"),
+    [
+        (datetime(2019, 9, 30, 17, 29), date(2019, 10, 8), date(2019, 10, 12)),
+        (datetime(2019, 9, 30, 17, 59), date(2019, 10, 9), date(2019, 10, 14)),
+        (datetime(2019, 10, 3, 10, 0), date(2019, 10, 9), date(2019, 10, 14)),
+        (datetime(2019, 10, 12, 10, 0), date(2019, 10, 14), date(2019, 10, 18)),
+        (datetime(2019, 9, 29, 19, 0), date(2019, 10, 8), date(2019, 10, 12)),
+    ],
+)
+def test_around_national_day_the_days_told_are_those_of_the_notice(
+    city: City, talk: Talk, filed: datetime, answer: date, close: date
+) -> None:
+    city.clock.move_to(filed.replace(tzinfo=ZONE))
+    talk.say("e002", "我要反映一个困难：码头岸电接入排队三个月")
+    opened = talk.say("e002", "确认")
+    assert opened is not None
+    assert f"应答时限 {answer}" in opened.text
+    assert f"办结 {close}" in opened.text
+    assert "休息日提出的算次一工作日" in opened.text
+    assert "暂定" not in opened.text
+    assert f"应答 {answer}" in city.inbox.by_account["u003"][-1].text
+
+
+def test_days_of_a_year_without_its_notice_are_provisional_for_everybody(
+    city: City, talk: Talk
+) -> None:
+    last = max(WorkingDays(city.sessions).announced())
+    city.clock.move_to(datetime(last, 12, 30, 16, 0, tzinfo=ZONE))
+    talk.say("e002", "我要反映一个困难：码头岸电接入排队三个月")
+    opened = talk.say("e002", "确认")
+    assert opened is not None
+    said = f"（{last + 1}年放假安排尚未公布，时限为暂定，公布后重新计算）"
+    assert said in opened.text
+    assert said in city.inbox.by_account["u003"][-1].text
+    number = f"Z{last}-001"
+    talk.say("u003", f"应答{number}：已联系供电公司")
+    talk.say("u003", "确认")
+    assert said in city.inbox.by_account["e002"][-1].text
+    city.clock.move_to(datetime(last + 1, 1, 29, 9, 0, tzinfo=ZONE))
+    city.scan.run()
+    alert = next(r.text for r in reversed(city.inbox.by_account["u003"]) if number in r.text)
+    assert "暂定" in alert

@@ -160,3 +160,24 @@ def test_a_denial_denied_is_no_denial(talk: Talk, text: str) -> None:
     reply = talk.say("u003", text)
     assert reply is not None
     assert "还没有应答" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("办结的诉求有几件", {"A2019-030", "A2019-033"}),
+        ("已办结的诉求有哪些", {"A2019-030", "A2019-033"}),
+        ("逾期办结的诉求有几件", {"A2019-033"}),
+        ("按时办结的诉求有几件", {"A2019-030"}),
+        ("本月办结的诉求有几件", {"A2019-030", "A2019-033"}),
+        ("上个月办结的诉求有几件", set()),
+        ("去年办结的诉求", set()),
+        ("没办结的诉求有哪些", {"A2019-031", "A2019-032"}),
+    ],
+)
+def test_what_was_closed_is_not_what_is_open(talk: Talk, text: str, numbers: set[str]) -> None:
+    talk.say("u003", "办结A2019-033：多收的检测费已退回")
+    talk.say("u003", "确认")
+    reply = talk.say("u002", text)
+    assert reply is not None
+    assert set((reply.query or {})["appeal_nos"]) == numbers

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.figures.supervised_work import APPEALS, SupervisedWork
 from bot.messages import Outcome
+from bot.tasks import WorkingDays
+from kpi_adapter.sources.selection import Dataset, Selection
 from tests.bot.alerts.city import City
 from tests.bot.appeals.conftest import Talk
 
@@ -58,3 +61,28 @@ def test_what_an_enterprise_wants_passed_on_becomes_a_case(talk: Talk) -> None:
         assert asked is not None, text
         assert "将登记为直通车诉求" in asked.text
         talk.say("e005", "取消")
+
+
+def test_a_case_taken_up_again_is_held_against_its_new_days(city: City, talk: Talk) -> None:
+    close(talk, city)
+    city.clock.advance(timedelta(days=4))
+    talk.say("e004", f"{NO}重新办理：批复还没有收到")
+    talk.say("e004", "确认")
+    work = SupervisedWork(
+        city.sessions, WorkingDays(city.sessions), city.appeals.service.rules, row_limit=100
+    )
+    rows = work.fetch(Selection(Dataset.WORK, among=(("work", (APPEALS,)),))).rows
+    due = {row["step"]: row["due_on"] for row in rows if row["item"] == NO}
+    appeal = city.appeals.service.show(city.directory.require("u002"), NO)
+    assert list(due.values()) == list(city.appeals.service.deadlines(appeal).values())
+
+
+def test_a_case_is_handed_to_an_official_by_name(city: City, talk: Talk) -> None:
+    asked = talk.say("u002", f"把{NO}转给张丽勇")
+    assert asked is not None
+    assert "转办给市科技局张丽勇" in asked.text
+    talk.say("u002", "确认")
+    assert city.appeals.service.show(city.directory.require("u002"), NO).owner_user_id == "u009"
+    unknown = talk.say("u002", f"把{NO}转给李四")
+    assert unknown is not None
+    assert unknown.outcome is Outcome.REFUSED

@@ -1,0 +1,105 @@
+"""What an enterprise says of a case of its own in few words, with or without its number; pure.
+
+Few words may as well be about something else: whoever reads them here looks whether there is
+such a case, and asks before anything is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_NUMBER = r"[A-Za-z]\d{4}-\d{1,6}"
+# Possessive: two thousand characters of such words are looked at once.
+_POINTS = (
+    r"(?:[,，、\s]|对|给|向|为|把|将|就|在|请|麻烦|想|要|需要|再|还|另外?|有|的|里面?|中|我们?|本公司|我司"
+    r"|这|那|刚才|上次|之前|反映|提|诉求|直通车|事情?|问题|困难|[一两几]?[件个条点些句])*+"
+)
+_ADDED = re.compile(
+    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})补充"
+    r"(?P<what>(?:一下|[一两几][点句]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
+    r"(?P<mark>[\s,，:：。.]*)(?P<text>.*)",
+    re.DOTALL,
+)
+# 补充一下东门 says what; 补充材料的时限 asks, and so does 补充材料在哪交.
+_BEGINS_TO_SAY = re.compile(r"(?:一下|[一两几][点句]|下|说明|的是)$")
+_ASKS = re.compile(
+    r"^(?:什么|怎么|如何|哪|在哪|多少|可以|能|要不要|需要)|什么|怎么|哪|多少|[吗呢?？]$"
+)
+
+_END = r"(?:吧|了|啊|呀|吗|呢)*"
+_STANDING = re.compile(
+    rf"(?:现在|目前|事情|事)?(?:办|处理)得?(?:怎么样|咋样|如何|到哪(?:一?步)?){_END}"
+    rf"|(?:现在|目前)?(?:到哪一?步|有(?:没有)?(?:进展|结果|回音|消息|下文)|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
+    rf"|怎么还(?:没|不)(?:人理|动静|消息|结果|回音|办好|办完|处理|答复|回复){_END}"
+)
+_URGED = re.compile(rf"(?:请|麻烦|帮我|再|快)*催(?:一下|一催|催|办|促)?(?:一下|他们|你们)?{_END}")
+_STANDING_LOOSELY = re.compile(
+    rf"(?:办|处理|解决)(?:好|完|结|成)?了?(?:吗|没有?)|(?:什么时候|何时|多久|几时)能?(?:办|处理|解决)(?:好|完|结)?{_END}"
+)
+_TAKEN_BACK = re.compile(rf"(?:我们?|想|要|请|都|全部)*(?:撤销|撤回|撤了){_END}")
+_TAKEN_BACK_LOOSELY = re.compile(rf"(?:我们?)?(?:不用|不需要|不)(?:再)?(?:办|处理|管){_END}")
+_NOT_CONTENT = re.compile(
+    r"(?:(?:对|这个|处理|办理|结果|答复)*+[,，]?)(?:我们?|很|非常|还是|并|都)*+不(?:满意|认可|接受)(?:这个|处理|办理|结果|答复|的)*+"
+    r"(?:[\s,，:：。.;；]+(?P<why>.{2,}))?",
+    re.DOTALL,
+)
+
+
+class Said(StrEnum):
+    """What is said of a case."""
+
+    STANDING = "standing"
+    URGED = "urged"
+    TAKEN_BACK = "taken_back"
+    NOT_CONTENT = "not_content"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Few words about an own case.
+
+    `is_loose` where they mean one only if cases were what was spoken of last. `text` is what is
+    added, or why somebody is not content, in the words as they were written.
+    """
+
+    said: Said
+    number: str = ""
+    text: str = ""
+    is_loose: bool = False
+
+
+def read_own_words(text: str) -> OwnWords | None:
+    """Return what an enterprise may mean of its own case; None when it says more or else."""
+    words = text.strip()
+    added = _ADDED.fullmatch(words)
+    if added is not None:
+        return _added(added)
+    plain = words.rstrip("。.!！~?？ ")
+    for said, pattern, is_loose in (
+        (Said.STANDING, _STANDING, False),
+        (Said.URGED, _URGED, False),
+        (Said.STANDING, _STANDING_LOOSELY, True),
+        (Said.TAKEN_BACK, _TAKEN_BACK, False),
+        (Said.TAKEN_BACK, _TAKEN_BACK_LOOSELY, True),
+        (Said.NOT_CONTENT, _NOT_CONTENT, True),
+    ):
+        found = pattern.fullmatch(plain)
+        if found is not None:
+            why = found.groupdict().get("why") or ""
+            return OwnWords(said, text=why.strip(), is_loose=is_loose)
+    return None
+
+
+def _added(found: re.Match[str]) -> OwnWords | None:
+    number, said = (found["number"] or "").upper(), found["text"].strip()
+    if not said:
+        return OwnWords(Said.ADDED, number)
+    has_colon = ":" in found["mark"] or "：" in found["mark"]
+    begins = bool(found["mark"]) or bool(_BEGINS_TO_SAY.search(found["what"])) or bool(number)
+    # After a colon a question is what is to be added: 补充：能否先通一条车道.
+    if not begins or (not has_colon and _ASKS.search(said)):
+        return None
+    return OwnWords(Said.ADDED, number, said)
