@@ -3,6 +3,7 @@ never an exception and never a number that nobody gave."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -17,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from kpi_adapter import HttpSourceSettings, KpiAdapter, KpiSettings, Outcome, Reason
-from kpi_adapter.errors import SettingsError, SourceDataError, SourceError
+from kpi_adapter.errors import SettingsError, SourceDataError, SourceError, SourceTimeout
 from kpi_adapter.sources.http import HttpSource
 from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Selection, Shape, read_value
@@ -25,6 +26,7 @@ from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
 from kpi_adapter.sources.watched import WatchedFile
 from tests.kpi_adapter.kpi_demo import DEMO, GUEST, LEDGER, NOW, SUPERVISOR
+from tests.simulators.dripping import DrippingServer, dripping_body, dripping_head
 
 ALL = Selection.of(Dataset.PROJECTS)
 PLANS = Selection.of(Dataset.PLAN)
@@ -337,3 +339,15 @@ def test_a_ledger_whose_number_became_text_names_its_cell(tmp_path: Path) -> Non
     assert answer is not None
     assert answer.reason is Reason.SOURCE_UNAVAILABLE
     assert "第7行" in health.message
+
+
+@pytest.mark.parametrize("dripping", [dripping_head, dripping_body])
+def test_a_service_that_answers_byte_by_byte_is_given_up(
+    dripping: Callable[[bytes], DrippingServer],
+) -> None:
+    with dripping(json.dumps({"rows": [WHOLE], "has_more": False}).encode()) as server:
+        settings = HttpSourceSettings(server.url, "secret")
+        source = HttpSource(settings, name="接口", timeout_seconds=0.3, row_limit=9)
+        with pytest.raises(SourceTimeout, match="时限"):
+            source.fetch(PLANS)
+        assert not source.health().is_available
