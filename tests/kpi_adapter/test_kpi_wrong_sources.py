@@ -347,7 +347,7 @@ def test_a_service_that_answers_byte_by_byte_is_given_up(
 ) -> None:
     with dripping(json.dumps({"rows": [WHOLE], "has_more": False}).encode()) as server:
         settings = HttpSourceSettings(server.url, "secret")
-        source = HttpSource(settings, name="接口", timeout_seconds=0.3, row_limit=9)
+        source = HttpSource(settings, name="接口", timeout_seconds=0.3, row_limit=999)
         with pytest.raises(SourceTimeout, match="时限"):
             source.fetch(PLANS)
         assert not source.health().is_available
