@@ -8,6 +8,7 @@ the file comes in; a `Notice`, a text or a refusal goes out, as JSON.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -90,7 +91,7 @@ def _asked(
 
 def main() -> None:
     """Read what stands on the standard input."""
-    _limit_memory()
+    _limit()
     content = sys.stdin.buffer.read()
     try:
         answer = _text_of(content) if sys.argv[1:] == [_TEXT] else _notice_of(content)
@@ -113,12 +114,14 @@ def _notice_of(content: bytes) -> dict[str, Any]:
     return read_notice(content).model_dump(mode="json")
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     try:
         import resource
     except ImportError:
-        # Windows has no such limit.
+        # Windows has no such limits.
         return
+    # Whoever would have ended this process may have ended first.
+    signal.alarm(int(LONGEST_LOADING_S) + 60)
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
