@@ -30,6 +30,14 @@ _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 
 made: list[str] = []
 """Names of the databases this process made on the server, in order."""
+_connections: dict[str, list[Any]] = {}
+
+
+@sa.event.listens_for(sa.Pool, "connect")
+def _remember(connection: Any, _record: object) -> None:
+    """Keep in mind what is open in which database, under whatever engine."""
+    if is_postgresql() and hasattr(connection, "info"):
+        _connections.setdefault(connection.info.dbname, []).append(connection)
 
 
 def is_postgresql() -> bool:
@@ -84,12 +92,19 @@ def new_database(server: str, name: str, template: str | None = None) -> str:
 
 
 def drop_made_since(count: int) -> None:
-    """Drop the databases made after the first `count`, whoever is connected."""
+    """Drop the databases made after the first `count`, whoever is connected.
+
+    Our own connections to them, which this ends, are closed: many a test leaves its engine to the
+    garbage collector, and psycopg complains of each, in a later test.
+    """
     if len(made) <= count:
         return
     with _maintaining(os.environ[SERVER]) as connection:
         while len(made) > count:
-            connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{made.pop()}" WITH (FORCE)'))
+            name = made.pop()
+            connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            for ended in _connections.pop(name, ()):
+                ended.close()
 
 
 @contextmanager

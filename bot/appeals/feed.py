@@ -22,6 +22,7 @@ from bot.appeals.appeal import Appeal, AppealState
 from bot.appeals.service import FED, AppealService
 from bot.appeals.store import AppealStore
 from bot.appeals.wording import STATE_LABELS
+from bot.bounded_http import BoundedHttp
 from bot.clock import BUSINESS_ZONE
 from bot.csv_file import read_text
 from bot.errors import AppealRefused, ImportRefused
@@ -60,7 +61,7 @@ class AppealFeed:
         service: AppealService,
         settings: AppealsSection,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._store = AppealStore(sessions)
         self._service = service
@@ -98,10 +99,8 @@ class AppealFeed:
         token = self._settings.source_token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            with httpx.Client(
-                timeout=self._settings.timeout_s, transport=self._transport
-            ) as client:
-                response = client.get(self._settings.source_url, headers=headers)
+            with BoundedHttp(limit_s=self._settings.timeout_s, transport=self._transport) as client:
+                response = client.request("GET", self._settings.source_url, headers=headers)
                 response.raise_for_status()
                 records = response.json()
         except (httpx.HTTPError, ValueError) as exc:

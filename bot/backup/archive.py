@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__
-from bot.backup.moving import SQLITE_FILES, CityDatabases, Say, move
+from bot.backup.moving import PASSING_TABLE, SQLITE_FILES, CityDatabases, Say, move
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BackupError
 from bot.reasons import of_database, of_system
@@ -149,6 +149,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             _closing(target.absolute().as_uri()) as writing,
         ):
             reading.backup(writing)
+            _forget_tokens(writing)
             found = writing.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.OperationalError as exc:
         # A full disk or a missing right says nothing of the data.
@@ -161,6 +162,15 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         raise _broken(source, of_database(exc)) from exc
     if found != ("ok",):
         raise _broken(source, str(found[0])[:200])
+
+
+def _forget_tokens(copy: sqlite3.Connection) -> None:
+    tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    if copy.execute(tables, (PASSING_TABLE,)).fetchone():
+        # Else what is deleted stays in the file until its page is used again.
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.execute(f"DELETE FROM {PASSING_TABLE}")
+        copy.commit()
 
 
 def _broken(database: Path, why: str) -> BackupError:

@@ -26,6 +26,9 @@ _OWN = frozenset({"alembic_version", "dbos_migrations"})
 _INTAKE = frozenset({"inbound_messages"})
 _EXECUTORS = frozenset({"durable_executors"})
 _DURABLE_SCHEMA = "dbos"
+PASSING_TABLE = "vendor_access_tokens"
+"""Whoever holds these speaks for the city for two hours; anybody entitled to them fetches new
+ones, so they stay where they are."""
 SQLITE_FILES = ("bot.sqlite", "intake.sqlite", "durable.sqlite")
 """Application, messages taken in, durable work."""
 
@@ -71,7 +74,8 @@ class _Part:
 
 
 def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries:
-    """Copy everything from `source` into the empty `target`; return what each table holds.
+    """Copy everything but the vendors' tokens from `source` into the empty `target`; return what
+    each table holds.
 
     Each database of `source` is read as of one moment. The order is messages taken in, durable
     work, application: should the city be running, work that is repeated finds that it was done,
@@ -90,7 +94,11 @@ def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries
         _Part(source.intake, target.intake, only=_INTAKE),
         _Part(source.durable, target.durable, only=_EXECUTORS),
         _Part(source.durable, target.durable, _DURABLE_SCHEMA, only=durable),
-        _Part(source.application, target.application, leave=_INTAKE | _EXECUTORS | durable),
+        _Part(
+            source.application,
+            target.application,
+            leave=_INTAKE | _EXECUTORS | durable | {PASSING_TABLE},
+        ),
     )
     summaries: Summaries = {}
     for part in parts:

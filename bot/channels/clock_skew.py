@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from bot.bounded_http import BoundedHttp
 from bot.clock import Clock
 from bot.errors import ChannelMisconfigured, ChannelUnavailable
 
@@ -21,7 +22,8 @@ def check_clock(url: str, clock: Clock) -> None:
         ChannelUnavailable: the server cannot be reached, or tells no time.
     """
     try:
-        told = httpx.get(url, timeout=_TIMEOUT_S).headers["date"]
+        with BoundedHttp(limit_s=_TIMEOUT_S) as http:
+            told = http.request("GET", url).headers["date"]
         skew_s = (clock.now() - parsedate_to_datetime(told)).total_seconds()
     except (httpx.HTTPError, KeyError, ValueError, TypeError) as exc:
         # `from None`: the URL may hold a secret, and httpx writes it into its messages.

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from bot.bounded_http import BoundedHttp
 from bot.errors import ChannelMisconfigured, ChannelUnavailable
 
 _TIMEOUT_S = 5.0
@@ -18,7 +19,8 @@ def called(method: str, url: str, **request: Any) -> httpx.Response:
         ChannelUnavailable: `url` cannot be reached.
     """
     try:
-        return httpx.request(method, url, timeout=_TIMEOUT_S, **request)
+        with BoundedHttp(limit_s=_TIMEOUT_S) as http:
+            return http.request(method, url, **request)
     except httpx.HTTPError as exc:
         raise ChannelUnavailable(
             f"回调地址 {url} 打不开",

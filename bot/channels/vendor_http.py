@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from bot.bounded_http import BoundedHttp
 from bot.errors import ChannelUnavailable
 
 Payload = dict[str, Any]
@@ -17,6 +18,8 @@ _VENDORS_OWN = frozenset({"errcode", "ok"})
 # Tries are many: after as many days a message would not have gone another way, and what keeps it
 # from being sent twice would be forgotten.
 _LONGEST_WAIT_S = 3600
+# A slow line may use up its time for connecting and once more for answering.
+_STEPS = 2
 
 REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
 
@@ -27,13 +30,15 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 class VendorHttp:
     """Posts JSON to one vendor and returns the JSON object that comes back.
 
-    `timeout_s` bounds connecting, writing and each read. No error holds the URL, because
-    tokens and robot keys travel in it.
+    `timeout_s` bounds connecting, writing and each read, and twice as much the whole. No error
+    holds the URL, because tokens and robot keys travel in it.
     """
 
     def __init__(self, base_url: str, *, timeout_s: float, proxy: str = "") -> None:
         self._base_url = base_url.rstrip("/")
-        self._client = httpx.Client(timeout=timeout_s, proxy=proxy or None)
+        self._client = BoundedHttp(
+            limit_s=_STEPS * timeout_s, timeout=timeout_s, proxy=proxy or None
+        )
 
     def close(self) -> None:
         """Give the connections back."""

@@ -27,6 +27,10 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a thread may keep the interpreter from the others (5 ms by default): a callback waits
 that long, several times, for each answer being composed."""
 
+_LAST_EXCHANGES_S = 8
+"""How long a visitor who is still sending or reading keeps the service from ending. With what the
+answerers are given it stays below the half minute that compose.yaml gives."""
+
 
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="演示模式：装入演示数据")] = False,
@@ -53,6 +57,7 @@ def serve(
         access_log=False,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
+        timeout_graceful_shutdown=_LAST_EXCHANGES_S,
     )
     _AnnouncingServer(config, f"http://{shown}:{taken_port}/").run(sockets=[listener])
     tracing.shutdown()

@@ -41,6 +41,10 @@ class PlanClauses:
             return None
         return reply_citation(cited, self._public_url)
 
+    def is_held(self) -> bool:
+        """Tell whether the library holds the plan."""
+        return self._plan() is not None
+
     def _plan(self) -> str | None:
         for summary in self._library.documents():
             if self._title in summary.title:

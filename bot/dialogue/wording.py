@@ -7,18 +7,18 @@ from typing import Any
 
 from bot.messages import Choice, Outcome, Reply
 
-SUGGESTED_FOR_ENTERPRISES = (
+SUGGESTED_OF_THE_PLAN = (
     "企业有困难向政府反映，多久能有回音？",
     "有没有产业基金的支持？",
     "引进高层次人才有什么政策？",
     "光伏企业归哪个部门管？",
 )
-SUGGESTED_FOR_OFFICIALS = (
+SUGGESTED_OF_FIGURES = (
     "1到10月五大产业产值多少",
     "五个产业分别完成多少,列个表",
     "离8家百亿企业还差几家",
-    "我有哪些逾期的任务",
 )
+SUGGESTED_OF_WORK = ("我有哪些逾期的任务",)
 
 _HEADING = 24
 
@@ -38,24 +38,21 @@ def nothing_understood() -> Reply:
         intent="unknown",
         text="没有看懂这句话。可以问政策条款、指标和项目，或自己的任务；也可以回复“人工”转工作人员。",
         outcome=Outcome.REFUSED,
-        choices=_choices(SUGGESTED_FOR_ENTERPRISES[:2]),
     )
 
 
-def welcome(*, is_official: bool) -> Reply:
-    """Greet somebody and say what can be asked."""
+def welcome(suggestions: tuple[str, ...], *, is_official: bool) -> Reply:
+    """Greet somebody and say what can be asked, such as `suggestions`."""
     if is_official:
         text = (
             "您好。可以直接问指标和项目的最新数据、政策条款，也可以查看和办理自己的督办任务。\n"
             "每个数字都注明口径、来源和发布日期。"
         )
-        suggestions = SUGGESTED_FOR_OFFICIALS
     else:
         text = (
             "您好。可以直接问泰州五大主导产业的扶持政策。\n"
             "答案引用文件原句，注明文件是否有效；文件没有规定的内容会直接说明，不作推测。"
         )
-        suggestions = SUGGESTED_FOR_ENTERPRISES
     return Reply(intent="help", text=text, outcome=Outcome.ANSWERED, choices=_choices(suggestions))
 
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +36,8 @@ _executors = sa.Table(
     sa.Column("executor_id", sa.String(64), primary_key=True),
     sa.Column("machine", sa.String(255), nullable=False),
     sa.Column("pid", sa.Integer, nullable=False),
-    # Whole seconds: a pid is reused, a pid with its start time is not.
+    # Whole seconds after the machine's start: a pid is reused, a pid with its start time is not,
+    # and the time of day may be put right meanwhile.
     sa.Column("process_started", sa.Integer, nullable=False),
     sa.Column("heartbeat_at", sa.DateTime, nullable=False),
     sa.Column("is_stopped", sa.Boolean, nullable=False),
@@ -63,12 +66,24 @@ def make_table(engine: sa.Engine) -> None:
 
 
 class ExecutorRegistry:
-    """The executors of one durable database, seen from one of them."""
+    """The executors of one durable database, seen from one of them.
 
-    def __init__(self, engine: sa.Engine, *, machine: str | None = None) -> None:
+    How long another machine has been silent is counted here, from the last new heartbeat seen:
+    two machines' times of day differ, and either may be put right.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        machine: str | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.executor_id = uuid.uuid4().hex
         self._engine = engine
         self._machine = machine or _this_machine()
+        self._monotonic = monotonic
+        self._heard: dict[str, tuple[datetime, float]] = {}
 
     def enter(self) -> None:
         """Make this executor known; creates the table on first use."""
@@ -79,7 +94,7 @@ class ExecutorRegistry:
                     executor_id=self.executor_id,
                     machine=self._machine,
                     pid=os.getpid(),
-                    process_started=int(psutil.Process().create_time()),
+                    process_started=int(_after_boot(psutil.Process())),
                     heartbeat_at=_utc_now(),
                     is_stopped=False,
                     adopter=None,
@@ -107,6 +122,11 @@ class ExecutorRegistry:
     def claim_dead(self) -> list[str]:
         """Claim every executor that is dead and that nobody living has claimed."""
         rows = self._all()
+        self._heard = {
+            row.executor_id: self._heard[row.executor_id]
+            for row in rows
+            if row.executor_id in self._heard
+        }
         dead = {row.executor_id for row in rows if self._is_dead(row)}
         known = {row.executor_id for row in rows}
         claimed = []
@@ -138,7 +158,15 @@ class ExecutorRegistry:
             return True
         if row.machine == self._machine:
             return not _is_running(row.pid, row.process_started)
-        return _utc_now() - row.heartbeat_at > LAPSE
+        return self._silent_for(row) > LAPSE
+
+    def _silent_for(self, row: _Executor) -> timedelta:
+        now = self._monotonic()
+        heartbeat_at, heard_at = self._heard.get(row.executor_id, (None, now))
+        if heartbeat_at != row.heartbeat_at:
+            heard_at = now
+            self._heard[row.executor_id] = (row.heartbeat_at, now)
+        return timedelta(seconds=now - heard_at)
 
     def _claim(self, row: _Executor) -> bool:
         # Compare-and-set on the adopter that was seen: of several claimants one wins.
@@ -170,13 +198,19 @@ def _this_machine() -> str:
     return "/".join(parts)
 
 
+def _after_boot(process: psutil.Process) -> float:
+    # Both move with the time of day, together.
+    return process.create_time() - psutil.boot_time()
+
+
 def _is_running(pid: int, process_started: int) -> bool:
     try:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
             return False
-        # Start times are computed from the boot time and may shift by a second.
-        return abs(process.create_time() - process_started) < 2
+        # A program before this one wrote the time of day, and may still run beside it.
+        starts = (_after_boot(process), process.create_time())
+        return any(abs(start - process_started) < 2 for start in starts)
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:

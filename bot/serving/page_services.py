@@ -17,12 +17,7 @@ from bot.channels.web import inbox_messages, latest_messages
 from bot.console.access import opens_console
 from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.skill import Question
-from bot.dialogue.wording import (
-    SUGGESTED_FOR_ENTERPRISES,
-    SUGGESTED_FOR_OFFICIALS,
-    attachment_declined,
-    without_attachments,
-)
+from bot.dialogue.wording import attachment_declined, without_attachments
 from bot.errors import MessageKeyReused
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
@@ -184,9 +179,8 @@ class PageServices:
     def suggestions(self, user: str | None) -> Sequence[str]:
         """Return questions worth starting with."""
         person = self._parts.directory.person(user) if user else None
-        if person is not None and person.is_official:
-            return SUGGESTED_FOR_OFFICIALS
-        return SUGGESTED_FOR_ENTERPRISES
+        is_official = person is not None and person.is_official
+        return self._parts.suggestions.for_reader(is_official=is_official)
 
     def people(self) -> Sequence[PersonOption]:
         """Return whom a visitor of the demonstration may act as."""

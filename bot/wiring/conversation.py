@@ -18,6 +18,7 @@ from bot.dialogue.skills.nothing_pending import NothingPendingSkill
 from bot.dialogue.skills.policy import PolicySkill
 from bot.dialogue.skills.service_line import ServiceLineSkill
 from bot.dialogue.skills.supervision import supervision_skills
+from bot.dialogue.suggesting import Suggestions
 from bot.editorial import Aliases, FixedAnswers
 from bot.feedback import Feedback
 from bot.history import History
@@ -42,7 +43,7 @@ class ConversationParts(JobParts):
         """The skills in the order in which they are asked."""
         appeals = self.appeals
         desk = HandoverDesk(self.sessions, self.directory, self.delivery, appeals.service)
-        skills: list[Skill] = [HelpSkill(), ServiceLineSkill(desk)]
+        skills: list[Skill] = [HelpSkill(self.suggestions), ServiceLineSkill(desk)]
         skills += supervision_skills(
             appeals.desk,
             self.task_desk,
@@ -61,6 +62,11 @@ class ConversationParts(JobParts):
                 self.figures, self.library, policy, self.plan_clauses, self.figure_audit
             )
         return [*skills, NothingPendingSkill(), policy]
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Questions to start with."""
+        return Suggestions(self.plan_clauses, has_figures=self.figures is not None)
 
     @cached_property
     def dialogue(self) -> Dialogue:

@@ -92,6 +92,8 @@ def _library(parts: Parts) -> list[Finding]:
     health = parts.library.health()
     detail = f"文件 {health.documents} 份，句子 {health.sentences} 条，模型 {health.model}"
     if not health.documents:
+        if not health.is_ready:
+            return [Finding("政策库", "failed", f"{detail}；{health.problem}")]
         return [Finding("政策库", "ok", detail, "用 bot ingest policy_docs 导入政策文件")]
     if not health.is_ready:
         parts.library.rebuild_index()

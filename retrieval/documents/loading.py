@@ -60,6 +60,11 @@ def load(content: bytes, *, takes_pictures: bool = False) -> LoadedText:
     return LoadedText(text, loaded.media_type, fields)
 
 
+def is_pdf(content: bytes) -> bool:
+    """Tell whether `load` hands the file to the library that reads PDF."""
+    return b"%PDF-" in content[:1024]
+
+
 def refuse_bigger_than_allowed(size: int) -> None:
     """Raise UnreadableDocument for a file of so many bytes, before it is read into memory."""
     if size > MOST_BYTES:
@@ -85,7 +90,7 @@ def _picture(content: bytes) -> LoadedText | None:
 
 def _recognised(content: bytes) -> Callable[[bytes], LoadedText]:
     head = content[:_HEAD].lstrip()
-    if b"%PDF-" in content[:1024]:
+    if is_pdf(content):
         from retrieval.documents.formats.pdf import extract_pdf
 
         return extract_pdf

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import httpx
 import numpy as np
 
 from retrieval.embedding.embedder import Vectors
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
+_HUB_S = 5.0
+# Nothing on a hub is called so.
+_PATH_STARTS = ("/", "./", "../", "~")
+_CHECK_SETTING = "请检查 BOT_RETRIEVAL__MODEL：随包自带的写 embedded，自备的写所在目录"
 _PASSAGE_THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
@@ -80,6 +86,9 @@ class TransformerEmbedder:
 
     def _load(self) -> SentenceTransformer:
         folder = self._locate()
+        is_here = Path(folder).is_dir()
+        if not is_here and folder.startswith(_PATH_STARTS):
+            raise EmbeddingError(f"没有模型目录 {folder}", _CHECK_SETTING)
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as exc:
@@ -88,11 +97,38 @@ class TransformerEmbedder:
             ) from exc
         try:
             with quiet_models():
+                if not is_here and (kept := _downloaded_before(folder)) is not None:
+                    return kept
+                if not is_here:
+                    _require_hub(folder)
                 return SentenceTransformer(folder, device="cpu")
         except (OSError, ValueError, RuntimeError) as exc:
-            raise EmbeddingError(
-                f"无法加载模型 {self._name}: {exc}", "请检查 BOT_RETRIEVAL__MODEL 指向的名称或目录"
-            ) from exc
+            raise EmbeddingError(f"无法加载模型 {self._name}: {exc}", _CHECK_SETTING) from exc
+
+
+def _downloaded_before(name: str) -> SentenceTransformer | None:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu", local_files_only=True)
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _require_hub(name: str) -> None:
+    """Ask the hub once: the library itself asks a dozen times, with a minute of pauses.
+
+    Raises EmbeddingError when nothing answers there.
+    """
+    from huggingface_hub.constants import ENDPOINT
+
+    try:
+        httpx.head(ENDPOINT, timeout=_HUB_S)
+    except httpx.HTTPError as exc:
+        raise EmbeddingError(
+            f"找不到模型 {name}：没有这个目录，本机没有下载过，也连不上模型站 {ENDPOINT}",
+            _CHECK_SETTING,
+        ) from exc
 
 
 def _use_threads(count: int) -> None:

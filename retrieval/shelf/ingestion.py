@@ -10,7 +10,7 @@ from pathlib import Path
 
 from retrieval.documents.changes import Effect
 from retrieval.documents.effects import read_effects
-from retrieval.documents.loading import load, refuse_bigger_than_allowed
+from retrieval.documents.loading import is_pdf, load, refuse_bigger_than_allowed
 from retrieval.documents.metadata import (
     METADATA_FILE,
     DocumentMetadata,
@@ -21,6 +21,7 @@ from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.errors import EmptyDocument, UnreadableDocument
+from retrieval.notices.reading_apart import load_apart
 from retrieval.store import DocumentRecord
 
 # Raise when parsing changes what is stored: documents are then read again at the next ingest.
@@ -93,7 +94,9 @@ def read_content(path: Path, content: bytes) -> ReadFile:
 
 def parse_file(file: ReadFile, document_id: str) -> ParsedDocument:
     """Load and parse; DocumentError when the file cannot become a document."""
-    loaded = load(file.content)
+    # Some six hundred bytes of PDF, a form that draws itself, end the process that reads them, or
+    # hold it for ever: no limit reaches into the library that does it.
+    loaded = load_apart(file.content) if is_pdf(file.content) else load(file.content)
     units = parse(loaded.text)
     if not any(unit.kind is UnitKind.SENTENCE for unit in units):
         raise EmptyDocument("文件里没有成句的正文", "请核对后重新提供")

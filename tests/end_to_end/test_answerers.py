@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 from pathlib import Path
 
 import httpx
@@ -125,3 +126,19 @@ def test_without_answerers_everything_runs_in_one_process(
         vendor.deliver_callback(callback, vendor.text_xml("e001", QUESTION, "71"))
         eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
         assert service.answerers() == []
+
+
+def test_a_visitor_who_never_finishes_his_request_does_not_keep_the_service_from_ending(
+    city: Path,
+) -> None:
+    with ServingBot(city) as service:
+        host, port = service.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as visitor:
+            visitor.sendall(
+                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 500\r\n\r\n{"
+            )
+            # Another request that came later has been answered: the first has been begun.
+            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
+            service.stop(signal.SIGTERM)
+    assert "Application shutdown complete." in service.log()

@@ -3,9 +3,11 @@ never an exception and never a number that nobody gave."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,14 +19,16 @@ import pytest
 import sqlalchemy as sa
 
 from kpi_adapter import HttpSourceSettings, KpiAdapter, KpiSettings, Outcome, Reason
-from kpi_adapter.errors import SettingsError, SourceDataError, SourceError
+from kpi_adapter.errors import SettingsError, SourceDataError, SourceError, SourceTimeout
 from kpi_adapter.sources.http import HttpSource
 from kpi_adapter.sources.ledger import LedgerSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Selection, Shape, read_value
 from kpi_adapter.sources.sql import SqlSource
 from kpi_adapter.sources.tables import TablesSource
 from kpi_adapter.sources.watched import WatchedFile
+from kpi_adapter.sources.workbook import NEVER_COMPUTED, first_sheet
 from tests.kpi_adapter.kpi_demo import DEMO, GUEST, LEDGER, NOW, SUPERVISOR
+from tests.simulators.dripping import DrippingServer, dripping_body, dripping_head
 
 ALL = Selection.of(Dataset.PROJECTS)
 PLANS = Selection.of(Dataset.PLAN)
@@ -337,3 +341,53 @@ def test_a_ledger_whose_number_became_text_names_its_cell(tmp_path: Path) -> Non
     assert answer is not None
     assert answer.reason is Reason.SOURCE_UNAVAILABLE
     assert "第7行" in health.message
+
+
+@pytest.mark.parametrize("dripping", [dripping_head, dripping_body])
+def test_a_service_that_answers_byte_by_byte_is_given_up(
+    dripping: Callable[[bytes], DrippingServer],
+) -> None:
+    with dripping(json.dumps({"rows": [WHOLE], "has_more": False}).encode()) as server:
+        settings = HttpSourceSettings(server.url, "secret")
+        source = HttpSource(settings, name="接口", timeout_seconds=0.3, row_limit=999)
+        with pytest.raises(SourceTimeout, match="时限"):
+            source.fetch(PLANS)
+        assert not source.health().is_available
+
+
+def book_with_formulas(path: Path, cells: str) -> Path:
+    """Save a workbook whose second row is `cells`, as Excel or a program writes them."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["甲", "乙"])
+    book.save(path)
+    with zipfile.ZipFile(path) as saved:
+        parts = {name: saved.read(name) for name in saved.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    end = b"</sheetData>"
+    parts[name] = parts[name].replace(end, f'<row r="2">{cells}</row>'.encode() + end)
+    with zipfile.ZipFile(path, "w") as changed:
+        for part, content in parts.items():
+            changed.writestr(part, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2"><f>A2*2</f></c>',
+        '<c r="B2"><f>A2*2</f><v></v></c>',
+        '<c r="B2" s="0"><f t="shared" si="0"/><v/></c>',
+    ],
+)
+def test_a_formula_that_was_never_computed_is_no_empty_cell(cell: str, tmp_path: Path) -> None:
+    path = book_with_formulas(tmp_path / "台账.xlsx", f'<c r="A2"><v>1</v></c>{cell}')
+    assert first_sheet(path, "台账")[1] == [1, NEVER_COMPUTED]
+    for shape in (Shape.NUMBER, Shape.DATE):
+        with pytest.raises(SourceDataError, match="没有算过的公式"):
+            read_value("台账", "投资", shape, NEVER_COMPUTED)
+
+
+def test_a_formula_gives_what_it_was_computed_to_be_it_an_empty_text(tmp_path: Path) -> None:
+    computed = '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>IF(A2=2,"",1)</f><v></v></c>'
+    path = book_with_formulas(tmp_path / "台账.xlsx", computed)
+    assert first_sheet(path, "台账")[1] == [2, None]

@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue import wording
 from bot.dialogue.skill import Question
+from bot.dialogue.suggesting import Suggestions
 from bot.messages import Reply
 
 # Sent by a channel when somebody opens the conversation.
@@ -42,10 +43,15 @@ class HelpSkill:
 
     name = "help"
 
+    def __init__(self, suggestions: Suggestions) -> None:
+        self._suggestions = suggestions
+
     def answer(self, question: Question) -> Reply | None:
         """Return the welcome of the person's role, or a sentence for a courtesy or its lack."""
         if question.text == WELCOME_COMMAND or _GREETING.fullmatch(question.text):
-            return wording.welcome(is_official=question.person.is_official)
+            is_official = question.person.is_official
+            offered = self._suggestions.for_reader(is_official=is_official)
+            return wording.welcome(offered, is_official=is_official)
         for pattern, reply in _SMALL_TALK:
             if pattern.fullmatch(question.text):
                 return reply()

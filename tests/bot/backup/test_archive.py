@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +14,8 @@ import pytest
 
 from bot.backup import back_up, restore
 from bot.backup.moving import CityDatabases
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def test_what_another_backup_left_behind_and_what_is_made_anew_stay_out(tmp_path: Path) -> None:
@@ -31,6 +37,29 @@ def test_a_data_directory_of_any_name_is_backed_up_and_restored(tmp_path: Path, 
     restore(archive, CityDatabases.in_folder(again), again, say=lambda _: None)
     with closing(sqlite3.connect(again / "bot.sqlite")) as connection:
         assert connection.execute("SELECT word FROM notes").fetchall() == [("在",)]
+
+
+_ENDED_HALF_WAY = """
+import os, signal, sys
+from pathlib import Path
+from bot.cli import backup
+backup.err.print = lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+backup.backup(Path(sys.argv[1]))
+"""
+
+
+def test_a_backup_that_is_ended_half_way_leaves_nothing_to_be_read(tmp_path: Path) -> None:
+    data_dir, archive = city(tmp_path / "data"), tmp_path / "kept" / "city.backup"
+    archive.parent.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _ENDED_HALF_WAY, archive],
+        env={**os.environ, "BOT_DATA_DIR": str(data_dir), "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 128 + signal.SIGTERM, done.stderr
+    assert list(archive.parent.iterdir()) == []
 
 
 def city(folder: Path) -> Path:

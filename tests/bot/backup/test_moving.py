@@ -16,6 +16,7 @@ from bot.backup import back_up, move, restore
 from bot.backup.archive import MANIFEST
 from bot.backup.moving import CityDatabases, prepare
 from bot.backup.tables import reflected, summarise
+from bot.channels.tencent.access_token import AccessTokenRow
 from bot.durable.dbos_work import DbosWork
 from bot.durable.work import QueueLimits
 from bot.errors import BackupError
@@ -26,6 +27,7 @@ from tests.bot.durable.made_up_rows import ROWS, fill
 from tests.databases import name_of, new_database
 
 in_folder = CityDatabases.in_folder
+TOKEN = b"a-token-that-opens-the-vendors-door"
 PAIRS_A_BACKUP = 5_000
 
 
@@ -70,6 +72,14 @@ def people_in(url: str) -> set[str]:
         found = set(connection.execute(sa.text("SELECT user_id FROM people")).scalars())
     engine.dispose()
     return found
+
+
+def keep_token(url: str) -> None:
+    row = AccessTokenRow(account_hash="0" * 64, token=TOKEN.decode())
+    engine = create_engine(url)
+    with session_factory(engine).begin() as session:
+        session.add(row)
+    engine.dispose()
 
 
 def test_a_city_moves_to_postgresql_and_goes_on_there(data_dir: Path, empty_database: str) -> None:
@@ -152,6 +162,26 @@ def test_a_backup_brings_the_same_city_back(data_dir: Path, tmp_path: Path) -> N
     assert (restored / "originals" / "通知.txt").read_text(encoding="utf-8") == "原文"
     assert not (restored / "library" / "index").exists()
     assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_holds_no_token_that_a_vendor_would_still_take(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    keep_token(in_folder(data_dir).application)
+    archive, opened = tmp_path / "backup.zip", tmp_path / "opened"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(opened)
+    assert not [path for path in opened.glob("*.sqlite*") if TOKEN in path.read_bytes()]
+    assert people_in(in_folder(opened).application) == people_in(in_folder(data_dir).application)
+
+
+def test_a_token_of_a_vendor_does_not_move_with_the_city(data_dir: Path, tmp_path: Path) -> None:
+    keep_token(in_folder(data_dir).application)
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    assert "vendor_access_tokens" not in move(in_folder(data_dir), in_folder(moved), say=quiet)
+    assert not [path for path in moved.glob("*.sqlite*") if TOKEN in path.read_bytes()]
 
 
 def test_a_backup_of_a_postgresql_city_opens_anywhere(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.errors import ChannelUnavailable
 from bot.settings import TelegramSection, WecomRobotSection, WecomSection
 from bot.wiring.parts import KEPT_FOR
 from tests.bot.channels.tables import channel_database
+from tests.simulators.dripping import DrippingServer, dripping_body, dripping_head
 from tests.simulators.loopback import LoopbackServer
 
 GROUP = "督查群"
@@ -122,3 +124,27 @@ def test_a_vendor_that_asks_for_days_is_given_up_before_what_was_sent_is_forgott
     longest = seconds_to_wait(30 * 86_400)
     assert longest is not None
     assert timedelta(seconds=longest * Backoff().attempts) < KEPT_FOR / 7
+
+
+@pytest.mark.parametrize("dripping", [dripping_head, dripping_body])
+def test_a_vendor_that_answers_byte_by_byte_is_given_up(
+    dripping: Callable[[bytes], DrippingServer],
+) -> None:
+    with (
+        dripping(b'{"errcode": 0}') as server,
+        closing(VendorHttp(server.url, timeout_s=0.3)) as http,
+        pytest.raises(ChannelUnavailable, match="没有应答") as refused,
+    ):
+        http.request("POST", "send", json={})
+    assert refused.value.why == "ReadTimeout"
+
+
+def test_whoever_waits_for_a_vendor_while_the_client_is_closed_is_told_so() -> None:
+    with dripping_body(b"{}") as server:
+        http = VendorHttp(server.url, timeout_s=60.0)
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(http.request, "POST", "send", json={})
+            assert server.has_asked.wait(60)
+            http.close()
+            with pytest.raises(ChannelUnavailable):
+                waiting.result(60)

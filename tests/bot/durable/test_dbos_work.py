@@ -70,6 +70,9 @@ def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> N
     work.stop()
 
 
+DAY = timedelta(days=1)
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> sa.Engine:
     return sa.create_engine(database_at(tmp_path, "executors.sqlite"))
@@ -123,15 +126,67 @@ def test_a_pid_that_was_given_to_another_process_does_not_count(engine: sa.Engin
 
 
 def test_an_executor_elsewhere_is_claimed_only_after_the_lapse(engine: sa.Engine) -> None:
+    now = 0.0
     remote = ExecutorRegistry(engine, machine="elsewhere")
-    here = ExecutorRegistry(engine)
+    here = ExecutorRegistry(engine, monotonic=lambda: now)
     remote.enter()
     here.enter()
     age(engine, remote.executor_id, pid=_free_pid())
     assert here.claim_dead() == []
-    stale = datetime.now(UTC).replace(tzinfo=None) - LAPSE - timedelta(seconds=1)
-    age(engine, remote.executor_id, heartbeat_at=stale)
+    now += LAPSE.total_seconds()
+    remote.beat()
+    assert here.claim_dead() == []
+    now += LAPSE.total_seconds()
+    assert here.claim_dead() == []
+    now += 1
     assert here.claim_dead() == [remote.executor_id]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_executor_elsewhere_whose_clock_is_wrong_is_left_alone(
+    engine: sa.Engine, days: int
+) -> None:
+    remote, here = ExecutorRegistry(engine, machine="elsewhere"), ExecutorRegistry(engine)
+    remote.enter()
+    here.enter()
+    told = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=days)
+    age(engine, remote.executor_id, heartbeat_at=told)
+    assert here.claim_dead() == []
+
+
+def test_an_executor_elsewhere_that_died_before_its_clock_was_set_back_is_claimed(
+    engine: sa.Engine,
+) -> None:
+    now = 0.0
+    dead = ExecutorRegistry(engine, machine="elsewhere")
+    here = ExecutorRegistry(engine, monotonic=lambda: now)
+    dead.enter()
+    here.enter()
+    age(engine, dead.executor_id, heartbeat_at=datetime.now(UTC).replace(tzinfo=None) + DAY)
+    assert here.claim_dead() == []
+    now += LAPSE.total_seconds() + 1
+    assert here.claim_dead() == [dead.executor_id]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="steps the time that Linux reckons starts from")
+@pytest.mark.parametrize("seconds", [-86_400, 86_400])
+def test_the_living_are_left_alone_when_the_time_of_day_is_put_right(
+    engine: sa.Engine, seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet, other = ExecutorRegistry(engine), ExecutorRegistry(engine)
+    quiet.enter()
+    other.enter()
+    booted_at = psutil.boot_time()
+    monkeypatch.setattr("psutil._pslinux.boot_time", lambda: booted_at + seconds)
+    assert other.claim_dead() == []
+
+
+def test_one_that_a_program_before_this_one_registered_is_known_as_well(engine: sa.Engine) -> None:
+    old, other = ExecutorRegistry(engine), ExecutorRegistry(engine)
+    old.enter()
+    other.enter()
+    age(engine, old.executor_id, process_started=int(psutil.Process().create_time()))
+    assert other.claim_dead() == []
 
 
 def test_a_claim_of_an_adopter_that_died_itself_is_free_again(engine: sa.Engine) -> None:

@@ -21,6 +21,7 @@ from bot.serving.page_services import PageServices
 from bot.settings import DEMO_DATA, load_settings
 from bot.web import Asked
 from bot.wiring import Parts
+from tests.retrieval.material import SEED
 
 HELLO = Asked(text="你好", conversation=None, user="u007", attachments=(), message_id="m1")
 
@@ -42,6 +43,20 @@ def test_a_message_sent_again_is_answered_as_the_first_time(parts: Parts) -> Non
     again = services.ask(HELLO)
     assert (again.reply, again.conversation) == (first.reply, first.conversation)
     assert len(services.exchanges("u007", first.conversation)) == 1
+
+
+def test_nothing_is_suggested_that_would_only_be_refused(parts: Parts) -> None:
+    services = PageServices(parts)
+    assert services.suggestions(None) == ()
+    assert services.suggestions("u007") == ("我有哪些逾期的任务",)
+    assert services.ask(replace(HELLO, user=None)).reply.choices == ()
+
+
+def test_the_plans_questions_are_suggested_once_the_plan_is_held(parts: Parts) -> None:
+    parts.library.ingest(SEED)
+    services = PageServices(parts)
+    assert len(services.suggestions(None)) == 4
+    assert set(services.suggestions(None)) < set(services.suggestions("u007"))
 
 
 def test_another_question_under_the_same_key_is_refused_and_changes_nothing(

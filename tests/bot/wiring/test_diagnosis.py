@@ -18,7 +18,7 @@ from bot.errors import ChannelMisconfigured
 from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
-from bot.wiring.diagnosis import channel_findings, send_test
+from bot.wiring.diagnosis import channel_findings, diagnose, send_test
 from bot.wiring.health import health_checks
 from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
@@ -164,3 +164,14 @@ def test_every_schedule_has_a_name_that_an_officer_can_read(parts_of: Build) -> 
     ]
     assert len(found) >= 4
     assert [part for part in found if re.search("[a-z]", part)] == []
+
+
+def test_a_model_that_is_not_there_is_told_of_an_empty_library_too(
+    tmp_path: Path, stack: ExitStack
+) -> None:
+    retrieval = {"model": str(tmp_path / "no-model")}
+    parts = Parts(load_settings(**settings_at(tmp_path), retrieval=retrieval), work=InlineWork())
+    stack.callback(parts.stop)
+    [library] = [finding for finding in diagnose(parts) if finding.part == "政策库"]
+    assert library.state == "failed"
+    assert f"没有模型目录 {tmp_path / 'no-model'}" in library.detail

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from retrieval.documents.loading import load
-from retrieval.errors import DocumentError
-from tests.retrieval.documents.formats.made_files import every_format, package
+from retrieval.errors import DocumentError, EmptyDocument
+from retrieval.notices.reading_apart import load_apart
+from tests.retrieval.conftest import OpenLibrary
+from tests.retrieval.documents.formats.made_files import (
+    every_format,
+    package,
+    pdf,
+    pdf_that_draws_itself,
+)
 
 MADE = {name: content for name, (content, _) in every_format().items()}
 PACKAGES = ["docx", "xlsx", "ofd"]
@@ -82,3 +92,21 @@ def test_word_xml_that_nests_without_end_is_refused_or_read() -> None:
     document = f'<w:document xmlns:w="w"><w:body>{nested}'
     with suppress(DocumentError):
         load(package({"word/document.xml": document}))
+
+
+def test_a_pdf_that_draws_itself_costs_the_process_that_reads_it_and_no_other(
+    open_library: OpenLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.shelf.ingestion.load_apart", partial(load_apart, timeout_s=2))
+    path = tmp_path / "通知.pdf"
+    path.write_bytes(pdf_that_draws_itself())
+    outcome = open_library().ingest(path)
+    assert outcome.status == "failed"
+    # Out of its memory, where a machine is quick.
+    assert re.search("没有读完|读到一半出错", outcome.reason or "")
+
+
+def test_a_pdf_read_apart_is_read_as_any_other() -> None:
+    assert load_apart(MADE["pdf"]) == load(MADE["pdf"])
+    with pytest.raises(EmptyDocument):
+        load_apart(pdf([["，"]]))

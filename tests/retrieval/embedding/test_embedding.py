@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import shutil
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -70,8 +71,18 @@ class TestEveryEmbedder:
 
 def test_a_model_that_is_not_there_is_refused_in_plain_words(tmp_path: Path) -> None:
     embedder = open_embedder(str(tmp_path / "no-model"), tmp_path)
-    with pytest.raises(EmbeddingError):
+    with pytest.raises(EmbeddingError, match="没有模型目录"):
         embedder.embed_query("用地")
+
+
+def test_a_model_of_a_hub_that_cannot_be_reached_is_asked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        hub = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub)
+    with pytest.raises(EmbeddingError, match=f"embeded.*连不上模型站 {hub}.*随包自带的写 embedded"):
+        open_embedder("embeded", tmp_path).embed_query("用地")
 
 
 def test_a_damaged_weights_file_is_refused(tmp_path: Path) -> None:

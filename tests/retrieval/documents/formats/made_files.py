@@ -158,6 +158,22 @@ def pdf(pages: Sequence[Sequence[str]], *, rules: str = "") -> bytes:
     return _pdf_file(objects)
 
 
+def pdf_that_draws_itself() -> bytes:
+    """A page with a form that shows itself twice."""
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources"
+    shown = "<</XObject<</F 5 0 R>>>>"
+    form = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources{shown}/Length 12>>"
+    return _pdf_file(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            f"{page}{shown}>>",
+            "<</Length 5>>\nstream\n/F Do\nendstream",
+            f"{form}\nstream\n/F Do /F Do \nendstream",
+        ]
+    )
+
+
 def _pdf_file(objects: Sequence[str]) -> bytes:
     written = b"%PDF-1.4\n"
     places = []
