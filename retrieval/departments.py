@@ -62,6 +62,11 @@ def department_called(name: str) -> Department | None:
     return next((entry for entry in departments() if wanted in entry.names), None)
 
 
+def is_of_the_city(region: str | None) -> bool:
+    """Whether a document of a region, None where it states none, may name the city's offices."""
+    return region is None or _city().city in region
+
+
 def present_name(department: str, on: date) -> str | None:
     """The name an office goes by on a day, if it is not the given one; None for one that has
     kept its name, and for one that is not known."""
@@ -74,7 +79,7 @@ def renamed_in(text: str, region: str | None, on: date) -> tuple[Department, ...
 
     None in a document of another `region`: its 市经信委 is another city's.
     """
-    if region is not None and _city().city not in region:
+    if not is_of_the_city(region):
         return ()
     plain = _OF_ANOTHER_LEVEL.sub("", normalised(text))
     return tuple(

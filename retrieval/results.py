@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from retrieval.documents.duties import ClauseDuty, duties_of
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.documents.validity import Validity, validity_of
@@ -166,6 +167,10 @@ class StoredDocument:
 
     def validity(self, on: date) -> Validity:
         return validity_of(self.metadata, on)
+
+    def duties(self) -> tuple[ClauseDuty, ...]:
+        """Who answers for which clause, where the document notes it beside the clause."""
+        return tuple(duty for duty in duties_of(self.units) if duty.is_noted)
 
     def sentence(self, address: str) -> Unit | None:
         return self._by_address.get(address)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.library import wording
 from bot.library.changes import changing_document, stating_document, where_stated, with_notes
 from bot.validity_label import Tone, tone_of, validity_label
-from bot.web.clause_label import read_from_in_words
+from bot.web.clause_label import clause_label, read_from_in_words
 from bot.web.document_page import (
     DocumentPage,
     Edition,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]+[)）]|\d+\s*[.．、])")
 _LONGEST_HEADING = 60
 
+_MOST_DUTIES = 12
 _ALWAYS_SHOWN = frozenset({"发文机关", "发文字号", "成文日期", "发布日期"})
 
 
@@ -48,7 +49,7 @@ def document_page(library: PolicyLibrary, document_id: str, on: date) -> Documen
         document_id=document_id,
         title=facts.title.value or document_id,
         validity=_notice(facts, validity),
-        metadata=_metadata(facts),
+        metadata=_metadata(stored),
         sections=sections,
         related=tuple(_related(library, stored, general, on)),
         caution=wording.FROM_SCAN if is_from_scan(stored.media_type) else None,
@@ -79,7 +80,7 @@ def edition_page(
             by=RelatedDocument(wording.PRESENT_TEXT, present.title, f"/documents/{document_id}"),
             source=wording.PRESENT_TEXT,
         ),
-        metadata=_metadata(facts),
+        metadata=_metadata(stored),
         sections=tuple(_sections(stored)),
         edition=edition,
         editions=present.editions,
@@ -104,7 +105,8 @@ def _notice(facts: DocumentMetadata, validity: Validity) -> ValidityNotice:
     )
 
 
-def _metadata(facts: DocumentMetadata) -> tuple[MetadataItem, ...]:
+def _metadata(stored: StoredDocument) -> tuple[MetadataItem, ...]:
+    facts = stored.metadata
     texts = {
         "发文机关": facts.issuer,
         "层级": facts.level,
@@ -136,7 +138,18 @@ def _metadata(facts: DocumentMetadata) -> tuple[MetadataItem, ...]:
         MetadataItem(
             "主送", facts.addressees.value, read_from_in_words(facts.addressees.read_from)
         ),
+        *_duties(stored),
     )
+
+
+def _duties(stored: StoredDocument) -> Iterator[MetadataItem]:
+    """Who answers for which clause, each with the sentence that notes it."""
+    noted = stored.duties()
+    for duty in noted[:_MOST_DUTIES]:
+        name = wording.DUTIES[duty.role]
+        yield MetadataItem(name, "、".join(duty.offices), clause_label(duty.address))
+    if len(noted) > _MOST_DUTIES:
+        yield MetadataItem(wording.MORE_DUTIES, wording.as_many(len(noted)))
 
 
 def _related(

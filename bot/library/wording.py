@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from bot.clock import BUSINESS_ZONE
 from retrieval.documents.changes import Change, ChangeKind, Effect
+from retrieval.documents.duties import Role
 from retrieval.documents.validity import last_day_given
 
 BASIS = "制定依据"
+DUTIES = {Role.LEAD: "牵头单位", Role.RESPONSIBLE: "责任单位", Role.SUPPORTING: "配合单位"}
+MORE_DUTIES = "责任单位"
 FROM_SCAN = "文字由扫描件识别，可能有误字，引用前请核对原件。"
 RENAMED = "机构更名"
 EARLIER_TEXT = "以前的文本"
@@ -102,3 +105,8 @@ def until(at: datetime) -> str:
 
 def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def as_many(duties: int) -> str:
+    """Say how many clauses note who answers for them, where not all are shown."""
+    return f"共 {duties} 处写明，其余见各条条文"

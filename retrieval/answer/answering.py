@@ -25,15 +25,22 @@ from retrieval.answer.case import (
 from retrieval.answer.checking import Source, check
 from retrieval.answer.combining import combined
 from retrieval.answer.completing import Completing
-from retrieval.answer.composing import Draft, Duty, compose, short_title, suggestions_after
+from retrieval.answer.composing import Draft, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
+from retrieval.answer.duty import duty_of, with_the_note
 from retrieval.answer.finding import Finder
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
-from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
+from retrieval.answer.pointing import (
+    asks_for_more,
+    noted_of_the_last,
+    pointed_at,
+    points_at_nothing,
+    quoted_in,
+)
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, select
@@ -55,7 +62,7 @@ from retrieval.search.question import Question, stands_alone, understand
 from retrieval.search.several import questions_in
 from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
-from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.store import Store
 from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
@@ -272,7 +279,8 @@ class Answering:
                     c for c in candidates if act in self._finder.in_its_list(c.stored)
                 ] or candidates
         selected = (
-            self._by_place.counted(asked, candidates)
+            noted_of_the_last(asked, case.records, self._live, case.previous)
+            or self._by_place.counted(asked, candidates)
             or (self._by_place.section(asked, candidates) if names_a_part(asked.text) else ())
             or pointed_at(asked, case.records, self._live, case.previous)
             or with_changed_figures(
@@ -294,7 +302,9 @@ class Answering:
         asked = case.asked
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
-        duty = self._duty(asked, selected)
+        quoted_first = selected[0].candidate.record.id
+        duty = duty_of(asked, selected, self._live.units_of(quoted_first))
+        selected = with_the_note(asked, selected, duty)
         remarks = remarks_on(case, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
         if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
@@ -302,24 +312,6 @@ class Answering:
         if misses_the_object(asked, selected) or misses_the_act(asked, selected):
             return _refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
-
-    def _duty(self, asked: Question, selected: Sequence[Selected]) -> Duty | None:
-        """The office to turn to, by the document that is quoted first."""
-        record = selected[0].candidate.record
-        lead = next((i for i in asked.industries if i in record.metadata.industries), None)
-        coordinator = record.metadata.coordinator
-        if lead:
-            sentence = self._sentence(record, lead.clause)
-            return Duty(lead.lead, sentence, record, is_coordinator=False) if sentence else None
-        if coordinator:
-            sentence = self._sentence(record, coordinator.clause)
-            department = coordinator.department
-            return Duty(department, sentence, record, is_coordinator=True) if sentence else None
-        return None
-
-    def _sentence(self, record: DocumentRecord, address: str) -> StoredUnit | None:
-        units = self._live.units_of(record.id)
-        return next((unit for unit in units if unit.unit.address == address), None)
 
 
 def _refused(reason: RefusalReason) -> PolicyAnswer:

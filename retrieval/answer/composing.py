@@ -10,13 +10,20 @@ from datetime import date
 from retrieval.answer import validity_wording, wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.candidate import Candidate, Selected
+from retrieval.answer.duty import Duty, DutyKind
 from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
-from retrieval.answer.gaps import answers_outright, asked_for, claims_unstated, gaps_of
+from retrieval.answer.gaps import (
+    answers_outright,
+    asked_for,
+    asks_for_a_telephone,
+    claims_unstated,
+    gaps_of,
+)
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.quoted_part import last_paragraph, segment_with
 from retrieval.answer.selecting import is_only_near
 from retrieval.answer.strength import Strength, strength_of
-from retrieval.departments import department_called, renamed_in
+from retrieval.departments import department_called, is_of_the_city, renamed_in
 from retrieval.documents.document_number import document_numbers_in, number_key
 from retrieval.documents.loaded_text import is_from_scan
 from retrieval.documents.metadata import DocumentMetadata
@@ -51,16 +58,6 @@ class Remark:
     about: DocumentRecord | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """An office that a document puts in charge, and the sentence that says so."""
-
-    department: str
-    sentence: StoredUnit
-    record: DocumentRecord
-    is_coordinator: bool
-
-
 def compose(
     question: Question,
     selected: Sequence[Selected],
@@ -82,6 +79,8 @@ def compose(
     records = {item.candidate.record.id: item.candidate.record for item in selected}
     texts = [item.candidate.stored.unit.text for item in selected]
     gaps = _gaps(question, selected, texts)
+    if duty and duty.kind is DutyKind.NOTED and not asks_for_a_telephone(question.text):
+        gaps = tuple(gap for gap in gaps if gap is not Gap.CONTACT)
     turn_to = duty if _needs_an_office(question, gaps) else None
     head = _conclusion(question, selected, gaps, on)
     if claims_unstated(question.text, texts):
@@ -161,9 +160,10 @@ def short_title(metadata: DocumentMetadata) -> str:
     return metadata.short_title or (issued.group(1) if issued else title)
 
 
-def present_name(department: str, on: date) -> str:
-    """An office's name in the text, with its successor's where it has one by that day."""
-    found = department_called(department)
+def present_name(department: str, on: date, region: str | None = None) -> str:
+    """An office's name in the text, with its successor's where it has one by that day, in a
+    document of this city."""
+    found = department_called(department) if is_of_the_city(region) else None
     return wording.present_name(found.name, found.successor_on(on)) if found else department
 
 
@@ -338,8 +338,8 @@ def _where_to_turn(
         return wording.issuer_to_ask(quoted.issuer.value) if gaps else None
     metadata = duty.record.metadata
     address = wording.reference(short_title(metadata), duty.sentence.unit.address)
-    name = present_name(duty.department, on)
-    return wording.where_to_turn(name, address, is_coordinator=duty.is_coordinator)
+    names = [present_name(office, on, metadata.region.value) for office in duty.offices]
+    return wording.where_to_turn(duty.kind, names, address, is_open=duty.is_open)
 
 
 def _strength_note(selected: Sequence[Selected]) -> str | None:

@@ -102,6 +102,11 @@ def asks_how_much(question: str) -> bool:
     return _HOW_MUCH.search(form) is not None and _HOW_OR_WHEN.search(form) is None
 
 
+def asks_for_a_telephone(question: str) -> bool:
+    """Whether it is asked where to call, and not only who answers for something."""
+    return _TELEPHONE.search(normalised(question)) is not None
+
+
 def asked_for(question: Question, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Those of the gaps that the question itself asks about."""
     asked = _particulars(question)
@@ -145,6 +150,6 @@ def _is_stated(gap: Gap, question: Question, text: str) -> bool:
     if gap is Gap.DEADLINE and _ONE_OCCASION.search(normalised(question.text)):
         # 每年两场 says how often, not when the next one is.
         return _DATE.search(text) is not None
-    if gap is Gap.CONTACT and _TELEPHONE.search(normalised(question.text)):
+    if gap is Gap.CONTACT and asks_for_a_telephone(question.text):
         return _NUMBER.search(text) is not None
     return _STATED[gap].search(text) is not None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.answer import wording
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import short_title
+from retrieval.answer.duty import noted_duty
 from retrieval.answer.passages import what_turns_it_round
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
@@ -28,6 +29,13 @@ _IN_FULL = re.compile(
 _MORE = re.compile(
     r"(?:那|那么|除了这些)?还有(?:别的|其他|其它|更多|哪些)?(?:的|内容|规定|条款)?(?:吗|么|呢|没有|没)?[?。!]*|继续|接着说|下一页|往下说|没了吗"
 )
+_ONLY_WHO = re.compile(
+    r"(?:那么?|这|上面|一?[条项个件]|事情?|政策|工作|的|都|是|由|归|该|应该?|具体|分别|找|问|去找)*"
+    r"(?:谁|哪一?(?:个|些|几个)?(?:部门|单位|机构|局)|什么(?:部门|单位)"
+    r"|(?:负责|责任|牵头|主管)(?:部门|单位)(?:是|有)?(?:谁|哪一?[个些]?|哪几个|什么)?)"
+    r"(?:来|去|负责|牵头|主管|管|承办|落实|办|的|呢|啊|吗|[?。!])*"
+)
+_MOST_ASKED_OF = 2
 _EXCHANGE = 2  # turns: a question and its answer
 
 Place = tuple[str, str]
@@ -112,3 +120,33 @@ def pointed_at(
     return tuple(
         Selected(Candidate(unit, record, 1.0, 1.0), is_item=unit is not meant) for unit in chosen
     )
+
+
+def noted_of_the_last(
+    asked: Question,
+    records: Mapping[str, DocumentRecord],
+    live: LiveIndex,
+    previous: Sequence[Turn],
+) -> tuple[Selected, ...]:
+    """Who answers for the clauses of the last answer, where a message asks nothing else: 哪个部门
+    负责 after a clause that notes it. Where none does, the clauses themselves: another document's
+    offices are no answer."""
+    if not _ONLY_WHO.fullmatch(normalised(asked.text)):
+        return ()
+    notes: dict[str, Selected] = {}
+    quoted: list[Selected] = []
+    for document, address in quoted_in(last_answer(previous), records):
+        units = live.units_of(document)
+        stored = next((one for one in units if one.unit.address == address), None)
+        if stored is None:
+            continue
+        candidate = Candidate(stored, records[document], 1.0, 1.0)
+        quoted.append(Selected(candidate))
+        duty = noted_duty(candidate, units)
+        if duty is not None:
+            note = Candidate(duty.sentence, duty.record, 1.0, 1.0)
+            notes.setdefault(duty.sentence.unit.address, Selected(note))
+    if asked.concepts:
+        # A known topic finds what else the library says of it.
+        return tuple(notes.values())
+    return tuple(notes.values()) or tuple(quoted[:_MOST_ASKED_OF])

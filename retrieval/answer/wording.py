@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from retrieval.answer.duty import DutyKind
 from retrieval.answer.strength import Strength
 from retrieval.documents.validity import ValidityStatus
 from retrieval.results import Gap, RefusalReason
@@ -197,9 +199,16 @@ def _listed(gaps: tuple[Gap, ...]) -> str:
     return "、".join(GAPS[gap] for gap in gaps)
 
 
-def where_to_turn(department: str, address: str, *, is_coordinator: bool) -> str:
-    role = "总协调部门" if is_coordinator else "产业牵头部门"
-    return f"可向{role}{department}询问{address}，或回复“人工”转工作人员。"
+_ROLES = {
+    DutyKind.NOTED: "本条的责任单位",
+    DutyKind.LEAD: "产业牵头部门",
+    DutyKind.COORDINATOR: "总协调部门",
+}
+
+
+def where_to_turn(kind: DutyKind, offices: Sequence[str], address: str, *, is_open: bool) -> str:
+    named = "、".join(offices) + ("等" if is_open else "")
+    return f"可向{_ROLES[kind]}{named}询问{address}，或回复“人工”转工作人员。"
 
 
 def handed_over() -> str:

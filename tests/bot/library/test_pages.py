@@ -188,3 +188,22 @@ def test_a_document_read_off_a_scan_says_so(city: City, monkeypatch: pytest.Monk
     assert city.page("grants", "2019-11-15").caution is None
     monkeypatch.setattr("retrieval.documents.loaded_text.is_from_scan", lambda _: True)
     assert "扫描件识别" in (city.page("grants", "2019-11-15").caution or "")
+
+
+def test_the_offices_that_clauses_note_are_shown_with_where_they_were_read(tmp_path: Path) -> None:
+    clauses = "".join(
+        f"（{number}）办好第{number}件事。（市科技局牵头，市财政局配合）\n"
+        for number in ("一", "二", "三", "四", "五", "六", "七")
+    )
+    path = tmp_path / "任务.txt"
+    path.write_text(f"某市任务分工\n一、任务\n{clauses}", "utf-8")
+    engine = create_engine(database_at(tmp_path))
+    library = PolicyLibrary.open(LibrarySettings(tmp_path, model="hashing"), engine)
+    document_id = library.ingest(path).document_id
+    assert document_id
+    page = document_page(library, document_id, date(2019, 11, 15))
+    assert page is not None
+    rows = [(item.name, item.value, item.source) for item in page.metadata]
+    assert ("牵头单位", "市科技局", "第一部分(一)第2句") in rows
+    assert ("配合单位", "市财政局", "第一部分(一)第2句") in rows
+    assert rows[-1] == ("责任单位", "共 14 处写明，其余见各条条文", None)

@@ -1,0 +1,112 @@
+"""The office to turn to: noted beside the clause, else an industry's lead or the coordinator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.answer.candidate import Candidate, Selected
+from retrieval.documents.duties import ClauseDuty, Role, duties_of
+from retrieval.search.question import Need, Question
+from retrieval.store import DocumentRecord, StoredUnit
+
+# 各有关部门 and 本级机构 are nobody in particular to turn to.
+_NOBODY = re.compile(r"各|有关|相关|本|该|其|同级|上级|下级")
+_MOST_OFFICES = 3
+
+
+class DutyKind(StrEnum):
+    """How a document puts an office in charge."""
+
+    NOTED = "noted"  # 责任单位 of the clause itself
+    LEAD = "lead"  # of an industry
+    COORDINATOR = "coordinator"  # of the whole document
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Offices that a document puts in charge, as it names them, and the sentence that says so.
+    `is_open` where more are named than are told."""
+
+    offices: tuple[str, ...]
+    sentence: StoredUnit
+    record: DocumentRecord
+    kind: DutyKind
+    is_open: bool = False
+
+
+def duty_of(
+    asked: Question, selected: Sequence[Selected], units: Sequence[StoredUnit]
+) -> Duty | None:
+    """The office to turn to about what was selected; `units` are those of the document quoted
+    first."""
+    record = selected[0].candidate.record
+    lead = next((i for i in asked.industries if i in record.metadata.industries), None)
+    if lead:
+        return _stated((lead.lead,), lead.clause, DutyKind.LEAD, record, units)
+    quoted = [item.candidate for item in selected if item.candidate.record.id == record.id]
+    noted = next((duty for one in quoted if (duty := noted_duty(one, units))), None)
+    if noted:
+        return noted
+    coordinator = record.metadata.coordinator
+    if coordinator is None:
+        return None
+    named = (coordinator.department,)
+    return _stated(named, coordinator.clause, DutyKind.COORDINATOR, record, units)
+
+
+def noted_duty(quoted: Candidate, units: Sequence[StoredUnit]) -> Duty | None:
+    """What the clause of a sentence notes of who answers for it: in its row of a table, or in the
+    first note from the sentence on; the leading ones where it tells them apart."""
+    unit = quoted.stored.unit
+    own = [stored for stored in units if stored.unit.clause == unit.clause]
+    order = {stored.unit.address: at for at, stored in enumerate(own)}
+    here = order.get(unit.address)
+    if here is None:
+        return None
+    notes = [duty for duty in duties_of([stored.unit for stored in own]) if _is_a_note(duty)]
+    following = [duty for duty in notes if duty.is_row is False and order[duty.address] >= here]
+    at = next((duty.address for duty in notes if duty.address == unit.address), None)
+    at = at or next((duty.address for duty in following), None)
+    there = [duty for duty in notes if duty.address == at]
+    meant = [duty for duty in there if duty.role is Role.LEAD] or there
+    offices = tuple(dict.fromkeys(o for duty in meant for o in duty.offices if _is_somebody(o)))
+    if at is None or not offices:
+        return None
+    shown = offices[:_MOST_OFFICES]
+    is_open = len(offices) > len(shown)
+    return Duty(shown, own[order[at]], quoted.record, DutyKind.NOTED, is_open)
+
+
+def with_the_note(
+    asked: Question, selected: tuple[Selected, ...], duty: Duty | None
+) -> tuple[Selected, ...]:
+    """What was selected, and the note of who answers for it where that is asked."""
+    if duty is None or duty.kind is not DutyKind.NOTED or Need.CONTACT not in asked.needs:
+        return selected
+    told = {item.candidate.stored.unit.address for item in selected}
+    if duty.sentence.unit.address in told:
+        return selected
+    note = Candidate(duty.sentence, duty.record, 1.0, 1.0)
+    return (*selected, Selected(note, selected[0].concept))
+
+
+def _stated(
+    offices: tuple[str, ...],
+    address: str,
+    kind: DutyKind,
+    record: DocumentRecord,
+    units: Sequence[StoredUnit],
+) -> Duty | None:
+    sentence = next((unit for unit in units if unit.unit.address == address), None)
+    return Duty(offices, sentence, record, kind) if sentence else None
+
+
+def _is_a_note(duty: ClauseDuty) -> bool:
+    return duty.is_noted and duty.role is not Role.SUPPORTING
+
+
+def _is_somebody(office: str) -> bool:
+    return _NOBODY.match(office) is None

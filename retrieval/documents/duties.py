@@ -1,0 +1,131 @@
+"""Who answers for a clause, as the document itself says it: 责任单位:…, (…牵头,…配合), 由…负责."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.documents.layout import CELL_EDGE
+from retrieval.documents.structure import Unit, UnitKind
+from retrieval.text_form import folded
+
+
+class Role(StrEnum):
+    LEAD = "lead"  # 牵头, 主办
+    RESPONSIBLE = "responsible"  # 责任, 负责, 落实
+    SUPPORTING = "supporting"  # 配合, 协办, 参与
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseDuty:
+    """`offices` as the text names them, in its order; `address` is the sentence that says so.
+
+    `is_noted` where it stands beside the clause, under a label, in brackets or in a table's column
+    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释.
+    """
+
+    clause: str
+    address: str
+    role: Role
+    offices: tuple[str, ...]
+    is_noted: bool = False
+    is_row: bool = False
+
+
+_ROLES = {
+    "牵头": Role.LEAD,
+    "主办": Role.LEAD,
+    "主管": Role.LEAD,
+    "责任": Role.RESPONSIBLE,
+    "负责": Role.RESPONSIBLE,
+    "承办": Role.RESPONSIBLE,
+    "实施": Role.RESPONSIBLE,
+    "落实": Role.RESPONSIBLE,
+    "指导": Role.SUPPORTING,
+    "配合": Role.SUPPORTING,
+    "协办": Role.SUPPORTING,
+    "参与": Role.SUPPORTING,
+    "协同": Role.SUPPORTING,
+}
+_ROLE = "|".join(_ROLES)
+_LABELLED = re.compile(
+    rf"({_ROLE})(?:单位|部门|机构|处室)\s*:\s*([^:。;()|]+(?:\([^()]*\)[^:。;()|]*)*)"
+)
+_IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*?(?:负责|牵头|参与|配合|落实|协办))\)")
+_BY = re.compile(
+    r"由([^由。;,:()]{2,60}?)(?:会同([^。;,:()]{2,60}?))?(?:具体|统一|共同|分别)?"
+    r"(负责|牵头|组织实施|承办)"
+)
+_PIECE = re.compile(
+    rf"(?:由)?(.+?)(?:等)?(?:部门|单位)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:分别|共同|具体)?({_ROLE})"
+)
+_COLUMN = re.compile(rf"({_ROLE})(?:单位|部门|机构|处室)")
+_SEPARATORS = re.compile(
+    r"[、,;\s]|等(?:部门|单位)?(?:和|及|与)?|(?<=[局委部厅办会院])(?:和|及|与)"
+)
+_OFFICE = re.compile(
+    r"(?:各|有关|相关)?[\u4e00-\u9fa5()]{1,18}(?:局|委|部|厅|办|办公室|委员会|政府|院|中心|会|行|署|公司"
+    r"|部门|单位|市\(区\)|区县|市|区|县|街道|管委会|园区|机关|机构|处)(?:\([^()]*\))?"
+)
+
+
+def duties_of(units: Sequence[Unit]) -> tuple[ClauseDuty, ...]:
+    """Read every statement of who answers for a clause; nothing is inferred."""
+    return tuple(_duties(units))
+
+
+def _duties(units: Sequence[Unit]) -> Iterator[ClauseDuty]:
+    columns: dict[str, list[Role | None]] = {}
+    for unit in units:
+        if unit.kind is not UnitKind.SENTENCE:
+            continue
+        plain = folded(unit.text)
+        if CELL_EDGE in unit.text:
+            yield from _of_row(unit, columns)
+            plain = plain.replace("|", "\n")
+        for role, offices in _noted(plain):
+            yield ClauseDuty(unit.clause, unit.address, role, offices, is_noted=True)
+        for role, offices in _said(_IN_BRACKETS.sub("", plain)):
+            yield ClauseDuty(unit.clause, unit.address, role, offices)
+
+
+def _noted(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    for found in _LABELLED.finditer(plain):
+        if offices := _offices(found[2]):
+            yield _ROLES[found[1]], offices
+    for found in _IN_BRACKETS.finditer(plain):
+        for piece in re.split("[,;]", found[1]):
+            part = _PIECE.fullmatch(piece.strip())
+            if part and (offices := _offices(part[1])):
+                yield _ROLES[part[2]], offices
+
+
+def _said(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    for found in _BY.finditer(plain):
+        role = _ROLES.get(found[3], Role.RESPONSIBLE)
+        if offices := _offices(found[1]):
+            yield role, offices
+            if found[2] and (others := _offices(found[2])):
+                yield Role.SUPPORTING, others
+
+
+def _of_row(unit: Unit, columns: dict[str, list[Role | None]]) -> Iterator[ClauseDuty]:
+    """A row of a table whose first row names a column 责任单位."""
+    cells = [cell.strip() for cell in folded(unit.text).split("|")]
+    if unit.sentence == 1:
+        heads = [_COLUMN.search(cell) for cell in cells]
+        columns[unit.clause] = [_ROLES[found[1]] if found else None for found in heads]
+        return
+    for role, cell in zip(columns.get(unit.clause, []), cells, strict=False):
+        if role and (offices := _offices(cell)):
+            yield ClauseDuty(unit.clause, unit.address, role, offices, is_noted=True, is_row=True)
+
+
+def _offices(text: str) -> tuple[str, ...]:
+    """The offices of a list; empty when some entry is none, for then it is another list."""
+    named = [part for part in _SEPARATORS.split(text) if part]
+    if not named or not all(_OFFICE.fullmatch(part) for part in named):
+        return ()
+    return tuple(dict.fromkeys(named))
