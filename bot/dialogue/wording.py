@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.identity import Person, Role
 from bot.messages import Choice, Outcome, Reply
 
 SUGGESTED_OF_THE_PLAN = (
@@ -41,9 +42,9 @@ def nothing_understood() -> Reply:
     )
 
 
-def welcome(suggestions: tuple[str, ...], *, is_official: bool) -> Reply:
+def welcome(suggestions: tuple[str, ...], person: Person) -> Reply:
     """Greet somebody and say what can be asked, such as `suggestions`."""
-    if is_official:
+    if person.is_official:
         text = (
             "您好。可以直接问指标和项目的最新数据、政策条款，也可以查看和办理自己的督办任务。\n"
             "每个数字都注明口径、来源和发布日期。"
@@ -53,6 +54,8 @@ def welcome(suggestions: tuple[str, ...], *, is_official: bool) -> Reply:
             "您好。可以直接问泰州五大主导产业的扶持政策。\n"
             "答案引用文件原句，注明文件是否有效；文件没有规定的内容会直接说明，不作推测。"
         )
+    if person.role is Role.ENTERPRISE:
+        text += "\n遇到困难可以说“我要反映一个困难：……”，登记后有编号和时限，随时可问办到哪一步。"
     return Reply(intent="help", text=text, outcome=Outcome.ANSWERED, choices=_choices(suggestions))
 
 

@@ -24,6 +24,7 @@ from kpi_adapter.question import (
     two_sources,
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
+from kpi_adapter.question.asked_again import asked_again
 from kpi_adapter.question.claims import Claim
 from kpi_adapter.question.held_after import gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
@@ -124,6 +125,9 @@ class Reader:
         ):
             return None
         if previous is not None and _may_follow(slots):
+            again = asked_again(slots, previous)
+            if again is not None:
+                return again
             earlier = before[-2] if len(before) > 1 else None
             if is_gap_of_unlike(slots, previous, earlier, self._catalogue):
                 return Unread((slots.text.rstrip("?"),), "", is_about_projects=False)

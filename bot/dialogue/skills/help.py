@@ -49,9 +49,8 @@ class HelpSkill:
     def answer(self, question: Question) -> Reply | None:
         """Return the welcome of the person's role, or a sentence for a courtesy or its lack."""
         if question.text == WELCOME_COMMAND or _GREETING.fullmatch(question.text):
-            is_official = question.person.is_official
-            offered = self._suggestions.for_reader(is_official=is_official)
-            return wording.welcome(offered, is_official=is_official)
+            offered = self._suggestions.for_reader(is_official=question.person.is_official)
+            return wording.welcome(offered, question.person)
         for pattern, reply in _SMALL_TALK:
             if pattern.fullmatch(question.text):
                 return reply()

@@ -10,7 +10,7 @@ from bot.dialogue import Dialogue, Question
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skills.help import HelpSkill
 from bot.dialogue.suggesting import Suggestions
-from bot.identity import GUEST
+from bot.identity import GUEST, Role
 from bot.messages import InboundMessage, Outcome, Reply
 from bot.storage.engine import SessionFactory
 
@@ -116,6 +116,16 @@ def test_a_greeting_is_welcomed(text: str, dialogue: Dialogue) -> None:
     reply = HelpSkill(OneSuggestion()).answer(question)
     assert reply is not None
     assert reply.choices
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ENTERPRISE, True), (Role.GUEST, False)])
+def test_an_enterprise_is_told_that_it_may_file_an_appeal(
+    role: Role, is_told: bool, dialogue: Dialogue
+) -> None:
+    question = dialogue.question(message("你好"), replace(GUEST, role=role), ())
+    reply = HelpSkill(OneSuggestion()).answer(question)
+    assert reply is not None
+    assert ("我要反映一个困难" in reply.text) is is_told
 
 
 @pytest.mark.parametrize(
