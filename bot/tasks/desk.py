@@ -23,6 +23,7 @@ from bot.tasks.creating import TaskGiving
 from bot.tasks.department_names import DepartmentNames
 from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
+from bot.tasks.follow_up import following
 from bot.tasks.giving_out import GivingOut
 from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
@@ -104,7 +105,8 @@ class TaskDesk:
         continued = proposals.go_on(text, last)
         if continued is not None:
             return continued
-        reading = read(text, around)
+        asked = [turn.text for turn in previous if turn.role == "user"]
+        reading = following(text, asked, around) or read(text, around)
         match reading:
             case None:
                 return self._guessed(person, text)

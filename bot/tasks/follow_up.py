@@ -1,0 +1,96 @@
+"""Few words after a list of tasks: they mean those tasks, by what they name; pure.
+
+那市经信委的呢, 哪个部门最多, 按时办结的呢: what they leave out is as it was asked before.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.tasks.meaning import Form, Surroundings, TaskQuestion
+from bot.tasks.question import read
+from bot.tasks.reference_words import reference_in
+from bot.tasks.vocabulary import TIME_WORDS
+
+_LISTED = frozenset({Form.LIST, Form.TALLY, Form.RANKING, Form.PEOPLE, Form.DEPARTMENTS})
+_LEADS = re.compile(r"^(?:那么?|再|然后|还有)?(?:看看|看一下|查查|查一下|说说)?")
+_TAIL = re.compile(r"(?:的|有|是)*(?:几[件项个]|多少[件项个]?)?(?:呢|吧|啊|呀)*[?？。!！\s]*$")
+_LEANS = re.compile(r"^(?:那|再)|呢[?？。!！\s]*$")
+_BY_DEPARTMENT = re.compile(
+    r"(?:按|分)?(?:哪个|哪些|哪几个|哪家|各个?|每个?|什么)?(?:部门|单位|局|市区|区)"
+    r"(?:里)?(?:的)?(?:最多|最少|分别|各|各自|都)?(?:有)?"
+)
+_BY_PERSON = re.compile(
+    r"(?:都|分别)?(?:是|有)?(?:谁|哪些人|哪个人|每个人|各人|按人)(?:的)?(?:最多|最少|分别|各)?(?:有)?"
+)
+_NOTHING_ELSE = re.compile(r"[的和与及跟、，,同\s]*")
+_MINE = re.compile(r"我|我自己|我本人|我手上|我这里")
+_OURS = re.compile(r"我们|咱们|我局|我委|我们?(?:部门|单位|局|委|办)|本部门|本单位")
+
+
+def following(text: str, before: Sequence[str], around: Surroundings) -> TaskQuestion | None:
+    """Return what `text` asks of the tasks that the last of the messages `before` asked about
+    (oldest first); None where that one did not, or `text` says something of its own."""
+    earlier: TaskQuestion | None = None
+    for said in before:
+        reading = _follow(said, earlier, around) if earlier else None
+        own = reading or read(said, around)
+        earlier = own if isinstance(own, TaskQuestion) and own.form in _LISTED else None
+    return _follow(text, earlier, around) if earlier else None
+
+
+def _follow(text: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    own = read(plain, around)
+    if own is not None:
+        leans = isinstance(own, TaskQuestion) and own.form in _LISTED and _LEANS.search(plain)
+        return _filled(own, earlier) if leans and isinstance(own, TaskQuestion) else None
+    rest = _TAIL.sub("", _LEADS.sub("", plain))
+    if _BY_DEPARTMENT.fullmatch(rest):
+        return replace(earlier, form=Form.RANKING)
+    if _BY_PERSON.fullmatch(rest):
+        return replace(earlier, form=Form.PEOPLE)
+    if _MINE.fullmatch(rest) or _OURS.fullmatch(rest):
+        is_mine = _MINE.fullmatch(rest) is not None
+        reference = replace(earlier.reference, departments=frozenset(), owners=frozenset())
+        return replace(
+            earlier, form=Form.LIST, reference=reference, is_mine=is_mine, is_ours=not is_mine
+        )
+    return _of_others(rest, earlier, around)
+
+
+def _of_others(rest: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
+    """The same tasks of the departments, people or days that are all the words name."""
+    left = TIME_WORDS.sub("", around.departments.without(rest))
+    for name in around.people:
+        left = left.replace(name, "")
+    if not _NOTHING_ELSE.fullmatch(left):
+        return None
+    named = reference_in(rest, rest, around)
+    if named.topic or named.numbers or named.states or named.is_overdue or named.is_on_time:
+        return None
+    reference = earlier.reference
+    if named.departments or named.owners:
+        reference = replace(reference, departments=named.departments, owners=named.owners)
+        earlier = replace(earlier, is_mine=False, is_ours=False, form=Form.LIST)
+    if named.due:
+        if reference.is_overdue:
+            # What is late now was not late by another day's count.
+            return None
+        reference = replace(reference, due=named.due)
+    return replace(earlier, reference=reference) if reference != earlier.reference else None
+
+
+def _filled(own: TaskQuestion, earlier: TaskQuestion) -> TaskQuestion:
+    """A question that leans on the one before has whose and when from it, unless it says so."""
+    said, before = own.reference, earlier.reference
+    is_of_somebody = bool(said.departments or said.owners or own.is_mine or own.is_ours)
+    if not (is_of_somebody or own.is_citywide):
+        said = replace(said, departments=before.departments, owners=before.owners)
+        own = replace(own, is_mine=earlier.is_mine, is_ours=earlier.is_ours)
+    if said.due is None and not said.is_overdue:
+        said = replace(said, due=before.due)
+    return replace(own, reference=said)

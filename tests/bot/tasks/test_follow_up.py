@@ -1,0 +1,60 @@
+"""Few words after a list of tasks mean those tasks, by what the words name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.tasks.talking import Talk, numbers
+
+SUPERVISOR = "u003"
+
+
+def _after(talk: Talk, *said: str) -> str:
+    replies = [talk.say(SUPERVISOR, text) for text in said]
+    assert replies[-1] is not None, said
+    return replies[-1].text
+
+
+@pytest.mark.parametrize("said", ["哪个部门最多", "那各部门呢", "分单位呢", "哪个单位最多？"])
+def test_the_same_tasks_are_counted_by_department(talk: Talk, said: str) -> None:
+    assert _after(talk, "逾期的任务有几件", said) == _after(talk, "逾期的任务哪个部门最多")
+
+
+@pytest.mark.parametrize("said", ["谁最多", "那是谁的呢", "按人呢"])
+def test_the_same_tasks_are_counted_by_person(talk: Talk, said: str) -> None:
+    assert _after(talk, "逾期的任务有几件", said) == _after(talk, "谁逾期的任务最多")
+
+
+def test_the_same_tasks_of_another_department(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "逾期的任务有几件")
+    ours = talk.say(SUPERVISOR, "那市经信委的呢")
+    others = talk.say(SUPERVISOR, "高港区呢")
+    assert numbers(ours) == numbers(talk.say(SUPERVISOR, "市经信委逾期的任务")) != set()
+    assert numbers(others) == numbers(talk.say(SUPERVISOR, "高港区逾期的任务")) != set()
+
+
+def test_the_days_asked_of_before_hold_for_how_punctual_it_was(talk: Talk) -> None:
+    said = _after(talk, "上个月办结了几件", "按时办结的呢")
+    assert "2019-10-01至2019-10-31按时办结的任务" in said
+
+
+def test_a_question_that_stands_by_itself_takes_nothing_over(talk: Talk) -> None:
+    assert _after(talk, "市经信委逾期的任务", "全市按时办结的任务") == _after(
+        talk, "全市按时办结的任务"
+    )
+    assert _after(talk, "市经信委逾期的任务", "逾期的任务") == _after(talk, "逾期的任务")
+
+
+@pytest.mark.parametrize(
+    "said", ["泰兴产值呢", "技改补贴呢", "上个月呢", "市经信委现在叫什么", "谢谢"]
+)
+def test_what_says_something_of_its_own_is_left_to_others(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "逾期的任务有几件")
+    assert talk.say(SUPERVISOR, said) is None
+
+
+@pytest.mark.parametrize("said", ["哪个部门最多", "那市经信委的呢", "谁最多"])
+def test_after_something_else_such_words_are_not_about_tasks(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "逾期的任务有几件")
+    talk.say(SUPERVISOR, "产值多少")
+    assert talk.say(SUPERVISOR, said) is None
