@@ -1,4 +1,4 @@
-"""What the console says of documents and their clauses, and what a refused form keeps."""
+"""What the console says of a document, and what it keeps of a form that was refused."""
 
 from __future__ import annotations
 
@@ -64,12 +64,6 @@ def test_clauses_to_answer_from_are_named_in_words(city: Parts) -> None:
     asked = {"user": ADMIN, "q": CANTEEN, "find": "企业家座谈会"}
     page = console_client(city).get("/console/questions/one", params=asked).text
     assert "第四部分(三)第6句" in page
-
-
-def test_the_clause_that_a_task_rests_on_is_named_in_words(city: Parts) -> None:
-    page = console_client(city).get("/console/tasks/no/24", params={"user": ADMIN}).text
-    assert "第四部分(一)" in page
-    assert "四-(一)" not in page
 
 
 def test_a_validity_that_is_refused_keeps_what_was_typed_beside_the_reason(
