@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import typer.main
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from bot.cli import app
 from bot.cli.settings import settings_page
@@ -62,6 +62,17 @@ def test_every_command_that_a_document_names_exists() -> None:
     assert unknown == []
 
 
+def test_the_commands_of_the_readmes_name_all_that_they_need() -> None:
+    lacking = [
+        (name, said)
+        for name in ("README.md", "README.zh-CN.md")
+        # `list|show` is short for several, which each need something else.
+        for said in re.findall(r"`bot ([a-z][^`|]*)`", text_of(REPOSITORY / name))
+        if lacks(said.split())
+    ]
+    assert lacking == []
+
+
 def test_the_map_shows_every_room() -> None:
     map_of_rooms = text_of(REPOSITORY / "docs" / "architecture.md")
     rooms = [path for path in (REPOSITORY / "bot").iterdir() if (path / "__init__.py").exists()]
@@ -104,3 +115,15 @@ def is_command(words: list[str]) -> bool:
             return False
         command = command.commands[word]
     return not isinstance(command, TyperGroup)
+
+
+def lacks(words: list[str]) -> bool:
+    """Tell whether a command as it is written lacks an argument or an option that it requires."""
+    command = typer.main.get_command(app)
+    while isinstance(command, TyperGroup):
+        command, words = command.commands[words[0]], words[1:]
+    assert isinstance(command, TyperCommand)
+    required = [one for one in command.params if one.required]
+    options = {one.opts[0] for one in required if not isinstance(one, TyperArgument)}
+    given = [word for word in words if not word.startswith(("-", "["))]
+    return not options <= set(words) or len(given) < len(required)

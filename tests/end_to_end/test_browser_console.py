@@ -235,3 +235,13 @@ def test_the_chat_page_leads_into_the_console_for_whom_it_is_open(
         page.locator("#person").select_option(ADMIN)
         page.get_by_role("link", name="管理台").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("管理台")
+
+
+def test_a_page_of_the_console_takes_the_width_of_a_broad_sheet(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, as_admin(address, "/console/tasks"), DESK) as page:
+        row = page.locator(".rows li").first
+        shown = row.evaluate("one => one.getBoundingClientRect().width")
+        page.emulate_media(media="print")
+        assert row.evaluate("one => one.getBoundingClientRect().width") >= shown

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bot.app import create_app
+from bot.wiring import Parts
 from tests.bot.web.chromium import PHONE, chromium, has_sideways_scroll, loaded, opened
+from tests.bot.web.console import ADMIN
 from tests.bot.web.fake_services import PLAN, FakeServices
 from tests.bot.web.serving import pages_app, served
+from tests.end_to_end.conftest import city_settings
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +30,7 @@ PAGES = (
     "/board/tasks?user=u001",
     "/briefs/2019Q3?user=u001",
 )
+SECTIONS = ("", "/documents", "/questions", "/tasks", "/people", "/appeals", "/audit", "/messages")
 # Words of which a part is hidden at the edge of their box, the screen readers' own aside, and the
 # choice of a person in a demonstration, which opens to show its names.
 _CUT = """() => [...document.querySelectorAll('body *')]
@@ -65,6 +72,19 @@ def test_large_letters_are_neither_cut_nor_wider_than_the_screen(
     with opened(browser, address + path, PHONE) as page:
         assert not has_sideways_scroll(enlarged(page))
         assert page.evaluate(_CUT) == []
+
+
+def test_large_letters_fit_into_the_console(
+    browser: Browser, prepared_city: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "city"
+    shutil.copytree(prepared_city, folder)
+    settings = city_settings(folder)
+    with served(create_app(settings, parts=Parts(settings))) as url:
+        for path in SECTIONS:
+            with opened(browser, f"{url}/console{path}?user={ADMIN}", PHONE) as page:
+                assert not has_sideways_scroll(enlarged(page)), path
+                assert page.evaluate(_CUT) == [], path
 
 
 def test_the_state_of_a_task_stands_in_one_line(browser: Browser, address: str) -> None:

@@ -289,3 +289,14 @@ def test_the_conversation_prints_without_its_controls(desk: Page) -> None:
     expect(desk.locator(".citation")).to_be_visible()
     for name in ("发送", "复制", "打印对话", "新对话"):
         expect(desk.get_by_role("button", name=name, exact=True)).to_be_hidden()
+
+
+def test_the_conversation_takes_the_width_of_a_broad_sheet(desk: Page) -> None:
+    ask(desk, HOW_SOON)
+    shown = width(desk, ".exchange")
+    desk.emulate_media(media="print")
+    assert width(desk, ".exchange") >= shown
+
+
+def width(page: Page, what: str) -> float:
+    return float(page.locator(what).evaluate("one => one.getBoundingClientRect().width"))

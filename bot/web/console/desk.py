@@ -72,19 +72,7 @@ class Desk:
         visit = self._enter(request)
         if not opens_console(visit.person):
             return self._closed(request, visit)
-        back = self._list_of(request)
-        try:
-            page = show(visit)
-        except _ABSENT as exc:
-            page = self.trouble(visit, exc.what, detail=exc.remedy, status=404, back=back)
-        except _FORBIDDEN as exc:
-            page = self.trouble(visit, exc.what, detail=exc.remedy, status=403)
-        except BotError as exc:
-            _log.warning("console_unavailable", error=type(exc).__name__)
-            page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
-        return self._leave(
-            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404, back=back)
-        )
+        return self._made(request, visit, show)
 
     async def changed(
         self,
@@ -208,6 +196,21 @@ class Desk:
         visit = visit_of(request, self._services, chosen)
         return enter(request, visit, self._services.person)
 
+    def _made(self, request: Request, visit: ConsoleVisit, show: Show) -> Response:
+        back = self._list_of(request)
+        try:
+            page = show(visit)
+        except _ABSENT as exc:
+            page = self.trouble(visit, exc.what, detail=exc.remedy, status=404, back=back)
+        except _FORBIDDEN as exc:
+            page = self.trouble(visit, exc.what, detail=exc.remedy, status=403)
+        except BotError as exc:
+            _log.warning("console_unavailable", error=type(exc).__name__)
+            page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
+        return self._leave(
+            request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404, back=back)
+        )
+
     def _leave(self, request: Request, visit: ConsoleVisit, page: Response) -> Response:
         visit.remember(page, is_secure=self._is_secure(request))
         if visit.flash is not None:
@@ -234,7 +237,8 @@ class Desk:
         again: Again | None,
     ) -> Response:
         if again is not None and form.fields:
-            return again(visit, form, str(exc))
+            # What the form is for may be gone since it was opened.
+            return self._made(request, visit, lambda _: again(visit, form, str(exc)))
         response = RedirectResponse(visit.link(back), status_code=303)
         flash = Flash(str(exc), is_trouble=True)
         put_flash(response, flash, is_secure=self._is_secure(request))

@@ -17,6 +17,7 @@ from bot.identity.register import PeopleChoice
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.transition import Action
 from bot.tasks.wording import ACTION_LABELS, STATE_LABELS, confirmation, deadline
+from bot.web.clause_label import clause_label
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk
 from bot.web.console.forms import Form
@@ -146,7 +147,7 @@ class TaskPages:
         owner = names.get(task.owner_user_id, task.owner_user_id)
         lines = [
             f"任务：{task.title}",
-            f"依据条款：{task.basis_clause}",
+            f"依据条款：{clause_label(task.basis_clause)}",
             f"承办：{departments.get(task.department_code, task.department_code)} {owner}",
             f"协办：{co or '无'}",
             f"时限：{deadline(task)}",
@@ -175,7 +176,7 @@ class TaskPages:
             ("承办人", names.get(task.owner_user_id, task.owner_user_id)),
             ("协办单位", together),
             ("督查人", names.get(task.supervisor_user_id, task.supervisor_user_id)),
-            ("依据条款", task.basis_clause),
+            ("依据条款", clause_label(task.basis_clause)),
             ("交办日期", str(task.issued_on)),
             ("时限", deadline(task)),
             *([("申请延期至", requested)] if requested else []),

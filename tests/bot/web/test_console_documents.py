@@ -80,3 +80,18 @@ def test_a_validity_that_is_refused_keeps_what_was_typed_beside_the_reason(
     assert 'value="泰政发〔2020〕5号"' in form
     assert 'value="来文废止"' in form
     assert "autofocus" in form
+
+
+def test_a_form_for_a_document_that_was_withdrawn_meanwhile_says_so(
+    city: Parts, rules: str
+) -> None:
+    client = console_client(city)
+    typed = {"status": "repealed", "day": "2020-01-01", "source": "来文", "reason": "来文废止"}
+    posted = {"proof": proof_in(client.get(rules).text), "value": "办法", **typed}
+    document_id = rules.removeprefix("/console/documents/").partition("?")[0]
+    city.library.withdraw(document_id)
+    for form in ("validity", "fields/title", "version"):
+        page = client.post(rules.replace("?", f"/{form}?"), data=posted)
+        assert page.status_code == 404, form
+        assert "没有这份文件" in page.text
+    city.library.restore(document_id)

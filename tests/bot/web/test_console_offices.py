@@ -12,8 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-import bot.channels
-import bot.demo
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
@@ -61,7 +59,6 @@ ADMIN_ONLY = (
     "/console/people/departments/edit",
     "/console/people/import",
 )
-ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
 BOTH = (
     f"/console/people/of/{OFFICIAL}/edit",
     "/console/tasks/new",
@@ -276,28 +273,6 @@ def test_a_task_goes_its_way_through_the_console(city: Parts) -> None:
     assert "数据不全" in history
 
 
-@pytest.mark.parametrize(
-    ("kind", "sample"),
-    [
-        ("tasks", "tasks.csv"),
-        ("people", "departments.csv"),
-        ("people", "people.csv"),
-    ],
-)
-def test_the_page_of_an_import_says_what_belongs_in_each_column(
-    city: Parts, kind: str, sample: str
-) -> None:
-    page = console_client(city).get(f"/console/{kind}/import", params={"user": ADMIN}).text
-    columns = (ORGANISATION / sample).read_text("utf-8-sig").splitlines()[0].split(",")
-    assert [one for one in columns if not re.search(rf"\b{one} [\u4e00-\u9fff]", page)] == []
-
-
-def test_the_page_of_the_calendars_import_says_what_belongs_in_each_column(city: Parts) -> None:
-    page = console_client(city).get("/console/calendar/import", params={"user": ADMIN}).text
-    for column in ("date", "is_workday", "name"):
-        assert re.search(rf"\b{column} [\u4e00-\u9fff]", page)
-
-
 def test_an_import_shows_every_bad_row_and_takes_in_what_was_previewed(city: Parts) -> None:
     client = console_client(city)
     header = (
@@ -350,14 +325,6 @@ def test_the_calendar_is_previewed_with_the_deadlines_that_move(city: Parts) -> 
     assert "国办发明电〔2020〕27号" in shown
     follow(client, client.post(location, data={"proof": proof_in(shown)}))
     assert city.working_days.announced()[2021] == "国办发明电〔2020〕27号"
-
-
-def test_messages_of_every_channel_can_be_looked_for(city: Parts) -> None:
-    page = console_client(city).get("/console/messages", params={"user": ADMIN}).text
-    folders = Path(bot.channels.__file__).parent.glob("*/channel.py")
-    names = [folder.parent.name for folder in folders]
-    assert "wecom_robot" in names
-    assert [name for name in names if f'<option value="{name}"' not in page] == []
 
 
 def test_a_failed_message_is_sent_again_once(city: Parts) -> None:

@@ -1,0 +1,65 @@
+"""What the console says in words: clauses, the columns of an import, channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.channels
+import bot.demo
+from bot.demo.prepare import prepare_demo
+from bot.settings import load_settings
+from bot.wiring import Parts
+from tests.bot.web.console import ADMIN, console_client
+
+ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    settings = load_settings(
+        data_dir=tmp_path_factory.mktemp("city"), demo=True, retrieval={"model": "hashing"}
+    )
+    parts = Parts(settings)
+    prepare_demo(parts, say=lambda _: None)
+    yield parts
+    parts.engine.dispose()
+
+
+def test_the_clause_that_a_task_rests_on_is_named_in_words(city: Parts) -> None:
+    page = console_client(city).get("/console/tasks/no/24", params={"user": ADMIN}).text
+    assert "第四部分(一)" in page
+    assert "四-(一)" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "sample"),
+    [
+        ("tasks", "tasks.csv"),
+        ("people", "departments.csv"),
+        ("people", "people.csv"),
+    ],
+)
+def test_the_page_of_an_import_says_what_belongs_in_each_column(
+    city: Parts, kind: str, sample: str
+) -> None:
+    page = console_client(city).get(f"/console/{kind}/import", params={"user": ADMIN}).text
+    columns = (ORGANISATION / sample).read_text("utf-8-sig").splitlines()[0].split(",")
+    assert [one for one in columns if not re.search(rf"\b{one} [\u4e00-\u9fff]", page)] == []
+
+
+def test_the_page_of_the_calendars_import_says_what_belongs_in_each_column(city: Parts) -> None:
+    page = console_client(city).get("/console/calendar/import", params={"user": ADMIN}).text
+    for column in ("date", "is_workday", "name"):
+        assert re.search(rf"\b{column} [\u4e00-\u9fff]", page)
+
+
+def test_messages_of_every_channel_can_be_looked_for(city: Parts) -> None:
+    page = console_client(city).get("/console/messages", params={"user": ADMIN}).text
+    folders = Path(bot.channels.__file__).parent.glob("*/channel.py")
+    names = [folder.parent.name for folder in folders]
+    assert "wecom_robot" in names
+    assert [name for name in names if f'<option value="{name}"' not in page] == []
