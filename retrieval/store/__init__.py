@@ -1,5 +1,6 @@
 """What the library keeps in the database, and what people corrected of it by hand."""
 
-from retrieval.store.store import Also, DocumentRecord, Store, StoredUnit
+from retrieval.store.records import DocumentRecord, StoredUnit
+from retrieval.store.store import Also, Store
 
 __all__ = ["Also", "DocumentRecord", "Store", "StoredUnit"]

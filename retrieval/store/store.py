@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from retrieval.documents.changes import Change, Effect
+from retrieval.documents.changes import Effect
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.embedding.embedder import Vectors
@@ -31,6 +29,15 @@ from retrieval.store.corrections import (
 )
 from retrieval.store.earlier import delete_earlier, keep_earlier
 from retrieval.store.links import changes_of, delete_links, save_links, save_names, stated_effects
+from retrieval.store.records import (
+    RECORD,
+    DocumentRecord,
+    StoredUnit,
+    record_of,
+    record_values,
+    unit_of,
+    unit_values,
+)
 from retrieval.store.tables import (
     documents,
     earlier,
@@ -48,29 +55,6 @@ Also = Callable[[Connection], object]
 
 def _nothing(*_given: object) -> None:
     """Do nothing beside a change."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredUnit:
-    """A unit with its number in the store, by which indexes name it."""
-
-    id: int
-    document_id: str
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """One row of documents, without the original bytes."""
-
-    id: str
-    source: str
-    content_hash: str
-    revision: str
-    media_type: str
-    text: str
-    metadata: DocumentMetadata
-    ingested_at: datetime
 
 
 class Store:
@@ -115,9 +99,9 @@ class Store:
         that repeals or amends it.
         """
         with self.reading() as connection:
-            rows = connection.execute(_RECORD.order_by(documents.c.source)).all()
+            rows = connection.execute(RECORD.order_by(documents.c.source)).all()
             changes, by_hand = changes_of(connection), corrections_of(connection)
-            return [_record(row, changes.get(row.id, ()), by_hand.get(row.id)) for row in rows]
+            return [record_of(row, changes.get(row.id, ()), by_hand.get(row.id)) for row in rows]
 
     def effects_of(self, document_id: str) -> list[tuple[Effect, str | None]]:
         """What a document states about others, each with the id of the one it means, if here."""
@@ -142,7 +126,7 @@ class Store:
     def units_of(self, document_id: str) -> list[StoredUnit]:
         with self.reading() as connection:
             query = select(units).where(units.c.document_id == document_id)
-            return [_unit(row) for row in connection.execute(query.order_by(units.c.position))]
+            return [unit_of(row) for row in connection.execute(query.order_by(units.c.position))]
 
     def units_with(self, numbers: Sequence[int]) -> dict[int, StoredUnit]:
         """Return the units that still exist of those numbers."""
@@ -151,7 +135,7 @@ class Store:
             for at in range(0, len(numbers), _PARAMETERS):
                 some = list(numbers[at : at + _PARAMETERS])
                 rows = connection.execute(select(units).where(units.c.id.in_(some)))
-                found |= {row.id: _unit(row) for row in rows}
+                found |= {row.id: unit_of(row) for row in rows}
         return found
 
     def vectors_of(self, record: DocumentRecord, model: str) -> Vectors | None:
@@ -191,8 +175,8 @@ class Store:
             if is_version:
                 keep_earlier(connection, record.id, record.content_hash)
             _delete(connection, record.id)
-            connection.execute(insert(documents).values(**_values(record), original=original))
-            rows = [_unit_values(record.id, at, unit) for at, unit in enumerate(parsed)]
+            connection.execute(insert(documents).values(**record_values(record), original=original))
+            rows = [unit_values(record.id, at, unit) for at, unit in enumerate(parsed)]
             if rows:
                 connection.execute(insert(units), rows)
             _save_vectors(connection, record, model, vectors)
@@ -237,7 +221,7 @@ class Store:
         there is no such document.
         """
         with self._translated(), self._engine.begin() as connection:
-            row = connection.execute(_RECORD.where(documents.c.id == document_id)).first()
+            row = connection.execute(RECORD.where(documents.c.id == document_id)).first()
             if row is None:
                 return False
             for field, value in values.items():
@@ -253,7 +237,7 @@ class Store:
     def withdraw(self, document_id: str, title: str, also: Also = _nothing) -> bool:
         """Take a document out everywhere, keeping what is needed to put it back."""
         with self._translated(), self._engine.begin() as connection:
-            if connection.execute(_RECORD.where(documents.c.id == document_id)).first() is None:
+            if connection.execute(RECORD.where(documents.c.id == document_id)).first() is None:
                 return False
             put_aside(connection, document_id, title)
             _delete(connection, document_id)
@@ -293,11 +277,11 @@ class Store:
 
     def _find(self, condition: object) -> DocumentRecord | None:
         with self.reading() as connection:
-            row = connection.execute(_RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
+            row = connection.execute(RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
             if row is None:
                 return None
             by_hand = corrections_of(connection, [row.id]).get(row.id)
-            return _record(row, changes_of(connection, row.id).get(row.id, ()), by_hand)
+            return record_of(row, changes_of(connection, row.id).get(row.id, ()), by_hand)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -314,70 +298,6 @@ class Store:
             raise StoreError(
                 f"政策库的数据库操作失败: {cause}", "请检查数据库是否可用、磁盘是否已满"
             ) from exc
-
-
-_RECORD = select(*(column for column in documents.c if column is not documents.c.original))
-
-
-def _values(record: DocumentRecord) -> dict[str, object]:
-    return {
-        "id": record.id,
-        "source": record.source,
-        "content_hash": record.content_hash,
-        "revision": record.revision,
-        "media_type": record.media_type,
-        "text": record.text,
-        # What others do to it is theirs to state and is joined on reading.
-        "metadata": record.metadata.model_dump_json(exclude={"changes"}),
-        "ingested_at": record.ingested_at,
-    }
-
-
-def _record(
-    row: Row[tuple[object, ...]],
-    changes: tuple[Change, ...],
-    by_hand: Mapping[str, Field] | None,
-) -> DocumentRecord:
-    stated = applied(DocumentMetadata.model_validate_json(row.metadata), by_hand)
-    when: datetime = row.ingested_at
-    return DocumentRecord(
-        id=row.id,
-        source=row.source,
-        content_hash=row.content_hash,
-        revision=row.revision,
-        media_type=row.media_type,
-        text=row.text,
-        metadata=stated.model_copy(update={"changes": changes}) if changes else stated,
-        # SQLite gives back naive time; it was stored in UTC.
-        ingested_at=when if when.tzinfo else when.replace(tzinfo=UTC),
-    )
-
-
-def _unit_values(document_id: str, position: int, unit: Unit) -> dict[str, object]:
-    return {
-        "document_id": document_id,
-        "position": position,
-        "kind": unit.kind.value,
-        "clause": unit.clause,
-        "sentence": unit.sentence,
-        "start_offset": unit.start,
-        "end_offset": unit.end,
-        "text": unit.text,
-        "headings": unit.headings,
-    }
-
-
-def _unit(row: Row[tuple[object, ...]]) -> StoredUnit:
-    unit = Unit(
-        UnitKind(row.kind),
-        row.clause,
-        row.sentence,
-        row.start_offset,
-        row.end_offset,
-        row.text,
-        row.headings,
-    )
-    return StoredUnit(row.id, row.document_id, unit)
 
 
 def _save_vectors(
