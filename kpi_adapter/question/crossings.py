@@ -56,7 +56,7 @@ def crossed(slots: Slots) -> Iterator[Hit]:
     if slots.order is not None:
         # 差距最大的区: the largest count is that of another one.
         yield from hits(slots.text, _MOST_OF_GAP, _WHICH_YEAR)
-    if slots.by is not None and slots.order is not None:
+    if slots.order is not None:
         # 哪个区比去年高: the highest is another one.
         yield from hits(slots.text, HIGHER_THAN_LAST_YEAR)
     if slots.order is not None and slots.order.nth:

@@ -11,6 +11,7 @@ from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
+    HIGHER_THAN_LAST_YEAR,
     HOW_MUCH,
     IS_HELD,
     SAME_PERIOD_LAST_YEAR,
@@ -64,20 +65,22 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
 
 
 def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """比去年多多少, after this year's figure: the amount between the two years."""
+    """比去年多多少, 比去年同期高吗, after this year's figure: the two years side by side."""
     period = previous.period or Period.year_so_far(slots.today.year)
     if previous.task not in ONE_FIGURE or slots.by is not None:
         return None
     if previous.indicator is None or period.last.year != slots.today.year:
         return None
-    if not (AGAINST_LAST_YEAR.search(slots.text) and HOW_MUCH.search(slots.text)):
+    is_amount = HOW_MUCH.search(slots.text) is not None
+    is_held = HIGHER_THAN_LAST_YEAR.search(slots.text) is not None
+    if not (is_held or (is_amount and AGAINST_LAST_YEAR.search(slots.text))):
         return None
     last_year = Period.year(slots.today.year - 1)
     is_stock = catalogue.indicator(previous.indicator).kind is Kind.SNAPSHOT
     against = last_year if period.open_end or is_stock else period.shifted_years(-1)
     scoped = _with_scope(slots, previous, catalogue)
     pair = scoped.but(task=Task.COMPARE, period=period, against=against)
-    return pair.but(goal=None, changes=())
+    return pair.but(goal=None, changes=() if is_amount else previous.changes)
 
 
 def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:

@@ -287,14 +287,15 @@ def _compares(
             base = base.but(changes=base.changes or (Change.YEAR_ON_YEAR,))
         return claimed(base.but(task=Task.COMPARE), slots, indicator)
     is_against_city = len(base.regions) == 2 and catalogue.city.code in base.regions
-    if is_against_city and slots.compares and indicator.kind is Kind.FLOW:
+    if is_against_city and slots.compares and indicator.kind in (Kind.FLOW, Kind.RATE):
         # 泰兴增速比全市高几个点: both of the same industries, the place first.
         places = list(base.regions)
         if slots.claim is None:
             places.sort(key=lambda code: code == catalogue.city.code)
         named = slots.codes(Subject.INDUSTRY)
         scope = named or (indicator.place_scope or indicator.scope,)
-        rates = (Change.YEAR_ON_YEAR,) if base.changes or _IN_POINTS.search(slots.text) else ()
+        is_rate = bool(base.changes) or _IN_POINTS.search(slots.text) is not None
+        rates = (base.changes or (Change.YEAR_ON_YEAR,)) if is_rate else ()
         pair = base.but(
             task=Task.COMPARE, regions=tuple(places), industries=scope[:1], changes=rates
         )
@@ -309,12 +310,14 @@ def claimed(
     claim = slots.claim
     if claim is None or pair.also:
         return pair
-    if claim.bound is None:
-        return pair.but(is_multiple=True, changes=())
     is_rate = of_rates or signals.GROWTH.search(slots.text) is not None
+    if claim.bound is None:
+        # Rates are held against each other in points.
+        is_multiple = not is_rate and indicator.unit != "%"
+        return pair.but(is_multiple=is_multiple, changes=())
     measure = Measure.GROWTH if is_rate else Measure.AMOUNT
     is_change = is_rate and indicator.kind is not Kind.RATE
-    changes = (Change.YEAR_ON_YEAR,) if is_change else ()
+    changes = (pair.changes or (Change.YEAR_ON_YEAR,)) if is_change else ()
     return pair.but(
         condition=Condition(measure, claim.bound, 0.0, claim.reference or None), changes=changes
     )
