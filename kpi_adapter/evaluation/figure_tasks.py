@@ -353,7 +353,8 @@ def overview(calculator: Calculator, query: KpiQuery) -> Result:
     known = tuple(reading for reading in readings if reading.value is not None)
     if not known:
         return missing(calculator, settled_query, readings[0])
-    return OverviewResult(settled_query, known)
+    lacking = tuple(item.indicator for item in readings if item.value is None) if named else ()
+    return OverviewResult(settled_query, known, lacking)
 
 
 def provenance(calculator: Calculator, query: KpiQuery) -> Result:

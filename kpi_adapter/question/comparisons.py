@@ -38,6 +38,7 @@ AGAINST_LAST_YEAR = re.compile(
 )
 THAN_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?")
 HIGHER_THAN_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多少])")
+HELD_TO_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多少快慢大小])")
 AGAINST_WHOLE_LAST_YEAR = re.compile(rf"(?:{_THAN_LAST_YEAR}|{_BESIDE_LAST_YEAR})全年")
 SINCE_JANUARY = re.compile(r"[比较](?:今年)?年初")
 # 多投了多少亿 asks for the amount between; 高几个点 for rates.

@@ -11,7 +11,7 @@ from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
-    HIGHER_THAN_LAST_YEAR,
+    HELD_TO_LAST_YEAR,
     HOW_MUCH,
     IS_HELD,
     SAME_PERIOD_LAST_YEAR,
@@ -19,7 +19,9 @@ from kpi_adapter.question.comparisons import (
 from kpi_adapter.question.held_after import ONE_FIGURE, is_held_against
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
+from kpi_adapter.question.period_pairs import stock_year_before
 from kpi_adapter.question.project_questions import matching
+from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
@@ -72,15 +74,19 @@ def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -
     if previous.indicator is None or period.last.year != slots.today.year:
         return None
     is_amount = HOW_MUCH.search(slots.text) is not None
-    is_held = HIGHER_THAN_LAST_YEAR.search(slots.text) is not None
+    is_held = HELD_TO_LAST_YEAR.search(slots.text) is not None
     if not (is_held or (is_amount and AGAINST_LAST_YEAR.search(slots.text))):
         return None
     last_year = Period.year(slots.today.year - 1)
     is_stock = catalogue.indicator(previous.indicator).kind is Kind.SNAPSHOT
     against = last_year if period.open_end or is_stock else period.shifted_years(-1)
+    if is_stock and SAME_PERIOD_LAST_YEAR.search(slots.text):
+        against = stock_year_before(period, slots)
     scoped = _with_scope(slots, previous, catalogue)
     pair = scoped.but(task=Task.COMPARE, period=period, against=against)
-    return pair.but(goal=None, changes=() if is_amount else previous.changes)
+    is_rate = IN_POINTS.search(slots.text) is not None
+    rates = previous.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
+    return pair.but(goal=None, changes=() if is_amount else rates)
 
 
 def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:

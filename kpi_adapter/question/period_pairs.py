@@ -35,7 +35,7 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
     if period.grain is Grain.DAY or period.last.year != slots.today.year:
         return None
     if is_stock:
-        return period, _stock_year_before(period, slots)
+        return period, stock_year_before(period, slots)
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
 
@@ -53,14 +53,14 @@ def claimed_times(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | No
         if same.start() < claim.start:
             return None
         period = said[0] if said else this_year
-        before = _stock_year_before(period, slots) if is_stock else _year_before(period)
+        before = stock_year_before(period, slots) if is_stock else _year_before(period)
         return None if len(said) > 1 else (period, before)
     if len(said) == 1:
         return (this_year, said[0]) if said[0].last.year < slots.today.year else None
     return (said[0], said[1]) if len(said) == 2 else None
 
 
-def _stock_year_before(period: Period, slots: Slots) -> Period:
+def stock_year_before(period: Period, slots: Slots) -> Period:
     """A stock of a year ago is that of the month, not that of the end of the year."""
     number = slots.today.month if period.open_end else period.last.number
     return Period.cumulative(Month(period.last.year - 1, number))

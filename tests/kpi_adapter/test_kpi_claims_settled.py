@@ -28,6 +28,8 @@ SAID = {
     "泰兴产值,比全市高吗": "没有超过:泰兴市规上工业产值比全市规上工业产值少",
     "9月产值,比去年同期高吗": "2019年9月比2018年9月多40.21亿元",
     "9月产值,比去年低吗": "2019年9月比2018年9月多40.21亿元",
+    "产值增速,比去年同期快几个点": "同比增长11.4%(公布),比2018年1—10月(同比增长10.2%(公布))快1.2个",
+    "靖江产值及不上泰兴吗": "低于:靖江市",
     # The month before the one that was named.
     "10月产值超过上月了吗": "超过了:2019年10月比2019年9月多5.38亿元",
     "9月产值比上月高吗": "超过了:2019年9月比2019年8月多22.02亿元",
@@ -52,6 +54,15 @@ REFUSED = [
     "2017年哪些区产值增速超过靖江",
     "百亿企业超过去年同期吗",
     "各区产值,哪些比去年高",
+    "专精特新多少家,比去年同期多吗",
+    "没延期的项目",
+    "10亿以上且没有延期的项目",
+    "哪些项目没有滞后",
+    "10亿以上或停工的项目",
+    "停工或延期的项目有几个",
+    "还有两三个月竣工的项目",
+    "三个月内竣工了的项目",
+    "三个月产值",
 ]
 
 
@@ -72,6 +83,18 @@ def test_like_is_held_against_like(ask: Ask, turns: str) -> None:
 def test_what_the_two_figures_do_not_settle_is_refused(ask: Ask, turns: str) -> None:
     answer = _asked(ask, turns)
     assert answer.outcome is not Outcome.ANSWERED, answer.text
+
+
+@pytest.mark.parametrize("question", ["两三亿以上的项目", "产值超过三四百亿的区"])
+def test_one_or_the_other_of_two_numbers_is_no_bound(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer is None or answer.outcome is not Outcome.ANSWERED
+
+
+def test_an_indicator_that_is_not_of_the_same_scope_is_not_passed_over(ask: Ask) -> None:
+    answer = ask("泰兴产值和GDP")
+    assert answer is not None
+    assert "GDP" in answer.text
 
 
 @pytest.mark.parametrize("turns", ["各区产值环比,哪些比靖江高", "哪些区产值环比比靖江高"])
