@@ -179,7 +179,9 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
 def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     indicators = slots.codes(Subject.INDICATOR)
     if indicators:
-        query = query.but(indicator=indicators[0], goal=None, also=())
+        is_rate = catalogue.indicator(indicators[0]).unit == "%"
+        is_multiple = query.is_multiple and not is_rate
+        query = query.but(indicator=indicators[0], goal=None, also=(), is_multiple=is_multiple)
     if regions := slots.codes(Subject.REGION):
         query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
@@ -225,15 +227,23 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
             # 增速呢, after a share: that of the part.
             part = query.but(industries=query.industries[:1], regions=query.regions[:1])
             query = part.but(task=Task.VALUE)
-        query = query.but(changes=slots.changes)
+        query = _of_rates(query.but(changes=slots.changes))
         if query.order is not None:
             query = query.but(order=replace(query.order, by=Measure.GROWTH))
-        period = query.period
-        cumulative = period is not None and period.preceding() is None
-        if Change.ON_PREVIOUS in slots.changes and period is not None and cumulative:
+        period = query.period or Period.year_so_far(slots.today.year)
+        if Change.ON_PREVIOUS in slots.changes and period.preceding() is None:
             # 环比 compares a month with the month before, whatever run it was part of.
             query = query.but(period=_newest_month(period))
     return query
+
+
+def _of_rates(query: KpiQuery) -> KpiQuery:
+    """增速呢, after 有没有超过靖江: the rates are held against each other, and have no quotient."""
+    held = query.condition
+    is_claim = held is not None and (held.reference is not None or query.task is Task.COMPARE)
+    if held is not None and is_claim:
+        query = query.but(condition=replace(held, measure=Measure.GROWTH))
+    return query.but(is_multiple=False)
 
 
 def _compares_periods(slots: Slots, query: KpiQuery) -> bool:

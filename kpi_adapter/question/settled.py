@@ -16,9 +16,11 @@ from kpi_adapter.question.slots import Slots
 
 # Two figures are of one time, and tell neither always nor since when.
 _OF_MANY_TIMES = re.compile(
-    r"一直|始终|从来|历来|总是|什么时候|啥时候|何时|几时|哪一?[年天]|曾经?|首次|差一?点|险些|快要|即将|将要"
+    r"一直|始终|从来|历来|总是|什么时候|啥时候|何时|几时|哪一?[年天]|曾经?|首次|再次|差一?点|险些|快要|即将|将要"
 )
-_OF_GOALS = re.compile(rf"{OF_COMPLETION.pattern}|进度|序时")
+_OF_GOALS = re.compile(rf"{OF_COMPLETION.pattern}|进度|序时|目标|计划")
+# What was added or lost is neither the amount nor its rate.
+_OF_CHANGE = re.compile(r"增加额|增加(?!值)|减少|下降|下滑|回落|降幅|涨幅|差距")
 
 
 def unsettled_word(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str | None:
@@ -27,7 +29,7 @@ def unsettled_word(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str |
     claim = slots.claim
     if claim is None:
         return None
-    for pattern in (_OF_MANY_TIMES, _OF_GOALS):
+    for pattern in (_OF_MANY_TIMES, _OF_GOALS, _OF_CHANGE):
         found = pattern.search(slots.text)
         if found is not None:
             return found[0]

@@ -30,6 +30,10 @@ SAID = {
     "9月产值,比去年低吗": "2019年9月比2018年9月多40.21亿元",
     "产值增速,比去年同期快几个点": "同比增长11.4%(公布),比2018年1—10月(同比增长10.2%(公布))快1.2个",
     "靖江产值及不上泰兴吗": "低于:靖江市",
+    # What is asked next of a claim is held against its like as well.
+    "泰兴产值有没有超过靖江,环比呢": "没有超过:泰兴市规上工业产值环比下降2.2%",
+    "10月产值超过9月了吗,增速呢": "没有超过:2019年10月同比增长9.9%",
+    "哪些区产值超过靖江,环比呢": "环比超靖江市的5.0%",
     # The month before the one that was named.
     "10月产值超过上月了吗": "超过了:2019年10月比2019年9月多5.38亿元",
     "9月产值比上月高吗": "超过了:2019年9月比2019年8月多22.02亿元",
@@ -43,6 +47,10 @@ REFUSED = [
     "泰兴产值完成率超过靖江吗",
     "泰兴新开工项目完成率比靖江高吗",
     "哪些区签约项目完成率高于靖江",
+    "泰兴产值目标超过靖江吗",
+    "泰兴产值增加额超过靖江吗",
+    "泰兴产值下降超过靖江吗",
+    "泰兴产值涨幅超过靖江吗",
     "泰兴产值一直超过靖江吗",
     "泰兴产值从来没有超过靖江",
     "泰兴产值什么时候超过靖江的",
@@ -83,6 +91,13 @@ def test_like_is_held_against_like(ask: Ask, turns: str) -> None:
 def test_what_the_two_figures_do_not_settle_is_refused(ask: Ask, turns: str) -> None:
     answer = _asked(ask, turns)
     assert answer.outcome is not Outcome.ANSWERED, answer.text
+
+
+@pytest.mark.parametrize("next_asked", ["增速呢", "增加值呢"])
+def test_of_rates_no_quotient_is_told(ask: Ask, next_asked: str) -> None:
+    answer = _asked(ask, f"泰兴产值是靖江的几倍,{next_asked}")
+    assert "倍" not in answer.text
+    assert "个百分点" in answer.text
 
 
 @pytest.mark.parametrize("question", ["两三亿以上的项目", "产值超过三四百亿的区"])
