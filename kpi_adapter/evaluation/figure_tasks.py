@@ -168,8 +168,9 @@ def _with_limit(
     is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW
     if is_amount and catalogue.is_whole(condition.reference):
         is_place = query.by is Dimension.REGION
-        limit /= len(catalogue.districts if is_place else catalogue.leading_group.members)
-    return query.but(condition=replace(condition, limit=round(limit, 4)))
+        parts = catalogue.districts if is_place else catalogue.leading_group.members
+        limit = round(limit / len(parts), 4)
+    return query.but(condition=replace(condition, limit=limit))
 
 
 def _with_plans(calculator: Calculator, readings: list[Reading]) -> list[Reading]:

@@ -30,6 +30,8 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     """``previous`` with the parts this question changes; None when it stands by itself."""
     if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
         return None
+    if _is_on_previous(slots, previous) and not _is_of_its_length(slots, previous):
+        return None
     if slots.exclusion is not None and previous.projects is None and previous.indicator:
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
         indicator = catalogue.indicator(previous.indicator)
@@ -214,7 +216,10 @@ def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery)
 
 
 def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
-    if slots.period is not None and _compares_periods(slots, query):
+    if slots.period is not None and _is_on_previous(slots, query):
+        # 比上月高吗: the month before the one that was asked about, and not before today.
+        pass
+    elif slots.period is not None and _compares_periods(slots, query):
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
         query = query.but(period=slots.period)
@@ -235,6 +240,18 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
             # 环比 compares a month with the month before, whatever run it was part of.
             query = query.but(period=_newest_month(period))
     return query
+
+
+def _is_on_previous(slots: Slots, query: KpiQuery) -> bool:
+    is_said = Change.ON_PREVIOUS in slots.changes and "环比" not in slots.text
+    return is_said and len(slots.periods) == 1 and query.task in ONE_FIGURE
+
+
+def _is_of_its_length(slots: Slots, query: KpiQuery) -> bool:
+    """上季度 is of a quarter; a month is the newest of whatever run it ends."""
+    said = slots.period.grain if slots.period is not None else Grain.MONTH
+    before = query.period.grain if query.period is not None else Grain.CUMULATIVE
+    return said is before or (said is Grain.MONTH and before is not Grain.QUARTER)
 
 
 def _of_rates(query: KpiQuery) -> KpiQuery:

@@ -117,6 +117,8 @@ def _lists(
     is_race = by is None and slots.order is not None and not each
     if by is not None and _against_last_year(slots):
         base = base.but(changes=(Change.YEAR_ON_YEAR,))
+    elif by is not None and _against_the_one_before(slots):
+        base = base.but(changes=(Change.ON_PREVIOUS,))
     elif len(slots.periods) > 1 or (is_race and _names_just_two(slots, catalogue)):
         return None
     if by is None:
@@ -152,6 +154,14 @@ def _against_last_year(slots: Slots) -> bool:
         return False
     first, second = (mention.period for mention in slots.periods)
     return second in (first.shifted_years(-1), Period.year(first.last.year - 1))
+
+
+def _against_the_one_before(slots: Slots) -> bool:
+    """各区9月产值比上月增长多少: the change of each on the period before."""
+    if len(slots.periods) != 2 or slots.claim is not None:
+        return False
+    first, second = (mention.period for mention in slots.periods)
+    return second == first.preceding()
 
 
 def _condition(slots: Slots, indicator: Indicator) -> Condition | None:

@@ -30,6 +30,7 @@ SAID = {
     "9月产值,比去年低吗": "2019年9月比2018年9月多40.21亿元",
     "产值增速,比去年同期快几个点": "同比增长11.4%(公布),比2018年1—10月(同比增长10.2%(公布))快1.2个",
     "靖江产值及不上泰兴吗": "低于:靖江市",
+    "各区9月产值比上月增长多少": "海陵区(环比增长3.5%",
     # What is asked next of a claim is held against its like as well.
     "泰兴产值有没有超过靖江,环比呢": "没有超过:泰兴市规上工业产值环比下降2.2%",
     "10月产值超过9月了吗,增速呢": "没有超过:2019年10月同比增长9.9%",
@@ -94,6 +95,23 @@ def test_like_is_held_against_like(ask: Ask, turns: str) -> None:
 def test_what_the_two_figures_do_not_settle_is_refused(ask: Ask, turns: str) -> None:
     answer = _asked(ask, turns)
     assert answer.outcome is not Outcome.ANSWERED, answer.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        ("泰兴9月产值,比上月高吗", "2019年9月,泰兴市规上工业产值197.11亿元,环比增长5.8%"),
+        ("今年泰兴产值,比上月高吗", "2019年10月,泰兴市规上工业产值192.79亿元,环比下降2.2%"),
+        ("二季度产值,比上季度高吗", "2019年二季度,全市五大主导产业产值1165.67亿元,环比增长21.9%"),
+    ],
+)
+def test_the_period_before_is_that_of_the_figure_before(ask: Ask, turns: str, said: str) -> None:
+    text = unicodedata.normalize("NFKC", _asked(ask, turns).text)
+    assert text.startswith(said), text
+
+
+def test_a_run_of_months_is_not_held_against_a_quarter(ask: Ask) -> None:
+    assert _asked(ask, "今年产值,比上季度高吗").outcome is not Outcome.ANSWERED
 
 
 @pytest.mark.parametrize("next_asked", ["增速呢", "增加值呢"])
