@@ -124,7 +124,14 @@ def listing(calculator: Calculator, query: KpiQuery) -> Result:
     if not known:
         return missing(calculator, query, found[0])
     known = _with_plans(calculator, known)
-    query = _with_reference(calculator, query, indicator)
+    whole = _reference(calculator, query, indicator)
+    if whole is not None:
+        limit = measured(whole, query.condition.measure) if query.condition is not None else None
+        if limit is None:
+            # What the rows are held against is not known: of none it is told.
+            lost = replace(whole, value=None, missing=whole.missing or Missing.NO_RECORD)
+            return missing(calculator, query, lost)
+        query = _with_limit(calculator, query, indicator, limit)
     kept = [reading for reading in known if _admitted(query, reading)]
     if query.task is Task.RANKING or query.condition is not None:
         kept = ordered(kept, query.order or Order())
@@ -138,22 +145,31 @@ def listing(calculator: Calculator, query: KpiQuery) -> Result:
     return ListResult(query, tuple(kept), total, len(known), indicator.target, added)
 
 
-def _with_reference(calculator: Calculator, query: KpiQuery, indicator: Indicator) -> KpiQuery:
-    """高于全市平均: the limit is the whole's own number; for amounts, its mean per row."""
+def _reference(calculator: Calculator, query: KpiQuery, indicator: Indicator) -> Reading | None:
+    """高于全市平均, 比靖江高: what the rows are held against, with the changes they show."""
     condition = query.condition
     if condition is None or condition.reference is None:
-        return query
-    is_whole = calculator.catalogue.is_whole(condition.reference)
+        return None
     is_place = query.by is Dimension.REGION
     industries = query.industries[:1] if is_place else (condition.reference,)
     places = (condition.reference,) if is_place else query.regions[:1]
-    whole = calculator.readings(indicator, industries, places, [_period(query)])[0]
-    limit = measured(whole, condition.measure)
-    if limit is None:
+    changes = query.changes or (Change.YEAR_ON_YEAR,)
+    return calculator.readings(indicator, industries, places, [_period(query)], changes)[0]
+
+
+def _with_limit(
+    calculator: Calculator, query: KpiQuery, indicator: Indicator, limit: float
+) -> KpiQuery:
+    """The limit is the number of what the rows are held against; of the whole, its mean, however
+    few of its parts are listed."""
+    condition, catalogue = query.condition, calculator.catalogue
+    if condition is None or condition.reference is None:
         return query
-    rows = len(query.regions) if is_place else len(query.industries)
-    is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW and is_whole
-    limit = round(limit / rows, 4) if is_amount else limit
+    is_amount = condition.measure is Measure.AMOUNT and indicator.kind is Kind.FLOW
+    if is_amount and catalogue.is_whole(condition.reference):
+        is_place = query.by is Dimension.REGION
+        parts = catalogue.districts if is_place else catalogue.leading_group.members
+        limit = round(limit / len(parts), 4)
     return query.but(condition=replace(condition, limit=limit))
 
 
@@ -271,7 +287,8 @@ def compare(calculator: Calculator, query: KpiQuery) -> Result:
         is_stock = indicator.kind is Kind.SNAPSHOT
         pair = (periods[0], against) if is_stock else _alike_periods(periods[0], against)
         periods = list(pair)
-    found = calculator.readings(indicator, query.industries, query.regions, periods)
+    changes = query.changes or (Change.YEAR_ON_YEAR,)
+    found = calculator.readings(indicator, query.industries, query.regions, periods, changes)
     absent = next((reading for reading in found if reading.missing is not None), None)
     if absent is not None:
         return missing(calculator, query, absent)
@@ -337,7 +354,8 @@ def overview(calculator: Calculator, query: KpiQuery) -> Result:
     known = tuple(reading for reading in readings if reading.value is not None)
     if not known:
         return missing(calculator, settled_query, readings[0])
-    return OverviewResult(settled_query, known)
+    lacking = tuple(item.indicator for item in readings if item.value is None) if named else ()
+    return OverviewResult(settled_query, known, lacking)
 
 
 def provenance(calculator: Calculator, query: KpiQuery) -> Result:

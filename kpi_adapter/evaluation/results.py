@@ -100,6 +100,7 @@ class ShareResult:
 class OverviewResult:
     query: KpiQuery
     readings: tuple[Reading, ...]
+    lacking: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,9 @@ def _published(pair: tuple[Reading, Reading]) -> str:
 
 def _faster(result: CompareResult, pair: tuple[Reading, Reading], names: tuple[str, str]) -> str:
     """谁的增速快: rates are compared when rates were asked for, and both are of one basis."""
+    if pair[0].indicator.unit == "%":
+        # A published rate is itself what is held against the other.
+        return ""
     growths = [reading.growths[0] for reading in pair if reading.growths]
     if not result.query.changes or len(growths) < 2 or growths[0].basis != growths[1].basis:
         return ""

@@ -117,7 +117,9 @@ def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
         + "".join(f",{wording.growth(g, item.indicator)}" for g in item.growths)
         for item in readings
     )
-    text = parts.lines(f"{first.period},{where}{said}。", parts.source(readings))
+    names = "、".join(item.name for item in result.lacking)
+    lacking = f"{names}没有这一范围和时间的数,请单独问。" if names else ""
+    text = parts.lines(f"{first.period},{where}{said}。", lacking, parts.source(readings))
     rows = tuple(
         (
             item.indicator.name,

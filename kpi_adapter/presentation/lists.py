@@ -9,7 +9,7 @@ from kpi_adapter.evaluation.results import ListResult, Reading
 from kpi_adapter.period import Grain
 from kpi_adapter.presentation import describe, parts, wording
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Condition, Dimension, Measure, Order, Task
+from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
 
 _ADJECTIVES = {
     Measure.GROWTH: ("增长最快", "增长最慢"),
@@ -27,7 +27,9 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
         said = describe.sentence(query, catalogue)
         held = query.condition
         is_held = held is not None and held.reference is not None
-        limit = f"({_condition(held, catalogue)})" if held is not None and is_held else ""
+        limit = (
+            f"({_condition(held, catalogue, _rate(query))})" if held is not None and is_held else ""
+        )
         text = f"没有符合条件的{limit},共比较了{result.considered}项。查询:{said}"
         return KpiAnswer(Outcome.ANSWERED, Reason.FIGURE_GIVEN, text, query=query)
     is_trend = query.task is Task.TREND
@@ -100,7 +102,9 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
         ]
         found = "、".join(said[:NAMED_IN_TEXT]) + ("等" if len(said) > NAMED_IN_TEXT else "")
         count = f"{len(readings)}个(共比较{result.considered}个)"
-        return f"{start},{_condition(query.condition, catalogue)}的有{count}:{found}。"
+        return (
+            f"{start},{_condition(query.condition, catalogue, _rate(query))}的有{count}:{found}。"
+        )
     if query.order is None:
         # 各区产值增长多少: a channel without tables shows no more than this.
         said = [
@@ -164,10 +168,14 @@ def _nth(order: Order, names: list[str], readings: tuple[Reading, ...]) -> str:
     return f"排{said}的是{_scored(names[position], readings[position], order.by)}"
 
 
-def _condition(condition: Condition, catalogue: Catalogue) -> str:
+def _rate(query: KpiQuery) -> str:
+    return wording.CHANGES[query.changes[0] if query.changes else Change.YEAR_ON_YEAR]
+
+
+def _condition(condition: Condition, catalogue: Catalogue, rate: str) -> str:
     """同比低于-10%, 数值在100以上, 数值超靖江市的1203.95(不含)."""
     unit = "%" if condition.measure is not Measure.AMOUNT else ""
-    name = {Measure.GROWTH: "同比", Measure.COMPLETION: "完成率"}.get(condition.measure, "数值")
+    name = {Measure.GROWTH: rate, Measure.COMPLETION: "完成率"}.get(condition.measure, "数值")
     limit = f"{wording.plain(condition.limit)}{unit}"
     if condition.reference is not None and unit:
         limit = f"{condition.limit:.1f}{unit}"

@@ -17,7 +17,8 @@ from kpi_adapter.question.period_words import PeriodMention
 
 _WORDS = {
     Bound.MORE_THAN: "超过 超出 超 高于 高过 大于 大过 多于 多过 快于 快过 好于 强于 反超 赶超",
-    Bound.LESS_THAN: "低于 少于 小于 慢于 弱于 不及 不如 赶不上 追不上 比不上 比不过 落后于 落后",
+    Bound.LESS_THAN: "低于 少于 小于 慢于 弱于 不及 不如 及不上 赶不上 追不上 比不上 比不过"
+    " 落后于 落后",
     Bound.AT_LEAST: "赶上 追上",
 }
 _BOUNDS = {word: bound for bound, words in _WORDS.items() for word in words.split()}

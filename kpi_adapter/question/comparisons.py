@@ -16,11 +16,11 @@ _THAN_LAST_YEAR = r"(?:[比较]|相比于?)(?:去年|上年)"
 _BESIDE_LAST_YEAR = r"[跟和与同](?:去年|上年)"
 
 HOLDS_AGAINST = re.compile(
-    rf"{THAN}|高于|低于|高过|超过|超出|没过|没超|不及|快于|慢于|大于|小于|赶不?[上超]"
+    rf"{THAN}|高于|低于|高过|超过|超出|没过|没超|不及|不如|快于|慢于|大于|小于|赶不?[上超]"
 )
 # 泰兴加靖江比姜堰, 泰兴比海陵高港加起来: a sum against one.
 SUMMED_AGAINST = re.compile(
-    rf"加上?(?=.{{1,8}}{THAN})|{THAN}(?=.{{2,16}}(?:加起来|加一起|合起来|之和|总和|合计|加在一起))"
+    rf"(?<!增)加上?(?=.{{1,8}}{THAN})|{THAN}(?=.{{2,16}}(?:加起来|加一起|合起来|之和|总和|合计|加在一起))"
 )
 IS_HELD = re.compile(rf"{AGAINST}|差|[多少高低]多少")
 STARTS_AGAINST = re.compile(r"(?:那么?)?[比较跟和与]")
@@ -38,6 +38,7 @@ AGAINST_LAST_YEAR = re.compile(
 )
 THAN_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?")
 HIGHER_THAN_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多少])")
+HELD_TO_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多少快慢大小])")
 AGAINST_WHOLE_LAST_YEAR = re.compile(rf"(?:{_THAN_LAST_YEAR}|{_BESIDE_LAST_YEAR})全年")
 SINCE_JANUARY = re.compile(r"[比较](?:今年)?年初")
 # 多投了多少亿 asks for the amount between; 高几个点 for rates.

@@ -41,6 +41,8 @@ _ABOUT = re.compile(r"(?<=[亿%万元])(?:左右|上下)")
 _GOALS = re.compile(r"完成率|目标|(?:年度|全年)计划")
 _GOAL_RANKED = re.compile(r"(?:目标|任务|计划)(?:数|值)?(?=最)")
 _SO_MANY_PLACES = re.compile(r"(?<!第)[两二三四五六]个?(?:市区|区(?![间域别])|地区|板块)")
+_BETWEEN_TWO = re.compile("之间")
+_OVER_A_SHARE = re.compile(rf"占[^占]{{0,5}}?(?:比重?|比例|份额)(?P<than>{HOLDS_AGAINST.pattern})")
 _ABOVE_ZERO = re.compile(r"为正|是正的?|(?<!负)正增长|转正")
 
 
@@ -56,7 +58,7 @@ def crossed(slots: Slots) -> Iterator[Hit]:
     if slots.order is not None:
         # 差距最大的区: the largest count is that of another one.
         yield from hits(slots.text, _MOST_OF_GAP, _WHICH_YEAR)
-    if slots.by is not None and slots.order is not None:
+    if slots.order is not None:
         # 哪个区比去年高: the highest is another one.
         yield from hits(slots.text, HIGHER_THAN_LAST_YEAR)
     if slots.order is not None and slots.order.nth:
@@ -66,8 +68,12 @@ def crossed(slots: Slots) -> Iterator[Hit]:
         for mention in _named(slots, Subject.REGION):
             if stands_after_than(slots.text, mention.start):
                 yield mention.start, mention.text
+        if len(_named(slots, Subject.REGION)) > 1:
+            # 产值在靖江和兴化之间的区: two of the list are no bounds of it.
+            yield from hits(slots.text, _BETWEEN_TWO)
     if slots.has("SHARE") and slots.order is None:
         yield from _further_parts(slots)
+        yield from _held_against_a_share(slots)
     if slots.order is None:
         # 排中间的是谁: no list was read out of it.
         yield from hits(slots.text, _NO_PLACE)
@@ -124,6 +130,16 @@ def _two_by_two(slots: Slots) -> Iterator[Hit]:
         for one, other in combinations([times, *kinds], 2):
             yield from _in_turn(one, other)
     yield from hits(slots.text, SUMMED_AGAINST)
+
+
+def _held_against_a_share(slots: Slots) -> Iterator[Hit]:
+    """泰兴占比高于靖江吗: 靖江 is another part, and not the whole that 泰兴 is a part of."""
+    indicators = [(m.start, m.end) for m in _named(slots, Subject.INDICATOR)]
+    parts = [*_named(slots, Subject.REGION), *_named(slots, Subject.INDUSTRY)]
+    for found in _OVER_A_SHARE.finditer(slots.text):
+        is_ratio = any(start <= found.start() < end for start, end in indicators)
+        if not is_ratio and any(mention.start == found.end() for mention in parts):
+            yield found.start("than"), found["than"]
 
 
 def _in_turn(one: list[tuple[int, str, str]], other: list[tuple[int, str, str]]) -> Iterator[Hit]:

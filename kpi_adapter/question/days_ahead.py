@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from kpi_adapter.period import Month
 from kpi_adapter.query import Milestone
-from kpi_adapter.question.numerals import NUMBER, read_number
+from kpi_adapter.question.numerals import NUMBER, is_vague, read_number
 
 _LEAD = r"(?P<lead>还有|再有|再过|还?只?剩下?|未来|今后|接下来的?|往后)?(?:大概|大约|不到)?"
 _LENGTH = (
@@ -45,7 +45,7 @@ class DaysAhead:
 
 def find_days_ahead(text: str, today: date) -> DaysAhead | None:
     found = _AHEAD.search(text)
-    if found is None or not (found["lead"] or found["within"]):
+    if found is None or not (found["lead"] or found["within"]) or is_vague(found["n"]):
         return None
     last = _after(found, today)
     return DaysAhead(today, last, _EVENTS[found["event"]], found.start(), found.start("event"))

@@ -33,6 +33,10 @@ _NOT_GROWN = re.compile(r"(?<!有)(?:没有?|未)(?:实现)?增长(?!点)")
 _NOT_HERE = re.compile(rf"{_IS_NOT}$")
 _BEFORE_A_STAGE = re.compile(rf"(?:{_NO}|{_IS_NOT}|(?<!在)不在|不处于|不)$")
 _NO_PROJECT = re.compile(rf"{_NO}(?=(?:重点)?项目)")
+# 没延期的项目: the ledger lists those that are late. 没按期 is being late.
+_NOT_LATE = re.compile(
+    rf"(?:{_NO}|{_IS_NOT}|(?<!在)不)(?=(?:存在|出现)?(?:延期|超期|拖期|逾期|拖延|滞后|落后|掉队))"
+)
 # 产值最高的不是泰兴吗 wants a yes.
 _EXPECTS_YES = re.compile(r"[吗吧嘛么]\??$")
 
@@ -47,6 +51,9 @@ def denied(slots: Slots) -> Iterator[Hit]:
         _NOT_GROWN,
         *([_NO_PROJECT] if slots.by is not None else []),
     ]
+    if slots.claim is None:
+        # 没落后靖江 is answered of the two.
+        patterns.append(_NOT_LATE)
     if not _EXPECTS_YES.search(text):
         patterns.append(_NOT_MOST)
     yield from hits(text, *patterns)

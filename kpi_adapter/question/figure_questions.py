@@ -110,11 +110,11 @@ def query_of(slots: Slots, indicator: Indicator, catalogue: Catalogue) -> KpiQue
     one_month = base.period is not None and base.period.grain is Grain.MONTH
     if slots.is_monthly_mean and indicator.kind is Kind.FLOW and not one_month:
         return base.but(changes=(), is_monthly_mean=True)
-    times = period_pairs.claimed_times(slots)
+    is_stock = indicator.kind is Kind.SNAPSHOT
+    times = period_pairs.claimed_times(slots, is_stock=is_stock)
     if times is not None and len(base.regions) == 1 and len(base.industries) == 1:
         pair = base.but(task=Task.COMPARE, period=times[0], against=times[1])
         return views.claimed(pair, slots, indicator)
-    is_stock = indicator.kind is Kind.SNAPSHOT
     stock = period_pairs.stock_against(slots) if is_stock else None
     if stock is not None:
         now, then = stock

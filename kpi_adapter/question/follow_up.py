@@ -11,6 +11,7 @@ from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
+    HELD_TO_LAST_YEAR,
     HOW_MUCH,
     IS_HELD,
     SAME_PERIOD_LAST_YEAR,
@@ -18,7 +19,9 @@ from kpi_adapter.question.comparisons import (
 from kpi_adapter.question.held_after import ONE_FIGURE, is_held_against
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
+from kpi_adapter.question.period_pairs import stock_year_before
 from kpi_adapter.question.project_questions import matching
+from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
@@ -26,6 +29,8 @@ from kpi_adapter.question.views import ranked_one
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
     if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
+        return None
+    if _is_on_previous(slots, previous) and not _is_of_its_length(slots, previous):
         return None
     if slots.exclusion is not None and previous.projects is None and previous.indicator:
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
@@ -64,20 +69,26 @@ def _asks_more_of_one_project(slots: Slots, previous: KpiQuery) -> bool:
 
 
 def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """比去年多多少, after this year's figure: the amount between the two years."""
+    """比去年多多少, 比去年同期高吗, after this year's figure: the two years side by side."""
     period = previous.period or Period.year_so_far(slots.today.year)
     if previous.task not in ONE_FIGURE or slots.by is not None:
         return None
     if previous.indicator is None or period.last.year != slots.today.year:
         return None
-    if not (AGAINST_LAST_YEAR.search(slots.text) and HOW_MUCH.search(slots.text)):
+    is_amount = HOW_MUCH.search(slots.text) is not None
+    is_held = HELD_TO_LAST_YEAR.search(slots.text) is not None
+    if not (is_held or (is_amount and AGAINST_LAST_YEAR.search(slots.text))):
         return None
     last_year = Period.year(slots.today.year - 1)
     is_stock = catalogue.indicator(previous.indicator).kind is Kind.SNAPSHOT
     against = last_year if period.open_end or is_stock else period.shifted_years(-1)
+    if is_stock and SAME_PERIOD_LAST_YEAR.search(slots.text):
+        against = stock_year_before(period, slots)
     scoped = _with_scope(slots, previous, catalogue)
     pair = scoped.but(task=Task.COMPARE, period=period, against=against)
-    return pair.but(goal=None, changes=())
+    is_rate = IN_POINTS.search(slots.text) is not None
+    rates = previous.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
+    return pair.but(goal=None, changes=() if is_amount else rates)
 
 
 def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
@@ -170,7 +181,9 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
 def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     indicators = slots.codes(Subject.INDICATOR)
     if indicators:
-        query = query.but(indicator=indicators[0], goal=None, also=())
+        is_rate = catalogue.indicator(indicators[0]).unit == "%"
+        is_multiple = query.is_multiple and not is_rate
+        query = query.but(indicator=indicators[0], goal=None, also=(), is_multiple=is_multiple)
     if regions := slots.codes(Subject.REGION):
         query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
@@ -203,7 +216,10 @@ def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery)
 
 
 def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
-    if slots.period is not None and _compares_periods(slots, query):
+    if slots.period is not None and _is_on_previous(slots, query):
+        # 比上月高吗: the month before the one that was asked about, and not before today.
+        pass
+    elif slots.period is not None and _compares_periods(slots, query):
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
         query = query.but(period=slots.period)
@@ -216,15 +232,35 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
             # 增速呢, after a share: that of the part.
             part = query.but(industries=query.industries[:1], regions=query.regions[:1])
             query = part.but(task=Task.VALUE)
-        query = query.but(changes=slots.changes)
+        query = _of_rates(query.but(changes=slots.changes))
         if query.order is not None:
             query = query.but(order=replace(query.order, by=Measure.GROWTH))
-        period = query.period
-        cumulative = period is not None and period.preceding() is None
-        if Change.ON_PREVIOUS in slots.changes and period is not None and cumulative:
+        period = query.period or Period.year_so_far(slots.today.year)
+        if Change.ON_PREVIOUS in slots.changes and period.preceding() is None:
             # 环比 compares a month with the month before, whatever run it was part of.
             query = query.but(period=_newest_month(period))
     return query
+
+
+def _is_on_previous(slots: Slots, query: KpiQuery) -> bool:
+    is_said = Change.ON_PREVIOUS in slots.changes and "环比" not in slots.text
+    return is_said and len(slots.periods) == 1 and query.task in ONE_FIGURE
+
+
+def _is_of_its_length(slots: Slots, query: KpiQuery) -> bool:
+    """上季度 is of a quarter; a month is the newest of whatever run it ends."""
+    said = slots.period.grain if slots.period is not None else Grain.MONTH
+    before = query.period.grain if query.period is not None else Grain.CUMULATIVE
+    return said is before or (said is Grain.MONTH and before is not Grain.QUARTER)
+
+
+def _of_rates(query: KpiQuery) -> KpiQuery:
+    """增速呢, after 有没有超过靖江: the rates are held against each other, and have no quotient."""
+    held = query.condition
+    is_claim = held is not None and (held.reference is not None or query.task is Task.COMPARE)
+    if held is not None and is_claim:
+        query = query.but(condition=replace(held, measure=Measure.GROWTH))
+    return query.but(is_multiple=False)
 
 
 def _compares_periods(slots: Slots, query: KpiQuery) -> bool:

@@ -61,11 +61,15 @@ def beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
             pair = {scope: (*before, *named)}
             # 快几个点 compares the rates, and so does 高多少 after a rate or of the whole, beside
             # which the amount is always less; 多多少亿 the amounts.
-            may_be_rate = "亿" not in slots.text and (previous.changes or wide & {*named})
-            is_rate = IN_POINTS.search(slots.text) or may_be_rate
-            changes = slots.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
-            held = previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
             of = catalogue.indicator(previous.indicator or "")
+            # A claim of the whole means after a figure what it means by itself.
+            is_of_whole = bool(wide & {*named}) and slots.claim is None
+            may_be_rate = "亿" not in slots.text and (previous.changes or is_of_whole)
+            is_rate = IN_POINTS.search(slots.text) or may_be_rate
+            rates = slots.changes or previous.changes or (Change.YEAR_ON_YEAR,)
+            is_of_rates = bool(slots.changes or is_rate) and of.unit != "%"
+            changes = rates if is_of_rates else ()
+            held = previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
             return (
                 claimed(held, slots, of, of_rates=bool(changes))
                 if slots.claim is not None

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
            "七": 7, "八": 8, "九": 9}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMBER = r"(?:\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
+
+
+def is_vague(text: str) -> bool:
+    """两三, 三四十: one or the other, and neither twenty-three nor forty."""
+    digits = [_DIGITS.get(sign) for sign in text]
+    return any(
+        one is not None and other is not None and 0 < one == other - 1
+        for one, other in pairwise(digits)
+    )
 
 
 def read_number(text: str) -> float:

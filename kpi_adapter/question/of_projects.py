@@ -42,6 +42,7 @@ _OF_EACH = re.compile(
 )
 # 超期一年, 停工三个月: since when is in the ledger, how long is not reckoned.
 _SO_LONG = re.compile(rf"(?:{NUMBER}|半)(?:年(?![之以]?内)|个月|天|个?星期|周)(?:多|以上|左右)?")
+_EITHER = re.compile(r"或者?是?|要么")
 _PLANS = (Milestone.DUE, Milestone.PLANNED_START)
 
 
@@ -62,6 +63,7 @@ def of_projects(slots: Slots) -> Iterator[Hit]:
         if slots.milestone is None:
             # Of each place or industry the projects are counted; their investment is not summed.
             yield from hits(text, _INVESTMENT)
+    yield from _either(slots)
     yield from _times(slots)
     read = [(mention.start, mention.end) for mention in slots.periods]
     read += [(slots.ahead.start, slots.ahead.end)] if slots.ahead is not None else []
@@ -70,6 +72,15 @@ def of_projects(slots: Slots) -> Iterator[Hit]:
             yield found.start(), found[0]
     if slots.milestone not in _PLANS and not slots.has("DELAYED"):
         yield from _events(slots)
+
+
+def _either(slots: Slots) -> Iterator[Hit]:
+    """10亿以上或停工的: a list keeps both conditions. 停工或在建的 are two of one kind."""
+    for found in _EITHER.finditer(slots.text):
+        before = {mention.subject for mention in slots.mentions if mention.end == found.start()}
+        after = {mention.subject for mention in slots.mentions if mention.start == found.end()}
+        if not before & after:
+            yield found.start(), found[0]
 
 
 def held_against(slots: Slots) -> Iterator[Hit]:

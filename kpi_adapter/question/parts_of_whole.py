@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.query import Dimension, KpiQuery, Task
 from kpi_adapter.question.mentions import Mention, Subject
+from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
 
 
@@ -25,10 +28,27 @@ def without(
     )
     if found is None:
         return None
+    found = _but_held_against(found, slots, catalogue)
     is_list = slots.order is not None or slots.condition is not None
     task = Task.RANKING if is_list else Task.BREAKDOWN
     is_sum = indicator.kind is Kind.FLOW and not is_list
-    return found.but(task=task, order=slots.order, condition=slots.condition, is_sum=is_sum)
+    return found.but(task=task, order=slots.order, is_sum=is_sum)
+
+
+def _but_held_against(found: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery:
+    """产值比靖江高的区: the others; the average is that of the whole."""
+    condition = slots.condition
+    if condition is None or condition.reference is None:
+        return found.but(condition=condition)
+    if condition.reference == AVERAGE:
+        is_place = found.by is Dimension.REGION
+        whole = catalogue.city.code if is_place else catalogue.leading_group.code
+        return found.but(condition=replace(condition, reference=whole))
+    return found.but(
+        condition=condition,
+        regions=tuple(code for code in found.regions if code != condition.reference),
+        industries=tuple(code for code in found.industries if code != condition.reference),
+    )
 
 
 def left_out(

@@ -23,9 +23,7 @@ _A_RATE = re.compile(
 
 
 def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
-    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked.
-
-    A stock of a year ago is that of the month, not that of the end of the year."""
+    """去年同期产值是多少: the figure of those months, beside this year's; no rate is asked."""
     said = SAME_PERIOD_LAST_YEAR.search(slots.text)
     # 比去年同期多了几个亿 wants the amount between the two, whatever else it says.
     is_amount = bool(HOW_MUCH.search(slots.text)) and "增速" not in slots.text
@@ -37,13 +35,12 @@ def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Peri
     if period.grain is Grain.DAY or period.last.year != slots.today.year:
         return None
     if is_stock:
-        number = slots.today.month if period.open_end else period.last.number
-        return period, Period.cumulative(Month(slots.today.year - 1, number))
+        return period, stock_year_before(period, slots)
     against = Period.year(slots.today.year - 1) if period.open_end else period.shifted_years(-1)
     return period, against
 
 
-def claimed_times(slots: Slots) -> tuple[Period, Period] | None:
+def claimed_times(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
     """今年产值超过去年了吗: the two times; this year so far where one alone was said."""
     claim = slots.claim
     if claim is None or not claim.is_of_times or "全年" in slots.text[claim.start : claim.end]:
@@ -56,10 +53,17 @@ def claimed_times(slots: Slots) -> tuple[Period, Period] | None:
         if same.start() < claim.start:
             return None
         period = said[0] if said else this_year
-        return None if len(said) > 1 else (period, _year_before(period))
+        before = stock_year_before(period, slots) if is_stock else _year_before(period)
+        return None if len(said) > 1 else (period, before)
     if len(said) == 1:
         return (this_year, said[0]) if said[0].last.year < slots.today.year else None
     return (said[0], said[1]) if len(said) == 2 else None
+
+
+def stock_year_before(period: Period, slots: Slots) -> Period:
+    """A stock of a year ago is that of the month, not that of the end of the year."""
+    number = slots.today.month if period.open_end else period.last.number
+    return Period.cumulative(Month(period.last.year - 1, number))
 
 
 def _year_before(period: Period) -> Period:

@@ -8,12 +8,13 @@ has been released.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kpi_adapter.period import Grain, Month, Period
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
+    HOLDS_AGAINST,
     HOW_MUCH,
     SAME_PERIOD_LAST_YEAR,
 )
@@ -33,6 +34,7 @@ class PeriodMention:
     has_year: bool = False
 
 
+_THE_ONE_BEFORE = re.compile(r"上一?个?(?:月份?|季度?)")
 _Ahead = dict[re.Pattern[str], re.Match[str] | None]
 
 
@@ -119,11 +121,24 @@ def _named(masked: str, today: date) -> list[PeriodMention]:
     position, year = 0, today.year
     ahead: _Ahead = {}
     while mention := _next(masked, position, Context(today, year), ahead):
+        mention = _before_the_named(masked, mention, found)
         found.append(mention)
         position = mention.end
         if mention.has_year:
             year = mention.period.last.year
     return found
+
+
+def _before_the_named(
+    text: str, mention: PeriodMention, named: list[PeriodMention]
+) -> PeriodMention:
+    """9月比上月: the month before the one that was named, and not the last month of today."""
+    if not named or _THE_ONE_BEFORE.fullmatch(text, mention.start, mention.end) is None:
+        return mention
+    last = named[-1]
+    is_held = HOLDS_AGAINST.search(text, last.end, mention.start) is not None
+    before = last.period.preceding() if last.period.grain is mention.period.grain else None
+    return replace(mention, period=before) if is_held and before is not None else mention
 
 
 def _next(text: str, position: int, context: Context, ahead: _Ahead) -> PeriodMention | None:

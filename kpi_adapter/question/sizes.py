@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpi_adapter.query import Bound, Condition, Measure
-from kpi_adapter.question.numerals import NUMBER, read_number
+from kpi_adapter.question.numerals import NUMBER, is_vague, read_number
 from kpi_adapter.question.signals import (
     AVERAGE_OF,
     FALLING,
@@ -108,6 +108,8 @@ def find_threshold(text: str) -> Threshold | None:
         if low < upper:
             return Threshold(Bound.AT_LEAST, low, between.start(), between.end(), upper)
     match = AMOUNT.search(text)
+    if match is not None and is_vague(match["n"]):
+        return None
     if match is not None:
         number = _yi(match["n"], match["unit"])
         both = _from_to(match, text)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 60
 # A word met this often in running text is one that may have been meant.
 COMMON = 5
+# 三个月 is no slip of 上个月: a number is what it says.
+_A_NUMBER = re.compile(r"[一二两三四五六七八九十]个")
 _HAN = re.compile(r"[一-鿿]{2,}")
 # Sounds that speakers of the region and fast typists exchange.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -98,7 +100,8 @@ class Spelling:
             if window in alike:
                 return
             for word in alike:
-                if sum(a != b for a, b in zip(window, word, strict=True)) == 1:
+                is_one = sum(a != b for a, b in zip(window, word, strict=True)) == 1
+                if is_one and not (_A_NUMBER.match(window) and word[0] != window[0]):
                     yield Slip(window, word), lazy_pinyin(window) == lazy_pinyin(word)
 
 

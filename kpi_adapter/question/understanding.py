@@ -25,11 +25,11 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.asked_again import asked_again
-from kpi_adapter.question.claims import Claim
 from kpi_adapter.question.held_after import gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
+from kpi_adapter.question.settled import unsettled_word
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -219,25 +219,12 @@ class Reader:
         about_projects = query.projects is not None
         if limit is not None and not about_projects:
             return Limited(limit, query)
-        if slots.claim is not None and not self._settles(slots.claim, query):
-            word = slots.text[slots.claim.start : slots.claim.end]
+        word = unsettled_word(slots, query, self._catalogue)
+        if word is not None:
             rest = tidy(slots.text.replace(word, "", 1))
             return Unread((word,), rest, is_about_projects=about_projects)
         words = unread_words(slots) or of_projects.of_query(slots, query)
         return unread_refused(slots, words, about_projects=about_projects) if words else understood
-
-    def _settles(self, claim: Claim, query: KpiQuery) -> bool:
-        """Whether the answer says of the claim if it is so: 有没有超过靖江, of nothing said
-        before, or of projects, is not settled."""
-        held = query.condition is not None and query.condition.reference
-        is_held = query.condition is not None and held == (claim.reference or None)
-        is_held = is_held and claim.is_of_times == (query.against is not None)
-        # Of two indicators the limit would be that of the first.
-        is_held = is_held and not query.also
-        code = query.indicator
-        is_lead = code is not None and self._catalogue.indicator(code).kind is Kind.LEAD
-        is_multiple = query.is_multiple and claim.bound is None
-        return is_held or is_lead or is_multiple
 
 
 def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:

@@ -7,10 +7,16 @@ import unicodedata
 from collections.abc import Callable
 
 from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.question import signals
 from kpi_adapter.question.scope import default_indicator
 from kpi_adapter.question.understood import Understanding, Understood, Unheld
 
-_COUNTED = re.compile(r"多少|几[家个户]|总数|数量")
+_COUNTED = re.compile(r"多少(?![钱元万亿天年倍])|几[家个户]|总数|数量")
+# What is to be reached, by whom and how stands in documents and not in statistics.
+_OF_DOCUMENTS = re.compile(
+    rf"目标|任务|标准|要求|[要应须]达到|达到多少|谁|负责|牵头|"
+    rf"{signals.HOW_TO.pattern}|{signals.DEFINITION.pattern}"
+)
 
 
 def unheld_asked(
@@ -27,7 +33,7 @@ def unheld_asked(
         for word in (entry.name, *entry.aliases, *(entry.counted if is_counted else ()))
         if word.lower() in text.lower()
     ]
-    if not said:
+    if not said or _OF_DOCUMENTS.search(text):
         return None
     word = max(said, key=len)
     at = text.lower().index(word.lower())

@@ -117,6 +117,8 @@ def _lists(
     is_race = by is None and slots.order is not None and not each
     if by is not None and _against_last_year(slots):
         base = base.but(changes=(Change.YEAR_ON_YEAR,))
+    elif by is not None and _against_the_one_before(slots):
+        base = base.but(changes=(Change.ON_PREVIOUS,))
     elif len(slots.periods) > 1 or (is_race and _names_just_two(slots, catalogue)):
         return None
     if by is None:
@@ -152,6 +154,14 @@ def _against_last_year(slots: Slots) -> bool:
         return False
     first, second = (mention.period for mention in slots.periods)
     return second in (first.shifted_years(-1), Period.year(first.last.year - 1))
+
+
+def _against_the_one_before(slots: Slots) -> bool:
+    """各区9月产值比上月增长多少: the change of each on the period before."""
+    if len(slots.periods) != 2 or slots.claim is not None:
+        return False
+    first, second = (mention.period for mention in slots.periods)
+    return second == first.preceding()
 
 
 def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
@@ -287,14 +297,15 @@ def _compares(
             base = base.but(changes=base.changes or (Change.YEAR_ON_YEAR,))
         return claimed(base.but(task=Task.COMPARE), slots, indicator)
     is_against_city = len(base.regions) == 2 and catalogue.city.code in base.regions
-    if is_against_city and slots.compares and indicator.kind is Kind.FLOW:
+    if is_against_city and slots.compares and indicator.kind in (Kind.FLOW, Kind.RATE):
         # 泰兴增速比全市高几个点: both of the same industries, the place first.
         places = list(base.regions)
         if slots.claim is None:
             places.sort(key=lambda code: code == catalogue.city.code)
         named = slots.codes(Subject.INDUSTRY)
         scope = named or (indicator.place_scope or indicator.scope,)
-        rates = (Change.YEAR_ON_YEAR,) if base.changes or _IN_POINTS.search(slots.text) else ()
+        is_rate = bool(base.changes) or _IN_POINTS.search(slots.text) is not None
+        rates = (base.changes or (Change.YEAR_ON_YEAR,)) if is_rate else ()
         pair = base.but(
             task=Task.COMPARE, regions=tuple(places), industries=scope[:1], changes=rates
         )
@@ -309,12 +320,14 @@ def claimed(
     claim = slots.claim
     if claim is None or pair.also:
         return pair
-    if claim.bound is None:
-        return pair.but(is_multiple=True, changes=())
     is_rate = of_rates or signals.GROWTH.search(slots.text) is not None
+    if claim.bound is None:
+        # Rates are held against each other in points.
+        is_multiple = not is_rate and indicator.unit != "%"
+        return pair.but(is_multiple=is_multiple, changes=())
     measure = Measure.GROWTH if is_rate else Measure.AMOUNT
     is_change = is_rate and indicator.kind is not Kind.RATE
-    changes = (Change.YEAR_ON_YEAR,) if is_change else ()
+    changes = (pair.changes or (Change.YEAR_ON_YEAR,)) if is_change else ()
     return pair.but(
         condition=Condition(measure, claim.bound, 0.0, claim.reference or None), changes=changes
     )

@@ -51,6 +51,16 @@ def test_what_is_held_instead_is_offered(ask: Ask) -> None:
         "高新技术企业认定奖励多少",
         "上市公司有什么支持",
         "人口多少可以落户",
+        "个体户多少钱",
+        "专利数多少可以认定",
+        "利润下降的企业怎么办",
+        "税收怎么算",
+        "税收任务谁负责",
+        "税收任务完成情况",
+        "谁负责能耗",
+        "能耗强度目标",
+        "研发投入占比要达到多少",
+        "到2020年高新技术企业达到多少家",
     ],
 )
 def test_a_question_of_policy_that_holds_such_a_word_is_left_to_others(
