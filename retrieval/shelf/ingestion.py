@@ -24,7 +24,7 @@ from retrieval.errors import EmptyDocument, UnreadableDocument
 from retrieval.store import DocumentRecord
 
 # Raise when parsing changes what is stored: documents are then read again at the next ingest.
-_PARSER = 7
+_PARSER = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,34 @@ def test_a_suspension_for_as_long_as_something_lasts_has_no_end(
     assert all(effect.is_open and effect.until is None for effect in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"不得在疫情期间暂停执行{A}。", []),
+        (f"未在疫情防控期间暂停执行{A}。", []),
+        (f"拟于疫情期间暂停执行{A}。", []),
+        (f"严禁疫情期间暂停执行{A}。", []),
+        (f"餐饮企业疫情期间暂停执行{A}。", []),
+        (f"小微企业在疫情防控期间，暂停执行{A}。", []),
+        (f"不在疫情期间，{A}暂停执行。", []),
+        (f"除疫情期间外，{A}暂停执行。", [("suspended", False)]),
+        (f"疫情期间出台的{A}暂停执行。", [("suspended", False)]),
+        (f"新型冠状病毒感染的肺炎疫情防控期间，暂停执行{A}。", [("suspended", True)]),
+        (f"自2020年2月1日起至疫情防控结束，暂停执行{A}。", [("suspended", True)]),
+        (f"疫情期间曾暂停执行的{A}自2023年1月8日起恢复执行。", [("resumed", False)]),
+        (
+            f"疫情期间{A}暂停执行，自2020年6月30日起恢复执行。",
+            [("suspended", True), ("resumed", False)],
+        ),
+    ],
+)
+def test_what_stands_before_the_epidemic_tells_what_is_said_and_of_whom(
+    text: str, expected: list[tuple[str, bool]]
+) -> None:
+    found = read_effects(text, parse(text), "关于有关事项的通知")
+    assert [(effect.kind.value, effect.is_open) for effect in found] == expected
+
+
 def test_the_names_of_attachments_under_a_text_are_a_list() -> None:
     text = (
         "一、申请\n渔民应当申报。\n附件：\n1.渔船登记表\n2.公示（样式）\n\n二〇〇八年四月二十日\n"
