@@ -202,6 +202,9 @@ def test_whether_one_may_buy_asks_for_conditions() -> None:
         ("公租房能退吗", None),
         ("公租房一家三口能分多大", None),
         ("公租房能挪到明年接着租吗", None),
+        ("公租房租金多少能告诉我吗", None),
+        ("公租房条件能说说吗", None),
+        ("公租房申请进度能查到吗", None),
     ],
 )
 def test_what_one_may_do_is_named_in_a_word(asked: str, act: str | None) -> None:
@@ -210,14 +213,23 @@ def test_what_one_may_do_is_named_in_a_word(asked: str, act: str | None) -> None
 
 @pytest.mark.parametrize(
     ("asked", "is_answered"),
-    [("公租房能养狗吗", False), ("公租房能转租吗", True), ("公租房能一起租吗", True)],
+    [
+        ("公租房能养狗吗", False),
+        ("公租房能转租吗", True),
+        ("公租房能一起租吗", True),
+        ("公租房能续租吗", True),
+        ("公租房能代领吗", True),
+        ("公租房谁养护能告诉我吗", True),
+    ],
 )
 def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(
     tmp_path: Path, asked: str, is_answered: bool
 ) -> None:
     library = library_of(
         tmp_path,
-        公共租赁住房办法="第一条 公共租赁住房不得转租。\n第二条 公共租赁住房由房管局养护。",
+        公共租赁住房办法="第一条 公共租赁住房不得转租。\n第二条 公共租赁住房由房管局养护。\n"
+        "第三条 公共租赁住房期满需要续期的，应当申请。\n"
+        "第四条 公共租赁住房钥匙可以由亲属代为申领。",
         港口办法="第一条 港口应当保持畅通。",
     )
     assert bool(library.answer(asked, on=ON).citations) is is_answered
