@@ -33,7 +33,13 @@ from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
-from retrieval.answer.pointing import asks_for_more, pointed_at, points_at_nothing, quoted_in
+from retrieval.answer.pointing import (
+    asks_for_more,
+    names_a_matter,
+    pointed_at,
+    points_at_nothing,
+    quoted_in,
+)
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, select
@@ -207,7 +213,7 @@ class Answering:
             (
                 i
                 for i in reversed(range(len(previous)))
-                if previous[i].role == "user" and not asks_for_more(previous[i].text)
+                if previous[i].role == "user" and names_a_matter(previous[i].text)
             ),
             None,
         )

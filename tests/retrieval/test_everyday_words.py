@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retrieval import Outcome, PolicyLibrary, Turn
 from retrieval.departments import renamed_in
 from retrieval.search.vocabulary import vocabulary
+from tests.retrieval.material import asked_in_turn, library_of
 
 ON = date(2019, 11, 15)
 
@@ -105,3 +107,55 @@ def test_points_stay_counted_while_one_after_another_is_asked_about(
 def test_the_office_to_turn_to_is_no_point(seed_library: PolicyLibrary) -> None:
     said = _conversation(seed_library, "工业用地政策", "第二条呢")
     assert "四-(一)#s5〕" not in said.replace("询问〔五大主导产业工作方案 四-(一)#s5〕", "")
+
+
+def test_a_particular_asked_after_a_point_is_asked_of_that_point(
+    seed_library: PolicyLibrary,
+) -> None:
+    asked = ("基金和用地有什么政策", "第二条具体怎么办", "那找谁")
+    assert "三-6#s7" in _conversation(seed_library, *asked)
+    assert "三-6#s5〕" in _conversation(seed_library, *asked, "第一条呢")
+
+
+BOAT_SUBSIDY = """第一条 申请渔船补贴应当符合下列条件：
+（一）渔船在本市登记。
+（二）船龄不满十年。
+（三）船主有渔业执照。
+第二条 渔业执照由渔业局五日内核发。
+第三条 登记渔船由港务局办理，收费100元。
+第四条 本办法自2024年1月1日起施行，有效期至2029年12月31日。"""
+
+
+@pytest.mark.parametrize(
+    ("questions", "address"),
+    [
+        (("申请渔船补贴要什么条件", "第三条呢"), "第一条第(三)项#s1"),
+        (("申请渔船补贴要什么条件", "第三条呢", "那找谁"), "第一条第(三)项#s1"),
+        (("申请渔船补贴要什么条件", "渔船补贴办法第二条怎么规定"), "第二条#s1"),
+        (("渔船补贴办法第三条怎么规定", "那第二条呢"), "第二条#s1"),
+        (("渔船补贴办法第一条怎么规定", "第二条呢", "第三条呢"), "第三条#s1"),
+    ],
+)
+def test_an_article_of_a_document_is_no_point_of_the_answer_before(
+    tmp_path: Path, questions: tuple[str, ...], address: str
+) -> None:
+    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
+    assert [c.clause for c in asked_in_turn(library, *questions).citations] == [address]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_of_the_document"),
+    [("渔业执照多久能办好", False), ("渔船补贴办法什么时候到期", True)],
+)
+def test_what_ends_is_the_document_only_where_one_was_spoken_of(
+    tmp_path: Path, before: str, is_of_the_document: bool
+) -> None:
+    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
+    said = asked_in_turn(library, before, "到期以后还能用吗").text
+    assert ("关于《渔船补贴办法》" in said) is is_of_the_document
+
+
+def test_more_is_asked_of_the_matter_and_not_of_a_point(tmp_path: Path) -> None:
+    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
+    said = asked_in_turn(library, "申请渔船补贴要什么条件", "第三条呢", "那找谁", "还有吗").text
+    assert "第一条" not in said
