@@ -155,7 +155,16 @@ def test_what_ends_is_the_document_only_where_one_was_spoken_of(
     assert ("关于《渔船补贴办法》" in said) is is_of_the_document
 
 
-def test_more_is_asked_of_the_matter_and_not_of_a_point(tmp_path: Path) -> None:
-    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
-    said = asked_in_turn(library, "申请渔船补贴要什么条件", "第三条呢", "那找谁", "还有吗").text
-    assert "第一条" not in said
+def test_more_is_asked_of_the_matter_and_not_of_a_point(seed_library: PolicyLibrary) -> None:
+    said = _conversation(seed_library, "有什么扶持政策", "第二条呢", "那第三条找谁", "还有吗")
+    assert "没有找到更多" in said
+
+
+def test_to_say_what_is_handed_in_is_no_writing_for_somebody(seed_library: PolicyLibrary) -> None:
+    answer = seed_library.answer("工业用地请写明申报材料", on=ON)
+    assert answer.outcome is Outcome.ANSWERED_WITH_GAP
+
+
+def test_a_line_of_machines_brought_in_is_no_project_to_sign() -> None:
+    known = vocabulary().concepts_in("我们公司要引进一条生产线项目有补贴吗", with_industry=False)
+    assert "attracting_projects" not in {concept.id for concept in known}
