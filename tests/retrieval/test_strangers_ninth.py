@@ -72,6 +72,16 @@ def test_what_stands_below_a_list_and_is_of_something_else_needs_no_list(tmp_pat
     assert "来源包括" not in text
 
 
+@pytest.mark.parametrize(
+    "lifted", ["证件过期后补办的，可以补贴。", "前款规定的渔船经市渔业局同意，可以申请补贴。"]
+)
+def test_what_a_list_forbids_is_quoted_with_what_lifts_it(tmp_path: Path, lifted: str) -> None:
+    rule = f"第一条 有下列情形之一的，不予补贴：\n（一）非法捕捞的。\n（二）证件过期的。\n{lifted}"
+    library = library_of(tmp_path, 渔船补贴办法=rule, 港口办法="第一条 港口应当保持畅通。")
+    for question in ("哪些情形不予渔船补贴", "证件过期的渔船不予补贴吗"):
+        assert f"「{lifted}」" in library.answer(question, on=ON).text
+
+
 def test_what_a_point_goes_on_with_on_its_own_line_is_of_it() -> None:
     text = (
         "一、申请\n需提供：\n1.船长证。由本人交验。\n2.船员证。当场退回。\n以上由渔港办公室核对。"
@@ -241,6 +251,7 @@ def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(
         ("异地城镇职工养老保险转入本市的城乡居民养老保险:…", True),
         ("异地城乡居民养老保险转入本市的城镇职工养老保险:…", False),
         ("按城镇职工养老保险关系转移接续规定办理。", False),
+        ("城镇职工养老保险可转入居民养老保险，居民养老保险可转入职工养老保险。", False),
     ],
 )
 def test_what_turns_into_what_is_not_turned_round(text: str, is_contrary: bool) -> None:
