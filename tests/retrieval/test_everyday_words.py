@@ -65,8 +65,11 @@ def test_an_office_of_the_province_or_the_state_is_not_the_citys(office: str) ->
     assert renamed_in(f"{office}现在叫什么", None, ON) == ()
 
 
-def test_the_citys_office_beside_the_provinces_is_still_told() -> None:
-    offices = renamed_in("省药监局和市经信委现在叫什么", None, ON)
+@pytest.mark.parametrize(
+    "text", ["省药监局和市经信委现在叫什么", "国家规定由经信委负责", "报省后由经信委公布"]
+)
+def test_the_citys_office_beside_the_provinces_is_still_told(text: str) -> None:
+    offices = renamed_in(text, None, ON)
     assert [office.name for office in offices] == ["市经信委"]
 
 
