@@ -18,7 +18,7 @@ _PREDICATE = re.compile(
 _ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
 # 某办法第三条 is an article of the document, whatever was answered before.
 _OF_A_DOCUMENT = re.compile(
-    r"(?:办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|政策|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
+    r"(?:办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
 )
 _LEADS_OVER = re.compile("(?:那么?|就|请?问|再?说说|再?看看|[,，])*")
 _ONLY_POINTS = re.compile(

@@ -163,6 +163,16 @@ def test_more_is_asked_of_the_matter_and_not_of_a_point(seed_library: PolicyLibr
     assert "没有找到更多" in said
 
 
+def test_what_talent_policies_there_are_asks_of_no_persons(seed_library: PolicyLibrary) -> None:
+    said = _conversation(seed_library, "有什么人才政策", "第二条呢")
+    assert "三-6#s2" in said
+    assert "申报条件" not in said
+
+
+def test_a_point_of_these_policies_is_one_of_the_answer(seed_library: PolicyLibrary) -> None:
+    assert "三-6#s6" in _conversation(seed_library, "有什么扶持政策", "这些政策第三条找谁")
+
+
 def test_to_say_what_is_handed_in_is_no_writing_for_somebody(seed_library: PolicyLibrary) -> None:
     answer = seed_library.answer("工业用地请写明申报材料", on=ON)
     assert answer.outcome is Outcome.ANSWERED_WITH_GAP
