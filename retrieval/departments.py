@@ -13,7 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from retrieval.text_form import normalised
 
 # 省药监局 and 国家质监总局 are offices of their own, whatever became of the city's.
-_OF_ANOTHER_LEVEL = re.compile(r"(?:省级?|国家|中央)的?[^,。;、?市省县区]{1,6}?(?:委员会|局|委|办)")
+# 国家规定由经信委… names the city's again.
+_OF_ANOTHER_LEVEL = re.compile(
+    r"(?:省级?|国家|中央)的?(?:(?!由|要求|规定|政策|后)[^,。;、?市省县区]){1,6}?(?:委员会|局|委|办)"
+)
 
 
 class Department(BaseModel):

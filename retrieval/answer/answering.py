@@ -36,6 +36,7 @@ from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
 from retrieval.answer.pointing import (
     asks_for_more,
+    names_a_matter,
     noted_of_the_last,
     pointed_at,
     points_at_nothing,
@@ -214,7 +215,7 @@ class Answering:
             (
                 i
                 for i in reversed(range(len(previous)))
-                if previous[i].role == "user" and not asks_for_more(previous[i].text)
+                if previous[i].role == "user" and names_a_matter(previous[i].text)
             ),
             None,
         )

@@ -30,6 +30,9 @@ _WITHHELD = re.compile(
 _FOR_THE_REST = re.compile("不符合|未达到|不具备|未能|其他|其余|除(?:上述|前款)")
 # 单身申请人还应当年满30周岁 is one more condition.
 _ADDS = re.compile("(?:还|另|同时|并)(?:应当?|须|需要?|要)")
+# 不予补贴 is not the whole truth where 三十日内补办的,可以补贴 stands below its list.
+_FORBIDS = re.compile("不予|不得|不能|不可|不给|不享受|禁止")
+_LIFTS = re.compile(r"[^。;]{0,48}(?:的|批准|同意|核实),?(?:仍然?|还|也)?可以?(?!能)")
 _AS_IT_IS = re.compile(r"(?:现|新|(?:调整|修订|修改)后|本)")
 _NOTE_MARK = re.compile(r"[①-⑳]|\[\d{1,2}\]")
 _NAMES_PAPERS = re.compile(r"(?:以下|下列)[^,。;:]{0,6}(?:材料|证件|资料)[^。;:]*。$")
@@ -199,6 +202,7 @@ def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredU
         return []
     last = units.index(points[-1])
     bounding: list[StoredUnit] = []
+    forbids = _FORBIDS.search(normalised(units[announcing].unit.text))
     for other in units[last + 1 : last + 1 + _PARTS]:
         is_same = provision_of(other) == provision_of(units[announcing])
         form = normalised(other.unit.text)
@@ -210,6 +214,7 @@ def after_the_list(units: Sequence[StoredUnit], announcing: int) -> list[StoredU
             or _excepts(other)
             or withheld
             or is_for_the_rest
+            or (forbids and _LIFTS.match(form))
         )
         if not is_same or other.unit.kind is not UnitKind.SENTENCE or not is_bound:
             break

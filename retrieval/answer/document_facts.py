@@ -48,7 +48,12 @@ def document_meant(
     if len(named) == 1:
         return records[next(iter(named))]
     last = next((turn.text for turn in reversed(previous) if turn.role == "bot"), "")
-    quoted = [r for r in records.values() if f"〔{short_title(r.metadata)} " in last]
+    about = last.partition("\n")[0]
+    quoted = [
+        r
+        for r in records.values()
+        if f"〔{short_title(r.metadata)} " in last or f"《{short_title(r.metadata)}》" in about
+    ]
     if len(quoted) == 1:
         return quoted[0]
     if only := _only_of_its_kind(question.text, records):

@@ -56,6 +56,9 @@ def misses_the_act(asked: Question, selected: Sequence[Selected]) -> bool:
     words = content_words(act)
     if not words and len(act) == _A_WORD and act not in vocabulary().around:
         words = (act,)
+    # 续租 is told where a tenancy is 续期, and 代领 where somebody may 代为申领.
+    if any(set(act) <= set(_official(item.candidate.stored.unit.text)) for item in selected):
+        return False
     documents = {item.candidate.record.id: item.candidate.record for item in selected}
     texts = [_official(normalised(record.text)) for record in documents.values()]
     return bool(words) and not any(word in text for text in texts for word in words)

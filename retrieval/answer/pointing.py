@@ -13,7 +13,7 @@ from retrieval.answer.passages import what_turns_it_round
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Turn
-from retrieval.search.question import Question
+from retrieval.search.question import Question, is_particular_only
 from retrieval.search.taking_up import number_named, only_points
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
@@ -65,13 +65,16 @@ def _quotations(text: str, records: Mapping[str, DocumentRecord]) -> list[tuple[
 
 def _counted(previous: Sequence[Turn], records: Mapping[str, DocumentRecord]) -> list[Place]:
     """What 第二个 counts: the points of the last answer, not the sentence that announces them. An
-    answer about one of the points leaves them counted as they were: 第二条找谁, then 第三条呢."""
-    at = len(previous)
+    answer about one of the points leaves them counted: 第二条找谁, then 那多少钱, then 第三条呢."""
+    at = counted = len(previous)
     while at >= _EXCHANGE and previous[at - 1].role == "bot":
-        if number_named(normalised(previous[at - _EXCHANGE].text)) is None:
-            break
         at -= _EXCHANGE
-    answer = last_answer(previous[:at]) or last_answer(previous)
+        asked = previous[at].text
+        if number_named(normalised(asked)) is not None:
+            counted = at
+        elif asks_for_more(asked) or not is_particular_only(asked):
+            break
+    answer = last_answer(previous[:counted]) or last_answer(previous)
     return [place for place, announces in _quotations(answer, records) if not announces]
 
 
@@ -82,6 +85,12 @@ def last_answer(previous: Sequence[Turn]) -> str:
 def asks_for_more(question: str) -> bool:
     """Whether a message asks for what the last answer left out, and for nothing else."""
     return _MORE.fullmatch(normalised(question)) is not None
+
+
+def names_a_matter(question: str) -> bool:
+    """Whether a question stays what 还有吗 asks more of: not 第二条呢, 那找谁 or 还有吗 itself."""
+    is_of_a_point = number_named(normalised(question)) is not None
+    return not (is_of_a_point or asks_for_more(question) or is_particular_only(question))
 
 
 def points_at_nothing(

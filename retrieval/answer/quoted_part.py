@@ -20,9 +20,13 @@ _MOST_OFFICES = 6
 _ASKS_FOR_PAPERS = re.compile("附件|[表书]|证明|清单|材料|资料|样式|模板|格式|怎么填|填写")
 _LABEL = re.compile(
     "姓名|性别|民族|籍贯|年龄|出生|婚姻|政治面貌|文化程度|学历|职称|职务|工种|身份证|证件号|电话|手机|邮编|"
-    "地址|户籍|单位名称|签[名字章]|盖章|经办人|负责人|审核人|意见|相片|照片|备注|日期"
+    "地址|户籍|单位名称|签[名字章]|盖章|经办人|负责人|审核人|意见|相片|照片|备注|日期|关系|人员|成员"
 )
 _DAY_TO_FILL_IN = re.compile("年?月日")
+# 学历 | 本科以上 | and 审核意见 | 五日内签署 | tell something, though a cell of them is empty.
+_TELLS = re.compile(
+    "应当?|必?须|需|不|由|(?<!所)在(?!职)|以[上下]|[日天月年]内|[初中高]级|博士|硕士|本科|专科|大专|本市"
+)
 _LONGEST_LABEL = 24  # characters; what an office writes into a cell is longer
 _MANY_LABELS = 3
 _ON_DOCUMENTS = re.compile(
@@ -82,13 +86,16 @@ def is_blank(question: str, stored: StoredUnit) -> bool:
 
 def _is_row_of_a_form(text: str) -> bool:
     cells = [normalised(cell) for cell in text.split(CELL_EDGE)]
-    if len(cells) == 1 or any(len(cell) > _LONGEST_LABEL for cell in cells):
+    written = [cell for cell in cells if cell and not _DAY_TO_FILL_IN.fullmatch(cell)]
+    if len(cells) == 1 or not all(_is_label(cell) for cell in written):
         return False
-    if any(character.isdigit() for cell in cells for character in cell):
+    return len(written) >= (1 if len(written) < len(cells) else _MANY_LABELS)
+
+
+def _is_label(cell: str) -> bool:
+    if len(cell) > _LONGEST_LABEL or any(character.isdigit() for character in cell):
         return False
-    labels = sum(_LABEL.search(cell) is not None for cell in cells)
-    has_room = any(not cell or _DAY_TO_FILL_IN.fullmatch(cell) for cell in cells)
-    return labels >= (1 if has_room else _MANY_LABELS)
+    return _LABEL.search(cell) is not None and _TELLS.search(cell) is None
 
 
 def _is_signed(line: str) -> bool:

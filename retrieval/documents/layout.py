@@ -121,6 +121,13 @@ def _mark_contents(found: list[Line]) -> None:
         found[at] = replace(found[at], kind=LineKind.CONTENTS)
 
 
+_NAME_OF_ATTACHMENT = re.compile(
+    r"(?:表|单|[书证图函]|证明|情况|[样格]式|式样|模板|[样范]本|目录|名册|办法|规定|规程|规则|细则|条例|标准|方案|指南|流程"
+    r"|须知|说明|协议|合同|意见|公告|通知|报告|资料|材料|计划|规划|预案|台账)"
+    r"[》”]?\s*(?:[(（][^()（）]*[)）])?$|[(（](?:[样格]式|式样|[样范]本|模板)[)）]$"
+)
+
+
 def _mark_attachments(found: list[Line]) -> None:
     """Where attachments begin, and the list of them that stands under a text."""
     is_signed = False
@@ -151,10 +158,11 @@ def _names_attachment(line: str) -> bool:
 
 
 def _lists_names(found: Sequence[Line], at: int) -> bool:
-    """Whether the names of attachments, and no sentences, follow 附件: on a line of its own."""
+    """Whether the names of attachments follow 附件: on a line of its own, and not the points of
+    the attachment itself, which may have no full stops either: 1.大型渔船每艘5万元."""
     names = takewhile(lambda line: _LISTED.match(line.text), found[at + 1 : at + 12])
     listed = [line.text for line in names]
-    return bool(listed) and not any(ends_sentence(name) for name in listed)
+    return bool(listed) and all(_NAME_OF_ATTACHMENT.search(name) for name in listed)
 
 
 def _is_list_here(found: Sequence[Line], at: int) -> bool:

@@ -60,11 +60,22 @@ _RESUMED = re.compile(
 _PAUSED_BEFORE = re.compile(rf"{_PAUSE}(?:{_SHORT_LENGTH})?,")
 _OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 # 暂停执行。恢复时间另行通知: the term of the notice does not end it.
-_UNTIL_ANNOUNCED = re.compile(r"另行|恢复[^。;；]{0,12}?(?:时间|日期|由|须|需|经|前|之前)|直[至到]")
-# 疫情期间暂停执行: from a time on that has no day, and until it is said to be over.
-_WHILE_IT_LASTS = re.compile(
-    r"(?:在|于)?[^,。;:⟪⟫的]{0,8}(?:疫情|防控|应急响应|突发事件|灾害?|灾情)[^,。;:⟪⟫的]{0,8}期间,?"
+_UNTIL_ANNOUNCED = re.compile(
+    r"另行|恢复[^。;；]{0,12}?(?:时间|日期|由|须|需|经|前|之前)|直[至到]"
+    r"|[至到][^,。;:]{0,8}(?:疫情|防控|响应|灾情)[^,。;:]{0,6}(?:结束|解除|终止)"
 )
+# 疫情期间暂停执行: from a time on that has no day, and until it is said to be over. Only words for
+# what goes on, so that 不得在…, 拟于… and 餐饮企业… before it still tell what is said, and of whom.
+_GOES_ON = (
+    "(?:新型|新冠|冠状|病毒|感染|肺炎|传染病|非典|流感|疫情|防控|防疫|防治|抗击|抗疫|应对|应急|响应|重大|突发|公共|卫生|自然"
+    "|事件|地质|洪涝|干旱|地震|台风|灾害|灾情|救灾|[一二三四ⅠⅡⅢⅣ]级|启动|影响|工作|常态化|本轮|当前|的)"
+)
+_WHILE_IT_LASTS = re.compile(
+    rf"(?<![不非除])(?<![不非除][在于])[在于]?(?!的)(?={_GOES_ON}*?(?:疫情|防控|响应|突发|灾害|灾情)){_GOES_ON}+期间内?"
+    r"(?!的|之?外|以外),?(?=[^。;]*?(?:执行|实施|施行))"
+)
+# 疫情期间出台的《甲》暂停执行: it was made then, and is not paused for as long as that.
+_MADE_THEN = re.compile("[^,。;⟪⟫]{0,6}(?:制定|出台|印发|发布)")
 _PAUSED_UNTIL = re.compile(
     rf"(?:暂停|暂缓|中止)[^。;]{{0,60}}?[至到]\s*{_LAST}|[至到]\s*(?P<last>{DAY_PATTERN})[^。;]{{0,8}}(?:暂停|暂缓|中止)"
 )
@@ -125,7 +136,9 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     until, months = _pause_ends(sentence)
     lasting = _WHILE_IT_LASTS.search(sentence)
-    is_open = lasting is not None or _UNTIL_ANNOUNCED.search(block.text) is not None
+    is_open = _UNTIL_ANNOUNCED.search(block.text) is not None or (
+        lasting is not None and _MADE_THEN.match(sentence, lasting.end()) is None
+    )
     sentence = _WHILE_IT_LASTS.sub("", sentence)
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
@@ -145,6 +158,7 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 
 
 def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
+    sentence = _WHILE_IT_LASTS.sub("", sentence)
     for found in _RESUMED.finditer(sentence):
         since = since_of(sentence, found)
         if found["between"] and _PAUSED_BEFORE.search(found["between"]) and not since:

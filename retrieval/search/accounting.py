@@ -121,16 +121,19 @@ def is_of_a_rival(question: str, text: str, groups: Iterable[Sequence[str]]) -> 
 
 
 def turns_the_other_way(question: str, text: str, groups: Iterable[Sequence[str]]) -> bool:
-    """Whether a text first speaks of turning one of two rivals into the other, and the question
-    asks for the contrary: 职工养老转入居民养老 where 居民养老转到职工养老 is asked about."""
+    """Whether a text speaks of turning one of two rivals into the other, and the question asks for
+    the contrary alone: 职工养老转入居民养老 where 居民养老转到职工养老 is asked about."""
     asked, said = normalised(question), normalised(text)
     for group in groups:
         rivals = "|".join(map(re.escape, group))
         turned = re.compile(
             rf"({rivals})(?:(?!{rivals})[^。;]){{0,24}}?{_TURNS}[^。;]{{0,16}}?({rivals})"
         )
-        wanted, found = turned.search(asked), turned.search(said)
-        if wanted and found and wanted[1] != wanted[2] and wanted.groups() == found.groups()[::-1]:
+        wanted = turned.search(asked)
+        if wanted is None or wanted[1] == wanted[2]:
+            continue
+        ways = {found.groups() for found in turned.finditer(said)}
+        if wanted.groups() not in ways and wanted.groups()[::-1] in ways:
             return True
     return False
 

@@ -94,6 +94,10 @@ _MAY = re.compile(
     rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛]?$"
     rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛不没]"
 )
+# 能告诉我吗 asks us to, and 能查到吗 says no more than 查.
+_NO_ACT = re.compile(
+    r"(?:告诉|说|讲|解释|介绍|回答|帮|查|看看|列(?!入)|举例|详细|推荐|发我|给我|问).*|.[到着得了过掉上]"
+)
 _SHORTEST = 2
 
 
@@ -182,7 +186,8 @@ def asks_for_a_penalty(question: str) -> bool:
 def act_allowed(question: str) -> str | None:
     """What it is asked whether one may do, where that is said in a word: 养狗 in 能养狗吗."""
     found = _MAY.search(normalised(question).lower())
-    return found[1] or found[2] if found else None
+    act = found[1] or found[2] if found else None
+    return None if act is None or _NO_ACT.fullmatch(act) else act
 
 
 def act_left_undone(question: str) -> str | None:

@@ -19,7 +19,7 @@ from retrieval.search.document_facts import (
 )
 from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
-from retrieval.search.taking_up import number_named, of_the_numbered, of_the_other, put_instead
+from retrieval.search.taking_up import in_full, number_named, put_instead
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
 
@@ -89,6 +89,7 @@ _ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够
 # What stays of 不备案怎么罚 or 超过多少才能扣 beside the word of the question before.
 _SHORT_OF_MATTER = re.compile(r"不|未|没|超过|达到|低于|才|就|罚款?|处罚|后果|[?,。!]")
 _LONGEST_REPEATED = 4
+_AFTERWARDS = re.compile("了?[以之]?后")
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
 )
@@ -214,7 +215,7 @@ class Question:
 def understand(question: str, previous: Sequence[Turn], industries: Sequence[Industry]) -> Question:
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
-    text = of_the_numbered(of_the_other(text, previous), previous)
+    text = in_full(text, previous)
     named = _industries_in(text, industries)
     excluded, rest = _left_out(text)
     own = vocabulary().concepts_in(rest, with_industry=bool(named))
@@ -228,9 +229,9 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         named = named or _industries_in(earlier, industries)
         concepts = concepts or vocabulary().concepts_in(earlier, with_industry=bool(named))
     form = normalised(text)
-    ordinal = number_named(form)
+    ordinal = number_named(form) or (_point_before(previous) if is_bare else None)
     needs = frozenset(need for need, pattern in _PATTERNS.items() if pattern.search(form))
-    facts = _document_facts(text, own)
+    facts = _document_facts(text, own, previous)
     return Question(
         text=text,
         search_text=f"{earlier} {text}" if earlier else text,
@@ -248,6 +249,22 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         ordinal=ordinal if previous else None,
         excluded=excluded,
     )
+
+
+def is_particular_only(text: str) -> bool:
+    """Whether a question names no matter at all: 那找谁, 具体怎么办."""
+    known = vocabulary().concepts_in(text, with_industry=False)
+    return not known and _is_bare(vocabulary().in_official_words(text))
+
+
+def _point_before(previous: Sequence[Turn]) -> int | None:
+    """The point that 那找谁 is asked of after 第二条具体怎么办."""
+    for turn in reversed(previous):
+        if turn.role == "user":
+            number = number_named(normalised(turn.text))
+            if number or not is_particular_only(turn.text):
+                return number
+    return None
 
 
 def _repeats(form: str, previous: Sequence[Turn]) -> bool:
@@ -293,7 +310,9 @@ def _without_needs(form: str) -> str:
     return form
 
 
-def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentFact, ...]:
+def _document_facts(
+    text: str, concepts: tuple[Concept, ...], previous: Sequence[Turn]
+) -> tuple[DocumentFact, ...]:
     """The facts asked about a document; none when the words are about something else.
 
     统计数据什么时候发布 asks about the statistics, 方案什么时候发布 about the document.
@@ -303,7 +322,12 @@ def _document_facts(text: str, concepts: tuple[Concept, ...]) -> tuple[DocumentF
         return facts
     if concepts:
         return ()
-    return facts if names_a_policy(text) or _is_bare(without_fact_words(text)) else ()
+    rest = without_fact_words(text)
+    last = next((turn.text for turn in reversed(previous) if turn.role == "user"), "")
+    if names_a_policy(last) or names_a_document(last):
+        # 到期以后还能用吗 after a question about a licence is about the licence.
+        rest = _AFTERWARDS.sub("", rest)
+    return facts if names_a_policy(text) or _is_bare(rest) else ()
 
 
 def without_common_words(text: str) -> str:

@@ -16,11 +16,21 @@ _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
 )
 _ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+# 某办法第三条 is an article of the document, whatever was answered before.
+_OF_A_DOCUMENT = re.compile(
+    r"(?:办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
+)
+_LEADS_OVER = re.compile("(?:那么?|就|请?问|再?说说|再?看看|[,，])*")
 _ONLY_POINTS = re.compile(
     rf"(?:那么?|就|请?问?|再说说|看看)?的?{_ORDINAL.pattern}(?:的?(?:呢|是什么|怎么说|内容|具体|详细|展开|原文|说说))*[?。!]*"
 )
 _QUOTE = re.compile(r"「([^」]+)」")
 _ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，。;；:：「」]{2,20}")
+
+
+def in_full(text: str, previous: Sequence[Turn]) -> str:
+    """A short question with what it takes up of the turns before."""
+    return of_the_numbered(of_the_other(of_the_article(text, previous), previous), previous)
 
 
 def of_the_other(text: str, previous: Sequence[Turn]) -> str:
@@ -77,7 +87,24 @@ def of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
 def number_named(text: str) -> int | None:
     """The number of 上面第二条; None where a text names none."""
     found = _ORDINAL.search(text)
-    return _ordinal(found.group(1)) if found else None
+    if found is None or _OF_A_DOCUMENT.search(text, 0, found.start()):
+        return None
+    return _ordinal(found.group(1))
+
+
+def of_the_article(text: str, previous: Sequence[Turn]) -> str:
+    """那第二条呢 after 某办法第三条怎么规定 asks of the article of that document."""
+    found = _ORDINAL.search(text)
+    if not found or not found.group().endswith("条") or number_named(text) is None:
+        return text
+    asked = (turn.text for turn in reversed(previous) if turn.role == "user")
+    last = next((each for each in asked if number_named(each) is None), "")
+    before = _ORDINAL.search(last)
+    if not before or not before.group().endswith("条"):
+        return text
+    if not _LEADS_OVER.fullmatch(text, 0, found.start()):
+        return text
+    return f"{last[: before.start()]}{text[found.start() :]}"
 
 
 def only_points(text: str) -> bool:

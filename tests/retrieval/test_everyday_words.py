@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retrieval import Outcome, PolicyLibrary, Turn
 from retrieval.departments import renamed_in
 from retrieval.search.vocabulary import vocabulary
+from tests.retrieval.material import asked_in_turn, library_of
 
 ON = date(2019, 11, 15)
 
@@ -63,8 +65,11 @@ def test_an_office_of_the_province_or_the_state_is_not_the_citys(office: str) ->
     assert renamed_in(f"{office}现在叫什么", None, ON) == ()
 
 
-def test_the_citys_office_beside_the_provinces_is_still_told() -> None:
-    offices = renamed_in("省药监局和市经信委现在叫什么", None, ON)
+@pytest.mark.parametrize(
+    "text", ["省药监局和市经信委现在叫什么", "国家规定由经信委负责", "报省后由经信委公布"]
+)
+def test_the_citys_office_beside_the_provinces_is_still_told(text: str) -> None:
+    offices = renamed_in(text, None, ON)
     assert [office.name for office in offices] == ["市经信委"]
 
 
@@ -105,3 +110,74 @@ def test_points_stay_counted_while_one_after_another_is_asked_about(
 def test_the_office_to_turn_to_is_no_point(seed_library: PolicyLibrary) -> None:
     said = _conversation(seed_library, "工业用地政策", "第二条呢")
     assert "四-(一)#s5〕" not in said.replace("询问〔五大主导产业工作方案 四-(一)#s5〕", "")
+
+
+def test_a_particular_asked_after_a_point_is_asked_of_that_point(
+    seed_library: PolicyLibrary,
+) -> None:
+    asked = ("基金和用地有什么政策", "第二条具体怎么办", "那找谁")
+    assert "三-6#s7" in _conversation(seed_library, *asked)
+    assert "三-6#s5〕" in _conversation(seed_library, *asked, "第一条呢")
+
+
+BOAT_SUBSIDY = """第一条 申请渔船补贴应当符合下列条件：
+（一）渔船在本市登记。
+（二）船龄不满十年。
+（三）船主有渔业执照。
+第二条 渔业执照由渔业局五日内核发。
+第三条 登记渔船由港务局办理，收费100元。
+第四条 本办法自2024年1月1日起施行，有效期至2029年12月31日。"""
+
+
+@pytest.mark.parametrize(
+    ("questions", "address"),
+    [
+        (("申请渔船补贴要什么条件", "第三条呢"), "第一条第(三)项#s1"),
+        (("申请渔船补贴要什么条件", "第三条呢", "那找谁"), "第一条第(三)项#s1"),
+        (("申请渔船补贴要什么条件", "渔船补贴办法第二条怎么规定"), "第二条#s1"),
+        (("渔船补贴办法第三条怎么规定", "那第二条呢"), "第二条#s1"),
+        (("渔船补贴办法第一条怎么规定", "第二条呢", "第三条呢"), "第三条#s1"),
+    ],
+)
+def test_an_article_of_a_document_is_no_point_of_the_answer_before(
+    tmp_path: Path, questions: tuple[str, ...], address: str
+) -> None:
+    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
+    assert [c.clause for c in asked_in_turn(library, *questions).citations] == [address]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_of_the_document"),
+    [("渔业执照多久能办好", False), ("渔船补贴办法什么时候到期", True)],
+)
+def test_what_ends_is_the_document_only_where_one_was_spoken_of(
+    tmp_path: Path, before: str, is_of_the_document: bool
+) -> None:
+    library = library_of(tmp_path, 渔船补贴办法=BOAT_SUBSIDY, 港口办法="第一条 港口应当保持畅通。")
+    said = asked_in_turn(library, before, "到期以后还能用吗").text
+    assert ("关于《渔船补贴办法》" in said) is is_of_the_document
+
+
+def test_more_is_asked_of_the_matter_and_not_of_a_point(seed_library: PolicyLibrary) -> None:
+    said = _conversation(seed_library, "有什么扶持政策", "第二条呢", "那第三条找谁", "还有吗")
+    assert "没有找到更多" in said
+
+
+def test_what_talent_policies_there_are_asks_of_no_persons(seed_library: PolicyLibrary) -> None:
+    said = _conversation(seed_library, "有什么人才政策", "第二条呢")
+    assert "三-6#s2" in said
+    assert "申报条件" not in said
+
+
+def test_a_point_of_these_policies_is_one_of_the_answer(seed_library: PolicyLibrary) -> None:
+    assert "三-6#s6" in _conversation(seed_library, "有什么扶持政策", "这些政策第三条找谁")
+
+
+def test_to_say_what_is_handed_in_is_no_writing_for_somebody(seed_library: PolicyLibrary) -> None:
+    answer = seed_library.answer("工业用地请写明申报材料", on=ON)
+    assert answer.outcome is Outcome.ANSWERED_WITH_GAP
+
+
+def test_a_line_of_machines_brought_in_is_no_project_to_sign() -> None:
+    known = vocabulary().concepts_in("我们公司要引进一条生产线项目有补贴吗", with_industry=False)
+    assert "attracting_projects" not in {concept.id for concept in known}

@@ -72,6 +72,16 @@ def test_what_stands_below_a_list_and_is_of_something_else_needs_no_list(tmp_pat
     assert "来源包括" not in text
 
 
+@pytest.mark.parametrize(
+    "lifted", ["证件过期后补办的，可以补贴。", "前款规定的渔船经市渔业局同意，可以申请补贴。"]
+)
+def test_what_a_list_forbids_is_quoted_with_what_lifts_it(tmp_path: Path, lifted: str) -> None:
+    rule = f"第一条 有下列情形之一的，不予补贴：\n（一）非法捕捞的。\n（二）证件过期的。\n{lifted}"
+    library = library_of(tmp_path, 渔船补贴办法=rule, 港口办法="第一条 港口应当保持畅通。")
+    for question in ("哪些情形不予渔船补贴", "证件过期的渔船不予补贴吗"):
+        assert f"「{lifted}」" in library.answer(question, on=ON).text
+
+
 def test_what_a_point_goes_on_with_on_its_own_line_is_of_it() -> None:
     text = (
         "一、申请\n需提供：\n1.船长证。由本人交验。\n2.船员证。当场退回。\n以上由渔港办公室核对。"
@@ -102,6 +112,34 @@ def test_a_suspension_for_as_long_as_something_lasts_has_no_end(
     assert all(effect.is_open and effect.until is None for effect in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"不得在疫情期间暂停执行{A}。", []),
+        (f"未在疫情防控期间暂停执行{A}。", []),
+        (f"拟于疫情期间暂停执行{A}。", []),
+        (f"严禁疫情期间暂停执行{A}。", []),
+        (f"餐饮企业疫情期间暂停执行{A}。", []),
+        (f"小微企业在疫情防控期间，暂停执行{A}。", []),
+        (f"不在疫情期间，{A}暂停执行。", []),
+        (f"除疫情期间外，{A}暂停执行。", [("suspended", False)]),
+        (f"疫情期间出台的{A}暂停执行。", [("suspended", False)]),
+        (f"新型冠状病毒感染的肺炎疫情防控期间，暂停执行{A}。", [("suspended", True)]),
+        (f"自2020年2月1日起至疫情防控结束，暂停执行{A}。", [("suspended", True)]),
+        (f"疫情期间曾暂停执行的{A}自2023年1月8日起恢复执行。", [("resumed", False)]),
+        (
+            f"疫情期间{A}暂停执行，自2020年6月30日起恢复执行。",
+            [("suspended", True), ("resumed", False)],
+        ),
+    ],
+)
+def test_what_stands_before_the_epidemic_tells_what_is_said_and_of_whom(
+    text: str, expected: list[tuple[str, bool]]
+) -> None:
+    found = read_effects(text, parse(text), "关于有关事项的通知")
+    assert [(effect.kind.value, effect.is_open) for effect in found] == expected
+
+
 def test_the_names_of_attachments_under_a_text_are_a_list() -> None:
     text = (
         "一、申请\n渔民应当申报。\n附件：\n1.渔船登记表\n2.公示（样式）\n\n二〇〇八年四月二十日\n"
@@ -111,7 +149,12 @@ def test_the_names_of_attachments_under_a_text_are_a_list() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["附件：\n1.渔民应当申报。\n2.渔船应当登记。\n", "附件：\n一、渔民\n1.渔民登记表\n"],
+    [
+        "附件：\n1.大型渔船每艘5万元\n2.小型渔船每艘1万元\n",
+        "附件：\n1.不得在禁渔期捕捞\n2.罚款5000元\n",
+        "附件：\n1.渔民应当申报。\n2.渔船应当登记。\n",
+        "附件：\n一、渔民\n1.渔民登记表\n",
+    ],
 )
 def test_an_attachment_itself_is_no_list_of_names(text: str) -> None:
     units = parse(f"一、申请\n渔民应当申报。\n{text}")
@@ -128,6 +171,12 @@ def test_an_attachment_itself_is_no_list_of_names(text: str) -> None:
         ("积分怎么算", "表1", "姓名 ｜ 性别 ｜ 出生年月 ｜ 身份证号码", True),
         ("积分怎么算", "表1", "文化程度 ｜ 大专 ｜ 60分 ｜  ｜", False),
         ("积分怎么算", "表1", "药品 ｜  ｜ 口服", False),
+        ("什么学历能评", "表1", "学历 ｜ 本科以上 ｜ ", False),
+        ("什么职称能评", "表1", "职称 ｜ 高级职称 ｜ ", False),
+        ("多大年龄能评", "表1", "年龄 ｜ 三十五周岁以下 ｜ ", False),
+        ("意见几天出", "表1", "审核意见 ｜ 受理单位应当在五日内签署意见 ｜ ", False),
+        ("谁审核", "表1", "审核人 ｜ 市住建局 ｜ ", False),
+        ("积分怎么算", "表1", "随迁人员 ｜ 姓名 ｜ 性别 ｜ 与申请人 关系 ｜ 出生年月", True),
         ("登记地址在哪", "表1", "地址 ｜ 渔港路", False),
         ("申请表怎么填", "表1", "姓名 ｜  ｜ 性别 ｜  ｜ 民族", False),
     ],
@@ -163,6 +212,9 @@ def test_whether_one_may_buy_asks_for_conditions() -> None:
         ("公租房能退吗", None),
         ("公租房一家三口能分多大", None),
         ("公租房能挪到明年接着租吗", None),
+        ("公租房租金多少能告诉我吗", None),
+        ("公租房条件能说说吗", None),
+        ("公租房申请进度能查到吗", None),
     ],
 )
 def test_what_one_may_do_is_named_in_a_word(asked: str, act: str | None) -> None:
@@ -171,14 +223,23 @@ def test_what_one_may_do_is_named_in_a_word(asked: str, act: str | None) -> None
 
 @pytest.mark.parametrize(
     ("asked", "is_answered"),
-    [("公租房能养狗吗", False), ("公租房能转租吗", True), ("公租房能一起租吗", True)],
+    [
+        ("公租房能养狗吗", False),
+        ("公租房能转租吗", True),
+        ("公租房能一起租吗", True),
+        ("公租房能续租吗", True),
+        ("公租房能代领吗", True),
+        ("公租房谁养护能告诉我吗", True),
+    ],
 )
 def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(
     tmp_path: Path, asked: str, is_answered: bool
 ) -> None:
     library = library_of(
         tmp_path,
-        公共租赁住房办法="第一条 公共租赁住房不得转租。\n第二条 公共租赁住房由房管局养护。",
+        公共租赁住房办法="第一条 公共租赁住房不得转租。\n第二条 公共租赁住房由房管局养护。\n"
+        "第三条 公共租赁住房期满需要续期的，应当申请。\n"
+        "第四条 公共租赁住房钥匙可以由亲属代为申领。",
         港口办法="第一条 港口应当保持畅通。",
     )
     assert bool(library.answer(asked, on=ON).citations) is is_answered
@@ -190,6 +251,7 @@ def test_what_says_nothing_of_an_act_does_not_tell_whether_one_may(
         ("异地城镇职工养老保险转入本市的城乡居民养老保险:…", True),
         ("异地城乡居民养老保险转入本市的城镇职工养老保险:…", False),
         ("按城镇职工养老保险关系转移接续规定办理。", False),
+        ("城镇职工养老保险可转入居民养老保险，居民养老保险可转入职工养老保险。", False),
     ],
 )
 def test_what_turns_into_what_is_not_turned_round(text: str, is_contrary: bool) -> None:
