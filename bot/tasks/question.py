@@ -23,7 +23,7 @@ from bot.tasks.meaning import (
     TaskCommand,
     TaskQuestion,
 )
-from bot.tasks.reference_words import numbers_in, reference_in, topic_in
+from bot.tasks.reference_words import numbers_in, people_named, reference_in, topic_in
 from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.transition import Action
@@ -198,9 +198,7 @@ def _as_command(
         # 不归工信局管应该归科技局 names two: the last one is to have it.
         to_whom = re.split(r"归|由|给|属于?|是", after)[-1]
         target = around.departments.find(to_whom) or around.departments.find(after)
-        users = frozenset(
-            user_id for name, user_id in around.people.items() if len(name) > 1 and name in to_whom
-        )
+        users = people_named(to_whom, around.people)
         words = words.replace(after, "")
     wanted = None
     if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:

@@ -128,3 +128,21 @@ def test_lists_and_histories_name_who_left(city: City) -> None:
         reply = desk.answer(leader, asked, channel="web")
         assert reply is not None
         assert "吴霞丽（已停用）" in reply.text
+
+
+def test_what_the_only_contact_of_a_department_left_can_be_passed_on_without_naming_to_whom(
+    city: City,
+) -> None:
+    let_go(city, "u013")
+    desk = TaskDesk(
+        city.tasks,
+        TaskGiving(city.sessions, city.directory, city.clock, city.delivery),
+        city.directory,
+        WorkingDays(city.sessions),
+        city.clock,
+    )
+    asked = desk.answer(city.directory.require("u012"), "26号任务转办", channel="web")
+    assert asked is not None
+    assert "要转给哪个单位" in asked.text
+    with pytest.raises(TransitionRefused):
+        city.do("u012", Change(Action.TRANSFER, "26"))

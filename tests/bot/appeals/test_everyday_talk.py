@@ -184,7 +184,8 @@ def test_what_was_closed_is_not_what_is_open(talk: Talk, text: str, numbers: set
 
 
 @pytest.mark.parametrize(
-    "text", ["截至10月31日办结的诉求有几件", "8月和10月办结的诉求有几件", "没有提前办结的诉求有几件"]
+    "text",
+    ["截至10月31日办结的诉求有几件", "8月和10月办结的诉求有几件", "没有提前办结的诉求有几件"],
 )
 def test_a_time_or_a_denial_that_was_not_read_lists_no_cases(talk: Talk, text: str) -> None:
     reply = talk.say("u002", text)
