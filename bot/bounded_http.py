@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+
+_CLOSED = "the client was closed"
 
 
 class BoundedHttp:
@@ -22,6 +25,8 @@ class BoundedHttp:
     def __init__(self, *, limit_s: float, **options: Any) -> None:
         self._limit_s = limit_s
         self._client = httpx.AsyncClient(**{"timeout": limit_s, **options})
+        self._ending = threading.Lock()
+        self._is_closed = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(
             target=self._loop.run_forever, name="bounded-http", daemon=True
@@ -45,13 +50,24 @@ class BoundedHttp:
         Raises:
             httpx.HTTPError: no connection, no whole answer in time, no HTTP.
         """
-        exchange = self._exchange(method, url, content)
-        return asyncio.run_coroutine_threadsafe(exchange, self._loop).result()
+        with self._ending:
+            if self._is_closed:
+                raise httpx.ReadError(_CLOSED)
+            exchange = self._exchange(method, url, content)
+            answer = asyncio.run_coroutine_threadsafe(exchange, self._loop)
+        try:
+            return answer.result()
+        except CancelledError:
+            # Given up before it had begun.
+            raise httpx.ReadError(_CLOSED) from None
 
     def close(self) -> None:
         """Give the connections back; whoever still waits is told that there is no answer."""
-        if self._loop.is_closed():
-            return
+        with self._ending:
+            if self._is_closed:
+                return
+            # What is asked from now on would wait for a loop that has stopped, for ever.
+            self._is_closed = True
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -64,7 +80,7 @@ class BoundedHttp:
         except TimeoutError:
             raise httpx.ReadTimeout("the exchange took too long") from None
         except asyncio.CancelledError:
-            raise httpx.ReadError("the client was closed") from None
+            raise httpx.ReadError(_CLOSED) from None
 
     async def _end(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}

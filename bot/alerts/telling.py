@@ -124,7 +124,7 @@ class Telling:
                 alert.level,
                 today,
                 is_provisional=is_provisional,
-                is_leader=alert.recipient_user_id in above,
+                is_leader=alert.recipient_user_id in above[alert.level.step - 1 :],
             )
         told = order([Told(concern, alert.level) for concern, alert in said])
         shown = self._with_lines(told[:LINES_SHOWN], today)

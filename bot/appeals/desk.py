@@ -42,7 +42,7 @@ from bot.messages import Citation, Outcome, Reply
 from bot.tasks.basis import Clauses
 from bot.tasks.day_words import due_period
 from bot.tasks.desk import PreviousTurn
-from bot.tasks.done_period import done_period
+from bot.tasks.done_period import done_period, is_unread_period
 from bot.tasks.service import People
 from bot.tasks.vocabulary import NO, YES
 
@@ -141,9 +141,10 @@ class AppealDesk:
 
     def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
         """List what was closed, when and as punctually as asked."""
-        period = done_period(question.words, today) or due_period(
-            question.words, today, self._service.calendar()
-        )
+        words, calendar = question.words, self._service.calendar()
+        if question.is_unread or is_unread_period(words, today):
+            return wording.unread()
+        period = done_period(words, today) or due_period(words, today, calendar)
         found = [
             appeal
             for appeal in self._service.find(person)

@@ -109,7 +109,8 @@ class AppealQuestion:
 
     `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周. An
     enterprise that urges, `is_urged`, wants to know how it stands. `is_closed` asks for those
-    that were closed, `done` says how punctually, and `words` may name when.
+    that were closed, `done` says how punctually, and `words` may name when;
+    `is_unread` where the punctuality is one that is told apart nowhere.
     """
 
     form: Form
@@ -123,6 +124,7 @@ class AppealQuestion:
     is_closed: bool = False
     done: Punctuality | None = None
     words: str = ""
+    is_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,8 +237,13 @@ def _officials_list(plain: str) -> AppealQuestion | None:
     words = done.rest if done else plain
     is_closed = bool(_CLOSED.search(words)) and not re.search(r"全部|所有|历史", plain)
     if is_closed:
-        punctuality = done.punctuality if done else None
-        return AppealQuestion(Form.LIST, is_closed=True, done=punctuality, words=words)
+        return AppealQuestion(
+            Form.LIST,
+            is_closed=True,
+            done=done.punctuality if done else None,
+            words=words,
+            is_unread=done is not None and done.punctuality is None,
+        )
     due = _DUE.search(plain)
     is_on_time = bool(_ON_TIME.search(plain))
     return AppealQuestion(

@@ -212,7 +212,7 @@ class AppealService:
             UnknownAppeal, AppealRefused: as `check`.
         """
         appeal = self.check(person, appeal_no, step)
-        if step is Step.SUPPLEMENT and text in self.added(appeal):
+        if step is Step.SUPPLEMENT and self._was_just_added(appeal, text):
             # Said again, or composed again after a crash: kept and told already.
             return appeal
         now = self._clock.now()
@@ -236,6 +236,14 @@ class AppealService:
         self._store.change(appeal, after, event, also=also)
         self._start(keys)
         return after
+
+    def _was_just_added(self, appeal: Appeal, text: str) -> bool:
+        """Tell whether nothing happened since the same was added.
+
+        After an answer or a reopening the same words are news: 还在积水.
+        """
+        last = self._store.history(appeal.appeal_no)[-1]
+        return last.step == Step.SUPPLEMENT.value and last.text == text
 
     def advance(self, known: Appeal, after: Appeal) -> bool:
         """Take over how far a source says an appeal is; return whether anything changed."""

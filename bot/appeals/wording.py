@@ -178,6 +178,14 @@ def closed_so(done: Punctuality | None, period: tuple[date, date] | None) -> str
     return f"{when}{DONE_LABELS[done] if done else '办结的'}诉求"
 
 
+def unread() -> Reply:
+    """Say that a time or a punctuality was not read, which must not look like none found."""
+    return refused(
+        "这句话里的时间或统计说法没有读懂，不能当作“没有”来回答。"
+        "请说具体些，例如“10月份办结的诉求”“逾期办结的诉求”。"
+    )
+
+
 def say_what() -> Reply:
     """Ask for what is to be filed, all in one message."""
     return _reply(

@@ -26,6 +26,8 @@ import sqlalchemy as sa
 
 HEARTBEAT_S = 5.0
 LAPSE = timedelta(seconds=30)
+# A look that comes so late says nothing of the time in between.
+_LISTENING_S = 3 * HEARTBEAT_S
 # Any fixed number but that of `bot.storage.migrate`.
 _ADVISORY_LOCK = 19_870_915
 
@@ -69,7 +71,8 @@ class ExecutorRegistry:
     """The executors of one durable database, seen from one of them.
 
     How long another machine has been silent is counted here, from the last new heartbeat seen:
-    two machines' times of day differ, and either may be put right.
+    two machines' times of day differ, and either may be put right. Only while somebody listened:
+    whoever was cut off from the database, or stood still, has heard nothing and knows nothing.
     """
 
     def __init__(
@@ -84,31 +87,28 @@ class ExecutorRegistry:
         self._machine = machine or _this_machine()
         self._monotonic = monotonic
         self._heard: dict[str, tuple[datetime, float]] = {}
+        self._listened_at = monotonic()
 
     def enter(self) -> None:
         """Make this executor known; creates the table on first use."""
         make_table(self._engine)
         with self._engine.begin() as connection:
-            connection.execute(
-                _executors.insert().values(
-                    executor_id=self.executor_id,
-                    machine=self._machine,
-                    pid=os.getpid(),
-                    process_started=int(_after_boot(psutil.Process())),
-                    heartbeat_at=_utc_now(),
-                    is_stopped=False,
-                    adopter=None,
-                )
-            )
+            self._register(connection)
 
     def beat(self) -> None:
-        """Say that this executor is alive."""
+        """Say that this executor is alive.
+
+        One that slept may have been adopted and forgotten meanwhile: it is made known again,
+        else nobody would ever take over what it starts from now on.
+        """
         with self._engine.begin() as connection:
-            connection.execute(
+            beaten = connection.execute(
                 _executors.update()
                 .where(_executors.c.executor_id == self.executor_id)
                 .values(heartbeat_at=_utc_now())
             )
+            if not beaten.rowcount:
+                self._register(connection)
 
     def leave(self) -> None:
         """Say that this executor will work no more, whether or not its process lives on."""
@@ -122,10 +122,13 @@ class ExecutorRegistry:
     def claim_dead(self) -> list[str]:
         """Claim every executor that is dead and that nobody living has claimed."""
         rows = self._all()
+        now = self._monotonic()
+        was_listening = now - self._listened_at <= _LISTENING_S
+        self._listened_at = now
         self._heard = {
             row.executor_id: self._heard[row.executor_id]
             for row in rows
-            if row.executor_id in self._heard
+            if was_listening and row.executor_id in self._heard
         }
         dead = {row.executor_id for row in rows if self._is_dead(row)}
         known = {row.executor_id for row in rows}
@@ -145,6 +148,19 @@ class ExecutorRegistry:
                     _executors.c.adopter == self.executor_id,
                 )
             )
+
+    def _register(self, connection: sa.Connection) -> None:
+        connection.execute(
+            _executors.insert().values(
+                executor_id=self.executor_id,
+                machine=self._machine,
+                pid=os.getpid(),
+                process_started=int(_after_boot(psutil.Process())),
+                heartbeat_at=_utc_now(),
+                is_stopped=False,
+                adopter=None,
+            )
+        )
 
     def _all(self) -> list[_Executor]:
         with self._engine.connect() as connection:

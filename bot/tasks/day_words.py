@@ -137,11 +137,13 @@ def _month_end(year: str | None, month: str, today: date) -> date:
 
 
 _WITHIN = re.compile(
-    rf"(?:未来|今后|接下来|最近|近)?({_NUMBER})(个工作日|天|周|个星期)(?:之?内|以内)"
+    rf"(?:未来|今后|接下来|最近|近)?({_NUMBER})(个工作日|天|周|个星期)"
+    r"(?:之?内|以内|(?=的?[要将就会快]?(?:到期|截止)))"
 )
 _MONTH_DUE = re.compile(
     rf"(?:(\d{{4}})年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
 )
+_THIS_MONTH = r"这个月|本月|当月|(?<![\d一二三四五六七八九十])月底前"
 _BEFORE_DATE = re.compile(rf"({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
 
 
@@ -156,7 +158,11 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
         (r"下个?(?:周|星期|礼拜)", monday + timedelta(days=7), monday + timedelta(days=13)),
         (r"(?:这|本)个?(?:周|星期|礼拜)", monday, monday + timedelta(days=6)),
         (r"下个?月", first + relativedelta(months=1), first + relativedelta(months=2, days=-1)),
-        (r"这个月|本月|当月|月底前", first, first + relativedelta(months=1, days=-1)),
+        (
+            r"这个月|本月|当月|(?<![\d一二三四五六七八九十])月底前",
+            first,
+            first + relativedelta(months=1, days=-1),
+        ),
         (r"上个?(?:周|星期|礼拜)", monday - timedelta(days=7), monday - timedelta(days=1)),
         (r"上个?月", first - relativedelta(months=1), first - timedelta(days=1)),
         (r"去年|上年", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),

@@ -12,11 +12,14 @@ from dateutil.relativedelta import relativedelta
 
 from bot.tasks.day_words import number
 
-_VERB = (
-    r"(?=(?:里|内|中|份|一?共|总共|已经?|都|我们?|全市|的|任务|督办|逾期|超期|按时|按期|提前|延期|才|后|没有?|未|有|[几多]少?[件个项])*"
-    r"(?:报?办结|办完|办好|完成|销号|到期|截止))"
+_BETWEEN = (
+    r"(?:里|内|中|份|一?共|总共|已经?|都|我们?|全市|的|任务|督办|逾期|超期|按时|按期|提前|延期"
+    r"|才|后|没有?|未|有|[几多]少?[件个项])*"
 )
-_YEAR = r"(?:(?P<year>\d{4}|今|本|去|上|前)年)?的?"
+_DONE = r"报?办结|办完|办好|完成|销号"
+_IS_DONE = rf"(?={_BETWEEN}(?:{_DONE}))"
+_VERB = rf"(?={_BETWEEN}(?:{_DONE}|到期|截止))"
+_YEAR = r"(?:(?P<year>\d{4}|今|本|去|上|前|明|来)年)?的?"
 _PERIOD = re.compile(
     rf"{_YEAR}(?:第?(?P<quarter>[一二三四1-4])季度?|(?P<half>[上下])半年"
     rf"|(?P<from>\d{{1,2}})月?份?(?:到|至|-|—|~)(?P<to>\d{{1,2}})月份?|(?P<month>\d{{1,2}})月份?)"
@@ -26,21 +29,30 @@ _QUARTER_NOW = re.compile(rf"(?P<which>上一?个?|本|这个?|当)季度?{_VERB
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _YESTERDAY = re.compile(rf"(?P<which>昨|前)[天日]{_VERB}")
 _LAST = re.compile(
-    rf"(?:最近|近|过去|这)(?P<count>半|{_N})(?P<unit>天|日|个?(?:周|星期)|个?月|年)(?:之?内|以来|来|间)?{_VERB}"
+    rf"(?:最近|近|过去|这)(?P<count>半|{_N})(?P<unit>天|日|个?(?:周|星期)|个?月|年)(?:之?内|以来|来|间)?{_IS_DONE}"
 )
 _DAYS = re.compile(
     rf"(?P<first>(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号])"
     rf"(?:(?:到|至|-|—|~)(?P<last>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}[日号])|(?P<since>以来|以后|之后|后|起))?(?:当天)?{_VERB}"
 )
+# 截至10月31日, 8月和10月, 没有在10月: more, or other, than the period that follows.
+_NOT_IT_ALONE = re.compile(
+    r"(?:截至|截止到?|直到|[月季年日号天周](?:度|份)?(?:和|、|以?及|与|跟|,|或者?|到|至)"
+    r"|(?<!有)(?:没有?|未|没能|未能|不)[在于])\s*$"
+)
 _ALL = (_YESTERDAY, _LAST, _DAYS, _QUARTER_NOW, _PERIOD)
-_YEARS_BACK = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}
+_YEARS_BACK = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2, "明": -1, "来": -1}
 
 
 def done_period(text: str, today: date) -> tuple[date, date] | None:
     """Return the period that words name.
 
-    Without a year the latest that has begun is meant. None when no such period is named.
+    Without a year the latest that has begun is meant. None when no such period is named, or
+    not it alone.
     """
+    found = (pattern.search(text) for pattern in _ALL)
+    if any(one and _NOT_IT_ALONE.search(text[: one.start()]) for one in found):
+        return None
     try:
         days = _days(text, today)
     except ValueError:
@@ -76,6 +88,11 @@ def without_period(text: str) -> str:
     return text
 
 
+def is_unread_period(text: str, today: date) -> bool:
+    """Tell whether words name such a period that cannot be told."""
+    return without_period(text) != text and done_period(text, today) is None
+
+
 def _days(text: str, today: date) -> tuple[date, date] | None:
     yesterday = _YESTERDAY.search(text)
     if yesterday is not None:
@@ -91,10 +108,12 @@ def _days(text: str, today: date) -> tuple[date, date] | None:
     if first > today and not re.search(r"\d{4}年", named["first"]) and "到期" not in text:
         first = first.replace(year=first.year - 1)
     if named["since"]:
-        return first, today
+        # 11月20日后到期 has no end that could be told.
+        return None if re.search(r"到期|截止", text) else (first, today)
     if named["last"] is None:
         return first, first
-    return first, _day(named["last"], first, first.year)
+    end = _day(named["last"], first, first.year)
+    return first, end if end >= first else end.replace(year=end.year + 1)
 
 
 def _day(said: str, near: date, year: int) -> date:

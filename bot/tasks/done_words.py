@@ -32,45 +32,52 @@ LABELS = {
     Punctuality.MISSED: "没有按时办结的（含逾期还没办结的）",
 }
 
-_DONE = r"(?:报?办结|办完|办好|完成|销号)(?!率)"
-_DENIED = r"(?<![没未不])(?<!没有)"
-_SAID = (
-    (
-        Punctuality.MISSED,
-        re.compile(rf"(?:没有?|未能?|不能?)(?:按时|按期|如期|准时|及时)(?:就|都)?{_DONE}"),
-    ),
-    (
-        Punctuality.LATE,
-        re.compile(
-            rf"{_DENIED}(?:逾期|超期|超时|过期|误期|延误|拖期|晚|过了?(?:时限|期限))(?:了|以?后|之后)?(?:才|再)?{_DONE}"
-        ),
-    ),
-    (
-        Punctuality.IN_TIME,
-        re.compile(rf"{_DENIED}(?:按时|按期|如期|准时|及时)(?:就|都)?{_DONE}"),
-    ),
-    (Punctuality.EARLY, re.compile(rf"{_DENIED}提前(?:就|都)?{_DONE}")),
-    (
-        Punctuality.EXTENDED,
-        re.compile(rf"{_DENIED}(?:延|展)(?:过|了)?期(?:了|以?后|之后)?(?:才|再)?{_DONE}"),
-    ),
+_N = r"[\d一二两三四五六七八九十半]+"
+_SAID = re.compile(
+    # 没能按时, 不是逾期; 要按时办结的 is still to be done, and 除了按时办结的 is all else.
+    r"(?:(?P<denied>(?:没有?能?够?|未能?够?|不能|不是|并?非|无法|没法|难以|不)[都全]?)"
+    r"|(?P<other>(?:要|应该?|须|需|能|争取|确保|力争|保证|除了?)[都全]?))?"
+    r"(?:(?P<late>逾期|超期|超时|过期|误期|延误|拖期|晚|过了?(?:时限|期限))"
+    r"|(?P<in_time>按时|按期|如期|准时|及时)|(?P<early>提前)|(?P<extended>(?:延|展)[过了]?期))"
+    rf"(?P<amount>(?:了|超过|不到|不足|大于)?{_N}个?(?:工作日|天|日|周|星期|月)(?:以上|以下|以内|之?内)?)?"
+    r"(?:了|以?后|之后)?(?:就|都|才|再)?(?:报?办结|办完|办好|完成|销号)(?!率)"
 )
+# 有没有按时办结的 asks whether there are any, and denies nothing.
+_ASKS_WHETHER = re.compile(r"(有)没有|(是)不是|(能)不能|(能)否")
+_DENIES_MORE = re.compile(r"(?:不是|没有?|未|并?非|除了?)$")
+_HOW = {
+    "late": Punctuality.LATE,
+    "in_time": Punctuality.IN_TIME,
+    "early": Punctuality.EARLY,
+    "extended": Punctuality.EXTENDED,
+}
+_OTHER_THAN = {
+    Punctuality.LATE: Punctuality.IN_TIME,
+    Punctuality.IN_TIME: Punctuality.MISSED,
+}
 
 
 @dataclass(frozen=True)
 class DoneWords:
-    """Which punctuality is asked for, and the question with plain 办结 in its place."""
+    """Which punctuality is asked for, and the question with plain 办结 in its place.
 
-    punctuality: Punctuality
+    None is one that is told apart nowhere: 没有提前办结的, 逾期三天以上办结的, 要按时办结的.
+    """
+
+    punctuality: Punctuality | None
     rest: str
 
 
 def read_done(text: str) -> DoneWords | None:
     """Return the punctuality that a question asks for; None when it asks for none."""
-    for punctuality, pattern in _SAID:
-        if pattern.search(text):
-            return DoneWords(punctuality, pattern.sub("办结", text))
-    return None
+    text = _ASKS_WHETHER.sub(lambda found: next(filter(None, found.groups())), text)
+    said = _SAID.search(text)
+    if said is None:
+        return None
+    how = next(_HOW[name] for name in _HOW if said[name])
+    is_unread = said["other"] or said["amount"] or _DENIES_MORE.search(text[: said.start()])
+    meant = _OTHER_THAN.get(how) if said["denied"] else how
+    return DoneWords(None if is_unread else meant, _SAID.sub("办结", text))
 
 
 def is_so(one: Judged, punctuality: Punctuality, period: tuple[date, date] | None) -> bool:

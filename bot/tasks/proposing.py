@@ -16,6 +16,7 @@ from bot.tasks.change import Change
 from bot.tasks.day_words import day_said
 from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.question import is_vague_day, read, read_reference
+from bot.tasks.reference_words import people_named
 from bot.tasks.resolving import by_number, by_words
 from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
@@ -115,7 +116,9 @@ class Proposals:
         needs_date = action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}
         if needs_date and command.new_due is None:
             return self._ask_date(command, tasks)
-        is_to_one = len(command.to_departments) == 1 or len(command.to_users) == 1
+        # Of two it is never left to chance who has it.
+        count = (len(command.to_departments), len(command.to_users))
+        is_to_one = max(count) == 1
         if action is Action.TRANSFER and not is_to_one:
             return self._ask_receiver(command, tasks)
         return self._ask([self._change(command, task) for task in tasks])
@@ -145,8 +148,7 @@ class Proposals:
     def _ask_receiver(self, command: TaskCommand, tasks: Sequence[Task]) -> Reply:
         """Ask to whom, unless the person may not pass it on at all."""
         for task in tasks:
-            # Its own department stands in for the one still to be named.
-            change = Change(command.action, task.task_no, to_department=task.department_code)
+            change = Change(command.action, task.task_no)
             try:
                 self._service.check(self._person, change)
             except TaskError as exc:
@@ -187,7 +189,7 @@ class Proposals:
             return self._confirm(replace(command, new_due=wanted), offered)
         if asked.get("needs_receiver"):
             departments = self._around.departments.find(text)
-            users = frozenset(u for name, u in self._around.people.items() if name in text)
+            users = people_named(text, self._around.people)
             found = replace(command, to_departments=departments, to_users=users)
             return self._confirm(found, offered) if departments or users else None
         reference = read_reference(text, self._around)

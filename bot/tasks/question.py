@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.tasks.day_words import due_period, new_date, number
-from bot.tasks.done_period import done_period, without_period
+from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
 from bot.tasks.meaning import (
     Answer,
@@ -23,7 +23,7 @@ from bot.tasks.meaning import (
     TaskCommand,
     TaskQuestion,
 )
-from bot.tasks.reference_words import numbers_in, reference_in, topic_in
+from bot.tasks.reference_words import numbers_in, people_named, reference_in, topic_in
 from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.transition import Action
@@ -63,8 +63,10 @@ from bot.tasks.vocabulary import (
     STATES,
     TALLY,
     TOLD,
+    TWO_PERIODS,
     UNDATED,
     UNREAD_MEASURE,
+    UNREAD_SPAN,
     VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
@@ -196,9 +198,7 @@ def _as_command(
         # 不归工信局管应该归科技局 names two: the last one is to have it.
         to_whom = re.split(r"归|由|给|属于?|是", after)[-1]
         target = around.departments.find(to_whom) or around.departments.find(after)
-        users = frozenset(
-            user_id for name, user_id in around.people.items() if len(name) > 1 and name in to_whom
-        )
+        users = people_named(to_whom, around.people)
         words = words.replace(after, "")
     wanted = None
     if action in {Action.REQUEST_EXTENSION, Action.SET_DEADLINE}:
@@ -253,7 +253,10 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | Missing | None:
     done = read_done(text)
     text = done.rest if done else text
     reference = reference_in(_strip_states(without_period(text)), text, around)
-    is_no_period = without_period(text) != text and done_period(text, around.today) is None
+    if done and done.punctuality is None and not reference.numbers:
+        return Missing.UNREAD
+    is_no_span = reference.due is None and UNREAD_SPAN.search(text) and not reference.numbers
+    is_no_period = is_no_span or is_unread_period(text, around.today) or TWO_PERIODS.search(text)
     if is_no_period or UNREAD_MEASURE.search(reference.topic.name):
         return Missing.UNREAD
     form = _form(text, reference)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.tasks.day_words import due_period, number
 from bot.tasks.done_period import done_period
@@ -64,6 +65,16 @@ def reference_in(
         has_request=bool(REQUESTED.search(words)),
         due=due,
     )
+
+
+def people_named(words: str, people: Mapping[str, str]) -> frozenset[str]:
+    """Return the user ids of those whose names stand in words: 李明华 names no 李明."""
+    found = set()
+    for name in sorted(people, key=len, reverse=True):
+        if len(name) > 1 and name in words:
+            found.add(people[name])
+            words = words.replace(name, " ")
+    return frozenset(found)
 
 
 def _left_out(rest: str, around: Surroundings) -> tuple[frozenset[str], frozenset[str], str]:

@@ -223,6 +223,8 @@ class TaskService:
     def check(self, person: Person, change: Change) -> Task:
         """Return the task if the person may do this to it now; nothing is changed.
 
+        Who is to have it may still be unnamed, until it is carried out.
+
         Raises:
             UnknownTask: there is none, or the person may not see it.
             TransitionRefused: the state or the person's role does not allow it.
@@ -244,7 +246,7 @@ class TaskService:
                 f"承办人{name_of(self._people, task.owner_user_id)}收不到催办",
                 remedy="请把任务转办给接手的单位或联络员",
             )
-        if change.action is Action.TRANSFER:
+        if change.action is Action.TRANSFER and (change.to_department or change.to_user):
             self.receiver(change.to_department, change.to_user)
         return task
 

@@ -11,6 +11,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,6 +25,9 @@ LONGEST_LOADING_S = 1800.0
 """What a scan of some hundred pages takes on a slow machine, and no more."""
 
 _MOST_MEMORY = 4 * 1024**3
+# Each brings the models of its own that read scans; in one process they would take turns. A short
+# file need not wait for a long one.
+_LOADERS = threading.BoundedSemaphore(2)
 _NOTICE, _TEXT = "notice", "text"
 
 
@@ -52,13 +56,14 @@ def load_apart(content: bytes, *, timeout_s: float = LONGEST_LOADING_S) -> Loade
     Raises:
         DocumentError: as `load`; it brought its reader down, or was not read within the time.
     """
-    answer = _asked(
-        _TEXT,
-        content,
-        timeout_s,
-        otherwise="请重新下载或另存后重试",
-        too_long="请拆分，或另存为新的文件后重试",
-    )
+    with _LOADERS:
+        answer = _asked(
+            _TEXT,
+            content,
+            timeout_s,
+            otherwise="请重新下载或另存后重试",
+            too_long="请拆分，或另存为新的文件后重试",
+        )
     return LoadedText(answer["text"], answer["media_type"], answer["fields"])
 
 

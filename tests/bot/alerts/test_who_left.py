@@ -10,6 +10,7 @@ from bot.appeals.appeal import Step
 from bot.clock import BUSINESS_ZONE, SystemClock
 from bot.errors import TransitionRefused
 from bot.identity import Person, Role
+from bot.identity.model import PersonRow
 from bot.identity.register import PeopleRegister
 from bot.tasks import Change, WorkingDays
 from bot.tasks.creating import TaskGiving
@@ -82,6 +83,18 @@ def test_with_nobody_above_no_leader_is_said_to_have_been_told(city: City) -> No
     assert "上级领导未登记，报督查人员" in told(city, "u003")
 
 
+def test_the_supervisor_who_leads_the_owner_is_not_said_to_be_the_leader_above(city: City) -> None:
+    with city.sessions.begin() as session:
+        for user_id, leader in (("u013", "u003"), ("u003", None)):
+            person = session.get(PersonRow, user_id)
+            assert person is not None
+            person.leader_user_id = leader
+    live_through(city, 15, 18, 19, 20)
+    assert "（已报第1级领导）" in told(city, "u003")
+    assert "（上级领导未登记，报督查人员）" in told(city, "u003")
+    assert "（已报第2级领导）" not in told(city, "u003")
+
+
 def test_the_leader_passes_on_what_who_left_owned_and_reminds_nobody_of_it(city: City) -> None:
     let_go(city, "u013")
     with pytest.raises(TransitionRefused, match="吴霞丽（已停用）收不到催办"):
@@ -128,3 +141,21 @@ def test_lists_and_histories_name_who_left(city: City) -> None:
         reply = desk.answer(leader, asked, channel="web")
         assert reply is not None
         assert "吴霞丽（已停用）" in reply.text
+
+
+def test_what_the_only_contact_of_a_department_left_can_be_passed_on_without_naming_to_whom(
+    city: City,
+) -> None:
+    let_go(city, "u013")
+    desk = TaskDesk(
+        city.tasks,
+        TaskGiving(city.sessions, city.directory, city.clock, city.delivery),
+        city.directory,
+        WorkingDays(city.sessions),
+        city.clock,
+    )
+    asked = desk.answer(city.directory.require("u012"), "26号任务转办", channel="web")
+    assert asked is not None
+    assert "要转给哪个单位" in asked.text
+    with pytest.raises(TransitionRefused):
+        city.do("u012", Change(Action.TRANSFER, "26"))

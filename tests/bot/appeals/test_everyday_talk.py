@@ -181,3 +181,14 @@ def test_what_was_closed_is_not_what_is_open(talk: Talk, text: str, numbers: set
     reply = talk.say("u002", text)
     assert reply is not None
     assert set((reply.query or {})["appeal_nos"]) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["截至10月31日办结的诉求有几件", "8月和10月办结的诉求有几件", "没有提前办结的诉求有几件"],
+)
+def test_a_time_or_a_denial_that_was_not_read_lists_no_cases(talk: Talk, text: str) -> None:
+    reply = talk.say("u002", text)
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert "没有读懂" in reply.text

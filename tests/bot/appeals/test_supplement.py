@@ -56,6 +56,19 @@ def test_the_same_words_are_kept_and_told_once(city: City, talk: Talk) -> None:
     assert len(city.inbox.by_account["u003"]) == 1
 
 
+def test_the_same_words_are_news_once_something_has_happened(city: City, talk: Talk) -> None:
+    for user_id, text in (
+        ("e004", "补充：还在积水"),
+        ("u003", f"办结{NO}：已经修好"),
+        ("e004", f"{NO}重新办理：又坏了"),
+        ("e004", "补充：还在积水"),
+    ):
+        talk.say(user_id, text)
+        talk.say(user_id, "确认")
+    assert added(city) == ["还在积水", "还在积水"]
+    assert "还在积水" in city.inbox.by_account["u003"][-1].text
+
+
 def test_what_waits_to_be_added_can_be_added_to_and_put_right(city: City, talk: Talk) -> None:
     talk.say("e004", "补充：东门也坏了")
     talk.say("e004", "再补充一下，路灯不亮")

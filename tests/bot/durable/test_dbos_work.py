@@ -17,7 +17,7 @@ from dbos import DBOS
 from bot.clock import BUSINESS_ZONE
 from bot.durable import QueueLimits, WorkflowState
 from bot.durable.dbos_work import DbosWork
-from bot.durable.executors import LAPSE, ExecutorRegistry
+from bot.durable.executors import HEARTBEAT_S, LAPSE, ExecutorRegistry
 from bot.errors import StorageError
 from tests.databases import database_at
 
@@ -125,21 +125,58 @@ def test_a_pid_that_was_given_to_another_process_does_not_count(engine: sa.Engin
     assert one.claim_dead() == [dead.executor_id]
 
 
+class Listening:
+    """A registry that looks every five seconds of a clock that a test moves."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.now = 0.0
+        self.registry = ExecutorRegistry(engine, monotonic=lambda: self.now)
+        self.registry.enter()
+
+    def listen(self, seconds: float) -> list[str]:
+        """Listen so long, and return what was claimed."""
+        claimed, until = self.registry.claim_dead(), self.now + seconds
+        while self.now < until:
+            self.now = min(self.now + HEARTBEAT_S, until)
+            claimed += self.registry.claim_dead()
+        return claimed
+
+
 def test_an_executor_elsewhere_is_claimed_only_after_the_lapse(engine: sa.Engine) -> None:
-    now = 0.0
     remote = ExecutorRegistry(engine, machine="elsewhere")
-    here = ExecutorRegistry(engine, monotonic=lambda: now)
     remote.enter()
-    here.enter()
+    here = Listening(engine)
     age(engine, remote.executor_id, pid=_free_pid())
-    assert here.claim_dead() == []
-    now += LAPSE.total_seconds()
+    assert here.listen(LAPSE.total_seconds()) == []
     remote.beat()
-    assert here.claim_dead() == []
-    now += LAPSE.total_seconds()
-    assert here.claim_dead() == []
-    now += 1
-    assert here.claim_dead() == [remote.executor_id]
+    assert here.listen(LAPSE.total_seconds()) == []
+    assert here.listen(1) == [remote.executor_id]
+
+
+def test_nobody_elsewhere_is_claimed_for_a_time_in_which_nobody_could_listen(
+    engine: sa.Engine,
+) -> None:
+    """The database was away for both: whoever is back first must not take the other for dead."""
+    remote = ExecutorRegistry(engine, machine="elsewhere")
+    remote.enter()
+    here = Listening(engine)
+    assert here.listen(10) == []
+    here.now += LAPSE.total_seconds() * 3
+    assert here.listen(20) == []
+    remote.beat()
+    assert here.listen(LAPSE.total_seconds()) == []
+    assert here.listen(5) == [remote.executor_id]
+
+
+def test_who_was_adopted_while_it_slept_is_known_again_once_it_wakes(engine: sa.Engine) -> None:
+    sleeper = ExecutorRegistry(engine, machine="elsewhere")
+    sleeper.enter()
+    here = Listening(engine)
+    assert here.listen(LAPSE.total_seconds() + 5) == [sleeper.executor_id]
+    here.registry.forget(sleeper.executor_id)
+    sleeper.beat()
+    assert here.listen(5) == []
+    assert here.listen(LAPSE.total_seconds()) == [sleeper.executor_id]
 
 
 @pytest.mark.parametrize("days", [-1, 1])
@@ -157,15 +194,12 @@ def test_an_executor_elsewhere_whose_clock_is_wrong_is_left_alone(
 def test_an_executor_elsewhere_that_died_before_its_clock_was_set_back_is_claimed(
     engine: sa.Engine,
 ) -> None:
-    now = 0.0
     dead = ExecutorRegistry(engine, machine="elsewhere")
-    here = ExecutorRegistry(engine, monotonic=lambda: now)
     dead.enter()
-    here.enter()
+    here = Listening(engine)
     age(engine, dead.executor_id, heartbeat_at=datetime.now(UTC).replace(tzinfo=None) + DAY)
-    assert here.claim_dead() == []
-    now += LAPSE.total_seconds() + 1
-    assert here.claim_dead() == [dead.executor_id]
+    assert here.listen(LAPSE.total_seconds()) == []
+    assert here.listen(1) == [dead.executor_id]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="steps the time that Linux reckons starts from")

@@ -7,6 +7,7 @@ import pytest
 from bot.identity import Directory
 from bot.messages import Outcome, Reply
 from bot.tasks import TaskService
+from bot.tasks.reference_words import people_named
 from tests.bot.tasks.talking import Talk, numbers
 
 OWNER, LEADER, SUPERVISOR = "u007", "u006", "u003"
@@ -76,6 +77,17 @@ def test_who_is_not_known_is_asked_for_and_the_answer_is_heard(talk: Talk) -> No
     talk.say(LEADER, "取消")
     talk.say(LEADER, "把7号任务转给李四")
     assert "转由市科技局张丽勇办理" in text_of(talk.say(LEADER, "张丽勇"))
+
+
+@pytest.mark.parametrize("said", ["科技局或者市场监管局", "科技局张丽勇或者吴霞丽"])
+def test_of_two_who_are_named_it_is_not_left_to_chance_who_has_it(talk: Talk, said: str) -> None:
+    assert "要转给哪个单位或哪位联络员" in text_of(talk.say(LEADER, f"把7号任务转给{said}"))
+
+
+def test_a_name_that_is_part_of_another_is_not_named() -> None:
+    people = {"李明": "u1", "李明华": "u2"}
+    assert people_named("转给李明华", people) == {"u2"}
+    assert people_named("转给李明和李明华", people) == {"u1", "u2"}
 
 
 def test_a_leader_takes_no_task_as_a_contact_does(talk: Talk) -> None:

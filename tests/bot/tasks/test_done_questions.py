@@ -181,3 +181,78 @@ def test_a_time_or_measure_that_is_not_read_is_not_answered_with_none(
 def test_this_month_points_at_no_task(talk: Talk) -> None:
     talk.say(OWNER, "7号任务到哪一步了")
     assert numbers(talk.say(OWNER, "这个月还要办几件")) == {"18", "24"}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("没能按时办结的", Punctuality.MISSED),
+        ("未能够如期完成的", Punctuality.MISSED),
+        ("无法按期完成的有哪些", Punctuality.MISSED),
+        ("不是按时办结的", Punctuality.MISSED),
+        ("并非按时办结的", Punctuality.MISSED),
+        ("有没有没按时办结的", Punctuality.MISSED),
+        ("有没有按时办结的", Punctuality.IN_TIME),
+        ("是不是都按时办结了", Punctuality.IN_TIME),
+        ("不是逾期办结的", Punctuality.IN_TIME),
+        ("没有逾期办结的有几件", Punctuality.IN_TIME),
+        ("有没有逾期办结的", Punctuality.LATE),
+        ("没有提前办结的", None),
+        ("没延期就办结的", None),
+        ("除了按时办结的", None),
+        ("不是没有按时办结的", None),
+        ("要按时办结的", None),
+        ("逾期3天以上办结的", None),
+        ("逾期超过5天才办结的", None),
+    ],
+)
+def test_a_denial_of_how_something_was_done_is_heard(said: str, meant: Punctuality | None) -> None:
+    read = read_done(said)
+    assert read is not None
+    assert read.punctuality is meant
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("明年一季度到期的", (date(2020, 1, 1), date(2020, 3, 31))),
+        ("12月28日到1月5日到期的", (date(2019, 12, 28), date(2020, 1, 5))),
+        ("12月28日到1月5日办结的", (date(2018, 12, 28), date(2019, 1, 5))),
+        ("11月20日后到期的", None),
+        ("最近三天到期的", None),
+        ("截至10月31日办结的", None),
+        ("截至三季度办结的", None),
+        ("8月和10月办结的", None),
+        ("一季度、三季度办结的", None),
+        ("没有在10月份办结的", None),
+        ("有没有在10月份办结的", (date(2019, 10, 1), date(2019, 10, 31))),
+    ],
+)
+def test_a_period_that_is_not_all_that_is_said_is_not_taken_for_it(
+    said: str, period: tuple[date, date] | None
+) -> None:
+    assert done_period(said, TODAY) == period
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "逾期3天以上办结的任务",
+        "应按期办结的任务有哪些",
+        "截至10月31日办结了几件",
+        "一季度和三季度办结了几件任务",
+        "去年和今年办结了几件任务",
+        "10月底前办结的任务有哪些",
+        "8月前办结的任务",
+        "9月以来办结了几件任务",
+        "下季度到期的任务",
+        "近三个月到期的任务",
+        "11月20日后到期的任务",
+    ],
+)
+def test_what_was_not_read_is_neither_none_nor_everything(talk: Talk, asked: str) -> None:
+    assert "没有读懂" in text_of(talk.say("u002", asked))
+
+
+def test_what_falls_due_in_the_next_days_is_ahead(talk: Talk) -> None:
+    assert "2019-11-15至2019-11-18到期" in text_of(talk.say("u002", "最近三天到期的任务"))

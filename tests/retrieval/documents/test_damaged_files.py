@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+import threading
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
@@ -110,3 +113,24 @@ def test_a_pdf_read_apart_is_read_as_any_other() -> None:
     assert load_apart(MADE["pdf"]) == load(MADE["pdf"])
     with pytest.raises(EmptyDocument):
         load_apart(pdf([["，"]]))
+
+
+def test_no_more_than_two_are_read_apart_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan takes hundreds of MB and every core; five uploads must not do so five times."""
+    under_way, most = 0, 0
+    counting = threading.Lock()
+
+    def read(*_: object, **__: object) -> dict[str, object]:
+        nonlocal under_way, most
+        with counting:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.05)
+        with counting:
+            under_way -= 1
+        return {"text": "一、", "media_type": "application/pdf", "fields": {}}
+
+    monkeypatch.setattr("retrieval.notices.reading_apart._asked", read)
+    with ThreadPoolExecutor(5) as uploads:
+        list(uploads.map(load_apart, [b"%PDF-"] * 5))
+    assert most == 2
