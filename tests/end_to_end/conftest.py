@@ -9,14 +9,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot.demo.prepare import prepare_demo
 from bot.settings import Settings, load_settings
 from bot.wiring import Parts
+from tests.bot.web.chromium import chromium
+from tests.bot.web.fake_services import FakeServices
+from tests.bot.web.serving import pages_app, served
 from tests.databases import environment_at, settings_at
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,3 +64,17 @@ def run_bot(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium of the module's own; skips the tests where there is none."""
+    with chromium(tmp_path_factory.mktemp("chromium")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the pages are served over services that are played."""
+    with served(pages_app(FakeServices())) as url:
+        yield url

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.web import Verdict
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, loaded, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, loaded, opened
 from tests.bot.web.fake_board import PROJECT, TASK_TITLE
 from tests.bot.web.fake_services import HOW_SOON, FakeServices
 from tests.bot.web.reading import axe_violations, small_targets
@@ -30,12 +30,6 @@ PAGES = (
     "/briefs/2019Q3?user=u007",
     "/briefs",
 )
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

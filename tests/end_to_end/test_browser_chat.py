@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.web import AskResult, router
 from bot.web.streaming import event
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.fake_services import (
     CLOSE_TASK,
     DEADLINES,
@@ -35,12 +35,6 @@ from tests.bot.web.serving import pages_app, served
 pytestmark = pytest.mark.browser
 
 NEWEST = ".exchange:last-child"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

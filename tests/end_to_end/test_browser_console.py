@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import create_app
 from bot.wiring import Parts
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.console import ADMIN, OFFICIAL
 from tests.bot.web.reading import axe_violations, small_targets
 from tests.bot.web.serving import served
@@ -33,12 +33,6 @@ RULES = """泰州市人才公寓管理办法
 泰州市人民政府
 2019年9月1日
 """
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.durable import InlineWork
 from bot.messages import Outcome, Reply
 from bot.wiring import Parts
-from tests.bot.web.chromium import PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import PHONE, has_sideways_scroll, opened
 from tests.bot.web.console import ADMIN, console_app
 from tests.bot.web.console_shots import PATHS, city
 from tests.bot.web.reading import axe_violations, small_targets
@@ -24,12 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDE = (1440, 900)
 LARGEST_PAGE = 200_000
 APPEAL = "/appeals/no/A2019-031"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

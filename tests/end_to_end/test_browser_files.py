@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bot.app import create_app
 from bot.wiring import Parts
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.console import ADMIN
 from tests.bot.web.reading import axe_violations, small_targets
 from tests.bot.web.serving import served
@@ -25,12 +25,6 @@ from tests.retrieval.documents.formats.made_files import photograph
 pytestmark = pytest.mark.browser
 
 CHANGED = RULES.replace("身份证明和劳动合同", "身份证明")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from bot.app import create_app
 from bot.wiring import Parts
-from tests.bot.web.chromium import PHONE, chromium, has_sideways_scroll, loaded, opened
+from tests.bot.web.chromium import PHONE, has_sideways_scroll, loaded, opened
 from tests.bot.web.console import ADMIN
-from tests.bot.web.fake_services import PLAN, FakeServices
-from tests.bot.web.serving import pages_app, served
+from tests.bot.web.fake_services import PLAN
+from tests.bot.web.serving import served
 from tests.end_to_end.conftest import city_settings
 
 pytestmark = pytest.mark.browser
@@ -42,18 +41,6 @@ _CUT = """() => [...document.querySelectorAll('body *')]
 # The words of a cell that stand one character below the other.
 _UPRIGHT = """() => [...document.querySelectorAll('.matrix td a')]
   .filter((one) => one.getBoundingClientRect().width < 3 * 0.875 * 32).length"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(pages_app(FakeServices())) as url:
-        yield url
 
 
 def enlarged(page: Page) -> Page:

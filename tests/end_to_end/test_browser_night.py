@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,11 @@ from playwright.sync_api import Browser, expect
 
 from bot.app import create_app
 from bot.wiring import Parts
-from tests.bot.web.chromium import PHONE, chromium, opened
+from tests.bot.web.chromium import PHONE, opened
 from tests.bot.web.console import ADMIN
-from tests.bot.web.fake_services import HOW_SOON, PLAN, REFUSED, TABLE, FakeServices
+from tests.bot.web.fake_services import HOW_SOON, PLAN, REFUSED, TABLE
 from tests.bot.web.reading import axe_violations
-from tests.bot.web.serving import pages_app, served
+from tests.bot.web.serving import served
 from tests.end_to_end.conftest import city_settings
 
 pytestmark = pytest.mark.browser
@@ -42,18 +41,6 @@ SECTIONS = (
     "/appeals",
     "/audit",
 )
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(pages_app(FakeServices())) as url:
-        yield url
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.fake_services import (
     HOSTILE,
     HOW_SOON,
@@ -18,28 +16,14 @@ from tests.bot.web.fake_services import (
     PLAN_TITLE,
     REFUSED,
     TABLE,
-    FakeServices,
     sentence_of,
 )
 from tests.bot.web.reading import axe_violations, small_targets
-from tests.bot.web.serving import pages_app, served
 
 pytestmark = pytest.mark.browser
 
 CITED = f"/documents/{PLAN}?clause=四-(三)%23s6"
 PAGES = ("/", f"/documents/{PLAN}", CITED, f"/documents/{HOSTILE}", "/documents", "/documents/none")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(pages_app(FakeServices())) as url:
-        yield url
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.messages import Choice, Outcome, Reply
 from bot.web import InboxMessage
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, loaded, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, loaded, opened
 from tests.bot.web.fake_services import HOW_SOON, TABLE, FakeServices
 from tests.bot.web.fake_sign_in import PASSWORDS
 from tests.bot.web.reading import axe_violations, small_targets
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.browser
 
 USER, PASSWORD = next(iter(PASSWORDS.items()))
 NEWEST = ".exchange:last-child"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.durable import InlineWork
 from bot.serving.page_services import PageServices
 from bot.settings import load_settings
 from bot.wiring import Parts
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.reading import axe_violations, small_targets
 from tests.bot.web.serving import pages_app, served
 from tests.retrieval.made_city import CITY, PROVINCE, fill
@@ -21,12 +21,6 @@ from tests.retrieval.made_city import CITY, PROVINCE, fill
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

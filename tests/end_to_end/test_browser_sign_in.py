@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.bot.web.chromium import DESK, PHONE, chromium, has_sideways_scroll, opened
+from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.fake_services import OUTPUT, FakeServices
 from tests.bot.web.fake_sign_in import PASSWORDS
 from tests.bot.web.reading import axe_violations, small_targets
@@ -16,12 +16,6 @@ from tests.bot.web.serving import pages_app, served
 pytestmark = pytest.mark.browser
 
 USER, PASSWORD = next(iter(PASSWORDS.items()))
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
 
 
 @pytest.fixture

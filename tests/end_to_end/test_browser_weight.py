@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
-from tests.bot.web.chromium import PHONE, chromium, has_sideways_scroll, opened
-from tests.bot.web.fake_services import LONG, PLAN, FakeServices
+from tests.bot.web.chromium import PHONE, has_sideways_scroll, opened
+from tests.bot.web.fake_services import LONG, PLAN
 from tests.bot.web.reading import axe_violations, small_targets
-from tests.bot.web.serving import pages_app, served
 
 pytestmark = pytest.mark.browser
 
@@ -28,18 +25,6 @@ PAGES = (
     "/board/projects?user=u001",
     "/board/tasks?user=u001",
 )
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(pages_app(FakeServices())) as url:
-        yield url
 
 
 def transferred(browser: Browser, url: str) -> int:
