@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.tasks.meaning import Form, Surroundings, TaskQuestion
 from bot.tasks.question import read
 from bot.tasks.reference_words import reference_in
+from bot.tasks.task import TaskState
 from bot.tasks.vocabulary import TIME_WORDS
 
 _LISTED = frozenset({Form.LIST, Form.TALLY, Form.RANKING, Form.PEOPLE, Form.DEPARTMENTS})
@@ -59,11 +60,26 @@ def _follow(text: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuest
         return replace(
             earlier, form=Form.LIST, reference=reference, is_mine=is_mine, is_ours=not is_mine
         )
-    return _of_others(rest, earlier, around)
+    return _of_other_days(rest, earlier, around) or _of_others(rest, earlier, around)
+
+
+def _of_other_days(rest: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
+    """The same tasks done, or due, in the days that are all the words name: 9月份的呢."""
+    if earlier.reference.is_overdue:
+        # What is late now was not late by another day's count.
+        return None
+    is_done = earlier.done is not None or earlier.states == (TaskState.CLOSED,)
+    own = read(f"{rest}{'办结' if is_done else '到期'}的任务", around)
+    if not isinstance(own, TaskQuestion) or own.reference.due is None:
+        return None
+    only_days = replace(own.reference, due=None, states=())
+    if only_days.says_which or own.reference.numbers or own.is_mine or own.is_ours:
+        return None
+    return replace(earlier, reference=replace(earlier.reference, due=own.reference.due))
 
 
 def _of_others(rest: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
-    """The same tasks of the departments, people or days that are all the words name."""
+    """The same tasks of the departments or people that are all the words name."""
     left = TIME_WORDS.sub("", around.departments.without(rest))
     for name in around.people:
         left = left.replace(name, "")
@@ -76,11 +92,6 @@ def _of_others(rest: str, earlier: TaskQuestion, around: Surroundings) -> TaskQu
     if named.departments or named.owners:
         reference = replace(reference, departments=named.departments, owners=named.owners)
         earlier = replace(earlier, is_mine=False, is_ours=False, form=Form.LIST)
-    if named.due:
-        if reference.is_overdue:
-            # What is late now was not late by another day's count.
-            return None
-        reference = replace(reference, due=named.due)
     return replace(earlier, reference=reference) if reference != earlier.reference else None
 
 

@@ -73,6 +73,7 @@ TABLE = {
     "生物医药离一千亿还有多远": (Task.TARGET, "K11", ("BIO",), CITY),
     "芯片离500亿还差多少": (Task.TARGET, "K12", ("ICT",), CITY),
     "技改投资占工业投资的百分之多少": (Task.TARGET, "K14", ALL5, CITY),
+    "技改投资要占多少": (Task.TARGET, "K14", ALL5, CITY),
     "泰兴占全市产值多少": (Task.SHARE, "M01", ("IND", "IND"), ("321283", "321200")),
     "生物医药占五大产业产值比重": (Task.SHARE, "M01", ("BIO", "ALL5"), ("321200", "321200")),
     "三季度比二季度怎么样": (Task.COMPARE, "M01", ALL5, CITY),

@@ -38,6 +38,18 @@ def test_the_days_asked_of_before_hold_for_how_punctual_it_was(talk: Talk) -> No
     assert "2019-10-01至2019-10-31按时办结的任务" in said
 
 
+@pytest.mark.parametrize(
+    ("first", "said", "whole"),
+    [
+        ("上个月办结了几件", "9月份的呢", "9月办结的任务"),
+        ("三季度按时办结的", "那二季度呢", "二季度按时办结的"),
+        ("下周到期的任务", "本周的呢", "本周到期的任务"),
+    ],
+)
+def test_the_same_tasks_of_other_days(talk: Talk, first: str, said: str, whole: str) -> None:
+    assert _after(talk, first, said) == _after(talk, whole)
+
+
 def test_a_question_that_stands_by_itself_takes_nothing_over(talk: Talk) -> None:
     assert _after(talk, "市经信委逾期的任务", "全市按时办结的任务") == _after(
         talk, "全市按时办结的任务"
