@@ -65,8 +65,20 @@ class Turn:
         if not questions or len(question) > LONGEST_CHOICE:
             return question
         *earlier, last = questions
+        if previous and self._was_answered(last, previous, earlier):
+            return question
         asked = refusals.choices_of(self.understand(last, self.context(previous, earlier)))
         return chosen(question, asked) or question
+
+    def _was_answered(
+        self, last: str, previous: Sequence[KpiQuery], earlier: Sequence[str]
+    ) -> bool:
+        """Whether the last query is what the last question meant: it was not asked back."""
+        understood = self.understand(last, self.context(previous[:-1], earlier))
+        if not isinstance(understood, Understood):
+            return False
+        meant, answered = understood.query, previous[-1]
+        return (meant.task, meant.indicator) == (answered.task, answered.indicator)
 
     @stage("figures_understand")
     def understand(self, question: str, previous: Sequence[KpiQuery]) -> Understanding:

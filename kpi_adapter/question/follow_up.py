@@ -25,6 +25,8 @@ from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
+_PLACE_IN_A_LIST = re.compile(r"第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|末位|垫底|榜首")
+
 
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
@@ -339,9 +341,21 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     return query
 
 
+def _order(slots: Slots, query: KpiQuery) -> Order | None:
+    """第一是谁 after a list by rates is the first of that list: a place in it names no measure."""
+    asked = slots.order
+    if asked is None or not _PLACE_IN_A_LIST.search(slots.text):
+        return asked
+    if slots.codes(Subject.INDICATOR) or slots.has("GROWTH") or slots.has("SIZE"):
+        return asked
+    if query.order is not None:
+        return replace(asked, by=query.order.by)
+    return replace(asked, by=Measure.GROWTH) if query.changes else asked
+
+
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
     task = Task.RANKING if slots.order else Task.BREAKDOWN
-    query = query.but(task=task, by=by, order=slots.order)
+    query = query.but(task=task, by=by, order=_order(slots, query))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.
         held = slots.condition

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_adapter import Reason
-from tests.kpi_adapter.kpi_demo import Ask
+from kpi_adapter import KpiAdapter, KpiQuery, Reason
+from tests.kpi_adapter.kpi_demo import NOW, SUPERVISOR, Ask
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,43 @@ def test_such_words_by_themselves_are_left_to_others(ask: Ask, said: str) -> Non
 def test_words_that_say_something_of_their_own_are_not_the_same_figure(ask: Ask, said: str) -> None:
     answer = ask(said, "专精特新有几家")
     assert answer is None or "专精特新" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("listed", "said", "first"),
+    [
+        ("五大产业产值增速排名", "第一是谁", "产值增长最快的是节能与新能源"),
+        ("五大产业产值增速排名", "倒数第一呢", "产值增长最慢的是化工及新材料"),
+        ("五大产业产值增速排名", "总量第一是谁", "产值最高的是化工及新材料"),
+        ("各区工业投资增速", "排第一的是谁", "工业投资增长最快的是靖江市"),
+        ("各区产值排名", "第一是谁", "产值最高的是泰兴市"),
+    ],
+)
+def test_a_place_in_a_list_is_a_place_by_what_the_list_was_ordered_by(
+    ask: Ask, listed: str, said: str, first: str
+) -> None:
+    answer = ask(said, listed)
+    assert answer is not None
+    assert first in answer.text
+
+
+def test_a_number_after_an_answer_picks_none_of_the_choices_of_another_reading(
+    adapter: KpiAdapter,
+) -> None:
+    asked = ["各区产值排名", "增速第一呢"]
+    queries: list[KpiQuery] = []
+    for at, question in enumerate(asked):
+        answer = adapter.answer(
+            question,
+            viewer=SUPERVISOR,
+            now=NOW,
+            previous=queries,
+            previous_questions=asked[:at],
+        )
+        assert answer is not None
+        assert answer.query is not None
+        queries.append(answer.query)
+    answer = adapter.answer(
+        "第二呢", viewer=SUPERVISOR, now=NOW, previous=queries, previous_questions=asked
+    )
+    assert answer is None or "开票销售" not in answer.text
