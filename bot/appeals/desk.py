@@ -21,6 +21,7 @@ from bot.appeals.following_up import (
     last_query,
     put_right,
     receiver_named,
+    said_of_cases,
     says_else,
 )
 from bot.appeals.own_words import Said, read_own_words
@@ -81,10 +82,8 @@ class AppealDesk:
         conversation: str = "",
         previous: Sequence[PreviousTurn] = (),
     ) -> Reply | None:
-        """Return the reply, or None when the message is not about appeals.
-
-        Nothing is changed before the person has confirmed it.
-        """
+        """Return the reply, or None when the message is not about appeals; nothing is changed
+        before the person has confirmed it."""
         if person.role is Role.GUEST:
             asked = read(text, is_official=False)
             return wording.who_are_you() if isinstance(asked, AppealQuestion) else None
@@ -98,7 +97,8 @@ class AppealDesk:
                 own = self._of_own(person, text, spoken_of, previous)
                 if own is not None:
                     return own
-            reading = read(text, is_official=person.is_official, spoken_of=spoken_of)
+            said = said_of_cases(text, previous)
+            reading = read(said, is_official=person.is_official, spoken_of=spoken_of)
             return None if reading is None else self._read(person, reading)
         except AppealError as exc:
             remedy = f"{exc.remedy}。" if exc.remedy else ""

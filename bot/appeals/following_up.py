@@ -15,6 +15,11 @@ from bot.tasks.day_words import number
 from bot.tasks.department_names import DepartmentNames
 from bot.tasks.desk import PreviousTurn
 
+_TELLS_APART = re.compile(
+    r"(?:那么?|其中)?(?P<which>(?:还没有?|没有?|未|已经?)?(?:超时|逾期|超期|过期|办结|办完|应答|答复))了?的?"
+    r"(?:有?(?:几|多少)[件个]|有哪些|呢)[?？。]*"
+)
+
 
 def says_else(person: Person, text: str) -> bool:
     """Tell whether an enterprise that was asked for words says something else of its case.
@@ -55,6 +60,13 @@ def case_spoken_of(previous: Sequence[PreviousTurn]) -> str:
         if turn.role != "user" and shown:
             return str(shown[0]) if len(shown) == 1 else ""
     return ""
+
+
+def said_of_cases(text: str, previous: Sequence[PreviousTurn]) -> str:
+    """Return `text`, said of cases where it only tells some apart, right after a list of them:
+    超时的呢 is asked of what was listed, and not of tasks."""
+    found = _TELLS_APART.fullmatch(text.strip())
+    return f"{found['which']}的诉求" if found and last_query(previous).get("appeal_nos") else text
 
 
 def last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:

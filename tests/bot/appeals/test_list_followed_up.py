@@ -1,0 +1,38 @@
+"""Few words after a list of cases are asked of the cases, and not of tasks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.appeals.following_up import said_of_cases
+from tests.bot.appeals.conftest import Talk
+
+SUPERVISOR = "u002"
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("超时的呢", "超时的诉求"),
+        ("其中逾期的有几件", "逾期的诉求"),
+        ("那没超时的呢", "没超时的诉求"),
+    ],
+)
+def test_words_that_tell_cases_apart_are_asked_of_the_list(
+    talk: Talk, said: str, whole: str
+) -> None:
+    talk.say(SUPERVISOR, "企业诉求有几件没办")
+    followed, plain = talk.say(SUPERVISOR, said), talk.say(SUPERVISOR, whole)
+    assert followed is not None
+    assert plain is not None
+    assert followed.text == plain.text
+
+
+@pytest.mark.parametrize("said", ["超时的任务呢", "逾期的项目有几个", "超时了怎么办"])
+def test_words_that_name_something_else_are_as_they_were(said: str) -> None:
+    listed = type("Turn", (), {"role": "bot", "text": "", "query": {"appeal_nos": ["A2019-1"]}})()
+    assert said_of_cases(said, [listed]) == said
+
+
+def test_after_something_else_they_are_not_of_cases(talk: Talk) -> None:
+    assert talk.say(SUPERVISOR, "超时的呢") is None
