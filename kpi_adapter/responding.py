@@ -86,11 +86,6 @@ class Responder:
         except AccessDenied as exc:
             return self._denied(exc, query)
 
-    @property
-    def headlines(self) -> tuple[str, ...]:
-        """The names of the indicators that are asked for most."""
-        return tuple(item.name for item in self.catalogue.indicators if item.is_headline)
-
     def names_of(self, register: Register) -> KpiAnswer:
         """The names are not kept here: who has them, and how many there are."""
         counted = None

@@ -65,10 +65,11 @@ class Turn:
         if not questions or len(question) > LONGEST_CHOICE:
             return question
         *earlier, last = questions
-        if previous and self._was_answered(last, previous, earlier):
-            return question
         asked = refusals.choices_of(self.understand(last, self.context(previous, earlier)))
-        return chosen(question, asked) or question
+        picked = chosen(question, asked)
+        if picked is None or (previous and self._was_answered(last, previous, earlier)):
+            return question
+        return picked
 
     def _was_answered(
         self, last: str, previous: Sequence[KpiQuery], earlier: Sequence[str]
@@ -131,7 +132,8 @@ class Turn:
             case NoIndicator(choices):
                 return refusals.which_indicator([choice.question for choice in choices])
             case Unheld(name):
-                return refusals.not_held(name, self._responder.headlines)
+                held = [item.name for item in self._responder.catalogue.headlines]
+                return refusals.not_held(name, held)
             case Unread(words, rest, about_projects):
                 return refusals.words_not_read(words, rest, about_projects=about_projects)
             case Misspelt(slips, meant):

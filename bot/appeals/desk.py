@@ -18,7 +18,6 @@ from bot.appeals.clocks import was_closed_so, was_late
 from bot.appeals.following_up import (
     case_spoken_of,
     chosen_number,
-    last_query,
     put_right,
     receiver_named,
     said_of_cases,
@@ -42,8 +41,8 @@ from bot.identity import Person, Role
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks.basis import Clauses
 from bot.tasks.day_words import due_period
-from bot.tasks.desk import PreviousTurn
 from bot.tasks.done_period import done_period, is_unread_period
+from bot.tasks.previous_turn import PreviousTurn, last_query
 from bot.tasks.service import People
 from bot.tasks.vocabulary import NO, YES
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.appeals.own_words import Said, read_own_words
 from bot.appeals.question import ADDED, CORRECTED, NOT_TO_BE_FILED, NUMBER
@@ -13,7 +12,7 @@ from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.tasks.day_words import number
 from bot.tasks.department_names import DepartmentNames
-from bot.tasks.desk import PreviousTurn
+from bot.tasks.previous_turn import PreviousTurn, last_query
 
 _TELLS_APART = re.compile(
     r"(?:那么?|其中)?(?P<which>(?:还没有?|没有?|未|已经?)?(?:超时|逾期|超期|过期|办结|办完|应答|答复))了?的?"
@@ -67,14 +66,6 @@ def said_of_cases(text: str, previous: Sequence[PreviousTurn]) -> str:
     超时的呢 is asked of what was listed, and not of tasks."""
     found = _TELLS_APART.fullmatch(text.strip())
     return f"{found['which']}的诉求" if found and last_query(previous).get("appeal_nos") else text
-
-
-def last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
-    """Return what our last reply carried."""
-    for turn in reversed(previous):
-        if turn.role != "user":
-            return turn.query or {}
-    return {}
 
 
 def receiver_named(

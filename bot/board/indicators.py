@@ -146,7 +146,7 @@ class Indicators:
 
     def _by_industry(self) -> Grid:
         group = self._catalogue.leading_group
-        shown = [item for item in self._catalogue.indicators if item.is_headline]
+        shown = self._catalogue.headlines
         return self.grid(
             wording.BY_INDUSTRY, shown, [*group.members, group.code], [self._catalogue.city.code]
         )
@@ -154,7 +154,7 @@ class Indicators:
     def _by_place(self) -> Grid:
         places = [region.code for region in self._catalogue.districts]
         shown = [item for item in self._catalogue.indicators if self._is_planned(item, places)]
-        shown += [item for item in self._catalogue.indicators if item.is_headline]
+        shown += self._catalogue.headlines
         return self.grid(
             wording.BY_PLACE, shown, [], [*places, self._catalogue.city.code], wording.PLACE_NOTE
         )

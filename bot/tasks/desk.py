@@ -6,10 +6,9 @@ reply that asked for it, and comes back with the conversation's turns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.identity import Person
@@ -23,7 +22,7 @@ from bot.tasks.creating import TaskGiving
 from bot.tasks.department_names import DepartmentNames
 from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
-from bot.tasks.follow_up import following
+from bot.tasks.follow_up import read_after
 from bot.tasks.giving_out import GivingOut
 from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
@@ -36,6 +35,7 @@ from bot.tasks.meaning import (
     TaskQuestion,
 )
 from bot.tasks.missing_wording import MISSING_CLAUSES, missing
+from bot.tasks.previous_turn import PreviousTurn, last_query
 from bot.tasks.proposing import Proposals
 from bot.tasks.question import asks_from_outside, looks_like_a_task, read
 from bot.tasks.resolving import by_number
@@ -48,19 +48,6 @@ from bot.tasks.transition import Action
 _EVERYTHING = TaskSelection()
 # So many characters of a title in a question are no chance.
 SURE_RUN = 4
-
-
-class PreviousTurn(Protocol):
-    """What was said before; `query` is what our reply carried."""
-
-    @property
-    def role(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def query(self) -> Mapping[str, Any] | None: ...
 
 
 class TaskDesk:
@@ -93,7 +80,7 @@ class TaskDesk:
         if not person.is_official:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
-        last = _last_query(previous)
+        last = last_query(previous)
         people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
         names, now = _names(people, departments), self._clock.now()
@@ -106,7 +93,7 @@ class TaskDesk:
         if continued is not None:
             return continued
         asked = [turn.text for turn in previous if turn.role == "user"]
-        reading = following(text, asked, around) or read(text, around)
+        reading = read_after(text, asked, around)
         match reading:
             case None:
                 return self._guessed(person, text)
@@ -350,13 +337,6 @@ def _names(people: Sequence[Person], departments: Sequence[Department]) -> answe
         {person.user_id: person.name for person in people},
         {department.code: department.name for department in departments},
     )
-
-
-def _last_query(previous: Sequence[PreviousTurn]) -> Mapping[str, Any]:
-    for turn in reversed(previous):
-        if turn.role != "user":
-            return turn.query or {}
-    return {}
 
 
 def _is_open(question: TaskQuestion) -> bool:

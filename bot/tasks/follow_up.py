@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
-from bot.tasks.meaning import Form, Surroundings, TaskQuestion
+from bot.tasks.meaning import Form, Reading, Surroundings, TaskQuestion
 from bot.tasks.question import read
 from bot.tasks.reference_words import reference_in
 from bot.tasks.task import TaskState
@@ -32,23 +33,33 @@ _MINE = re.compile(r"我|我自己|我本人|我手上|我这里")
 _OURS = re.compile(r"我们|咱们|我局|我委|我们?(?:部门|单位|局|委|办)|本部门|本单位")
 
 
-def following(text: str, before: Sequence[str], around: Surroundings) -> TaskQuestion | None:
-    """Return what `text` asks of the tasks that the last of the messages `before` asked about
-    (oldest first); None where that one did not, or `text` says something of its own."""
+def read_after(text: str, before: Sequence[str], around: Surroundings) -> Reading | None:
+    """Return what `text` means, as `read` does, after the messages `before` (oldest first): a few
+    words may ask of the tasks that the last of them asked about."""
     earlier: TaskQuestion | None = None
     for said in before:
-        reading = _follow(said, earlier, around) if earlier else None
-        own = reading or read(said, around)
-        earlier = own if isinstance(own, TaskQuestion) and own.form in _LISTED else None
-    return _follow(text, earlier, around) if earlier else None
+        reading = _read_after(said, earlier, around)
+        earlier = reading if _is_listed(reading) else None
+    return _read_after(text, earlier, around)
 
 
-def _follow(text: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
+def _is_listed(reading: Reading | None) -> TypeGuard[TaskQuestion]:
+    return isinstance(reading, TaskQuestion) and reading.form in _LISTED
+
+
+def _read_after(text: str, earlier: TaskQuestion | None, around: Surroundings) -> Reading | None:
+    own = read(text, around)
+    if earlier is None:
+        return own
     plain = unicodedata.normalize("NFKC", text).strip()
-    own = read(plain, around)
     if own is not None:
-        leans = isinstance(own, TaskQuestion) and own.form in _LISTED and _LEANS.search(plain)
-        return _filled(own, earlier) if leans and isinstance(own, TaskQuestion) else None
+        if _is_listed(own) and _LEANS.search(plain):
+            return _filled(own, earlier)
+        return own
+    return _taken_up(plain, earlier, around)
+
+
+def _taken_up(plain: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
     rest = _TAIL.sub("", _LEADS.sub("", plain))
     if _BY_DEPARTMENT.fullmatch(rest):
         return replace(earlier, form=Form.RANKING)

@@ -292,6 +292,11 @@ class Catalogue(Entry):
         return _found(self.regions, code)
 
     @property
+    def headlines(self) -> tuple[Indicator, ...]:
+        """The indicators that are asked for most, the default one first."""
+        return tuple(item for item in self.indicators if item.is_headline)
+
+    @property
     def city(self) -> Region:
         return next(item for item in self.regions if item.kind is RegionKind.CITY)
 

@@ -17,7 +17,7 @@ def brief(
     """Everything cumulative to the month asked for, or to the newest one released."""
     catalogue = calculator.catalogue
     place = query.regions[:1]
-    headline = [item for item in catalogue.indicators if item.is_headline]
+    headline = catalogue.headlines
     first = headline[0]
     asked = query.period
     if asked is not None and not asked.open_end:

@@ -342,7 +342,7 @@ def overview(calculator: Calculator, query: KpiQuery) -> Result:
     """Several indicators of one scope, each at its newest month; unnamed: the headline ones."""
     catalogue = calculator.catalogue
     named = [catalogue.indicator(code) for code in (query.indicator, *query.also) if code]
-    wanted = named or [item for item in catalogue.indicators if item.is_headline]
+    wanted = named or catalogue.headlines
     changes = query.changes or (Change.YEAR_ON_YEAR,)
     readings: list[Reading] = []
     settled_query = query

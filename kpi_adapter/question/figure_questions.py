@@ -142,7 +142,7 @@ def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     against the whole, whose rate is that of one indicator."""
     if query.condition is not None and query.condition.reference is not None:
         return query
-    headline = [item.code for item in catalogue.indicators if item.is_headline]
+    headline = [item.code for item in catalogue.headlines]
     return query.but(also=tuple(code for code in headline if code != query.indicator))
 
 

@@ -27,7 +27,7 @@ def no_indicator(slots: Slots, catalogue: Catalogue) -> NoIndicator | None:
         return None
     if slots.has("PROJECT") or slots.milestone is not None or slots.excluded:
         return None
-    headline = [item.name for item in catalogue.indicators if item.is_headline]
+    headline = [item.name for item in catalogue.headlines]
     said = slots.text.rstrip("?呢吧啊")
     return NoIndicator(tuple(Choice(f"{name}{said}") for name in headline))
 
@@ -39,7 +39,7 @@ def _growth_of_a_place(slots: Slots, catalogue: Catalogue) -> NoIndicator | None
     others = [mention for mention in slots.mentions if mention.subject is not Subject.REGION]
     if word is None or not places or others or slots.by is not None or unread_words(slots):
         return None
-    headline = [item.name for item in catalogue.indicators if item.is_headline]
+    headline = [item.name for item in catalogue.headlines]
     start = word.start()
     said = slots.text
     return NoIndicator(tuple(Choice(f"{said[:start]}{name}{said[start:]}") for name in headline))

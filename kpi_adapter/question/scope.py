@@ -20,7 +20,7 @@ _WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛]|没有)\??$")
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
     """The first headline indicator: what 完成多少 means when nothing was named."""
-    return next(item for item in catalogue.indicators if item.is_headline)
+    return catalogue.headlines[0]
 
 
 def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:

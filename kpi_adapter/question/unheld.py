@@ -26,16 +26,17 @@ def unheld_asked(
     here in that place: 出口额增长多少, and not 出口额多少才能享受补贴. Pure, as `reading` is."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", question))
     is_counted = _COUNTED.search(text) is not None
-    held = default_indicator(catalogue).name
+    form = text.lower()
     said = [
         word
         for entry in catalogue.unheld
         for word in (entry.name, *entry.aliases, *(entry.counted if is_counted else ()))
-        if word.lower() in text.lower()
+        if word.lower() in form
     ]
     if not said or _OF_DOCUMENTS.search(text):
         return None
     word = max(said, key=len)
-    at = text.lower().index(word.lower())
+    at = form.index(word.lower())
+    held = default_indicator(catalogue).name
     found = reading(text[:at] + held + text[at + len(word) :])
     return Unheld(word) if isinstance(found, Understood) else None

@@ -88,7 +88,7 @@ class Selected:
     is_item: bool = False
 
 
-def of_its_place(record: DocumentRecord, stored: StoredUnit, *, is_item: bool) -> Selected:
+def of_its_place(record: DocumentRecord, stored: StoredUnit, *, is_item: bool = False) -> Selected:
     """A sentence that was asked for by its place, not found by its words."""
     return Selected(Candidate(stored, record, 1.0, 1.0), is_item=is_item)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.answer.candidate import Candidate, Selected
+from retrieval.answer.candidate import Candidate, Selected, of_its_place
 from retrieval.documents.duties import ClauseDuty, Role, duties_of
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
@@ -47,7 +47,9 @@ def duty_of(
     if lead:
         return _stated((lead.lead,), lead.clause, DutyKind.LEAD, record, units)
     quoted = [item.candidate for item in selected if item.candidate.record.id == record.id]
-    noted = next((duty for one in quoted if (duty := noted_duty(one, units))), None)
+    clauses = {one.stored.unit.clause for one in quoted}
+    near = [stored for stored in units if stored.unit.clause in clauses]
+    noted = next((duty for one in quoted if (duty := noted_duty(one, near))), None)
     if noted:
         return noted
     coordinator = record.metadata.coordinator
@@ -67,9 +69,12 @@ def noted_duty(quoted: Candidate, units: Sequence[StoredUnit]) -> Duty | None:
     if here is None:
         return None
     notes = [duty for duty in duties_of([stored.unit for stored in own]) if _is_a_note(duty)]
-    following = [duty for duty in notes if duty.is_row is False and order[duty.address] >= here]
-    at = next((duty.address for duty in notes if duty.address == unit.address), None)
-    at = at or next((duty.address for duty in following), None)
+    following = (
+        duty.address
+        for duty in notes
+        if duty.address == unit.address or (not duty.is_row and order[duty.address] >= here)
+    )
+    at = next(following, None)
     there = [duty for duty in notes if duty.address == at]
     meant = [duty for duty in there if duty.role is Role.LEAD] or there
     offices = tuple(dict.fromkeys(o for duty in meant for o in duty.offices if _is_somebody(o)))
@@ -89,8 +94,8 @@ def with_the_note(
     told = {item.candidate.stored.unit.address for item in selected}
     if duty.sentence.unit.address in told:
         return selected
-    note = Candidate(duty.sentence, duty.record, 1.0, 1.0)
-    return (*selected, Selected(note, selected[0].concept))
+    note = of_its_place(duty.record, duty.sentence)
+    return (*selected, replace(note, concept=selected[0].concept))
 
 
 def _stated(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from retrieval.answer import wording
-from retrieval.answer.candidate import Candidate, Selected
+from retrieval.answer.candidate import Selected, of_its_place
 from retrieval.answer.composing import short_title
 from retrieval.answer.duty import noted_duty
 from retrieval.answer.passages import what_turns_it_round
@@ -126,9 +126,7 @@ def pointed_at(
     chosen = [*turned_by, meant]
     if _IN_FULL.search(asked.text):
         chosen += [u for u in sentences if u.unit.clause == meant.unit.clause and u is not meant]
-    return tuple(
-        Selected(Candidate(unit, record, 1.0, 1.0), is_item=unit is not meant) for unit in chosen
-    )
+    return tuple(of_its_place(record, unit, is_item=unit is not meant) for unit in chosen)
 
 
 def noted_of_the_last(
@@ -142,19 +140,18 @@ def noted_of_the_last(
     offices are no answer."""
     if not _ONLY_WHO.fullmatch(normalised(asked.text)):
         return ()
-    notes: dict[str, Selected] = {}
+    notes: dict[Place, Selected] = {}
     quoted: list[Selected] = []
     for document, address in quoted_in(last_answer(previous), records):
         units = live.units_of(document)
         stored = next((one for one in units if one.unit.address == address), None)
         if stored is None:
             continue
-        candidate = Candidate(stored, records[document], 1.0, 1.0)
-        quoted.append(Selected(candidate))
-        duty = noted_duty(candidate, units)
+        quoted.append(of_its_place(records[document], stored))
+        duty = noted_duty(quoted[-1].candidate, units)
         if duty is not None:
-            note = Candidate(duty.sentence, duty.record, 1.0, 1.0)
-            notes.setdefault(duty.sentence.unit.address, Selected(note))
+            place = (document, duty.sentence.unit.address)
+            notes.setdefault(place, of_its_place(duty.record, duty.sentence))
     if asked.concepts:
         # A known topic finds what else the library says of it.
         return tuple(notes.values())
