@@ -120,3 +120,24 @@ def test_an_answer_with_a_note_alone_is_no_gap(library: PolicyLibrary) -> None:
     turns = [Turn("user", "企业技术改造项目有补助吗")]
     turns.append(Turn("bot", library.answer(turns[0].text, on=ON).text))
     assert library.answer("谁负责", on=ON, previous=turns).outcome is Outcome.ANSWERED
+
+
+def test_two_documents_that_note_it_at_the_same_place_are_both_told(tmp_path: Path) -> None:
+    text = (
+        "{city}人民政府的若干措施\n一、支持技术改造\n"
+        "（一）对{what}给予补助。（责任单位：{office}）\n"
+    )
+    library = library_of(
+        tmp_path,
+        甲市措施=text.format(city="甲市", what="企业技术改造项目", office="市工信局"),
+        乙县措施=text.format(city="乙县", what="企业出口产品项目", office="县商务局"),
+    )
+    said = "".join(
+        library.answer(question, on=ON).text
+        for question in ("企业技术改造项目有补助吗", "企业出口产品项目有补助吗")
+    )
+    answer = library.answer(
+        "谁负责", on=ON, previous=[Turn("user", "企业技术改造项目有补助吗"), Turn("bot", said)]
+    )
+    assert "市工信局" in answer.text
+    assert "县商务局" in answer.text
