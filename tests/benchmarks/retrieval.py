@@ -31,8 +31,8 @@ KEPT = REPOSITORY / ".data" / "benchmarks"
 SETS = ("policy_passage", "policy_document", "statute")
 QUERIES, PASSAGES = 60, 64
 SHOWN = (
-    "mrr_at_10", "hit_at_10", "ndcg_at_10", "recall_at_10", "ms_per_query_p50", "ms_per_query_p95",
-    "unanswerable_auroc", "unanswerable_refused",
+    "mrr_at_10", "hit_at_10", "ndcg_at_10", "recall_at_10", "folded_mrr_at_10", "folded_hit_at_10",
+    "ms_per_query_p50", "ms_per_query_p95", "unanswerable_auroc", "unanswerable_refused",
 )  # fmt: skip
 
 
