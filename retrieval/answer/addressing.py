@@ -67,6 +67,11 @@ def sentences_of(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:
     ]
 
 
+def unit_at(units: Sequence[StoredUnit], address: str) -> StoredUnit | None:
+    """The unit of a document that has this very address, if it has one."""
+    return next((stored for stored in units if stored.unit.address == address), None)
+
+
 def is_under(clause: str, parent: str) -> bool:
     return clause == parent or clause.startswith((f"{parent}-", f"{parent}第"))
 
