@@ -332,14 +332,10 @@ def _taken_up_again(appeal: Appeal, now: datetime) -> Appeal:
 
 
 def _reached(appeal: Appeal, stage: Stage, now: datetime) -> Appeal:
-    # Whoever gives an opinion has answered, too.
-    moments = {
-        Stage.ANSWER: {"answered_at": appeal.answered_at or now},
-        Stage.OPINION: {"answered_at": appeal.answered_at or now, "opinion_at": now},
-        Stage.CLOSE: {
-            "answered_at": appeal.answered_at or now,
-            "opinion_at": appeal.opinion_at or now,
-            "closed_at": now,
-        },
-    }
-    return replace(appeal, state=REACHED[stage], **moments[stage])  # type: ignore[arg-type]
+    """Return the appeal at a stage; whoever gives an opinion has answered, whoever closes both."""
+    after = replace(appeal, state=REACHED[stage], answered_at=appeal.answered_at or now)
+    if stage is Stage.OPINION:
+        return replace(after, opinion_at=now)
+    if stage is Stage.CLOSE:
+        return replace(after, opinion_at=appeal.opinion_at or now, closed_at=now)
+    return after
