@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
-from retrieval.answer.judging import Judge, with_sense
-from retrieval.answer.passages import in_its_list
+from retrieval.answer.judging import Judge, in_its_list, with_sense
 from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_blank, says_nothing
 from retrieval.embedding.embedder import Embedder

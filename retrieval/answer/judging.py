@@ -10,7 +10,8 @@ from retrieval.answer.bearing import bearing, label_of
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
-from retrieval.answer.passages import in_its_list
+from retrieval.answer.lists import announces, is_item, lead_in, text_with_items
+from retrieval.answer.passages import place_of
 from retrieval.answer.quoted_part import is_only_of_documents
 from retrieval.answer.ranges import of_the_case
 from retrieval.index.live_index import LiveIndex, searched_text
@@ -114,6 +115,16 @@ class Sense:
         if self.strange is None or self.lacks_where_or_when:
             return False
         return self.similarity >= close and self.strange <= _MOST_STRANGE_IN_AGREEMENT
+
+
+def in_its_list(stored: StoredUnit, units: Sequence[StoredUnit]) -> str:
+    """A sentence with the items it announces, or with the sentence that announces it."""
+    if not announces(stored.unit.text) and not is_item(stored.unit.text):
+        return stored.unit.text
+    at = place_of(stored, units)
+    above = lead_in(units, at)
+    text = text_with_items(units, at)
+    return f"{above.unit.text}\n{text}" if above else text
 
 
 def with_sense(judged: Sequence[tuple[Candidate, Sense]], close: float | None) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.answer.addressing import is_under, shares_root
 from retrieval.answer.bearing import label_of
-from retrieval.answer.lists import HEADING_LENGTH, announces, is_item, lead_in, text_with_items
+from retrieval.answer.lists import HEADING_LENGTH, is_item, lead_in
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
@@ -61,16 +61,6 @@ def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
 def place_of(stored: StoredUnit, units: Sequence[StoredUnit]) -> int:
     """Where a sentence stands among its document's, however often it was read."""
     return next(at for at, other in enumerate(units) if other.id == stored.id)
-
-
-def in_its_list(stored: StoredUnit, units: Sequence[StoredUnit]) -> str:
-    """A sentence with the items it announces, or with the sentence that announces it."""
-    if not announces(stored.unit.text) and not is_item(stored.unit.text):
-        return stored.unit.text
-    at = place_of(stored, units)
-    above = lead_in(units, at)
-    text = text_with_items(units, at)
-    return f"{above.unit.text}\n{text}" if above else text
 
 
 def what_turns_it_round(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
