@@ -132,7 +132,7 @@ def with_sense(judged: Sequence[tuple[Candidate, Sense]], close: float | None) -
     candidates, senses = [one for one, _ in judged], [sense for _, sense in judged]
     if close is None or not candidates:
         return candidates
-    agreed = _agreed_on(candidates, senses)
+    agreed = agreed_on(candidates, senses)
     return [
         replace(
             candidate,
@@ -143,7 +143,7 @@ def with_sense(judged: Sequence[tuple[Candidate, Sense]], close: float | None) -
     ]
 
 
-def _agreed_on(candidates: Sequence[Candidate], senses: Sequence[Sense]) -> str | None:
+def agreed_on(candidates: Sequence[Candidate], senses: Sequence[Sense]) -> str | None:
     """The document that nearly all of the first candidates are from, if the nearest of all in
     sense is too. On one subject that many documents share, they are from many; where all that may
     be found is one document's, they agree on nothing."""
