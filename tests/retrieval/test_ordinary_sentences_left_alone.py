@@ -1,5 +1,4 @@
-"""What rules that read more must leave alone: ordinary sentences and questions beside those that
-each rule is for."""
+"""What rules that read more must leave alone: ordinary sentences and questions beside theirs."""
 
 from __future__ import annotations
 
