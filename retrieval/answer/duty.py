@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrieval.answer.addressing import unit_at
 from retrieval.answer.candidate import Candidate, Selected, of_its_place
 from retrieval.documents.duties import ClauseDuty, Role, duties_of
 from retrieval.search.question import Need, Question
@@ -106,7 +105,7 @@ def _stated(
     record: DocumentRecord,
     units: Sequence[StoredUnit],
 ) -> Duty | None:
-    sentence = unit_at(units, address)
+    sentence = next((unit for unit in units if unit.unit.address == address), None)
     return Duty(offices, sentence, record, kind) if sentence else None
 
 
