@@ -9,7 +9,9 @@ PORT ?= 8000
 SHARED ?= ../shared
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
-.PHONY: help install run test test-explore test-postgresql test-slow lint format types imports bench bench-channels bench-documents bench-figures bench-retrieval image-check screenshots bench-questions bench-kill bench-scan clean bench-million bench-adding load soak
+.PHONY: help install run test test-slow test-explore test-postgresql lint format types imports \
+	image-check screenshots bench bench-questions bench-figures bench-documents bench-retrieval \
+	bench-channels bench-scan bench-kill bench-adding bench-million load soak clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -55,37 +57,37 @@ types: $(INSTALLED) ## Check types
 imports: $(INSTALLED) ## Check the direction of imports
 	@$(BIN)/lint-imports
 
+image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
+	@deploy/check_image.sh $(IMAGE_FOLDER)
+
+screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a fresh demonstration on PORT, scanned for alerts
+	@$(BIN)/python -m tests.bot.web.screenshots http://127.0.0.1:$(PORT) docs/screenshots
+
 bench: $(INSTALLED) ## Measure start-up, first answer, memory and milliseconds per answer
 	@$(BIN)/python -m tests.benchmarks $(SHARED)
-
-bench-retrieval: $(INSTALLED) ## Measure the encoder, the ranking on the outside sets, search at full scale
-	@$(BIN)/python -m tests.benchmarks.retrieval $(SHARED)
-
-bench-documents: $(INSTALLED) ## Measure a document of 200 pages and a table of 100 000 rows, from file to answer
-	@$(BIN)/python -m tests.benchmarks.large_documents
-
-bench-figures: $(INSTALLED) ## Measure answers about figures up to ten million monthly facts
-	@$(BIN)/python -m tests.benchmarks.figures
 
 bench-questions: $(INSTALLED) ## Ask 20 000 generated questions; read the outside time expressions
 	@$(BIN)/python -m tests.benchmarks.generated_questions
 	@$(BIN)/python -m tests.benchmarks.time_number $(SHARED)/bench
 
+bench-figures: $(INSTALLED) ## Measure answers about figures up to ten million monthly facts
+	@$(BIN)/python -m tests.benchmarks.figures
+
+bench-documents: $(INSTALLED) ## Measure a document of 200 pages and a table of 100 000 rows, from file to answer
+	@$(BIN)/python -m tests.benchmarks.large_documents
+
+bench-retrieval: $(INSTALLED) ## Measure the encoder, the ranking on the outside sets, search at full scale
+	@$(BIN)/python -m tests.benchmarks.retrieval $(SHARED)
+
 bench-channels: $(INSTALLED) ## Measure acknowledgements under load, then send 100 000 mutated callbacks
 	@$(BIN)/python -m tests.benchmarks.acknowledgement
 	@$(BIN)/python -m tests.benchmarks.mutated_callbacks
 
-bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was lost or said twice
-	@$(BIN)/python -m tests.benchmarks.kill
-
 bench-scan: $(INSTALLED) ## Measure one scan over 100 000 open tasks
 	@$(BIN)/python -m tests.benchmarks.scan
 
-screenshots: $(INSTALLED) ## Take the pictures of docs/screenshots from a fresh demonstration on PORT, scanned for alerts
-	@$(BIN)/python -m tests.bot.web.screenshots http://127.0.0.1:$(PORT) docs/screenshots
-
-image-check: ## As root: do without Docker what the Dockerfile does, and run it read-only, without network
-	@deploy/check_image.sh $(IMAGE_FOLDER)
+bench-kill: $(INSTALLED) ## Kill a working process 200 times and count what was lost or said twice
+	@$(BIN)/python -m tests.benchmarks.kill
 
 bench-adding: $(INSTALLED) ## Add one document to 57 684 articles, and delete it, while people ask
 	@$(BIN)/python -m tests.benchmarks.adding $(SHARED)

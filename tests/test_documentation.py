@@ -75,9 +75,14 @@ def test_the_commands_of_the_readmes_name_all_that_they_need() -> None:
 
 def test_the_map_shows_every_room() -> None:
     map_of_rooms = text_of(REPOSITORY / "docs" / "architecture.md")
-    rooms = [path for path in (REPOSITORY / "bot").iterdir() if (path / "__init__.py").exists()]
+    rooms = [
+        f"{package}/{room.name}/"
+        for package in ("bot", "retrieval", "kpi_adapter")
+        for room in (REPOSITORY / package).iterdir()
+        if (room / "__init__.py").exists()
+    ]
     assert rooms
-    assert [room.name for room in rooms if f"`bot/{room.name}/`" not in map_of_rooms] == []
+    assert [room for room in rooms if f"`{room}`" not in map_of_rooms] == []
 
 
 def test_the_list_of_decisions_has_every_page_under_its_title_and_names_the_gaps() -> None:

@@ -169,7 +169,7 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
         return NewAppeal(said.strip(" ,。;"))
     number = NUMBER.search(plain)
     if number:
-        return _about_one(plain, number[1].upper())
+        return _about_one(plain, number)
     if is_official:
         return _officials_list(plain)
     if _NO_CONTENT.fullmatch(plain):
@@ -204,8 +204,9 @@ def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | No
     return AppealQuestion(Form.LIST, is_urged=True) if re.search(r"催", plain) else None
 
 
-def _about_one(plain: str, appeal_no: str) -> Reading | None:
-    said = re.search(_SAYS, plain[NUMBER.search(plain).end() :])  # type: ignore[union-attr]
+def _about_one(plain: str, named: re.Match[str]) -> Reading | None:
+    appeal_no = named[1].upper()
+    said = re.search(_SAYS, plain[named.end() :])
     before = plain[: -len(said[1])] if said else plain
     if not said and _ASKS.search(plain):
         return _shown(plain, appeal_no)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-
-from sqlalchemy.orm import Session
+from datetime import date, datetime
 
 from bot.alerts.task_concerns import People
 from bot.appeals import notice_wording, wording
 from bot.appeals.appeal import REACHED, Appeal, AppealState, Stage, Step, may_do, may_see
 from bot.appeals.clocks import AppealRules, deadlines
-from bot.appeals.store import Also, AppealEvent, AppealStore
+from bot.appeals.store import AppealEvent, AppealStore
+from bot.appeals.telling import AppealTelling
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.errors import AppealRefused, UnknownAppeal
@@ -22,12 +21,10 @@ from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
+from bot.tasks.line_of_command import line_of, name_of
 
 OPENED = "open"
 FED = "feed"
-# A bare 不满意 after a message of ours is about what that was of.
-SPOKEN_OF_FOR = timedelta(days=1)
 _STAGE_OF = {Step.ANSWER: Stage.ANSWER, Step.OPINION: Stage.OPINION, Step.CLOSE: Stage.CLOSE}
 
 
@@ -45,13 +42,15 @@ class AppealService:
         *,
         enterprise_of: Callable[[str], str | None] = lambda _user_id: None,
     ) -> None:
-        self._settings = settings or AppealsSection()
-        self.rules = appeal_rules(self._settings)
+        settings = settings or AppealsSection()
+        self.rules = appeal_rules(settings)
         self._store = AppealStore(sessions)
         self._people = people
         self._working_days = working_days
         self._clock = clock
-        self._delivery = delivery
+        self._telling = AppealTelling(people, delivery, settings.receiver_user_id)
+        self.receiver = self._telling.receiver
+        self.last_told = self._telling.last_told
         self._enterprise_of = enterprise_of
 
     def open(self, person: Person, content: str, *, channel: str, source: str) -> Appeal | None:
@@ -89,18 +88,9 @@ class AppealService:
         )
         notice = notice_wording.assigned(appeal, self.deadlines(appeal), self.note(appeal))
         told = appeal.owner_user_id if is_told and appeal.stage is not None else ""
-        keys: list[str] = []
-        self._store.add(appeal, event, also=self._notify(appeal, [(told, notice)], keys))
-        self._start(keys)
-
-    def receiver(self) -> Person | None:
-        """Return who receives new cases: as set, else the supervisor nearest to the work."""
-        people = self._people.people()
-        line = LineOfCommand(people, self._people.former())
-        supervisors = [person for person in people if person.role is Role.SUPERVISOR]
-        named = [p for p in people if p.user_id == self._settings.receiver_user_id]
-        found = named or sorted(supervisors, key=lambda p: -len(line.leaders_of(p.user_id)))
-        return found[0] if found else None
+        notices = self._telling.about(appeal, [(told, notice)])
+        self._store.add(appeal, event, also=notices.keep)
+        notices.start()
 
     def deadlines(self, appeal: Appeal) -> dict[Stage, date]:
         """Return the last day of each clock."""
@@ -153,12 +143,6 @@ class AppealService:
         """Return what the enterprise has added to its case, oldest first."""
         events = self._store.history(appeal.appeal_no)
         return [event.text for event in events if event.step == Step.SUPPLEMENT.value]
-
-    def last_told(self, person: Person) -> frozenset[str]:
-        """Return the cases that the messages of the last day to a person were about."""
-        sent = self._delivery.sent_within(self._people.accounts_of(person.user_id), SPOKEN_OF_FOR)
-        pushed = [reply.query or {} for reply in sent if reply.intent == wording.NOTICE_INTENT]
-        return frozenset(number for query in pushed for number in query.get("appeal_nos", ()))
 
     def check(self, person: Person, appeal_no: str, step: Step) -> Appeal:
         """Return the appeal if the person may do this to it now; nothing is changed.
@@ -227,14 +211,13 @@ class AppealService:
             # The history says to whom.
             text = text or self.department(after.department_code)
         event = AppealEvent(appeal_no, now, person.user_id, channel, step.value, text)
-        keys: list[str] = []
         told = self._told(after, step, text, person)
         former = {appeal.owner_user_id} - {after.owner_user_id, person.user_id, ""}
         handed_on = notice_wording.handed_on(after, self.department(after.department_code))
         told += [(user_id, handed_on) for user_id in former]
-        also = self._notify(appeal, told, keys)
-        self._store.change(appeal, after, event, also=also)
-        self._start(keys)
+        notices = self._telling.about(appeal, told)
+        self._store.change(appeal, after, event, also=notices.keep)
+        notices.start()
         return after
 
     def _was_just_added(self, appeal: Appeal, text: str) -> bool:
@@ -264,12 +247,10 @@ class AppealService:
             closed_at=known.closed_at or after.closed_at,
         )
         event = AppealEvent(known.appeal_no, self._clock.now(), "", FED, after.state.value)
-        keys: list[str] = []
         notice = notice_wording.moved(moved, "", self.deadlines(moved), self.provisional(moved))
-        self._store.change(
-            known, moved, event, also=self._notify(moved, [(moved.user_id, notice)], keys)
-        )
-        self._start(keys)
+        notices = self._telling.about(moved, [(moved.user_id, notice)])
+        self._store.change(known, moved, event, also=notices.keep)
+        notices.start()
         return True
 
     def _told(
@@ -328,31 +309,6 @@ class AppealService:
         # A colleague of the same department has no business with somebody else's case.
         return line.departments_under(person) - (own if person.role is Role.OFFICIAL else set())
 
-    def _notify(self, appeal: Appeal, told: Sequence[tuple[str, Reply]], keys: list[str]) -> Also:
-        def keep(session: Session, event_id: int) -> None:
-            for user_id, notice in told:
-                reader = self._reader(appeal, user_id)
-                key = f"appeal:{appeal.appeal_no}:event:{event_id}:{reader}"
-                if reader and key not in keys:
-                    accounts = self._people.accounts_of(reader)
-                    self._delivery.keep(session, accounts, notice, key=key, user_id=reader)
-                    keys.append(key)
-
-        return keep
-
-    def _reader(self, appeal: Appeal, user_id: str) -> str:
-        """Return who reads a notice: in the place of an owner who left, whoever is above them."""
-        people = {person.user_id for person in self._people.people()}
-        if user_id != appeal.owner_user_id or user_id in people:
-            return user_id
-        receiver = self.receiver()
-        above = line_of(self._people).leaders_of(user_id)
-        return next(iter(above), receiver.user_id if receiver else user_id)
-
-    def _start(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            self._delivery.start(key)
-
 
 def appeal_rules(settings: AppealsSection) -> AppealRules:
     """Return how the clocks run, as the settings say."""
@@ -376,14 +332,10 @@ def _taken_up_again(appeal: Appeal, now: datetime) -> Appeal:
 
 
 def _reached(appeal: Appeal, stage: Stage, now: datetime) -> Appeal:
-    # Whoever gives an opinion has answered, too.
-    moments = {
-        Stage.ANSWER: {"answered_at": appeal.answered_at or now},
-        Stage.OPINION: {"answered_at": appeal.answered_at or now, "opinion_at": now},
-        Stage.CLOSE: {
-            "answered_at": appeal.answered_at or now,
-            "opinion_at": appeal.opinion_at or now,
-            "closed_at": now,
-        },
-    }
-    return replace(appeal, state=REACHED[stage], **moments[stage])  # type: ignore[arg-type]
+    """Return the appeal at a stage; whoever gives an opinion has answered, whoever closes both."""
+    after = replace(appeal, state=REACHED[stage], answered_at=appeal.answered_at or now)
+    if stage is Stage.OPINION:
+        return replace(after, opinion_at=now)
+    if stage is Stage.CLOSE:
+        return replace(after, opinion_at=appeal.opinion_at or now, closed_at=now)
+    return after

@@ -14,7 +14,7 @@ from bot.appeals.appeal import Appeal, AppealState
 from bot.appeals.model import AppealEventRow, AppealRow
 from bot.clock import BUSINESS_ZONE
 from bot.errors import AppealRefused, UnknownAppeal
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 
 _FIELDS = tuple(field.name for field in fields(Appeal))
 Also = Callable[[Session, int], None]
@@ -118,7 +118,7 @@ class AppealStore:
                 )
                 .values(values)
             )
-            if not written.rowcount:  # type: ignore[attr-defined]
+            if not rows_changed(written):
                 raise AppealRefused("诉求刚被别人改动过", remedy="重新查看后再试")
             return self._keep(session, event, also)
 

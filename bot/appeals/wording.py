@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
 from bot.appeals.clocks import AppealRules
@@ -126,7 +125,7 @@ def shown(
     if last_words:
         lines.append(f"最近答复：{last_words}")
     lines.append(note)
-    return _reply("\n".join(lines), [appeal], choices=choices, citations=citations)
+    return told_of("\n".join(lines), [appeal], choices=choices, citations=citations)
 
 
 def listed(
@@ -134,7 +133,7 @@ def listed(
 ) -> Reply:
     """List appeals with what is owed next."""
     if not appeals:
-        return _reply(f"没有您可以查看的{what}。", appeals)
+        return told_of(f"没有您可以查看的{what}。", appeals)
     lines = []
     for appeal in appeals[:LINES_SHOWN]:
         due, stage = next_due[appeal.appeal_no], appeal.stage
@@ -156,7 +155,7 @@ def listed(
         for appeal in appeals
     )
     table = Table(title=what, columns=("编号", "诉求", "企业", "状态", "下一时限"), rows=rows)
-    return _reply(f"共有{len(appeals)}件{what}：\n" + "\n".join(lines), appeals, table=table)
+    return told_of(f"共有{len(appeals)}件{what}：\n" + "\n".join(lines), appeals, table=table)
 
 
 def asked_for(question: AppealQuestion) -> str:
@@ -186,45 +185,11 @@ def unread() -> Reply:
     )
 
 
-def say_what() -> Reply:
-    """Ask for what is to be filed, all in one message."""
-    return _reply(
-        "请把要反映的事写在一条消息里，例如“我要反映一个困难：……”，登记后会给出编号和时限。"
-        "已经登记的，可以问“我的诉求到哪一步了”。",
-        [],
-    )
-
-
 def who_are_you() -> Reply:
     """Tell a guest that cases are shown to whoever filed them."""
     return refused(
         "这里还不知道您是哪家企业，不能查诉求的办理情况。"
         "请用登记过的账号，或向市效能办要一次性绑定码；也可以回复“人工”转工作人员。"
-    )
-
-
-def which_one(
-    step: Step,
-    appeals: Sequence[Appeal],
-    next_due: Mapping[str, date | None],
-    today: date,
-    text: str,
-) -> Reply:
-    """Ask which of several cases is meant; the step and its words are kept with the turn."""
-    asked = listed(f"可以{STEP_LABELS[step]}的诉求", appeals, next_due, today)
-    return asked.model_copy(
-        update={
-            "text": f"{asked.text}\n要{STEP_LABELS[step]}哪一件？请回复编号。",
-            "outcome": Outcome.CLARIFY,
-            "choices": tuple(
-                Choice(label=appeal.appeal_no, send=appeal.appeal_no)
-                for appeal in appeals[:CHOICES_SHOWN]
-            ),
-            "query": {
-                "appeal_nos": [appeal.appeal_no for appeal in appeals],
-                "appeal_which": {"step": step.value, "text": text},
-            },
-        }
     )
 
 
@@ -234,17 +199,9 @@ def urged(reply: Reply) -> Reply:
     return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
 
 
-def none_to_supplement() -> Reply:
-    """Say that only an open case can be added to, and what to do instead."""
-    return refused(
-        "您没有在办的诉求可以补充。已办结的可以回复“重新办理”并写明原因；"
-        "新的事请说“我要反映一个困难：……”。"
-    )
-
-
 def none_filed() -> Reply:
     """Tell an enterprise that it has filed nothing, and how to."""
-    return _reply("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])
+    return told_of("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])
 
 
 def history(
@@ -257,7 +214,7 @@ def history(
         lines.append(f"- {at:%Y-%m-%d %H:%M} {who} {EVENT_LABELS.get(step, step)}{said}")
     if appeal.stage is not None:
         lines.append(f"下一步：{STAGE_LABELS[appeal.stage]}，时限 {due[appeal.stage]}")
-    return _reply("\n".join(lines), [appeal])
+    return told_of("\n".join(lines), [appeal])
 
 
 def opened(appeal: Appeal, due: Mapping[Stage, date], note: str) -> str:
@@ -272,52 +229,12 @@ def opened(appeal: Appeal, due: Mapping[Stage, date], note: str) -> str:
     )
 
 
-def confirm(text: str, pending: dict[str, Any]) -> Reply:
-    """Ask once before anything is changed."""
-    return Reply(
-        intent=INTENT,
-        text=text,
-        outcome=Outcome.CLARIFY,
-        choices=(Choice(label="确认", send="确认"), Choice(label="取消", send="取消")),
-        query={"appeal_pending": pending},
-    )
-
-
-def ask_words(appeal: Appeal, step: Step) -> Reply:
-    """Ask for the words of a step."""
-    told = "企业"
-    if step is Step.SUPPLEMENT:
-        told = "受理人，时限不变（文件和图片这里收不了，请写明要点）"
-    return Reply(
-        intent=INTENT,
-        text=f"请写下对{named(appeal)}的{STEP_LABELS[step]}内容，确认后会通知{told}。",
-        outcome=Outcome.CLARIFY,
-        query={"appeal_asking": {"appeal_no": appeal.appeal_no, "step": step.value}},
-    )
-
-
-def done(appeal: Appeal, step: Step) -> Reply:
-    """Say that a step was taken."""
-    to_owner = {Step.REMIND, Step.REOPEN, Step.WITHDRAW, Step.SUPPLEMENT}
-    told = "，已通知受理人" if step in to_owner else "，已通知企业"
-    told += "，时限不变" if step is Step.SUPPLEMENT else ""
-    text = (
-        f"诉求 {appeal.appeal_no} 已{STEP_LABELS[step]}，现为“{STATE_LABELS[appeal.state]}”{told}。"
-    )
-    return _reply(text, [appeal])
-
-
-def cancelled() -> Reply:
-    """Say that nothing was done."""
-    return _reply("好的，没有做任何改动。", [])
-
-
 def refused(text: str) -> Reply:
     """Say why something is not done or not shown."""
     return Reply(intent=INTENT, text=text, outcome=Outcome.REFUSED)
 
 
-def _reply(
+def told_of(
     text: str,
     appeals: Sequence[Appeal],
     *,
@@ -325,6 +242,7 @@ def _reply(
     citations: tuple[Citation, ...] = (),
     table: Table | None = None,
 ) -> Reply:
+    """Answer with what is told of these cases, which the next message may be about."""
     return Reply(
         intent=INTENT,
         text=text,

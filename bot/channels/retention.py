@@ -11,7 +11,7 @@ from bot.channels.channel import ChannelKind
 from bot.channels.exchange import ExchangeRow
 from bot.channels.intake.model import InboundMessageRow
 from bot.channels.sent_parts import SentPartRow
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 
 
 def forget_before(sessions: SessionFactory, moment: datetime, kinds: Iterable[ChannelKind]) -> int:
@@ -41,4 +41,4 @@ def forget_messages_before(sessions: SessionFactory, moment: datetime) -> int:
 def _execute(sessions: SessionFactory, *statements: sa.Delete) -> int:
     with sessions.begin() as session:
         counts = [session.execute(statement) for statement in statements]
-    return sum(count.rowcount for count in counts if isinstance(count, sa.CursorResult))
+    return sum(map(rows_changed, counts))

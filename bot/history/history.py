@@ -19,7 +19,7 @@ from bot.feedback.model import OpinionRow
 from bot.history.model import ExchangeOnPageRow
 from bot.identity.directory import WEB_CHANNEL
 from bot.messages import Reply
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 
 MOST_CONVERSATIONS = 50
 MOST_EXCHANGES = 100
@@ -147,7 +147,7 @@ class History:
     def _delete(self, which: sa.ColumnElement[bool]) -> int:
         with self._sessions.begin() as session:
             result = session.execute(sa.delete(ExchangeOnPageRow).where(which))
-        return result.rowcount if isinstance(result, sa.CursorResult) else 0
+        return rows_changed(result)
 
 
 def _exchange(row: ExchangeOnPageRow, opinion: OpinionRow | None) -> Exchange:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.dialogue.model import TurnRow
 from bot.feedback.model import OpinionRow
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 
 
 def forget_transcripts_before(sessions: SessionFactory, moment: datetime) -> int:
@@ -17,4 +17,4 @@ def forget_transcripts_before(sessions: SessionFactory, moment: datetime) -> int
     with sessions.begin() as session:
         session.execute(sa.delete(OpinionRow).where(OpinionRow.said_at < moment))
         result = session.execute(sa.delete(TurnRow).where(TurnRow.said_at < moment))
-    return result.rowcount if isinstance(result, sa.CursorResult) else 0
+    return rows_changed(result)

@@ -7,13 +7,11 @@ from bot.settings.channels import (
     WecomRobotSection,
     WecomSection,
 )
+from bot.settings.sections import AlertsSection, AppealsSection, JsonServiceSection
 from bot.settings.settings import (
     DEMO_CLOCK,
     DEMO_DATA,
     REPOSITORY,
-    AlertsSection,
-    AppealsSection,
-    JsonServiceSection,
     Settings,
     load_settings,
 )

@@ -130,3 +130,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # only reads carries the execution option `is_read_only` and waits for nobody.
     read_only = connection.get_execution_options().get("is_read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def rows_changed(result: sa.Result[Any]) -> int:
+    """Return how many rows a statement changed or deleted; 0 of one that changes none.
+
+    The types of SQLAlchemy promise the count of a `CursorResult` alone, which is what every
+    such statement gives.
+    """
+    return result.rowcount if isinstance(result, sa.CursorResult) else 0

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -89,40 +90,42 @@ def import_tasks(
     """
     rows = read_rows(path)
     values = _checked(rows, known, path.name)
-    count = {"added": 0, "updated": 0, "unchanged": 0}
+    counts: Counter[str] = Counter()
     updated_nos: list[str] = []
     with sessions.begin() as session:
         existing = {row.task_no: row for row in session.scalars(sa.select(TaskRow))}
         for entry in values:
             row = existing.get(entry["task_no"])
             if row is not None and row.import_fingerprint == entry["import_fingerprint"]:
-                count["unchanged"] += 1
+                counts["unchanged"] += 1
                 continue
-            count["added" if row is None else "updated"] += 1
+            counts["added" if row is None else "updated"] += 1
             if row is not None:
                 updated_nos.append(row.task_no)
-            if dry_run:
-                continue
-            before = "" if row is None else row.state
-            if row is None:
-                row = TaskRow(**entry, original_due_on=entry["due_on"])
-                session.add(row)
-            else:
-                for name, value in entry.items():
-                    setattr(row, name, value)
-            # The event refers to the task, which must be there first.
-            session.flush()
-            session.add(
-                event_row(
-                    TaskEvent(
-                        entry["task_no"], now, user_id, "import", "import", before, entry["state"]
-                    )
-                )
-            )
-        found = ImportCount(**count, updated_nos=tuple(updated_nos))
+            if not dry_run:
+                _keep(session, row, entry, now=now, user_id=user_id)
+        found = ImportCount(
+            counts["added"], counts["updated"], counts["unchanged"], tuple(updated_nos)
+        )
         if not dry_run:
             also(session, found)
     return found
+
+
+def _keep(
+    session: Session, row: TaskRow | None, entry: dict[str, Any], *, now: datetime, user_id: str
+) -> None:
+    """Add the task of an entry, or bring its row to it, and note that it was imported."""
+    before = "" if row is None else row.state
+    if row is None:
+        session.add(TaskRow(**entry, original_due_on=entry["due_on"]))
+    else:
+        for name, value in entry.items():
+            setattr(row, name, value)
+    # The event refers to the task, which must be there first.
+    session.flush()
+    event = TaskEvent(entry["task_no"], now, user_id, "import", "import", before, entry["state"])
+    session.add(event_row(event))
 
 
 def read_rows(path: Path) -> dict[int, dict[str, str]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import BUSINESS_ZONE
 from bot.errors import TransitionRefused, UnknownTask
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 from bot.tasks.model import TaskEventRow, TaskRow
 from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
 
@@ -128,7 +128,7 @@ class TaskStore:
         # One statement compares and writes: between a read and a write of our own another
         # writer could come.
         written = session.execute(_change_unless_stale(before, task))
-        if not cast("sa.CursorResult[Any]", written).rowcount:
+        if not rows_changed(written):
             _require(session, task.task_no)
             raise TransitionRefused("任务刚被别人改动过", remedy="重新查看后再试")
         change = event_row(event)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,6 +56,16 @@ _LINE = "__line__"
 E = TypeVar("E", bound=Entry)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """An entry, its section and where it is written."""
+
+    section: str
+    entry: Entry
+    file: str
+    line: int
+
+
 class _LineLoader(SafeLoader):
     """SafeLoader that notes on each mapping the line it starts on."""
 
@@ -91,40 +102,49 @@ def load_catalogue(
     if not files:
         raise CatalogueError(f"指标目录 {folder} 里没有 .yaml 文件;请检查目录设置")
     problems: list[Problem] = []
-    entries: dict[str, list[Entry]] = {name: [] for name in _SECTIONS}
-    located: list[Located] = []
-    dimensions: list[LocatedDimension] = []
-    registers: list[tuple[Register, str, int]] = []
     unused = dict(decisions or {})
-    for file in files:
-        for section, written, line in _raw_entries(file, problems):
-            raw = written
-            if section == "indicators" and isinstance(written.get("choice"), dict):
-                decision = unused.pop(str(written.get("code")), None)
-                raw = _decided(written, decision, file.name, line, problems)
-            entry = _validated(_SECTIONS[section], raw, file.name, line, problems)
-            if entry is None:
-                continue
-            entries[section].append(entry)
-            if isinstance(entry, Indicator):
-                located.append(Located(entry, file.name, line))
-            if isinstance(entry, Industry | Region | Department):
-                dimensions.append(LocatedDimension(entry, file.name, line))
-            if isinstance(entry, Register):
-                registers.append((entry, file.name, line))
+    written = [one for file in files for one in _entries_of(file, unused, problems)]
     problems += [Problem("设置", 1, f"口径选择里的“{code}”不是有可选口径的指标") for code in unused]
-    industries = frozenset(i.code for i in entries["industries"] if isinstance(i, Industry))
-    names = Names(industries, clauses, tuple(dimensions))
-    problems += [problem for rule in rules for problem in rule.check(located, names)]
-    codes = {one.indicator.code for one in located}
-    problems += [
-        Problem(file, line, f"{register.code}: 指标“{register.indicator}”不存在")
-        for register, file, line in registers
-        if register.indicator is not None and register.indicator not in codes
-    ]
+    problems += _broken_rules(written, rules, clauses)
     if problems:
         raise CatalogueError("指标目录有误:\n" + "\n".join(str(item) for item in problems))
-    return Catalogue.model_validate({name: tuple(items) for name, items in entries.items()})
+    return Catalogue.model_validate(
+        {name: tuple(one.entry for one in written if one.section == name) for name in _SECTIONS}
+    )
+
+
+def _entries_of(file: Path, unused: dict[str, str], problems: list[Problem]) -> Iterator[_Written]:
+    """The entries of a file that can be read, under the decisions taken out of ``unused``."""
+    for section, written, line in _raw_entries(file, problems):
+        raw = written
+        if section == "indicators" and isinstance(written.get("choice"), dict):
+            decision = unused.pop(str(written.get("code")), None)
+            raw = _decided(written, decision, file.name, line, problems)
+        entry = _validated(_SECTIONS[section], raw, file.name, line, problems)
+        if entry is not None:
+            yield _Written(section, entry, file.name, line)
+
+
+def _broken_rules(
+    written: Sequence[_Written], rules: Sequence[Rule], clauses: Mapping[str, str] | None
+) -> Iterator[Problem]:
+    """What is wrong with entries beside each other, each of which is right by itself."""
+    located: list[Located] = []
+    dimensions: list[LocatedDimension] = []
+    for one in written:
+        if isinstance(one.entry, Indicator):
+            located.append(Located(one.entry, one.file, one.line))
+        if isinstance(one.entry, Industry | Region | Department):
+            dimensions.append(LocatedDimension(one.entry, one.file, one.line))
+    industries = frozenset(d.entry.code for d in dimensions if isinstance(d.entry, Industry))
+    names = Names(industries, clauses, tuple(dimensions))
+    for rule in rules:
+        yield from rule.check(located, names)
+    counted = {None, *(one.indicator.code for one in located)}
+    for one in written:
+        if isinstance(one.entry, Register) and one.entry.indicator not in counted:
+            what = f"{one.entry.code}: 指标“{one.entry.indicator}”不存在"
+            yield Problem(one.file, one.line, what)
 
 
 def _raw_entries(file: Path, problems: list[Problem]) -> list[tuple[str, dict[str, object], int]]:

@@ -85,7 +85,7 @@ class Parts(Entry):
     @property
     def inputs(self) -> frozenset[str]:
         """Codes of the indicators that are read for it."""
-        return frozenset({self.of, self.over} - {None})  # type: ignore[arg-type]
+        return frozenset({self.of} if self.over is None else {self.of, self.over})
 
 
 class Ledger(Entry):

@@ -19,9 +19,8 @@ _GAP = re.compile(
     r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低](?:了|出)?(?:多少|几个?亿|几[个家件]?点?)"
     r"|(?:比|对比)(?:一比|一下|较一下)?|(?:哪个|谁)的?(?:增速|增幅)?[更最]?[多高大快慢低少])[呢啊呀]?\??"
 )
-
-
 _OF_SPEED = re.compile(r"增速|增幅|快|慢|点")
+_SCOPE = {Dimension.REGION: "regions", Dimension.INDUSTRY: "industries"}
 
 
 def compares_too_much(slots: Slots, previous: KpiQuery) -> bool:
@@ -41,41 +40,54 @@ def beside(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     if previous.task not in ONE_FIGURE or slots.by is not None:
         return None
     kinds = (
-        (slots.codes(Subject.REGION), previous.regions, "regions", Dimension.REGION),
-        (slots.codes(Subject.INDUSTRY), previous.industries, "industries", Dimension.INDUSTRY),
+        (slots.codes(Subject.REGION), previous.regions, Dimension.REGION),
+        (slots.codes(Subject.INDUSTRY), previous.industries, Dimension.INDUSTRY),
     )
-    for named, before, scope, by in kinds:
-        wide = {catalogue.city.code, catalogue.leading_group.code}
-        is_held = IS_HELD.search(slots.text) is not None or slots.claim is not None
+    for named, before, by in kinds:
         if len(named) > 1:
-            # 比靖江和兴化多多少: the three of them, one beside the other.
-            named = (*before, *named) if is_held and slots.order is None else named
-            task = Task.BREAKDOWN if slots.order is None else Task.RANKING
-            listed = previous.but(task=task, by=by, order=slots.order, goal=None)
-            listed = listed.but(**{scope: named})
-            return listed.but(period=slots.period or previous.period)
+            return _several_beside(slots, previous, named, before, by)
         is_other = len(named) == 1 and len(before) == 1 and named != before
         # 比全市高多少, after one of its places: the whole is what it is held against.
-        is_pair = is_other and slots.order is None and not wide & {*before}
-        if is_pair and is_held:
-            pair = {scope: (*before, *named)}
-            # 快几个点 compares the rates, and so does 高多少 after a rate or of the whole, beside
-            # which the amount is always less; 多多少亿 the amounts.
-            of = catalogue.indicator(previous.indicator or "")
-            # A claim of the whole means after a figure what it means by itself.
-            is_of_whole = bool(wide & {*named}) and slots.claim is None
-            may_be_rate = "亿" not in slots.text and (previous.changes or is_of_whole)
-            is_rate = IN_POINTS.search(slots.text) or may_be_rate
-            rates = slots.changes or previous.changes or (Change.YEAR_ON_YEAR,)
-            is_of_rates = bool(slots.changes or is_rate) and of.unit != "%"
-            changes = rates if is_of_rates else ()
-            held = previous.but(task=Task.COMPARE, goal=None, changes=changes, **pair)
-            return (
-                claimed(held, slots, of, of_rates=bool(changes))
-                if slots.claim is not None
-                else held
-            )
+        is_pair = is_other and slots.order is None and not _wholes(catalogue) & {*before}
+        if is_pair and _is_held(slots):
+            pair = previous.but(**{_SCOPE[by]: (*before, *named)})
+            return _held(slots, pair, catalogue, is_of_whole=bool(_wholes(catalogue) & {*named}))
     return None
+
+
+def _several_beside(
+    slots: Slots,
+    previous: KpiQuery,
+    named: tuple[str, ...],
+    before: tuple[str, ...],
+    by: Dimension,
+) -> KpiQuery:
+    # 比靖江和兴化多多少: the three of them, one beside the other.
+    listed = (*before, *named) if _is_held(slots) and slots.order is None else named
+    task = Task.BREAKDOWN if slots.order is None else Task.RANKING
+    several = previous.but(task=task, by=by, order=slots.order, goal=None)
+    return several.but(period=slots.period or previous.period, **{_SCOPE[by]: listed})
+
+
+def _held(slots: Slots, pair: KpiQuery, catalogue: Catalogue, *, is_of_whole: bool) -> KpiQuery:
+    """The two of a pair against each other: their rates for 快几个点, and for 高多少 after a rate
+    or of the whole, beside which the amount is always less; their amounts for 多多少亿."""
+    of = catalogue.indicator(pair.indicator or "")
+    # A claim of the whole means after a figure what it means by itself.
+    may_be_rate = bool(pair.changes) or (is_of_whole and slots.claim is None)
+    is_rate = IN_POINTS.search(slots.text) or ("亿" not in slots.text and may_be_rate)
+    rates = slots.changes or pair.changes or (Change.YEAR_ON_YEAR,)
+    changes = rates if (slots.changes or is_rate) and of.unit != "%" else ()
+    held = pair.but(task=Task.COMPARE, goal=None, changes=changes)
+    return claimed(held, slots, of, of_rates=bool(changes)) if slots.claim is not None else held
+
+
+def _is_held(slots: Slots) -> bool:
+    return IS_HELD.search(slots.text) is not None or slots.claim is not None
+
+
+def _wholes(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset({catalogue.city.code, catalogue.leading_group.code})
 
 
 def list_held(slots: Slots, previous: KpiQuery) -> KpiQuery | None:

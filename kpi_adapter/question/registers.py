@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from kpi_adapter.catalogue.model import Catalogue, Register
+from kpi_adapter.question.mentions import normalised
 
 # 专精特新企业名单, 培育库里有哪些企业, 百亿企业都是哪几家. What follows the list word must
 # close the question: 特色园区有哪些政策 asks for something else.
@@ -18,11 +18,11 @@ _LIST = (
 
 def register_asked(question: str, catalogue: Catalogue) -> Register | None:
     """The list whose names are asked for; the longest name that fits. Pure."""
-    text = re.sub(r"[\s“”\"]", "", unicodedata.normalize("NFKC", question))
+    text = normalised(question)
     found = [
         (len(word), register)
         for register in catalogue.registers
         for word in (register.name, *register.aliases)
-        if re.search(re.escape(word) + _LIST, text)
+        if re.search(re.escape(normalised(word)) + _LIST, text)
     ]
     return max(found, key=lambda item: item[0])[1] if found else None

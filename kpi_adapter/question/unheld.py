@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from kpi_adapter.catalogue.model import Catalogue
 from kpi_adapter.question import signals
+from kpi_adapter.question.mentions import normalised
 from kpi_adapter.question.scope import default_indicator
 from kpi_adapter.question.understood import Understanding, Understood, Unheld
 
@@ -24,19 +24,17 @@ def unheld_asked(
 ) -> Unheld | None:
     """The figure asked for, where the question would ask for one if it named an indicator held
     here in that place: 出口额增长多少, and not 出口额多少才能享受补贴. Pure, as `reading` is."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", question))
+    text = normalised(question)
     is_counted = _COUNTED.search(text) is not None
-    form = text.lower()
     said = [
         word
         for entry in catalogue.unheld
         for word in (entry.name, *entry.aliases, *(entry.counted if is_counted else ()))
-        if word.lower() in form
+        if normalised(word) in text
     ]
     if not said or _OF_DOCUMENTS.search(text):
         return None
     word = max(said, key=len)
-    at = form.index(word.lower())
     held = default_indicator(catalogue).name
-    found = reading(text[:at] + held + text[at + len(word) :])
+    found = reading(text.replace(normalised(word), held, 1))
     return Unheld(word) if isinstance(found, Understood) else None

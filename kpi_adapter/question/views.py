@@ -18,7 +18,7 @@ from kpi_adapter.question.slots import Slots
 
 # 历年 goes back as far; years without a figure are left out.
 YEARS_BACK = 4
-_IN_POINTS = re.compile(r"个?(?:百分)?点|增速|增幅")
+_SAYS_A_RATE = re.compile(r"个?(?:百分)?点|增速|增幅")
 COUNTS = ("个", "家", "件")
 Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
 
@@ -304,7 +304,7 @@ def _compares(
             places.sort(key=lambda code: code == catalogue.city.code)
         named = slots.codes(Subject.INDUSTRY)
         scope = named or (indicator.place_scope or indicator.scope,)
-        is_rate = bool(base.changes) or _IN_POINTS.search(slots.text) is not None
+        is_rate = bool(base.changes) or _SAYS_A_RATE.search(slots.text) is not None
         rates = (base.changes or (Change.YEAR_ON_YEAR,)) if is_rate else ()
         pair = base.but(
             task=Task.COMPARE, regions=tuple(places), industries=scope[:1], changes=rates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
-          "七": 7, "八": 8, "九": 9, "元": 1}  # fmt: skip
+          "七": 7, "八": 8, "九": 9}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 N = r"(?:\d+|[〇零一二两三四五六七八九十百千]+)"
 SMALL = r"(?:[0-5]?\d|[二三四五]?十[一二三四五六七八九]?|[〇零]?[〇零一二两三四五六七八九])"
@@ -24,6 +24,8 @@ def number(text: str) -> int:
     """Read what `N` matched: 十二, 二〇一九, 两千零四, 15. Raises ValueError otherwise."""
     if text.isdigit():
         return int(text)
+    if not text or any(sign not in DIGITS and sign not in _UNITS for sign in text):
+        raise ValueError(f"“{text}”不是数")
     if not any(sign in _UNITS for sign in text):
         return int("".join(str(DIGITS[sign]) for sign in text))
     total, digit = 0, 0

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
 NUMERALS = "零一二三四五六七八九"
-_PROVISION = re.compile(r"第[^第]+条|.*")
+_ARTICLE_OPENS = re.compile(r"第[^第]+条")
 
 
 def shares_root(clause: str, other: str) -> bool:
@@ -29,7 +29,8 @@ def shares_root(clause: str, other: str) -> bool:
 
 def provision_of(stored: StoredUnit) -> str:
     """The address of the article, or of the numbered clause, that a sentence is part of."""
-    return _PROVISION.match(stored.unit.clause)[0]  # type: ignore[index]
+    article = _ARTICLE_OPENS.match(stored.unit.clause)
+    return article[0] if article else stored.unit.clause
 
 
 def shares_parent(clause: str, other: str) -> bool:
@@ -65,6 +66,11 @@ def sentences_of(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:
         for stored in units
         if stored.unit.kind is UnitKind.SENTENCE and is_under(stored.unit.clause, address)
     ]
+
+
+def unit_at(units: Sequence[StoredUnit], address: str) -> StoredUnit | None:
+    """The unit of a document that has this very address, if it has one."""
+    return next((stored for stored in units if stored.unit.address == address), None)
 
 
 def is_under(clause: str, parent: str) -> bool:

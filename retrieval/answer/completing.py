@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.answer.addressing import provision_of
@@ -78,53 +78,14 @@ class Completing:
         sure = {c.stored.id: c.confidence for c in candidates}
         whole: dict[int, Selected] = {}
         for item in selected:
-            units = self._live.units_of(item.candidate.record.id)
-            at = place_of(item.candidate.stored, units)
-            if item.concept is not None:
-                if turning := turning_heading(units, at):
-                    whole.setdefault(turning.id, beside(item.candidate, turning))
-                whole.setdefault(len(whole) + (1 << 62), item)
+            if item.concept is None:
+                for part in self._with_its_own(asked, item, sure):
+                    whole.setdefault(part.candidate.stored.id, part)
                 continue
-            above = _announcing(units, at, item.candidate.record.text)
-            if above is not None and (
-                sure.get(above.id, 0.0) >= item.candidate.confidence - _AS_MUCH
-                or fit(asked.with_particulars, above.unit.text)
-                > fit(asked.with_particulars, units[at].unit.text)
-            ):
-                # What is asked for is the list, not the one of its points that repeats its words.
-                at, above = units.index(above), None
-                item = Selected(beside(item.candidate, units[at]).candidate)
-            first, *following = with_what_follows(units, at)
-            if above is not None:
-                whole.setdefault(above.id, beside(item.candidate, above))
-                if are_all_required(above.unit.text) or takes_up_a_list(first.unit.text):
-                    following += with_what_follows(units, units.index(above))[1:]
-            elif heading := table_head(units, at) or heading_needed(units, at):
-                for other in (*unit_of_the_table(units, at), heading):
-                    whole.setdefault(other.id, beside(item.candidate, other))
-            following += told_below(units, at)
-            before, after = rest_of_the_sentence(asked.with_particulars, units, at)
-            after = after or under_its_label(asked.text, units, at)
-            if above is None:
-                # Where the question gives its cases by numbers, those among them.
-                case = item.candidate.case
-                cases = cases_beside(asked.text, units, at)
-                following += [u for u in cases if of_the_case(asked.text, u.unit.text) == case]
-            opening = at if above is None else units.index(above)
-            bounding = after_the_list(units, opening)
-            points = with_what_follows(units, opening)[1:]
-            below = {u.id for u in below_the_points(item.candidate.record.text, points)}
-            is_point = above is not None and first.id not in below
-            for other in (*referred_to(units, at), *before):
-                whole.setdefault(other.id, beside(item.candidate, other, is_item=is_point))
-            whole.setdefault(first.id, replace(item, is_item=is_point))
-            for other in after:
-                whole.setdefault(other.id, beside(item.candidate, other, is_item=is_point))
-            for other in _to_the_point(asked, first, following)[:_MOST_ITEMS]:
-                is_listed = other.id not in below
-                whole.setdefault(other.id, beside(item.candidate, other, is_item=is_listed))
-            for other in bounding:
-                whole.setdefault(other.id, beside(item.candidate, other))
+            units = self._live.units_of(item.candidate.record.id)
+            if turning := turning_heading(units, place_of(item.candidate.stored, units)):
+                whole.setdefault(turning.id, beside(item.candidate, turning))
+            whole.setdefault(len(whole) + (1 << 62), item)
         if Need.AMOUNT in asked.needs:
             for extra in granting(self._live, tuple(whole.values())):
                 whole.setdefault(extra.candidate.stored.id, extra)
@@ -133,6 +94,42 @@ class Completing:
         for left_out in self._leaving_out(asked, tuple(whole.values())):
             whole.setdefault(left_out.candidate.stored.id, left_out)
         return _as_written(tuple(whole.values()))
+
+    def _with_its_own(
+        self, asked: Question, item: Selected, sure: Mapping[int, float]
+    ) -> list[Selected]:
+        """A sentence selected, with what is above it, before, after and below it that it is not
+        whole without, in the order in which they are quoted; `sure` is the confidence of each
+        sentence found."""
+        candidate = item.candidate
+        units = self._live.units_of(candidate.record.id)
+        at = place_of(candidate.stored, units)
+        above = _announcing(units, at, candidate.record.text)
+        if above is not None and (
+            sure.get(above.id, 0.0) >= candidate.confidence - _AS_MUCH
+            or fit(asked.with_particulars, above.unit.text)
+            > fit(asked.with_particulars, units[at].unit.text)
+        ):
+            # What is asked for is the list, not the one of its points that repeats its words.
+            at, above = units.index(above), None
+            candidate = beside(candidate, units[at]).candidate
+            item = Selected(candidate)
+        opening = at if above is None else units.index(above)
+        points = with_what_follows(units, opening)[1:]
+        below = {unit.id for unit in below_the_points(candidate.record.text, points)}
+        is_point = above is not None and units[at].id not in below
+        before, after = rest_of_the_sentence(asked.with_particulars, units, at)
+        after = after or under_its_label(asked.text, units, at)
+        following = _following(asked, candidate.case, units, at, above)
+        listed = _to_the_point(asked, units[at], following)[:_MOST_ITEMS]
+        return [
+            *(beside(candidate, unit) for unit in _stands_under(units, at, above)),
+            *(beside(candidate, u, is_item=is_point) for u in (*referred_to(units, at), *before)),
+            replace(item, is_item=is_point),
+            *(beside(candidate, unit, is_item=is_point) for unit in after),
+            *(beside(candidate, unit, is_item=unit.id not in below) for unit in listed),
+            *(beside(candidate, unit) for unit in after_the_list(units, opening)),
+        ]
 
     def turned_round(self, selected: Sequence[Selected]) -> tuple[Selected, ...]:
         """The selection, each point after the heading or the sentence that turns it round."""
@@ -201,6 +198,36 @@ class Completing:
             return None
         listed = outline_under(units, at, most=_MOST_HEADINGS)
         return (best, listed) if len(listed) > 1 else None
+
+
+def _stands_under(
+    units: Sequence[StoredUnit], at: int, above: StoredUnit | None
+) -> Sequence[StoredUnit]:
+    """What a sentence stands under: what announces it, else its table's head, else the heading
+    that it needs."""
+    if above is not None:
+        return [above]
+    heading = table_head(units, at) or heading_needed(units, at)
+    return [*unit_of_the_table(units, at), heading] if heading else []
+
+
+def _following(
+    asked: Question,
+    case: int,
+    units: Sequence[StoredUnit],
+    at: int,
+    above: StoredUnit | None,
+) -> list[StoredUnit]:
+    """What stands below a sentence and belongs to it; `above` announces it, if anything does."""
+    following = with_what_follows(units, at)[1:]
+    if above is None:
+        # Where the question gives its cases by numbers, those among them.
+        cases = cases_beside(asked.text, units, at)
+        of_the_same = [u for u in cases if of_the_case(asked.text, u.unit.text) == case]
+        return [*following, *told_below(units, at), *of_the_same]
+    if are_all_required(above.unit.text) or takes_up_a_list(units[at].unit.text):
+        following += with_what_follows(units, units.index(above))[1:]
+    return [*following, *told_below(units, at)]
 
 
 def _announcing(units: Sequence[StoredUnit], at: int, text: str) -> StoredUnit | None:

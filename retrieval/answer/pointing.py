@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from retrieval.answer import wording
+from retrieval.answer.addressing import unit_at
 from retrieval.answer.candidate import Selected, of_its_place
 from retrieval.answer.composing import short_title
 from retrieval.answer.duty import noted_duty
@@ -119,7 +120,7 @@ def pointed_at(
     record = records[document]
     units = live.units_of(document)
     sentences = [u for u in units if u.unit.kind is UnitKind.SENTENCE]
-    meant = next((u for u in sentences if u.unit.address == address), None)
+    meant = unit_at(sentences, address)
     if meant is None:
         return ()
     turned_by = what_turns_it_round(units, units.index(meant))
@@ -144,7 +145,7 @@ def noted_of_the_last(
     quoted: list[Selected] = []
     for document, address in quoted_in(last_answer(previous), records):
         units = live.units_of(document)
-        stored = next((one for one in units if one.unit.address == address), None)
+        stored = unit_at(units, address)
         if stored is None:
             continue
         quoted.append(of_its_place(records[document], stored))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 import numpy as np
-from sqlalchemy import Engine, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -275,9 +275,9 @@ class Store:
             query = select(func.count()).select_from(units).where(is_sentence)
             return count, connection.execute(query).scalar_one()
 
-    def _find(self, condition: object) -> DocumentRecord | None:
+    def _find(self, condition: ColumnElement[bool]) -> DocumentRecord | None:
         with self.reading() as connection:
-            row = connection.execute(RECORD.where(condition).limit(1)).first()  # type: ignore[arg-type]
+            row = connection.execute(RECORD.where(condition).limit(1)).first()
             if row is None:
                 return None
             by_hand = corrections_of(connection, [row.id]).get(row.id)

@@ -12,6 +12,7 @@ from kpi_adapter import KpiAdapter, KpiAnswer, KpiSettings, Viewer
 from kpi_adapter.catalogue.loading import load_catalogue
 from kpi_adapter.catalogue.model import Catalogue
 from kpi_adapter.demo_source import build_statistics_database
+from tests.kpi_adapter.independent_figures import Figures, Ledger, Snapshots
 from tests.kpi_adapter.kpi_demo import DEMO, LEDGER, NOW, SUPERVISOR, Ask, Facts
 
 
@@ -33,6 +34,21 @@ def adapter(statistics: Path) -> KpiAdapter:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def figures() -> Figures:
+    return Figures(DEMO / "stats")
+
+
+@pytest.fixture(scope="session")
+def snapshots() -> Snapshots:
+    return Snapshots(DEMO / "stats")
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Ledger:
+    return Ledger(LEDGER)
 
 
 @pytest.fixture(scope="session")

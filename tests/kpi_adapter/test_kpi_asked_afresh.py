@@ -11,7 +11,7 @@ import yaml
 
 from kpi_adapter import KpiAdapter, KpiAnswer
 from tests.kpi_adapter.independent_figures import DISTRICTS, FIVE, URBAN, Figures, Ledger, Snapshots
-from tests.kpi_adapter.kpi_demo import DEMO, LEDGER, text_and_table
+from tests.kpi_adapter.kpi_demo import text_and_table
 from tests.kpi_adapter.test_kpi_said_by_officials import asked, counted
 
 CASES: list[dict[str, Any]] = [
@@ -35,21 +35,6 @@ INDUSTRIES = {
 NEAR, NEAR_RATE = 0.0051, 0.051
 # Longer rankings are in the table.
 SAID_IN_ONE_LINE = 3
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return Figures(DEMO / "stats")
-
-
-@pytest.fixture(scope="module")
-def snapshots() -> Snapshots:
-    return Snapshots(DEMO / "stats")
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return Ledger(LEDGER)
 
 
 def amount(figures: Figures, what: list[Any]) -> float:

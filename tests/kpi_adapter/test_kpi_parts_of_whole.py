@@ -6,12 +6,7 @@ import pytest
 
 from kpi_adapter import Outcome
 from tests.kpi_adapter.independent_figures import CITY, DISTRICTS, FIVE, URBAN, Figures
-from tests.kpi_adapter.kpi_demo import DEMO, Ask
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return Figures(DEMO / "stats")
+from tests.kpi_adapter.kpi_demo import Ask
 
 
 def total(figures: Figures, places: list[str], industries: tuple[str, ...] = ("IND",)) -> float:

@@ -13,27 +13,12 @@ import yaml
 from kpi_adapter import KpiAdapter, KpiAnswer, KpiQuery
 from tests.kpi_adapter.agreement import NEAR
 from tests.kpi_adapter.independent_figures import URBAN, Figures, Ledger, Snapshots
-from tests.kpi_adapter.kpi_demo import DEMO, LEDGER, NOW, SUPERVISOR, text_and_table
+from tests.kpi_adapter.kpi_demo import NOW, SUPERVISOR, text_and_table
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("said_by_officials.yaml").read_text("utf-8")
 )
 TODAY = NOW.date()
-
-
-@pytest.fixture(scope="module")
-def figures() -> Figures:
-    return Figures(DEMO / "stats")
-
-
-@pytest.fixture(scope="module")
-def snapshots() -> Snapshots:
-    return Snapshots(DEMO / "stats")
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return Ledger(LEDGER)
 
 
 def asked(adapter: KpiAdapter, turns: list[str]) -> KpiAnswer | None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.channels.web.model import InboxRow
 from bot.messages import Reply
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, rows_changed
 
 MOST_AT_ONCE = 50
 
@@ -70,7 +70,7 @@ def forget_inbox_before(sessions: SessionFactory, moment: datetime) -> int:
     """Delete the messages sent before `moment` (system time, aware); return how many."""
     with sessions.begin() as session:
         result = session.execute(sa.delete(InboxRow).where(InboxRow.sent_at < moment))
-    return result.rowcount if isinstance(result, sa.CursorResult) else 0
+    return rows_changed(result)
 
 
 def _message(row: InboxRow) -> StoredMessage:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
 
 from bot.console import Console
 from bot.console.questions import Questions
@@ -12,81 +11,33 @@ from bot.web.console import wording as said
 from bot.web.console.asking import Asked, number_of
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
+from bot.web.console.question_pages import LONGEST, NAME, PATH, QuestionPages
 from bot.web.console.section import Section
 from bot.web.console.visit import ConsoleVisit
 
-NAME = "questions"
-PATH = f"/console/{NAME}"
-_SHOWN, _HITS, _LONGEST, _WAYS = 60, 4, 2000, 30
 _ALSO = "also_"
 
 
 def _add(routes: APIRouter, desk: Desk, console: Console) -> None:
-    questions = console.questions
+    pages = QuestionPages(desk, console)
 
     @routes.get(PATH)
     def listed(request: Request) -> Response:
-        def shown(visit: ConsoleVisit) -> HTMLResponse:
-            groups = questions.waiting()
-            today = questions.today()
-            return desk.page(
-                visit,
-                "console_questions.html",
-                section=NAME,
-                groups=groups[:_SHOWN],
-                total=len(groups),
-                aliases=questions.aliases.all(),
-                answers=[(one, questions.fixed.check(one, today)) for one in questions.fixed.all()],
-            )
-
-        return desk.shown(request, shown)
-
-    _add_one(routes, desk, console)
-    _add_removals(routes, desk, questions)
-
-
-def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
-    questions, library = console.questions, console.documents.library
-
-    def one_page(
-        visit: ConsoleVisit, question: str, find: str, form: Form, problem: str
-    ) -> HTMLResponse:
-        group = questions.group(question)
-        wanted = find or group.question
-        return desk.page(
-            visit,
-            "console_question.html",
-            section=NAME,
-            status=422 if problem else 200,
-            group=group,
-            question=question,
-            others=questions.other_ways(group, question)[:_WAYS],
-            find=wanted,
-            hits=library.search(wanted, on=questions.today(), limit=_HITS),
-            given=form.fields,
-            problem=problem,
-        )
+        return desk.shown(request, pages.listed)
 
     @routes.get(f"{PATH}/one")
     def one(request: Request) -> Response:
         asked = Asked(request)
-        return desk.shown(
-            request,
-            lambda visit: one_page(
-                visit,
-                asked.text("q", longest=_LONGEST),
-                asked.text("find", longest=200),
-                Form({}),
-                "",
-            ),
-        )
+        question, find = asked.text("q", longest=LONGEST), asked.text("find", longest=LONGEST)
+        return desk.shown(request, lambda visit: pages.one(visit, question, find))
 
-    def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
-        question = form.fields.get("question", "")[:_LONGEST]
-        if not question:
-            return desk.trouble(visit, problem, status=422, back=PATH)
-        return one_page(visit, question, form.fields.get("find", "")[:200], form, problem)
+    _add_decisions(routes, desk, console.questions, pages)
+    _add_removals(routes, desk, console.questions)
 
+
+def _add_decisions(
+    routes: APIRouter, desk: Desk, questions: Questions, pages: QuestionPages
+) -> None:
     @routes.post(f"{PATH}/alias")
     async def alias(request: Request) -> Response:
         def act(visit: ConsoleVisit, form: Form) -> Done:
@@ -94,11 +45,11 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
                 visit.person,
                 form.required("said", said.SAID, longest=64),
                 form.required("official", said.OFFICIAL, longest=64),
-                question=form.get("question", longest=_LONGEST),
+                question=form.get("question", longest=LONGEST),
             )
             return Done(said.ALIAS_ADDED, PATH, undo=number)
 
-        return await desk.changed(request, act, back=PATH, again=again)
+        return await desk.changed(request, act, back=PATH, again=pages.again)
 
     @routes.post(f"{PATH}/answer")
     async def answer(request: Request) -> Response:
@@ -106,7 +57,7 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
             document_id, _, clause = form.required("clause", said.CLAUSE).partition("|")
             number = questions.write(
                 visit.person,
-                form.required("question", said.QUESTION, longest=_LONGEST),
+                form.required("question", said.QUESTION, longest=LONGEST),
                 form.required("text", said.ANSWER, longest=1000),
                 document_id=document_id,
                 clause=clause,
@@ -114,14 +65,14 @@ def _add_one(routes: APIRouter, desk: Desk, console: Console) -> None:
             )
             return Done(said.ANSWER_KEPT, PATH, undo=number)
 
-        return await desk.changed(request, act, back=PATH, again=again)
+        return await desk.changed(request, act, back=PATH, again=pages.again)
 
     @routes.post(f"{PATH}/dismiss")
     async def dismiss(request: Request) -> Response:
         def act(visit: ConsoleVisit, form: Form) -> Done:
             number = questions.dismiss(
                 visit.person,
-                form.required("question", said.QUESTION, longest=_LONGEST),
+                form.required("question", said.QUESTION, longest=LONGEST),
                 reason=form.required("reason", said.REASON, longest=500),
             )
             return Done(said.DISMISSED, PATH, undo=number)

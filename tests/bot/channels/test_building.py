@@ -123,6 +123,8 @@ def test_telegrams_own_view_of_the_webhook_is_reported(sessions: SessionFactory)
             webhook_check.run()
         telegram.webhook_info["url"] = "https://bot.gov.cn/telegram/webhook"
         webhook_check.run()
+        telegram.webhook_info["allowed_updates"] = ["message", "callback_query"]
+        webhook_check.run()
         telegram.webhook_info["last_error_message"] = "Wrong response: 403 Forbidden"
         with pytest.raises(ChannelMisconfigured, match="403"):
             webhook_check.run()

@@ -50,11 +50,6 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def received() -> Received:
-    return Received()
-
-
-@pytest.fixture
 def section(telegram: TelegramSimulator) -> Iterator[TelegramSection]:
     with telegram.serve() as server:
         yield TelegramSection(

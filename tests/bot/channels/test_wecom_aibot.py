@@ -45,11 +45,6 @@ def aibot() -> AibotSimulator:
 
 
 @pytest.fixture
-def received() -> Received:
-    return Received()
-
-
-@pytest.fixture
 def section(aibot: AibotSimulator) -> Iterator[WecomAibotSection]:
     with aibot.serve() as server:
         yield WecomAibotSection(

@@ -23,16 +23,6 @@ from tests.simulators.wecom import WecomSimulator
 
 
 @pytest.fixture
-def received() -> Received:
-    return Received()
-
-
-@pytest.fixture
-def wecom() -> WecomSimulator:
-    return WecomSimulator()
-
-
-@pytest.fixture
 def client(received: Received, wecom: WecomSimulator) -> TestClient:
     """The callback at the simulator's own time."""
     return TestClient(application(received, wecom.clock), raise_server_exceptions=False)

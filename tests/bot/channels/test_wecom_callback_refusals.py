@@ -31,16 +31,6 @@ SECRETS = (K1.token, K1.aes_key)
 
 
 @pytest.fixture
-def received() -> Received:
-    return Received()
-
-
-@pytest.fixture
-def wecom() -> WecomSimulator:
-    return WecomSimulator()
-
-
-@pytest.fixture
 def client(received: Received, wecom: WecomSimulator) -> TestClient:
     """The callback at the simulator's own time."""
     return TestClient(application(received, wecom.clock), raise_server_exceptions=False)

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pydantic import SecretStr
 
-from bot.channels.wecom_app.channel import build
+from bot.channels.channel import Channel
 from bot.errors import ChannelMisconfigured, SignInRefused
-from bot.settings import Settings, WecomSection
 from bot.signin import MemberSource
-from tests.bot.channels.tables import channel_database
 from tests.simulators.wecom import WecomSimulator
 
 
 @pytest.fixture
-def wecom() -> WecomSimulator:
-    return WecomSimulator()
-
-
-@pytest.fixture
-def members(wecom: WecomSimulator, tmp_path: Path) -> Iterator[MemberSource]:
-    with wecom.serve():
-        section = WecomSection(
-            corp_id=wecom.corp_id,
-            agent_id=wecom.agent_id,
-            secret=SecretStr(wecom.secret),
-            token=SecretStr(wecom.token),
-            aes_key=SecretStr(wecom.aes_key),
-            api_base_url=wecom.base_url,
-        )
-        channel = build(Settings(wecom=section), channel_database(tmp_path), wecom.clock)
-        assert channel is not None
-        assert channel.members is not None
-        yield channel.members
-        channel.close()
+def members(wecom_channel: Channel) -> MemberSource:
+    assert wecom_channel.members is not None
+    return wecom_channel.members
 
 
 def test_the_browser_is_sent_to_wecom_as_its_page_says(members: MemberSource) -> None:

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.channels.wecom_app.channel import build
+from bot.channels.channel import Channel
 from bot.channels.wecom_app.open_cards import is_settled
 from bot.delivery import Sender
 from bot.messages import Choice, Outcome, ProposedAction, Reply
-from bot.settings import Settings, WecomSection
-from tests.bot.channels.tables import channel_database
 from tests.simulators.wecom import WecomSimulator
 
 
 @pytest.fixture
-def wecom() -> WecomSimulator:
-    return WecomSimulator()
-
-
-@pytest.fixture
-def sender(wecom: WecomSimulator, tmp_path: Path) -> Iterator[Sender]:
-    with wecom.serve():
-        section = WecomSection(
-            corp_id=wecom.corp_id,
-            agent_id=wecom.agent_id,
-            secret=SecretStr(wecom.secret),
-            token=SecretStr(wecom.token),
-            aes_key=SecretStr(wecom.aes_key),
-            api_base_url=wecom.base_url,
-        )
-        channel = build(Settings(wecom=section), channel_database(tmp_path), wecom.clock)
-        assert channel is not None
-        yield channel.sender
-        channel.close()
+def sender(wecom_channel: Channel) -> Sender:
+    return wecom_channel.sender
 
 
 def alert(task_no: str) -> Reply:

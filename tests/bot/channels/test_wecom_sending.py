@@ -46,11 +46,6 @@ class Pauses(list[float]):
 
 
 @pytest.fixture
-def wecom() -> WecomSimulator:
-    return WecomSimulator()
-
-
-@pytest.fixture
 def pauses() -> Pauses:
     return Pauses()
 

@@ -61,7 +61,7 @@ class City:
         findings = channel_findings(self._parts("doctor", changes))
         return {found.part: found.remedy for found in findings if found.state == "failed"}
 
-    def test_message(self, channel: str, account: str, **changes: dict[str, Any]) -> str:
+    def remedy_of_test_message(self, channel: str, account: str, **changes: dict[str, Any]) -> str:
         """Return the remedy when a test message to `account` fails, "" when it arrives."""
         parts = self._parts("doctor", changes)
         with parts.sessions.begin() as session:
@@ -239,7 +239,7 @@ def test_a_test_message_that_cannot_arrive_says_what_to_do(
     city: City, channel: str, account: str, remedy: str
 ) -> None:
     city.telegram.blocked.add("42")
-    assert remedy in city.test_message(channel, account)
+    assert remedy in city.remedy_of_test_message(channel, account)
 
 
 def test_a_test_message_to_a_robot_whose_key_is_wrong_says_where_the_address_stands(

@@ -1,4 +1,4 @@
-"""What forty questions to a city's chat showed, and the rule behind each."""
+"""What stands below a list, lasts as long as something else, or says whether one may."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people the library had never met got wrong answers to, and the rule behind each."""
+"""What a question asks for (a time, an amount, a fine, an end), and what answers none of it."""
 
 from __future__ import annotations
 

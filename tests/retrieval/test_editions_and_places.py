@@ -1,4 +1,4 @@
-"""More of what strangers got wrong answers to: validity, editions, places, what is taken up."""
+"""Whose rules hold when and where: validity, editions, places, and what is taken up."""
 
 from __future__ import annotations
 

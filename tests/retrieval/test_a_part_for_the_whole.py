@@ -1,4 +1,4 @@
-"""What the library must not say: a part of a list, an article or a guide for the whole of it."""
+"""A part of a list, an article or a guide is not given for the whole of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library must not say, again: another case's amount, the rule of before, a telling."""
+"""Another case's amount, the rule of before and a telling are not given for the rule asked for."""
 
 from __future__ import annotations
 

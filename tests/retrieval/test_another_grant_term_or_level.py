@@ -1,5 +1,4 @@
-"""What the library must not say, a third time: another grant's sum for one that is over, a term of
-somebody else's, a county's rule for the city's, an amount unstated that the next article states."""
+"""Another grant's sum, somebody's term and a county's rule are not given for those asked for."""
 
 from __future__ import annotations
 

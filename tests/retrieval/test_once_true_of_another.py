@@ -1,4 +1,4 @@
-"""What the library must not say: sentences that were once true of another clause, day or place."""
+"""What was once true of another clause, day or place, and must not be said of this one."""
 
 from __future__ import annotations
 

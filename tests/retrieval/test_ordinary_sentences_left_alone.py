@@ -1,5 +1,4 @@
-"""What rules that read more must leave alone: ordinary sentences and questions beside those that
-each rule is for."""
+"""What rules that read more must leave alone: ordinary sentences and questions beside theirs."""
 
 from __future__ import annotations
 
@@ -11,8 +10,8 @@ import pytest
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.excluding import asks_for_both_of
-from retrieval.answer.finding import _agreed_on, _Sense
 from retrieval.answer.fit import fit, unstated
+from retrieval.answer.judging import Sense, agreed_on
 from retrieval.answer.quoted_part import is_only_of_documents, says_nothing
 from retrieval.answer.ranges import of_the_case
 from retrieval.documents.changes import ChangeKind
@@ -275,5 +274,5 @@ def test_one_document_alone_does_not_agree_with_itself() -> None:
         )
         for at, title in enumerate(["某市通知"] * 8)
     ]
-    senses = [_Sense(0.9, 1, False)] * len(candidates)
-    assert _agreed_on(candidates, senses) is None
+    senses = [Sense(0.9, 1, False)] * len(candidates)
+    assert agreed_on(candidates, senses) is None

@@ -1,0 +1,145 @@
+"""Answers what a person asks of cases: which there are, how one stands, what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.appeals import notice_wording, wording
+from bot.appeals.appeal import Appeal, AppealState, Stage, Step
+from bot.appeals.clocks import was_closed_so, was_late
+from bot.appeals.question import AppealQuestion, Form
+from bot.appeals.service import AppealService
+from bot.clock import Clock
+from bot.identity import Person
+from bot.messages import Citation, Reply
+from bot.tasks.basis import Clauses
+from bot.tasks.day_words import due_period
+from bot.tasks.done_period import done_period, is_unread_period
+
+# Whoever takes such a step says something to the enterprise.
+NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
+
+
+class AppealAnswers:
+    """Shows cases to those who may see them."""
+
+    def __init__(self, service: AppealService, clock: Clock, clauses: Clauses | None) -> None:
+        self._service = service
+        self._clock = clock
+        self._clauses = clauses
+
+    def found(self, person: Person, question: AppealQuestion) -> Reply:
+        """Return the reply to a question; whoever also urges reads what the clocks do."""
+        reply = self._asked_for(person, question)
+        return wording.urged(reply) if question.is_urged else reply
+
+    def listed(self, title: str, appeals: Sequence[Appeal]) -> Reply:
+        """Return a list of cases, each with what is due next of it."""
+        return wording.listed(title, appeals, self.next_due(appeals), self._today())
+
+    def next_due(self, appeals: Sequence[Appeal]) -> dict[str, date | None]:
+        """Return by number the day by which the next step of each is due; None when closed."""
+        return {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
+
+    def _asked_for(self, person: Person, question: AppealQuestion) -> Reply:
+        if question.form is Form.HISTORY:
+            return self._history(person, question.appeal_no)
+        if question.form is Form.SHOW:
+            return self._shown(person, self._service.show(person, question.appeal_no))
+        today = self._today()
+        if question.is_closed:
+            return self._closed(person, question, today)
+        appeals = self._service.find(person, only_open=question.only_open)
+        appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
+        if not appeals and not person.is_official and not question.only_late:
+            return wording.none_filed()
+        if len(appeals) == 1 and not person.is_official:
+            return self._shown(person, appeals[0])
+        return self.listed(wording.asked_for(question), appeals)
+
+    def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
+        """List what was closed, when and as punctually as asked."""
+        words, calendar = question.words, self._service.calendar()
+        if question.is_unread or is_unread_period(words, today):
+            return wording.unread()
+        period = done_period(words, today) or due_period(words, today, calendar)
+        found = [
+            appeal
+            for appeal in self._service.find(person)
+            if appeal.state is AppealState.CLOSED
+            and was_closed_so(
+                appeal, self._service.deadlines(appeal)[Stage.CLOSE], question.done, period
+            )
+        ]
+        return self.listed(wording.closed_so(question.done, period), found)
+
+    def _shown(self, person: Person, appeal: Appeal) -> Reply:
+        events = self._service.history(person, appeal.appeal_no)
+        said = [
+            event.text for event in events if event.step in {step.value for step in NEEDS_WORDS}
+        ]
+        is_handled = person.is_official and appeal.stage is not None
+        choices = notice_wording.step_choices(appeal) if is_handled else ()
+        return wording.shown(
+            appeal,
+            self._service.deadlines(appeal),
+            self._service.note(appeal),
+            today=self._today(),
+            handled_by=self._handled_by(appeal),
+            last_words=said[-1] if said else "",
+            added=self._service.added(appeal),
+            choices=choices,
+            citations=self._cite(),
+        )
+
+    def _history(self, person: Person, appeal_no: str) -> Reply:
+        appeal = self._service.show(person, appeal_no)
+        events = [
+            (event.at, self._who(event.user_id, appeal), event.step, event.text)
+            for event in self._service.history(person, appeal_no)
+        ]
+        return wording.history(appeal, events, self._service.deadlines(appeal))
+
+    def _is_asked_for(self, appeal: Appeal, question: AppealQuestion, today: date) -> bool:
+        is_late = self._is_late(appeal, today)
+        if (question.only_late and not is_late) or (question.only_on_time and is_late):
+            return False
+        if question.awaiting is not None and appeal.has_reached(question.awaiting):
+            return False
+        if not question.due:
+            return True
+        tomorrow = today + timedelta(days=1)
+        sunday = today + timedelta(days=6 - today.weekday())
+        spans = {"今天": (today, today), "明天": (tomorrow, tomorrow), "本周": (today, sunday)}
+        first, last = spans[question.due]
+        due = self._next_due(appeal)
+        return due is not None and first <= due <= last
+
+    def _next_due(self, appeal: Appeal) -> date | None:
+        return None if appeal.stage is None else self._service.deadlines(appeal)[appeal.stage]
+
+    def _is_late(self, appeal: Appeal, today: date) -> bool:
+        stage = appeal.stage
+        due = self._service.deadlines(appeal)
+        return stage is not None and was_late(appeal, stage, due[stage], today)
+
+    def _handled_by(self, appeal: Appeal) -> str:
+        department = self._service.department(appeal.department_code)
+        return f"{department} {self._service.person_name(appeal.owner_user_id)}".strip()
+
+    def _who(self, user_id: str, appeal: Appeal) -> str:
+        if not user_id:
+            return "诉求系统"
+        return (
+            appeal.enterprise if user_id == appeal.user_id else self._service.person_name(user_id)
+        )
+
+    def _cite(self) -> tuple[Citation, ...]:
+        if self._clauses is None:
+            return ()
+        cited = self._clauses.cite(wording.BASIS, on=self._today())
+        return () if cited is None else (cited,)
+
+    def _today(self) -> date:
+        return self._clock.now().date()

@@ -1,0 +1,156 @@
+"""Judging the sentences that a search found: all that is known of how well each answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.answer.bearing import bearing, label_of
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.case import opens_elsewhere
+from retrieval.answer.fit import fit
+from retrieval.answer.lists import announces, is_item, lead_in, text_with_items
+from retrieval.answer.passages import place_of
+from retrieval.answer.quoted_part import is_only_of_documents
+from retrieval.answer.ranges import of_the_case
+from retrieval.index.live_index import LiveIndex, searched_text
+from retrieval.index.sentences import SentenceIndex
+from retrieval.search.accounting import Accounting
+from retrieval.search.confidence import Confidence, Whole
+from retrieval.search.hybrid import Found
+from retrieval.search.question import Question
+from retrieval.store import DocumentRecord, StoredUnit
+
+_PER_STRANGE_WORD = 0.015
+_MOST_STRANGE_WORDS = 1
+_MOST_STRANGE_IN_AGREEMENT = 2
+_FIRST, _NEARLY_ALL = 8, 7
+
+
+class Judge:
+    """Judges what one search found: what is the same for all of it is worked out once."""
+
+    def __init__(
+        self,
+        asked: Question,
+        expansion: str,
+        found: Sequence[Found],
+        index: SentenceIndex,
+        live: LiveIndex,
+    ) -> None:
+        self._asked = asked
+        self._live = live
+        self._members = index.members
+        self._confidence = Confidence(asked, expansion, found, index.lexical)
+        self._accounting = Accounting(asked, index.lexical)
+        self._of_rest = index.lexical.covering(asked.rest)
+        # A table of 100 000 rows is gone through once.
+        self._clauses: dict[str, dict[str, list[StoredUnit]]] = {}
+
+    def judged(
+        self, item: Found, stored: StoredUnit, record: DocumentRecord
+    ) -> tuple[Candidate, Sense]:
+        """The sentence as a candidate, and how near it comes in sense."""
+        asked, accounting = self._asked, self._accounting
+        text = searched_text(record, stored)
+        members = self._members.get(record.id) or [stored.id]
+        whole = Whole(record.metadata.title.value or "", record.text, members[0], members[-1])
+        its = (whole.first, whole.last, whole.text)
+        candidate = Candidate(
+            stored,
+            record,
+            item.score,
+            confidence=self._confidence.of(item, text, whole),
+            fit=fit(asked.with_particulars, in_its_list(stored, self._live.units_of(record.id))),
+            rest=self._of_rest(text) if asked.rest else 1.0,
+            bearing=self._bearing(stored),
+            is_accounted=accounting.knows_every_word(*its),
+            is_rival=accounting.is_of_a_rival(text, whole.title),
+            is_sibling=accounting.has_a_sibling(text),
+            case=of_the_case(asked.text, stored.unit.text),
+            is_elsewhere=opens_elsewhere(record, stored.unit.text, asked)
+            or is_only_of_documents(asked.text, stored.unit.text),
+        )
+        strange, lacks = accounting.strange_words(*its), accounting.lacks_where_or_when(*its)
+        return candidate, Sense(item.similarity, strange, lacks)
+
+    def _bearing(self, stored: StoredUnit) -> float:
+        asked = self._asked.text
+        units = self._live.units_of(stored.document_id)
+        if stored.document_id not in self._clauses:
+            parted = self._clauses[stored.document_id] = defaultdict(list)
+            for other in units:
+                parted[other.unit.clause].append(other)
+        clause = [
+            other.unit.text
+            for other in self._clauses[stored.document_id][stored.unit.clause]
+            if other.unit.sentence <= stored.unit.sentence
+        ]
+        if not clause or not label_of(clause[0]):
+            return bearing(asked, clause)
+        labels = (label_of(other.unit.text) for other in units if other.unit.sentence == 1)
+        return bearing(asked, clause, [label for label in labels if label])
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """How near a sentence comes to the question in sense, how many words of it that other
+    documents hold its own lacks (None where it holds none), and whether a place or a year is
+    among them."""
+
+    similarity: float
+    strange: int | None
+    lacks_where_or_when: bool
+
+    def is_close(self, close: float) -> bool:
+        """Whether a sentence means what is asked; the surer, the more strange words it may lack."""
+        if self.strange is None or self.strange > _MOST_STRANGE_WORDS:
+            return False
+        return self.similarity >= close + _PER_STRANGE_WORD * self.strange
+
+    def is_close_in_agreement(self, close: float) -> bool:
+        """The same where nearly all that was found is of its document: then the words it lacks
+        are how people talk, unless they say where or when."""
+        if self.strange is None or self.lacks_where_or_when:
+            return False
+        return self.similarity >= close and self.strange <= _MOST_STRANGE_IN_AGREEMENT
+
+
+def in_its_list(stored: StoredUnit, units: Sequence[StoredUnit]) -> str:
+    """A sentence with the items it announces, or with the sentence that announces it."""
+    if not announces(stored.unit.text) and not is_item(stored.unit.text):
+        return stored.unit.text
+    at = place_of(stored, units)
+    above = lead_in(units, at)
+    text = text_with_items(units, at)
+    return f"{above.unit.text}\n{text}" if above else text
+
+
+def with_sense(judged: Sequence[tuple[Candidate, Sense]], close: float | None) -> list[Candidate]:
+    """The candidates with what their sense tells of them, if anything is known of similarities."""
+    candidates, senses = [one for one, _ in judged], [sense for _, sense in judged]
+    if close is None or not candidates:
+        return candidates
+    agreed = agreed_on(candidates, senses)
+    return [
+        replace(
+            candidate,
+            is_close=sense.is_close(close)
+            or (candidate.record.id == agreed and sense.is_close_in_agreement(close)),
+        )
+        for candidate, sense in zip(candidates, senses, strict=True)
+    ]
+
+
+def agreed_on(candidates: Sequence[Candidate], senses: Sequence[Sense]) -> str | None:
+    """The document that nearly all of the first candidates are from, if the nearest of all in
+    sense is too. On one subject that many documents share, they are from many; where all that may
+    be found is one document's, they agree on nothing."""
+    if len({c.record.id for c in candidates}) == 1:
+        return None
+    first = sorted(candidates, key=lambda c: -c.relevance)[:_FIRST]
+    document, most = Counter(c.record.id for c in first).most_common(1)[0]
+    nearest = max(range(len(senses)), key=lambda at: senses[at].similarity)
+    is_agreed = most >= _NEARLY_ALL and candidates[nearest].record.id == document
+    return document if is_agreed else None
