@@ -29,6 +29,7 @@ from retrieval.answer.topical import (
     MOST_QUOTES,
     by_topic,
     is_named,
+    is_of_another_matter,
     stands_under_the_topic,
     under_its_titles,
 )
@@ -69,7 +70,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     sentence must hold enough of the question itself.
     """
     topical = by_topic(question, candidates)
-    if not topical:
+    if not topical or is_of_another_matter(question, topical, candidates):
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
     if question.is_list and len(topical) >= _A_LIST and not are_ended(ours.values(), on):

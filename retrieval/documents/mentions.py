@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.documents.clause_reference import CLAUSE, CLAUSES
+from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
@@ -59,6 +59,12 @@ _ON_CONDITION = re.compile(
 _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
 )
+# 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is.
+_EXCEPTED = re.compile(
+    rf"除\s*(?P<one>{CLAUSES_WHOLE})(?:的?(?:规定|内容|条款))?[以之]?外,?"
+    rf"|\(\s*(?P<two>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?除外\)"
+    rf"|,(?:但|其中)?(?P<three>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?(?:除外|(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|适用))(?=[,。;]|$)"
+)
 _LONGEST = 2_000
 _REACH = 1_000
 
@@ -74,6 +80,12 @@ def sentences_in(text: str) -> list[str]:
             else [sentence[:_LONGEST], sentence[-_LONGEST:].partition("、")[2]]
         )
     ]
+
+
+def without_exceptions(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """A sentence without the clauses that what it says leaves as they are, and those clauses."""
+    named = [found[1] or found[2] or found[3] for found in _EXCEPTED.finditer(sentence)]
+    return _EXCEPTED.sub("", sentence), tuple(c for names in named for c in clauses_in(names))
 
 
 def says_nothing_else(between: str) -> bool:
