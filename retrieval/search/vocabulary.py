@@ -15,6 +15,7 @@ import yaml
 from retrieval.text_form import normalised
 
 _COMPOUND = 4
+_GRANTS = re.compile("资助|奖励|补贴|补助|贴息|扶持政策")
 _END = re.compile(r"[?!。;]+")
 
 
@@ -71,6 +72,15 @@ class Vocabulary:
     def overview(self) -> tuple[Concept, ...]:
         """The list of everything that is provided."""
         return tuple(c for c in self.concepts if c.kind is ConceptKind.OVERVIEW)
+
+    @property
+    def granting(self) -> tuple[Concept, ...]:
+        """What gives money by its official words, where it is asked of no matter."""
+        return tuple(
+            c
+            for c in self.concepts
+            if not c.is_list and any(_GRANTS.search(phrase) for phrase in c.official)
+        )
 
     def in_official_words(self, text: str) -> str:
         """A text with its everyday words replaced by the official ones, longest first and each

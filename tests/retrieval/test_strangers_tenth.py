@@ -192,6 +192,33 @@ def test_everyday_words_of_the_street_have_official_ones(said: str, official: st
     assert vocabulary().in_official_words(said) == official
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "方案说奖励100万，是真的吗",
+        "听说泰州给企业奖励100万,真的假的",
+        "文件里写了补贴50万对吧",
+        "听说市里一家补一百万，对吗",
+    ],
+)
+def test_an_amount_claimed_of_no_matter_is_held_against_what_is_granted_at_all(
+    seed_library: PolicyLibrary, question: str
+) -> None:
+    answer = seed_library.answer(question, on=ON)
+    assert answer.text.startswith("您提到的数额，所引原文里没有。")
+    assert "三-6#s4" in {citation.clause for citation in answer.citations}
+    assert Gap.AMOUNT in answer.gaps
+
+
+@pytest.mark.parametrize(
+    "question", ["网上说养猪补贴5万元,是真的吗", "听说苏州奖励100万,是真的吗", "奖励100万"]
+)
+def test_an_amount_claimed_of_another_matter_or_place_is_still_refused(
+    seed_library: PolicyLibrary, question: str
+) -> None:
+    assert not seed_library.answer(question, on=ON).citations
+
+
 @pytest.mark.slow
 def test_forty_questions_of_officers_and_streets_are_mostly_answered(tmp_path: Path) -> None:
     report = asked_of_real_documents(tmp_path, "asked_by_strangers_10.yaml", ON)
