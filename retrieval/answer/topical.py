@@ -12,6 +12,7 @@ from retrieval.text_form import normalised
 
 MOST_QUOTES = 3
 _NO_MATTER = 2  # characters left of 几天答复 without what asks
+_A_WORD = 2  # characters
 
 
 def stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
@@ -86,3 +87,24 @@ def is_of_another_matter(
     ]
     beyond = [c for c in candidates if c.record.id not in ours]
     return any(word in normalised(under_its_titles(c)) for word in matter for c in beyond)
+
+
+def is_part_of_a_title(question: Question, topical: Sequence[Selected], other: Candidate) -> bool:
+    """Whether every topic was recognised inside a longer word that another document has in its
+    title and those on the topic have nowhere: 土地 of 土地调查, where there is a 土地调查条例."""
+    form = normalised(question.text).lower()
+    title = normalised(other.record.metadata.title.value or "").lower()
+    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    texts = [normalised(record.text).lower() for record in ours.values()]
+
+    def is_within(start: int, end: int) -> bool:
+        longer = (form[max(start - _A_WORD, 0) : end], form[start : end + _A_WORD])
+        return any(
+            len(word) == end - start + _A_WORD
+            and word in title
+            and not any(word in text for text in texts)
+            for word in longer
+        )
+
+    stretches = [span for concept in question.concepts for span in concept.stretches(form)]
+    return bool(stretches) and all(is_within(*span) for span in stretches)

@@ -10,7 +10,7 @@ import pytest
 from retrieval import Gap, PolicyLibrary
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit, unstated
-from retrieval.answer.topical import by_topic, is_of_another_matter
+from retrieval.answer.topical import by_topic, is_of_another_matter, is_part_of_a_title
 from retrieval.documents.effects import read_effects
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
@@ -168,6 +168,26 @@ def test_a_topic_known_by_a_time_limit_alone_does_not_answer_for_another_matter(
     topical = by_topic(asked, [plan, homes])
     assert topical
     assert is_of_another_matter(asked, topical, [plan, homes]) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("土地调查的数据能拿来处罚我吗", True),
+        ("土地怎么供应", False),
+        ("工业用地怎么拿", False),
+        ("土地调查的人管不管用地", False),
+    ],
+)
+def test_a_topic_s_word_inside_another_document_s_title_is_no_topic(
+    question: str, expected: bool
+) -> None:
+    plan = _candidate(1, "工作方案", "灵活选择弹性出让等方式供应项目工业用地。")
+    other = _candidate(2, "土地调查条例", "土地调查成果不作为对调查对象实施行政处罚的依据。")
+    asked = understand(question, (), ())
+    topical = by_topic(asked, [plan, other])
+    assert topical
+    assert is_part_of_a_title(asked, topical, other) is expected
 
 
 def test_a_row_that_is_a_whole_paragraph_needs_no_head_of_a_table(tmp_path: Path) -> None:
