@@ -154,7 +154,7 @@ class Question:
     @property
     def official_text(self) -> str:
         """What is searched for, its everyday words replaced by official ones."""
-        return vocabulary().in_official_words(self.search_text)
+        return vocabulary().asked_in_official_words(self.search_text)
 
     @property
     def subject(self) -> str:

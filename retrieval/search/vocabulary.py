@@ -52,6 +52,16 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """An everyday word that has an official one where a matter is asked of, and only there: who
+    withholds income tax is 公司 to everybody."""
+
+    matter: str
+    said: re.Pattern[str]
+    official: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
     everyday words that have an official one, with the pattern that finds them, the groups of
@@ -61,6 +71,7 @@ class Vocabulary:
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
     synonyms: Mapping[str, str]
+    within: tuple[Register, ...]
     everyday: re.Pattern[str]
     official: re.Pattern[str]
     slips: tuple[tuple[str, str], ...]
@@ -91,6 +102,14 @@ class Vocabulary:
             return found.group() if word in text else word
 
         return self.everyday.sub(official, text)
+
+    def asked_in_official_words(self, question: str) -> str:
+        """A question with its everyday words replaced, also by those of the matter it names."""
+        matter = self.in_official_words(question)
+        for register in self.within:
+            if register.matter in matter:
+                question = register.said.sub(register.official, question)
+        return self.in_official_words(question)
 
     def concepts_in(self, question: str, *, with_industry: bool) -> tuple[Concept, ...]:
         """The concepts a question touches, the one named at most length first.
@@ -135,6 +154,10 @@ def vocabulary() -> Vocabulary:
         edition=sha256(source.encode()).hexdigest()[:8],
         rivals=tuple(tuple(group.split()) for group in table["rivals"]),
         synonyms=table["synonyms"],
+        within=tuple(
+            Register(entry["matter"], re.compile(entry["said"]), entry["official"])
+            for entry in table["within"]
+        ),
         everyday=_any_of(table["synonyms"]),
         official=_any_of({w for w in table["synonyms"].values() if len(w) >= _COMPOUND}),
     )

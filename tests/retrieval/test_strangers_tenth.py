@@ -39,7 +39,11 @@ A = "《泰州市甲管理办法》"
         (f"疫情期间，除第三条外，{A}暂停执行。", ("第三条",)),
         (f"除第三条、第五条第二款外，{A}同时废止。", ("第三条", "第五条第二款")),
         (f"{A}废止，其中第三条继续执行。", ("第三条",)),
+        (f"除第三条外，自2019年3月1日起，{A}暂停执行。", ("第三条",)),
         (f"除第三条规定的情形外，{A}暂停执行。", ()),
+        (f"除第三条外，本办法自公布之日起施行，{A}同时废止。", ()),
+        (f"本办法（第三条除外）自公布之日起施行，{A}同时废止。", ()),
+        (f"本办法自公布之日起施行，第三条除外，{A}同时废止。", ()),
         (f"除疫情期间外，{A}暂停执行。", ()),
     ],
 )
@@ -210,6 +214,21 @@ def test_a_row_that_is_a_whole_paragraph_needs_no_head_of_a_table(tmp_path: Path
 )
 def test_everyday_words_of_the_street_have_official_ones(said: str, official: str) -> None:
     assert vocabulary().in_official_words(said) == official
+
+
+@pytest.mark.parametrize(
+    ("said", "official"),
+    [
+        ("公司把我个税报错了", "扣缴义务人把我个人所得税报错了"),
+        ("我在两家公司上班个税怎么扣", "我在两处以上上班个人所得税怎么扣"),
+        ("卖房交个税吗", "财产转让交个人所得税吗"),
+        ("我开公司要交个税吗", "我开公司要交个人所得税吗"),
+        ("公司把我社保停了", "公司把我社会保险停了"),
+        ("卖房要什么手续", "卖房要什么手续"),
+    ],
+)
+def test_words_that_a_matter_has_for_itself_are_its_own(said: str, official: str) -> None:
+    assert understand(said, (), ()).official_text == official
 
 
 @pytest.mark.parametrize(
