@@ -259,8 +259,7 @@ def is_particular_only(text: str) -> bool:
 
 def _point_before(previous: Sequence[Turn]) -> int | None:
     """The point that 那找谁 is asked of after 第二条具体怎么办."""
-    for at in reversed(range(len(previous))):
-        turn = previous[at]
+    for at, turn in reversed([*enumerate(previous)]):
         if turn.role == "user":
             number = point_named(normalised(turn.text), previous[:at])
             if number or not is_particular_only(turn.text):
