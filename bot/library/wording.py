@@ -69,7 +69,8 @@ def change_note(change: Change) -> str:
     if kind is ChangeKind.TERM_SET and last:
         return f"有效期调整至{day(last)}"
     if kind in _OF_THE_WHOLE:
-        return f"{_DONE[kind]}{since}{ending}"
+        but = f"，{'、'.join(effect.excepted)}除外" if effect.excepted else ""
+        return f"{_DONE[kind]}{since}{ending}{but}"
     if kind is ChangeKind.CLAUSE_SUSPENDED:
         return f"该条{where}已被暂停执行{since}{ending}"
     if kind is ChangeKind.CLAUSE_EXTENDED:

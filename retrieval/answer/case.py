@@ -11,6 +11,7 @@ from functools import lru_cache
 from retrieval.answer import wording
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.composing import Remark
+from retrieval.answer.gaps import is_bare_claim
 from retrieval.answer.screening import off_topic, without_private_purchase
 from retrieval.answer.standing import is_ended
 from retrieval.answer.topical import is_on_topic
@@ -22,7 +23,8 @@ from retrieval.search.filters import Filters
 from retrieval.search.naming import lays_down_a_rule, names_its_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
-from retrieval.search.question import Question, understand
+from retrieval.search.question import Need, Question, understand
+from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -87,6 +89,10 @@ def case_of(
     if not understand(without_private_purchase(question), (), industries).concepts:
         # What is known of enterprises' matters says nothing about a flat or a car.
         asked = asked if not off_topic(question) else replace(asked, concepts=())
+    if not asked.concepts and is_bare_claim(asked.text):
+        # What is granted at all says what is to be said of an amount that somebody claims.
+        asked = replace(asked, concepts=vocabulary().granting, needs=asked.needs | {Need.AMOUNT})
+        asked = replace(asked, is_bare=False, is_silent=False)
     elsewhere = asked.places - here
     return Case(asked, records, wanted, on, past, elsewhere, previous)
 

@@ -50,7 +50,7 @@ _CALCULATED = re.compile(
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(
-    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|下来|下证|出证|领到|拿到|答复)"
+    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|下来|下证|出证|领到|拿到|答复|回复|回音)"
 )
 _HANDLING = (
     r"(?:批|审|受理|作出|办结|办理|核发|发放|颁发|制作|制发|决定|答复|应答|公示|核准|核定|登记|"
@@ -81,7 +81,7 @@ _WITHIN_WHICH_TO_GO = re.compile(
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
             r"多少钱|多少元|多少块|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费|费用(?!(?:由|归|该|是)*谁)|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
-            r"(?:租金|价格|[费金价款])(?:是|要|为|大概)?多少(?![个家项天年人分名])|"
+            r"(?:租金|价格|[费金价款])(?:是|要|为|大概|[一每]个?[天日月年]|加?[收交缴付])*多少(?![个家项天年人分名])|给多少(?![个家项天年人分名假时亩套间地])|"
             r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
     # 多少分才够 asks for the points that suffice, not for those that something gives.
@@ -162,16 +162,18 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         Gap.MATERIAL,
-        re.compile(r"(?<!节能)(?<!建筑)(?<!保温)(?<!墙体)(?<!装修)(?<!假)材料|(?<!假)资料|(?<!假)证件|带什么|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
+        re.compile(r"(?<!节能)(?<!建筑)(?<!保温)(?<!墙体)(?<!装修)(?<!假)材料|(?<!假)资料|(?<!假)证件|带(?:些?[什啥]|哪些)|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
         re.compile(
-            r"(?:提交|提供|出具|出示|携带|报送|填写|[凭持](?!有的?人))[^。;]{0,40}(?:材料|资料|[证件表书簿])|"
+            r"(?:提交|提供|出具|出示|携带|报送|填写|[凭持](?!有的?人|证人))[^。;]{0,40}(?:材料|资料|[证件表书簿])|"
             r"(?:以下|下列|如下)[^。;]{0,6}材料|材料[:：]|申请表|身份证|"
             r"向.{2,30}(?:申请|提出|申报)|补领|换领"
         ),
     ),
     (
         None,
-        re.compile(r"处罚|罚|后果|违反|责任|追究"),
+        re.compile(
+            r"(?<!拿来)(?<!用来)(?<!作为)(?<!拿来处)(?<!用来处)(?<!作为处)罚|后果|违反|责任|追究"
+        ),
         re.compile(r"罚款|处以|并处|责令|处分|没收|吊销|撤销|追究|依法.{0,6}处理"),
     ),
     (
@@ -190,6 +192,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"不[得能]?超过|不高于|最高|上限|封顶|以[内下]"),
     ),
     (None, re.compile(r"不得|禁止|(?<!能)不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    # 查出来的数据能拿来罚我吗 asks what it serves for, not how something is punished.
+    (
+        None,
+        re.compile(r"(?:能不能|能否|可不可以|能|可以)(?:拿来|用来|拿去|作为|当作)"),
+        re.compile(r"作为|用于|当作"),
+    ),
     # 我工资2500,能申请吗 asks for what one must have or must not exceed.
     (
         None,
@@ -236,13 +244,16 @@ _STATED_TOO = {
 _ALL_OF = re.compile(r"([\u4e00-\u9fa5]{3,}?)(?:都|一共|总共)?(?:有|包括|分为?)(?:哪些|哪几|什么)")
 # 能转租给朋友吗 is answered by what forbids or allows 转租.
 _MAY = re.compile(
-    r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便|[去来])*([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
+    r"(?:能不能|可不可以|可否|能否|(?<!只)能|可以)(?:再|自己|自行|直接|随便|[去来])*(?!拿来|用来|拿去|作为|当作)([\u4e00-\u9fa5]{2})[^,。;?]{0,10}[吗么嘛不]"
 )
 _ALLOWS = r"(?:不得|可(?![能行见靠持])|禁止|严禁|允许|不能|有权|不予)"
 # 录取了还会被取消吗 is answered by what speaks of 取消.
 _WILL = re.compile(
     r"(?<![社工协学商妇残年大])会(?![计员议保])(?:不会)?被?([\u4e00-\u9fa5]{2})[^,。;?]{0,6}[吗么嘛不]"
 )
+# 书杂费免不免 is answered by what says of 免 that it is done, or is not.
+_WHETHER = re.compile(r"([免退扣补发奖减])不\1")
+_DONE_OR_NOT = r"(?:不予?|不再|不得|可以?|予以|给予|应当?)[^。;,]{0,4}"
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
@@ -292,6 +303,7 @@ def _held_where_asked(form: str) -> tuple[re.Pattern[str], ...]:
         official = re.escape(vocabulary().in_official_words(act))
         asked.append(re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{official})"))
     asked += [re.compile(act) for act in _WILL.findall(form)]
+    asked += [re.compile(f"{_DONE_OR_NOT}{act}") for act in _WHETHER.findall(form)]
     asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     return tuple(asked)
 

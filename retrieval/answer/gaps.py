@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.results import Gap
-from retrieval.search.question import Need, Question
+from retrieval.search.question import Need, Question, without_particulars
 from retrieval.search.vocabulary import ConceptKind
 from retrieval.text_form import normalised
 
@@ -43,11 +43,16 @@ _TELEPHONE = re.compile(r"电话|号码|热线|联系方式")
 _NUMBER = re.compile(r"\d{3,4}-\d{7,8}|(?:电话|热线|联系方式)[^。;]{0,12}\d")
 _DATE = re.compile(rf"{_NUMERAL}月{_NUMERAL}日|截止")
 _TAKEN_FOR_GRANTED = re.compile(
-    r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
+    r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的(?:假的)?|真假|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
 )
 _CLAIMED = re.compile(
-    r"(?:补|奖|资助|给予?|贴|减免|报销|返还)[^,。;?]{0,8}?(\d+(?:\.\d+)?(?:[万亿]元?|元|%|个百分点))"
+    r"(?:补|奖|资助|给予?|贴|减免|报销|返还)[^,。;?]{0,8}?((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?:[万亿]元?|元|%|个百分点))"
 )
+# What people say around a claim, and of whom it is said to hold: it names no matter.
+_HEARSAY = re.compile(
+    r"(?:有人|别人|人家|朋友|同行|网上|大家|群里)|[说讲写传]|里面?|上面?|一次性|直接|可以拿|拿|[一每]家|奖励?|补[贴助]?|是"
+)
+_NO_MATTER = 1
 _ONE_OCCASION = re.compile(r"下次|下一次|哪天|几号|啥时候|什么时候|何时|截止")
 _ASKED = {
     Need.AMOUNT: Gap.AMOUNT,
@@ -124,6 +129,16 @@ def claims_unstated(question: str, quotes: Sequence[str]) -> bool:
     if not _TAKEN_FOR_GRANTED.search(form):
         return False
     return any(found[1] not in text for found in _CLAIMED.finditer(form))
+
+
+def is_bare_claim(question: str) -> bool:
+    """Whether a question wants an amount confirmed and names no matter that it is for: 方案说奖励
+    100万，是真的吗."""
+    form = normalised(question)
+    if not (_TAKEN_FOR_GRANTED.search(form) and _CLAIMED.search(form)):
+        return False
+    rest = _TAKEN_FOR_GRANTED.sub(" ", _CLAIMED.sub(" ", form))
+    return len(without_particulars(_HEARSAY.sub("", rest))) <= _NO_MATTER
 
 
 def _particulars(question: Question) -> set[Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.answer.candidate import Selected
+from retrieval.answer.gaps import is_bare_claim
 from retrieval.search.accounting import content_words
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.measure import (
@@ -42,7 +43,7 @@ def misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
     text = _words_of(selected)
     if misses_what_decides(asked.text, text):
         return True
-    if asked.industries or (not is_known and sure > _BEYOND_DOUBT):
+    if asked.industries or is_bare_claim(asked.text) or (not is_known and sure > _BEYOND_DOUBT):
         return False
     return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from retrieval.answer.addressing import is_under, shares_root
 from retrieval.answer.bearing import label_of
 from retrieval.answer.lists import HEADING_LENGTH, is_item, lead_in
+from retrieval.documents.layout import CELL_EDGE
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
@@ -93,12 +94,18 @@ def _headings_above(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
 
 
 def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
-    """The first row of the table that a row stands in: it says what the row's cells are."""
+    """The first row of the table that a row stands in: it says what the row's cells are. None where
+    it has but one, as where a page sets a whole text into a table."""
     unit = units[at].unit
     if not _TABLE.search(unit.clause) or unit.sentence == 1:
         return None
     rows = (u for u in reversed(units[:at]) if u.unit.clause == unit.clause)
-    return next((row for row in rows if row.unit.sentence == 1), None)
+    head = next((row for row in rows if row.unit.sentence == 1), None)
+    return head if head and _cells_written(head.unit.text) > 1 else None
+
+
+def _cells_written(row: str) -> int:
+    return sum(bool(cell.strip()) for cell in row.split(CELL_EDGE))
 
 
 def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:

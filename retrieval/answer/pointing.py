@@ -15,7 +15,7 @@ from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Turn
 from retrieval.search.question import Question, is_particular_only
-from retrieval.search.taking_up import number_named, only_points
+from retrieval.search.taking_up import number_named, only_points, point_named
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -71,7 +71,7 @@ def _counted(previous: Sequence[Turn], records: Mapping[str, DocumentRecord]) ->
     while at >= _EXCHANGE and previous[at - 1].role == "bot":
         at -= _EXCHANGE
         asked = previous[at].text
-        if number_named(normalised(asked)) is not None:
+        if point_named(normalised(asked), previous[:at]) is not None:
             counted = at
         elif asks_for_more(asked) or not is_particular_only(asked):
             break

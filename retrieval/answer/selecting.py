@@ -29,6 +29,8 @@ from retrieval.answer.topical import (
     MOST_QUOTES,
     by_topic,
     is_named,
+    is_of_another_matter,
+    is_part_of_a_title,
     stands_under_the_topic,
     under_its_titles,
 )
@@ -69,7 +71,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     sentence must hold enough of the question itself.
     """
     topical = by_topic(question, candidates)
-    if not topical:
+    if not topical or is_of_another_matter(question, topical, candidates):
         return _direct(question, candidates, on)
     ours = {item.candidate.record.id: item.candidate.record for item in topical}
     if question.is_list and len(topical) >= _A_LIST and not are_ended(ours.values(), on):
@@ -86,7 +88,8 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     rest = max(item.candidate.rest for item in topical)
     is_closer = best.confidence > sure + _CLEARLY_CLOSER
     is_far = best.confidence < sure - _CLEARLY_CLOSER
-    if is_closer or (best.rest > rest + _SPEAKS_MORE_OF_THE_REST and not is_far):
+    speaks_more = best.rest > rest + _SPEAKS_MORE_OF_THE_REST and not is_far
+    if is_closer or speaks_more or is_part_of_a_title(question, topical, best):
         return others
     closest = max(candidates, key=lambda c: c.confidence)
     if closest.record.id in ours and not are_ended(ours.values(), on):

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.search.naming import names_its_matter
-from retrieval.search.question import Question
+from retrieval.search.question import Question, without_particulars
+from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
 MOST_QUOTES = 3
+_NO_MATTER = 2  # characters left of 几天答复 without what asks
+_A_WORD = 2  # characters
 
 
 def stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
@@ -63,3 +66,45 @@ def by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selec
                 chosen.setdefault(key, selected)
     ordered = tuple(chosen.values())
     return ordered if is_list else ordered[:MOST_QUOTES]
+
+
+def is_of_another_matter(
+    question: Question, topical: Sequence[Selected], candidates: Sequence[Candidate]
+) -> bool:
+    """Whether a topic was recognised by a particular alone, and the matter it is asked of stands
+    in other documents only: 房改房想卖,几天给答复 is not asked of what enterprises bring up."""
+    form = normalised(question.text).lower()
+    found = [c.everyday.search(form) for c in question.concepts]
+    named = [match.group() for match in found if match]
+    if not named or any(len(without_particulars(words)) > _NO_MATTER for words in named):
+        return False
+    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    texts = [normalised(record.text) for record in ours.values()]
+    matter = [
+        word
+        for word in vocabulary().official.findall(question.official_text)
+        if not any(word in text for text in texts)
+    ]
+    beyond = [c for c in candidates if c.record.id not in ours]
+    return any(word in normalised(under_its_titles(c)) for word in matter for c in beyond)
+
+
+def is_part_of_a_title(question: Question, topical: Sequence[Selected], other: Candidate) -> bool:
+    """Whether every topic was recognised inside a longer word that another document has in its
+    title and those on the topic have nowhere: 土地 of 土地调查, where there is a 土地调查条例."""
+    form = normalised(question.text).lower()
+    title = normalised(other.record.metadata.title.value or "").lower()
+    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    texts = [normalised(record.text).lower() for record in ours.values()]
+
+    def is_within(start: int, end: int) -> bool:
+        longer = (form[max(start - _A_WORD, 0) : end], form[start : end + _A_WORD])
+        return any(
+            len(word) == end - start + _A_WORD
+            and word in title
+            and not any(word in text for text in texts)
+            for word in longer
+        )
+
+    stretches = [span for concept in question.concepts for span in concept.stretches(form)]
+    return bool(stretches) and all(is_within(*span) for span in stretches)

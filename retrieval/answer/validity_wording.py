@@ -79,7 +79,12 @@ def _expired(judged: Validity) -> str:
     return "不是现行政策，请核实现行规定。"
 
 
+def _excepted(judged: Validity) -> tuple[str, ...]:
+    return judged.decisive.effect.excepted if judged.decisive else ()
+
+
 def _validity_phrase(judged: Validity) -> str:
+    but = f"（{'、'.join(excepted)}除外）" if (excepted := _excepted(judged)) else ""
     years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
     turning = day(judged.decided_by) if judged.decided_by else ""
     by = f"被《{judged.decisive.document}》" if judged.decisive else ""
@@ -94,8 +99,8 @@ def _validity_phrase(judged: Validity) -> str:
         ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",
         ValidityReason.VALIDITY_EXPIRED: f"有效期至{turning}，已过，{_expired(judged)}",
         ValidityReason.WITHIN_VALIDITY: f"有效期至{turning}，现行有效。",
-        ValidityReason.REPEALED: f"{since}{by}{_ended(judged)}，请核实现行规定。",
-        ValidityReason.SUSPENDED: f"{since}{by}暂停执行，是否已恢复请向发文机关核实。",
+        ValidityReason.REPEALED: f"{since}{by}{_ended(judged)}{but}，请核实现行规定。",
+        ValidityReason.SUSPENDED: f"{since}{by}暂停执行{but}，是否已恢复请向发文机关核实。",
         ValidityReason.NOT_YET_EFFECTIVE: f"自{turning}起施行，尚未生效。",
         ValidityReason.NOT_YET_ISSUED: "此时尚未印发。",
         ValidityReason.NOTHING_STATED: "文件没有写明有效期，是否现行请向发文机关核实。",

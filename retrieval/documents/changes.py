@@ -45,7 +45,8 @@ class Effect(BaseModel):
     is not given. `on` is the day the change takes effect, None when it is not stated: then it
     is the day of the document that states it. `until` is the last day of a validity or of a
     suspension, `months` how long it is extended by, else lasts, where that is what is stated,
-    `is_open` whether a suspension lasts until something else is announced.
+    `is_open` whether a suspension lasts until something else is announced. `excepted` are the
+    clauses that a repeal or a suspension of the whole leaves as they are.
     `address` and `quote` are the stating sentence.
     """
 
@@ -61,6 +62,7 @@ class Effect(BaseModel):
     until: date | None = None
     months: int | None = None
     is_open: bool = False
+    excepted: tuple[str, ...] = ()
     address: str
     quote: str
 

@@ -27,6 +27,7 @@ from retrieval.documents.mentions import (
     is_said_outright,
     is_unsaid,
     sentences_in,
+    without_exceptions,
 )
 from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
@@ -100,12 +101,14 @@ def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
             address=block.address,
             quote=block.text.strip(),
         )
-    for sentence in sentences_in(parts.text):
+    for each in sentences_in(parts.text):
+        sentence, excepted = without_exceptions(each)
         named = [parts.named[number] for number in _named_as_ended(sentence)]
         dated = _DAY.search(sentence)
         since = day_in(dated[1] or dated[2]) if dated else None
         for item in filter(is_document, named):
-            yield _repeal(item, since, block.address, block.sentence_with(item))
+            quote = block.sentence_with(item)
+            yield _repeal(item, since, block.address, quote, excepted)
 
 
 def _named_as_ended(sentence: str) -> list[int]:
@@ -132,12 +135,15 @@ def _is_ordered(sentence: str, found: re.Match[str]) -> bool:
     return is_said_outright(sentence, found.end("verb") - 2 if "取消" in found["verb"] else verb)
 
 
-def _repeal(named: Named, since: date | None, address: str, quote: str) -> Effect:
+def _repeal(
+    named: Named, since: date | None, address: str, quote: str, excepted: tuple[str, ...] = ()
+) -> Effect:
     return Effect(
         kind=ChangeKind.REPEALED,
         title=named.title,
         number=named.number,
         on=since,
+        excepted=excepted,
         address=address,
         quote=quote,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.documents.clause_reference import CLAUSE, CLAUSES
+from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
@@ -59,6 +59,16 @@ _ON_CONDITION = re.compile(
 _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
 )
+_STOPS = r"(?:暂停|暂缓|中止|停止)(?:执行|实施|施行)"
+# 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and
+# 除第三条外，本办法自…施行，《甲》同时废止 excepts a clause of its own.
+_EXCEPTED = re.compile(
+    rf"除\s*(?P<before>{CLAUSES_WHOLE})(?:的?(?:规定|内容|条款))?[以之]?外,?"
+    rf"(?=(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?(?:对|原|决定|其余|其他|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
+    rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?P<beside>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?除外\)"
+    rf"|,(?:但|其中)?(?P<behind>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?"
+    r"(?:除外|(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|适用))(?=[。;]|$)"
+)
 _LONGEST = 2_000
 _REACH = 1_000
 
@@ -74,6 +84,17 @@ def sentences_in(text: str) -> list[str]:
             else [sentence[:_LONGEST], sentence[-_LONGEST:].partition("、")[2]]
         )
     ]
+
+
+def without_exceptions(sentence: str) -> tuple[str, tuple[str, ...]]:
+    """A sentence without the clauses that what it says leaves as they are, and those clauses."""
+    named: list[str] = []
+
+    def without(found: re.Match[str]) -> str:
+        named.extend(clauses_in(found["before"] or found["beside"] or found["behind"]))
+        return found["said"] or ""
+
+    return _EXCEPTED.sub(without, sentence), tuple(named)
 
 
 def says_nothing_else(between: str) -> bool:

@@ -22,6 +22,7 @@ from retrieval.documents.mentions import (
     is_said_outright,
     sentences_in,
     since_of,
+    without_exceptions,
 )
 from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked
 from retrieval.documents.stated import Block, is_document
@@ -46,7 +47,9 @@ _TERM_SET = re.compile(
     rf"|(?:提前)?(?:执行|施行|实施|终止)(?:期限)?(?:截止|截至|至|到)+)\s*{_LAST}"
 )
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
-_RESUME = r"恢复(?:执行|实施|施行)"
+# 现予以恢复 says it as well, of what was suspended.
+_RESUME = r"(?:恢复(?:执行|实施|施行)|(?:现予?以?|予以?)恢复(?=\s*(?:[,。;:|()、]|$)))"
+_RESUMED_NOW = re.compile("(?:现予?以?|予以?)恢复")
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
 _FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
 _ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
@@ -57,7 +60,7 @@ _RESUMED = re.compile(
     rf"(?P<verb>{_RESUME}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
 )
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
-_PAUSED_BEFORE = re.compile(rf"{_PAUSE}(?:{_SHORT_LENGTH})?,")
+_PAUSED_BEFORE = re.compile(rf"(?:此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
 _OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 # 暂停执行。恢复时间另行通知: the term of the notice does not end it.
 _UNTIL_ANNOUNCED = re.compile(
@@ -139,7 +142,7 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     is_open = _UNTIL_ANNOUNCED.search(block.text) is not None or (
         lasting is not None and _MADE_THEN.match(sentence, lasting.end()) is None
     )
-    sentence = _WHILE_IT_LASTS.sub("", sentence)
+    sentence, excepted = without_exceptions(_WHILE_IT_LASTS.sub("", sentence))
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
         for token, clause in _meant(sentence, found):
@@ -154,6 +157,7 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
                 until=until,
                 months=months,
                 is_open=is_open,
+                excepted=() if clause else excepted,
             )
 
 
@@ -161,7 +165,8 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     sentence = _WHILE_IT_LASTS.sub("", sentence)
     for found in _RESUMED.finditer(sentence):
         since = since_of(sentence, found)
-        if found["between"] and _PAUSED_BEFORE.search(found["between"]) and not since:
+        is_said_now = since or _RESUMED_NOW.search(found.group())
+        if found["between"] and _PAUSED_BEFORE.search(found["between"]) and not is_said_now:
             continue
         for token, clause in _meant(sentence, found):
             yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)
@@ -231,6 +236,7 @@ def _effect(
     until: date | None = None,
     months: int | None = None,
     is_open: bool = False,
+    excepted: tuple[str, ...] = (),
 ) -> Iterator[Effect]:
     named = parts.named[token]
     if is_document(named):
@@ -243,6 +249,7 @@ def _effect(
             until=until,
             months=months,
             is_open=is_open,
+            excepted=excepted,
             address=block.address,
             quote=block.sentence_with(named),
         )

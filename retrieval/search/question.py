@@ -19,7 +19,7 @@ from retrieval.search.document_facts import (
 )
 from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
-from retrieval.search.taking_up import in_full, number_named, put_instead
+from retrieval.search.taking_up import in_full, point_named, put_instead
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
 
@@ -48,7 +48,7 @@ _NEEDS = {
         r"什么样的.{0,8}(?:才|能|可以)|哪些企业|什么企业|适用|有没有资格|怎么认定|达到.{0,6}才"
     ),
     Need.MATERIAL: (
-        r"材料|资料|手续|流程|怎么申|怎么报|如何申|怎么弄|怎么办理|怎么搞|申请|申报|办理|怎么进|怎么加入"
+        r"材料|资料|手续|流程|怎么申|怎么报|如何申|怎么弄|怎么办理|怎么搞|申请|申报|办理|怎么进|怎么加入|带(?:些?[什啥]么?|哪些)"
     ),
     Need.DEADLINE: (
         r"截止|什么时候|啥时候|啥时|几号|哪天|何时|多久|几天|多长时间|时间|时限|期限|下次|下一次|一年.{0,3}几次|多少天"
@@ -154,7 +154,7 @@ class Question:
     @property
     def official_text(self) -> str:
         """What is searched for, its everyday words replaced by official ones."""
-        return vocabulary().in_official_words(self.search_text)
+        return vocabulary().asked_in_official_words(self.search_text)
 
     @property
     def subject(self) -> str:
@@ -229,7 +229,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         named = named or _industries_in(earlier, industries)
         concepts = concepts or vocabulary().concepts_in(earlier, with_industry=bool(named))
     form = normalised(text)
-    ordinal = number_named(form) or (_point_before(previous) if is_bare else None)
+    ordinal = point_named(form, previous) or (_point_before(previous) if is_bare else None)
     needs = frozenset(need for need, pattern in _PATTERNS.items() if pattern.search(form))
     facts = _document_facts(text, own, previous)
     return Question(
@@ -259,9 +259,9 @@ def is_particular_only(text: str) -> bool:
 
 def _point_before(previous: Sequence[Turn]) -> int | None:
     """The point that 那找谁 is asked of after 第二条具体怎么办."""
-    for turn in reversed(previous):
+    for at, turn in reversed([*enumerate(previous)]):
         if turn.role == "user":
-            number = number_named(normalised(turn.text))
+            number = point_named(normalised(turn.text), previous[:at])
             if number or not is_particular_only(turn.text):
                 return number
     return None
@@ -335,12 +335,17 @@ def without_common_words(text: str) -> str:
     return _GENERIC.sub("", _FUNCTION_WORDS.sub("", text))
 
 
-def _is_bare(text: str) -> bool:
-    """Whether nothing but particulars and words that fit every policy is in the text."""
+def without_particulars(text: str) -> str:
+    """A text without the particulars it asks for and the words that fit every policy."""
     rest = normalised(text).lower()
     for pattern in (*_PATTERNS.values(), _LEANS, _MEASURE_ONLY, _FUNCTION_WORDS, _GENERIC):
         rest = pattern.sub("", rest)
-    return len(rest) <= _RESIDUE
+    return rest
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing but particulars and words that fit every policy is in the text."""
+    return len(without_particulars(text)) <= _RESIDUE
 
 
 def _without_strange_overview(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.documents.days import small_number
 from retrieval.results import Turn
 from retrieval.search.places import places_in
 from retrieval.search.vocabulary import vocabulary
@@ -15,11 +16,14 @@ _A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
 )
-_ORDINAL = re.compile(r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九1-9])\s*[条点个项](?!例)")
+_ORDINAL = re.compile(
+    r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九十]{1,3}|[1-9]\d?)\s*[条点个项](?!例)"
+)
 # 某办法第三条 is an article of the document, whatever was answered before.
 _OF_A_DOCUMENT = re.compile(
     r"(?:办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
 )
+_RATHER_AN_ARTICLE = 10
 _LEADS_OVER = re.compile("(?:那么?|就|请?问|再?说说|再?看看|[,，])*")
 _ONLY_POINTS = re.compile(
     rf"(?:那么?|就|请?问?|再说说|看看)?的?{_ORDINAL.pattern}(?:的?(?:呢|是什么|怎么说|内容|具体|详细|展开|原文|说说))*[?。!]*"
@@ -80,8 +84,8 @@ def of_the_numbered(text: str, previous: Sequence[Turn]) -> str:
         return text
     listed: list[list[str]] = [each.split("、") for each in _ENUMERATION.findall(quotes[0])]
     items = max(listed, key=len, default=[])
-    number = _ordinal(found.group(1))
-    return text.replace(found.group(), items[number - 1]) if number <= len(items) else text
+    number = small_number(found.group(1))
+    return text.replace(found.group(), items[number - 1]) if 0 < number <= len(items) else text
 
 
 def number_named(text: str) -> int | None:
@@ -89,7 +93,7 @@ def number_named(text: str) -> int | None:
     found = _ORDINAL.search(text)
     if found is None or _OF_A_DOCUMENT.search(text, 0, found.start()):
         return None
-    return _ordinal(found.group(1))
+    return small_number(found.group(1)) or None
 
 
 def of_the_article(text: str, previous: Sequence[Turn]) -> str:
@@ -112,5 +116,11 @@ def only_points(text: str) -> bool:
     return _ONLY_POINTS.fullmatch(normalised(text)) is not None
 
 
-def _ordinal(character: str) -> int:
-    return "一二三四五六七八九".find(character) + 1 or int(character)
+def point_named(text: str, previous: Sequence[Turn]) -> int | None:
+    """The number of 上面第二条 where it may be that of a point quoted before: from ten on it is
+    rather an article's, unless an answer had so many."""
+    number = number_named(text)
+    if number is None or number < _RATHER_AN_ARTICLE:
+        return number
+    shown = (len(_QUOTE.findall(turn.text)) for turn in previous if turn.role == "bot")
+    return number if any(count >= number for count in shown) else None

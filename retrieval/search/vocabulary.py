@@ -15,6 +15,7 @@ import yaml
 from retrieval.text_form import normalised
 
 _COMPOUND = 4
+_GRANTS = re.compile("资助|奖励|补贴|补助|贴息|扶持政策")
 _END = re.compile(r"[?!。;]+")
 
 
@@ -51,6 +52,16 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """An everyday word that has an official one where a matter is asked of, and only there: who
+    withholds income tax is 公司 to everybody."""
+
+    matter: str
+    said: re.Pattern[str]
+    official: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
     everyday words that have an official one, with the pattern that finds them, the groups of
@@ -60,6 +71,7 @@ class Vocabulary:
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
     synonyms: Mapping[str, str]
+    within: tuple[Register, ...]
     everyday: re.Pattern[str]
     official: re.Pattern[str]
     slips: tuple[tuple[str, str], ...]
@@ -72,6 +84,15 @@ class Vocabulary:
         """The list of everything that is provided."""
         return tuple(c for c in self.concepts if c.kind is ConceptKind.OVERVIEW)
 
+    @property
+    def granting(self) -> tuple[Concept, ...]:
+        """What gives money by its official words, where it is asked of no matter."""
+        return tuple(
+            c
+            for c in self.concepts
+            if not c.is_list and any(_GRANTS.search(phrase) for phrase in c.official)
+        )
+
     def in_official_words(self, text: str) -> str:
         """A text with its everyday words replaced by the official ones, longest first and each
         stretch once: 公租房租下来 holds 公租房 and no 房租."""
@@ -81,6 +102,14 @@ class Vocabulary:
             return found.group() if word in text else word
 
         return self.everyday.sub(official, text)
+
+    def asked_in_official_words(self, question: str) -> str:
+        """A question with its everyday words replaced, also by those of the matter it names."""
+        matter = self.in_official_words(question)
+        for register in self.within:
+            if register.matter in matter:
+                question = register.said.sub(register.official, question)
+        return self.in_official_words(question)
 
     def concepts_in(self, question: str, *, with_industry: bool) -> tuple[Concept, ...]:
         """The concepts a question touches, the one named at most length first.
@@ -125,6 +154,10 @@ def vocabulary() -> Vocabulary:
         edition=sha256(source.encode()).hexdigest()[:8],
         rivals=tuple(tuple(group.split()) for group in table["rivals"]),
         synonyms=table["synonyms"],
+        within=tuple(
+            Register(entry["matter"], re.compile(entry["said"]), entry["official"])
+            for entry in table["within"]
+        ),
         everyday=_any_of(table["synonyms"]),
         official=_any_of({w for w in table["synonyms"].values() if len(w) >= _COMPOUND}),
     )

@@ -7,6 +7,7 @@ from lxml import etree
 from retrieval.documents.formats.archive import Archive
 from retrieval.documents.formats.list_numbers import ListNumbers
 from retrieval.documents.formats.office_xml import name_of, parsed
+from retrieval.documents.formats.plain_text import joined
 from retrieval.documents.formats.wordprocessing import body_lines
 from retrieval.documents.loaded_text import (
     MOST_CHARACTERS,
@@ -41,7 +42,8 @@ def _text(content: bytes, numbers: ListNumbers) -> str:
         length += len(line) + 1
         if length > MOST_CHARACTERS:
             refuse_more_characters_than_allowed(length)
-    return "\n".join(lines)
+    # Some were pasted from a mail or a terminal, line by line.
+    return joined("\n".join(lines))
 
 
 def _optional(archive: Archive, name: str) -> etree._Element | None:

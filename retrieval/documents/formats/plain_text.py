@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from retrieval.documents.formats.table import row_line
+from retrieval.documents.formats.table import CELL_EDGE, row_line
 
 _FEWEST_SPACED = 4  # characters
 _MOST_OF_THEM = 0.6
@@ -16,6 +16,7 @@ _BLANK = re.compile(r"(\S) (?=\S)")
 _FEWEST_CELLS = 3
 _FEWEST_LINES = 20
 _WIDEST = 60  # characters
+_NARROWEST = 15  # a list of names has lines of one length, too
 _FULL = 0.3  # the share of lines of the commonest length from which a text counts as broken
 _CUT = 0.6  # … and of these the share that end within a sentence
 _ENDS = re.compile(r"[。；;：:！!？?”」』]$")
@@ -69,21 +70,23 @@ def joined(text: str) -> str:
             if not is_open:
                 paragraphs.append(line)
             continue
-        if is_open and not line[0].isspace():
+        is_row = CELL_EDGE.strip() in line
+        if is_open and not (is_row or line[0].isspace()):
             paragraphs[-1] += line
         else:
             paragraphs.append(line)
-        is_open = len(line) >= width - 1 and not _ENDS.search(line)
+        is_open = len(line) >= width - 1 and not (is_row or _ENDS.search(line))
     return "\n".join(paragraphs)
 
 
 def _width(text: str) -> int | None:
     """The width at which the lines of a text were broken, if they were."""
-    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    written = (line.rstrip() for line in text.split("\n") if line.strip())
+    lines = [line for line in written if CELL_EDGE.strip() not in line]
     if len(lines) < _FEWEST_LINES:
         return None
     width, count = Counter(map(len, lines)).most_common(1)[0]
     full = [line for line in lines if len(line) == width]
     cut = sum(not _ENDS.search(line) for line in full)
     is_broken = count >= _FULL * len(lines) and cut >= _CUT * len(full)
-    return width if is_broken and width <= _WIDEST else None
+    return width if is_broken and _NARROWEST <= width <= _WIDEST else None

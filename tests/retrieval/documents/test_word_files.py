@@ -191,3 +191,27 @@ def test_merged_cells_of_rich_text_are_written_in_every_row() -> None:
         "\\trowd\\clvmrg\\cellx1\\cellx2\\intbl \\cell C\\cell\\row\\pard D\\par"
     )
     assert load(f"{RTF_HEAD}{rows}}}".encode()).text.split("\n")[:3] == ["A ｜ B", "A ｜ C", "D"]
+
+
+ARTICLE = ("第一条渔港码头由渔业局养护，船长应当按照规定", "登记泊位并缴费。")
+
+
+def test_lines_broken_at_a_width_become_paragraphs_again_in_a_word_file_too() -> None:
+    body = "".join(paragraph(run(line)) for line in ARTICLE * 12)
+    assert lines_of(body) == ["".join(ARTICLE)] * 12
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"渔港码头泊位名单编号为{number:03}的渔船一艘" for number in range(100, 105)],
+        ["张三丰"] * 24,
+    ],
+)
+def test_lines_of_one_length_that_are_few_or_short_are_left(lines: list[str]) -> None:
+    assert lines_of("".join(paragraph(run(line)) for line in lines)) == lines
+
+
+def test_rows_of_one_length_are_left_as_rows() -> None:
+    row = cell("渔港码头泊位补贴") + cell("每月三百元一次发放")
+    assert len(lines_of(table(*[row] * 24))) == 24
