@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from retrieval.answer.candidate import Candidate, Selected, of_its_place
+from retrieval.answer.standing import is_deleted
 from retrieval.documents.duties import ClauseDuty, Role, duties_of
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
@@ -38,15 +40,19 @@ class Duty:
 
 
 def duty_of(
-    asked: Question, selected: Sequence[Selected], units: Sequence[StoredUnit]
+    asked: Question, selected: Sequence[Selected], units: Sequence[StoredUnit], on: date
 ) -> Duty | None:
     """The office to turn to about what was selected; `units` are those of the document quoted
-    first."""
+    first. Nobody is in charge any more of a clause that has been deleted by that day."""
     record = selected[0].candidate.record
     lead = next((i for i in asked.industries if i in record.metadata.industries), None)
     if lead:
         return _stated((lead.lead,), lead.clause, DutyKind.LEAD, record, units)
-    quoted = [item.candidate for item in selected if item.candidate.record.id == record.id]
+    quoted = [
+        item.candidate
+        for item in selected
+        if item.candidate.record.id == record.id and not is_deleted(item.candidate, on)
+    ]
     clauses = {one.stored.unit.clause for one in quoted}
     near = [stored for stored in units if stored.unit.clause in clauses]
     noted = next((duty for one in quoted if (duty := noted_duty(one, near))), None)

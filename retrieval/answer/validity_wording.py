@@ -11,14 +11,15 @@ from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 
 
-def amended(document: str, since: date | None, kind: ChangeKind) -> str:
+def amended(document: str, since: date | None, kind: ChangeKind, clause: str | None = None) -> str:
+    """`clause` is named where more is quoted than what was changed."""
     if kind is ChangeKind.OUTRANKED:
         return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
     if kind is ChangeKind.CLAUSE_EXTENDED:
-        return f"注意：上述条款的执行期限已被《{document}》延长："
+        return f"注意：上述{clause or '条款'}的执行期限已被《{document}》延长："
     when = f"自{day(since)}起" if since else ""
     done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
-    return f"注意：上述条款{when}已被《{document}》{done}："
+    return f"注意：上述{clause or '条款'}{when}已被《{document}》{done}："
 
 
 _DONE_TO_A_CLAUSE = {
