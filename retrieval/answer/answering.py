@@ -11,7 +11,7 @@ from functools import partial
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
-from retrieval.answer.by_place import ByPlace
+from retrieval.answer.by_place import ByPlace, only_places
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.case import (
     Case,
@@ -196,11 +196,28 @@ class Answering:
         placed = self._by_place.clause(asked, meant) if asked.ordinal is None else ()
         if not placed and not asked.concepts and (named or names_a_document(asked.text)):
             placed = self._by_place.contents(asked, meant)
+        if not placed and meant is None and only_places(asked):
+            return self._of_a_clause_alone(case)
         if placed:
             return self._composed(case, placed)
         if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
             return _which_policy(asked)
         return self._from_text(case, named, off_topic_of(question))
+
+    def _of_a_clause_alone(self, case: Case) -> PolicyAnswer:
+        """The clause that a question names and nothing beside it: that of the one document that
+        has such a clause; of several, which one is meant is asked."""
+        holding = {
+            key: record
+            for key, record in case.records.items()
+            if self._by_place.clause(case.asked, record)
+        }
+        if len(holding) == 1:
+            (record,) = holding.values()
+            return self._composed(case, self._by_place.clause(case.asked, record))
+        if holding:
+            return _which_document(case.asked, holding)
+        return _refused(RefusalReason.NOT_IN_LIBRARY)
 
     def _outside(self, case: Case, question: str) -> PolicyAnswer:
         """Say what the documents were narrowed to, and which ones answer without it."""

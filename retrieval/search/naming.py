@@ -26,6 +26,8 @@ _TITLES_KEPT = 20_000
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
 _KIND = r"(?:办法|条例|规定|方案|意见|细则|措施|规划|决定|法)"
 _CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
+# 关于修改《某办法》的通知 has the title of the rule within its own, and is not what is called so.
+_OF_ANOTHER = re.compile(r"关于(?:修改|修订|废止|停止执行|延长|解读|贯彻|落实|实施)[^《]{0,6}《")
 _LEADING = re.compile(
     r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
 )
@@ -159,12 +161,14 @@ def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
         kind = re.search(rf"{_KIND}$", name)
         if kind is None or kind.start() < _SHORTEST_NAME:
             continue
+        titles = {record.id: record.metadata.title.value or "" for record in records.values()}
         held = frozenset(
-            record.id
-            for record in records.values()
-            if any(
+            key
+            for key, title in titles.items()
+            if not _OF_ANOTHER.search(title)
+            and any(
                 core.endswith(kind.group()) and _is_shortened(name, core)
-                for core, _ in _cores(record.metadata.title.value or "")
+                for core, _ in _cores(title)
             )
         )
         if len(held) == 1:
