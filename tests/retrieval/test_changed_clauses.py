@@ -15,7 +15,7 @@ RULE = signed(
     "第一条 对认定为省级示范酒窖的企业，给予一次性奖励50万元。\n"
     "对认定为市级示范酒窖的企业，给予一次性奖励10万元。（责任单位：市商务局）\n"
     "第二条 酒窖改造贷款按不超过2%给予贴息。（市金融监管局牵头，市财政局配合）\n"
-    "第三条 本办法自2019年4月1日起施行。",
+    "第三条 本办法自2019年4月1日起施行，有效期至2022年3月31日。",
     "泰州市人民政府办公室",
     "2019年3月1日",
 )
@@ -73,3 +73,11 @@ def test_nobody_is_in_charge_of_a_deleted_clause(library: PolicyLibrary) -> None
     assert "市金融监管局牵头" in answer.text
     assert "删去，不再适用" in answer.text
     assert "可向本条的责任单位市金融监管局" not in answer.text
+
+
+def test_the_rest_of_a_changed_document_has_the_term_it_states(library: PolicyLibrary) -> None:
+    text = answered(library, "市级示范酒窖奖励多少钱").text
+    assert "修改，其余有效期至2022年3月31日，现行有效。" in text
+    later = library.answer("市级示范酒窖奖励多少钱", on=date(2022, 4, 1))
+    assert "有效期至2022年3月31日，已过" in later.text
+    assert "现行有效" not in later.text
