@@ -54,6 +54,9 @@ def addresses_asked(question: str) -> tuple[str, ...]:
         return ()
     article, paragraph, item = (_numeral(part) if part else None for part in found.groups())
     address = f"第{article}条"
+    if not paragraph and not item and article:
+        # People call part 二 of a text numbered 一、二、 its 第二条.
+        return (address, article)
     if paragraph:
         address += f"第{paragraph}款"
     return (address + (f"第({item})项" if item else ""),)

@@ -34,6 +34,8 @@ _LEADING = re.compile(
 _AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|法)$")
 _SHORTEST_NAME = 3  # characters before the kind
+# 外贸意见第二条 is of one document, however short its name.
+_ITS_CLAUSE = re.compile(r"(?:的|里的?|中的?)?第[一二三四五六七八九十百\d]+(?:条|部分|点|大点)")
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
 _OF_ANY_DOCUMENT = re.compile(
@@ -159,7 +161,9 @@ def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
     for found in _CALLED.finditer(form):
         name = _LEADING.sub("", found.group())
         kind = re.search(rf"{_KIND}$", name)
-        if kind is None or kind.start() < _SHORTEST_NAME:
+        is_of_a_clause = _ITS_CLAUSE.match(form, found.end()) is not None
+        shortest = _SHORTEST_MATTER if is_of_a_clause else _SHORTEST_NAME
+        if kind is None or kind.start() < shortest:
             continue
         titles = {record.id: record.metadata.title.value or "" for record in records.values()}
         held = frozenset(

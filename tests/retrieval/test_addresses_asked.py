@@ -88,3 +88,15 @@ def test_what_changes_a_rule_is_not_called_by_its_name(library: PolicyLibrary) -
 def test_an_address_is_told_from_the_rest(question: str, rest: str, sentence: int | None) -> None:
     assert without_address(question) == rest
     assert sentence_asked(question) == sentence
+
+
+def test_the_numbered_part_of_a_plan_is_called_its_article(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        关于促进外贸稳定增长的意见="一、投保给予补助。\n（一）补助20万元。\n二、建设海外仓。\n（一）奖励100万元。",
+        港口管理办法="第一条 港口应当保持畅通。\n第二条 港口应当照明。",
+    )
+    answer = library.answer("外贸意见第二条", on=ON)
+    assert "奖励100万元" in answer.text
+    assert "20万元" not in answer.text
+    assert "照明" in library.answer("港口办法第二条", on=ON).text
