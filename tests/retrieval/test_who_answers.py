@@ -181,3 +181,10 @@ def test_offices_in_general_are_not_told_beside_others(tmp_path: Path) -> None:
     library = library_of(tmp_path, 促进消费的若干措施=text)
     answer = library.answer("新建夜市的企业发放建设补贴多少钱", on=ON)
     assert "可向本条的责任单位市商务局询问" in answer.text
+
+
+@pytest.mark.parametrize("said", ["配合的是谁", "谁配合", "配合单位有哪些", "负责的是哪个部门"])
+def test_who_helps_is_asked_of_the_clause_before(library: PolicyLibrary, said: str) -> None:
+    text = _asked_in_turn(library, "新引进的高级工程师发放安家补贴吗", said)
+    assert "（市人社局牵头，市财政局、各区政府配合）" in text
+    assert "市教育局" not in text
