@@ -73,6 +73,12 @@ _MINE = re.compile(
     r"(?:我们?|本公司|我司|我们公司|我公司|我厂)(?:上次|之前|昨天|前几天)?(?:的|提的?|反映的?|登记的?|提出的?|报的?)"
     r".{0,6}(?:诉求|问题|困难|事)"
 )
+# An enterprise sees no cases but its own, so it need not say whose: 超时的诉求有哪些.
+_TOLD_APART = re.compile(
+    r"(?:我们?|本公司|我司|我公司)?(?:有?(?:几|多少)[件个]|有|哪些)?"
+    r"(?P<not_yet>还没有?|没有?|未|尚未|已经?)?(?P<state>超时|逾期|超期|过期|办结|办完)了?的?诉求"
+    r"(?:(?:都|还)?有?(?:几|多少)[件个]|(?:都|还)?有(?:哪些|吗)|是哪些|呢)*"
+)
 _STANDING = re.compile(
     r"到哪|进展|进度|办得|处理得|怎么样|结果|回音|回复|答复|有没有|了吗|办了|状态|多久|什么时候|情况"
 )
@@ -179,6 +185,8 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
         return own
     is_of_case = _ABOUT.search(plain) and not _OF_POLICY.search(plain)
     is_standing = _STANDING.search(plain) or (is_of_case and _STANDING_OF_CASES.search(plain))
+    if apart := _TOLD_APART.fullmatch(plain):
+        return _own_apart(apart)
     if _MINE.search(plain) and is_standing:
         return AppealQuestion(Form.LIST, only_late=bool(_LATE.search(plain)))
     if re.fullmatch(
@@ -186,6 +194,17 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
     ):
         return AppealQuestion(Form.LIST)
     return None
+
+
+def _own_apart(found: re.Match[str]) -> AppealQuestion:
+    """Read which of an enterprise's own cases it asks for by how they stand."""
+    is_denied = (found["not_yet"] or "已").strip("已经") != ""
+    is_late = _LATE.search(found["state"]) is not None
+    if is_late:
+        return AppealQuestion(
+            Form.LIST, only_open=True, only_late=not is_denied, only_on_time=is_denied
+        )
+    return AppealQuestion(Form.LIST, only_open=is_denied, is_closed=not is_denied)
 
 
 def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | None:

@@ -28,6 +28,11 @@ _BY_DEPARTMENT = re.compile(
 _BY_PERSON = re.compile(
     r"(?:都|分别)?(?:是|有)?(?:谁|哪些人|哪个人|每个人|各人|按人)(?:的)?(?:最多|最少|分别|各)?(?:有)?"
 )
+# 第一是谁 after a ranking is told by its first line.
+_THE_FIRST = re.compile(
+    r"(?:排(?:在)?)?第一(?:名|位)?(?:的)?(?:是)?(?:谁|哪个(?:部门|单位|人)?|哪家|什么(?:部门|单位))"
+)
+_RANKED = frozenset({Form.RANKING, Form.PEOPLE, Form.DEPARTMENTS})
 _NOTHING_ELSE = re.compile(r"[的和与及跟、，,同\s]*")
 _MINE = re.compile(r"我|我自己|我本人|我手上|我这里")
 _OURS = re.compile(r"我们|咱们|我局|我委|我们?(?:部门|单位|局|委|办)|本部门|本单位")
@@ -61,6 +66,8 @@ def _read_after(text: str, earlier: TaskQuestion | None, around: Surroundings) -
 
 def _taken_up(plain: str, earlier: TaskQuestion, around: Surroundings) -> TaskQuestion | None:
     rest = _TAIL.sub("", _LEADS.sub("", plain))
+    if earlier.form in _RANKED and _THE_FIRST.fullmatch(rest):
+        return earlier
     if _BY_DEPARTMENT.fullmatch(rest):
         return replace(earlier, form=Form.RANKING)
     if _BY_PERSON.fullmatch(rest):

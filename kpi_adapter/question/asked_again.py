@@ -17,7 +17,9 @@ _NEWEST = re.compile(
 # 完成了吗, 达标没有: held against its goal, which the figure is shown with.
 _REACHED = re.compile(
     r"(?:那|现在|目前|今年|目标|计划|任务|指标)*(?:完成|达到|实现|达标|达成|达序时)(?:得|目标|计划|任务|序时|进度)*"
-    rf"(?:了没有?|没有?|怎么样|咋样|如何|多少|几成)?{_END}|(?:完成率|完成进度|进度)(?:多少|怎么样|如何)?{_END}"
+    rf"(?:了没有?|没有?|怎么样|咋样|如何|多少|几成)?{_END}"
+    # 要占多少: what is to be reached, which stands beside the figure.
+    rf"|那?(?:到\d{{4}}年)?(?:要|应该?|需要?|得)(?:占|达到?|完成|实现|做到)(?:到)?(?:多少|几[个家成%]){_END}|(?:完成率|完成进度|进度)(?:多少|怎么样|如何)?{_END}"
 )
 _WILL_IT = re.compile(
     r"(?:那|今年|到?年底|到时候?|\d{4}年|全年|目标|任务|计划)*"
@@ -29,10 +31,12 @@ _WILL_IT = re.compile(
 def asked_again(slots: Slots, previous: KpiQuery) -> Understood | Limited | None:
     """The figure of ``previous`` asked for anew, held against its goal, or refused as a forecast;
     None for words that say something of their own."""
-    if previous.task not in ONE_FIGURE or previous.projects is not None:
-        return None
-    if not slots.mentions and _WILL_IT.fullmatch(slots.text):
+    is_count = previous.task is Task.PROJECTS and bool(previous.indicator)
+    is_figure = previous.task in ONE_FIGURE and previous.projects is None
+    if not slots.mentions and (is_figure or is_count) and _WILL_IT.fullmatch(slots.text):
         return Limited(Limit.FORECAST, previous)
+    if not is_figure:
+        return None
     if slots.mentions or slots.periods or slots.odd_period is not None:
         return None
     if _REACHED.fullmatch(slots.text):

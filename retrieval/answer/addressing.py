@@ -19,6 +19,7 @@ _PART = re.compile(
 _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
+_SENTENCE = re.compile(r"#s(\d{1,4})")
 NUMERALS = "零一二三四五六七八九"
 _ARTICLE_OPENS = re.compile(r"第[^第]+条")
 
@@ -54,9 +55,27 @@ def addresses_asked(question: str) -> tuple[str, ...]:
         return ()
     article, paragraph, item = (_numeral(part) if part else None for part in found.groups())
     address = f"第{article}条"
+    if not paragraph and not item and article:
+        # People call part 二 of a text numbered 一、二、 its 第二条.
+        return (address, article)
     if paragraph:
         address += f"第{paragraph}款"
     return (address + (f"第({item})项" if item else ""),)
+
+
+def sentence_asked(question: str) -> int | None:
+    """The number of the sentence that an address names: 7 of 三-6#s7."""
+    found = _SENTENCE.search(normalised(question))
+    return int(found[1]) if found else None
+
+
+def without_address(question: str) -> str:
+    """A question without the clause address it names."""
+    form = _SENTENCE.sub("", normalised(question))
+    for pattern in (_PART, _ADDRESS, _ARTICLE):
+        if found := pattern.search(form):
+            return form[: found.start()] + form[found.end() :]
+    return form
 
 
 def sentences_of(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.answer import validity_wording
@@ -19,16 +20,19 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A change to a quoted sentence, and the document that states it."""
+    """A change to a quoted sentence, and the document that states it; `is_of_all` where it is one
+    of everything that is quoted."""
 
     change: Change
     by: DocumentRecord
+    is_of_all: bool = True
 
     @property
     def note(self) -> str:
         """What is said before the sentence that states the change."""
         change = self.change
-        return validity_wording.amended(change.document, change.since, change.effect.kind)
+        clause = None if self.is_of_all else change.effect.clause
+        return validity_wording.amended(change.document, change.since, change.effect.kind, clause)
 
 
 def amendments_of(
@@ -37,6 +41,7 @@ def amendments_of(
     """The changes in force on a day to what is quoted, each once; those of documents that have
     since left the library are not spoken of."""
     found: dict[tuple[str, str], Amendment] = {}
+    touched = Counter[tuple[str, str]]()
     for item in selected:
         unit, stated = item.candidate.stored.unit, item.candidate.record.metadata
         general = (c for c in stated.changes if c.effect.kind is ChangeKind.OUTRANKED)
@@ -46,8 +51,13 @@ def amendments_of(
         ]:
             by = records.get(change.document_id)
             if by is not None:
-                found.setdefault((by.id, change.effect.quote), Amendment(change, by))
-    return tuple(found.values())[:_MOST]
+                stating = (by.id, change.effect.quote)
+                found.setdefault(stating, Amendment(change, by))
+                touched[stating] += 1
+    return tuple(
+        replace(amendment, is_of_all=touched[stating] >= len(selected))
+        for stating, amendment in found.items()
+    )[:_MOST]
 
 
 def _concerns(change: Change, text: str) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 
 from retrieval.answer import wording
 from retrieval.answer.amended import amendments_of
-from retrieval.answer.by_place import ByPlace
+from retrieval.answer.by_place import ByPlace, only_places
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.case import (
     Case,
@@ -32,6 +32,7 @@ from retrieval.answer.finding import Finder
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
+from retrieval.answer.of_its_title import with_the_topics_own
 from retrieval.answer.of_its_year import of_its_year
 from retrieval.answer.penalties import of_penalties, with_the_breach
 from retrieval.answer.pointing import (
@@ -60,7 +61,7 @@ from retrieval.search.naming import documents_named, speaks_of_one, strange_titl
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, stands_alone, understand
-from retrieval.search.several import questions_in
+from retrieval.search.several import pieces_in, questions_in
 from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
 from retrieval.store import Store
@@ -99,10 +100,26 @@ class Answering:
         turns = list(previous)
         answers: list[PolicyAnswer] = []
         for one in questions:
-            ask = partial(self._one, on=on, previous=tuple(turns), filters=filters)
-            answers.append(of_its_year(one, on, self._live.records(), ask))
+            answers.append(self._whole_or_apart(one, on, turns, filters))
             turns += [Turn("user", one), Turn("bot", answers[-1].text)]
         return combined(questions, answers)
+
+    def _whole_or_apart(
+        self, question: str, on: date, previous: Sequence[Turn], filters: Filters
+    ) -> PolicyAnswer:
+        """The answer to a question; where nothing is found for the whole of it, those to its
+        pieces: 老字号补助多少，加氢站补贴多少 are of two matters, though neither word is known."""
+        ask = partial(self._one, on=on, previous=tuple(previous), filters=filters)
+        whole = of_its_year(question, on, self._live.records(), ask)
+        pieces = pieces_in(question)
+        if whole.refusal is not RefusalReason.NOT_IN_LIBRARY or len(pieces) == 1:
+            return whole
+        turns, answers = list(previous), []
+        for piece in pieces:
+            ask = partial(self._one, on=on, previous=tuple(turns), filters=filters)
+            answers.append(of_its_year(piece, on, self._live.records(), ask))
+            turns += [Turn("user", piece), Turn("bot", answers[-1].text)]
+        return combined(pieces, answers) if any(a.citations for a in answers) else whole
 
     def questions_in(self, message: str) -> tuple[str, ...]:
         """The questions of a message, in order; the message itself when it asks one thing."""
@@ -179,11 +196,28 @@ class Answering:
         placed = self._by_place.clause(asked, meant) if asked.ordinal is None else ()
         if not placed and not asked.concepts and (named or names_a_document(asked.text)):
             placed = self._by_place.contents(asked, meant)
+        if not placed and meant is None and only_places(asked):
+            return self._of_a_clause_alone(case)
         if placed:
             return self._composed(case, placed)
         if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
             return _which_policy(asked)
         return self._from_text(case, named, off_topic_of(question))
+
+    def _of_a_clause_alone(self, case: Case) -> PolicyAnswer:
+        """The clause that a question names and nothing beside it: that of the one document that
+        has such a clause; of several, which one is meant is asked."""
+        holding = {
+            key: record
+            for key, record in case.records.items()
+            if self._by_place.clause(case.asked, record)
+        }
+        if len(holding) == 1:
+            (record,) = holding.values()
+            return self._composed(case, self._by_place.clause(case.asked, record))
+        if holding:
+            return _which_document(case.asked, holding)
+        return _refused(RefusalReason.NOT_IN_LIBRARY)
 
     def _outside(self, case: Case, question: str) -> PolicyAnswer:
         """Say what the documents were narrowed to, and which ones answer without it."""
@@ -284,11 +318,7 @@ class Answering:
             or self._by_place.counted(asked, candidates)
             or (self._by_place.section(asked, candidates) if names_a_part(asked.text) else ())
             or pointed_at(asked, case.records, self._live, case.previous)
-            or with_changed_figures(
-                self._completing.completed(asked, select(asked, candidates, case.day), candidates),
-                candidates,
-                case.day,
-            )
+            or self._found(asked, candidates, case.day)
             or self._by_place.section(asked, candidates)
             or self._by_place.office(asked, candidates)
         )
@@ -297,6 +327,14 @@ class Answering:
         selected = with_the_breach(selected, by_number)
         return self._composed(case, selected, also_in(selected, candidates))
 
+    def _found(
+        self, asked: Question, candidates: Sequence[Candidate], on: date
+    ) -> tuple[Selected, ...]:
+        """The sentences chosen for their words, with all that belongs to them."""
+        chosen = self._completing.completed(asked, select(asked, candidates, on), candidates)
+        own = with_the_topics_own(asked, chosen, candidates, self._live, on)
+        return with_changed_figures(own, candidates, on)
+
     def _composed(
         self, case: Case, selected: tuple[Selected, ...], copies: Sequence[Candidate] = ()
     ) -> PolicyAnswer:
@@ -304,7 +342,7 @@ class Answering:
         today = case.on if case.past else None
         amendments = amendments_of(selected, self._live.records(), case.day)
         quoted_first = selected[0].candidate.record.id
-        duty = duty_of(asked, selected, self._live.units_of(quoted_first))
+        duty = duty_of(asked, selected, self._live.units_of(quoted_first), case.day)
         selected = with_the_note(asked, selected, duty)
         remarks = remarks_on(case, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.answer.addressing import addresses_asked, sentences_of
+from retrieval.answer.addressing import (
+    addresses_asked,
+    sentence_asked,
+    sentences_of,
+    without_address,
+)
 from retrieval.answer.candidate import Candidate, Selected, of_its_place
 from retrieval.answer.lists import is_heading, outline_under
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
-from retrieval.search.question import Need, Question
+from retrieval.search.question import Need, Question, without_common_words
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -23,10 +28,18 @@ _DOCUMENTS_LOOKED_AT = 3
 _HOW_MANY_PARTS = re.compile(
     r"[有分包括]*(?:哪)?[几多][少]?(?:个方面|大方面|大项|大类|条|项|点|个?部分)"
 )
+_SAYS = re.compile(r"说|写|讲|规定|原文|全文|解释|意思|看看?|查")
 _BEFORE_A_TITLE = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.．]?")
 _ON_THE_WHOLE = re.compile(
     r"(?:主要|大致|大概|全部|基本|核心)(?:内容|意思|精神)|(?:讲|说|写|规定)(?:的|了)?(?:些|点)?(?:什么|啥|哪些)(?:内容|东西)?[了呢啊]?[?。]*$|概要|摘要|梗概|总结一?下|有哪些(?:内容|部分|章节)"
 )
+
+
+def only_places(asked: Question) -> bool:
+    """Whether a question is nothing but a clause's address: 第三条第二款怎么说."""
+    if asked.ordinal is not None or not addresses_asked(asked.text):
+        return False
+    return _SAYS.sub("", without_common_words(without_address(asked.text))) == ""
 
 
 class ByPlace:
@@ -58,6 +71,8 @@ class ByPlace:
         units = self._live.units_of(record.id)
         for address in addresses:
             found = sentences_of(units, address)
+            if number := sentence_asked(asked.text):
+                found = [u for u in found if u.unit.address == f"{address}#s{number}"]
             if len(found) > _MOST_ITEMS // 2:
                 at = next(i for i, u in enumerate(units) if u.unit.clause == address or u in found)
                 found = outline_under(units, at, most=_MOST_HEADINGS) or found[:_MOST_ITEMS]

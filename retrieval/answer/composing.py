@@ -10,7 +10,7 @@ from datetime import date
 from retrieval.answer import validity_wording, wording
 from retrieval.answer.amended import Amendment
 from retrieval.answer.candidate import Candidate, Selected
-from retrieval.answer.duty import Duty, DutyKind
+from retrieval.answer.duty import Duty
 from retrieval.answer.fit import asks_when_to_apply, told_as_unstated
 from retrieval.answer.gaps import (
     answers_outright,
@@ -79,7 +79,7 @@ def compose(
     records = {item.candidate.record.id: item.candidate.record for item in selected}
     texts = [item.candidate.stored.unit.text for item in selected]
     gaps = _gaps(question, selected, texts)
-    if duty and duty.kind is DutyKind.NOTED and not asks_for_a_telephone(question.text):
+    if duty and duty.is_noted and not asks_for_a_telephone(question.text):
         gaps = tuple(gap for gap in gaps if gap is not Gap.CONTACT)
     turn_to = duty if _needs_an_office(question, gaps) else None
     head = _conclusion(question, selected, gaps, on)

@@ -77,6 +77,7 @@ _FREE = re.compile(r"免费|免收|不收取|不得收取|不收费")
 _WITHIN_WHICH_TO_GO = re.compile(
     r"(?:多久|多长时间|几天|几个月|多少天)[之以]?内[要得须需应该必]*[去到]"
 )
+_TELEPHONE_NUMBER = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\d{3,4}-\d{7,8}")
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
@@ -151,7 +152,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         Gap.CONTACT,
         re.compile(r"电话|号码|联系方式|怎么联系|联系人"),
-        re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\d{3,4}-\d{7,8}"),
+        _TELEPHONE_NUMBER,
     ),
     (
         Gap.CONDITION,
@@ -340,6 +341,7 @@ def told_as_unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     if _WHETHER_CHARGED.search(form) and _FREE.search(text):
         # 首次申领免收工本费 tells whether money is taken, with no sum.
         missing = tuple(gap for gap in missing if gap is not Gap.AMOUNT)
-    if _HANDLED_WITHIN.search(form) or _TELEPHONE.search(form):
+    lacks_the_number = _TELEPHONE.search(form) and not _TELEPHONE_NUMBER.search(text)
+    if _HANDLED_WITHIN.search(form) or lacks_the_number:
         return missing
     return tuple(gap for gap in missing if not _is_stated_too(gap, text))

@@ -83,6 +83,11 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
     return tuple(gap for gap in Gap if gap in asked and not _is_stated(gap, question, text))
 
 
+def states(gap: Gap, question: Question, quote: str) -> bool:
+    """Whether a sentence states a particular that a question asks for."""
+    return gap in _STATED and _is_stated(gap, question, normalised(quote))
+
+
 def states_money(text: str) -> bool:
     """Whether a text names a sum or a share, and none as a fine."""
     form = normalised(text)

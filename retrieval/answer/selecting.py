@@ -109,6 +109,7 @@ def _stating_the_amount(
         c
         for c in beyond
         if c.confidence >= _LEAST_ON_TOPIC
+        and not (c.is_rival or c.is_sibling)
         and ((c.fit > 0 and states_money(c.form)) or denies(c.form))
         and stands_under_the_topic(question, c)
     ]
@@ -116,7 +117,12 @@ def _stating_the_amount(
     first = max(stating, key=lambda c: c.relevance, default=None)
     if first is None:
         return ()
-    close = (c for c in stating if c.relevance >= first.relevance * _NEARLY_AS_GOOD)
+    close = (
+        c
+        for c in stating
+        if c.relevance >= first.relevance * _NEARLY_AS_GOOD
+        or (_is_same_provision(c, first) and c.relevance >= first.relevance * _ALSO_IN_THE_ARTICLE)
+    )
     ranked = sorted(close, key=lambda c: -c.relevance)
     return tuple(Selected(c) for c in ranked if c.record.id == first.record.id)[:_MOST_OTHERS]
 

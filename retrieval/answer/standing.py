@@ -43,6 +43,12 @@ def applies_longer(candidate: Candidate, on: date) -> bool:
     return any(change.effect.kind is ChangeKind.CLAUSE_EXTENDED for change in changes)
 
 
+def is_deleted(candidate: Candidate, on: date) -> bool:
+    """Whether another document has taken a sentence's clause out of its document by a day."""
+    changes = changes_to_clause(candidate.record.metadata, candidate.stored.unit.address, on)
+    return any(change.effect.kind is ChangeKind.CLAUSE_DELETED for change in changes)
+
+
 def are_ended(records: Iterable[DocumentRecord], on: date) -> bool:
     return all(is_ended(record, on) for record in records)
 

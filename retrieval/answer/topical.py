@@ -21,6 +21,17 @@ def stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
     return any(concept.everyday.search(form) for concept in question.concepts)
 
 
+def is_titled(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence's document is by its title about every topic asked about: has its name,
+    or the question's word for it."""
+    title = normalised(candidate.record.metadata.title.value or "").lower()
+    form = normalised(question.search_text).lower()
+    named = [(concept.label, concept.everyday.search(form)) for concept in question.concepts]
+    return bool(named) and all(
+        label in title or (word is not None and word.group() in title) for label, word in named
+    )
+
+
 def under_its_titles(candidate: Candidate) -> str:
     title, unit = candidate.record.metadata.title.value or "", candidate.stored.unit
     return f"{title}\n{unit.headings}\n{unit.text}"

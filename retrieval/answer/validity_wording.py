@@ -6,19 +6,20 @@ import re
 from datetime import date
 
 from retrieval.answer.wording import day
-from retrieval.documents.changes import ChangeKind
+from retrieval.documents.changes import OF_ITS_TERM, ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
 
 
-def amended(document: str, since: date | None, kind: ChangeKind) -> str:
+def amended(document: str, since: date | None, kind: ChangeKind, clause: str | None = None) -> str:
+    """`clause` is named where more is quoted than what was changed."""
     if kind is ChangeKind.OUTRANKED:
         return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："
     if kind is ChangeKind.CLAUSE_EXTENDED:
-        return f"注意：上述条款的执行期限已被《{document}》延长："
+        return f"注意：上述{clause or '条款'}的执行期限已被《{document}》延长："
     when = f"自{day(since)}起" if since else ""
     done = _DONE_TO_A_CLAUSE.get(kind, "修改，以修改后的表述为准")
-    return f"注意：上述条款{when}已被《{document}》{done}："
+    return f"注意：上述{clause or '条款'}{when}已被《{document}》{done}："
 
 
 _DONE_TO_A_CLAUSE = {
@@ -41,7 +42,12 @@ def validity_then(judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    return f"时效：{made}{_validity_phrase(judged)}{_to_come(judged)}"
+    phrase = _validity_phrase(judged)
+    last = metadata.valid_until.value
+    is_untouched = not any(change.effect.kind in OF_ITS_TERM for change in judged.changes)
+    if judged.reason is ValidityReason.AMENDED and last and last >= judged.on and is_untouched:
+        phrase = phrase.replace(_REST_UNKNOWN, f"其余有效期至{day(last)}，现行有效。")
+    return f"时效：{made}{phrase}{_to_come(judged)}"
 
 
 def _to_come(judged: Validity) -> str:
@@ -79,6 +85,9 @@ def _expired(judged: Validity) -> str:
     return "不是现行政策，请核实现行规定。"
 
 
+_REST_UNKNOWN = "其余是否现行请向发文机关核实。"
+
+
 def _excepted(judged: Validity) -> tuple[str, ...]:
     return judged.decisive.effect.excepted if judged.decisive else ()
 
@@ -93,7 +102,7 @@ def _validity_phrase(judged: Validity) -> str:
         ValidityReason.SUPERSEDED: f"{since}{by}这一修订版取代，不是现行政策，请查修订版。",
         ValidityReason.STATED_ENDED: "发布页标注已失效，不是现行政策，请核实现行规定。",
         ValidityReason.DRAFT: "这是征求意见的草案，不是正式文件。",
-        ValidityReason.AMENDED: f"部分内容{since}{by}修改，其余是否现行请向发文机关核实。",
+        ValidityReason.AMENDED: f"部分内容{since}{by}修改，{_REST_UNKNOWN}",
         ValidityReason.STATED_CURRENT: "发布页标注现行有效。",
         ValidityReason.PERIOD_ENDED: f"方案期{years}已满，不是现行政策，请核实现行规定。",
         ValidityReason.WITHIN_PERIOD: f"现在方案期内（{years}）。",

@@ -201,6 +201,7 @@ def _listed(gaps: tuple[Gap, ...]) -> str:
 
 _ROLES = {
     DutyKind.NOTED: "本条的责任单位",
+    DutyKind.NOTED_ABOVE: "所在部分的责任单位",
     DutyKind.LEAD: "产业牵头部门",
     DutyKind.COORDINATOR: "总协调部门",
 }

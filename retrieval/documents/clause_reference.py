@@ -21,6 +21,7 @@ _BARE = rf"(?:第{_N}款(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
 _ARTICLE_OR_BARE = re.compile(
     rf"(?P<article>{_ARTICLE}){_BARE}?(?:[、,和及至]\s*{_BARE})*|(?P<bare>{_BARE})"
 )
+_PARAGRAPH = re.compile(rf"第{_N}款")
 _LEVELS = re.compile(rf"\(?({_N})\)?")
 
 
@@ -58,7 +59,10 @@ def means(named: str, address: str) -> bool:
     one carries no number.
     """
     target, own = normalised(named), normalised(address).partition("#")[0]
-    forms = {target, target.replace("第一款", "")}
+    forms = {target}
+    # 第三条第二款 is inside 第三条, and not inside its first 款.
+    if not _PARAGRAPH.search(own):
+        forms.add(target.replace("第一款", ""))
     if found := re.fullmatch(rf"第({_N})条", target):
         forms.add(found[1])
     return any(own == form or _is_inside(own, form) for form in forms)

@@ -50,23 +50,35 @@ _ROLES = {
     "协同": Role.SUPPORTING,
 }
 _ROLE = "|".join(_ROLES)
+# The title of a part may carry the note for all of it.
+_READ = frozenset({UnitKind.SENTENCE, UnitKind.HEADING})
+# 责任单位:市工信局,配合单位:市财政局,完成时限:… ends where the next label begins.
 _LABELLED = re.compile(
-    rf"({_ROLE})(?:单位|部门|机构|处室)\s*:\s*([^:。;()|]+(?:\([^()]*\)[^:。;()|]*)*)"
+    rf"({_ROLE})(?:单位|部门|机构|处室)\s*:\s*"
+    r"((?:(?![,;、\s]*[\u4e00-\u9fa5]{2,8}\s*:)(?:[^:。;()|]|\([^()]*\)))+)"
 )
-_IN_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]*\))*?(?:负责|牵头|参与|配合|落实|协办))\)")
+# A bracket may hold a semicolon, and then ends in the next sentence.
+_IN_BRACKETS = re.compile(r"\(((?:[^():]|\([^()]*\))+)(?:\)|$)")
+_SQUARE = str.maketrans("【】[]", "()()")
+# (原由市经信委负责) and (不由市财政局负责) put nobody in charge.
+_NOT_SO = re.compile(r"^(?:原|不|未|无须|无需|非)")
 _BY = re.compile(
     r"由([^由。;,:()]{2,60}?)(?:会同([^。;,:()]{2,60}?))?(?:具体|统一|共同|分别)?"
     r"(负责|牵头|组织实施|承办)"
 )
 _PIECE = re.compile(
-    rf"(?:由)?(.+?)(?:等)?(?:部门|单位)?(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:分别|共同|具体)?({_ROLE})"
+    r"(?:(?:具体|日常|相关|有关)?(?:工作|事项|事宜)?由)?(.+?)(?:等)?(?:部门|单位)?"
+    r"(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:分别|共同|具体)?"
+    rf"({_ROLE})(?:负责|落实|实施|组织实施|办理|推进)?"
 )
+# 市工信局会同市财政局负责; 会同市财政局落实 alone names those who help.
+_TOGETHER = re.compile("会同|协同|联合")
 _COLUMN = re.compile(rf"({_ROLE})(?:单位|部门|机构|处室)")
 _SEPARATORS = re.compile(
     r"[、,;\s]|等(?:部门|单位)?(?:和|及|与)?|(?<=[局委部厅办会院])(?:和|及|与)"
 )
 _OFFICE = re.compile(
-    r"(?:各|有关|相关)?[\u4e00-\u9fa5()]{1,18}(?:局|委|部|厅|办|办公室|委员会|政府|院|中心|会|行|署|公司"
+    r"(?:各|有关|相关)?[\u4e00-\u9fa5()]{1,18}(?:局|委|部|厅|办|办公室|委员会|政府|院|中心|会|行|中支|署|公司"
     r"|部门|单位|市\(区\)|区县|市|区|县|街道|管委会|园区|机关|机构|处)(?:\([^()]*\))?"
 )
 
@@ -79,9 +91,9 @@ def duties_of(units: Sequence[Unit]) -> tuple[ClauseDuty, ...]:
 def _duties(units: Sequence[Unit]) -> Iterator[ClauseDuty]:
     columns: dict[str, list[Role | None]] = {}
     for unit in units:
-        if unit.kind is not UnitKind.SENTENCE:
+        if unit.kind not in _READ:
             continue
-        plain = folded(unit.text)
+        plain = folded(unit.text).translate(_SQUARE)
         if CELL_EDGE in unit.text:
             yield from _of_row(unit, columns)
             plain = plain.replace("|", "\n")
@@ -96,10 +108,21 @@ def _noted(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
         if offices := _offices(found[2]):
             yield _ROLES[found[1]], offices
     for found in _IN_BRACKETS.finditer(plain):
+        if _NOT_SO.match(found[1]):
+            continue
         for piece in re.split("[,;]", found[1]):
             part = _PIECE.fullmatch(piece.strip())
-            if part and (offices := _offices(part[1])):
-                yield _ROLES[part[2]], offices
+            if part:
+                yield from _together(part[1], _ROLES[part[2]])
+
+
+def _together(named: str, role: Role) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    """The offices of a piece, and as those who help the ones behind 会同."""
+    before, *after = _TOGETHER.split(named, maxsplit=1)
+    if offices := _offices(before):
+        yield role, offices
+    if others := _offices("".join(after)):
+        yield Role.SUPPORTING, others
 
 
 def _said(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:

@@ -95,7 +95,25 @@ def _is_by(issuer: str, region: str, office: str) -> bool:
     plain, theirs = _plain(issuer), places_in_label(f"{issuer} {region}")
     if not plain or (theirs and not places_in_label(office) <= theirs):
         return False
-    return any(name in plain for name in _names_of(office))
+    return any(name in plain or is_short_for(name, plain) for name in _names_of(office))
+
+
+def is_short_for(name: str, office: str) -> bool:
+    """Whether a name is an office's with characters left out: 人社局 of 人力资源和社会保障局. Both
+    begin with the same word and end in the same kind of office."""
+    short, full = (_OF_A_PLACE.sub("", each) for each in (name, office))
+    kind = _KINDS.get(short[-1:])
+    if kind is None or not full.endswith(kind) or short[0] != full[0]:
+        return False
+    characters = iter(full)
+    return len(short) <= _LONGEST_SHORT_NAME and all(one in characters for one in short)
+
+
+_OF_A_PLACE = re.compile(r"^[省市区县]")
+_LONGEST_SHORT_NAME = 6
+_KINDS: dict[str, str | tuple[str, ...]] = {
+    "局": "局", "厅": "厅", "委": ("委", "委员会"), "办": ("办", "办公室"),
+}  # fmt: skip
 
 
 def _has(wanted: ValidityStatus, status: ValidityStatus) -> bool:

@@ -86,7 +86,8 @@ _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是
 # what it is for.
 _OF_ANY_KIND = re.compile(
     r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用|"
-    r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过)+$"
+    r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过|"
+    r"能不能|可不可以|能否|可以|能?(?:申请|申报|申领))+$"
 )
 # A longer act is told in other words by a rule, and its sense has to do: 挪到明年接着扣.
 _IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,3})"

@@ -26,12 +26,16 @@ _TITLES_KEPT = 20_000
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
 _KIND = r"(?:办法|条例|规定|方案|意见|细则|措施|规划|决定|法)"
 _CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
+# 关于修改《某办法》的通知 has the title of the rule within its own, and is not what is called so.
+_OF_ANOTHER = re.compile(r"关于(?:修改|修订|废止|停止执行|延长|解读|贯彻|落实|实施)[^《]{0,6}《")
 _LEADING = re.compile(
     r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
 )
 _AROUND_A_MATTER = re.compile(rf"(?:管理|实施|暂行|试行|若干|申请|办理|保障|工作|服务)*{_KIND}$")
 _RULE = re.compile(r"(?:办法|条例|规定|细则|规则|法)$")
 _SHORTEST_NAME = 3  # characters before the kind
+# 外贸意见第二条 is of one document, however short its name.
+_ITS_CLAUSE = re.compile(r"(?:的|里的?|中的?)?第[一二三四五六七八九十百\d]+(?:条|部分|点|大点)")
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
 _OF_ANY_DOCUMENT = re.compile(
@@ -157,14 +161,18 @@ def _called(form: str, records: Mapping[str, DocumentRecord]) -> frozenset[str]:
     for found in _CALLED.finditer(form):
         name = _LEADING.sub("", found.group())
         kind = re.search(rf"{_KIND}$", name)
-        if kind is None or kind.start() < _SHORTEST_NAME:
+        is_of_a_clause = _ITS_CLAUSE.match(form, found.end()) is not None
+        shortest = _SHORTEST_MATTER if is_of_a_clause else _SHORTEST_NAME
+        if kind is None or kind.start() < shortest:
             continue
+        titles = {record.id: record.metadata.title.value or "" for record in records.values()}
         held = frozenset(
-            record.id
-            for record in records.values()
-            if any(
+            key
+            for key, title in titles.items()
+            if not _OF_ANOTHER.search(title)
+            and any(
                 core.endswith(kind.group()) and _is_shortened(name, core)
-                for core, _ in _cores(record.metadata.title.value or "")
+                for core, _ in _cores(title)
             )
         )
         if len(held) == 1:

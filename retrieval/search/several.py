@@ -121,3 +121,20 @@ def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str
         return (message,)
     asked[-1] += said
     return tuple(asked[:_MOST])
+
+
+def pieces_in(message: str) -> tuple[str, ...]:
+    """The pieces of a message that ask something each, whether or not they name a matter of their
+    own: 老字号补助多少？加氢站补贴多少. What asks nothing goes with the piece after it."""
+    pieces: list[str] = []
+    said = ""
+    for piece in re.split(r"(?<=[,，])", "，".join(_END.split(message))):
+        words = piece.strip(" ,，")
+        if not words or _COURTESY.match(words):
+            continue
+        if not _ASKS.search(words):
+            said += piece
+        else:
+            pieces.append(said + words)
+            said = ""
+    return tuple(pieces[:_MOST])

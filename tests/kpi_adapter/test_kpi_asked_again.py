@@ -41,7 +41,21 @@ def test_whether_it_will_be_reached_is_no_figure(ask: Ask, said: str) -> None:
     assert "6家" in answer.text
 
 
-@pytest.mark.parametrize("said", ["现在多少", "完成了吗", "什么时候能完成"])
+@pytest.mark.parametrize("said", ["能按时完成吗", "什么时候能完成"])
+def test_whether_projects_will_reach_their_goal_is_no_figure(ask: Ask, said: str) -> None:
+    answer = ask(said, "5亿以上项目实施了几个")
+    assert answer is not None
+    assert answer.reason is Reason.NO_FORECAST
+
+
+@pytest.mark.parametrize("said", ["要占多少", "那要达到多少", "应该达到多少"])
+def test_what_is_to_be_reached_is_told_beside_the_figure(ask: Ask, said: str) -> None:
+    answer = ask(said, "技改投资占比多少")
+    assert answer is not None
+    assert "65%以上" in answer.text
+
+
+@pytest.mark.parametrize("said", ["现在多少", "完成了吗", "什么时候能完成", "要占多少"])
 def test_such_words_by_themselves_are_left_to_others(ask: Ask, said: str) -> None:
     assert ask(said) is None
 

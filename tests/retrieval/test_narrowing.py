@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval import Outcome, PolicyLibrary, RefusalReason
+from retrieval.search.filters import is_short_for
 from retrieval.search.narrowing import filters_in, without_narrowing
 from tests.retrieval.made_city import CITY, DISTRICT, ENDED, PROVINCE, made_city
 
@@ -135,3 +136,22 @@ def test_what_is_nowhere_is_not_blamed_on_the_narrowing(city: PolicyLibrary) -> 
 
 def test_a_place_nobody_here_is_from_is_refused_as_before(city: PolicyLibrary) -> None:
     assert city.answer("浙江省出台的人才政策", on=ON).refusal is RefusalReason.OTHER_PLACE
+
+
+@pytest.mark.parametrize(
+    ("name", "office", "is_short"),
+    [
+        ("市人社局", "市人力资源和社会保障局", True),
+        ("人社局", "市人力资源和社会保障局", True),
+        ("市发改委", "市发展和改革委员会", True),
+        ("市住建局", "市住房和城乡建设局", True),
+        ("市市场监管局", "市市场监督管理局", True),
+        ("市政府办", "市政府办公室", True),
+        ("市财政局", "市人力资源和社会保障局", False),
+        ("市民政局", "市民族宗教事务局", False),
+        ("市农委", "市农业农村局", False),
+        ("市人民政府", "市人民政府办公室", False),
+    ],
+)
+def test_an_office_is_known_by_its_short_name(name: str, office: str, is_short: bool) -> None:
+    assert is_short_for(name, office) is is_short

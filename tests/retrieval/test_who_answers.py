@@ -141,3 +141,50 @@ def test_two_documents_that_note_it_at_the_same_place_are_both_told(tmp_path: Pa
     )
     assert "市工信局" in answer.text
     assert "县商务局" in answer.text
+
+
+IN_PARTS = """某市人民政府关于促进消费的若干措施
+一、支持夜市（市商务局牵头，市城管局配合）
+（一）对新建夜市的企业发放建设补贴。
+（二）对夜市摊位减收管理费。（责任单位：市财政局）
+二、支持家电
+（一）对家电以旧换新发放补贴。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("新建夜市的企业发放建设补贴多少钱", "可向所在部分的责任单位市商务局询问", "市城管局询问"),
+        ("夜市摊位减收管理费多少钱", "可向本条的责任单位市财政局询问", "市商务局询问"),
+        ("家电以旧换新发放补贴多少钱", "家电以旧换新", "市商务局"),
+    ],
+)
+def test_the_note_of_a_part_is_for_what_notes_nothing_of_its_own(
+    tmp_path: Path, question: str, said: str, unsaid: str
+) -> None:
+    library = library_of(tmp_path, 促进消费的若干措施=IN_PARTS)
+    text = library.answer(question, on=ON).text
+    assert said in text
+    assert unsaid not in text
+
+
+def test_the_row_of_a_table_goes_before_the_note_of_its_part(tmp_path: Path) -> None:
+    text = f"一、任务分工（市政府办公室牵头）\n{TABLE.partition(chr(10))[2].partition(chr(10))[2]}"
+    library = library_of(tmp_path, 任务分工=text)
+    answer = library.answer("压缩用水报装时间由哪个部门负责", on=ON)
+    assert "可向本条的责任单位市水务局询问" in answer.text
+
+
+def test_offices_in_general_are_not_told_beside_others(tmp_path: Path) -> None:
+    text = "一、对新建夜市的企业发放建设补贴。（责任单位：市商务局、市各有关部门，各市（区）政府）"
+    library = library_of(tmp_path, 促进消费的若干措施=text)
+    answer = library.answer("新建夜市的企业发放建设补贴多少钱", on=ON)
+    assert "可向本条的责任单位市商务局询问" in answer.text
+
+
+@pytest.mark.parametrize("said", ["配合的是谁", "谁配合", "配合单位有哪些", "负责的是哪个部门"])
+def test_who_helps_is_asked_of_the_clause_before(library: PolicyLibrary, said: str) -> None:
+    text = _asked_in_turn(library, "新引进的高级工程师发放安家补贴吗", said)
+    assert "（市人社局牵头，市财政局、各区政府配合）" in text
+    assert "市教育局" not in text

@@ -8,6 +8,7 @@ from bot.appeals.following_up import said_of_cases
 from tests.bot.appeals.conftest import Talk
 
 SUPERVISOR = "u002"
+ENTERPRISE = "e001"
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,22 @@ def test_words_that_name_something_else_are_as_they_were(said: str) -> None:
 
 def test_after_something_else_they_are_not_of_cases(talk: Talk) -> None:
     assert talk.say(SUPERVISOR, "超时的呢") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "is_listed"),
+    [
+        ("超时的呢", True),
+        ("我超时的诉求有哪些", True),
+        ("还没办结的诉求有几件", True),
+        ("没超时的诉求呢", False),
+        ("已办结的诉求有哪些", False),
+    ],
+)
+def test_an_enterprise_tells_its_own_cases_apart(talk: Talk, said: str, is_listed: bool) -> None:
+    talk.say(ENTERPRISE, "我的诉求办得怎么样了")
+    reply = talk.say(ENTERPRISE, said)
+    assert reply is not None
+    assert ("A2019-031" in reply.text) is is_listed
+    assert "A2019-032" not in reply.text
+    assert "A2019-033" not in reply.text

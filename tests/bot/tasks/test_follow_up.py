@@ -70,3 +70,21 @@ def test_after_something_else_such_words_are_not_about_tasks(talk: Talk, said: s
     talk.say(SUPERVISOR, "逾期的任务有几件")
     talk.say(SUPERVISOR, "产值多少")
     assert talk.say(SUPERVISOR, said) is None
+
+
+@pytest.mark.parametrize("said", ["第一是谁", "那第一名是哪个单位", "排第一的是谁？"])
+def test_the_first_of_a_ranking_of_tasks_is_told_by_the_ranking(talk: Talk, said: str) -> None:
+    asked = "各部门逾期任务排名"
+    assert _after(talk, asked, said) == _after(talk, asked)
+
+
+def test_the_first_of_what_is_no_ranking_is_left_to_others(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "逾期的任务有几件")
+    assert talk.say(SUPERVISOR, "第一是谁") is None
+
+
+def test_when_something_is_due_is_no_topic_of_a_task(talk: Talk) -> None:
+    reply = talk.say(SUPERVISOR, "市科技局的任务什么时候到期")
+    assert reply is not None
+    assert "时候" not in reply.text
+    assert numbers(reply) != set()

@@ -1,0 +1,53 @@
+"""Several questions in one message whose matters are named in a short word each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.results import Outcome, RefusalReason
+from retrieval.search.several import pieces_in
+from tests.retrieval.material import ON, library_of
+
+
+@pytest.mark.parametrize(
+    ("message", "pieces"),
+    [
+        ("老字号补多少，加氢站补多少", ("老字号补多少", "加氢站补多少")),
+        ("老字号补多少？加氢站补多少？", ("老字号补多少？", "加氢站补多少？")),
+        ("我们是老字号，补多少，找谁", ("我们是老字号，补多少", "找谁")),
+        ("你好，老字号补多少", ("老字号补多少",)),
+        ("老字号，加氢站", ()),
+    ],
+)
+def test_each_piece_that_asks_is_one(message: str, pieces: tuple[str, ...]) -> None:
+    assert pieces_in(message) == pieces
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "老字号补助多少，加氢站补贴多少，海外仓奖励多少",
+        "老字号补助多少？加氢站补贴多少？海外仓奖励多少？",
+        "老字号补助多少、加氢站补贴多少；海外仓奖励多少",
+    ],
+)
+def test_matters_of_three_characters_are_each_answered(tmp_path: Path, message: str) -> None:
+    library = library_of(
+        tmp_path,
+        老字号企业扶持办法="第一条 对认定为中华老字号的企业，一次性补助30万元。",
+        氢能产业补贴办法="第一条 对新建加氢站的企业，最高补贴500万元。",
+        外贸发展奖励办法="第一条 对公共海外仓给予一次性奖励100万元。",
+    )
+    answer = library.answer(message, on=ON)
+    assert answer.outcome is Outcome.ANSWERED
+    for amount in ("30万元", "500万元", "100万元"):
+        assert amount in answer.text
+
+
+def test_what_no_piece_finds_is_refused_as_a_whole(tmp_path: Path) -> None:
+    library = library_of(tmp_path, 港口办法="第一条 港口应当保持畅通。")
+    answer = library.answer("老字号补助多少，加氢站补贴多少", on=ON)
+    assert answer.refusal is RefusalReason.NOT_IN_LIBRARY
+    assert "▍" not in answer.text
