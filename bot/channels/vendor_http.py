@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from bot.bounded_http import BoundedHttp
+from bot.bounded_http import AnswerTooLarge, BoundedHttp
 from bot.errors import ChannelUnavailable
 
 Payload = dict[str, Any]
@@ -57,14 +57,18 @@ class VendorHttp:
         """Send one request; `path` may be a whole URL.
 
         Raises:
-            ChannelUnavailable: no connection, no answer in time, no JSON object, or the error of
-                a gateway, with the seconds to wait where it names them.
+            ChannelUnavailable: no connection, no answer in time or one too large, no JSON object,
+                or the error of a gateway, with the seconds to wait where it names them.
         """
         url = path if path.startswith(("http://", "https://")) else f"{self._base_url}/{path}"
         try:
             response = self._client.request(
                 method, url, params=params, json=json, data=data, files=files
             )
+        except AnswerTooLarge:
+            raise ChannelUnavailable(
+                "接口的应答太大, 没有读完", why="不是平台自己的应答", remedy=REACH_VENDOR
+            ) from None
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.
             raise ChannelUnavailable(
@@ -95,6 +99,6 @@ def seconds_to_wait(told: object) -> float | None:
 def _object_in(response: httpx.Response) -> Payload | None:
     try:
         answer = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
