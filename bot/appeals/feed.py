@@ -26,6 +26,7 @@ from bot.bounded_http import MOST_BYTES, AnswerTooLarge, BoundedHttp
 from bot.clock import BUSINESS_ZONE
 from bot.csv_file import read_text
 from bot.errors import AppealRefused, ImportRefused
+from bot.reasons import of_network
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 
@@ -112,7 +113,7 @@ class AppealFeed:
         except (httpx.HTTPError, ValueError, RecursionError) as exc:
             raise AppealRefused(
                 "诉求接口取不到数据",
-                why=type(exc).__name__,
+                why=of_network(exc),
                 remedy="检查 BOT_APPEALS__SOURCE_URL 与 BOT_APPEALS__SOURCE_TOKEN",
             ) from exc
         appeals, bad = self._read(records, enterprises)

@@ -10,6 +10,7 @@ import httpx
 
 from bot.bounded_http import AnswerTooLarge, BoundedHttp
 from bot.errors import ChannelUnavailable
+from bot.reasons import of_network
 
 Payload = dict[str, Any]
 
@@ -72,7 +73,7 @@ class VendorHttp:
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.
             raise ChannelUnavailable(
-                "接口没有应答", why=type(exc).__name__, remedy=REACH_VENDOR
+                "接口没有应答", why=of_network(exc), remedy=REACH_VENDOR
             ) from None
         answer = _object_in(response)
         if answer is None or (response.is_error and not _VENDORS_OWN & answer.keys()):

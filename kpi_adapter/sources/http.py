@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import ssl
 from collections.abc import Awaitable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -201,7 +203,18 @@ class HttpSource:
             if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
                 return SourceUnavailable(self._name, "令牌不被接受;请检查令牌设置")
             return SourceUnavailable(self._name, f"应答状态{status}")
-        return SourceUnavailable(self._name, "连接不上;请检查服务是否可用")
+        return SourceUnavailable(self._name, f"连接不上;{_what_to_check(exc)}")
+
+
+def _what_to_check(exc: BaseException) -> str:
+    below: BaseException | None = exc
+    while below is not None:
+        if isinstance(below, ssl.SSLCertVerificationError):
+            return "接口的证书不受信任或已过期,请接口提供方更换,并核对本机时钟"
+        if isinstance(below, socket.gaierror):
+            return "域名解析不了,请检查接口地址与域名服务器"
+        below = below.__cause__ or below.__context__
+    return "请检查服务是否可用"
 
 
 def _parameters(selection: Selection) -> Parameters:
