@@ -91,12 +91,16 @@ def _asked(
     what: str, content: bytes, page_s: float, timeout_s: float, *, otherwise: str, too_long: str
 ) -> dict[str, Any]:
     try:
-        said = _said_by_reader(what, content, page_s, timeout_s)
+        status, said = _said_by_reader(what, content, page_s, timeout_s)
     except TimeoutError as exc:
         raise UnreadableDocument(f"{exc}没有读完, 没有再读下去", too_long) from exc
     except OSError as exc:
         raise UnreadableDocument("现在读不了文件", "请稍后重试，或把要问的文字发来") from exc
-    if said is None:
+    if status == -signal.SIGKILL:
+        raise UnreadableDocument(
+            "读到一半被系统中止, 多半是服务器内存不足", "请联系管理员, 或拆分后重试"
+        )
+    if status:
         raise UnreadableDocument("文件读到一半出错, 可能已损坏", otherwise)
     try:
         answer: dict[str, Any] = json.loads(said)
@@ -108,8 +112,10 @@ def _asked(
     return answer
 
 
-def _said_by_reader(what: str, content: bytes, page_s: float, timeout_s: float) -> bytes | None:
-    """Return what the reader wrote, None where it failed.
+def _said_by_reader(
+    what: str, content: bytes, page_s: float, timeout_s: float
+) -> tuple[int, bytes]:
+    """Return the reader's exit status, and what it wrote.
 
     Raises:
         TimeoutError: with the time that was not enough, in words.
@@ -133,7 +139,7 @@ def _said_by_reader(what: str, content: bytes, page_s: float, timeout_s: float) 
             thread.start()
         try:
             said = _all_of(heard, page_s, timeout_s)
-            return None if reader.wait() else said
+            return reader.wait(), said
         finally:
             reader.kill()
             for thread in talking:
@@ -182,6 +188,12 @@ def main() -> None:
     except DocumentError as exc:
         is_empty = isinstance(exc, EmptyDocument)
         answer = {"refused": [exc.what, exc.advice], "is_empty": is_empty}
+    except Exception as exc:
+        # As libraries in C++ say it.
+        if not isinstance(exc, MemoryError) and "bad_alloc" not in str(exc):
+            raise
+        what = "读这份文件要的内存超过了限度"
+        answer = {"refused": [what, "请压缩图片或拆分后重试"], "is_empty": False}
     sys.stdout.write(json.dumps(answer))
 
 
@@ -227,7 +239,10 @@ def _limit() -> None:
         return
     # Where what reads keeps the interpreter for itself, no thread hears that nobody waits.
     signal.alarm(int(LONGEST_LOADING_S) + 60)
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    # Whoever runs the service may have allowed it less.
+    allowed = _MOST_MEMORY if most == resource.RLIM_INFINITY else min(most, _MOST_MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import queue
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,16 @@ def load(*_, **__):
     threading.Event().wait()
 reading_apart.load = load
 sys.argv[1:] = ["text"]
+reading_apart.main()
+"""
+
+ENDING = """
+import sys
+from retrieval.notices import reading_apart
+def load(*_, **__):
+    {end}
+reading_apart.load = load
+sys.argv[1:] = sys.argv[3:]
 reading_apart.main()
 """
 
@@ -102,3 +113,46 @@ def test_what_is_waited_for_in_vain_is_named() -> None:
 def test_a_page_that_is_never_read_is_given_up() -> None:
     with pytest.raises(UnreadableDocument, match=r"没有读完|读到一半出错"):
         load_apart(pdf_that_draws_itself(), page_s=2)
+
+
+READ_WITH_LESS_MEMORY = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (3 * 1024**3, 3 * 1024**3))
+from retrieval.notices.reading_apart import load_apart
+print(load_apart(Path(sys.argv[1]).read_bytes()).text)
+"""
+
+
+def test_a_service_that_is_allowed_less_memory_reads_all_the_same(tmp_path: Path) -> None:
+    """Every PDF was called damaged there."""
+    (tmp_path / "a.pdf").write_bytes(pdf(PAGES))
+    done = subprocess.run(
+        [sys.executable, "-c", READ_WITH_LESS_MEMORY, tmp_path / "a.pdf"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "第三页有一句话" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("raise MemoryError", "内存超过了限度"),
+        ("raise RuntimeError('Status Message: std::bad_alloc')", "内存超过了限度"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "内存不足"),
+        ("import os; os._exit(3)", "可能已损坏"),
+    ],
+)
+def test_a_reader_that_ran_out_of_memory_calls_no_file_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, said: str
+) -> None:
+    """As the kernel ends whoever takes too much; the file may be as good as any."""
+    ending = tmp_path / "python"
+    ending.write_text(f"#!{sys.executable}\n{ENDING.format(end=end)}")
+    ending.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(ending))
+    with pytest.raises(UnreadableDocument, match=said):
+        load_apart(pdf(PAGES))
