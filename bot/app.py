@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import sqlalchemy as sa
 from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp
 from bot import __version__
 from bot.answerers import Answerers
 from bot.channels.callback_door import CallbackDoor
+from bot.serving.keeping import Keeping
 from bot.serving.observing import Observed
 from bot.serving.page_services import PageServices
 from bot.serving.warming import Readiness
@@ -86,7 +86,8 @@ async def _apart(parts: Parts, answerers: Answerers) -> AsyncIterator[None]:
 def _add_operations(
     app: FastAPI, parts: Parts, readiness: Readiness, answerers: Answerers | None
 ) -> None:
-    observed = Observed(parts, answerers)
+    keeping = Keeping(lambda: (parts.sessions, parts.intake_sessions))
+    observed = Observed(parts, answerers, keeping)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -95,11 +96,10 @@ def _add_operations(
     @app.get("/readyz")
     def readyz(response: Response) -> dict[str, str]:
         state = readiness if answerers is None else answerers.state()
-        if not state.is_warm:
+        reason = keeping.trouble() if state.is_warm else state.reason
+        if reason or not state.is_warm:
             response.status_code = 503
-            return {"status": "not ready", "reason": state.reason}
-        with parts.sessions() as session:
-            session.execute(sa.text("SELECT 1"))
+            return {"status": "not ready", "reason": reason}
         return {"status": "ready"}
 
     @app.get("/metrics")

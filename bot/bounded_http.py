@@ -1,5 +1,5 @@
-"""HTTP whose every exchange ends: httpx bounds each read alone, and whoever sends one byte at a
-time keeps such a reader for ever."""
+"""HTTP whose every exchange ends, and fits in memory: httpx bounds each read alone, and whoever
+sends one byte at a time keeps such a reader for ever; how much it reads it bounds not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from typing import Any, Self
 
 import httpx
 
+MOST_BYTES = 32 * 1024 * 1024
+"""Ten thousand appeals; a vendor's own answer has some hundred bytes."""
+
 _CLOSED = "the client was closed"
+# Said of the bytes on the way, no longer true of what was read.
+_OF_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
+
+
+class AnswerTooLarge(httpx.HTTPError):
+    """An answer was not read to its end, because it has more than `MOST_BYTES`."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is too large")
 
 
 class BoundedHttp:
@@ -49,6 +61,7 @@ class BoundedHttp:
 
         Raises:
             httpx.HTTPError: no connection, no whole answer in time, no HTTP.
+            AnswerTooLarge: it was more than is read.
         """
         with self._ending:
             if self._is_closed:
@@ -76,7 +89,8 @@ class BoundedHttp:
     async def _exchange(self, method: str, url: str, content: dict[str, Any]) -> httpx.Response:
         try:
             async with asyncio.timeout(self._limit_s):
-                return await self._client.request(method, url, **content)
+                async with self._client.stream(method, url, **content) as answer:
+                    return await _read(answer)
         except TimeoutError:
             raise httpx.ReadTimeout("the exchange took too long") from None
         except asyncio.CancelledError:
@@ -88,3 +102,15 @@ class BoundedHttp:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._client.aclose()
+
+
+async def _read(answer: httpx.Response) -> httpx.Response:
+    body = bytearray()
+    async for some in answer.aiter_bytes():
+        body += some
+        if len(body) > MOST_BYTES:
+            raise AnswerTooLarge
+    headers = [(k, v) for k, v in answer.headers.multi_items() if k not in _OF_THE_WAY]
+    return httpx.Response(
+        answer.status_code, headers=headers, content=bytes(body), request=answer.request
+    )

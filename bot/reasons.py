@@ -1,4 +1,4 @@
-"""Why the system or the database refused, in words that an officer who runs the service can use.
+"""Why the system, the network or a database refused, in words for an officer who runs the service.
 
 What a driver says is never passed on: it may hold an address, a password or what people wrote.
 """
@@ -6,6 +6,8 @@ What a driver says is never passed on: it may hold an address, a password or wha
 from __future__ import annotations
 
 import errno
+import socket
+import ssl
 
 _OF_THE_SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -19,6 +21,12 @@ _OF_THE_SYSTEM = {
     errno.EDQUOT: "磁盘配额已用完",
     errno.EADDRINUSE: "端口已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+# By OpenSSL's numbers. A clock that is wrong makes every certificate look so.
+_OF_CERTIFICATES = {
+    9: "对方的证书还没有生效，或本机的时钟慢了",
+    10: "对方的证书已经过期，或本机的时钟快了",
+    62: "对方的证书不是这个域名的",
 }
 # As SQLite and PostgreSQL's client library word it.
 _OF_DATABASES = (
@@ -55,3 +63,21 @@ def of_database(exc: BaseException | None) -> str:
         if sign in said:
             return words
     return type(exc).__name__
+
+
+def of_network(exc: BaseException) -> str:
+    """Word why a server was not reached or did not answer, from what a client raised and what it
+    was raised from; the kind where unknown. Addresses, which may hold secrets, are not repeated."""
+    below: BaseException | None = exc
+    while below is not None:
+        match below:
+            case ssl.SSLCertVerificationError():
+                return _OF_CERTIFICATES.get(below.verify_code, "对方的证书不受信任")
+            case ssl.SSLError():
+                return "加密的连接建不起来，地址或代理不对"
+            case socket.gaierror():
+                return "域名解析不了"
+            case ConnectionRefusedError():
+                return "对方没有在监听，地址或端口不对，或没有启动"
+        below = below.__cause__ or below.__context__
+    return "在时限内没有答完" if type(exc).__name__.endswith("Timeout") else type(exc).__name__

@@ -24,7 +24,7 @@ cp -r policy_docs "$environment/policy_docs"
 echo "== size (MB)"
 du -sm "$environment"
 packages=$(echo "$environment"/lib/python*/site-packages)
-du -sm "$environment/models" "$packages"/* | sort -rn | head -25
+du -sm "$environment/models" "$packages"/* | sort -rn | sed -n 1,25p
 
 data=$folder/data
 rm -rf "$data"

@@ -22,10 +22,11 @@ from bot.appeals.appeal import Appeal, AppealState
 from bot.appeals.service import FED, AppealService
 from bot.appeals.store import AppealStore
 from bot.appeals.wording import STATE_LABELS
-from bot.bounded_http import BoundedHttp
+from bot.bounded_http import MOST_BYTES, AnswerTooLarge, BoundedHttp
 from bot.clock import BUSINESS_ZONE
 from bot.csv_file import read_text
 from bot.errors import AppealRefused, ImportRefused
+from bot.reasons import of_network
 from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 
@@ -94,7 +95,7 @@ class AppealFeed:
         """Take in what the HTTP source has now; a bad case does not keep the others out.
 
         Raises:
-            AppealRefused: the source cannot be reached or does not answer with a list.
+            AppealRefused: the source cannot be reached, or answers with too much or with no JSON.
         """
         token = self._settings.source_token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -103,10 +104,16 @@ class AppealFeed:
                 response = client.request("GET", self._settings.source_url, headers=headers)
                 response.raise_for_status()
                 records = response.json()
-        except (httpx.HTTPError, ValueError) as exc:
+        except AnswerTooLarge as exc:
+            raise AppealRefused(
+                "诉求接口给的太多，没有读完",
+                why=f"应答超过 {MOST_BYTES // 1024 // 1024} MB",
+                remedy="请接口提供方只给未办结的和近期的诉求",
+            ) from exc
+        except (httpx.HTTPError, ValueError, RecursionError) as exc:
             raise AppealRefused(
                 "诉求接口取不到数据",
-                why=type(exc).__name__,
+                why=of_network(exc),
                 remedy="检查 BOT_APPEALS__SOURCE_URL 与 BOT_APPEALS__SOURCE_TOKEN",
             ) from exc
         appeals, bad = self._read(records, enterprises)

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.backup.moving import PASSING_TABLE, SQLITE_FILES, CityDatabases, Say, move
+from bot.backup.passing import passing_folder, remove_abandoned
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BackupError
 from bot.reasons import of_database, of_system
@@ -27,6 +27,8 @@ from bot.reasons import of_database, of_system
 MANIFEST = "manifest.json"
 _FORMAT = 1
 _CHUNK = 1 << 20
+_BEING_MADE, _BEING_RESTORED = ".backup-", ".restore-"
+_APPLICATION_FILE = SQLITE_FILES[0]
 # Made anew from the databases and the installed packages.
 _REBUILT = ("library/index", "library/index.built", "library/models", "evaluation")
 
@@ -55,8 +57,8 @@ def back_up(databases: CityDatabases, data_dir: Path, archive: Path, *, say: Say
     if archive.exists():
         raise BackupError(f"文件 {archive.name} 已存在", remedy="换一个文件名，旧备份不会被覆盖")
     try:
-        with tempfile.TemporaryDirectory(dir=archive.parent, prefix=".backup-") as folder:
-            gathered = Path(folder) / "city"
+        with passing_folder(archive.parent, _BEING_MADE) as folder:
+            gathered = folder / "city"
             gathered.mkdir()
             _gather(databases, data_dir, gathered, leave=archive, say=say)
             report = BackupReport(
@@ -65,7 +67,7 @@ def back_up(databases: CityDatabases, data_dir: Path, archive: Path, *, say: Say
                 made_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 files={_name(path, gathered): _digest(path) for path in _files(gathered)},
             )
-            packed = Path(folder) / "packed"
+            packed = folder / "packed"
             _pack(gathered, report, packed)
             # A link refuses an archive that another backup has just made; a rename would not.
             os.link(packed, archive)
@@ -86,14 +88,15 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
     Raises:
         BackupError: damaged, of a later program, or something is there already.
     """
-    if data_dir.exists() and any(data_dir.iterdir()):
-        raise BackupError(
-            f"数据目录 {data_dir} 不是空的", remedy="换一个空目录（BOT_DATA_DIR）再恢复"
-        )
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(dir=data_dir.parent, prefix=".restore-") as folder:
-            unpacked = Path(folder)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        remove_abandoned(data_dir, _BEING_RESTORED)
+        if any(data_dir.iterdir()):
+            raise BackupError(
+                f"数据目录 {data_dir} 不是空的", remedy="换一个空目录（BOT_DATA_DIR）再恢复"
+            )
+        # Within it: what is mounted there cannot be entered by a rename from outside.
+        with passing_folder(data_dir, _BEING_RESTORED) as unpacked:
             report = _unpacked(archive, unpacked)
             say(f"备份完整：{len(report.files)} 个文件，做于 {_shown(report.made_at)}")
             held = CityDatabases.in_folder(unpacked)
@@ -101,13 +104,19 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
                 move(held, databases, say=say)
                 for name in SQLITE_FILES:
                     (unpacked / name).unlink()
-            for path in sorted(unpacked.iterdir()):
-                shutil.move(path, data_dir / path.name)
+            for path in sorted(unpacked.iterdir(), key=_by_importance):
+                path.rename(data_dir / path.name)
     except OSError as exc:
         raise BackupError(
             "备份无法恢复", why=of_system(exc), remedy="检查磁盘空间与目录权限"
         ) from exc
     return report
+
+
+def _by_importance(path: Path) -> tuple[bool, str]:
+    """Order by what is missed least: a city that was killed before it was all there shows nobody,
+    instead of people whose messages and reminders are lost."""
+    return path.name == _APPLICATION_FILE, path.name
 
 
 def _shown(made_at: str) -> str:

@@ -9,6 +9,7 @@ import httpx
 from bot.bounded_http import BoundedHttp
 from bot.clock import Clock
 from bot.errors import ChannelMisconfigured, ChannelUnavailable
+from bot.reasons import of_network
 
 TOLERATED_S = 60
 _TIMEOUT_S = 5.0
@@ -29,7 +30,7 @@ def check_clock(url: str, clock: Clock) -> None:
         # `from None`: the URL may hold a secret, and httpx writes it into its messages.
         raise ChannelUnavailable(
             "没有问到对方的时间",
-            why=type(exc).__name__,
+            why=of_network(exc),
             remedy="检查服务器的出站网络、防火墙与接口地址的设置",
         ) from None
     if abs(skew_s) > TOLERATED_S:

@@ -8,6 +8,7 @@ import httpx
 
 from bot.bounded_http import BoundedHttp
 from bot.errors import ChannelMisconfigured, ChannelUnavailable
+from bot.reasons import of_network
 
 _TIMEOUT_S = 5.0
 
@@ -24,7 +25,7 @@ def called(method: str, url: str, **request: Any) -> httpx.Response:
     except httpx.HTTPError as exc:
         raise ChannelUnavailable(
             f"回调地址 {url} 打不开",
-            why=type(exc).__name__,
+            why=of_network(exc),
             remedy="检查 BOT_PUBLIC_URL、域名解析、证书与防火墙",
         ) from exc
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import httpx
 
-from bot.bounded_http import BoundedHttp
+from bot.bounded_http import AnswerTooLarge, BoundedHttp
 from bot.errors import ChannelUnavailable
+from bot.reasons import of_network
 
 Payload = dict[str, Any]
 
@@ -57,18 +58,22 @@ class VendorHttp:
         """Send one request; `path` may be a whole URL.
 
         Raises:
-            ChannelUnavailable: no connection, no answer in time, no JSON object, or the error of
-                a gateway, with the seconds to wait where it names them.
+            ChannelUnavailable: no connection, no answer in time or one too large, no JSON object,
+                or the error of a gateway, with the seconds to wait where it names them.
         """
         url = path if path.startswith(("http://", "https://")) else f"{self._base_url}/{path}"
         try:
             response = self._client.request(
                 method, url, params=params, json=json, data=data, files=files
             )
+        except AnswerTooLarge:
+            raise ChannelUnavailable(
+                "接口的应答太大, 没有读完", why="不是平台自己的应答", remedy=REACH_VENDOR
+            ) from None
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.
             raise ChannelUnavailable(
-                "接口没有应答", why=type(exc).__name__, remedy=REACH_VENDOR
+                "接口没有应答", why=of_network(exc), remedy=REACH_VENDOR
             ) from None
         answer = _object_in(response)
         if answer is None or (response.is_error and not _VENDORS_OWN & answer.keys()):
@@ -95,6 +100,6 @@ def seconds_to_wait(told: object) -> float | None:
 def _object_in(response: httpx.Response) -> Payload | None:
     try:
         answer = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None

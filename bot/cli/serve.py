@@ -27,6 +27,7 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a thread may keep the interpreter from the others (5 ms by default): a callback waits
 that long, several times, for each answer being composed."""
 
+_MOST_FILES = 65_536
 _LAST_EXCHANGES_S = 8
 """How long a visitor who is still sending or reading keeps the service from ending. With what the
 answerers are given it stays below the half minute that compose.yaml gives."""
@@ -43,6 +44,7 @@ def serve(
     configure_logs(level=settings.log_level)
     tracing = tracing_of_process(settings)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    allow_many_files()
     listener = _listen(settings.host, settings.port)
     _guard_demonstration(settings)
     parts = Parts(settings, work=_work_elsewhere(settings))
@@ -99,6 +101,20 @@ class _AnnouncingServer(uvicorn.Server):
         if self.started:
             spare_the_collector()
             err.print(f"打开 {self._address}  （按 Ctrl+C 停止）", style="bold green")
+
+
+def allow_many_files() -> None:
+    """Take as many open files as this process may have, where it was given fewer to begin with:
+    each visitor is one, and so is each connection of this service."""
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limit.
+        return
+    given, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
+    if given != resource.RLIM_INFINITY and given < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def spare_the_collector() -> None:

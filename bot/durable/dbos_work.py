@@ -21,6 +21,7 @@ from dbos import (
 )
 
 from bot.clock import BUSINESS_ZONE
+from bot.durable.clock_set_back import ClockWatch
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
     APPLICATION_VERSION,
@@ -71,6 +72,7 @@ class DbosWork:
         self._schedules: dict[str, tuple[str, Callable[[datetime], None]]] = {}
         self._engine: sa.Engine | None = None
         self._executors: ExecutorRegistry | None = None
+        self._clock: ClockWatch | None = None
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._starts = Starts()
@@ -109,6 +111,8 @@ class DbosWork:
             DBOS(config=self._config(self._executors.executor_id))
             wrapped = self._register_all()
             DBOS.launch()
+            self._clock = ClockWatch(self._engine)
+            self._clock.look()
             self._declare_queues()
             self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
@@ -280,8 +284,9 @@ class DbosWork:
     def _keep(self) -> None:
         while not self._stopping.wait(HEARTBEAT_S):
             try:
-                if self._executors is not None:
+                if self._executors is not None and self._clock is not None:
                     self._executors.beat()
+                    self._clock.look()
                     self._take_over()
             except Exception as exc:
                 # The next beat tries again; a database that is away for longer than the lapse

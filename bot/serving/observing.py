@@ -17,6 +17,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.answerers import Answerers
+from bot.serving.keeping import Keeping
 from bot.tasks.model import TaskRow
 from bot.wiring import Parts
 from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
@@ -27,9 +28,9 @@ _log = structlog.get_logger(__name__)
 class Observed:
     """What one application shows, its answerers' counters and sources with it."""
 
-    def __init__(self, parts: Parts, answerers: Answerers | None) -> None:
+    def __init__(self, parts: Parts, answerers: Answerers | None, keeping: Keeping) -> None:
         self._answerers = answerers
-        self._city = _City(parts, answerers)
+        self._city = _City(parts, answerers, keeping)
 
     def shown(self) -> bytes:
         """Return everything in Prometheus' text format."""
@@ -89,10 +90,12 @@ class _Sources:
 
 
 class _City:
-    def __init__(self, parts: Parts, answerers: Answerers | None) -> None:
+    def __init__(self, parts: Parts, answerers: Answerers | None, keeping: Keeping) -> None:
         self._parts = parts
         self._answerers = answerers
+        self._keeping = keeping
         self._readings: tuple[Callable[[], Iterable[Metric]], ...] = (
+            self._kept,
             self._intake,
             self._deliveries,
             self._tasks,
@@ -115,6 +118,10 @@ class _City:
             else:
                 failed.add_metric([part], 0)
         yield failed
+
+    def _kept(self) -> Iterator[Metric]:
+        is_kept = not self._keeping.trouble()
+        yield _gauge("bot_database_writable", "1 when messages can be kept", is_kept)
 
     def _intake(self) -> Iterator[Metric]:
         waiting = inbound_waiting(self._parts.intake_sessions)

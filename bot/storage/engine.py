@@ -26,6 +26,8 @@ SQLITE_PRAGMAS = (
 # city has its own. Fewer would do for speed; but a transaction may read through another connection
 # what it decides by, so that each thread at work can want two.
 _SERVER_POOL = {"pool_size": 5, "max_overflow": 5}
+# Every database of ours has this table, and one row in it.
+_UNCHANGED = sa.text("UPDATE alembic_version SET version_num = version_num")
 
 
 def create_engine(url: str) -> sa.Engine:
@@ -86,6 +88,23 @@ class SessionFactory:
     def begin(self) -> AbstractContextManager[Session]:
         """Return a transaction that is committed at the end of its ``with`` block."""
         return self._writing.begin()
+
+    def prove_writable(self) -> None:
+        """Write what stands there already.
+
+        Raises:
+            StorageError: the file is gone; what is written into it still is lost when it is closed.
+            SQLAlchemyError: the database refused.
+        """
+        file = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and file and not Path(file).exists():
+            raise StorageError(
+                f"数据库 {Path(file).name} 不见了",
+                why=f"{Path(file).name} 已被删除或移走",
+                remedy="立即停掉服务，从备份恢复数据目录",
+            )
+        with self.begin() as session:
+            session.execute(_UNCHANGED)
 
     def held_connection(self) -> HeldConnection:
         """Return a connection for somebody who writes small things often."""

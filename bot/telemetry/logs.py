@@ -12,12 +12,14 @@ import structlog
 from structlog.typing import Processor
 
 from bot.masking import MASK, without_personal_numbers
+from bot.telemetry.floods import Seldom
 
 # Vendors put secrets into addresses, and libraries put addresses into messages.
 _SECRET_IN_ADDRESS = re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+")
 # Our own ids: of a thousand a few hold ten digits that look like a number, and lines that belong
 # together are found by them.
 _IDENTIFIER = re.compile(r"(?=\d*[a-f])[\da-f]{12}(?:[\da-f]{4}|[\da-f]{20})?")
+_SELDOM = Seldom()
 _SECRET_KEYS = frozenset({"secret", "token", "aes_key", "access_token", "corpsecret", "password"})
 
 
@@ -55,6 +57,7 @@ def configure_logs(*, level: str) -> None:
     # tell of themselves what nobody asked.
     for chatty in ("httpx", "httpcore", "urllib3", "faiss", "alembic", "sentence_transformers"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("asyncio").addFilter(_SELDOM)
 
 
 def mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:

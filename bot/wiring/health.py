@@ -16,7 +16,7 @@ from bot.delivery import Delivery
 from bot.delivery.receipt import AttemptResult
 from bot.durable import WorkflowState
 from bot.errors import BotError
-from bot.reasons import of_system
+from bot.reasons import of_database, of_system
 from bot.settings import Settings
 from bot.settings.channels import ChannelSection
 from bot.wiring.conversation import ConversationParts
@@ -173,9 +173,13 @@ def disk_findings(parts: ConversationParts) -> list[Finding]:
 
 
 def database_findings(parts: ConversationParts) -> list[Finding]:
-    """Tell whether the database answers, and whether anybody is in it."""
-    with parts.sessions() as session:
-        session.execute(sa.text("SELECT 1"))
+    """Tell whether the database takes what is written, and whether anybody is in it."""
+    try:
+        parts.sessions.prove_writable()
+    except sa.exc.SQLAlchemyError as exc:
+        reason = of_database(getattr(exc, "orig", None) or exc)
+        remedy = "检查数据目录或数据库服务器的权限与磁盘空间"
+        return [Finding("数据库", "failed", f"写不进去：{reason}", remedy)]
     people = len(parts.directory.people())
     detail = f"{parts.engine.dialect.name}，人员 {people} 人"
     if not people:

@@ -9,6 +9,9 @@ a service that ignores a parameter must not widen what a viewer sees.
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
+import ssl
 from collections.abc import Awaitable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -36,6 +39,8 @@ from kpi_adapter.sources.selection import (
 )
 
 Parameters = list[tuple[str, str | int | float]]
+# Of all pages of a fetch together: some kilobytes for each of as many rows as are read at most.
+_MOST_BYTES = 64 * 1024 * 1024
 T = TypeVar("T")
 
 
@@ -115,9 +120,12 @@ class HttpSource:
         rows: list[Row] = []
         page, has_more = 1, True
         before: list[Mapping[str, object]] = []
+        left = _MOST_BYTES
         async with self._client() as client:
             while has_more:
-                raw, has_more = await self._page(client, selection.dataset, parameters, page)
+                body = await self._body(client, selection.dataset, parameters, page, left)
+                left -= len(body)
+                raw, has_more = self._read(body)
                 if raw and raw == before:
                     # A service that ignores the page would have every row counted again.
                     raise SourceDataError(self._name, "分页不起作用,各页内容相同")
@@ -131,25 +139,48 @@ class HttpSource:
 
     async def _probed(self) -> None:
         async with self._client() as client:
-            raw, _ = await self._page(client, self._probe, [], 1)
+            body = await self._body(client, self._probe, [], 1, _MOST_BYTES)
+        raw, _ = self._read(body)
         for item in raw:
             self._row(self._probe, item)
 
-    async def _page(
-        self, client: httpx.AsyncClient, dataset: Dataset, parameters: Parameters, page: int
-    ) -> tuple[list[Mapping[str, object]], bool]:
+    async def _body(
+        self,
+        client: httpx.AsyncClient,
+        dataset: Dataset,
+        parameters: Parameters,
+        page: int,
+        most_bytes: int,
+    ) -> bytes:
+        """Return one page as it came; of a larger one no more is read than is allowed."""
         paging: Parameters = [("page", page), ("page_size", self._settings.page_size)]
+        body = bytearray()
         try:
-            answer = await client.get(f"/{dataset}", params=[*parameters, *paging])
-            answer.raise_for_status()
-            body = answer.json()
-        except (httpx.HTTPError, ValueError) as exc:
+            params = (*parameters, *paging)
+            async with client.stream("GET", f"/{dataset}", params=params) as answer:
+                answer.raise_for_status()
+                async for some in answer.aiter_bytes():
+                    body += some
+                    if len(body) > most_bytes:
+                        what = f"应答超过{_MOST_BYTES // 1024 // 1024}MB,没有读完;"
+                        raise SourceDataError(
+                            self._name, f"{what}请接口提供方按参数筛选、分页,只给约定的列"
+                        )
+        except httpx.HTTPError as exc:
             raise self._translated(exc) from exc
-        rows = body.get("rows") if isinstance(body, dict) else None
+        return bytes(body)
+
+    def _read(self, body: bytes) -> tuple[list[Mapping[str, object]], bool]:
+        """Return a page's rows, and whether more are to come."""
+        try:
+            page = json.loads(body)
+        except (ValueError, RecursionError) as exc:
+            raise SourceDataError(self._name, "应答不是JSON") from exc
+        rows = page.get("rows") if isinstance(page, dict) else None
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise SourceDataError(self._name, "应答不是约定的 rows 列表")
         # An empty page ends the paging, whatever the service says about more.
-        return rows, bool(body.get("has_more")) and bool(rows)
+        return rows, bool(page.get("has_more")) and bool(rows)
 
     def _row(self, dataset: Dataset, raw: Mapping[str, object]) -> Row:
         shapes = COLUMNS[dataset]
@@ -163,7 +194,7 @@ class HttpSource:
             for name, shape in shapes.items()
         }
 
-    def _translated(self, exc: Exception) -> SourceError:
+    def _translated(self, exc: httpx.HTTPError) -> SourceError:
         """The one place where HTTP errors become ours; no address, no token in the text."""
         if isinstance(exc, httpx.TimeoutException):
             return SourceTimeout(self._name, "未在时限内应答")
@@ -172,9 +203,18 @@ class HttpSource:
             if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
                 return SourceUnavailable(self._name, "令牌不被接受;请检查令牌设置")
             return SourceUnavailable(self._name, f"应答状态{status}")
-        if isinstance(exc, ValueError):
-            return SourceDataError(self._name, "应答不是JSON")
-        return SourceUnavailable(self._name, "连接不上;请检查服务是否可用")
+        return SourceUnavailable(self._name, f"连接不上;{_what_to_check(exc)}")
+
+
+def _what_to_check(exc: BaseException) -> str:
+    below: BaseException | None = exc
+    while below is not None:
+        if isinstance(below, ssl.SSLCertVerificationError):
+            return "接口的证书不受信任或已过期,请接口提供方更换,并核对本机时钟"
+        if isinstance(below, socket.gaierror):
+            return "域名解析不了,请检查接口地址与域名服务器"
+        below = below.__cause__ or below.__context__
+    return "请检查服务是否可用"
 
 
 def _parameters(selection: Selection) -> Parameters:

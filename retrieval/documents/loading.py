@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from retrieval.documents.loaded_text import (
     LoadedText,
@@ -36,9 +37,12 @@ _CLEANED: dict[int, str | None] = {
 }  # fmt: skip
 
 
-def load(content: bytes, *, takes_pictures: bool = False) -> LoadedText:
+def load(
+    content: bytes, *, takes_pictures: bool = False, page_read: Callable[[], object] | None = None
+) -> LoadedText:
     """Extract a file's text; that of a photograph only where `takes_pictures`: what is read off
-    one may be shown to whoever took it, but makes no document.
+    one may be shown to whoever took it, but makes no document. `page_read` is called after each
+    page of a file whose pages take time.
 
     Raises UnreadableDocument for unknown, damaged, protected or oversized content, EmptyDocument
     when there is no text in it.
@@ -49,7 +53,7 @@ def load(content: bytes, *, takes_pictures: bool = False) -> LoadedText:
     from retrieval.documents.formats.plain_text import unspaced
 
     loaded = _picture(content) if takes_pictures else None
-    loaded = loaded or _recognised(content)(content)
+    loaded = loaded or _recognised(content, page_read)(content)
     refuse_more_characters_than_allowed(len(loaded.text))
     text = unspaced(_clean(loaded.text))
     if not re.search(r"\w", text):
@@ -88,12 +92,14 @@ def _picture(content: bytes) -> LoadedText | None:
     return extract_picture(content) if is_picture(content[:_HEAD]) else None
 
 
-def _recognised(content: bytes) -> Callable[[bytes], LoadedText]:
+def _recognised(
+    content: bytes, page_read: Callable[[], object] | None
+) -> Callable[[bytes], LoadedText]:
     head = content[:_HEAD].lstrip()
     if is_pdf(content):
         from retrieval.documents.formats.pdf import extract_pdf
 
-        return extract_pdf
+        return partial(extract_pdf, page_read=page_read)
     if head.startswith(b"PK\x03\x04"):
         return _extract_package
     if head.startswith(_OLE):

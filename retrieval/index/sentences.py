@@ -13,6 +13,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,8 @@ from retrieval.index.vectors import Numbers, VectorIndex
 
 _LAYOUT = 4
 _UNFINISHED = ".new-"
+# A million sentences take a minute.
+_LONGEST_WRITING_S = 3600
 _VECTORS, _LEXICAL, _MANIFEST = "vectors", "lexical.npz", "manifest.json"
 
 
@@ -172,8 +175,17 @@ def _newest(folder: Path) -> Path:
 
 def _drop_others(version: Path) -> None:
     for other in version.parent.iterdir():
-        if other.is_dir() and other != version and not _is_unfinished(other):
+        if other.is_dir() and other != version and not _is_being_written(other):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_being_written(version: Path) -> bool:
+    """Tell it from one whose writer was killed, and which would stay for ever."""
+    try:
+        age_s = time.time() - version.stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return _is_unfinished(version) and age_s < _LONGEST_WRITING_S
 
 
 def _is_unfinished(version: Path) -> bool:

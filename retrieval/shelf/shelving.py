@@ -82,6 +82,9 @@ class Shelving:
 
     def _taken_in(self, file: ReadFile, also: WithOutcome) -> IngestOutcome:
         path = file.path
+        # Chosen before the look: another process may be taking in the same file at this moment,
+        # and what it has kept since is known below, or is kept once more under the same id.
+        new_id = self._new_id(file.content_hash)
         known = self._store.record_of_source(source_of(path))
         known = known or self._store.record_of_content(file.content_hash)
         if known and known.revision == file.revision:
@@ -91,7 +94,7 @@ class Shelving:
             return self._saved(file, known.id, also)
         earlier = EarlierTexts(self._store.reading).of_file(source_of(path), file.content_hash)
         if earlier is None:
-            return self._saved(file, self._new_id(file.content_hash), also)
+            return self._saved(file, new_id, also)
         if earlier.content_hash == file.content_hash:
             reason = wording.replaced_by_hand(earlier.title)
             return IngestOutcome(path, "unchanged", earlier.document_id, reason, earlier.title)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import ssl
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
+from bot.bounded_http import BoundedHttp
 from bot.errors import StorageError
-from bot.reasons import of_database, of_system
+from bot.reasons import of_database, of_network, of_system
 from bot.storage.engine import create_engine
 from bot.storage.migrate import migrated_engine
+from tests.simulators.certified import ENDED, LASTS, certificate, certified_server
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,36 @@ def test_a_server_that_is_not_there_is_said_not_to_answer() -> None:
 def test_another_kind_of_database_is_refused_by_its_name() -> None:
     with pytest.raises(StorageError, match="不支持 mysql"):
         create_engine("mysql://bot@127.0.0.1/city")
+
+
+def why_not(url: str, trusted: Path | None = None) -> str:
+    """Return what is said of a server that cannot be talked to."""
+    context = ssl.create_default_context(cafile=trusted)
+    with (
+        BoundedHttp(limit_s=30, trust_env=False, verify=context) as http,
+        pytest.raises(httpx.HTTPError) as failed,
+    ):
+        http.request("GET", url)
+    return of_network(failed.value)
+
+
+def test_a_certificate_that_has_ended_is_told_from_one_that_nobody_trusts(tmp_path: Path) -> None:
+    ended = certificate(tmp_path, until=ENDED)
+    with certified_server(ended) as url:
+        assert why_not(url, ended) == "对方的证书已经过期，或本机的时钟快了"
+    lasts = certificate(tmp_path, until=LASTS)
+    with certified_server(lasts) as url:
+        assert why_not(url) == "对方的证书不受信任"
+    anothers = certificate(tmp_path, until=LASTS, name="another.example")
+    with certified_server(anothers) as url:
+        assert why_not(url, anothers) == "对方的证书不是这个域名的"
+
+
+def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_not_there() -> None:
+    assert why_not("http://no-such-host.invalid/?key=geheim") == "域名解析不了"
+    assert why_not("http://127.0.0.1:1/").startswith("对方没有在监听")
+
+
+def test_an_unknown_fault_of_the_network_is_told_by_its_kind_alone() -> None:
+    assert of_network(httpx.ReadError("at https://a.cn/?key=geheim")) == "ReadError"
+    assert of_network(httpx.ReadTimeout("")) == "在时限内没有答完"

@@ -14,8 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.bot.serving.test_keeping import refuse_to_write
 from tests.databases import copy_city
 from tests.end_to_end.conftest import REPOSITORY, city_settings
+from tests.end_to_end.serving import eventually
 
 
 @pytest.fixture
@@ -53,6 +55,17 @@ def test_sizes_queues_and_sources_can_be_watched(client: TestClient, parts: Part
     assert set(sources) == {1}
     assert sum(value for (name, _), value in found.items() if name == "bot_tasks") > 0
     assert all(value == 0 for (name, _), value in found.items() if name == "bot_reading_failed")
+
+
+def test_a_service_that_cannot_keep_a_message_is_not_ready_and_says_why(
+    client: TestClient, parts: Parts
+) -> None:
+    eventually(lambda: client.get("/readyz").status_code == 200, what="readiness")
+    assert readings(client)["bot_database_writable", ()] == 1
+    refuse_to_write(parts.engine)
+    eventually(lambda: client.get("/readyz").status_code == 503, what="the refusal")
+    assert client.get("/readyz").json()["reason"].startswith("消息存不下来：")
+    assert readings(client)["bot_database_writable", ()] == 0
 
 
 def test_answers_are_counted_by_what_became_of_them(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from kpi_adapter.catalogue.loading import load_catalogue
 from kpi_adapter.sources.http import HttpSource
 from kpi_adapter.sources.selection import COLUMNS, Dataset, Shape
 from tests.kpi_adapter.kpi_demo import DEMO, GUEST, NOW
+from tests.simulators.certified import ENDED, certificate, certified_server
 
 TOKEN = "let-me-in"
 Lines = dict[str, list[dict[str, str]]]
@@ -113,3 +114,15 @@ def test_a_changed_row_shows_in_the_next_answer(
 
 def test_it_says_that_it_is_well(over_http: KpiAdapter) -> None:
     assert [item.is_available for item in over_http.health()] == [True]
+
+
+def test_a_certificate_nobody_trusts_is_told_from_a_service_that_is_down(tmp_path: Path) -> None:
+    """The bureau has to renew it; looking whether the service runs finds nothing."""
+    with certified_server(certificate(tmp_path, until=ENDED)) as url:
+        source = HttpSource(
+            HttpSourceSettings(url), name="统计数据库", timeout_seconds=20, row_limit=9
+        )
+        assert "证书" in source.health().message
+    unknown = HttpSourceSettings("http://no-such-host.invalid")
+    source = HttpSource(unknown, name="统计数据库", timeout_seconds=20, row_limit=9)
+    assert "域名解析不了" in source.health().message

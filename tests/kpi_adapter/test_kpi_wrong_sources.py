@@ -75,6 +75,10 @@ WRONG = {
         "302",
     ),
     "an error of its own": (lambda _: httpx.Response(500), "500"),
+    "lists within lists without end": (
+        lambda _: httpx.Response(200, text="[" * 100_000),
+        "不是JSON",
+    ),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from retrieval import PolicyLibrary, ValidityReason, ValidityStatus
 from retrieval.documents.changes import ChangeKind
 from retrieval.documents.validity import changes_to_clause
+from retrieval.store import Store
 from tests.retrieval.conftest import OpenLibrary
 
 GRANTS = """某市人民政府关于印发某市扶持企业发展办法的通知
@@ -238,3 +239,23 @@ def test_a_line_under_the_title_makes_it_a_draft(shelf: Shelf, head: str) -> Non
     drafted = (ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.DRAFT)
     assert shelf.status(draft, "2021-01-01") == drafted
     assert shelf.status(old, "2026-01-01")[0] is ValidityStatus.UNKNOWN
+
+
+def test_a_file_that_two_processes_take_in_at_once_is_one_document(
+    open_library: OpenLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other keeps it right after this one has looked whether it is there."""
+    path = tmp_path / "办法.txt"
+    path.write_text("某某办法\n第一条 本办法自发布之日起施行。\n", "utf-8")
+    other, look = open_library(), Store.record_of_content
+
+    def looked(store: Store, content_hash: str) -> object:
+        found = look(store, content_hash)
+        monkeypatch.undo()
+        assert other.ingest(path).status == "ingested"
+        return found
+
+    monkeypatch.setattr(Store, "record_of_content", looked)
+    library = open_library()
+    assert library.ingest(path).status == "ingested"
+    assert len(library.documents()) == 1

@@ -10,6 +10,7 @@ from websockets.sync.client import connect
 from bot.channels.lease import Lease
 from bot.channels.wecom_aibot.frames import subscription
 from bot.errors import ChannelMisconfigured, ChannelUnavailable
+from bot.reasons import of_network
 from bot.settings import WecomAibotSection
 
 _TIMEOUT_S = 5.0
@@ -35,7 +36,7 @@ def check_websocket(section: WecomAibotSection, lease: Lease) -> None:
     except (OSError, WebSocketException, TimeoutError, ValueError, AttributeError) as exc:
         raise ChannelUnavailable(
             "企业微信长连接连不上",
-            why=type(exc).__name__,
+            why=of_network(exc),
             remedy="放行服务器到 openws.work.weixin.qq.com:443 的出站连接",
         ) from exc
     finally:

@@ -28,7 +28,7 @@ def read_flash(request: Request) -> Flash | None:
     try:
         kept = json.loads(base64.urlsafe_b64decode(request.cookies.get(FLASH_COOKIE, "")))
         return Flash(str(kept["text"]), bool(kept["is_trouble"]), kept["undo"])
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         return None
 
 

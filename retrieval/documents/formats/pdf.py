@@ -6,6 +6,7 @@ One page is open at a time, so memory does not grow with their number.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ _RESOLUTION = 200 / 72  # pixels a point: what recognition works best at
 _MOST_PIXELS = 6_000_000
 
 
-def extract_pdf(content: bytes) -> LoadedText:
-    """Extract text page by page; UnreadableDocument when damaged, protected or endless."""
+def extract_pdf(content: bytes, *, page_read: Callable[[], object] | None = None) -> LoadedText:
+    """Extract text page by page, calling `page_read` after each; UnreadableDocument when damaged,
+    protected or endless."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as exc:
@@ -42,7 +44,7 @@ def extract_pdf(content: bytes) -> LoadedText:
             raise UnreadableDocument("PDF 有密码保护", "请取消密码后重试") from exc
         raise UnreadableDocument("PDF 已损坏, 不能打开", "请重新下载或另存后重试") from exc
     try:
-        return _Reader(document, content).read()
+        return _Reader(document, content).read(page_read)
     except pypdfium2.PdfiumError as exc:
         raise UnreadableDocument(f"PDF 有一页读不出来: {exc}", "请重新下载或另存后重试") from exc
     finally:
@@ -56,7 +58,7 @@ class _Reader:
         self._ruled: RuledPages | None = None
         self._scanned = 0
 
-    def read(self) -> LoadedText:
+    def read(self, page_read: Callable[[], object] | None) -> LoadedText:
         count = len(self._document)
         if count > _MOST_PAGES:
             raise UnreadableDocument(f"PDF 超过 {_MOST_PAGES} 页", "请拆分后重试")
@@ -68,6 +70,8 @@ class _Reader:
                 read = self._lines(page, number)
             finally:
                 page.close()
+            if page_read is not None:
+                page_read()
             lines += read
             length += sum(map(len, read))
             if length > MOST_CHARACTERS:

@@ -74,13 +74,27 @@ def test_a_bad_case_of_the_source_does_not_keep_the_others_out(city: City) -> No
 
 
 @pytest.mark.parametrize(
-    "answer", [httpx.Response(500), httpx.Response(200, text="<html>"), httpx.Response(401)]
+    "answer",
+    [
+        httpx.Response(500),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, text="[" * 100_000),
+        httpx.Response(401),
+    ],
 )
 def test_a_source_that_does_not_answer_is_an_error_with_a_remedy(
     city: City, answer: httpx.Response
 ) -> None:
     with pytest.raises(AppealRefused, match="BOT_APPEALS__SOURCE_URL"):
         feed_of(city, answer).fetch(ENTERPRISES)
+
+
+def test_a_source_that_answers_without_end_is_not_read_to_it(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.bounded_http.MOST_BYTES", 100)
+    with pytest.raises(AppealRefused, match="给的太多"):
+        feed_of(city, [case()]).fetch(ENTERPRISES)
 
 
 @pytest.mark.parametrize(

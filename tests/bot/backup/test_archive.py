@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from bot.backup import back_up, restore
 from bot.backup.moving import CityDatabases
+from bot.backup.passing import passing_folder
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -60,6 +62,85 @@ def test_a_backup_that_is_ended_half_way_leaves_nothing_to_be_read(tmp_path: Pat
     )
     assert done.returncode == 128 + signal.SIGTERM, done.stderr
     assert list(archive.parent.iterdir()) == []
+
+
+_KILLED_HALF_WAY = """
+import os, signal, sys
+from pathlib import Path
+from bot.backup import back_up
+from bot.backup.moving import CityDatabases
+data_dir, archive = map(Path, sys.argv[1:])
+back_up(CityDatabases.in_folder(data_dir), data_dir, archive,
+        say=lambda _: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def test_what_a_killed_backup_left_behind_goes_with_the_next_one(tmp_path: Path) -> None:
+    """Half a city lies in it, unpacked and readable; every killed one would leave its own."""
+    data_dir, kept = city(tmp_path / "data"), tmp_path / "kept"
+    kept.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED_HALF_WAY, data_dir, kept / "first.backup"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert len(list(kept.iterdir())) == 1
+    databases = CityDatabases.in_folder(data_dir)
+    back_up(databases, data_dir, kept / "second.backup", say=lambda _: None)
+    assert [path.name for path in kept.iterdir()] == ["second.backup"]
+
+
+def test_what_another_backup_works_in_at_the_moment_stays(tmp_path: Path) -> None:
+    data_dir, kept = city(tmp_path / "data"), tmp_path / "kept"
+    kept.mkdir()
+    databases = CityDatabases.in_folder(data_dir)
+    with passing_folder(kept, ".backup-") as anothers:
+        back_up(databases, data_dir, kept / "city.backup", say=lambda _: None)
+        assert anothers.is_dir()
+    assert [path.name for path in kept.iterdir()] == ["city.backup"]
+
+
+def test_a_city_is_unpacked_within_its_own_data_directory(tmp_path: Path) -> None:
+    """Where a volume is mounted; what was unpacked beside it would be copied, and may not be."""
+    data_dir, again = city(tmp_path / "data"), tmp_path / "volumes" / "again"
+    archive = tmp_path / "city.backup"
+    back_up(CityDatabases.in_folder(data_dir), data_dir, archive, say=lambda _: None)
+    beside: list[list[Path]] = []
+    (again / ".restore-killed").mkdir(parents=True)
+    restore(
+        archive,
+        CityDatabases.in_folder(again),
+        again,
+        say=lambda _: beside.append(list(again.parent.iterdir())),
+    )
+    assert beside == [[again]]
+    assert [path.name for path in again.iterdir()] == ["bot.sqlite"]
+
+
+def test_people_appear_last_when_a_city_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between two files, a city without its messages and reminders must not look whole."""
+    data_dir, again = city(tmp_path / "data"), tmp_path / "again"
+    for name in ("durable.sqlite", "intake.sqlite"):
+        shutil.copyfile(data_dir / "bot.sqlite", data_dir / name)
+    write(data_dir / "uploads" / "a.pdf")
+    archive = tmp_path / "city.backup"
+    back_up(CityDatabases.in_folder(data_dir), data_dir, archive, say=lambda _: None)
+    put: list[str] = []
+    rename = Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        put.append(target.name)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    restore(archive, CityDatabases.in_folder(again), again, say=lambda _: None)
+    assert sorted(put) == ["bot.sqlite", "durable.sqlite", "intake.sqlite", "uploads"]
+    assert put[-1] == "bot.sqlite"
 
 
 def city(folder: Path) -> Path:

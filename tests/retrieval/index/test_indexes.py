@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -137,3 +139,16 @@ def test_search_puts_the_sentence_about_the_question_first() -> None:
 def test_search_in_an_empty_index_finds_nothing() -> None:
     index = SentenceIndex.empty(4)
     assert search("用地", np.ones(4, np.float32), index.vectors, index.lexical, limit=3) == []
+
+
+def test_what_a_killed_process_was_writing_goes_with_the_next_index(tmp_path: Path) -> None:
+    """What another is writing at the moment stays."""
+    abandoned, at_work = tmp_path / ".new-killed", tmp_path / ".new-at-work"
+    for folder in (abandoned, at_work):
+        folder.mkdir()
+        (folder / "vectors").write_bytes(b"half")
+    yesterday = time.time() - 86_400
+    os.utime(abandoned, (yesterday, yesterday))
+    SentenceIndex.empty(8).save(tmp_path, "model")
+    assert at_work.is_dir()
+    assert not abandoned.exists()
