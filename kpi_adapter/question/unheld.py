@@ -33,7 +33,7 @@ def unheld_asked(
         for word in (entry.name, *entry.aliases, *(entry.counted if is_counted else ()))
         if word.lower() in form
     ]
-    if not said or _OF_DOCUMENTS.search(text):
+    if not said or _OF_DOCUMENTS.search(text) or signals.TO_COUNT_AS_ONE.search(text):
         return None
     word = max(said, key=len)
     at = form.index(word.lower())
