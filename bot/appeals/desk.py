@@ -13,8 +13,7 @@ from datetime import datetime as Moment
 from typing import Any
 
 from bot.appeals import notice_wording, wording
-from bot.appeals.appeal import Appeal, AppealState, Stage, Step
-from bot.appeals.clocks import was_closed_so, was_late
+from bot.appeals.appeal import Appeal, AppealState, Step
 from bot.appeals.following_up import (
     case_spoken_of,
     chosen_number,
@@ -34,7 +33,9 @@ from bot.appeals.question import (
     names_a_case,
     read,
 )
+from bot.appeals.selecting import closed_so, is_asked_for, next_due, received_in
 from bot.appeals.service import AppealService
+from bot.appeals.spoken_of import asks_more_of_it, meant_by_content
 from bot.clock import Clock
 from bot.errors import AppealError
 from bot.identity import Person, Role
@@ -92,6 +93,11 @@ class AppealDesk:
             if continued is not None:
                 return continued
             spoken_of = case_spoken_of(previous)
+            meant = spoken_of if last.get("appeal_nos") and asks_more_of_it(text) else ""
+            if not meant and person.role is Role.ENTERPRISE:
+                meant = meant_by_content(text, self._service.find(person))
+            if meant:
+                return self._shown(person, self._service.show(person, meant))
             if person.role is Role.ENTERPRISE:
                 own = self._of_own(person, text, spoken_of, previous)
                 if own is not None:
@@ -115,6 +121,10 @@ class AppealDesk:
             case AppealQuestion():
                 return self._found(person, reading)
 
+    def open_cases(self, person: Person) -> Reply:
+        """List what is still open of the cases that a person may see."""
+        return self._found(person, AppealQuestion(Form.LIST, only_open=True))
+
     # Questions -----------------------------------------------------------------------------
 
     def _found(self, person: Person, question: AppealQuestion) -> Reply:
@@ -127,16 +137,30 @@ class AppealDesk:
         if question.form is Form.SHOW:
             return self._shown(person, self._service.show(person, question.appeal_no))
         today = self._today()
+        if question.received:
+            return self._received(person, question, today)
         if question.is_closed:
             return self._closed(person, question, today)
         appeals = self._service.find(person, only_open=question.only_open)
-        appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
+        appeals = [
+            appeal for appeal in appeals if is_asked_for(self._service, appeal, question, today)
+        ]
         if not appeals and not person.is_official and not question.only_late:
             return wording.none_filed()
         if len(appeals) == 1 and not person.is_official:
             return self._shown(person, appeals[0])
-        due = {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
+        due = {appeal.appeal_no: next_due(self._service, appeal) for appeal in appeals}
         return wording.listed(wording.asked_for(question), appeals, due, today)
+
+    def _received(self, person: Person, question: AppealQuestion, today: date) -> Reply:
+        """List what came in on the days that are named, of whatever state it is in."""
+        period = received_in(self._service, question, today)
+        if period is None:
+            return wording.unread()
+        every = self._service.find(person)
+        found = [one for one in every if period[0] <= one.received_at.date() <= period[1]]
+        due = {appeal.appeal_no: next_due(self._service, appeal) for appeal in found}
+        return wording.listed(wording.received(period), found, due, today)
 
     def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
         """List what was closed, when and as punctually as asked."""
@@ -144,14 +168,7 @@ class AppealDesk:
         if question.is_unread or is_unread_period(words, today):
             return wording.unread()
         period = done_period(words, today) or due_period(words, today, calendar)
-        found = [
-            appeal
-            for appeal in self._service.find(person)
-            if appeal.state is AppealState.CLOSED
-            and was_closed_so(
-                appeal, self._service.deadlines(appeal)[Stage.CLOSE], question.done, period
-            )
-        ]
+        found = closed_so(self._service, person, question, period)
         due = {appeal.appeal_no: None for appeal in found}
         return wording.listed(wording.closed_so(question.done, period), found, due, today)
 
@@ -270,11 +287,11 @@ class AppealDesk:
         if not own:
             still_open = self._service.find(person, only_open=True) if is_reopened else []
             if still_open:
-                due = {appeal.appeal_no: self._next_due(appeal) for appeal in still_open}
+                due = {appeal.appeal_no: next_due(self._service, appeal) for appeal in still_open}
                 return wording.listed("还在办理、没有办结的诉求", still_open, due, self._today())
             return wording.refused(f"您没有可以{label}的诉求。")
         if len(own) > 1:
-            due = {appeal.appeal_no: self._next_due(appeal) for appeal in own}
+            due = {appeal.appeal_no: next_due(self._service, appeal) for appeal in own}
             return wording.which_one(command.step, own, due, self._today(), command.text)
         return self._proposed(person, replace(command, appeal_no=own[0].appeal_no))
 
@@ -353,30 +370,7 @@ class AppealDesk:
     def _pending(self, **values: str) -> dict[str, Any]:
         return {**values, "asked_at": self._clock.now().isoformat()}
 
-    def _is_asked_for(self, appeal: Appeal, question: AppealQuestion, today: date) -> bool:
-        is_late = self._is_late(appeal, today)
-        if (question.only_late and not is_late) or (question.only_on_time and is_late):
-            return False
-        if question.awaiting is not None and appeal.has_reached(question.awaiting):
-            return False
-        if not question.due:
-            return True
-        tomorrow = today + timedelta(days=1)
-        sunday = today + timedelta(days=6 - today.weekday())
-        spans = {"今天": (today, today), "明天": (tomorrow, tomorrow), "本周": (today, sunday)}
-        first, last = spans[question.due]
-        due = self._next_due(appeal)
-        return due is not None and first <= due <= last
-
     # Shared --------------------------------------------------------------------------------
-
-    def _next_due(self, appeal: Appeal) -> date | None:
-        return None if appeal.stage is None else self._service.deadlines(appeal)[appeal.stage]
-
-    def _is_late(self, appeal: Appeal, today: date) -> bool:
-        stage = appeal.stage
-        due = self._service.deadlines(appeal)
-        return stage is not None and was_late(appeal, stage, due[stage], today)
 
     def _handled_by(self, appeal: Appeal) -> str:
         department = self._service.department(appeal.department_code)
