@@ -19,6 +19,7 @@ class Limit(StrEnum):
     WHY = "why"
     FORECAST = "forecast"
     EXCLUSION = "exclusion"
+    STANDARD = "standard"
     YEARLY_MEAN = "yearly_mean"
 
 

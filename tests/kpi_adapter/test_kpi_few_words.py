@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from kpi_adapter import KpiAnswer, Outcome
-from tests.kpi_adapter.kpi_demo import Ask
+from kpi_adapter import KpiAdapter, KpiAnswer, Outcome, Viewer
+from tests.kpi_adapter.kpi_demo import ENTERPRISE, GAOGANG_OFFICIAL, NOW, SUPERVISOR, Ask
 
 
 def asked(ask: Ask, turns: str) -> KpiAnswer:
@@ -75,7 +75,18 @@ def test_a_name_of_two_indicators_is_asked_back_and_not_that_of_before(
     ],
 )
 def test_what_a_company_needs_to_count_as_one_is_no_figure_of_all(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer is None or answer.reason.value == "standard_not_kept"
+
+
+@pytest.mark.parametrize("question", ["企业产值要多少才能享受补贴", "申报企业开票要达到多少"])
+def test_what_a_company_needs_for_a_policy_is_left_to_the_policies(ask: Ask, question: str) -> None:
     assert ask(question) is None
+
+
+def test_a_claim_is_of_figures_whichever_of_two_indicators_is_meant(adapter: KpiAdapter) -> None:
+    asked = "产值增速高于投资增速吗"
+    assert adapter.is_about_figures(asked, viewer=SUPERVISOR, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +126,17 @@ def test_the_last_sign_of_a_name_asks_for_no_list_of_places(ask: Ask) -> None:
 def test_one_place_is_no_ranking_of_places(ask: Ask) -> None:
     answer = ask("高港区排名")
     assert answer is None or "最高的是高港区" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["我们区今年新开工多少个", "高港区今年新开工多少个"])
+def test_our_district_is_that_of_the_official_who_says_so(ask: Ask, question: str) -> None:
+    answer = ask(question, viewer=GAOGANG_OFFICIAL)
+    assert answer is not None
+    assert "高港区新开工亿元以上项目52个" in answer.text
+
+
+@pytest.mark.parametrize("viewer", [SUPERVISOR, ENTERPRISE])
+def test_our_district_said_by_others_is_not_the_city(ask: Ask, viewer: Viewer) -> None:
+    answer = ask("我们区今年新开工多少个", viewer=viewer)
+    assert answer is not None
+    assert answer.outcome is Outcome.REFUSED
