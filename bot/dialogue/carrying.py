@@ -45,6 +45,10 @@ class Places(Protocol):
 
 def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, tuple[Turn, ...]]:
     """Return `text`, and the turns before it, each with the place that it leaves out."""
+    said_by_user = [text, *(turn.text for turn in previous if turn.role == "user")]
+    if not any(_ASKED_ON.fullmatch(_plain(said)) for said in said_by_user):
+        # Most messages: nobody has to be asked what the places are called.
+        return text, tuple(previous)
     place, turns = "", []
     for turn in previous:
         if turn.role == "user":
@@ -59,8 +63,12 @@ def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, t
     return _with_place(text, place), tuple(turns)
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def _spoken_of(text: str, before: str, places: Places) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     named = places.named(plain)
     if named:
         return named[0] if len(named) == 1 else ""
@@ -68,7 +76,7 @@ def _spoken_of(text: str, before: str, places: Places) -> str:
 
 
 def _with_place(text: str, place: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     asked = _ASKED_ON.fullmatch(plain)
     if not place or asked is None or _OF_SOMEBODY.search(plain):
         return text
