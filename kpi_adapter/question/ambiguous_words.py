@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kpi_adapter.catalogue.model import Catalogue
@@ -11,6 +12,8 @@ from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.understood import Choice, Unclear
 from kpi_adapter.question.unread import unread_words
+
+_ONLY_NAMES = re.compile(r"[_的]+呢?\??")
 
 
 def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
@@ -33,9 +36,8 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         if not is_dimension and slots.threshold is not None:
             continue
         # 医药的产值, 靖江投资: nothing but names, and one of them has two meanings.
-        scoped = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
-        is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME and not unread_words(slots)
-        is_name = is_short and bool(named if is_dimension else scoped)
+        is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
+        is_name = (is_short and bool(named)) if is_dimension else _is_only_names(slots)
         asks = slots.has("ASKS") or slots.order is not None
         if not (asks or slots.periods or is_name):
             continue
@@ -45,6 +47,15 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         choices = tuple(Choice(_with(slots.text, mention, name)) for name in readings)
         return Unclear(mention.text, choices, is_dimension)
     return None
+
+
+def _is_only_names(slots: Slots) -> bool:
+    """Not 我该不该投资光伏, whose other words ask for nothing that is kept."""
+    signs = list(slots.text)
+    for mention in slots.mentions:
+        signs[mention.start : mention.end] = "_" * (mention.end - mention.start)
+    scoped = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
+    return bool(scoped) and _ONLY_NAMES.fullmatch("".join(signs)) is not None
 
 
 def names_no_one_indicator(slots: Slots, catalogue: Catalogue) -> bool:

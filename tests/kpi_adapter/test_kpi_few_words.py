@@ -63,6 +63,12 @@ def test_a_name_of_two_indicators_is_asked_back_and_not_that_of_before(
     assert "技改投资" in answer.text
 
 
+@pytest.mark.parametrize("question", ["你说我该不该投资光伏", "要不要投资化工", "我想投资靖江"])
+def test_a_word_of_two_indicators_that_names_neither_is_no_figure(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer is None or answer.outcome is Outcome.REFUSED
+
+
 @pytest.mark.parametrize(
     "question",
     [
