@@ -15,10 +15,18 @@ from kpi_adapter.presentation import describe, wording
 from kpi_adapter.presentation.punctuation import full_width, punctuated
 from kpi_adapter.query import KpiQuery
 from kpi_adapter.question.odd_periods import OddPeriod
+from kpi_adapter.question.own_place import with_own_place
 from kpi_adapter.question.project_questions import is_about_progress
 from kpi_adapter.question.registers import register_asked
 from kpi_adapter.question.understanding import Reader
-from kpi_adapter.question.understood import AnotherPlace, Limited, TwoSources, Understood, Unheld
+from kpi_adapter.question.understood import (
+    AnotherPlace,
+    Limited,
+    TwoSources,
+    Unclear,
+    Understood,
+    Unheld,
+)
 from kpi_adapter.responding import View
 from kpi_adapter.settings import KpiSettings
 from kpi_adapter.sources.permitted import visible_catalogue
@@ -83,6 +91,7 @@ class KpiAdapter:
         ``previous_questions`` serve instead.
         """
         turn = self._turn(viewer, now)
+        question = with_own_place(question, viewer, self._catalogue)
         register = register_asked(question, self._catalogue)
         if register is not None:
             return self._marked(turn.names_of(register), turn.trace)
@@ -112,8 +121,13 @@ class KpiAdapter:
         figures or projects. Reads no source but the names of projects."""
         if register_asked(question, self._catalogue) is not None:
             return True
-        understood = self._turn(viewer, now).understand(question, ())
+        turn = self._turn(viewer, now)
+        understood = turn.understand(with_own_place(question, viewer, self._catalogue), ())
         plainly = Understood | TwoSources | Limited | AnotherPlace | Unheld | OddPeriod
+        if isinstance(understood, Unclear) and not understood.is_place_or_industry:
+            # 产值增速高于投资增速吗: a figure, whichever 投资 is meant.
+            readings = [turn.understand(choice.question, ()) for choice in understood.choices]
+            return all(isinstance(reading, plainly) for reading in readings)
         return isinstance(understood, plainly)
 
     def explain(self, query: KpiQuery, *, viewer: Viewer, now: datetime) -> Explanation:

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     NAMES_NOT_KEPT = "names_not_kept"
     CAUSE_NOT_KEPT = "cause_not_kept"
     NO_FORECAST = "no_forecast"
+    STANDARD_NOT_KEPT = "standard_not_kept"
+    MEAN_NOT_DEFINED = "mean_not_defined"
     EXCLUSION_NOT_READ = "exclusion_not_read"
     WORDS_NOT_READ = "words_not_read"
     NO_INDICATOR_SAID = "no_indicator_said"

@@ -141,7 +141,7 @@ class Turn:
             case OddPeriod():
                 return refusals.no_such_period(understood)
             case Limited(limit, own_query):
-                is_given = limit not in {Limit.COMPANY, Limit.EXCLUSION}
+                is_given = limit not in {Limit.COMPANY, Limit.EXCLUSION, Limit.STANDARD}
                 shown = self.respond(Understood(own_query)) if is_given else None
                 return refusals.limited(limit, shown)
             case AnotherPlace(place, own, own_question):

@@ -44,14 +44,21 @@ class Moment:
     quiet: QuietTimes
     line: LineOfCommand
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _hearers: dict[str, str] = field(default_factory=dict)
 
     def recipient(self, concern: Concern, step: int) -> str:
-        """Return who is told: the owner, a leader by the step, or else the supervisor."""
+        """Return who is told: the owner, a leader by the step, or else the supervisor, or whoever
+        hears in their place."""
         owner = concern.owner_user_id
         if owner not in self._chains:
             self._chains[owner] = (owner, *self.line.leaders_of(owner))
         chain = self._chains[owner]
-        return chain[step] if step < len(chain) else concern.supervisor_user_id
+        if step < len(chain):
+            return chain[step]
+        supervisor = concern.supervisor_user_id
+        if supervisor not in self._hearers:
+            self._hearers[supervisor] = self.line.hearer_for(supervisor)
+        return self._hearers[supervisor]
 
     def must_wait(self, level: Level, user_id: str) -> bool:
         """Tell whether somebody must not be disturbed with this level now."""

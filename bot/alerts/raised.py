@@ -58,6 +58,11 @@ class RaisedAlerts:
                 found[row.message_key].append(row)
         return found
 
+    def climbed_to(self, user_id: str) -> set[tuple[str, date | None]]:
+        """Return the matters, with their deadlines, that climbed to somebody above the owner."""
+        told = self._read(AlertRow.recipient_user_id == user_id)
+        return {(one.subject, one.due_on) for one in told if one.level.step}
+
     def add(self, alerts: Sequence[Raised]) -> None:
         """Keep new alerts; one that another process kept first stays as it is."""
         with self._sessions.begin() as session:

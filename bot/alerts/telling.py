@@ -168,9 +168,9 @@ class Telling:
         concerns = [current[one.subject] for one in still]
         unreached = still[0].recipient_user_id
         supervisor = concerns[0].supervisor_user_id
-        # The supervisor themself is the one who cannot be reached: their leader is told.
-        above = [supervisor, *moment.line.leaders_of(supervisor)]
-        told = next((user_id for user_id in above if user_id != unreached), supervisor)
+        # The supervisor themself may be the one who cannot be reached, or have left.
+        hearers = moment.line.hearers_for(supervisor)
+        told = next((user_id for user_id in hearers if user_id != unreached), supervisor)
         worst = max(still, key=lambda one: one.level.severity)
         return self._composed(
             told, unreached_reply(concerns, worst.level.light, self._name(unreached))

@@ -21,6 +21,7 @@ from bot.appeals.question import (
     read,
 )
 from bot.appeals.service import AppealService
+from bot.appeals.spoken_of import asks_more_of_it, meant_by_content
 from bot.clock import Clock
 from bot.errors import AppealError
 from bot.identity import Person, Role
@@ -71,6 +72,11 @@ class AppealDesk:
             if continued is not None:
                 return continued
             spoken_of = case_spoken_of(previous)
+            meant = spoken_of if last.get("appeal_nos") and asks_more_of_it(text) else ""
+            if not meant and person.role is Role.ENTERPRISE:
+                meant = meant_by_content(text, self._service.find(person))
+            if meant:
+                return self._answers.found(person, AppealQuestion(Form.SHOW, meant))
             if person.role is Role.ENTERPRISE:
                 own = self._of_own(person, text, spoken_of, previous)
                 if own is not None:
@@ -81,6 +87,10 @@ class AppealDesk:
         except AppealError as exc:
             remedy = f"{exc.remedy}。" if exc.remedy else ""
             return wording.refused(f"{exc.what}。{remedy}")
+
+    def open_cases(self, person: Person) -> Reply:
+        """List what is still open of the cases that a person may see."""
+        return self._answers.found(person, AppealQuestion(Form.LIST, only_open=True))
 
     def _read(self, person: Person, reading: Reading) -> Reply:
         match reading:

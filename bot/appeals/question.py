@@ -48,6 +48,12 @@ _CLOSED = re.compile(
     r"(?<![没未不待])(?<!没有)(?:已经?)?(?:办结|办完|结案)(?!率|时限|时间|期限|了?(?:吗|没|么|[?]|$))"
 )
 _DUE = re.compile(r"(今天|今日|明天|本周|这周).{0,6}(?:到期|截止|期限|时限|要|该)")
+# 昨天有新的诉求吗, 本周收到几件诉求: by the day they came in.
+_RECEIVED = re.compile(
+    r"(?P<when>(?:今|昨|前)[天日]|[上本这]个?(?:周|星期|月|季度)|当月|今年|去年|(?:最近|近|过去)[\d一二两三四五六七八九十半]+(?:天|日|个?(?:周|星期|月))"
+    r"|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?份?)(?:以来|内|里)?[又还都一共总]*(?:有没有|有|是不是有)?(?:什么|哪些|[几多]少?件?)?"
+    r"(?:新(?:收到?|来|提|增|登记|反映|受理)?了?的?|(?:收到|登记|提|来|反映|受理|接到)了?的?)(?:什么|哪些|[几多]少?件?)?新?的?(?:企业|直通车)*(?:诉求)"
+)
 _POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|(?<!其)它")
 # 撤回刚才那个 is of the case; of 那个证撤销了 more is left than these, and it is of something else.
 _SAYS_NO_MORE = re.compile(
@@ -116,7 +122,8 @@ class AppealQuestion:
     `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周. An
     enterprise that urges, `is_urged`, wants to know how it stands. `is_closed` asks for those
     that were closed, `done` says how punctually, and `words` may name when;
-    `is_unread` where the punctuality is one that is told apart nowhere.
+    `is_unread` where the punctuality is one that is told apart nowhere. `received` says when the
+    cases asked for came in, in the words used.
     """
 
     form: Form
@@ -131,6 +138,7 @@ class AppealQuestion:
     done: Punctuality | None = None
     words: str = ""
     is_unread: bool = False
+    received: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,6 +255,9 @@ def _officials_list(plain: str) -> AppealQuestion | None:
         r"政策|规定|机制|时限是|几天|多久|条款|文件|按时率|及时率|办结率|应答率|达标", plain
     ):
         return None
+    came = _RECEIVED.search(plain)
+    if came is not None:
+        return AppealQuestion(Form.LIST, received=came["when"])
     if not _ASKS.search(plain) and not re.search(
         r"办结的|结案的|待办|没办|未办|逾期|超时|超期|我的|全部|所有|手[里上头]|名下|待处理|[没未待]有?(?:应答|答复|回复|明确)",
         plain,

@@ -171,6 +171,12 @@ def asked_for(question: AppealQuestion) -> str:
     return f"{''.join(parts)}诉求"
 
 
+def received(period: tuple[date, date]) -> str:
+    """Name the cases that came in on these days."""
+    first, last = period
+    return f"{first}收到的诉求" if first == last else f"{first}至{last}收到的诉求"
+
+
 def closed_so(done: Punctuality | None, period: tuple[date, date] | None) -> str:
     """Name the cases that were closed in a period, and how punctually."""
     when = f"{period[0]}至{period[1]}" if period else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from prometheus_client import Histogram
 
 from bot.clock import Clock
+from bot.dialogue.carrying import Places, carried
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skill import Question, Skill, Turn
 from bot.dialogue.wording import nothing_understood
@@ -39,8 +40,10 @@ class Dialogue:
         conversations: ConversationStore,
         clock: Clock,
         aliases: Aliases | None = None,
+        places: Places | None = None,
     ) -> None:
         self._aliases = aliases
+        self._places = places
         self._skills = tuple(skills)
         self._conversations = conversations
         self._clock = clock
@@ -89,6 +92,9 @@ class Dialogue:
         return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
 
     def _first_reply(self, question: Question) -> Reply:
+        if self._places is not None:
+            text, previous = carried(question.text, question.previous, self._places)
+            question = replace(question, text=text, previous=previous)
         for skill in self._skills:
             reply = skill.answer(question)
             if reply is not None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
-from bot.tasks.done_words import LABELS as DONE_LABELS
-from bot.tasks.done_words import Punctuality
+from bot.tasks.asked_for import asked_for
 from bot.tasks.meaning import TaskQuestion
+from bot.tasks.names import Names
 from bot.tasks.store import TaskEvent
-from bot.tasks.task import OPEN_STATES, OWED_STATES, Task, TaskState
+from bot.tasks.task import OWED_STATES, Task, TaskState
 from bot.tasks.transition import Action, Refusal
 from bot.tasks.wording import (
     ACTION_LABELS,
@@ -21,7 +20,6 @@ from bot.tasks.wording import (
     STATE_LABELS,
     deadline,
     refusal_remedy,
-    task_line,
     task_title,
 )
 
@@ -47,23 +45,6 @@ def intent_of(action: Action) -> str:
     return f"task_{action.value}"
 
 
-@dataclass(frozen=True)
-class Names:
-    """How people and departments are called, by user id and code."""
-
-    people: Mapping[str, str]
-    departments: Mapping[str, str]
-
-    def line(self, task: Task, workdays_late: int) -> str:
-        """Describe a task in one line."""
-        owner = self.people.get(task.owner_user_id, task.owner_user_id)
-        return task_line(task, self.department(task.department_code), owner, workdays_late)
-
-    def department(self, code: str) -> str:
-        """Name a department."""
-        return self.departments.get(code, code)
-
-
 def found(
     question: TaskQuestion,
     tasks: Sequence[Task],
@@ -79,7 +60,7 @@ def found(
     `waiting` are reported ones, past their deadline and not late; `helped` those that the
     department asked about helps another with.
     """
-    asked = asked_for(question)
+    asked = asked_for(question, names)
     if not tasks:
         text = f"没有{asked}。"
     else:
@@ -109,7 +90,7 @@ def departments(
     citations: tuple[Citation, ...] = (),
 ) -> Reply:
     """Name the departments that have such tasks."""
-    asked = asked_for(question)
+    asked = asked_for(question, names)
     codes = list(dict.fromkeys(task.department_code for task in tasks))
     if not codes:
         return _answer(f"没有哪个单位有{asked}。", tasks, citations, None)
@@ -121,7 +102,7 @@ def departments(
 
 def ranking(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
     """Count such tasks by department, most first."""
-    asked = asked_for(question)
+    asked = asked_for(question, names)
     counts = Counter(task.department_code for task in tasks).most_common()
     if not counts:
         return _answer(f"没有{asked}。", tasks, (), None)
@@ -133,7 +114,7 @@ def ranking(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Repl
 
 def people(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply:
     """Count such tasks by who is responsible, most first."""
-    asked = asked_for(question)
+    asked = asked_for(question, names)
     counts = Counter((task.owner_user_id, task.department_code) for task in tasks).most_common()
     if not counts:
         return _answer(f"没有{asked}。", tasks, (), None)
@@ -147,7 +128,11 @@ def people(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply
 
 
 def tally(
-    question: TaskQuestion, tasks: Sequence[Task], undated: Sequence[Task], late: Mapping[str, int]
+    question: TaskQuestion,
+    tasks: Sequence[Task],
+    names: Names,
+    undated: Sequence[Task],
+    late: Mapping[str, int],
 ) -> Reply:
     """Say how many such tasks there are and how many of them are done.
 
@@ -157,7 +142,7 @@ def tally(
     owed = sum(count[state] for state in OWED_STATES)
     overdue = sum(1 for days in late.values() if days)
     text = (
-        f"共有{len(tasks)}项{asked_for(question)}：已销号{count[TaskState.CLOSED]}项，"
+        f"共有{len(tasks)}项{asked_for(question, names)}：已销号{count[TaskState.CLOSED]}项，"
         f"已报办结待审核{count[TaskState.COMPLETION_REPORTED]}项，"
         f"未办结{owed}项（其中逾期{overdue}项）。"
     )
@@ -321,50 +306,6 @@ def _answer(
         table=table,
         query={"task_nos": [task.task_no for task in tasks]},
     )
-
-
-def asked_for(question: TaskQuestion) -> str:
-    """Say which tasks a question asks for."""
-    reference = question.reference
-    parts = ["所说单位以外"] if reference.left_out else []
-    parts += ["所说承办人以外"] if reference.left_out_owners else []
-    left_out = "、".join(sorted(reference.left_out_numbers, key=int))
-    parts += [f"{left_out}号以外"] if left_out else []
-    if reference.topic:
-        parts.append(f"与“{reference.topic.name}”有关的")
-    if reference.due is not None:
-        first, last = reference.due
-        when = str(first) if first == last else f"{first}至{last}"
-        is_closed = question.states == (TaskState.CLOSED,)
-        # What was done so is counted by the day of the report, and says itself that it was done.
-        is_by_report = question.done not in {None, Punctuality.MISSED}
-        by_day = "销号" if is_closed and not question.done else "到期"
-        parts.append(when if is_by_report else f"{when}{by_day}的")
-    if question.is_helped:
-        parts.append("协办的")
-    if reference.is_undated:
-        parts.append("未定时限的")
-    if reference.has_request:
-        parts.append("申请延期待批的")
-    least, most = question.late_at_least, question.late_at_most
-    parts += [f"逾期{least}个工作日以上的"] if least else []
-    parts += [f"逾期不超过{most}个工作日的"] if most is not None else []
-    if question.done is not None:
-        return f"{''.join(parts)}{DONE_LABELS[question.done]}任务"
-    if reference.is_overdue:
-        parts += [] if least or most is not None else ["逾期的"]
-    elif question.states and not (reference.due and question.states == (TaskState.CLOSED,)):
-        parts.append(_states(frozenset(question.states)))
-    parts += ["未逾期的"] if reference.is_on_time else []
-    return f"{''.join(parts)}任务"
-
-
-def _states(states: frozenset[TaskState]) -> str:
-    if states == OPEN_STATES:
-        return "未销号的"
-    if states == OWED_STATES:
-        return "未办结的"
-    return "、".join(STATE_LABELS[state] for state in TaskState if state in states) + "的"
 
 
 def _table(title: str, tasks: Sequence[Task], names: Names) -> Table:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.messages import Outcome, Reply
-from bot.tasks.answers import LINES_SHOWN, QUERY_INTENT, Names
+from bot.tasks.answers import LINES_SHOWN, QUERY_INTENT
+from bot.tasks.names import Names
 from bot.tasks.task import Task
 
 _RULE = (

@@ -15,6 +15,7 @@ from bot.identity import Person
 from bot.identity.person import Department
 from bot.messages import Citation, Reply
 from bot.tasks import answers
+from bot.tasks.asked_for import asked_for
 from bot.tasks.away_wording import away
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
@@ -35,6 +36,15 @@ from bot.tasks.meaning import (
     TaskQuestion,
 )
 from bot.tasks.missing_wording import MISSING_CLAUSES, missing
+from bot.tasks.names import Names
+from bot.tasks.narrowing import (
+    SURE_RUN,
+    compares_departments,
+    is_open,
+    names_one,
+    selection_of,
+)
+from bot.tasks.one_task import read_of_one
 from bot.tasks.previous_turn import PreviousTurn, last_query
 from bot.tasks.proposing import Proposals
 from bot.tasks.question import asks_from_outside, looks_like_a_task, read
@@ -46,8 +56,6 @@ from bot.tasks.title_match import longest_common_run
 from bot.tasks.transition import Action
 
 _EVERYTHING = TaskSelection()
-# So many characters of a title in a question are no chance.
-SURE_RUN = 4
 
 
 class TaskDesk:
@@ -92,8 +100,9 @@ class TaskDesk:
         continued = proposals.go_on(text, last)
         if continued is not None:
             return continued
-        asked = [turn.text for turn in previous if turn.role == "user"]
-        reading = read_after(text, asked, around)
+        reading = self._of_one(person, text, previous) or read_after(
+            text, [turn.text for turn in previous if turn.role == "user"], around
+        )
         match reading:
             case None:
                 return self._guessed(person, text)
@@ -116,6 +125,16 @@ class TaskDesk:
             DepartmentNames(departments),
             {person.name.removesuffix(FORMER): person.user_id for person in people},
         )
+
+    def _of_one(
+        self, person: Person, text: str, previous: Sequence[PreviousTurn]
+    ) -> TaskQuestion | None:
+        """Read few words about the one task that our last reply was about."""
+        numbers = last_query(previous).get("task_nos", ())
+        if len(numbers) != 1:
+            return None
+        found = [t for t in self._service.find(person, _EVERYTHING) if t.task_no == numbers[0]]
+        return read_of_one(text, found[0]) if found else None
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
         """Answer a question that names a task without saying that it is one."""
@@ -145,17 +164,18 @@ class TaskDesk:
             return answers.told(told, self._names(), self._service.workdays_late(told))
         if question.form is Form.AWAY:
             return self._away(person, question, visible)
-        if reference.numbers or (reference.is_pointing and last_shown):
+        is_last = reference.is_pointing and last_shown and not names_one(reference, visible)
+        if reference.numbers or is_last:
             return self._shown(person, question, visible, last_shown)
-        is_narrowed = _is_open(question) and not self._service.sees_everything(person)
-        if is_narrowed and _compares_departments(question):
+        is_narrowed = is_open(question) and not self._service.sees_everything(person)
+        if is_narrowed and compares_departments(question):
             return answers.refused(answers.QUERY_INTENT, answers.ONLY_YOURS)
         reply = self._searched(person, question, visible)
         return answers.narrowed(reply) if is_narrowed else reply
 
     def _searched(self, person: Person, question: TaskQuestion, visible: Sequence[Task]) -> Reply:
         reference = question.reference
-        selection = _selection(person, question)
+        selection = selection_of(person, question)
         searched = selection
         if question.is_helped:
             searched = replace(selection, departments=frozenset(), owner_user_id=None)
@@ -219,7 +239,8 @@ class TaskDesk:
         if question.form is Form.DEPARTMENTS:
             return answers.departments(question, [one.task for one in found], self._names(), {})
         unknown = sum(one.is_done and one.done_on is None for one in judged)
-        return done_found(answers.asked_for(question), found, self._names(), unknown)
+        names = self._names()
+        return done_found(asked_for(question, names), found, names, unknown)
 
     def _tallied(
         self,
@@ -236,7 +257,7 @@ class TaskDesk:
             undated = select(visible, without, self._today())
         counted = [task for task in tasks if task.state is not TaskState.RECALLED]
         late = self._service.workdays_late(counted)
-        return answers.tally(question, counted, undated, late)
+        return answers.tally(question, counted, self._names(), undated, late)
 
     def _listed(
         self,
@@ -320,7 +341,7 @@ class TaskDesk:
         cited = (self._clauses.cite(clause, on=self._today()) for clause in clauses)
         return tuple(citation for citation in cited if citation is not None)
 
-    def _names(self) -> answers.Names:
+    def _names(self) -> Names:
         return _names(self._everybody(), self._people.departments())
 
     def _everybody(self) -> list[Person]:
@@ -332,49 +353,8 @@ class TaskDesk:
         return self._clock.now().date()
 
 
-def _names(people: Sequence[Person], departments: Sequence[Department]) -> answers.Names:
-    return answers.Names(
+def _names(people: Sequence[Person], departments: Sequence[Department]) -> Names:
+    return Names(
         {person.user_id: person.name for person in people},
         {department.code: department.name for department in departments},
-    )
-
-
-def _is_open(question: TaskQuestion) -> bool:
-    """Tell whether a question is not already narrowed to what the person may see whole."""
-    if question.is_citywide:
-        return True
-    return not (question.is_mine or question.is_ours or question.reference.departments)
-
-
-def _compares_departments(question: TaskQuestion) -> bool:
-    return question.is_citywide or question.form in {
-        Form.DEPARTMENTS,
-        Form.RANKING,
-        Form.PEOPLE,
-    }
-
-
-def _selection(person: Person, question: TaskQuestion) -> TaskSelection:
-    reference = question.reference
-    departments = reference.departments
-    if question.is_ours and person.department_code:
-        departments = departments | {person.department_code}
-    first, last = reference.due or (None, None)
-    is_closed = question.states == (TaskState.CLOSED,)
-    return TaskSelection(
-        states=question.states,
-        owner_user_id=person.user_id if question.is_mine else None,
-        departments=departments,
-        left_out=reference.left_out,
-        left_out_owners=reference.left_out_owners,
-        left_out_numbers=reference.left_out_numbers,
-        is_overdue=reference.is_overdue,
-        is_on_time=reference.is_on_time,
-        is_undated=reference.is_undated,
-        has_request=reference.has_request,
-        due_from=None if is_closed else first,
-        due_to=None if is_closed else last,
-        closed_from=first if is_closed else None,
-        closed_to=last if is_closed else None,
-        topic=reference.topic,
     )

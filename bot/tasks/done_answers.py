@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import Outcome, Reply, Table
-from bot.tasks.answers import LINES_SHOWN, QUERY_INTENT, Names
+from bot.tasks.answers import LINES_SHOWN, QUERY_INTENT
 from bot.tasks.brief import Judged
+from bot.tasks.names import Names
 from bot.tasks.wording import STATE_LABELS, deadline
 
 BASIS = "（按报办结的日期与现行时限比较）"

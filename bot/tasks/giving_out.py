@@ -12,6 +12,7 @@ from bot.messages import Choice, Outcome, ProposedAction, Reply
 from bot.tasks import answers
 from bot.tasks.creating import NewTask, TaskGiving
 from bot.tasks.meaning import Answer, Surroundings
+from bot.tasks.names import Names
 from bot.tasks.new_task import SpokenTask, read_new_task
 from bot.tasks.question import read
 from bot.tasks.service import TaskService
@@ -33,7 +34,7 @@ class GivingOut:
         giving: TaskGiving,
         person: Person,
         around: Surroundings,
-        names: answers.Names,
+        names: Names,
         now: datetime,
     ) -> None:
         self._service = service

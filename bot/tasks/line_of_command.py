@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from bot.identity import Person
+from bot.identity import Person, Role
 
 FORMER = "（已停用）"
 """Behind the name of somebody who has left."""
@@ -43,6 +43,29 @@ class LineOfCommand:
             passed.append(leader)
             person = self._people.get(leader) or self._former.get(leader)
         return tuple(leader for leader in passed[1:] if leader in self._people)
+
+    def hearers_for(self, supervisor: str) -> tuple[str, ...]:
+        """Return who hears what a supervisor is to hear, the nearest first: themself, who stands
+        above them, the other supervisors, those of their department first, and administrators.
+
+        Where the supervisor left and nobody stands above, somebody must hear of it still.
+        """
+        was = self._people.get(supervisor) or self._former.get(supervisor)
+        department = was.department_code if was is not None else None
+        of_role = {
+            role: sorted(
+                (one for one in self._people.values() if one.role is role),
+                key=lambda one: (one.department_code != department, one.user_id),
+            )
+            for role in (Role.SUPERVISOR, Role.ADMIN)
+        }
+        others = [one.user_id for several in of_role.values() for one in several]
+        own = [supervisor] if supervisor in self._people else []
+        return tuple(dict.fromkeys([*own, *self.leaders_of(supervisor), *others]))
+
+    def hearer_for(self, supervisor: str) -> str:
+        """Return the first of them; the supervisor where nobody is there at all."""
+        return next(iter(self.hearers_for(supervisor)), supervisor)
 
     def departments_under(self, person: Person) -> frozenset[str]:
         """Return a person's own department and those of everybody below them."""

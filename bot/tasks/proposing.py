@@ -15,6 +15,7 @@ from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.change import Change
 from bot.tasks.day_words import day_said
 from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
+from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
 from bot.tasks.reference_words import people_named
 from bot.tasks.resolving import by_number, by_words
@@ -39,7 +40,7 @@ class Proposals:
         service: TaskService,
         person: Person,
         around: Surroundings,
-        names: answers.Names,
+        names: Names,
         now: datetime,
     ) -> None:
         self._service = service

@@ -333,14 +333,14 @@ class TaskService:
         return any(person.user_id == user_id for person in self._people.people())
 
     def _told(self, task: Task, person: Person, change: Change) -> str | None:
+        line = line_of(self._people)
         told = {
             Told.OWNER: task.owner_user_id,
-            Told.SUPERVISOR: task.supervisor_user_id,
+            Told.SUPERVISOR: line.hearer_for(task.supervisor_user_id),
         }.get(TOLD_OF[change.action])
         if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
             change.new_due_on, self._clock.now().date(), self._plan_end
         ):
-            line = line_of(self._people)
             told = next(iter(line.leaders_of(task.supervisor_user_id)), told)
         return None if told == person.user_id else told
 

@@ -12,6 +12,7 @@ from bot.dialogue import Dialogue, Skill
 from bot.dialogue.answering import Answering
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.handover import HandoverDesk
+from bot.dialogue.places import KnownPlaces
 from bot.dialogue.skills.figures import figure_skills
 from bot.dialogue.skills.help import HelpSkill
 from bot.dialogue.skills.nothing_pending import NothingPendingSkill
@@ -50,6 +51,7 @@ class ConversationParts(JobParts):
             self.tasks,
             self.directory,
             Mutes(self.sessions),
+            self.attention,
             self.plan_clauses,
             self.figures.catalogue if self.figures is not None else None,
             public_url=self.settings.public_url,
@@ -71,7 +73,9 @@ class ConversationParts(JobParts):
     @cached_property
     def dialogue(self) -> Dialogue:
         """The conversation with one person."""
-        return Dialogue(self.skills, self.conversations, self.clock, self.aliases)
+        catalogue = self.figures.catalogue if self.figures is not None else None
+        places = KnownPlaces(self.directory, catalogue)
+        return Dialogue(self.skills, self.conversations, self.clock, self.aliases, places)
 
     @cached_property
     def conversations(self) -> ConversationStore:

@@ -12,6 +12,7 @@ from bot.figures.sources import open_figures
 from bot.wiring.people import PeopleParts
 
 if TYPE_CHECKING:
+    from bot.alerts.attention import Attention
     from bot.alerts.scan import AlertScan
     from bot.appeals.office import AppealOffice
     from bot.figures.supervised_work import SupervisedWork
@@ -140,6 +141,25 @@ class JobParts(PeopleParts):
             self.delivery,
             self.settings.appeals_with_register,
             clauses=self.plan_clauses,
+        )
+
+    @cached_property
+    def attention(self) -> Attention:
+        """What somebody has to look at now."""
+        from bot.alerts.attention import Attention
+        from bot.alerts.raised import RaisedAlerts
+        from bot.alerts.scan import alert_rules
+        from bot.alerts.task_concerns import TaskConcerns
+
+        rules = alert_rules(self.settings.alerts)
+        tasks = TaskConcerns(self.sessions, self.directory, rules, self.plan_clauses)
+        return Attention(
+            {"任务": tasks, "直通车诉求": self.appeals.concerns},
+            self.directory,
+            self.tasks,
+            RaisedAlerts(self.sessions),
+            self.working_days,
+            self.clock,
         )
 
     @cached_property

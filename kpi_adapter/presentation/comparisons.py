@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from kpi_adapter.answer import Figure, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue, Kind
-from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import CompareResult, Reading, ShareResult
 from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.claims import held_or_not
 from kpi_adapter.presentation.lists import row
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Bound, Change, Measure
-
-_HELD_OR_NOT = {
-    Bound.MORE_THAN: ("超过了", "没有超过"),
-    Bound.AT_MOST: ("没有超过", "超过了"),
-    Bound.LESS_THAN: ("低于", "不低于"),
-    Bound.AT_LEAST: ("赶上了", "没有赶上"),
-}
+from kpi_adapter.query import Change
 
 
 @render.register
@@ -79,17 +72,8 @@ def _gap(result: CompareResult, pair: tuple[Reading, Reading], catalogue: Catalo
 
 def _claimed(result: CompareResult) -> str:
     """有没有超过, 是不是比…低: whether it is so, before the amount between."""
-    claim = result.query.condition
-    if claim is None:
-        return ""
-    one, other = (measured(item, claim.measure) for item in result.readings[:2])
-    rates = [growth.basis for item in result.readings[:2] for growth in item.growths[:1]]
-    is_of_two_bases = claim.measure is Measure.GROWTH and len(set(rates)) > 1
-    if one is None or other is None or is_of_two_bases:
-        return ""
-    if one == other:
-        return "两者相等:"
-    return f"{_HELD_OR_NOT[claim.bound][not claim.bound.holds(one, other)]}:"
+    said = held_or_not(result.query.condition, result.readings[:2])
+    return f"{said}:" if said else ""
 
 
 def _multiple(result: CompareResult, catalogue: Catalogue) -> str:

@@ -12,8 +12,9 @@ from kpi_adapter.evaluation.results import (
     ValueResult,
 )
 from kpi_adapter.presentation import parts, wording
+from kpi_adapter.presentation.claims import EQUAL, held_or_not
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Task
+from kpi_adapter.query import Change, Measure, Task
 
 
 @render.register
@@ -119,7 +120,9 @@ def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
     )
     names = "、".join(item.name for item in result.lacking)
     lacking = f"{names}没有这一范围和时间的数,请单独问。" if names else ""
-    text = parts.lines(f"{first.period},{where}{said}。", lacking, parts.source(readings))
+    text = parts.lines(
+        _claimed(result), f"{first.period},{where}{said}。", lacking, parts.source(readings)
+    )
     rows = tuple(
         (
             item.indicator.name,
@@ -138,6 +141,18 @@ def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
         table=Table(f"{where}主要指标", ("指标", "数值", heading, "期间"), rows),
         query=result.query,
     )
+
+
+def _claimed(result: OverviewResult) -> str:
+    """产值增速高于工业投资增速吗: whether it is so, of two indicators of one period."""
+    claim, pair = result.query.condition, result.readings[:2]
+    is_of_one_time = len({item.period for item in pair}) == 1
+    said = held_or_not(claim, pair) if is_of_one_time else ""
+    if claim is None or not said:
+        return ""
+    of = "增速" if claim.measure is Measure.GROWTH else ""
+    one, other = (f"{item.indicator.name}{of}" for item in pair)
+    return f"{one}与{other}相等。" if said == EQUAL else f"{one}{said}{other}。"
 
 
 @render.register

@@ -123,7 +123,8 @@ def _list_sentence(result: ListResult, names: list[str], catalogue: Catalogue) -
             own = _scored(names[place - 1], readings[place - 1], query.order.by)
             return f"{start}:{own},在{len(readings)}个中排第{place}。"
     if query.order.nth:
-        return f"{start}{_nth(query.order, names, readings)}。"
+        of_rates = by is Measure.GROWTH and readings[0].indicator.unit != "%"
+        return f"{start}{'增速' if of_rates else ''}{_nth(query.order, names, readings)}。"
     adjectives = _ADJECTIVES.get(by, _SIZES)
     if by is Measure.AMOUNT and readings[0].indicator.decimals == 0:
         adjectives = _COUNTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kpi_adapter.catalogue.model import Catalogue
@@ -11,6 +12,8 @@ from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.understood import Choice, Unclear
 from kpi_adapter.question.unread import unread_words
+
+_ONLY_NAMES = re.compile(r"[_的]+呢?\??")
 
 
 def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
@@ -32,10 +35,11 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
             continue
         if not is_dimension and slots.threshold is not None:
             continue
-        # 医药的产值: nothing but names, and one of them has two meanings.
-        is_short = bool(named) and len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
+        # 医药的产值, 靖江投资: nothing but names, and one of them has two meanings.
+        is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME
+        is_name = (is_short and bool(named)) if is_dimension else _is_only_names(slots)
         asks = slots.has("ASKS") or slots.order is not None
-        if not (asks or slots.periods or (is_dimension and is_short)):
+        if not (asks or slots.periods or is_name):
             continue
         readings = [catalogue.industry(code).short + "产业" for code in word.industries]
         readings += [catalogue.region(code).name for code in word.regions]
@@ -43,6 +47,22 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         choices = tuple(Choice(_with(slots.text, mention, name)) for name in readings)
         return Unclear(mention.text, choices, is_dimension)
     return None
+
+
+def _is_only_names(slots: Slots) -> bool:
+    """Not 我该不该投资光伏, whose other words ask for nothing that is kept."""
+    signs = list(slots.text)
+    for mention in slots.mentions:
+        signs[mention.start : mention.end] = "_" * (mention.end - mention.start)
+    scoped = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
+    return bool(scoped) and _ONLY_NAMES.fullmatch("".join(signs)) is not None
+
+
+def names_no_one_indicator(slots: Slots, catalogue: Catalogue) -> bool:
+    """五大产业投资, after 产值: of two indicators it is neither, and not the one before."""
+    words = {m.code for m in slots.mentions if m.subject is Subject.AMBIGUITY}
+    of_indicators = any(a.word in words and a.indicators for a in catalogue.ambiguities)
+    return of_indicators and not slots.codes(Subject.INDICATOR)
 
 
 def unclear_after(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> Unclear | None:

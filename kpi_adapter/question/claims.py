@@ -51,15 +51,21 @@ _NOT_SO = re.compile(
 _IS, _SO_MANY = r"(?:是|为|相当于|^)", r"[#的]*(?:(?:几|多少)倍|几分之几|百分之几)"
 _TIMES = re.compile(_IS + _NAME + _SO_MANY)
 _TIMES_A_TIME = re.compile(_IS + _TIME + _SO_MANY)
+# 产值增速高于工业投资增速: # is an indicator, and the words of a rate may stand behind the first.
+_OF_A_RATE = r"(?:的|同比|增速|增幅|增长)*"
+# Half of another indicator, or twice it, is no bound that is kept.
+_MEASURE = r"(?P<name>#+)(?!的?(?:一半|[\d一二两三四五六七八九十几]+[成倍分]|百分之))"
+_OVER_A_MEASURE = re.compile(_OF_A_RATE + _OVER_A + _MEASURE)
+_THAN_A_MEASURE = re.compile(_OF_A_RATE + _THAN_A + _MEASURE + _DEGREE)
 _KINDS = {Subject.REGION: Dimension.REGION, Subject.INDUSTRY: Dimension.INDUSTRY}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Of what stands first it is said to be ``bound`` to the one called ``reference``; without
-    ``subject`` what is held against each other are two times, and without
-    ``bound`` it is asked how many times the other it is. ``first`` is None where it was named
-    before (有没有超过靖江). ``start`` and ``end`` are of the words read."""
+    """Of what stands first it is said to be ``bound`` to the one called ``reference``: places,
+    industries or indicators; without ``subject`` what is held against each other are two times,
+    and without ``bound`` it is asked how many times the other it is. ``first`` is None where it
+    was named before (有没有超过靖江). ``start`` and ``end`` are of the words read."""
 
     bound: Bound | None
     reference: str
@@ -72,6 +78,10 @@ class Claim:
     @property
     def dimension(self) -> Dimension | None:
         return _KINDS[self.subject] if self.subject is not None else None
+
+    @property
+    def is_of_measures(self) -> bool:
+        return self.subject is Subject.INDICATOR
 
     @property
     def is_of_times(self) -> bool:
@@ -93,7 +103,19 @@ def find_claim(text: str, mentions: Sequence[Mention], by: Dimension | None) -> 
             last = (m for m in mentions if start <= m.start < end)
             claims = (_claim(found, mention, mentions, by) for mention in last)
             return next((claim for claim in claims if claim is not None), None)
-    return None
+    return _of_measures(masked, mentions) if by is None else None
+
+
+def _of_measures(masked: str, mentions: Sequence[Mention]) -> Claim | None:
+    """产值增速高于工业投资增速吗: two indicators of one place and industry."""
+    found = _OVER_A_MEASURE.search(masked) or _THAN_A_MEASURE.search(masked)
+    named = [m for m in mentions if m.subject is Subject.INDICATOR]
+    if found is None or len(named) != 2 or len({m.code for m in named}) != 2:
+        return None
+    first, last = sorted(named, key=lambda mention: mention.start)
+    if first.end != found.start() or last.start != found.start("name"):
+        return None
+    return Claim(_bound(found), last.code, Subject.INDICATOR, first.code, *found.span())
 
 
 def find_claim_of_times(

@@ -48,7 +48,8 @@ _ABOVE_ZERO = re.compile(r"为正|是正的?|(?<!负)正增长|转正")
 
 def crossed(slots: Slots) -> Iterator[Hit]:
     """Each such comparison with where it stands."""
-    if slots.by is not None or _A_RATE.search(slots.text):
+    is_claimed = slots.claim is not None and slots.claim.is_of_measures
+    if not is_claimed and (slots.by is not None or _A_RATE.search(slots.text)):
         yield from _between_indicators(slots)
     if slots.by is not None:
         yield from _beside_a_list(slots)

@@ -68,7 +68,8 @@ def _without_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
     places = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
     is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME and not unread_words(slots)
     is_one = len(slots.periods) == 1 or (is_short and not slots.periods)
-    if places and slots.has("HOW_IS_IT") and is_one:
+    is_how = slots.has("HOW_IS_IT") or (slots.has("SHOW_ME") and is_short)
+    if places and is_how and is_one:
         return KpiQuery(
             Task.OVERVIEW,
             industries=scope.industries(slots, catalogue, None),

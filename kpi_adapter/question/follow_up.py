@@ -9,6 +9,7 @@ from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
+from kpi_adapter.question.ambiguous_words import names_no_one_indicator
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
     HELD_TO_LAST_YEAR,
@@ -25,12 +26,16 @@ from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
-_PLACE_IN_A_LIST = re.compile(r"第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|末位|垫底|榜首")
+_PLACE_IN_A_LIST = re.compile(
+    r"第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
+)
 
 
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
     if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
+        return None
+    if names_no_one_indicator(slots, catalogue) and previous.projects is None:
         return None
     if _is_on_previous(slots, previous) and not _is_of_its_length(slots, previous):
         return None
@@ -355,6 +360,9 @@ def _order(slots: Slots, query: KpiQuery) -> Order | None:
 
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
     task = Task.RANKING if slots.order else Task.BREAKDOWN
+    if query.task is Task.OVERVIEW:
+        # 各区呢, after 产值增速高于工业投资增速吗: the claim is of two indicators, a list of one.
+        query = query.but(condition=None)
     query = query.but(task=task, by=by, order=_order(slots, query))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.

@@ -19,6 +19,8 @@ class Limit(StrEnum):
     WHY = "why"
     FORECAST = "forecast"
     EXCLUSION = "exclusion"
+    STANDARD = "standard"
+    YEARLY_MEAN = "yearly_mean"
 
 
 _COMPANY = re.compile(
@@ -31,6 +33,8 @@ _WHY = re.compile(
 _FORECAST = re.compile(
     r"(?:什么时候|何时|啥时候|多久|哪年|哪天).{0,3}(?:能|会|可以)|预测|预计|估计|预判|会不会|将会|会(?:超|达|增|降|涨|跌|升|掉|变|下降|上升|突破)|能(?:不能|否)?(?:超过|突破)"
 )
+# Of 年均增长 the plan fixes neither the compound rate nor the mean of the yearly ones.
+_YEARLY_MEAN = re.compile(r"年均|年平均|平均每年|每年平均|复合(?:增长率|增速|年?均)")
 # 除化工外, 不含化工: the excluded name would otherwise be read as the one asked for.
 _EXCLUSION = re.compile(
     r"除(?:了|去|开|掉)?[^,，。?？]{0,14}(?:之外|以外|外|其他|其它|其余|剩下)|除了|(?:之外|以外)"
@@ -60,6 +64,8 @@ def limit_of(slots: Slots) -> Limit | None:
         return Limit.COMPANY
     if _WHY.search(rest):
         return Limit.WHY
+    if _YEARLY_MEAN.search(rest):
+        return Limit.YEARLY_MEAN
     return Limit.FORECAST if _FORECAST.search(rest) else None
 
 

@@ -27,6 +27,7 @@ _NONE = ("互相矛盾的阶段",)
 # 江海 of 江海抗体药物一期.
 OWNER_SIGNS = 2
 SHORTEST_PART = 2
+_ONLY_OF_A_PLACE = re.compile(r"(?:_的?)+(?:重点)?项目呢?\??")
 PROGRESS_OF_ONE = re.compile(
     r"到哪一?步|什么阶段|推进得|推进到|(?:一期|二期|扩建|产业园).{0,4}进展"
 )
@@ -241,10 +242,20 @@ def _is_about_projects(slots: Slots, indicator: Indicator | None, catalogue: Cat
     )
     asks = any(slots.has(name) for name in (*signs, "PROJECT_LIST"))
     asks = asks or slots.by is not None or slots.ahead is not None
+    # 高港区项目, 高港区的项目呢: short and nothing but names.
+    asks = asks or _names_only_a_place(slots)
     asks = asks or bool(
         slots.periods or slots.threshold or slots.order or slots.codes(Subject.STAGE)
     )
     return bool((about or sized or signing) and asks and not (money and not slots.has("PROJECT")))
+
+
+def _names_only_a_place(slots: Slots) -> bool:
+    rest = slots.text
+    for mention in slots.mentions:
+        if mention.subject in (Subject.REGION, Subject.INDUSTRY):
+            rest = rest.replace(mention.text, "_")
+    return _ONLY_OF_A_PLACE.fullmatch(rest) is not None
 
 
 def _is_published_count(slots: Slots, codes: Sequence[str], catalogue: Catalogue) -> bool:

@@ -91,6 +91,9 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     is_growth = in_points or not slots.text.count("比") or bool(slots.changes)
     if found.kind is not Kind.FLOW or not (is_race and is_growth):
         return None
+    if slots.claim is not None and slots.claim.is_of_measures:
+        # 产值增速快于工业投资增速吗: two indicators, and not the five against the whole.
+        return None
     places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
     if rates_of_two_periods(slots) is not None:
         # 增速比去年同期高几个点: two periods of one rate.

@@ -1,6 +1,7 @@
 """Whether an answer says of a claim if it is so. Pure.
 
-A claim of two figures is settled by these two: of one place and time each, of one indicator.
+A claim of two figures is settled by these two: of one place and time each, of one indicator, or
+of two indicators of one place and time.
 What else is said of it (一直, 完成率) would be answered as if it had not been said.
 """
 
@@ -40,6 +41,8 @@ def _settles(claim: Claim, query: KpiQuery, catalogue: Catalogue) -> bool:
     code = query.indicator
     if code is not None and catalogue.indicator(code).kind is Kind.LEAD:
         return True
+    if claim.is_of_measures:
+        return query.task is Task.OVERVIEW and query.condition is not None
     # Of two indicators the limit would be that of the first.
     if query.also or (query.task is Task.COMPARE and not _is_of_two(claim, query)):
         return False

@@ -20,6 +20,8 @@ from kpi_adapter.question.sizes import Threshold
 
 # 百亿项目 are projects of that size, not the companies called 百亿.
 _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
+_WHOLE_NAME = re.compile(r".{2,}[区市县]")
+READ = "_"
 # 不是化工是装备, 错了,是兴化: only what it is put right to is asked.
 _CORRECTION = re.compile(
     r"^(?:(?:我)?[说打写搞弄]?错了?|不对|不好意思)?[,。!]*"
@@ -97,8 +99,9 @@ class Slots:
 def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
     said = normalised(question)
     text = _CORRECTION.sub("", said)
-    by = signals.find_dimension(text)
-    mentions = lexicon.find(_without_dimension_words(text))
+    masked = _without_whole_names(text, lexicon)
+    by = signals.find_dimension(masked)
+    mentions = lexicon.find(_without_dimension_words(text, masked))
     exclusion = find_exclusion(text, mentions)
     if exclusion is not None:
         mentions = [mention for mention in mentions if mention not in exclusion.left_out]
@@ -154,9 +157,19 @@ def _claim(
     return None if any(period.start == claim.end for period in periods) else claim
 
 
-def _without_dimension_words(text: str) -> str:
+def _without_whole_names(text: str, lexicon: Lexicon) -> str:
+    """The 区 of 高港区有哪些项目 is its own, and asks for no list of places."""
+    for mention in lexicon.find(text):
+        if mention.subject is Subject.REGION and _WHOLE_NAME.fullmatch(mention.text):
+            text = text[: mention.start] + READ * len(mention.text) + text[mention.end :]
+    return text
+
+
+def _without_dimension_words(text: str, masked: str) -> str:
     """各市区 is all places, not the 市区 of four; blank it so that the scan keeps positions."""
-    return signals.BY_REGION.sub(lambda match: "_" * len(match[0]), text)
+    for found in signals.BY_REGION.finditer(masked):
+        text = text[: found.start()] + READ * len(found[0]) + text[found.end() :]
+    return text
 
 
 def _outside(

@@ -120,6 +120,9 @@ class Reader:
         is_task = slots.has("A_TASK") and not slots.codes(Subject.INDICATOR)
         if (is_task and not is_planned_count) or slots.has("TASK_WORDS"):
             return None
+        if slots.has("TO_COUNT_AS_ONE"):
+            is_of_figure = slots.codes(Subject.INDICATOR) and not slots.has("POLICY_WORDS")
+            return Limited(Limit.STANDARD, KpiQuery(Task.VALUE)) if is_of_figure else None
         if slots.has("POLICY_WORDS") and not project_questions.asks_who_leads(
             slots, previous, project_names
         ):

@@ -32,7 +32,7 @@ def unheld_asked(
         for word in (entry.name, *entry.aliases, *(entry.counted if is_counted else ()))
         if normalised(word) in text
     ]
-    if not said or _OF_DOCUMENTS.search(text):
+    if not said or _OF_DOCUMENTS.search(text) or signals.TO_COUNT_AS_ONE.search(text):
         return None
     word = max(said, key=len)
     held = default_indicator(catalogue).name

@@ -33,10 +33,19 @@ def _provenance(
 def _together(
     base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
 ) -> KpiQuery | None:
-    """产值和销售分别多少: several indicators of one scope."""
-    del indicator, catalogue
+    """产值和销售分别多少: several indicators of one scope; of two it may be claimed that the
+    first is more than the other."""
     one_scope = len(base.regions) == 1 and len(base.industries) == 1 and slots.by is None
-    return base.but(task=Task.OVERVIEW) if base.also and one_scope else None
+    if not base.also or not one_scope:
+        return None
+    together, claim = base.but(task=Task.OVERVIEW), slots.claim
+    if claim is None or not claim.is_of_measures or claim.bound is None:
+        return together
+    is_rate = signals.GROWTH.search(slots.text) is not None
+    if not is_rate and indicator.unit != catalogue.indicator(claim.reference).unit:
+        return together
+    measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    return together.but(condition=Condition(measure, claim.bound, 0.0))
 
 
 def _shares(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from bot.dialogue.skill import Question
 from bot.identity import Directory
-from bot.messages import Outcome, Reply
+from bot.messages import Citation, Outcome, Reply
 from bot.tasks import TaskService
+from bot.tasks.answers import ONLY_YOURS
 from bot.tasks.basis import Clauses
-from bot.tasks.brief import period_in
+from bot.tasks.best_and_worst import end_asked, end_asked_on, end_reply
+from bot.tasks.brief import period_in, period_named
 from bot.tasks.brief_wording import (
     BASIS,
     FOR_OFFICIALS,
@@ -19,6 +22,7 @@ from bot.tasks.brief_wording import (
     brief_reply,
     which_brief,
 )
+from bot.tasks.previous_turn import last_query
 from bot.tasks.wording import department_name
 
 _QUARTERLY = re.compile(
@@ -34,6 +38,10 @@ _EITHER = re.compile(
     r"|今年|去年|上年|\d{4}年?|第?[1-4一二三四]季度?|[Qq][1-4]|[上本这当]个?季度?|季度|情况|工作)*"
     r"简报(?:呢|吧|吗|了|出来|给我|来|看看|发我|一下|有)*[?!。.]*"
 )
+# Briefs are of quarters and years: another time must not be answered with the year.
+_NO_BRIEF = re.compile(r"半年|月|周|星期|最近|近[期来几\d]|[前明后]年|\d[日号]|[昨今][天日]")
+_RATES = re.compile(r"(?:部门|单位|任务|督办).{0,6}按期(?:办结)?率")
+_NAMES_A_QUARTER = re.compile(r"季|[Qq][1-4]")
 _NAMES_A_PERIOD = re.compile(r"季|[Qq][1-4]|年")
 
 
@@ -63,14 +71,51 @@ class BriefSkill:
     def answer(self, question: Question) -> Reply | None:
         """Return the brief; None when the message asks for none."""
         text = unicodedata.normalize("NFKC", question.text)
-        is_year = bool(_YEARLY.search(text))
-        if is_year or _QUARTERLY.search(text):
+        end = self._end_asked(question, text)
+        if end is not None:
+            return self._best_or_worst(question, text, end)
+        # 各部门按期率 is what both sheets rank by; without a quarter it is asked of the year.
+        of_rates = _RATES.search(text) and not _NAMES_A_QUARTER.search(text)
+        if question.person.is_official and _RATES.search(text) and _NO_BRIEF.search(text):
+            return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)
+        is_year = bool(_YEARLY.search(text) or of_rates)
+        if is_year or _QUARTERLY.search(text) or _RATES.search(text):
             if not question.person.is_official:
                 return Reply(intent=INTENT, text=FOR_OFFICIALS, outcome=Outcome.REFUSED)
             return self._brief(question, text, is_year=is_year)
         if not question.person.is_official or not _EITHER.fullmatch(text.replace(" ", "")):
             return None
         return self._either(question, text)
+
+    def _end_asked(self, question: Question, text: str) -> str | None:
+        if not question.person.is_official:
+            return None
+        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        is_on = last is not None and last.intent == INTENT and "period" in (last.query or {})
+        return end_asked(text) or (end_asked_on(text) if is_on else None)
+
+    def _best_or_worst(self, question: Question, text: str, end: str) -> Reply:
+        """Name the departments at one end of the standings of the period that is named, of the
+        answer before, or of this year."""
+        today = question.now.date()
+        if not self._tasks.sees_everything(question.person):
+            return Reply(intent=INTENT, text=ONLY_YOURS, outcome=Outcome.REFUSED)
+        last = last_query(question.previous) if end_asked(text) is None else {}
+        named = str(last.get("period", text))
+        is_year = period_named(named, is_year=False) is None and not _NAMES_A_QUARTER.search(named)
+        period = period_in(named, today, is_year=is_year)
+        if period is None or _NO_BRIEF.search(named):
+            return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)
+        brief = self._tasks.brief(question.person, period)
+        return end_reply(brief, self._names(today), end, self._cited(today))
+
+    def _names(self, today: date) -> dict[str, str]:
+        departments = self._directory.departments()
+        return {one.code: department_name(one, today) for one in departments}
+
+    def _cited(self, today: date) -> tuple[Citation, ...]:
+        cited = self._clauses.cite(BASIS, on=today)
+        return () if cited is None else (cited,)
 
     def _either(self, question: Question, text: str) -> Reply | None:
         """Answer what may mean either brief: as before in the conversation, or by asking."""
@@ -90,15 +135,10 @@ class BriefSkill:
         period = period_in(text, today, is_year=is_year)
         if period is None:
             return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)
-        names = {
-            department.code: department_name(department, today)
-            for department in self._directory.departments()
-        }
-        cited = self._clauses.cite(BASIS, on=today)
         return brief_reply(
             self._tasks.brief(question.person, period),
-            names,
+            self._names(today),
             is_narrowed=not self._tasks.sees_everything(question.person),
             page_url=f"{self._public_url}/briefs/{period.code}",
-            citations=() if cited is None else (cited,),
+            citations=self._cited(today),
         )

@@ -17,6 +17,11 @@ _BECOME_OF_IT = re.compile(
     r"完成|实际|目前|现在|当前|进度|达标|差多少|同比|环比|增速|\d月|[一二三四]季度|季末|月份|排名|"
     r"第一是|最[高低多少快慢]|趋势|为什么|原因|预测|今年以来|截[至止]"
 )
+# 规上企业要多少产值: a standard is an amount, and a sentence without one holds none.
+_STANDARD = re.compile(
+    r"(?:要|需要?|得|须|满)(?:达到|有)?多少|多少.{0,8}(?:才|就)(?:能|可以?)?(?:算|叫|成为|纳入|认定)"
+)
+_AMOUNT = re.compile(r"\d[\d,.]*\s*[亿万千百]?元")
 _WITHOUT_AN_ANSWER = frozenset({Outcome.REFUSED, Outcome.CLARIFY})
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.ANSWERED_WITH_GAP})
 
@@ -39,10 +44,18 @@ class SecondOpinion:
         reply = self._figures.answer(question)
         if reply is None or reply.outcome not in _WITHOUT_AN_ANSWER:
             return reply
-        if not asks_what_is_laid_down(question.text) or not self._is_policy(question.text):
+        is_standard = _STANDARD.search(question.text) is not None
+        is_laid_down = is_standard or asks_what_is_laid_down(question.text)
+        if not is_laid_down or not self._is_policy(question.text):
             return reply
         second = self._policy.answer(question)
-        return second if second is not None and second.outcome in _ANSWERED else reply
+        if second is None or second.outcome not in _ANSWERED:
+            return reply
+        return reply if is_standard and not _quotes_an_amount(second) else second
+
+
+def _quotes_an_amount(reply: Reply) -> bool:
+    return any(_AMOUNT.search(citation.quote) for citation in reply.citations)
 
 
 def asks_what_is_laid_down(text: str) -> bool:

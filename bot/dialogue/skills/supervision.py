@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.alerts.attention import Attention
 from bot.alerts.mutes import Mutes
 from bot.appeals.desk import AppealDesk
 from bot.dialogue.skill import Skill
 from bot.dialogue.skills.appeals import AppealsSkill
+from bot.dialogue.skills.attention import AttentionSkill
 from bot.dialogue.skills.briefs import BriefSkill
 from bot.dialogue.skills.deliverables import DeliverablesSkill
 from bot.dialogue.skills.mutes import MutesSkill
@@ -27,6 +29,7 @@ def supervision_skills(
     tasks: TaskService,
     directory: Directory,
     mutes: Mutes,
+    attention: Attention,
     clauses: Clauses,
     catalogue: Catalogue | None,
     *,
@@ -36,7 +39,11 @@ def supervision_skills(
 
     Without a catalogue of industries there is no 九个一 by industry.
     """
-    skills: list[Skill] = [AppealsSkill(appeals), MutesSkill(mutes)]
+    skills: list[Skill] = [
+        AttentionSkill(attention, appeals),
+        AppealsSkill(appeals),
+        MutesSkill(mutes),
+    ]
     has_figures = catalogue is not None
     skills.append(
         BriefSkill(tasks, directory, clauses, public_url=public_url, has_figures=has_figures)

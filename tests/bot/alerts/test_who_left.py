@@ -159,3 +159,60 @@ def test_what_the_only_contact_of_a_department_left_can_be_passed_on_without_nam
     assert "要转给哪个单位" in asked.text
     with pytest.raises(TransitionRefused):
         city.do("u012", Change(Action.TRANSFER, "26"))
+
+
+def without_anybody_above(city: City) -> None:
+    with city.sessions.begin() as session:
+        for user_id in ("u003", "u013"):
+            person = session.get(PersonRow, user_id)
+            assert person is not None
+            person.leader_user_id = None
+    let_go(city, "u003")
+
+
+def test_what_a_supervisor_who_left_was_to_hear_is_heard_by_another_supervisor(city: City) -> None:
+    without_anybody_above(city)
+    live_through(city, 15, 18)
+    assert "26号《" in told(city, "u002")
+
+
+def test_the_last_supervisor_to_leave_is_heard_for_by_an_administrator(city: City) -> None:
+    without_anybody_above(city)
+    let_go(city, "u002")
+    live_through(city, 15, 18)
+    assert "26号《" in told(city, "u038")
+
+
+def test_that_somebody_was_not_reached_is_heard_though_their_supervisor_left(city: City) -> None:
+    without_anybody_above(city)
+    let_go(city, "u013")
+    live_through(city, 15)
+    assert "提醒未送达" in told(city, "u002")
+
+
+def test_a_completion_reported_to_a_supervisor_who_left_is_heard(city: City) -> None:
+    without_anybody_above(city)
+    city.do("u013", Change(Action.REPORT_COMPLETION, "26"))
+    assert "26号" in told(city, "u002")
+
+
+@pytest.mark.parametrize(
+    ("there", "gone", "hears"),
+    [
+        ({"s": "b", "b": None}, {}, "s"),
+        ({"b": None, "t": None}, {"s": "b"}, "b"),
+        ({"t": None, "a": None}, {"s": None}, "t"),
+        ({"a": None}, {"s": None}, "a"),
+        ({}, {"s": None}, "s"),
+    ],
+)
+def test_somebody_hears_for_a_supervisor(
+    there: dict[str, str | None], gone: dict[str, str | None], hears: str
+) -> None:
+    roles = {"s": Role.SUPERVISOR, "t": Role.SUPERVISOR, "a": Role.ADMIN}
+    people = [
+        Person(one, one, "D", "", roles.get(one, Role.LEADER), above)
+        for one, above in there.items()
+    ]
+    left = [Person(one, one, "D", "", Role.SUPERVISOR, above) for one, above in gone.items()]
+    assert LineOfCommand(people, left).hearer_for("s") == hears

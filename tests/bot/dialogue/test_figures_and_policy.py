@@ -10,7 +10,7 @@ from bot.dialogue.skill import Question
 from bot.dialogue.skills.mixed import MixedQuestions
 from bot.dialogue.skills.second_opinion import SecondOpinion, asks_what_is_laid_down
 from bot.identity import GUEST
-from bot.messages import Outcome, Reply
+from bot.messages import Citation, Outcome, Reply
 
 NOW = datetime.fromisoformat("2019-11-15T09:00:00+08:00")
 
@@ -102,3 +102,39 @@ def test_a_part_left_unanswered_makes_the_reply_one_with_a_gap() -> None:
     reply = skill.answer(question("产值多少?技改有什么政策?"))
     assert reply is not None
     assert reply.outcome is Outcome.ANSWERED_WITH_GAP
+
+
+class Quoting:
+    """A library that quotes one sentence, whatever it is asked."""
+
+    name = "policy"
+
+    def __init__(self, quote: str) -> None:
+        self._quote = quote
+
+    def answer(self, question: Question) -> Reply | None:
+        del question
+        cited = Citation(
+            document="某办法", document_number=None, clause="第二条", quote=self._quote,
+            validity="现行", url="",
+        )  # fmt: skip
+        return Reply(
+            intent="policy", text=self._quote, outcome=Outcome.ANSWERED, citations=(cited,)
+        )
+
+
+@pytest.mark.parametrize(
+    ("quote", "answers"),
+    [
+        ("年主营业务收入2000万元及以上的工业法人企业。", "policy"),
+        ("五大主导产业产销规模年均增幅高于全市规上工业1个百分点以上。", "figures"),
+    ],
+)
+def test_a_standard_is_quoted_only_where_the_sentence_holds_an_amount(
+    quote: str, answers: str
+) -> None:
+    figures = Fixed("figures", Outcome.REFUSED)
+    asked = SecondOpinion(figures, Quoting(quote), is_policy=lambda _: True)
+    reply = asked.answer(question("规上企业要多少产值"))
+    assert reply is not None
+    assert reply.intent == answers

@@ -50,7 +50,7 @@ def test_a_question_finds_exactly_the_tasks_meant(
 def test_a_reported_task_is_not_late_but_is_mentioned(talk: Talk) -> None:
     reply = talk.say("u007", "我有哪些逾期的任务")
     assert reply is not None
-    assert "共有2项逾期的任务" in reply.text
+    assert "共有2项您承办的逾期的任务" in reply.text
     assert "另有1项已报办结、待审核，不计逾期：17号" in reply.text
 
 

@@ -1,0 +1,89 @@
+"""What a message leaves out because it was just spoken of, where the subject changes; pure.
+
+任务呢 after 高港区怎么样 is of 高港区, and so is 项目呢 after its tasks: figures and tasks know
+nothing of each other, so that the place is put into the words before anybody is asked. Within one
+subject each of them takes up its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from bot.dialogue.skill import Turn
+
+_LEADS = r"(?P<lead>那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
+_SUBJECT = r"(?:重点|督办)?(?:任务|项目)|督办"
+_STANDING = r"(?:情况|进展|有哪些|有几个|有多少|怎么样)"
+_CORE = rf"(?P<core>(?:有没有|有)?(?:[一-鿿]{{1,5}}?的)?(?:{_SUBJECT}){_STANDING}?)"
+_ASKED_ON = re.compile(
+    rf"{_LEADS}{_CORE}(?P<end>(?:有?(?:吗|没有?|吧|啊|呀))*(?P<leans>呢)?)[?？。!！\s]*"
+)
+_BARE = re.compile(rf"(?:{_SUBJECT}){_STANDING}?")
+# Whose they are is said, or all are meant.
+_OF_SOMEBODY = re.compile(r"全市|各|每个?|所有|全部|哪|我|你|他|她|谁|[市区县局委办]的")
+_AN_OFFICE = re.compile(r"[局委办室院]$")
+# 催一下, 为什么停: few words keep to what was spoken of.
+_FEW_WORDS = 6
+
+
+class Places(Protocol):
+    """What can be spoken of: departments, places, industries."""
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Return the departments and places that words name, as they are called."""
+        ...
+
+    def of_figure(self, query: Mapping[str, Any]) -> str | None:
+        """Return the one place or industry of a figure, empty for all or several; None when
+        `query` is of no figure."""
+        ...
+
+
+def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, tuple[Turn, ...]]:
+    """Return `text`, and the turns before it, each with the place that it leaves out."""
+    said_by_user = [text, *(turn.text for turn in previous if turn.role == "user")]
+    if not any(_ASKED_ON.fullmatch(_plain(said)) for said in said_by_user):
+        # Most messages: nobody has to be asked what the places are called.
+        return text, tuple(previous)
+    place, turns = "", []
+    for turn in previous:
+        if turn.role == "user":
+            said = _with_place(turn.text, place)
+            turns.append(replace(turn, text=said))
+            if said == turn.text:
+                place = _spoken_of(said, place, places)
+        else:
+            turns.append(turn)
+            of_figure = places.of_figure(turn.query or {})
+            place = place if of_figure is None else of_figure
+    return _with_place(text, place), tuple(turns)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _spoken_of(text: str, before: str, places: Places) -> str:
+    plain = _plain(text)
+    named = places.named(plain)
+    if named:
+        return named[0] if len(named) == 1 else ""
+    return before if len(plain) <= _FEW_WORDS else ""
+
+
+def _with_place(text: str, place: str) -> str:
+    plain = _plain(text)
+    asked = _ASKED_ON.fullmatch(plain)
+    if not place or asked is None or _OF_SOMEBODY.search(plain):
+        return text
+    if "项目" in asked["core"] and _AN_OFFICE.search(place):
+        # The ledger of projects is kept by place and industry.
+        return text
+    if not (asked["lead"] or asked["leans"] or _BARE.fullmatch(asked["core"])):
+        return text
+    joint = "" if asked["core"].startswith("有") else "的"
+    return f"{place}{joint}{asked['core']}{asked['end']}"

@@ -1,0 +1,36 @@
+"""The places, departments and industries that a conversation can be about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.identity import Directory
+from bot.tasks.department_names import DepartmentNames
+
+if TYPE_CHECKING:
+    from kpi_adapter.catalogue.model import Catalogue
+
+
+class KnownPlaces:
+    """`bot.dialogue.carrying.Places` over the directory and the catalogue of figures, if any."""
+
+    def __init__(self, directory: Directory, catalogue: Catalogue | None) -> None:
+        self._directory = directory
+        self._catalogue = catalogue
+
+    def named(self, text: str) -> tuple[str, ...]:
+        departments = self._directory.departments()
+        names = {one.code: one.name for one in departments}
+        return tuple(names[code] for code in sorted(DepartmentNames(departments).find(text)))
+
+    def of_figure(self, query: Mapping[str, Any]) -> str | None:
+        regions, industries = query.get("regions"), query.get("industries") or []
+        if not regions or self._catalogue is None:
+            return None
+        city, group = self._catalogue.city.code, self._catalogue.leading_group
+        if len(regions) == 1 and regions[0] != city:
+            place = self._catalogue.region(regions[0])
+            return "" if place.members else place.name
+        is_one = len(regions) == 1 and len(industries) == 1 and industries[0] in group.members
+        return self._catalogue.industry(industries[0]).short if is_one else ""

@@ -1,0 +1,65 @@
+"""What a question narrows the tasks to; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.identity import Person
+from bot.tasks.meaning import Form, Reference, TaskQuestion
+from bot.tasks.selection import TaskSelection
+from bot.tasks.task import Task, TaskState
+from bot.tasks.title_match import longest_common_run
+
+# So many characters of a title in a question are no chance.
+SURE_RUN = 4
+
+
+def names_one(reference: Reference, tasks: Sequence[Task]) -> bool:
+    """Tell whether 环评堵点那个任务 names a task by its title, and not the last one shown."""
+    words = reference.topic.words
+    return bool(reference.topic) and any(
+        longest_common_run(words, task.title) >= SURE_RUN for task in tasks
+    )
+
+
+def is_open(question: TaskQuestion) -> bool:
+    """Tell whether a question is not already narrowed to what the person may see whole."""
+    if question.is_citywide:
+        return True
+    return not (question.is_mine or question.is_ours or question.reference.departments)
+
+
+def compares_departments(question: TaskQuestion) -> bool:
+    """Tell whether a question holds departments, or people, against each other."""
+    return question.is_citywide or question.form in {
+        Form.DEPARTMENTS,
+        Form.RANKING,
+        Form.PEOPLE,
+    }
+
+
+def selection_of(person: Person, question: TaskQuestion) -> TaskSelection:
+    """Return what a task must be for a person's question to mean it."""
+    reference = question.reference
+    departments = reference.departments
+    if question.is_ours and person.department_code:
+        departments = departments | {person.department_code}
+    first, last = reference.due or (None, None)
+    is_closed = question.states == (TaskState.CLOSED,)
+    return TaskSelection(
+        states=question.states,
+        owner_user_id=person.user_id if question.is_mine else None,
+        departments=departments,
+        left_out=reference.left_out,
+        left_out_owners=reference.left_out_owners,
+        left_out_numbers=reference.left_out_numbers,
+        is_overdue=reference.is_overdue,
+        is_on_time=reference.is_on_time,
+        is_undated=reference.is_undated,
+        has_request=reference.has_request,
+        due_from=None if is_closed else first,
+        due_to=None if is_closed else last,
+        closed_from=first if is_closed else None,
+        closed_to=last if is_closed else None,
+        topic=reference.topic,
+    )

@@ -1,0 +1,53 @@
+"""Few words after one task was shown ask more of it, or of whoever is responsible for it; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.tasks.meaning import Form, Reference, TaskQuestion
+from bot.tasks.task import OWED_STATES, Task
+
+_LEADS = r"(?:那么?|请问|它|这个?|该|这项|这件|的|任务|事项?)*"
+_TAIL = r"(?:的|了|呢|吗|啊|呀|吧|是)*[?？。!！\s]*"
+_UNIT = r"(?:哪个|哪家|什么|哪几个|哪些)?(?:部门|单位)"
+_WHEN = r"(?:什么时候|啥时候|何时|哪一?天|几号|多久)"
+_MORE_OF_IT = re.compile(
+    rf"{_LEADS}(?:"
+    rf"(?:是)?谁(?:在|来)?(?:负责|承办|牵头|管|办|干|做)?的?"
+    rf"|(?:负责|责任|承办)(?:人|单位)(?:是|叫)?(?:谁|哪个|哪家|{_UNIT})?"
+    rf"|(?:是)?{_UNIT}(?:在|来)?(?:负责|承办|牵头|管|办)?"
+    r"|(?:已经?)?(?:拖|逾期|超期|超时|超|晚)了?(?:多久|多长时间|[几多]少?(?:个工作日|天|日))"
+    rf"|{_WHEN}(?:要|该|得)?(?:到期|截止|办完|办结|完成|交)|(?:到期|截止|时限)(?:日期?|时间)?(?:是|到)?{_WHEN}?"
+    r"|(?:现在|目前)?(?:进展|进度|情况)(?:情况|是|到)*(?:怎么样|如何|咋样|什么|啥|哪(?:一?步|儿|里)?)?"
+    # 完成了 alone reports it done.
+    r"|(?:现在|目前)?(?:办理?|推进|完成)(?:得|情况)?(?:怎么样|如何|咋样|到哪(?:一?步|儿|里)?)"
+    r"|(?:现在|目前)?(?:卡|办|走|进行|进)?(?:在|到)哪(?:一?步|儿|里)?"
+    r"|(?:是)?(?:因为)?(?:什么原因|啥原因|为什么|为啥|怎么|咋)(?:还)?(?:没有?|未|不)?(?:办|完成?|办完|办结|交|逾期|拖着?)?"
+    rf"|(?:是)?(?:谁|{_UNIT})(?:在)?(?:协办|配合)|协办的?(?:人|单位|部门)?(?:是|有)?(?:谁|哪[个些家]|{_UNIT})?"
+    rf"|依据(?:是)?(?:什么|啥|哪一?条)?|{_WHEN}交办|交办(?:日期|时间)(?:是)?{_WHEN}?"
+    rf"){_TAIL}"
+)
+_WHAT_HAPPENED = re.compile(
+    rf"{_LEADS}(?:办理)?(?:经过|历史|过程|来龙去脉)(?:是)?(?:什么|怎样)?{_TAIL}"
+)
+_OF_ITS_OWNER = re.compile(
+    r"(?:那么?)?(?:他|她|这个?人|这位|责任人|承办人)(?:的|手[上里头]|名下|那[边儿里]|现在|目前|还|都|又)*有?(?:其他的?|别的)?"
+    r"(?:(?P<late>逾期|超期|拖着?)(?:了|的)*)?(?:啥|什么|哪些|[几多]少?[件个项]?|没办[完结]?的)?"
+    rf"(?:任务|事情?|活|工作)?(?:没办[完结]?|没完成)?{_TAIL}"
+)
+
+
+def read_of_one(text: str, task: Task) -> TaskQuestion | None:
+    """Return what few words ask after `task` was shown alone; None when they say something else."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _MORE_OF_IT.fullmatch(plain):
+        return TaskQuestion(Form.SHOW, Reference(is_pointing=True))
+    if _WHAT_HAPPENED.fullmatch(plain):
+        return TaskQuestion(Form.HISTORY, Reference(is_pointing=True))
+    of_owner = _OF_ITS_OWNER.fullmatch(plain)
+    if of_owner is None:
+        return None
+    owners = frozenset({task.owner_user_id})
+    reference = Reference(owners=owners, is_overdue=of_owner["late"] is not None)
+    return TaskQuestion(Form.LIST, reference, tuple(OWED_STATES))

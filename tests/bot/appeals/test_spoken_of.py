@@ -1,0 +1,86 @@
+"""A case is meant by what it is about, or as the one just shown; and by when it came in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.appeals.conftest import Talk
+
+SUPERVISOR, FILED_IT = "u002", "e001"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "我们厂用电增容的事办到哪了",
+            "上次反映的用电增容有结果了吗",
+            "我们用电增容申请处理得怎么样了",
+        ),
+        "用电增容那件事怎么还没办",
+    ],
+)
+def test_an_enterprise_means_its_case_by_what_it_is_about(talk: Talk, said: str) -> None:
+    reply = talk.say(FILED_IT, said)
+    assert reply is not None
+    assert "A2019-031" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (FILED_IT, "用电增容有什么政策"),
+        (FILED_IT, "我们用电增容怎么申请"),
+        (FILED_IT, "我们的芯片用地办到哪了"),
+        ("e002", "我们厂用电增容的事办到哪了"),
+        (FILED_IT, "我们要用电增容"),
+    ],
+)
+def test_what_asks_something_else_or_of_anothers_case_means_none(
+    talk: Talk, who: str, said: str
+) -> None:
+    reply = talk.say(who, said)
+    assert reply is None or "A2019-031" not in reply.text
+
+
+@pytest.mark.parametrize("said", ["超时了没", "还有几天", "谁在办", "什么时候能办好", "时限是哪天"])
+@pytest.mark.parametrize("who", [FILED_IT, SUPERVISOR])
+def test_few_words_after_one_case_ask_more_of_it(talk: Talk, who: str, said: str) -> None:
+    first = talk.say(who, "诉求A2019-031办到哪了")
+    again = talk.say(who, said)
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize("said", ["谁在办", "还有几天"])
+def test_after_a_list_or_something_else_they_are_of_no_one_case(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "企业诉求有几件没办")
+    assert talk.say(SUPERVISOR, said) is None
+
+
+# 033 came in on 11-04, 032 on 11-08, 031 on 11-11, 030 on 10-28; today is 11-15, a Friday.
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("昨天有新的诉求吗", []),
+        ("今天收到几件诉求", []),
+        ("本周新增诉求", ["031"]),
+        ("上周收到的诉求有哪些", ["032", "033"]),
+        ("上个月来了几件诉求", ["030"]),
+        ("11月收到多少诉求", ["031", "032", "033"]),
+        ("11月8日收到的诉求", ["032"]),
+    ],
+)
+def test_cases_are_listed_by_when_they_came_in(talk: Talk, asked: str, numbers: list[str]) -> None:
+    reply = talk.say(SUPERVISOR, asked)
+    assert reply is not None
+    assert [no for no in ("030", "031", "032", "033") if no in reply.text] == numbers
+    assert "收到的诉求" in reply.text
+
+
+@pytest.mark.parametrize("asked", ["本周要办结的诉求有几件", "今天到期的诉求有哪些"])
+def test_what_is_due_is_not_what_came_in(talk: Talk, asked: str) -> None:
+    reply = talk.say(SUPERVISOR, asked)
+    assert reply is not None
+    assert "收到" not in reply.text

@@ -1,0 +1,78 @@
+"""任务呢 after 高港区怎么样 is of 高港区; what asks by itself is as it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.dialogue.carrying import carried
+from bot.dialogue.skill import Turn
+
+
+class Made:
+    """Three places and an office, found by their names."""
+
+    def named(self, text: str) -> tuple[str, ...]:
+        return tuple(
+            name for name in ("高港区", "靖江市", "泰兴市", "市财政局") if name[:2] in text
+        )
+
+    def of_figure(self, query: Mapping[str, Any]) -> str | None:
+        return query.get("of")
+
+
+def said(text: str, *before: str | tuple[str, str]) -> str:
+    turns = []
+    for one in before:
+        asked, of = one if isinstance(one, tuple) else (one, None)
+        turns.append(Turn("user", asked))
+        turns.append(Turn("bot", "", "figures", {} if of is None else {"of": of}))
+    return carried(text, turns, Made())[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "meant"),
+    [
+        ("任务呢", ["高港区怎么样"], "高港区的任务呢"),
+        ("项目呢", ["高港区怎么样", "任务呢"], "高港区的项目呢"),
+        ("那停工的项目呢", ["泰兴有逾期的任务没"], "泰兴市的停工的项目呢"),
+        ("任务", ["高港区怎么样"], "高港区的任务"),
+        ("那有没有逾期的任务", ["高港区怎么样"], "高港区有没有逾期的任务"),
+        ("任务呢", ["高港区怎么样", "催一下"], "高港区的任务呢"),
+        ("任务呢", [("化工怎么样", "化工")], "化工的任务呢"),
+        ("项目呢", [("化工怎么样", "化工"), "任务呢"], "化工的项目呢"),
+        ("任务呢", ["市财政局有什么任务"], "市财政局的任务呢"),
+    ],
+)
+def test_the_place_spoken_of_is_taken_up(text: str, before: list[Any], meant: str) -> None:
+    assert said(text, *before) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("任务呢", []),
+        ("有逾期的任务吗", ["高港区怎么样"]),
+        ("全市的任务呢", ["高港区怎么样"]),
+        ("我的任务呢", ["高港区怎么样"]),
+        ("哪些任务呢", ["高港区怎么样"]),
+        ("任务呢", ["高港区和靖江市产值多少"]),
+        ("任务呢", ["高港区怎么样", "技改投资有哪些补贴政策"]),
+        ("任务呢", ["高港区怎么样", ("全市呢", "")]),
+        ("项目呢", ["市财政局有什么任务"]),
+        ("增速呢", ["高港区怎么样"]),
+        ("那47号任务谁负责", ["高港区怎么样"]),
+    ],
+)
+def test_what_stands_by_itself_is_as_it_was_said(text: str, before: list[Any]) -> None:
+    assert said(text, *before) == text
+
+
+def test_the_turns_before_are_what_they_meant() -> None:
+    turns = [Turn("user", "高港区怎么样"), Turn("user", "任务呢")]
+    assert [turn.text for turn in carried("那逾期的呢", turns, Made())[1]] == [
+        "高港区怎么样",
+        "高港区的任务呢",
+    ]
