@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.appeals import notice_wording, wording
-from bot.appeals.appeal import Appeal, AppealState, Stage, Step
-from bot.appeals.clocks import was_closed_so, was_late
+from bot.appeals.appeal import Appeal, Step
 from bot.appeals.question import AppealQuestion, Form
+from bot.appeals.selecting import closed_so, is_asked_for, next_due, received_in
 from bot.appeals.service import AppealService
 from bot.clock import Clock
 from bot.identity import Person
@@ -40,7 +40,7 @@ class AppealAnswers:
 
     def next_due(self, appeals: Sequence[Appeal]) -> dict[str, date | None]:
         """Return by number the day by which the next step of each is due; None when closed."""
-        return {appeal.appeal_no: self._next_due(appeal) for appeal in appeals}
+        return {appeal.appeal_no: next_due(self._service, appeal) for appeal in appeals}
 
     def _asked_for(self, person: Person, question: AppealQuestion) -> Reply:
         if question.form is Form.HISTORY:
@@ -48,15 +48,26 @@ class AppealAnswers:
         if question.form is Form.SHOW:
             return self._shown(person, self._service.show(person, question.appeal_no))
         today = self._today()
+        if question.received:
+            return self._received(person, question, today)
         if question.is_closed:
             return self._closed(person, question, today)
         appeals = self._service.find(person, only_open=question.only_open)
-        appeals = [appeal for appeal in appeals if self._is_asked_for(appeal, question, today)]
+        appeals = [one for one in appeals if is_asked_for(self._service, one, question, today)]
         if not appeals and not person.is_official and not question.only_late:
             return wording.none_filed()
         if len(appeals) == 1 and not person.is_official:
             return self._shown(person, appeals[0])
         return self.listed(wording.asked_for(question), appeals)
+
+    def _received(self, person: Person, question: AppealQuestion, today: date) -> Reply:
+        """List what came in on the days that are named, of whatever state it is in."""
+        period = received_in(self._service, question, today)
+        if period is None:
+            return wording.unread()
+        every = self._service.find(person)
+        found = [one for one in every if period[0] <= one.received_at.date() <= period[1]]
+        return self.listed(wording.received(period), found)
 
     def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
         """List what was closed, when and as punctually as asked."""
@@ -64,14 +75,7 @@ class AppealAnswers:
         if question.is_unread or is_unread_period(words, today):
             return wording.unread()
         period = done_period(words, today) or due_period(words, today, calendar)
-        found = [
-            appeal
-            for appeal in self._service.find(person)
-            if appeal.state is AppealState.CLOSED
-            and was_closed_so(
-                appeal, self._service.deadlines(appeal)[Stage.CLOSE], question.done, period
-            )
-        ]
+        found = closed_so(self._service, person, question, period)
         return self.listed(wording.closed_so(question.done, period), found)
 
     def _shown(self, person: Person, appeal: Appeal) -> Reply:
@@ -100,29 +104,6 @@ class AppealAnswers:
             for event in self._service.history(person, appeal_no)
         ]
         return wording.history(appeal, events, self._service.deadlines(appeal))
-
-    def _is_asked_for(self, appeal: Appeal, question: AppealQuestion, today: date) -> bool:
-        is_late = self._is_late(appeal, today)
-        if (question.only_late and not is_late) or (question.only_on_time and is_late):
-            return False
-        if question.awaiting is not None and appeal.has_reached(question.awaiting):
-            return False
-        if not question.due:
-            return True
-        tomorrow = today + timedelta(days=1)
-        sunday = today + timedelta(days=6 - today.weekday())
-        spans = {"今天": (today, today), "明天": (tomorrow, tomorrow), "本周": (today, sunday)}
-        first, last = spans[question.due]
-        due = self._next_due(appeal)
-        return due is not None and first <= due <= last
-
-    def _next_due(self, appeal: Appeal) -> date | None:
-        return None if appeal.stage is None else self._service.deadlines(appeal)[appeal.stage]
-
-    def _is_late(self, appeal: Appeal, today: date) -> bool:
-        stage = appeal.stage
-        due = self._service.deadlines(appeal)
-        return stage is not None and was_late(appeal, stage, due[stage], today)
 
     def _handled_by(self, appeal: Appeal) -> str:
         department = self._service.department(appeal.department_code)
