@@ -18,13 +18,22 @@ from bot.dialogue.skill import Turn
 _LEADS = r"(?P<lead>那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
 _SUBJECT = r"(?:重点|督办)?(?:任务|项目)|督办"
 _STANDING = r"(?:情况|进展|有哪些|有几个|有多少|怎么样)"
-_CORE = rf"(?P<core>(?:有没有|有)?(?:[一-鿿]{{1,5}}?的)?(?:{_SUBJECT}){_STANDING}?)"
+# 陈强的任务, 泰兴的项目 say whose they are; 逾期的 and its like leave that open.
+_STATE = (
+    r"(?:还没有?|没有?|未|尚未|已经?|快要?|即将|要)?(?:逾期|超期|超时|拖着?|办结|办完?|完成|销号|签收|到期"
+    r"|停工|开工|在建|竣工|投产|达产|签约|在谈|储备|终止)了?的"
+)
+_CORE = rf"(?P<core>(?:有没有|有)?(?:{_STATE})?(?:{_SUBJECT}){_STANDING}?)"
 _ASKED_ON = re.compile(
     rf"{_LEADS}{_CORE}(?P<end>(?:有?(?:吗|没有?|吧|啊|呀))*(?P<leans>呢)?)[?？。!！\s]*"
 )
 _BARE = re.compile(rf"(?:{_SUBJECT}){_STANDING}?")
 # Whose they are is said, or all are meant.
 _OF_SOMEBODY = re.compile(r"全市|各|每个?|所有|全部|哪|我|你|他|她|谁|[市区县局委办]的")
+# 全市呢, 我们单位呢: from here on it is another's, or everybody's.
+_OF_ANOTHER = re.compile(
+    rf"全市|各|每个?|所有|全部|其他|别的|(?:我们?|咱们?|本)(?:的|[单部局委办区市县])|{_SUBJECT}"
+)
 _AN_OFFICE = re.compile(r"[局委办室院]$")
 # 催一下, 为什么停: few words keep to what was spoken of.
 _FEW_WORDS = 6
@@ -72,7 +81,8 @@ def _spoken_of(text: str, before: str, places: Places) -> str:
     named = places.named(plain)
     if named:
         return named[0] if len(named) == 1 else ""
-    return before if len(plain) <= _FEW_WORDS else ""
+    keeps_to_it = len(plain) <= _FEW_WORDS and not _OF_ANOTHER.search(plain)
+    return before if keeps_to_it else ""
 
 
 def _with_place(text: str, place: str) -> str:
