@@ -17,8 +17,14 @@ from bot.tasks.brief_wording import INTENT, standings_table
 _UNIT = r"(?:牵头|责任)?(?:部门|单位|局|委办局|市区|区县?|地方|地区)"
 _WHO = rf"(?:哪一?[个家些几]?个?|什么|各个?|每个|几个){_UNIT}|谁"
 _DOES = r"(?:完成|办理?|落实|推进|执行|干|做)(?:得|的)?(?:情况)?(?:都|是)?"
-_BEST = r"(?P<best>最好|最快|最优|最强|第一|比较好|好[^不坏])"
-_WORST = r"(?P<worst>最差|最慢|最不好|最后|垫底|倒数|比较差|不好|不行|差)"
+# Not 办好了, which asks what is done, nor 差不多, nor 最后期限.
+_BEST = (
+    r"(?P<best>最好|最快|最优|最强|第一(?!责任|时间|[批个项季次])|比较好|(?<=[得的])好(?![了不坏]))"
+)
+_WORST = (
+    r"(?P<worst>最差|最慢|最不好|最后(?!的?(?:期限|时限|日期|时间|一|由|完成|办))|垫底|倒数|比较差|不好|不行"
+    r"|(?<=[得的])差(?!不多|几|多少|[一二两三四五六七八九十\d]))"
+)
 _END = f"{_BEST}|{_WORST}"
 _END_FIRST = _END.replace("best", "best_first").replace("worst", "worst_first")
 _ASKED = re.compile(

@@ -41,6 +41,8 @@ _EITHER = re.compile(
 # Briefs are of quarters and years: another time must not be answered with the year.
 _NO_BRIEF = re.compile(r"半年|月|周|星期|最近|近[期来几\d]|[前明后]年|\d[日号]|[昨今][天日]")
 _RATES = re.compile(r"(?:部门|单位|任务|督办).{0,6}按期(?:办结)?率")
+# 各部门诉求按期办结率 is of something else than tasks.
+_OF_OTHER_THINGS = re.compile(r"诉求|直通车|项目|应答|企业")
 _NAMES_A_QUARTER = re.compile(r"季|[Qq][1-4]")
 _NAMES_A_PERIOD = re.compile(r"季|[Qq][1-4]|年")
 
@@ -75,11 +77,12 @@ class BriefSkill:
         if end is not None:
             return self._best_or_worst(question, text, end)
         # 各部门按期率 is what both sheets rank by; without a quarter it is asked of the year.
-        of_rates = _RATES.search(text) and not _NAMES_A_QUARTER.search(text)
-        if question.person.is_official and _RATES.search(text) and _NO_BRIEF.search(text):
+        asks_rates = bool(_RATES.search(text)) and not _OF_OTHER_THINGS.search(text)
+        of_rates = asks_rates and not _NAMES_A_QUARTER.search(text)
+        if question.person.is_official and asks_rates and _NO_BRIEF.search(text):
             return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)
         is_year = bool(_YEARLY.search(text) or of_rates)
-        if is_year or _QUARTERLY.search(text) or _RATES.search(text):
+        if is_year or _QUARTERLY.search(text) or asks_rates:
             if not question.person.is_official:
                 return Reply(intent=INTENT, text=FOR_OFFICIALS, outcome=Outcome.REFUSED)
             return self._brief(question, text, is_year=is_year)

@@ -106,3 +106,37 @@ def test_few_words_after_something_else_ask_for_no_end(talk: Talk, user_id: str)
 )
 def test_what_asks_for_something_else_is_left_to_others(text: str) -> None:
     assert end_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "哪些部门任务完成得差不多了",
+        "哪个部门的任务办好了",
+        "谁的任务完成好了",
+        "任务完成的最后期限是哪个部门定的",
+        "任务办理最后由哪个部门验收",
+        "任务落实第一责任人是哪个单位",
+        "哪个部门任务完成差几项",
+    ],
+)
+def test_what_is_done_or_lacks_something_is_no_end_of_a_ranking(asked: str) -> None:
+    assert end_asked(asked) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "end"),
+    [
+        ("哪个部门任务完成得好", "best"),
+        ("任务办得好的部门有哪些", "best"),
+        ("哪个单位任务完成得差", "worst"),
+        ("督办任务落实得差的是哪个部门", "worst"),
+    ],
+)
+def test_good_and_bad_are_the_ends_of_a_ranking(asked: str, end: str) -> None:
+    assert end_asked(asked) == end
+
+
+@pytest.mark.parametrize("asked", ["各部门诉求按期办结率", "各单位直通车按期办结率"])
+def test_rates_of_something_else_are_none_of_tasks(talk: Talk, asked: str) -> None:
+    assert talk.say("u002", asked) is None
