@@ -54,20 +54,28 @@ class AppealAnswers:
             return self._closed(person, question, today)
         appeals = self._service.find(person, only_open=question.only_open)
         appeals = [one for one in appeals if is_asked_for(self._service, one, question, today)]
-        if not appeals and not person.is_official and not question.only_late:
+        if not appeals and not person.is_official and not self._service.find(person):
             return wording.none_filed()
         if len(appeals) == 1 and not person.is_official:
             return self._shown(person, appeals[0])
         return self.listed(wording.asked_for(question), appeals)
 
     def _received(self, person: Person, question: AppealQuestion, today: date) -> Reply:
-        """List what came in on the days that are named, of whatever state it is in."""
+        """List what came in on the days that are named, of whatever state unless one is asked."""
         period = received_in(self._service, question, today)
         if period is None:
             return wording.unread()
-        every = self._service.find(person)
-        found = [one for one in every if period[0] <= one.received_at.date() <= period[1]]
-        return self.listed(wording.received(period), found)
+        if question.is_unread:
+            return wording.unread()
+        if question.is_closed:
+            asked = closed_so(self._service, person, question, None)
+            which = wording.closed_so(question.done, None)
+        else:
+            every = self._service.find(person, only_open=question.only_open)
+            asked = [one for one in every if is_asked_for(self._service, one, question, today)]
+            which = wording.asked_for(question)
+        found = [one for one in asked if period[0] <= one.received_at.date() <= period[1]]
+        return self.listed(f"{wording.received_in(period)}{which}", found)
 
     def _closed(self, person: Person, question: AppealQuestion, today: date) -> Reply:
         """List what was closed, when and as punctually as asked."""

@@ -8,7 +8,7 @@ from bot.appeals import step_wording, wording
 from bot.appeals.answers import AppealAnswers
 from bot.appeals.appeal import Step
 from bot.appeals.following_up import case_spoken_of, said_of_cases
-from bot.appeals.own_words import Said, read_own_words
+from bot.appeals.own_words import Said, read_own_words, urges
 from bot.appeals.proposing import AppealProposals
 from bot.appeals.question import (
     AppealCommand,
@@ -81,6 +81,8 @@ class AppealDesk:
                 own = self._of_own(person, text, spoken_of, previous)
                 if own is not None:
                     return own
+            elif urges(text) and last.get("appeal_nos"):
+                return self._proposals.remind(person, last["appeal_nos"])
             said = said_of_cases(text, previous)
             reading = read(said, is_official=person.is_official, spoken_of=spoken_of)
             return None if reading is None else self._read(person, reading)

@@ -93,6 +93,12 @@ def read_own_words(text: str) -> OwnWords | None:
     return None
 
 
+def urges(text: str) -> bool:
+    """Tell whether a message says 催一下 and nothing else."""
+    words = read_own_words(text)
+    return words is not None and words.said is Said.URGED
+
+
 def _added(found: re.Match[str]) -> OwnWords | None:
     number, said = (found["number"] or "").upper(), found["text"].strip()
     if not said:

@@ -6,7 +6,7 @@ is in the `query` of the reply that asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,6 +96,21 @@ class AppealProposals:
                 user_id=user_id,
             ),
         )
+
+    def remind(self, person: Person, numbers: Sequence[str]) -> Reply:
+        """Ask to confirm a reminder of the case just shown, or which of several is meant.
+
+        Raises:
+            AppealError: no reminder of the one case is this person's to send now.
+        """
+        if len(numbers) == 1:
+            return self.propose(person, AppealCommand(Step.REMIND, numbers[0]))
+        shown = [one for one in self._service.find(person) if one.appeal_no in numbers]
+        own = [one for one in shown if self.can_be_taken(person, one.appeal_no, Step.REMIND)]
+        due, today = self._answers.next_due(own), self._clock.now().date()
+        if not own:
+            return step_wording.none_to_take(Step.REMIND)
+        return step_wording.which_one(Step.REMIND, own, due, today, "")
 
     def can_be_taken(self, person: Person, number: str, step: Step) -> bool:
         """Tell whether the person may take this step now."""

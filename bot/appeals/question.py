@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.appeals.appeal import Stage, Step
@@ -54,6 +54,7 @@ _RECEIVED = re.compile(
     r"|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?份?)(?:以来|内|里)?[又还都一共总]*(?:有没有|有|是不是有)?(?:什么|哪些|[几多]少?件?)?"
     r"(?:新(?:收到?|来|提|增|登记|反映|受理)?了?的?|(?:收到|登记|提|来|反映|受理|接到)了?的?)(?:什么|哪些|[几多]少?件?)?新?的?(?:企业|直通车)*(?:诉求)"
 )
+_OPEN = re.compile(r"(?:没有?|未|尚未|待|在|不)(?:能|曾)?(?:办|结案|处理|解决)")
 _POINTS_BACK = re.compile(r"刚才|[这那][个件条]|上面|(?<!其)它")
 # 撤回刚才那个 is of the case; of 那个证撤销了 more is left than these, and it is of something else.
 _SAYS_NO_MORE = re.compile(
@@ -81,9 +82,10 @@ _MINE = re.compile(
 )
 # An enterprise sees no cases but its own, so it need not say whose: 超时的诉求有哪些.
 _TOLD_APART = re.compile(
-    r"(?:我们?|本公司|我司|我公司)?(?:有?(?:几|多少)[件个]|有|哪些)?"
-    r"(?P<not_yet>还没有?|没有?|未|尚未|已经?)?(?P<state>超时|逾期|超期|过期|办结|办完)了?的?诉求"
-    r"(?:(?:都|还)?有?(?:几|多少)[件个]|(?:都|还)?有(?:哪些|吗)|是哪些|呢)*"
+    r"(?:我们?|本公司|我司|我公司)?(?:有?(?:几|多少)[件个]|有没有|有|哪些)?"
+    # 有没有超时的 asks for those that are late.
+    r"(?P<not_yet>(?<!有)(?:还没有?|没有?|未|尚未|已经?))?(?P<state>超时|逾期|超期|过期|办结|办完)了?的?诉求"
+    r"(?:(?:都|还)?有?(?:几|多少)[件个]|(?:都|还)?有(?:哪些|吗)|是哪些|吗|呢)*"
 )
 _STANDING = re.compile(
     r"到哪|进展|进度|办得|处理得|怎么样|结果|回音|回复|答复|有没有|了吗|办了|状态|多久|什么时候|情况"
@@ -257,31 +259,52 @@ def _officials_list(plain: str) -> AppealQuestion | None:
         return None
     came = _RECEIVED.search(plain)
     if came is not None:
-        return AppealQuestion(Form.LIST, received=came["when"])
+        return _received(plain, came)
     if not _ASKS.search(plain) and not re.search(
         r"办结的|结案的|待办|没办|未办|逾期|超时|超期|我的|全部|所有|手[里上头]|名下|待处理|[没未待]有?(?:应答|答复|回复|明确)",
         plain,
     ):
         return None
+    closed = _closed(plain)
+    if closed is not None:
+        return closed
+    due = _DUE.search(plain)
     is_all = bool(re.search(r"全部|所有|历史|已办结|办结了", plain))
+    standing = _told_apart(plain, only_open=not is_all)
+    return replace(
+        standing, due=due[1].replace("今日", "今天").replace("这周", "本周") if due else ""
+    )
+
+
+def _closed(plain: str) -> AppealQuestion | None:
+    """Read which closed cases are asked for; None where it is not asked for closed ones."""
     done = read_done(plain)
     words = done.rest if done else plain
-    is_closed = bool(_CLOSED.search(words)) and not re.search(r"全部|所有|历史", plain)
-    if is_closed:
-        return AppealQuestion(
-            Form.LIST,
-            is_closed=True,
-            done=done.punctuality if done else None,
-            words=words,
-            is_unread=done is not None and done.punctuality is None,
-        )
-    due = _DUE.search(plain)
+    if not _CLOSED.search(words) or re.search(r"全部|所有|历史", plain):
+        return None
+    return AppealQuestion(
+        Form.LIST,
+        is_closed=True,
+        done=done.punctuality if done else None,
+        words=words,
+        is_unread=done is not None and done.punctuality is None,
+    )
+
+
+def _told_apart(plain: str, *, only_open: bool) -> AppealQuestion:
+    """Read which cases are asked for by how they stand."""
     is_on_time = bool(_ON_TIME.search(plain))
     return AppealQuestion(
         Form.LIST,
-        only_open=not is_all,
+        only_open=only_open,
         only_late=bool(_LATE.search(plain)) and not is_on_time,
         only_on_time=is_on_time,
         awaiting=next((stage for stage, pattern in _AWAITING if pattern.search(plain)), None),
-        due=due[1].replace("今日", "今天").replace("这周", "本周") if due else "",
     )
+
+
+def _received(plain: str, came: re.Match[str]) -> AppealQuestion:
+    """Read which of the cases that came in then are asked for; without more, all of them."""
+    rest = plain[: came.start()] + plain[came.end() :]
+    asked = _closed(rest) or _told_apart(rest, only_open=bool(_OPEN.search(rest)))
+    return replace(asked, received=came["when"])

@@ -171,10 +171,10 @@ def asked_for(question: AppealQuestion) -> str:
     return f"{''.join(parts)}诉求"
 
 
-def received(period: tuple[date, date]) -> str:
-    """Name the cases that came in on these days."""
+def received_in(period: tuple[date, date]) -> str:
+    """Say that cases came in on these days, in front of what they are called."""
     first, last = period
-    return f"{first}收到的诉求" if first == last else f"{first}至{last}收到的诉求"
+    return f"{first}收到的" if first == last else f"{first}至{last}收到的"
 
 
 def closed_so(done: Punctuality | None, period: tuple[date, date] | None) -> str:

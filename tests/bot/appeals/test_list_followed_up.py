@@ -56,3 +56,30 @@ def test_an_enterprise_tells_its_own_cases_apart(talk: Talk, said: str, is_liste
     assert ("A2019-031" in reply.text) is is_listed
     assert "A2019-032" not in reply.text
     assert "A2019-033" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "number"),
+    [
+        ("e004", "我们有没有超时的诉求", "A2019-032"),
+        ("e004", "有超时的诉求吗", "A2019-032"),
+        ("e008", "有没有办结的诉求", "A2019-030"),
+        ("e004", "还没超时的诉求有哪些", ""),
+        ("e008", "还没办结的诉求有哪些", ""),
+        ("e008", "有没有超时的诉求", ""),
+    ],
+)
+def test_who_has_a_case_is_never_told_to_have_filed_none(
+    talk: Talk, who: str, said: str, number: str
+) -> None:
+    reply = talk.say(who, said)
+    assert reply is not None
+    assert "还没有登记过" not in reply.text
+    assert ("A2019-" in reply.text) is bool(number)
+    assert number in reply.text
+
+
+def test_who_filed_none_is_told_how_to(talk: Talk) -> None:
+    reply = talk.say("e002", "还没办结的诉求有哪些")
+    assert reply is not None
+    assert "还没有登记过" in reply.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages import Outcome
 from tests.bot.appeals.conftest import Talk
 
 SUPERVISOR, FILED_IT = "u002", "e001"
@@ -84,3 +85,59 @@ def test_what_is_due_is_not_what_came_in(talk: Talk, asked: str) -> None:
     reply = talk.say(SUPERVISOR, asked)
     assert reply is not None
     assert "收到" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers", "called"),
+    [
+        ("上个月收到的诉求里超时的有几件", [], "收到的已超时的诉求"),
+        ("11月收到的诉求还有几件没办结", ["031", "032", "033"], "收到的未办结的诉求"),
+        ("11月收到的诉求办结了几件", [], "收到的办结的诉求"),
+        ("10月收到的诉求办结了几件", ["030"], "收到的办结的诉求"),
+        ("10月收到的诉求按时办结了几件", ["030"], "收到的按时办结的诉求"),
+        ("本月收到的诉求还没应答的有哪些", ["032"], "收到的还没有应答的诉求"),
+    ],
+)
+def test_of_what_came_in_only_those_that_are_asked_for_are_listed(
+    talk: Talk, asked: str, numbers: list[str], called: str
+) -> None:
+    reply = talk.say(SUPERVISOR, asked)
+    assert reply is not None
+    assert [no for no in ("030", "031", "032", "033") if no in reply.text] == numbers
+    assert called in reply.text
+
+
+def test_who_urges_after_one_case_urges_it_and_no_task(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "诉求A2019-032办到哪了")
+    reply = talk.say(SUPERVISOR, "催一下")
+    assert reply is not None
+    assert reply.outcome is Outcome.CLARIFY
+    assert "A2019-032" in reply.text
+    done = talk.say(SUPERVISOR, "确认")
+    assert done is not None
+    assert "A2019-032" in done.text
+
+
+def test_who_urges_after_several_cases_is_asked_which(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "企业诉求有几件没办")
+    reply = talk.say(SUPERVISOR, "催一下")
+    assert reply is not None
+    assert reply.outcome is Outcome.CLARIFY
+    assert "请回复编号" in reply.text
+    chosen = talk.say(SUPERVISOR, "A2019-033")
+    assert chosen is not None
+    assert "A2019-033" in chosen.text
+    assert "A2019-032" not in chosen.text
+
+
+def test_who_handles_a_case_is_not_asked_to_urge_themself(talk: Talk) -> None:
+    talk.say("u003", "企业诉求有几件没办")
+    reply = talk.say("u003", "催一下")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+
+
+def test_what_was_spoken_of_since_is_what_is_urged(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "诉求A2019-032办到哪了")
+    talk.answered(SUPERVISOR, "51号任务", "51号任务在办")
+    assert talk.say(SUPERVISOR, "催一下") is None
