@@ -94,6 +94,9 @@ def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator 
     if slots.claim is not None and slots.claim.is_of_measures:
         # 产值增速快于工业投资增速吗: two indicators, and not the five against the whole.
         return None
+    if any(catalogue.indicator(c).kind is Kind.RATE for c in slots.codes(Subject.INDICATOR)):
+        # 产值增速高于规上工业增加值增速吗: another rate than that of the whole's output.
+        return None
     places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
     if rates_of_two_periods(slots) is not None:
         # 增速比去年同期高几个点: two periods of one rate.

@@ -59,3 +59,11 @@ def test_a_list_asked_for_next_keeps_no_row_back_for_the_claim(ask: Ask) -> None
 
 def test_the_five_against_the_whole_are_still_that(ask: Ask) -> None:
     assert "之差" in asked(ask, "工业投资增速快于全市吗").text
+
+
+@pytest.mark.parametrize(
+    "question", ["产值增速高于规上工业增加值增速吗", "工业投资增速快于规上工业增加值增速吗"]
+)
+def test_the_growth_of_value_added_is_not_that_of_the_whole(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer is None or "之差" not in answer.text

@@ -96,7 +96,12 @@ def test_a_claim_is_of_figures_whichever_of_two_indicators_is_meant(adapter: Kpi
 
 
 @pytest.mark.parametrize(
-    "question", ["规上企业产值多少", "专精特新企业有多少家", "规上工业产值多少"]
+    "question",
+    [
+        *("规上企业产值多少", "专精特新企业有多少家", "规上工业产值多少"),
+        "到2020年百亿企业要达到多少",
+        "百亿企业要达到多少家",
+    ],
 )
 def test_the_figure_of_all_companies_is_still_one(ask: Ask, question: str) -> None:
     assert asked(ask, question).outcome is Outcome.ANSWERED

@@ -68,6 +68,8 @@ def test_the_figures_have_the_last_word_on_what_has_become_of_a_goal(
 def test_what_is_laid_down_is_told_from_what_is() -> None:
     assert asks_what_is_laid_down("每年要搞多少个五亿元的项目")
     assert not asks_what_is_laid_down("现在有多少个五亿元的项目")
+    assert asks_what_is_laid_down("2018到2020年产值年均增速目标是多少")
+    assert not asks_what_is_laid_down("近三年产值年均增速")
 
 
 def mixed(figures: Fixed, policy: Fixed) -> MixedQuestions:
