@@ -44,7 +44,7 @@ from bot.tasks.narrowing import (
     names_one,
     selection_of,
 )
-from bot.tasks.one_task import read_of_one
+from bot.tasks.one_task import read_of_one, read_of_several
 from bot.tasks.previous_turn import PreviousTurn, last_query
 from bot.tasks.proposing import Proposals
 from bot.tasks.question import asks_from_outside, looks_like_a_task, read
@@ -129,10 +129,10 @@ class TaskDesk:
     def _of_one(
         self, person: Person, text: str, previous: Sequence[PreviousTurn]
     ) -> TaskQuestion | None:
-        """Read few words about the one task that our last reply was about."""
+        """Read few words about the one task that our last reply was about, or the several."""
         numbers = last_query(previous).get("task_nos", ())
         if len(numbers) != 1:
-            return None
+            return read_of_several(text) if numbers else None
         found = [t for t in self._service.find(person, _EVERYTHING) if t.task_no == numbers[0]]
         return read_of_one(text, found[0]) if found else None
 

@@ -12,15 +12,23 @@ _LEADS = r"(?:那么?|请问|它|这个?|该|这项|这件|的|任务|事项?)*"
 _TAIL = r"(?:的|了|呢|吗|啊|呀|吧|是)*[?？。!！\s]*"
 _UNIT = r"(?:哪个|哪家|什么|哪几个|哪些)?(?:部门|单位)"
 _WHEN = r"(?:什么时候|啥时候|何时|哪一?天|几号|多久)"
-_MORE_OF_IT = re.compile(
-    rf"{_LEADS}(?:"
+_WHO = (
     rf"(?:是)?谁(?:在|来)?(?:负责|承办|牵头|管|办|干|做)?的?"
     rf"|(?:负责|责任|承办)(?:人|单位)(?:是|叫)?(?:谁|哪个|哪家|{_UNIT})?"
     rf"|(?:是)?{_UNIT}(?:在|来)?(?:负责|承办|牵头|管|办)?"
+)
+# 都谁负责, of several: each is shown with who is responsible. 谁最多 counts them.
+_WHO_OF_THEM = re.compile(
+    rf"{_LEADS}(?:都|分别|各)*(?:是)?(?:谁|{_UNIT})(?:在|来)?(?:负责|承办|牵头|管|办|干|做)的?{_TAIL}"
+    rf"|{_LEADS}(?:都|分别|各)*(?:负责|责任|承办)(?:人|单位)(?:都|分别)?(?:是|叫)?(?:谁|{_UNIT})?{_TAIL}"
+)
+_MORE_OF_IT = re.compile(
+    rf"{_LEADS}(?:{_WHO}"
     r"|(?:已经?)?(?:拖|逾期|超期|超时|超|晚)了?(?:多久|多长时间|[几多]少?(?:个工作日|天|日))"
     rf"|{_WHEN}(?:要|该|得)?(?:到期|截止|办完|办结|完成|交)|(?:到期|截止|时限)(?:日期?|时间)?(?:是|到)?{_WHEN}?"
     r"|(?:现在|目前)?(?:进展|进度|情况)(?:情况|是|到)*(?:怎么样|如何|咋样|什么|啥|哪(?:一?步|儿|里)?)?"
-    # 完成了 alone reports it done.
+    # 完成了 alone reports it done; 完成了吗 asks.
+    r"|(?:现在|目前|到底|已经?)*(?:报?办结|办完|办好|完成|做完|销号|签收|逾期|超期|超时)了?(?:吗|没有?|么)"
     r"|(?:现在|目前)?(?:办理?|推进|完成)(?:得|情况)?(?:怎么样|如何|咋样|到哪(?:一?步|儿|里)?)"
     r"|(?:现在|目前)?(?:卡|办|走|进行|进)?(?:在|到)哪(?:一?步|儿|里)?"
     r"|(?:是)?(?:因为)?(?:什么原因|啥原因|为什么|为啥|怎么|咋)(?:还)?(?:没有?|未|不)?(?:办|完成?|办完|办结|交|逾期|拖着?)?"
@@ -36,6 +44,14 @@ _OF_ITS_OWNER = re.compile(
     r"(?:(?P<late>逾期|超期|拖着?)(?:了|的)*)?(?:啥|什么|哪些|[几多]少?[件个项]?|没办[完结]?的)?"
     rf"(?:任务|事情?|活|工作)?(?:没办[完结]?|没完成)?{_TAIL}"
 )
+
+
+def read_of_several(text: str) -> TaskQuestion | None:
+    """Return what few words ask after several tasks were shown: who is responsible for them."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _WHO_OF_THEM.fullmatch(plain) is None:
+        return None
+    return TaskQuestion(Form.SHOW, Reference(is_pointing=True))
 
 
 def read_of_one(text: str, task: Task) -> TaskQuestion | None:

@@ -44,7 +44,10 @@ def test_what_asks_something_else_or_of_anothers_case_means_none(
     assert reply is None or "A2019-031" not in reply.text
 
 
-@pytest.mark.parametrize("said", ["超时了没", "还有几天", "谁在办", "什么时候能办好", "时限是哪天"])
+@pytest.mark.parametrize(
+    "said",
+    ["超时了没", "还有几天", "谁在办", "什么时候能办好", "时限是哪天", "办结了吗", "答复了没"],
+)
 @pytest.mark.parametrize("who", [FILED_IT, SUPERVISOR])
 def test_few_words_after_one_case_ask_more_of_it(talk: Talk, who: str, said: str) -> None:
     first = talk.say(who, "诉求A2019-031办到哪了")

@@ -31,6 +31,7 @@ SUPERVISOR = "u003"
             "协办的是谁",
         ),
         *("依据是什么", "什么时候交办的", "情况呢"),
+        *("办结了吗", "完成了没有", "签收了吗", "逾期了没"),
     ],
 )
 def test_it_is_shown_again_with_all_that_is_known_of_it(talk: Talk, said: str) -> None:
@@ -69,7 +70,16 @@ def test_what_says_something_of_its_own_is_left_to_others(talk: Talk, said: str)
     assert talk.say(SUPERVISOR, said) is None
 
 
-@pytest.mark.parametrize("said", ["谁负责", "什么时候交办的", "他手上还有啥"])
+@pytest.mark.parametrize("said", ["谁负责", "都是哪个部门负责的", "责任人分别是谁"])
+def test_after_several_each_is_shown_with_who_is_responsible(talk: Talk, said: str) -> None:
+    listed = talk.say(SUPERVISOR, "逾期的任务")
+    again = talk.say(SUPERVISOR, said)
+    assert again is not None
+    assert numbers(again) == numbers(listed)
+    assert "赵洋" in again.text
+
+
+@pytest.mark.parametrize("said", ["什么时候交办的", "他手上还有啥"])
 def test_after_a_list_or_something_else_such_words_are_of_no_one_task(
     talk: Talk, said: str
 ) -> None:
