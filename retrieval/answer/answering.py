@@ -60,7 +60,7 @@ from retrieval.search.measure import (
 from retrieval.search.naming import documents_named, speaks_of_one, strange_title
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
-from retrieval.search.question import Question, stands_alone, understand
+from retrieval.search.question import Question, names_no_matter, stands_alone, understand
 from retrieval.search.several import pieces_in, questions_in
 from retrieval.search.spelling import simplified
 from retrieval.search.vocabulary import ConceptKind, vocabulary
@@ -114,12 +114,18 @@ class Answering:
         pieces = pieces_in(question)
         if whole.refusal is not RefusalReason.NOT_IN_LIBRARY or len(pieces) == 1:
             return whole
-        turns, answers = list(previous), []
+        turns, asked = list(previous), list[str]()
+        answers: list[PolicyAnswer] = []
         for piece in pieces:
+            if answers and not answers[-1].citations and names_no_matter(piece):
+                # 找哪个部门 is asked of what was not found just now.
+                asked[-1] += f"，{piece}"
+                continue
+            asked.append(piece)
             ask = partial(self._one, on=on, previous=tuple(turns), filters=filters)
             answers.append(of_its_year(piece, on, self._live.records(), ask))
             turns += [Turn("user", piece), Turn("bot", answers[-1].text)]
-        return combined(pieces, answers) if any(a.citations for a in answers) else whole
+        return combined(asked, answers) if any(a.citations for a in answers) else whole
 
     def questions_in(self, message: str) -> tuple[str, ...]:
         """The questions of a message, in order; the message itself when it asks one thing."""

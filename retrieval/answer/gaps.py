@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.answer.numbers import numbers_in
 from retrieval.results import Gap
 from retrieval.search.question import Need, Question, without_particulars
 from retrieval.search.vocabulary import ConceptKind
@@ -12,6 +13,10 @@ from retrieval.text_form import normalised
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?\s*[百千]?[万亿]*|[一二两三四五六七八九十百千万亿]+)"
 _MONEY = rf"{_NUMERAL}元|\d+(?:\.\d+)?\s*[%‰]|[百千]分之[一二两三四五六七八九十百]+"
+_THRESHOLD = re.compile(
+    rf"(?:达到?|(?<!不)超过|满|[高低]于|少于)[^,。;\d]{{0,4}}(?:{_MONEY})"
+    rf"|(?:{_MONEY})(?:\(含\))?[及]?以[上下](?!的?(?:奖励|补助|补贴|资助|奖补))"
+)
 _STATED = {
     # An amount somebody receives, not the size of a project or of an enterprise.
     Gap.AMOUNT: re.compile(
@@ -46,8 +51,11 @@ _TAKEN_FOR_GRANTED = re.compile(
     r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的(?:假的)?|真假|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
 )
 _CLAIMED = re.compile(
-    r"(?:补|奖|资助|给予?|贴|减免|报销|返还)[^,。;?]{0,8}?((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?:[万亿]元?|元|%|个百分点))"
+    r"(?:补|奖|资助|给予?|贴|减免|报销|返还)(?P<for>[^,。;?]{0,8}?)"
+    r"(?P<sum>(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?:[万亿]元?|元|%|个百分点))"
 )
+# 20—50万元: the first number has the second's scale.
+_RANGE = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(?:[-—–~～]|至|到)(?=\d{1,15}(?:\.\d{1,6})?([万亿]))")
 # What people say around a claim, and of whom it is said to hold: it names no matter.
 _HEARSAY = re.compile(
     r"(?:有人|别人|人家|朋友|同行|网上|大家|群里)|[说讲写传]|里面?|上面?|一次性|直接|可以拿|拿|[一每]家|奖励?|补[贴助]?|是"
@@ -84,8 +92,12 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
 
 
 def states(gap: Gap, question: Question, quote: str) -> bool:
-    """Whether a sentence states a particular that a question asks for."""
-    return gap in _STATED and _is_stated(gap, question, normalised(quote))
+    """Whether a sentence states a particular that a question asks for: as an amount no fine, nor
+    what an enterprise must have invested or sold to be granted one."""
+    form = normalised(quote)
+    if gap is Gap.AMOUNT:
+        form = "" if "罚" in form else _THRESHOLD.sub("", form)
+    return gap in _STATED and _is_stated(gap, question, form)
 
 
 def states_money(text: str) -> bool:
@@ -133,16 +145,24 @@ def claims_unstated(question: str, quotes: Sequence[str]) -> bool:
     form, text = normalised(question), normalised("".join(quotes))
     if not _TAKEN_FOR_GRANTED.search(form):
         return False
-    return any(found[1] not in text for found in _CLAIMED.finditer(form))
+    in_full = _RANGE.sub(r"\1\2至", text)
+    stated = {(number.value, number.unit or "元") for number, _ in numbers_in(in_full)}
+    claimed = (found["sum"] for found in _CLAIMED.finditer(form))
+    return any(
+        (number.value, number.unit) not in stated
+        for amount in claimed
+        for number, _ in numbers_in(f"{amount}元" if amount[-1] in "万亿" else amount)
+    )
 
 
 def is_bare_claim(question: str) -> bool:
     """Whether a question wants an amount confirmed and names no matter that it is for: 方案说奖励
     100万，是真的吗."""
     form = normalised(question)
-    if not (_TAKEN_FOR_GRANTED.search(form) and _CLAIMED.search(form)):
+    if not (_TAKEN_FOR_GRANTED.search(form) and _CLAIMED.search(form)) or "罚" in form:
         return False
-    rest = _TAKEN_FOR_GRANTED.sub(" ", _CLAIMED.sub(" ", form))
+    # What stands before the sum may be the matter: 补贴养猪5万元.
+    rest = _TAKEN_FOR_GRANTED.sub(" ", _CLAIMED.sub(r"\g<for>", form))
     return len(without_particulars(_HEARSAY.sub("", rest))) <= _NO_MATTER
 
 

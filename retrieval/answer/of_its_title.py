@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from retrieval.answer.candidate import Candidate, Selected, beside
+from retrieval.answer.fit import fit
 from retrieval.answer.gaps import asked_for, gaps_of, states
 from retrieval.answer.lists import with_what_follows
 from retrieval.answer.standing import are_of_one_place, is_no_rule_now
@@ -72,18 +73,22 @@ def _own(
 def _stating(
     gap: Gap, asked: Question, own: Candidate, units: Sequence[StoredUnit]
 ) -> Iterator[Selected]:
-    """The first clause of a document that states a particular, with the items it announces."""
-    for at, stored in enumerate(units):
-        if (
-            stored.unit.kind is UnitKind.SENTENCE
-            and not _OF_THE_DOCUMENT.search(f"{stored.unit.clause}\n{stored.unit.text}")
-            and states(gap, asked, stored.unit.text)
-            and _speaks_of_the_rest(asked, stored)
-        ):
-            announcing, *items = with_what_follows(units, at)
-            yield beside(own, announcing)
-            yield from (beside(own, item, is_item=True) for item in items)
-            return
+    """The clause of a document that states a particular, with the items it announces: of several
+    the first with the form of what is asked."""
+    stating = [
+        at
+        for at, stored in enumerate(units)
+        if stored.unit.kind is UnitKind.SENTENCE
+        and not _OF_THE_DOCUMENT.search(f"{stored.unit.clause}\n{stored.unit.text}")
+        and states(gap, asked, stored.unit.text)
+        and _speaks_of_the_rest(asked, stored)
+    ]
+    if not stating:
+        return
+    best = max(stating, key=lambda at: fit(asked.with_particulars, units[at].unit.text))
+    announcing, *items = with_what_follows(units, best)
+    yield beside(own, announcing)
+    yield from (beside(own, item, is_item=True) for item in items)
 
 
 def _speaks_of_the_rest(asked: Question, stored: StoredUnit) -> bool:

@@ -60,14 +60,15 @@ _LABELLED = re.compile(
 # A bracket may hold a semicolon, and then ends in the next sentence.
 _IN_BRACKETS = re.compile(r"\(((?:[^():]|\([^()]*\))+)(?:\)|$)")
 _SQUARE = str.maketrans("【】[]", "()()")
-# (原由市经信委负责) and (不由市财政局负责) put nobody in charge.
-_NOT_SO = re.compile(r"^(?:原|不|未|无须|无需|非)")
+# (原由市经信委负责) and (市工信局牵头,不再由市财政局负责) put nobody, or nobody else, in charge;
+# 未来科技城管委会 and 非遗中心 are offices.
+_NOT_SO = re.compile(r"\s*(?:原(?!州)|不|未(?!来)|无须|无需|非(?!遗))")
 _BY = re.compile(
     r"由([^由。;,:()]{2,60}?)(?:会同([^。;,:()]{2,60}?))?(?:具体|统一|共同|分别)?"
     r"(负责|牵头|组织实施|承办)"
 )
 _PIECE = re.compile(
-    r"(?:(?:具体|日常|相关|有关)?(?:工作|事项|事宜)?由)?(.+?)(?:等)?(?:部门|单位)?"
+    r"(?:(?:具体|日常|相关|有关|[此该本][项条]|上述)?(?:工作|事项|事宜|任务)?现?由)?(.+?)(?:等)?(?:部门|单位)?"
     r"(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:分别|共同|具体)?"
     rf"({_ROLE})(?:负责|落实|实施|组织实施|办理|推进)?"
 )
@@ -108,10 +109,8 @@ def _noted(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
         if offices := _offices(found[2]):
             yield _ROLES[found[1]], offices
     for found in _IN_BRACKETS.finditer(plain):
-        if _NOT_SO.match(found[1]):
-            continue
         for piece in re.split("[,;]", found[1]):
-            part = _PIECE.fullmatch(piece.strip())
+            part = None if _NOT_SO.match(piece) else _PIECE.fullmatch(piece.strip())
             if part:
                 yield from _together(part[1], _ROLES[part[2]])
 

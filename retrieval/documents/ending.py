@@ -103,12 +103,13 @@ def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
         )
     for each in sentences_in(parts.text):
         sentence, excepted = without_exceptions(each)
-        named = [parts.named[number] for number in _named_as_ended(sentence)]
+        named = [(number, parts.named[number]) for number in _named_as_ended(sentence)]
         dated = _DAY.search(sentence)
         since = day_in(dated[1] or dated[2]) if dated else None
-        for item in filter(is_document, named):
-            quote = block.sentence_with(item)
-            yield _repeal(item, since, block.address, quote, excepted)
+        for number, item in named:
+            if is_document(item):
+                quote = block.sentence_with(item)
+                yield _repeal(item, since, block.address, quote, excepted.get(number, ()))
 
 
 def _named_as_ended(sentence: str) -> list[int]:

@@ -7,6 +7,7 @@ reader of what one document does to another asks here, so that none is told less
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
@@ -60,14 +61,22 @@ _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
 )
 _STOPS = r"(?:暂停|暂缓|中止|停止)(?:执行|实施|施行)"
-# 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and
-# 除第三条外，本办法自…施行，《甲》同时废止 excepts a clause of its own.
+_STAYS = "(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|适用)"
+_ITS_WORDS = "(?:的?(?:规定|内容|条款))?"
+_THE_REST = "其[余他](?:各?条款?|内容|规定|部分)?的?"
+_ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?"
+# 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and neither
+# 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲.
 _EXCEPTED = re.compile(
-    rf"除\s*(?P<before>{CLAUSES_WHOLE})(?:的?(?:规定|内容|条款))?[以之]?外,?"
-    rf"(?=(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?(?:对|原|决定|其余|其他|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
-    rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?P<beside>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?除外\)"
-    rf"|,(?:但|其中)?(?P<behind>{CLAUSES_WHOLE})(?:的?(?:规定|内容))?"
-    r"(?:除外|(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|适用))(?=[。;]|$)"
+    rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE}){_ITS_WORDS}(?:{_STAYS})?[以之]?外,?"
+    rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
+    rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
+    rf"(?P<beside>{CLAUSES_WHOLE}){_ITS_WORDS}除外|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
+    rf"|,(?:但|其中)?(?P<behind>{CLAUSES_WHOLE}){_ITS_WORDS}"
+    rf"(?:除外|{_ON_A_DAY}{_STAYS})(?=[。;]|$)"
+)
+_REST_THAT_ENDS = re.compile(
+    rf"{_THE_REST}(?={_ON_A_DAY}(?:同时|一律|全部|均|即)*(?:{_STOPS}|废止|失效))"
 )
 _LONGEST = 2_000
 _REACH = 1_000
@@ -86,15 +95,35 @@ def sentences_in(text: str) -> list[str]:
     ]
 
 
-def without_exceptions(sentence: str) -> tuple[str, tuple[str, ...]]:
-    """A sentence without the clauses that what it says leaves as they are, and those clauses."""
-    named: list[str] = []
+def without_exceptions(sentence: str) -> tuple[str, Mapping[int, tuple[str, ...]]]:
+    """A sentence without the clauses that what it says leaves as they are, and those clauses by
+    the document they are of: 废止《甲》、《乙》（第三条除外） leaves none of 甲."""
+    left: dict[int, tuple[str, ...]] = {}
 
     def without(found: re.Match[str]) -> str:
-        named.extend(clauses_in(found["before"] or found["beside"] or found["behind"]))
+        named = found["before"] or found["beside"] or found["inside"] or found["behind"]
+        document = _excepted_from(sentence, found)
+        if document is not None:
+            left[document] = left.get(document, ()) + tuple(clauses_in(named))
         return found["said"] or ""
 
-    return _EXCEPTED.sub(without, sentence), tuple(named)
+    rest = _EXCEPTED.sub(without, sentence)
+    return _REST_THAT_ENDS.sub("", rest) if left else rest, left
+
+
+def _excepted_from(sentence: str, found: re.Match[str]) -> int | None:
+    """The document of which an exception is made: the nearest one before it, or that behind
+    除第三条外 where none stands right before."""
+    before = [*NAME.finditer(sentence, max(0, found.start() - _REACH), found.end())]
+    is_right_before = bool(before) and _RIGHT_BEHIND.fullmatch(
+        sentence, before[-1].end(), found.start()
+    )
+    behind = NAME.search(sentence, found.end()) if found["before"] else None
+    meant = behind if behind and not is_right_before else (before[-1] if before else None)
+    return int(meant[1]) if meant else None
+
+
+_RIGHT_BEHIND = re.compile(r"(?:\([^()]*\))?[\s,]*(?:中的?|的)?")
 
 
 def says_nothing_else(between: str) -> bool:

@@ -49,7 +49,7 @@ _TERM_SET = re.compile(
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
 # 现予以恢复 says it as well, of what was suspended.
 _RESUME = r"(?:恢复(?:执行|实施|施行)|(?:现予?以?|予以?)恢复(?=\s*(?:[,。;:|()、]|$)))"
-_RESUMED_NOW = re.compile("(?:现予?以?|予以?)恢复")
+_RESUMED_NOW = re.compile("现予?以?恢复")
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
 _FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
 _ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
@@ -60,7 +60,11 @@ _RESUMED = re.compile(
     rf"(?P<verb>{_RESUME}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
 )
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
-_PAUSED_BEFORE = re.compile(rf"(?:此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
+_PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
+# 自疫情解除之日起恢复执行 says of no day known that it is applied again.
+_ON_AN_OPEN_DAY = re.compile(
+    r"[自从](?![^,。;]{0,8}(?:印发|发布|公布|公告|下发|施行|实施))[^,。;]{1,16}之日起?"
+)
 _OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 # 暂停执行。恢复时间另行通知: the term of the notice does not end it.
 _UNTIL_ANNOUNCED = re.compile(
@@ -157,7 +161,7 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
                 until=until,
                 months=months,
                 is_open=is_open,
-                excepted=() if clause else excepted,
+                excepted=() if clause else excepted.get(token, ()),
             )
 
 
@@ -165,8 +169,13 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     sentence = _WHILE_IT_LASTS.sub("", sentence)
     for found in _RESUMED.finditer(sentence):
         since = since_of(sentence, found)
-        is_said_now = since or _RESUMED_NOW.search(found.group())
-        if found["between"] and _PAUSED_BEFORE.search(found["between"]) and not is_said_now:
+        between = found["between"] or ""
+        if paused := _PAUSED_BEFORE.search(between):
+            # 自2025年3月1日起暂停执行，2026年3月1日恢复执行: the first day is that of the pause.
+            since = day_in(between[paused.end() :])
+            if not (since or paused["was"] or _RESUMED_NOW.search(found.group())):
+                continue
+        if not since and _ON_AN_OPEN_DAY.search(between):
             continue
         for token, clause in _meant(sentence, found):
             yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)

@@ -95,21 +95,39 @@ def _is_by(issuer: str, region: str, office: str) -> bool:
     plain, theirs = _plain(issuer), places_in_label(f"{issuer} {region}")
     if not plain or (theirs and not places_in_label(office) <= theirs):
         return False
-    return any(name in plain or is_short_for(name, plain) for name in _names_of(office))
+    issuers = [_plain(each) for each in _BETWEEN_OFFICES.split(normalised(issuer))]
+    return any(
+        name in plain or any(is_short_for(name, each) for each in issuers)
+        for name in _names_of(office)
+    )
 
 
 def is_short_for(name: str, office: str) -> bool:
-    """Whether a name is an office's with characters left out: 人社局 of 人力资源和社会保障局. Both
-    begin with the same word and end in the same kind of office."""
-    short, full = (_OF_A_PLACE.sub("", each) for each in (name, office))
+    """Whether a name is one office's with characters left out: 人社局 of 人力资源和社会保障局. Both
+    begin with the same word, end in the same kind of office and are of no two levels; 市政府办 is
+    no other office of the government."""
+    (level, short), (its_level, full) = _levelled(name), _levelled(office)
     kind = _KINDS.get(short[-1:])
-    if kind is None or not full.endswith(kind) or short[0] != full[0]:
+    if kind is None or not full.endswith(kind) or (level and its_level and level != its_level):
+        return False
+    if _OF_ALL.fullmatch(short):
+        return full in {short, f"{short}公室"}
+    full = _GOVERNMENT.sub("", full)
+    if short[0] != full[:1] or len(short) > _LONGEST_SHORT_NAME:
         return False
     characters = iter(full)
-    return len(short) <= _LONGEST_SHORT_NAME and all(one in characters for one in short)
+    return all(one in characters for one in short)
 
 
-_OF_A_PLACE = re.compile(r"^[省市区县]")
+def _levelled(office: str) -> tuple[str, str]:
+    """The mark of its level that an office's name begins with, if it has one, and the rest."""
+    return (office[0], office[1:]) if office[:1] in _LEVELS else ("", office)
+
+
+_LEVELS = frozenset("省市区县")
+_BETWEEN_OFFICES = re.compile(r"[、,;\s]+")
+_GOVERNMENT = re.compile(r"^(?:人民)?政府")
+_OF_ALL = re.compile(r"(?:(?:人民)?政府|委)办")
 _LONGEST_SHORT_NAME = 6
 _KINDS: dict[str, str | tuple[str, ...]] = {
     "局": "局", "厅": "厅", "委": ("委", "委员会"), "办": ("办", "办公室"),

@@ -55,7 +55,7 @@ _NEEDS = {
     ),
     Need.PLACE: r"在哪(?:里|儿|办|申)|去哪|到哪|哪里(?:办|申|交|领)|窗口|地址|地点",
     Need.CONTACT: (
-        r"找谁|找哪|哪个部门|什么部门|哪个局|哪个单位|电话|联系(?:方式|人|谁)|谁来|谁负责|谁管|谁牵头|归谁|归哪|对口|咨询"
+        r"找谁|找哪(?:个?(?:部门|单位|局))?|哪个部门|什么部门|哪个局|哪个单位|电话|联系(?:方式|人|谁)|谁来|谁负责|谁管|谁牵头|归谁|归哪|对口|咨询"
     ),
     Need.SUPPORT: (
         r"支持|扶持|政策|帮|管不管|有没有|有.{0,12}吗|能用|保障|优惠|好处|怎么(?:拿|弄|办|培育|做|解决|搞|整)|咋|想|吗"
@@ -223,7 +223,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
     if excluded and not concepts:
         concepts = own = vocabulary().overview
     official = vocabulary().in_official_words(text)
-    is_bare = not concepts and not named and _is_bare(official)
+    is_bare = not concepts and not named and names_no_matter(official)
     earlier = _leaned_on(text, concepts, previous, industries, is_bare=is_bare)
     if earlier:
         named = named or _industries_in(earlier, industries)
@@ -254,7 +254,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
 def is_particular_only(text: str) -> bool:
     """Whether a question names no matter at all: 那找谁, 具体怎么办."""
     known = vocabulary().concepts_in(text, with_industry=False)
-    return not known and _is_bare(vocabulary().in_official_words(text))
+    return not known and names_no_matter(vocabulary().in_official_words(text))
 
 
 def _point_before(previous: Sequence[Turn]) -> int | None:
@@ -327,7 +327,7 @@ def _document_facts(
     if names_a_policy(last) or names_a_document(last):
         # 到期以后还能用吗 after a question about a licence is about the licence.
         rest = _AFTERWARDS.sub("", rest)
-    return facts if names_a_policy(text) or _is_bare(rest) else ()
+    return facts if names_a_policy(text) or names_no_matter(rest) else ()
 
 
 def without_common_words(text: str) -> str:
@@ -343,7 +343,7 @@ def without_particulars(text: str) -> str:
     return rest
 
 
-def _is_bare(text: str) -> bool:
+def names_no_matter(text: str) -> bool:
     """Whether nothing but particulars and words that fit every policy is in the text."""
     return len(without_particulars(text)) <= _RESIDUE
 
@@ -353,7 +353,7 @@ def _without_strange_overview(
 ) -> tuple[Concept, ...]:
     """Drop the list of all measures where a subject unknown to the vocabulary is asked about:
     养猪场有补贴吗 is no question for everything an industrial enterprise may hope for."""
-    if named or _is_bare(text):
+    if named or names_no_matter(text):
         return concepts
     return tuple(c for c in concepts if c.kind is not ConceptKind.OVERVIEW)
 
@@ -382,7 +382,7 @@ def _leaned_on(
         named = bool(_industries_in(earlier, industries))
         if vocabulary().concepts_in(earlier, with_industry=named):
             return earlier
-        if not _LEANS.search(normalised(earlier)) and not _is_bare(earlier):
+        if not _LEANS.search(normalised(earlier)) and not names_no_matter(earlier):
             # 那住房租金呢 after 子女教育扣多少 has a matter of its own.
             return earlier if is_bare or not _INSTEAD.fullmatch(form) else None
     return None

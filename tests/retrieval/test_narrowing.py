@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from retrieval import Outcome, PolicyLibrary, RefusalReason
-from retrieval.search.filters import is_short_for
+from retrieval.documents.metadata import DocumentMetadata, TextField
+from retrieval.search.filters import is_short_for, issued_by
 from retrieval.search.narrowing import filters_in, without_narrowing
 from tests.retrieval.made_city import CITY, DISTRICT, ENDED, PROVINCE, made_city
 
@@ -151,7 +152,28 @@ def test_a_place_nobody_here_is_from_is_refused_as_before(city: PolicyLibrary) -
         ("市民政局", "市民族宗教事务局", False),
         ("市农委", "市农业农村局", False),
         ("市人民政府", "市人民政府办公室", False),
+        ("市国资委", "市人民政府国有资产监督管理委员会", True),
+        ("市政府办", "市政府金融工作办公室", False),
+        ("市委办", "市委人才工作领导小组办公室", False),
+        ("市人防办", "市人民政府防汛抗旱指挥部办公室", False),
+        ("省发改委", "市发展和改革委员会", False),
+        ("市财政局", "区财政局", False),
     ],
 )
 def test_an_office_is_known_by_its_short_name(name: str, office: str, is_short: bool) -> None:
     assert is_short_for(name, office) is is_short
+
+
+@pytest.mark.parametrize(
+    ("issuer", "office", "expected"),
+    [
+        ("泰州市工业和信息化局、泰州市商务局", "市工商局", False),
+        ("泰州市财政局、泰州市人力资源和社会保障局", "市人社局", True),
+        ("江苏省发展和改革委员会", "市发改委", False),
+        ("江苏省发展和改革委员会", "省发改委", True),
+    ],
+)
+def test_a_short_name_is_that_of_one_issuer_and_of_its_level(
+    issuer: str, office: str, *, expected: bool
+) -> None:
+    assert issued_by(DocumentMetadata(issuer=TextField(value=issuer)), office) is expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,39 @@ def test_something_else_of_the_topic_is_not_answered_by_its_amount(library: Poli
 def test_that_one_may_apply_is_no_object_of_an_aid(question: str, objects: tuple[str, ...]) -> None:
     concepts = vocabulary().concepts_in(question, with_industry=False)
     assert objects_asked(question, concepts) == objects
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "said", "unsaid"),
+    [
+        (
+            "第一条 申请补助的企业，设备投资额应当达到500万元以上。\n"
+            "第二条 按设备投资额的8%给予补助。",
+            "技改补贴多少钱",
+            "8%给予补助",
+            "500万元",
+        ),
+        (
+            "第一条 技改补助的标准另行制定。\n第二条 骗取补助的，处3万元以下罚款。",
+            "技改补贴多少钱",
+            "文件未规定具体金额或比例",
+            "3万元",
+        ),
+        (
+            "第一条 市财政每年安排专项资金。\n第二条 市工信局在15个工作日内批复技改项目。",
+            "技改项目多长时间批",
+            "15个工作日内批复",
+            "专项资金",
+        ),
+    ],
+)
+def test_a_threshold_a_fine_or_a_budget_is_not_what_is_asked_for(
+    tmp_path: Path, rule: str, question: str, said: str, unsaid: str
+) -> None:
+    held = library_of(
+        tmp_path, 泰州市企业技术改造补助办法=signed(rule, "泰州市人民政府", "2019年6月1日")
+    )
+    held.ingest(SEED)
+    text = answered(held, question).text
+    assert said in text
+    assert unsaid not in text

@@ -90,6 +90,24 @@ def test_an_amount_taken_for_granted_is_told_from_what_the_asker_says_of_himself
     assert claims_unstated(asked, ["对企业反映的问题做到5天办结"]) is expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "quoted", "expected"),
+    [
+        ("听说奖励一百万，是真的吗", "给予一次性奖励100万元。", False),
+        ("听说奖励两百万对吗", "奖励200万元。", False),
+        ("补贴10000元对吗", "补贴1万元。", False),
+        ("听说补贴20万对吗", "补贴20—50万元。", False),
+        ("听说补贴50万对吗", "最高补贴150万元。", True),
+        ("听说补贴30%对吗", "补贴130%。", True),
+        ("听说补贴50万对吗", "建设50万吨仓库的，给予补贴。", True),
+    ],
+)
+def test_an_amount_is_the_same_however_it_is_written(
+    asked: str, quoted: str, *, expected: bool
+) -> None:
+    assert claims_unstated(asked, [quoted]) is expected
+
+
 def test_a_false_amount_is_denied_without_being_repeated(seed_library: PolicyLibrary) -> None:
     answer = seed_library.answer("方案规定专精特新企业补贴50万元对吧", on=ON)
     assert answer.text.startswith("您提到的数额，所引原文里没有。")

@@ -51,3 +51,17 @@ def test_what_no_piece_finds_is_refused_as_a_whole(tmp_path: Path) -> None:
     answer = library.answer("老字号补助多少，加氢站补贴多少", on=ON)
     assert answer.refusal is RefusalReason.NOT_IN_LIBRARY
     assert "▍" not in answer.text
+
+
+def test_who_answers_for_what_was_not_found_is_not_told(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        加氢站办法="第一条 新建加氢站最高补贴500万元。\n第二条 加氢站由市住建局牵头负责。",
+        港口办法="第一条 港口由市交通局牵头负责。",
+    )
+    answer = library.answer("老字号补助多少，找哪个部门", on=ON)
+    assert answer.refusal is RefusalReason.NOT_IN_LIBRARY
+    answer = library.answer("老字号补助多少，找哪个部门，加氢站补贴多少", on=ON)
+    assert "500万元" in answer.text
+    assert "市交通局" not in answer.text
+    assert "▍老字号补助多少，找哪个部门" in answer.text

@@ -26,7 +26,7 @@ from tests.retrieval.material import (
 )
 
 ON = date(2019, 11, 15)
-A = "《泰州市甲管理办法》"
+A, B = "《泰州市甲管理办法》", "《泰州市乙管理办法》"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,13 @@ A = "《泰州市甲管理办法》"
         (f"除第三条、第五条第二款外，{A}同时废止。", ("第三条", "第五条第二款")),
         (f"{A}废止，其中第三条继续执行。", ("第三条",)),
         (f"除第三条外，自2019年3月1日起，{A}暂停执行。", ("第三条",)),
+        (f"{A}除第三条外，其余条款自2019年3月1日起停止执行。", ("第三条",)),
+        (f"除第三条继续执行外，{A}其余条款同时废止。", ("第三条",)),
+        (f"暂停执行{A}（除第三条外）。", ("第三条",)),
+        (f"{A}暂停执行，其中第三条自2019年5月1日起继续执行。", ("第三条",)),
         (f"除第三条规定的情形外，{A}暂停执行。", ()),
+        (f"本办法除第三条外，自2019年1月1日起废止{A}。", ()),
+        (f"除第三条外，其余条款自发布之日起施行，{A}同时废止。", ()),
         (f"除第三条外，本办法自公布之日起施行，{A}同时废止。", ()),
         (f"本办法（第三条除外）自公布之日起施行，{A}同时废止。", ()),
         (f"本办法自公布之日起施行，第三条除外，{A}同时废止。", ()),
@@ -53,6 +59,28 @@ def test_a_clause_that_is_excepted_is_not_suspended_with_the_rest(
     (effect,) = read_effects(text, parse(text), "关于有关事项的通知")
     assert effect.clause is None
     assert effect.excepted == excepted
+
+
+@pytest.mark.parametrize(
+    ("text", "excepted"),
+    [
+        (f"废止{A}、{B}（第三条除外）。", {"甲": (), "乙": ("第三条",)}),
+        (f"{A}（第三条除外）、{B}同时废止。", {"甲": ("第三条",), "乙": ()}),
+        (f"{A}废止，{B}（第三条除外）同时废止。", {"甲": (), "乙": ("第三条",)}),
+        (f"暂停执行{A}、{B}（第五条除外）。", {"甲": (), "乙": ("第五条",)}),
+    ],
+)
+def test_what_is_excepted_of_one_document_is_none_of_another_s(
+    text: str, excepted: dict[str, tuple[str, ...]]
+) -> None:
+    effects = read_effects(text, parse(text), "关于有关事项的通知")
+    assert {(effect.title or "")[3]: effect.excepted for effect in effects} == excepted
+
+
+def test_a_document_is_applied_again_from_its_day_and_not_from_that_of_its_pause() -> None:
+    text = f"{A}自2019年3月1日起暂停执行，2020年3月1日恢复执行。"
+    paused, resumed = read_effects(text, parse(text), "关于有关事项的通知")
+    assert (paused.on, resumed.on) == (date(2019, 3, 1), date(2020, 3, 1))
 
 
 def test_an_answer_says_which_clause_is_not_suspended(tmp_path: Path) -> None:
@@ -78,6 +106,10 @@ def test_an_answer_says_which_clause_is_not_suspended(tmp_path: Path) -> None:
         (f"{A}此前暂停执行，现予以恢复。", ["resumed"]),
         (f"{A}暂停执行，恢复执行时间另行通知。", ["suspended"]),
         (f"{A}已暂停执行，待条件成熟后予以恢复。", ["suspended"]),
+        (f"{A}暂停执行，自疫情解除之日起予以恢复。", ["suspended"]),
+        (f"{A}暂停执行，经批准予以恢复。", ["suspended"]),
+        (f"{A}自疫情解除之日起恢复执行。", []),
+        (f"{A}自本通知印发之日起恢复执行。", ["resumed"]),
         (f"{A}规定的优惠资格予以恢复。", []),
         (f"企业的资格依照{A}予以恢复。", []),
         (f"不符合条件的，{A}不予恢复。", []),
@@ -210,6 +242,7 @@ def test_a_row_that_is_a_whole_paragraph_needs_no_head_of_a_table(tmp_path: Path
         ("执法不亮证件", "执法不出示证件"),
         ("漂亮证件照", "漂亮证件照"),
         ("出租车间", "出租车间"),
+        ("个人出租车辆", "个人出租车辆"),
         ("开出租车", "开出租汽车"),
     ],
 )
@@ -239,6 +272,7 @@ def test_words_that_a_matter_has_for_itself_are_its_own(said: str, official: str
         "听说泰州给企业奖励100万,真的假的",
         "文件里写了补贴50万对吧",
         "听说市里一家补一百万，对吗",
+        "听说政府最高给企业补贴100万，是真的吗",
     ],
 )
 def test_an_amount_claimed_of_no_matter_is_held_against_what_is_granted_at_all(
@@ -251,7 +285,16 @@ def test_an_amount_claimed_of_no_matter_is_held_against_what_is_granted_at_all(
 
 
 @pytest.mark.parametrize(
-    "question", ["网上说养猪补贴5万元,是真的吗", "听说苏州奖励100万,是真的吗", "奖励100万"]
+    "question",
+    [
+        "网上说养猪补贴5万元,是真的吗",
+        "补贴养猪5万元是真的吗",
+        "听说资助学生1000元,是真的吗",
+        "听说减免租金50%是真的吗",
+        "给我罚100万元对吗",
+        "听说苏州奖励100万,是真的吗",
+        "奖励100万",
+    ],
 )
 def test_an_amount_claimed_of_another_matter_or_place_is_still_refused(
     seed_library: PolicyLibrary, question: str
