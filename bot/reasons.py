@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+from collections.abc import Iterator
 
 _OF_THE_SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -22,11 +23,13 @@ _OF_THE_SYSTEM = {
     errno.EADDRINUSE: "端口已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
 }
+_OF_ANOTHER = "对方的证书不是这个域名或地址的"
 # By OpenSSL's numbers. A clock that is wrong makes every certificate look so.
 _OF_CERTIFICATES = {
     9: "对方的证书还没有生效，或本机的时钟慢了",
     10: "对方的证书已经过期，或本机的时钟快了",
-    62: "对方的证书不是这个域名的",
+    62: _OF_ANOTHER,
+    64: _OF_ANOTHER,
 }
 # As SQLite and PostgreSQL's client library word it.
 _OF_DATABASES = (
@@ -68,8 +71,7 @@ def of_database(exc: BaseException | None) -> str:
 def of_network(exc: BaseException) -> str:
     """Word why a server was not reached or did not answer, from what a client raised and what it
     was raised from; the kind where unknown. Addresses, which may hold secrets, are not repeated."""
-    below: BaseException | None = exc
-    while below is not None:
+    for below in _beneath(exc):
         match below:
             case ssl.SSLCertVerificationError():
                 return _OF_CERTIFICATES.get(below.verify_code, "对方的证书不受信任")
@@ -79,5 +81,16 @@ def of_network(exc: BaseException) -> str:
                 return "域名解析不了"
             case ConnectionRefusedError():
                 return "对方没有在监听，地址或端口不对，或没有启动"
-        below = below.__cause__ or below.__context__
-    return "在时限内没有答完" if type(exc).__name__.endswith("Timeout") else type(exc).__name__
+    is_late = isinstance(exc, TimeoutError) or type(exc).__name__.endswith("Timeout")
+    return "在时限内没有答完" if is_late else type(exc).__name__
+
+
+def _beneath(exc: BaseException | None) -> Iterator[BaseException]:
+    """Give an exception and what it was raised from; of a server with many addresses that is a
+    group, of what each of them refused."""
+    while exc is not None:
+        yield exc
+        if isinstance(exc, BaseExceptionGroup):
+            for one in exc.exceptions:
+                yield from _beneath(one)
+        exc = exc.__cause__ or exc.__context__

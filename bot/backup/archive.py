@@ -28,6 +28,8 @@ MANIFEST = "manifest.json"
 _FORMAT = 1
 _CHUNK = 1 << 20
 _BEING_MADE, _BEING_RESTORED = ".backup-", ".restore-"
+# What a file system keeps for itself at the root of a disk.
+_OF_THE_DISK = "lost+found"
 _APPLICATION_FILE = SQLITE_FILES[0]
 # Made anew from the databases and the installed packages.
 _REBUILT = ("library/index", "library/index.built", "library/models", "evaluation")
@@ -91,7 +93,7 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         remove_abandoned(data_dir, _BEING_RESTORED)
-        if any(data_dir.iterdir()):
+        if any(path.name != _OF_THE_DISK for path in data_dir.iterdir()):
             raise BackupError(
                 f"数据目录 {data_dir} 不是空的", remedy="换一个空目录（BOT_DATA_DIR）再恢复"
             )

@@ -18,8 +18,7 @@ def passing_folder(parent: Path, prefix: str) -> Iterator[Path]:
     goes first.
     """
     remove_abandoned(parent, prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-    held = _locked(folder)
+    folder, held = _new_folder(parent, prefix)
     try:
         yield folder
     finally:
@@ -37,9 +36,20 @@ def remove_abandoned(parent: Path, prefix: str) -> None:
             os.close(held)
 
 
-def _locked(folder: Path) -> int | None:
+def _new_folder(parent: Path, prefix: str) -> tuple[Path, int | None]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        held = _locked(folder, waits=True)
+        if folder.is_dir():
+            return folder, held
+        # Before it was held, somebody else took it for one that was left behind.
+        if held is not None:
+            os.close(held)
+
+
+def _locked(folder: Path, *, waits: bool = False) -> int | None:
     """Take a folder for oneself until the descriptor is closed, by the kernel at the latest; None
-    where somebody else has it, or nobody can."""
+    where somebody else has it and nobody waits, or where that cannot be: on NFS, say."""
     try:
         import fcntl
     except ImportError:
@@ -48,7 +58,7 @@ def _locked(folder: Path) -> int | None:
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
         except OSError:
             os.close(descriptor)
             raise

@@ -6,6 +6,7 @@ import errno
 import gc
 import socket
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -114,7 +115,9 @@ def allow_many_files() -> None:
     given, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
     if given != resource.RLIM_INFINITY and given < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        # macOS names no limit and refuses what is above its own.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def spare_the_collector() -> None:

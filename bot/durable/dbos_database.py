@@ -31,7 +31,7 @@ UNTOLD: dict[str, Any] = {"hide_parameters": True}
 _LARGEST_PRIORITY = 2**31 - 2
 
 
-_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 # Small transactions: the queues go on meanwhile.
 _FORGOTTEN_AT_ONCE = 500
 
@@ -108,7 +108,7 @@ def forget_ended(
     """Delete, by the library's own two calls, what ended before a moment; return how many."""
     forgotten = 0
     while ended := listed(
-        status=list(_ENDED),
+        status=list(ENDED),
         completed_before=before.isoformat(),
         limit=_FORGOTTEN_AT_ONCE,
         load_input=False,

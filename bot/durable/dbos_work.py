@@ -21,7 +21,7 @@ from dbos import (
 )
 
 from bot.clock import BUSINESS_ZONE
-from bot.durable.clock_set_back import ClockWatch
+from bot.durable.clock_set_back import ClockWatch, forget_runs_ahead
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
     APPLICATION_VERSION,
@@ -65,14 +65,18 @@ class DbosWork:
     DBOS is one per process; so is this, between `launch` and `stop`.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(
+        self, database_url: str, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._url = with_driver(database_url)
+        self._monotonic = monotonic
         self._functions: dict[str, Callable[..., Any]] = {}
         self._queues: dict[str, QueueLimits] = {}
         self._schedules: dict[str, tuple[str, Callable[[datetime], None]]] = {}
         self._engine: sa.Engine | None = None
         self._executors: ExecutorRegistry | None = None
         self._clock: ClockWatch | None = None
+        self._set_back_to: datetime | None = None
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._starts = Starts()
@@ -111,9 +115,9 @@ class DbosWork:
             DBOS(config=self._config(self._executors.executor_id))
             wrapped = self._register_all()
             DBOS.launch()
-            self._clock = ClockWatch(self._engine)
-            self._clock.look()
             self._declare_queues()
+            self._clock = ClockWatch(self._engine, monotonic=self._monotonic)
+            self._look_at_clock(wrapped, are_running=False)
             self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
             DBOS.destroy(destroy_registry=True)
@@ -127,7 +131,9 @@ class DbosWork:
             ) from exc
         self._take_over()
         self._stopping.clear()
-        self._keeper = threading.Thread(target=self._keep, name="durable-keeper", daemon=True)
+        self._keeper = threading.Thread(
+            target=self._keep, args=(wrapped,), name="durable-keeper", daemon=True
+        )
         self._keeper.start()
 
     def stop(self) -> None:
@@ -268,7 +274,7 @@ class DbosWork:
             )
 
     def _apply_schedules(self, wrapped: dict[str, Callable[..., Any]]) -> None:
-        if self._schedules:
+        if wrapped:
             DBOS.apply_schedules(
                 [
                     {
@@ -281,12 +287,31 @@ class DbosWork:
                 ]
             )
 
-    def _keep(self) -> None:
+    def _look_at_clock(
+        self, wrapped: dict[str, Callable[..., Any]], *, are_running: bool = True
+    ) -> None:
+        if self._clock is None:
+            return
+        self._set_back_to = self._clock.look() or self._set_back_to
+        if self._set_back_to is None:
+            return
+        names = [schedule_workflow(name) for name in self._schedules]
+        forget_runs_ahead(DBOS.list_workflows, DBOS.delete_workflows, names, self._set_back_to)
+        if are_running:
+            # Each is sleeping until its next moment by the wrong clock; one that is new counts
+            # from now.
+            for name in wrapped:
+                DBOS.delete_schedule(name)
+            self._apply_schedules(wrapped)
+        # Only now: what the database refused is tried again.
+        self._set_back_to = None
+
+    def _keep(self, wrapped: dict[str, Callable[..., Any]]) -> None:
         while not self._stopping.wait(HEARTBEAT_S):
             try:
-                if self._executors is not None and self._clock is not None:
+                if self._executors is not None:
                     self._executors.beat()
-                    self._clock.look()
+                    self._look_at_clock(wrapped)
                     self._take_over()
             except Exception as exc:
                 # The next beat tries again; a database that is away for longer than the lapse

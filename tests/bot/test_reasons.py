@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sqlite3
 import ssl
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_a_certificate_that_has_ended_is_told_from_one_that_nobody_trusts(tmp_pa
         assert why_not(url) == "对方的证书不受信任"
     anothers = certificate(tmp_path, until=LASTS, name="another.example")
     with certified_server(anothers) as url:
-        assert why_not(url, anothers) == "对方的证书不是这个域名的"
+        assert why_not(url, anothers) == "对方的证书不是这个域名或地址的"
 
 
 def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_not_there() -> None:
@@ -104,6 +105,27 @@ def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_not_there() -> N
     assert why_not("http://127.0.0.1:1/").startswith("对方没有在监听")
 
 
+def test_a_server_with_many_addresses_is_told_as_one_with_a_single_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What each of them refused is raised as a group."""
+
+    def two_addresses(*_asked: object, **_options: object) -> list[tuple[object, ...]]:
+        hosts = ("127.0.0.2", "127.0.0.3")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 1)) for host in hosts]
+
+    monkeypatch.setattr(socket, "getaddrinfo", two_addresses)
+    assert why_not("http://vendor.example:1/").startswith("对方没有在监听")
+
+
+def test_a_certificate_of_another_address_is_told(tmp_path: Path) -> None:
+    lasts = certificate(tmp_path, until=LASTS)
+    with certified_server(lasts) as url:
+        by_number = url.replace("localhost", "127.0.0.1")
+        assert why_not(by_number, lasts) == "对方的证书不是这个域名或地址的"
+
+
 def test_an_unknown_fault_of_the_network_is_told_by_its_kind_alone() -> None:
     assert of_network(httpx.ReadError("at https://a.cn/?key=geheim")) == "ReadError"
     assert of_network(httpx.ReadTimeout("")) == "在时限内没有答完"
+    assert of_network(TimeoutError()) == "在时限内没有答完"

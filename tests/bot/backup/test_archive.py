@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from bot.backup import back_up, restore
 from bot.backup.moving import CityDatabases
-from bot.backup.passing import passing_folder
+from bot.backup.passing import passing_folder, remove_abandoned
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -101,6 +102,37 @@ def test_what_another_backup_works_in_at_the_moment_stays(tmp_path: Path) -> Non
         back_up(databases, data_dir, kept / "city.backup", say=lambda _: None)
         assert anothers.is_dir()
     assert [path.name for path in kept.iterdir()] == ["city.backup"]
+
+
+def test_a_folder_that_is_taken_for_abandoned_before_it_is_held_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two backups at once: the second clears away between the first's two steps."""
+    made = tempfile.mkdtemp
+    cleared: list[str] = []
+
+    def made_and_cleared(prefix: str, dir: Path) -> str:
+        folder = made(prefix=prefix, dir=dir)
+        if not cleared:
+            cleared.append(folder)
+            remove_abandoned(tmp_path, ".backup-")
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made_and_cleared)
+    with passing_folder(tmp_path, ".backup-") as folder:
+        assert folder.is_dir()
+    assert cleared
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_city_is_put_back_on_a_fresh_disk(tmp_path: Path) -> None:
+    """The root of one is not quite empty: the file system keeps a folder there."""
+    data_dir, again = city(tmp_path / "data"), tmp_path / "again"
+    archive = tmp_path / "city.backup"
+    back_up(CityDatabases.in_folder(data_dir), data_dir, archive, say=lambda _: None)
+    (again / "lost+found").mkdir(parents=True)
+    restore(archive, CityDatabases.in_folder(again), again, say=lambda _: None)
+    assert (again / "bot.sqlite").is_file()
 
 
 def test_a_city_is_unpacked_within_its_own_data_directory(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +18,7 @@ from tests.databases import database_at, is_postgresql
 
 PATIENCE_S = 60.0
 DAY_MS = 86_400_000
+SCHEDULES = "dbos.workflow_schedules" if is_postgresql() else "workflow_schedules"
 TABLE = "dbos.workflow_status" if is_postgresql() else "workflow_status"
 
 
@@ -84,3 +88,67 @@ def test_a_clock_that_is_set_back_under_a_running_service_is_noticed(
     with engine.connect() as connection:
         assert (connection.execute(ahead).scalar_one() < DAY_MS / 2) is is_put_right
     engine.dispose()
+
+
+def scheduled_work(folder: Path, monotonic: Callable[[], float] = time.monotonic) -> DbosWork:
+    work = DbosWork(database_at(folder, "durable.sqlite"), monotonic=monotonic)
+    work.queue(QueueLimits("plain", polling_s=0.02))
+    work.register("tell", lambda text: text)
+    work.schedule("scan", "* * * * * *", lambda _at: None)
+    work.launch()
+    return work
+
+
+def found(folder: Path, question: str) -> list[Any]:
+    engine = open_engine(with_driver(database_at(folder, "durable.sqlite")))
+    with engine.connect() as connection:
+        rows = list(connection.execute(sa.text(question)).scalars())
+    engine.dispose()
+    return rows
+
+
+def until(is_so: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def a_beat(folder: Path) -> None:
+    """Wait for the next look at the clock to begin."""
+    question = "SELECT heartbeat_at FROM durable_executors"
+    before = found(folder, question)
+    until(lambda: found(folder, question) != before)
+
+
+def test_what_schedules_ran_tomorrow_is_run_when_tomorrow_comes(tmp_path: Path) -> None:
+    """A moment that counts as run would be passed over; a message that counts as not sent would
+    be sent twice."""
+    ran = f"SELECT workflow_uuid FROM {TABLE} WHERE status = 'SUCCESS' AND workflow_uuid LIKE "
+    first = scheduled_work(tmp_path)
+    first.enqueue("tell", "在", workflow_id="w1", queue="plain")
+    assert first.wait("w1", PATIENCE_S).state is WorkflowState.SUCCEEDED
+    until(lambda: found(tmp_path, f"{ran} 'sched-scan-%'"))
+    first.stop()
+    ahead = found(tmp_path, f"{ran} 'sched-scan-%'")
+    changed(tmp_path, f"UPDATE {TABLE} SET created_at = created_at + {DAY_MS}")
+    second = scheduled_work(tmp_path)
+    second.stop()
+    assert not set(ahead) & set(found(tmp_path, f"{ran} 'sched-scan-%'"))
+    assert found(tmp_path, f"{ran} 'w1'") == ["w1"]
+
+
+@pytest.mark.parametrize("set_back_s", [0.0, 3600.0])
+def test_schedules_that_sleep_until_tomorrow_are_begun_anew(
+    tmp_path: Path, set_back_s: float
+) -> None:
+    passed = 0.0
+    work = scheduled_work(tmp_path, lambda: time.monotonic() + passed)
+    before = found(tmp_path, f"SELECT schedule_id FROM {SCHEDULES}")
+    passed = set_back_s
+    for _ in range(2):
+        a_beat(tmp_path)
+    work.stop()
+    after = found(tmp_path, f"SELECT schedule_id FROM {SCHEDULES}")
+    assert len(after) == 1
+    assert (after != before) is (set_back_s > 0)

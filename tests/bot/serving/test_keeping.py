@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.storage.engine import SessionFactory
 from bot.storage.migrate import migrated_engine
 from tests.databases import about_sqlite, database_at, is_postgresql
 
+PATIENCE_S = 60.0
 READ_ONLY = "SET TRANSACTION READ ONLY" if is_postgresql() else "PRAGMA query_only = ON"
 
 
@@ -82,3 +84,35 @@ def test_who_asks_often_has_nothing_written_each_time(sessions: SessionFactory) 
         seconds.now = at
         assert keeping.trouble() == ""
         assert looks == looked
+
+
+def test_another_writer_who_takes_long_is_no_trouble_until_nobody_would_wait_for_him(
+    sessions: SessionFactory,
+) -> None:
+    """Whoever asks is not kept waiting for him, either: a probe gives up after some seconds."""
+    seconds = Seconds()
+    keeping = Keeping(lambda: (sessions,), monotonic=seconds, waited_for_s=0.2)
+    until_well(keeping)
+    with sessions.begin() as another:
+        another.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
+        seconds.now = 2.0
+        assert keeping.trouble() == ""
+        seconds.now = 31.9
+        assert keeping.trouble() == ""
+        seconds.now = 32.0
+        assert keeping.trouble() == "消息存不下来：数据库一直没有应答"
+    until_well(keeping)
+
+
+def test_a_database_that_was_never_written_is_not_called_well(sessions: SessionFactory) -> None:
+    keeping = Keeping(lambda: (sessions,), waited_for_s=0.2)
+    with sessions.begin() as another:
+        another.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
+        assert keeping.trouble() == "消息存不下来：数据库一直没有应答"
+    until_well(keeping)
+
+
+def until_well(keeping: Keeping) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while keeping.trouble():
+        assert time.monotonic() < end
