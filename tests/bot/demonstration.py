@@ -20,4 +20,4 @@ def demonstration(folder: Path) -> Iterator[Parts]:
     parts = Parts(settings, clock=ManualClock(NOW))
     prepare_demo(parts, say=lambda _: None)
     yield parts
-    parts.engine.dispose()
+    parts.stop()

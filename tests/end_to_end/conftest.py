@@ -33,7 +33,7 @@ def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city")
     parts = Parts(city_settings(folder))
     prepare_demo(parts, say=lambda _: None)
-    parts.engine.dispose()
+    parts.stop()
     return folder
 
 

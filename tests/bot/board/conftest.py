@@ -24,7 +24,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServices]:
     parts = Parts(load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"}))
     prepare_demo(parts, say=lambda _: None)
     yield PageServices(parts)
-    parts.engine.dispose()
+    parts.stop()
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Say]:
 
     yield said
     parts.stop()
-    parts.engine.dispose()
+    parts.stop()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.kind}-{case.text}")

@@ -28,7 +28,7 @@ def refused(parts: Parts, *texts: str) -> None:
     for number, text in enumerate(texts):
         question = Question(text, GUEST, "web::c1", "web", NOW, ())
         store.remember(question, reply, message_id=f"m{number}")
-    parts.engine.dispose()
+    parts.stop()
 
 
 def test_questions_that_ask_the_same_are_one_group_and_no_telephone_is_shown(
@@ -67,7 +67,7 @@ def test_a_refused_question_is_listed(tmp_path: Path, monkeypatch: pytest.Monkey
     reply = Reply(intent="unknown", text="没有答案", outcome=Outcome.REFUSED)
     parts = Parts(load_settings(**settings_at(tmp_path)))
     ConversationStore(parts.sessions).remember(question, reply, message_id="m1")
-    parts.engine.dispose()
+    parts.stop()
     listed = CliRunner().invoke(app, ["questions", "list", "--json"])
     [found] = json.loads(listed.stdout)["questions"]
     assert found["question"] == "社保断缴了怎么办"
@@ -84,7 +84,7 @@ def test_only_what_was_judged_useless_is_listed_as_useless(
     refused(parts, "社保断缴了怎么办", "公积金怎么提取")
     assert parts.feedback.keep("web::c1", "m0", verdict="useful", reason="")
     assert parts.feedback.keep("web::c1", "m1", verdict="useless", reason="没说清")
-    parts.engine.dispose()
+    parts.stop()
     lines = CliRunner().invoke(app, ["questions", "list"]).stdout.splitlines()
     assert ["没用：没说清" in line for line in lines] == [True, False]
     assert ["没用" in line for line in lines] == [True, False]

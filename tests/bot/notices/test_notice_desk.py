@@ -33,7 +33,7 @@ def city(tmp_path: Path) -> Iterator[Parts]:
     file.write_text(TEXT, "utf-8")
     parts.library.ingest(file)
     yield parts
-    parts.engine.dispose()
+    parts.stop()
 
 
 def test_what_is_held_is_named_with_its_validity_and_quoted_from_the_library(city: Parts) -> None:
@@ -71,7 +71,7 @@ def test_nothing_of_the_file_is_kept_but_the_answer(city: Parts, tmp_path: Path)
     asked = Asked("〔发来文件〕通知.txt", "c1", None, (), "m1")
     result = PageServices(city).read_file(asked, f"{TEXT}\n{secret}。\n".encode())
     assert result.reply.outcome is Outcome.ANSWERED
-    city.engine.dispose()
+    city.stop()
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert secret.encode() not in kept
 

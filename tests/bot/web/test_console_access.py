@@ -41,7 +41,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     yield parts
     # The page of the parts' health looks into the durable work, which begins it.
     parts.work.stop()
-    parts.engine.dispose()
+    parts.stop()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     parts = Parts(settings, clock=ManualClock(NOW))
     prepare_demo(parts, say=lambda _: None)
     yield parts
-    parts.engine.dispose()
+    parts.stop()
 
 
 @pytest.fixture

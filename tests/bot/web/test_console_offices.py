@@ -80,7 +80,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
     parts = _opened(folder)
     prepare_demo(parts, say=lambda _: None)
-    parts.engine.dispose()
+    parts.stop()
     return folder
 
 

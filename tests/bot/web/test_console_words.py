@@ -26,7 +26,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     parts = Parts(settings)
     prepare_demo(parts, say=lambda _: None)
     yield parts
-    parts.engine.dispose()
+    parts.stop()
 
 
 def test_the_clause_that_a_task_rests_on_is_named_in_words(city: Parts) -> None:
