@@ -37,6 +37,11 @@ class Question:
     now: datetime
     previous: tuple[Turn, ...] = ()
 
+    @property
+    def last_reply(self) -> Turn | None:
+        """Our last turn before this message, if any."""
+        return next((turn for turn in reversed(self.previous) if turn.role == "bot"), None)
+
 
 class Skill(Protocol):
     """Answers one kind of question."""

@@ -54,7 +54,7 @@ class AttentionSkill:
         person = question.person
         if person.role is Role.GUEST or not asks_what_needs_attention(question.text):
             return None
-        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        last = question.last_reply
         if last is not None and last.intent == POLICY and not _OF_NOW.search(question.text):
             # 有什么要注意的, after a clause, is of what the clause is about.
             return None

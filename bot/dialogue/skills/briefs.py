@@ -93,7 +93,7 @@ class BriefSkill:
     def _end_asked(self, question: Question, text: str) -> str | None:
         if not question.person.is_official:
             return None
-        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        last = question.last_reply
         is_on = last is not None and last.intent == INTENT and "period" in (last.query or {})
         return end_asked(text) or (end_asked_on(text) if is_on else None)
 
@@ -122,7 +122,7 @@ class BriefSkill:
 
     def _either(self, question: Question, text: str) -> Reply | None:
         """Answer what may mean either brief: as before in the conversation, or by asking."""
-        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        last = question.last_reply
         query = (last.query if last is not None else None) or {}
         if not self._has_figures or (last is not None and last.intent == INTENT and query):
             return self._brief(question, text, is_year=False)

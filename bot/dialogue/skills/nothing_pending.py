@@ -34,7 +34,7 @@ class NothingPendingSkill:
             return wording.attachment_declined(["link"])
         if not _NODS.fullmatch(question.text):
             return None
-        last = next((turn for turn in reversed(question.previous) if turn.role == "bot"), None)
+        last = question.last_reply
         if last is not None and any(key in (last.query or {}) for key in _WAITING):
             # 👍 under "确认吗" decides nothing, and must not look as if it had.
             return wording.still_waiting(last.query or {})
