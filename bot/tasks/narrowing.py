@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.identity import Person
 from bot.tasks.meaning import Form, Reference, TaskQuestion
@@ -46,10 +47,24 @@ def selection_of(person: Person, question: TaskQuestion) -> TaskSelection:
         departments = departments | {person.department_code}
     first, last = reference.due or (None, None)
     is_closed = question.states == (TaskState.CLOSED,)
-    return TaskSelection(
+    return replace(
+        selection_by(reference),
         states=question.states,
         owner_user_id=person.user_id if question.is_mine else None,
         departments=departments,
+        due_from=None if is_closed else first,
+        due_to=None if is_closed else last,
+        closed_from=first if is_closed else None,
+        closed_to=last if is_closed else None,
+    )
+
+
+def selection_by(reference: Reference) -> TaskSelection:
+    """Return what a task must be to fit everything that a reference says but whose it is."""
+    first, last = reference.due or (None, None)
+    return TaskSelection(
+        states=reference.states or None,
+        departments=reference.departments,
         left_out=reference.left_out,
         left_out_owners=reference.left_out_owners,
         left_out_numbers=reference.left_out_numbers,
@@ -57,9 +72,7 @@ def selection_of(person: Person, question: TaskQuestion) -> TaskSelection:
         is_on_time=reference.is_on_time,
         is_undated=reference.is_undated,
         has_request=reference.has_request,
-        due_from=None if is_closed else first,
-        due_to=None if is_closed else last,
-        closed_from=first if is_closed else None,
-        closed_to=last if is_closed else None,
+        due_from=first,
+        due_to=last,
         topic=reference.topic,
     )

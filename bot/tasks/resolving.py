@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.tasks.meaning import Reference
-from bot.tasks.selection import TaskSelection, select
+from bot.tasks.narrowing import selection_by
+from bot.tasks.selection import select
 from bot.tasks.task import Task
 
 
@@ -49,20 +50,5 @@ def by_words(reference: Reference, tasks: Sequence[Task], today: date) -> tuple[
 
     A department means the tasks it leads: what it only helps with is another's to answer for.
     """
-    first, last = reference.due or (None, None)
-    selection = TaskSelection(
-        states=reference.states or None,
-        departments=reference.departments,
-        left_out=reference.left_out,
-        left_out_owners=reference.left_out_owners,
-        left_out_numbers=reference.left_out_numbers,
-        is_overdue=reference.is_overdue,
-        is_on_time=reference.is_on_time,
-        is_undated=reference.is_undated,
-        has_request=reference.has_request,
-        due_from=first,
-        due_to=last,
-        topic=reference.topic,
-    )
     owned = [t for t in tasks if not reference.owners or t.owner_user_id in reference.owners]
-    return tuple(select(owned, selection, today))
+    return tuple(select(owned, selection_by(reference), today))
