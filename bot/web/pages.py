@@ -187,6 +187,7 @@ def render_page(template: str, visit: Visit, *, status: int = 200, **context: An
         "is_demo": visit.services.is_demo,
         "business_date": wording.business_date(visit.services.business_now()),
         "visitor": visit.visitor,
+        "sign_in_url": visit.sign_in_url,
         "console_url": _console_url(visit) if visit.opens_console else None,
     }
     html = _templates().get_template(template).render(shared, **context)

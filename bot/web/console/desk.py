@@ -224,7 +224,6 @@ class Desk:
             "console_closed.html",
             status=403,
             is_guest=not visit.person.user_id,
-            return_to=request.url.path if request.method == "GET" else CONSOLE_PATH,
         )
 
     def _refused(
