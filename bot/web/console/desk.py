@@ -71,7 +71,7 @@ class Desk:
         """Return the page that `show` makes; None of it is a page that does not exist."""
         visit = self._enter(request)
         if not opens_console(visit.person):
-            return self._closed(request, visit)
+            return self._closed(visit)
         return self._made(request, visit, show)
 
     async def changed(
@@ -217,7 +217,7 @@ class Desk:
             clear_flash(page)
         return page
 
-    def _closed(self, request: Request, visit: ConsoleVisit) -> HTMLResponse:
+    def _closed(self, visit: ConsoleVisit) -> HTMLResponse:
         _log.info("console_closed", user=visit.person.user_id)
         return self.page(
             visit,
