@@ -89,7 +89,7 @@ class Desk:
         """
         visit = await run_in_threadpool(self._enter, request)
         if not opens_console(visit.person):
-            return await run_in_threadpool(self._closed, request, visit)
+            return await run_in_threadpool(self._closed, visit)
         form = Form({})
         try:
             form = await read_form(request, takes_files=takes_files)
