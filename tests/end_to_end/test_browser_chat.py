@@ -164,7 +164,7 @@ def test_a_table_is_folded_where_the_points_have_said_its_rows(desk: Page) -> No
             ];
             return [
                 of('共2项：\\n- 7号\\n- 8号「原文」\\n另有1项'),
-                of('共2项：\\n- 7号\\n……其余1项见表'),
+                of('共2项：\\n- 7号\\n……其余1项未逐条列出'),
                 of('将登记', [{ label: '确认', send: '确认' }]),
             ].map(seen);
         }"""
