@@ -38,6 +38,13 @@ def page(client: TestClient, path: str, **query: str) -> str:
     return response.text
 
 
+def test_without_scripts_the_way_to_pages_that_need_none_is_shown(client: TestClient) -> None:
+    [said] = re.findall(r"<noscript>(.*?)</noscript>", page(client, "/"))
+    assert re.findall(r'href="([^"]+)"', said) == ["/documents", "/board"]
+    for path in ("/documents", "/board"):
+        assert "<main" in page(client, path)
+
+
 def test_the_chat_page_offers_questions_to_start_from(client: TestClient) -> None:
     html = page(client, "/")
     assert '<html lang="zh-CN">' in html
