@@ -171,6 +171,11 @@ def nowhere_page(visit: Visit) -> HTMLResponse:
     return render_page("nowhere.html", visit, status=404)
 
 
+def broken_page(visit: Visit) -> HTMLResponse:
+    """Return the page that says that something broke which nobody expected."""
+    return render_page("broken.html", visit, status=500, detail=wording.BROKEN)
+
+
 def _cited_label(document: DocumentPage, clause: str | None) -> str:
     labels = {s.address: s.label for s in document.sections}
     labels |= {s.address: s.label for s in document.sentences()}
