@@ -143,7 +143,7 @@ def listed(
         state = STATE_LABELS[appeal.state]
         lines.append(f"- {named(appeal)} {appeal.enterprise}，{state}{owed}")
     if len(appeals) > LINES_SHOWN:
-        lines.append(f"……其余{len(appeals) - LINES_SHOWN}件见表")
+        lines.append(f"……其余{len(appeals) - LINES_SHOWN}件未逐条列出，可按编号或到期日再问")
     rows = tuple(
         (
             appeal.appeal_no,

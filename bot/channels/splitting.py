@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from bot.channels.wording import QUOTE_CONTINUED, QUOTE_GOES_ON
 
 Measure = Callable[[str], int]
 
@@ -24,12 +26,25 @@ def split_text(text: str, limit: int, measure: Measure = utf8_bytes) -> list[str
     """Return `text` in parts of at most `limit`, numbered （1/3） when there are several.
 
     A line stays whole where it fits a part, else a sentence does, else characters are
-    parted. Without the numbers the parts joined give `text` again.
+    parted. A quotation that is parted says so on both sides: half a rule may read as its
+    opposite. Without the numbers and these marks the parts joined give `text` again.
     """
     if measure(text) <= limit:
         return [text]
-    parts = _fill(text, limit - measure(_number(9999, 9999)), measure)
-    return [_number(place, len(parts)) + part for place, part in enumerate(parts, start=1)]
+    marks = QUOTE_GOES_ON + QUOTE_CONTINUED if "「" in text else ""
+    parts = _fill(text, limit - measure(_number(9999, 9999) + marks), measure)
+    return [
+        _number(place, len(parts)) + part for place, part in enumerate(_with_marks(parts), start=1)
+    ]
+
+
+def _with_marks(parts: list[str]) -> Iterator[str]:
+    is_quoting = False
+    for part in parts:
+        before = QUOTE_CONTINUED if is_quoting else ""
+        last = max(part.rfind("「"), part.rfind("」"))
+        is_quoting = part[last] == "「" if last >= 0 else is_quoting
+        yield before + part + (QUOTE_GOES_ON if is_quoting else "")
 
 
 def _number(place: int, total: int) -> str:

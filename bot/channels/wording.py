@@ -2,6 +2,8 @@
 
 SOURCE = "原文："
 CHOICES = "可以直接回复："
+QUOTE_GOES_ON = "（引文未完，接下一条）"
+QUOTE_CONTINUED = "（接上一条的引文）"
 CHOSEN = "已选：{label}"
 RECEIVED = "已收到"
 USEFUL = "有用"

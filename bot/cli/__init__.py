@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from bot.cli import (
     accounts,
@@ -32,6 +33,7 @@ from bot.cli import (
     work,
 )
 from bot.cli.terminal import complain
+from bot.cli.usage import in_words
 from bot.errors import BotError
 from bot.telemetry.logs import configure_logs
 from kpi_adapter.errors import KpiError
@@ -72,7 +74,22 @@ def main() -> None:
     """Run the command line; an expected error ends with what to do, not with a traceback."""
     configure_logs(level="WARNING")
     try:
-        app()
+        # Not standalone: Typer would tell of a wrong word itself, in English.
+        sys.exit(app(prog_name="bot", standalone_mode=False))
+    except TyperException as exc:
+        _tell_of_usage(exc)
+        sys.exit(exc.exit_code)
+    except typer.Abort:
+        complain("已中止，没有继续")
+        sys.exit(1)
     except (BotError, RetrievalError, KpiError) as exc:
         complain(str(exc))
         sys.exit(1)
+
+
+def _tell_of_usage(exc: TyperException) -> None:
+    context: typer.Context | None = getattr(exc, "ctx", None)
+    said = exc.format_message()
+    # A group without a command has printed its help by now, and says no more.
+    if said:
+        complain(in_words(said, context.command_path if context else "bot"))

@@ -19,6 +19,7 @@ from bot.tasks.wording import (
     CHANNEL_LABELS,
     STATE_LABELS,
     deadline,
+    not_listed,
     refusal_remedy,
     task_title,
 )
@@ -65,7 +66,7 @@ def found(
         text = f"没有{asked}。"
     else:
         lines = [f"- {names.line(task, late.get(task.task_no, 0))}" for task in tasks]
-        more = f"\n……其余{len(lines) - LINES_SHOWN}项见表" if len(lines) > LINES_SHOWN else ""
+        more = f"\n{not_listed(len(lines) - LINES_SHOWN)}" if len(lines) > LINES_SHOWN else ""
         text = f"共有{len(tasks)}项{asked}：\n" + "\n".join(lines[:LINES_SHOWN]) + more
     if waiting:
         named = "、".join(task_title(task) for task in waiting)

@@ -8,7 +8,7 @@ from bot.messages import Outcome, Reply, Table
 from bot.tasks.answers import LINES_SHOWN, QUERY_INTENT
 from bot.tasks.brief import Judged
 from bot.tasks.names import Names
-from bot.tasks.wording import STATE_LABELS, deadline
+from bot.tasks.wording import STATE_LABELS, deadline, not_listed
 
 BASIS = "（按报办结的日期与现行时限比较）"
 
@@ -18,7 +18,7 @@ def done_found(asked: str, found: Sequence[Judged], names: Names, unknown: int) 
     found = sorted(found, key=lambda one: (-one.workdays_late, one.task.due_on))
     lines = [f"- {names.line(one.task, 0)}，{_when(one)}" for one in found[:LINES_SHOWN]]
     if len(found) > LINES_SHOWN:
-        lines.append(f"……其余{len(found) - LINES_SHOWN}项见表")
+        lines.append(not_listed(len(found) - LINES_SHOWN))
     head = f"共有{len(found)}项{asked}{BASIS}：" if found else f"没有{asked}{BASIS}。"
     note = [f"另有{unknown}项未记载办结日期，不在其内。"] if unknown else []
     return Reply(

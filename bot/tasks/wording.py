@@ -98,6 +98,11 @@ def task_title(task: Task) -> str:
     return f"{task.task_no}号《{task.title}》"
 
 
+def not_listed(count: int) -> str:
+    """Say that a list goes on; most channels show no table beside it."""
+    return f"……其余{count}项未逐条列出，可按单位或时限再问"
+
+
 def deadline(task: Task) -> str:
     """Say the deadline, with the first one where it was extended."""
     if task.due_on is None:

@@ -94,12 +94,8 @@ def brief(visit: Visit, board: Board, briefs: Briefs, code: str) -> HTMLResponse
 
 def briefs_refused(visit: Visit) -> HTMLResponse:
     """Say that briefs are for officials."""
-    return render_page(
-        "board_missing.html",
-        visit,
-        status=403,
-        message=wording.BRIEFS_REFUSED,
-        detail=wording.BRIEFS_REFUSED_WHY,
+    return _instead(
+        visit, wording.BRIEFS_REFUSED, wording.BRIEFS_REFUSED_WHY, 403, may_be_seen=True
     )
 
 
@@ -110,23 +106,25 @@ def address_for(visit: Visit, path: str) -> str:
 
 def nothing_here(visit: Visit) -> HTMLResponse:
     """Say that there is no such page; the same whether it does not exist or is not for you."""
-    return render_page(
-        "board_missing.html",
-        visit,
-        status=404,
-        message=wording.BOARD_NOTHING,
-        detail=wording.BOARD_NOTHING_WHY,
-    )
+    return _instead(visit, wording.BOARD_NOTHING, wording.BOARD_NOTHING_WHY, 404, may_be_seen=True)
 
 
 def unavailable(visit: Visit, detail: str, *, status: int) -> HTMLResponse:
     """Say why the board cannot be shown now."""
+    return _instead(visit, wording.BOARD_UNAVAILABLE, detail, status, may_be_seen=False)
+
+
+def _instead(
+    visit: Visit, message: str, detail: str, status: int, *, may_be_seen: bool
+) -> HTMLResponse:
+    """Say why there is no page; `may_be_seen` by somebody signed in, which a guest is offered."""
     return render_page(
         "board_missing.html",
         visit,
         status=status,
-        message=wording.BOARD_UNAVAILABLE,
+        message=message,
         detail=detail,
+        offers_sign_in=may_be_seen and visit.visitor is None and not visit.services.is_demo,
     )
 
 

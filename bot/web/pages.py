@@ -171,6 +171,11 @@ def nowhere_page(visit: Visit) -> HTMLResponse:
     return render_page("nowhere.html", visit, status=404)
 
 
+def broken_page(visit: Visit) -> HTMLResponse:
+    """Return the page that says that something broke which nobody expected."""
+    return render_page("broken.html", visit, status=500, detail=wording.BROKEN)
+
+
 def _cited_label(document: DocumentPage, clause: str | None) -> str:
     labels = {s.address: s.label for s in document.sections}
     labels |= {s.address: s.label for s in document.sentences()}
@@ -187,6 +192,7 @@ def render_page(template: str, visit: Visit, *, status: int = 200, **context: An
         "is_demo": visit.services.is_demo,
         "business_date": wording.business_date(visit.services.business_now()),
         "visitor": visit.visitor,
+        "sign_in_url": visit.sign_in_url,
         "console_url": _console_url(visit) if visit.opens_console else None,
     }
     html = _templates().get_template(template).render(shared, **context)

@@ -17,27 +17,26 @@ from bot.signin import CALLBACK_PATH, OpenedSession
 from bot.web import pages, wording
 from bot.web.chat_request import ChatRefused, limited_bytes
 from bot.web.services import WebServices
-from bot.web.visit import SESSION_COOKIE, visit_of
+from bot.web.visit import LONGEST_ADDRESS, SESSION_COOKIE, SIGN_IN_PATH, visit_of
 
 _log = structlog.get_logger(__name__)
 
 # Ties the sign-in form, and the round trip to WeCom, to one browser.
 _BROWSER_COOKIE = "bot_browser"
-_LONGEST_ADDRESS = 512
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
-Next = Annotated[str, Query(max_length=_LONGEST_ADDRESS)]
-Word = Annotated[str, Query(max_length=_LONGEST_ADDRESS)]
+Next = Annotated[str, Query(max_length=LONGEST_ADDRESS)]
+Word = Annotated[str, Query(max_length=LONGEST_ADDRESS)]
 
 
 def add_sign_in(routes: APIRouter, services: WebServices) -> None:
     """Add the routes to `routes`."""
 
-    @routes.get("/signin", response_class=HTMLResponse, include_in_schema=False)
+    @routes.get(SIGN_IN_PATH, response_class=HTMLResponse, include_in_schema=False)
     def sign_in_page(request: Request, next: Next = "/") -> Response:
         return _form(request, services, return_to=local_address(next))
 
-    @routes.post("/signin", response_model=None, include_in_schema=False)
+    @routes.post(SIGN_IN_PATH, response_model=None, include_in_schema=False)
     async def sign_in(request: Request) -> Response:
         fields = await _fields(request)
         return_to = local_address(fields.get("next", "/"))
@@ -74,7 +73,7 @@ def add_sign_in(routes: APIRouter, services: WebServices) -> None:
             response = RedirectResponse("/", status_code=303)
             response.delete_cookie(SESSION_COOKIE, path="/")
             return response
-        return RedirectResponse("/signin", status_code=303)
+        return RedirectResponse(SIGN_IN_PATH, status_code=303)
 
     _add_members(routes, services)
 
@@ -122,7 +121,7 @@ def local_address(address: str) -> str:
     Browsers read ``//host`` and ``/\\host`` as another host.
     """
     is_local = address.startswith("/") and not address.startswith(("//", "/\\"))
-    if not is_local or len(address) > _LONGEST_ADDRESS or any(c < " " for c in address):
+    if not is_local or len(address) > LONGEST_ADDRESS or any(c < " " for c in address):
         return "/"
     return address
 
@@ -212,7 +211,7 @@ def _set_browser(response: Response, request: Request, services: WebServices, br
     response.set_cookie(
         _BROWSER_COOKIE,
         browser,
-        path="/signin",
+        path=SIGN_IN_PATH,
         max_age=3600,
         httponly=True,
         samesite="lax",

@@ -1,4 +1,4 @@
-"""What a browser sees where there is no page: a page in Chinese instead of a bare JSON object.
+"""What a browser sees where there is no page, or one that broke: a page in Chinese.
 
 Scripts, which do not ask for HTML, get the JSON that the framework gives them.
 """
@@ -14,17 +14,18 @@ from fastapi.exception_handlers import (
     request_validation_exception_handler,
 )
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
-from bot.web import pages
+from bot.web import pages, wording
 from bot.web.services import WebServices
-from bot.web.visit import visit_of
+from bot.web.visit import Visit, visit_of
 
 
 def add_unserved(app: FastAPI, services: WebServices) -> None:
-    """Answer what no route of `app` takes, and addresses that make no sense."""
+    """Answer what no route of `app` takes, addresses that make no sense, and what broke."""
 
     async def no_page(request: Request, exc: Exception) -> Response:
         if isinstance(exc, HTTPException):
@@ -37,6 +38,14 @@ def add_unserved(app: FastAPI, services: WebServices) -> None:
     def page(request: Request) -> Response:
         return pages.nowhere_page(visit_of(request, services))
 
+    async def broken(request: Request, _exc: Exception) -> Response:
+        # The server logs what it was after this. Who is looking is not asked: the database may be
+        # what broke.
+        if not _is_for_reading(request):
+            return JSONResponse({"detail": wording.BROKEN}, status_code=500)
+        return pages.broken_page(Visit(services, None, None))
+
+    app.add_exception_handler(Exception, broken)
     app.add_exception_handler(HTTPException, no_page)
     app.add_exception_handler(RequestValidationError, no_page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import Request
 
@@ -15,6 +16,9 @@ from bot.web.services import WebServices
 
 SESSION_COOKIE = "bot_session"
 CSRF_HEADER = "x-csrf-token"
+SIGN_IN_PATH = "/signin"
+LONGEST_ADDRESS = 512
+"""Of an address to come back to after signing in."""
 
 
 class Objection(NamedTuple):
@@ -27,11 +31,12 @@ class Objection(NamedTuple):
 @dataclass(frozen=True)
 class Visit:
     """`visitor` is who the browser is signed in as, None for a guest; `chosen` is whom the
-    visitor of a demonstration acts as."""
+    visitor of a demonstration acts as. `address` is the page being looked at."""
 
     services: WebServices
     visitor: Visitor | None
     chosen: str | None
+    address: str = "/"
 
     @property
     def user(self) -> str | None:
@@ -39,6 +44,14 @@ class Visit:
         if self.chosen is not None:
             return self.chosen
         return self.visitor.person.user_id if self.visitor else None
+
+    @property
+    def sign_in_url(self) -> str:
+        """Return where to sign in or out, and to come back from to what is being looked at."""
+        is_start = self.address == "/" or self.address.startswith(SIGN_IN_PATH)
+        if is_start or len(self.address) > LONGEST_ADDRESS:
+            return SIGN_IN_PATH
+        return f"{SIGN_IN_PATH}?{urlencode({'next': self.address})}"
 
     @property
     def opens_console(self) -> bool:
@@ -69,4 +82,12 @@ def visit_of(request: Request, services: WebServices, chosen: str | None = None)
     """Return who makes `request`; `chosen` counts in a demonstration only."""
     token = request.cookies.get(SESSION_COOKIE, "")
     visitor = services.sign_in.visitor(token) if token else None
-    return Visit(services, visitor, (chosen or None) if services.is_demo else None)
+    chosen = (chosen or None) if services.is_demo else None
+    return Visit(services, visitor, chosen, _address(request))
+
+
+def _address(request: Request) -> str:
+    """Return the page asked for; what a form is sent to is no page to come back to."""
+    if request.method not in {"GET", "HEAD"}:
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

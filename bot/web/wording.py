@@ -22,6 +22,7 @@ _CITED_NOTICES = {
     "下面标出的是现在的文字，请以此为准。",
 }
 NO_DOCUMENT_NUMBER = "文件未载"
+BROKEN = "服务出了没有料到的问题，已经记入日志。请稍后再试；总是这样，请告诉单位的管理员。"
 BOARD_NOTHING = "没有这一页"
 BOARD_NOTHING_WHY = "链接不完整，或者这部分不在您的权限内。"
 BRIEFS_REFUSED = "督办简报不对外公开"

@@ -145,6 +145,33 @@ def test_a_chart_stands_before_the_rows_it_is_drawn_from(desk: Page) -> None:
     assert order == ["chart", "table"]
 
 
+def test_a_table_is_folded_where_the_points_have_said_its_rows(desk: Page) -> None:
+    shown = desk.evaluate(
+        """async () => {
+            const script = document.querySelector('script[type=module]').src;
+            const { answerOf } = await import(new URL('reply.js', script));
+            const of = (text, choices = []) => answerOf(
+                {
+                    text, outcome: 'clarify', citations: [], figures: [], choices, actions: [],
+                    table: { title: '表', columns: ['号'], rows: [['7'], ['8']] },
+                },
+                { at: new Date(), onChoice: () => {}, announcer: document.body },
+            );
+            const seen = (answer) => [
+                answer.querySelectorAll('.points > li').length,
+                answer.querySelectorAll('details table').length,
+                answer.querySelector('.outcome').textContent,
+            ];
+            return [
+                of('共2项：\\n- 7号\\n- 8号「原文」\\n另有1项'),
+                of('共2项：\\n- 7号\\n……其余1项未逐条列出'),
+                of('将登记', [{ label: '确认', send: '确认' }]),
+            ].map(seen);
+        }"""
+    )
+    assert shown == [[2, 1, "请补充一下"], [1, 0, "请补充一下"], [0, 0, "请确认"]]
+
+
 def test_a_choice_is_sent_by_its_button(phone: Page, services: FakeServices) -> None:
     ask(phone, MEDICINE)
     phone.get_by_role("button", name="生物医药产业").click()

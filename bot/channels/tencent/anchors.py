@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.channels import wording
 from bot.channels.sources import sources
 from bot.messages import Citation
+
+_ANCHOR = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+
+
+def without_anchors(text: str) -> str:
+    """Return `text` with no link of its own: what somebody wrote to us must lead nowhere."""
+    return _ANCHOR.sub("〈", text)
 
 
 def source_anchors(citations: Sequence[Citation]) -> str:

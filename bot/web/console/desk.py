@@ -71,7 +71,7 @@ class Desk:
         """Return the page that `show` makes; None of it is a page that does not exist."""
         visit = self._enter(request)
         if not opens_console(visit.person):
-            return self._closed(request, visit)
+            return self._closed(visit)
         return self._made(request, visit, show)
 
     async def changed(
@@ -89,7 +89,7 @@ class Desk:
         """
         visit = await run_in_threadpool(self._enter, request)
         if not opens_console(visit.person):
-            return await run_in_threadpool(self._closed, request, visit)
+            return await run_in_threadpool(self._closed, visit)
         form = Form({})
         try:
             form = await read_form(request, takes_files=takes_files)
@@ -217,14 +217,13 @@ class Desk:
             clear_flash(page)
         return page
 
-    def _closed(self, request: Request, visit: ConsoleVisit) -> HTMLResponse:
+    def _closed(self, visit: ConsoleVisit) -> HTMLResponse:
         _log.info("console_closed", user=visit.person.user_id)
         return self.page(
             visit,
             "console_closed.html",
             status=403,
             is_guest=not visit.person.user_id,
-            return_to=request.url.path if request.method == "GET" else CONSOLE_PATH,
         )
 
     def _refused(

@@ -7,22 +7,45 @@ const SAID = /「[^」]*」/g;
 const SET_APART =
   /(「[^」]*」|〔[^〔〕]*#[^〔〕]*〕|(?:https?:\/\/[\w.:-]+)?\/briefs\/\d{4}(?:Q[1-4])?)/;
 const BRIEF = /^(?:https?:|\/briefs\/)/;
+const POINT = "- ";
 const QUOTATION_LINE = /^「(.*)」〔[^〔〕]*#[^〔〕]*〕。?$/;
 
-/** Return the text with its quotations and their places set apart. */
+/** Return the text with its points as a list, its quotations and their places set apart. */
 export function textOf(text) {
-  return element(
-    "div",
-    { class: "answer-text" },
-    ...text.split(SET_APART).map((part) => {
-      if (part.startsWith("「")) return element("span", { class: "said" }, part);
-      if (part.startsWith("〔") && part.includes("#")) {
-        return element("span", { class: "source" }, part);
-      }
-      if (BRIEF.test(part)) return element("a", { href: asChosen(part) }, part);
-      return part;
-    }),
-  );
+  const nodes = [];
+  let lines = [];
+  let points = [];
+  const flush = () => {
+    if (points.length) nodes.push(element("ul", { class: "points" }, ...points));
+    if (lines.length) nodes.push(...wordsOf(lines.join("\n")));
+    lines = [];
+    points = [];
+  };
+  for (const line of text.split("\n")) {
+    const isPoint = line.startsWith(POINT);
+    if (isPoint ? lines.length : points.length) flush();
+    if (isPoint) points.push(element("li", {}, ...wordsOf(line.slice(POINT.length))));
+    else lines.push(line);
+  }
+  flush();
+  return element("div", { class: "answer-text" }, ...nodes);
+}
+
+/** Tell whether the text names in its points whatever the rows of the table are about. */
+export function listsEveryRow({ text, table }) {
+  const points = text.split("\n").filter((line) => line.startsWith(POINT));
+  return table.rows.length > 0 && points.length >= table.rows.length;
+}
+
+function wordsOf(text) {
+  return text.split(SET_APART).map((part) => {
+    if (part.startsWith("「")) return element("span", { class: "said" }, part);
+    if (part.startsWith("〔") && part.includes("#")) {
+      return element("span", { class: "source" }, part);
+    }
+    if (BRIEF.test(part)) return element("a", { href: asChosen(part) }, part);
+    return part;
+  });
 }
 
 /** Return a page's address; in a demonstration with the person chosen to act as. */

@@ -1,6 +1,6 @@
 // Shows a reply: text, figures, table, chart, citations, choices.
 
-import { bodyOf, citationsOf } from "./citations.js";
+import { bodyOf, citationsOf, listsEveryRow } from "./citations.js";
 import { copyFromButton } from "./clipboard.js";
 import { element, safeUrl } from "./element.js";
 import { feedbackOf } from "./feedback.js";
@@ -12,6 +12,7 @@ const OUTCOMES = {
   handed_over: "已转工作人员",
 };
 const CONFIRM = "请确认";
+const YES = "确认";
 const FIGURES_AT_MOST = 4;
 const SHORT_CELL = 10;
 const NUMBER = /^[+-]?[\d,]+(\.\d+)?\s*(%|个百分点|亿元|万元|家|个|件|项)?$/;
@@ -34,7 +35,7 @@ export function answerOf(reply, { at, onChoice, announcer, tag, isDated, feedbac
     figuresOf(reply),
     // Who asked for a picture sees it before the rows it is drawn from.
     chartOf(reply.chart),
-    tableOf(reply.table),
+    tableOf(reply),
     citationsOf(others),
     choicesOf(reply, choicesTitle(reply, tag), onChoice, used),
     ...toolsOf(reply, { at, announcer, isDated, feedback }),
@@ -65,8 +66,16 @@ function figureOf({ label, value, unit, period, released_on: released, source })
   );
 }
 
-function tableOf(table) {
-  if (!table) return null;
+function tableOf(reply) {
+  if (!reply.table) return null;
+  const shown = rowsOf(reply.table);
+  if (!listsEveryRow(reply)) return shown;
+  const summary = element("summary", {}, `列成表（${reply.table.rows.length} 行）`);
+  // The text has said it all: a second time it would only push the rest off a telephone.
+  return element("details", { class: "more" }, summary, shown);
+}
+
+function rowsOf(table) {
   const cell = (text, index) =>
     index === 0
       ? element("th", { scope: "row", class: widthOf(text) }, text)
@@ -107,8 +116,8 @@ function chartOf(chart) {
   );
 }
 
-function awaitsConfirmation({ outcome, actions }) {
-  return outcome === "clarify" && actions.some((action) => action.needs_confirmation);
+function awaitsConfirmation({ outcome, choices }) {
+  return outcome === "clarify" && choices.some((choice) => choice.send === YES);
 }
 
 function choicesTitle(reply, tag) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,21 @@ def test_a_line_that_fits_is_not_cut() -> None:
     link = '<a href="https://example.gov.cn/documents/1">工作方案。四-(三)</a>'
     text = "甲。" * 30 + "\n" + link
     assert any(link in part for part in split_text(text, 200))
+
+
+def test_a_quotation_that_is_parted_says_so_on_both_sides() -> None:
+    rule = "符合条件的给予补助；" * 12 + "但逾期申报的除外。"
+    text = f"原文：\n「{rule}」〔某办法 第三条〕\n另见「第四条」。\n时效：现行有效。"
+    parts = split_text(text, 240)
+    goes_on, continued = "（引文未完，接下一条）", "（接上一条的引文）"
+    assert len(parts) > 2
+    assert all(utf8_bytes(part) <= 240 for part in parts)
+    for left, right in pairwise(parts):
+        is_within = left.rfind("「") > left.rfind("」") or ("」" not in left and continued in left)
+        assert left.endswith(goes_on) == is_within
+        assert NUMBER.sub("", right).startswith(continued) == is_within
+    assert goes_on in "".join(parts)
+    assert goes_on not in parts[-1]
 
 
 @pytest.mark.parametrize("measure", [utf8_bytes, utf16_units])

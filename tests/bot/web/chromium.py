@@ -108,8 +108,9 @@ def _executable() -> str | None:
 
 
 def _environment(folder: Path) -> dict[str, str | float | bool]:
+    # The browser's own words (选择文件) are Chinese where it has them (Debian: chromium-l10n).
+    environment: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
     # A machine without Chinese fonts would show boxes; a package brings some along.
-    environment: dict[str, str | float | bool] = dict(os.environ)
     found = importlib.util.find_spec("mplfonts")
     if found is None or found.origin is None:
         return environment

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.errors import BotError
 from bot.web.board_page import (
     BoardPart,
     CardGroup,
@@ -84,7 +83,7 @@ def figure_page() -> FigurePage:
 class FakeBoard:
     """Obeys `bot.web.board_page.Board`."""
 
-    def __init__(self, *, is_official: bool, failure: BotError | None = None) -> None:
+    def __init__(self, *, is_official: bool, failure: Exception | None = None) -> None:
         self._is_official = is_official
         self._failure = failure
 

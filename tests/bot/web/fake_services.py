@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import BUSINESS_ZONE
-from bot.errors import BotError, UnknownPerson
+from bot.errors import UnknownPerson
 from bot.history import Exchange, PastConversation
 from bot.identity import Person, Role
 from bot.messages import (
@@ -292,7 +292,7 @@ class FakeServices:
         self.opinions: list[Opinion] = []
         self.said: dict[str, dict[str, list[Exchange]]] = {}
         self.guest_messages_per_minute = 0
-        self.board_failure: BotError | None = None
+        self.board_failure: Exception | None = None
         self.sign_in = FakeSignIn()
 
     def business_now(self) -> datetime:

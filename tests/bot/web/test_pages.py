@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bot.messages import Outcome, Reply
 from bot.web import InboxMessage
+from bot.web.unserved import add_unserved
 from tests.bot.web.fake_services import (
     DEADLINES,
     HOSTILE,
@@ -36,6 +37,27 @@ def page(client: TestClient, path: str, **query: str) -> str:
     response = client.get(path, params=query)
     assert response.status_code == 200
     return response.text
+
+
+def test_what_breaks_unexpectedly_is_told_in_chinese() -> None:
+    services = FakeServices()
+    services.board_failure = RuntimeError("connection refused: secret-host")
+    app = pages_app(services)
+    add_unserved(app, services)
+    browser = TestClient(app, raise_server_exceptions=False)
+    shown = browser.get("/board", headers={"accept": "text/html"})
+    told = browser.get("/board", headers={"accept": "*/*"})
+    assert (shown.status_code, told.status_code) == (500, 500)
+    assert "<h1>这一页暂时打不开</h1>" in shown.text
+    assert "请稍后再试" in told.json()["detail"]
+    assert "secret-host" not in shown.text + told.text
+
+
+def test_without_scripts_the_way_to_pages_that_need_none_is_shown(client: TestClient) -> None:
+    [said] = re.findall(r"<noscript>(.*?)</noscript>", page(client, "/"))
+    assert re.findall(r'href="([^"]+)"', said) == ["/documents", "/board"]
+    for path in ("/documents", "/board"):
+        assert "<main" in page(client, path)
 
 
 def test_the_chat_page_offers_questions_to_start_from(client: TestClient) -> None:

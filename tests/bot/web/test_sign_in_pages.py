@@ -57,6 +57,38 @@ def test_behind_tls_the_cookie_is_secure(client: TestClient, services: FakeServi
     assert "Secure" in sign_in(secure).headers["set-cookie"]
 
 
+@pytest.mark.parametrize(
+    ("page", "next_page"),
+    [
+        ("/board/tasks/42", "?next=%2Fboard%2Ftasks%2F42"),
+        ("/board/projects?amount=5", "?next=%2Fboard%2Fprojects%3Famount%3D5"),
+        ("/briefs/2019Q3", "?next=%2Fbriefs%2F2019Q3"),
+        ("/documents?q=基金", "?next=%2Fdocuments%3Fq%3D%25E5%259F%25BA%25E9%2587%2591"),
+        ("/", ""),
+        ("/signin?next=/board", ""),
+        (f"/documents?q={'长' * 90}", ""),
+    ],
+)
+def test_signing_in_comes_back_to_the_page_that_was_looked_at(
+    client: TestClient, page: str, next_page: str
+) -> None:
+    found = re.findall(r'href="(/signin(?:\?[^"]*)?)"', client.get(page).text)
+    assert set(found) <= {f"/signin{next_page}"}
+    assert bool(found) or page.startswith("/signin")
+
+
+def test_a_guest_is_offered_to_sign_in_where_a_page_may_be_for_others(
+    client: TestClient, services: FakeServices
+) -> None:
+    offer = "工作人员登录后"
+    assert offer in client.get("/board/tasks/404").text
+    assert offer in client.get("/briefs").text
+    sign_in(client)
+    assert offer not in client.get("/board/tasks/404").text
+    services.is_demo = True
+    assert offer not in client.get("/board/tasks/404").text
+
+
 def test_a_wrong_password_says_so_and_keeps_the_id(client: TestClient) -> None:
     response = sign_in(client, password="wrong")
     assert response.status_code == 401
