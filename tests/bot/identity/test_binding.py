@@ -13,17 +13,17 @@ from bot.errors import UnknownPerson
 from bot.identity import GUEST, Directory
 from bot.identity.binding import Binding, BindingOutcome, code_in
 from bot.identity.model import BindingCodeRow, BindingFailureRow, PersonRow
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 OPENID = "oAbC-1"
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     made = session_factory(engine)
     with made.begin() as session:
         for user_id in ("u001", "u002"):
