@@ -109,6 +109,17 @@ def test_guessing_is_stopped_for_an_hour_even_with_the_right_code(
     assert binding.redeem(code, "telegram", "42") is BindingOutcome.BOUND
 
 
+@pytest.mark.parametrize("accounts", [1, 100])
+def test_wrong_codes_noted_by_a_clock_that_ran_ahead_lock_nobody_out(
+    binding: Binding, clock: ManualClock, accounts: int
+) -> None:
+    clock.advance(timedelta(days=400))
+    for number in range(100):
+        binding.redeem("AAAAA22222", "telegram", f"{number % accounts}")
+    clock.advance(timedelta(days=-400))
+    assert binding.redeem(code_of(binding), "telegram", "0") is BindingOutcome.BOUND
+
+
 def test_guessing_from_ever_new_accounts_is_stopped_too(
     binding: Binding, clock: ManualClock
 ) -> None:
