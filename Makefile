@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 SHARED ?= ../shared
+# Tests start some two hundred processes of ours: where the environment forbids to keep what was
+# compiled, each would compile it all again.
+export PYTHONDONTWRITEBYTECODE :=
 IMAGE_FOLDER ?= /var/tmp/policybot-image
 
 .PHONY: help install run test test-slow test-explore test-postgresql lint format types imports \

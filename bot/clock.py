@@ -12,6 +12,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+CLOCKS_APART = timedelta(minutes=1)
+"""The clocks of two machines of one service may differ by this much; what was noted for later
+than that was noted by a clock that ran ahead and was set back since."""
 
 
 class Clock(Protocol):

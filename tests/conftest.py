@@ -9,6 +9,7 @@ import pytest
 from dbos import DBOS
 from hypothesis import HealthCheck, settings
 
+from bot.durable.dbos_work import DbosWork
 from tests import databases
 
 _STARTED = ExitStack()
@@ -53,3 +54,11 @@ def end_durable_work_that_was_left(request: pytest.FixtureRequest) -> None:
     """The library is one in a process: a module that opens its own must not meet another's."""
     if hasattr(request.module, "DbosWork"):
         DBOS.destroy(destroy_registry=True)
+        DbosWork.running = None
+
+
+@pytest.fixture(autouse=True, scope="module")
+def end_durable_work_of_another_module() -> None:
+    """Many a city is left to the garbage collector with its work, which is refused beside it."""
+    if DbosWork.running is not None:
+        DbosWork.running.stop()

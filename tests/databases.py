@@ -7,19 +7,25 @@ which takes some twenty milliseconds.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+
+from bot.storage import create_engine
+
+Fill = Callable[[sa.Engine], object]
 
 SERVER = "TEST_DATABASE_SERVER"
 """Set by whoever starts the server, for the processes beside and below."""
@@ -59,6 +65,39 @@ def database_at(folder: Path, name: str = "bot.sqlite", *, empty: bool = False) 
     return _on_server(folder / name, None if empty else _TEMPLATE)
 
 
+def filled_at(folder: Path, fill: Fill) -> str:
+    """Return the URL of the database that belongs to `folder`, as `fill` leaves an empty one.
+
+    `fill`, a function of a module, runs once in a process: what hundreds of tests begin with is
+    copied to each. What is in the folder already stays as it is.
+    """
+    copy_city(_filled(fill), folder)
+    return database_at(folder)
+
+
+@functools.cache
+def _filled(fill: Fill) -> Path:
+    folder = kept_folder()
+    engine = create_engine(database_at(folder))
+    fill(engine)
+    engine.dispose()
+    keep(folder)
+    return folder
+
+
+def kept_folder() -> Path:
+    """Return a new folder that stays until the process ends, for what many tests copy."""
+    folder = Path(tempfile.mkdtemp(prefix="policybot-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def keep(folder: Path) -> None:
+    """Let the database of `folder` outlive the test that was the first to need it."""
+    with suppress(ValueError):
+        made.remove(name_of(folder / "bot.sqlite"))
+
+
 def settings_at(folder: Path) -> dict[str, Any]:
     """Return what `load_settings` needs for a city in `folder`."""
     if not is_postgresql():
@@ -73,8 +112,10 @@ def environment_at(folder: Path) -> dict[str, str]:
 
 
 def copy_city(source: Path, target: Path) -> None:
-    """Copy a data directory that nobody has open, and the database that belongs to it."""
-    shutil.copytree(source, target)
+    """Copy a data directory that nobody has open, and the database that belongs to it; not over
+    one that is there."""
+    if not (target / "bot.sqlite").exists():
+        shutil.copytree(source, target, dirs_exist_ok=True)
     if is_postgresql():
         _on_server(target / "bot.sqlite", name_of(source / "bot.sqlite"))
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from dbos import (
@@ -57,6 +57,7 @@ WAIT_POLL_S = 0.05
 
 
 _logger = logging.getLogger(__name__)
+_ONE = threading.Lock()
 
 
 class DbosWork:
@@ -64,6 +65,9 @@ class DbosWork:
 
     DBOS is one per process; so is this, between `launch` and `stop`.
     """
+
+    running: ClassVar[DbosWork | None] = None
+    """The one that was launched in this process and not stopped."""
 
     def __init__(
         self, database_url: str, *, monotonic: Callable[[], float] = time.monotonic
@@ -104,8 +108,17 @@ class DbosWork:
         """Start working and take over what dead executors left.
 
         Raises:
-            StorageError: the database cannot be used.
+            StorageError: the database cannot be used, or other work runs in this process: the
+                library would let this one work in the other's database, and say nothing.
         """
+        self._take_process()
+        try:
+            self._launch()
+        except BaseException:
+            DbosWork.running = None
+            raise
+
+    def _launch(self) -> None:
         # The library greets at INFO before its own log level is read.
         logging.getLogger("dbos").setLevel(logging.WARNING)
         try:
@@ -136,6 +149,16 @@ class DbosWork:
         )
         self._keeper.start()
 
+    def _take_process(self) -> None:
+        with _ONE:
+            if DbosWork.running is not None:
+                raise StorageError(
+                    "任务队列没有启动",
+                    why="本进程已有一个任务队列在运行",
+                    remedy="先停掉它，或另起一个进程",
+                )
+            DbosWork.running = self
+
     def stop(self) -> None:
         """Stop working; running workflows get `STOP_TIMEOUT_S` seconds, the rest stays."""
         self._stopping.set()
@@ -149,6 +172,8 @@ class DbosWork:
             self._executors.leave()
             self._engine.dispose()
             self._executors = self._engine = None
+        if DbosWork.running is self:
+            DbosWork.running = None
 
     def enqueue(
         self,

@@ -16,7 +16,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot.clock import Clock
+from bot.clock import CLOCKS_APART, Clock
 from bot.identity.directory import Directory
 from bot.identity.model import BindingCodeRow, BindingFailureRow, ChannelAccountRow
 from bot.storage.engine import SessionFactory
@@ -139,8 +139,7 @@ class Binding:
             .returning(BindingCodeRow.user_id)
         ).scalar_one_or_none()
         if user_id is None:
-            forgotten = BindingFailureRow.at <= now - FAILURES_COUNT_FOR
-            session.execute(sa.delete(BindingFailureRow).where(forgotten))
+            session.execute(sa.delete(BindingFailureRow).where(~_counts(now)))
             session.add(BindingFailureRow(channel=channel, account=account, at=now))
             return BindingOutcome.REFUSED
         session.merge(ChannelAccountRow(channel=channel, account=account, user_id=user_id, rank=0))
@@ -152,9 +151,16 @@ class Binding:
         of_all, of_one = session.execute(
             sa.select(
                 sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((is_own, 1), else_=0)), 0)
-            ).where(row.at > now - FAILURES_COUNT_FOR)
+            ).where(_counts(now))
         ).one()
         return bool(of_one >= FAILURES_OF_ONE or of_all >= FAILURES_OF_ALL)
+
+
+def _counts(now: datetime) -> sa.ColumnElement[bool]:
+    """Failures of the last hour; not those that a clock which ran ahead noted for later: they
+    would lock people out until then."""
+    at = BindingFailureRow.at
+    return sa.and_(at > now - FAILURES_COUNT_FOR, at <= now + CLOCKS_APART)
 
 
 def _is_group(channel: str, account: str) -> bool:

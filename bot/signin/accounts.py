@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 
 import argon2
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ LONGEST_PASSWORD = 256
 INITIAL_LIVES = timedelta(days=3)
 # Without 0 O 1 I l, which are read out and typed wrongly. 54 letters, 12 places: 69 bits.
 _ALPHABET = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+_RECOMMENDED = argon2.PasswordHasher()
 
 
 class LocalAccounts:
@@ -42,10 +44,10 @@ class LocalAccounts:
         self._sessions = sessions
         self._directory = directory
         self._clock = clock
-        self._hasher = hasher or argon2.PasswordHasher()
+        self._hasher = hasher or _RECOMMENDED
         self._throttle = Throttle(sessions, clock)
         # Verified when there is no account, so that the answer comes as late as for a real one.
-        self._decoy = self._hasher.hash("no account has this password")
+        self._decoy = _decoy_of(self._hasher)
 
     def set_password(self, user_id: str, password: str) -> None:
         """Give a person this password, in place of any before, and end their open sessions.
@@ -172,6 +174,12 @@ class LocalAccounts:
                     LocalAccountRow.user_id == person.user_id
                 )
             )
+
+
+@lru_cache(maxsize=1)
+def _decoy_of(hasher: argon2.PasswordHasher) -> str:
+    # As dear as any hash, and needed whenever the parts of a city are put together.
+    return hasher.hash("no account has this password")
 
 
 def _check(password: str, person: Person) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from bot.clock import Clock
+from bot.clock import CLOCKS_APART, Clock
 from bot.errors import SignInRefused
 from bot.signin import wording
 from bot.signin.model import SignInFailureRow
@@ -20,7 +20,8 @@ _MOST = {"account": 5, "address": 30}
 class Throttle:
     """At most 5 failures of an account and 30 of an address in 15 minutes.
 
-    An office shares one address, so it may fail oftener than an account.
+    An office shares one address, so it may fail oftener than an account. What a clock that ran
+    ahead noted, and that is still to come, counts for nobody: it would lock people out until then.
     """
 
     def __init__(self, sessions: SessionFactory, clock: Clock) -> None:
@@ -33,24 +34,30 @@ class Throttle:
         Raises:
             SignInRefused: one of `keys` has failed too often; says for how long to wait.
         """
-        since = self._clock.now() - _WINDOW
+        now = self._clock.now()
         with self._sessions() as session:
             for key in keys:
                 failed = session.scalars(
                     sa.select(SignInFailureRow.at)
-                    .where(SignInFailureRow.key == key, SignInFailureRow.at > since)
+                    .where(
+                        SignInFailureRow.key == key,
+                        SignInFailureRow.at > now - _WINDOW,
+                        SignInFailureRow.at <= now + CLOCKS_APART,
+                    )
                     .order_by(SignInFailureRow.at.desc())
                     .limit(_MOST[key.partition(":")[0]])
                 ).all()
                 if len(failed) == _MOST[key.partition(":")[0]]:
-                    wait = failed[-1] + _WINDOW - self._clock.now()
+                    wait = failed[-1] + _WINDOW - now
                     raise SignInRefused(wording.wait_minutes(-(-wait.total_seconds() // 60)))
 
     def note(self, keys: Sequence[str]) -> None:
         """Count a failure for each of `keys`, and forget those nobody asks about any more."""
         now = self._clock.now()
         with self._sessions.begin() as session:
-            session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.at < now - _WINDOW))
+            is_past = SignInFailureRow.at < now - _WINDOW
+            is_ahead = SignInFailureRow.at > now + CLOCKS_APART
+            session.execute(sa.delete(SignInFailureRow).where(is_past | is_ahead))
             session.add_all(SignInFailureRow(key=key, at=now) for key in keys)
 
     def forget(self, key: str) -> None:

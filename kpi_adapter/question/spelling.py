@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from pypinyin import lazy_pinyin
-
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -102,7 +100,7 @@ class Spelling:
             for word in alike:
                 is_one = sum(a != b for a, b in zip(window, word, strict=True)) == 1
                 if is_one and not (_A_NUMBER.match(window) and word[0] != window[0]):
-                    yield Slip(window, word), lazy_pinyin(window) == lazy_pinyin(word)
+                    yield Slip(window, word), _syllables(window) == _syllables(word)
 
 
 def is_common(word: str) -> bool:
@@ -114,11 +112,18 @@ def is_common(word: str) -> bool:
     return int(jieba.dt.FREQ.get(word) or 0) > COMMON
 
 
+def _syllables(text: str) -> list[str]:
+    # Its table of phrases is an eighth of what a command would import that asks nothing.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(text)
+
+
 # Every place of every question is sounded, and questions use the same words again and again.
 @lru_cache(maxsize=20_000)
 def _sound(text: str) -> tuple[str, ...]:
     sounds: list[str] = []
-    for syllable in lazy_pinyin(text):
+    for syllable in _syllables(text):
         for one, other in _ALIKE:
             syllable = syllable.replace(one, other)
         sounds.append(syllable)

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pypinyin import Style, lazy_pinyin
-
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -74,6 +72,9 @@ def _sound_alike(one: str, other: str) -> bool:
 
 @cache
 def _sound(character: str, alike: tuple[tuple[str, str], ...]) -> str:
+    # Its table of phrases is an eighth of what a command would import that asks nothing.
+    from pypinyin import Style, lazy_pinyin
+
     sound = str(lazy_pinyin(character, style=Style.NORMAL)[0])
     for this, that in alike:
         sound = re.sub(rf"{this}(?!h)", that, sound)

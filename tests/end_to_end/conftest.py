@@ -15,31 +15,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from bot.demo.prepare import prepare_demo
-from bot.settings import Settings, load_settings
-from bot.wiring import Parts
+from tests.bot import demonstration
 from tests.bot.web.chromium import chromium
 from tests.bot.web.fake_services import FakeServices
 from tests.bot.web.serving import pages_app, served
-from tests.databases import environment_at, settings_at
+from tests.databases import environment_at
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
-def prepared_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_city() -> Path:
     """A data directory with the demonstration in it; copy it before changing anything."""
-    folder = tmp_path_factory.mktemp("city")
-    parts = Parts(city_settings(folder))
-    prepare_demo(parts, say=lambda _: None)
-    parts.stop()
-    return folder
-
-
-def city_settings(data_dir: Path, **more: object) -> Settings:
-    """Return the settings of a demonstration in `data_dir`."""
-    return load_settings(**settings_at(data_dir), demo=True, retrieval={"model": "hashing"}, **more)
+    return demonstration.prepared_city()
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.bot.demonstration import city_settings
 from tests.bot.web.chromium import DESK, PHONE, has_sideways_scroll, opened
 from tests.bot.web.console import ADMIN
 from tests.bot.web.reading import axe_violations, small_targets
 from tests.bot.web.serving import served
-from tests.end_to_end.conftest import city_settings
 from tests.end_to_end.test_browser_console import RULES, SIZES, as_admin, upload
 from tests.retrieval.documents.formats.made_files import photograph
 

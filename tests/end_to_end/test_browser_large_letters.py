@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.bot.demonstration import city_settings
 from tests.bot.web.chromium import PHONE, has_sideways_scroll, loaded, opened
 from tests.bot.web.console import ADMIN
 from tests.bot.web.fake_services import PLAN
 from tests.bot.web.serving import served
-from tests.end_to_end.conftest import city_settings
 
 pytestmark = pytest.mark.browser
 

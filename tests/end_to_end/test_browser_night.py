@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, expect
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.bot.demonstration import city_settings
 from tests.bot.web.chromium import PHONE, opened
 from tests.bot.web.console import ADMIN
 from tests.bot.web.fake_services import HOW_SOON, PLAN, REFUSED, TABLE
 from tests.bot.web.reading import axe_violations
 from tests.bot.web.serving import served
-from tests.end_to_end.conftest import city_settings
 
 pytestmark = pytest.mark.browser
 

@@ -14,9 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import create_app
 from bot.wiring import Parts
+from tests.bot.demonstration import city_settings
 from tests.bot.serving.test_keeping import refuse_to_write
 from tests.databases import copy_city
-from tests.end_to_end.conftest import REPOSITORY, city_settings
+from tests.end_to_end.conftest import REPOSITORY
 from tests.end_to_end.serving import eventually
 
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import bot
 from bot.alerts import AlertScan
-from bot.appeals.feed import read_enterprises
 from bot.appeals.office import AppealOffice
-from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.clock import ManualClock
 from bot.delivery import Delivery, Receipt, Sender
 from bot.durable import InlineWork
 from bot.errors import RecipientUnreachable
 from bot.identity import Directory
-from bot.identity.roster import import_roster
 from bot.messages import Citation, Reply
 from bot.settings import AlertsSection, AppealsSection
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.tasks import Change, TaskService, WorkingDays
-from tests.databases import database_at
-
-ORGANISATION = Path(bot.__file__).parent / "demo" / "organisation"
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
+from tests.bot.beginnings import NOW, people_and_tasks, take_in_cases
+from tests.databases import Fill, filled_at
 
 
 class Inbox:
@@ -80,11 +75,9 @@ class City:
         settings: AlertsSection | None = None,
         work: InlineWork | None = None,
         appeals: AppealsSection | None = None,
+        begin: Fill = people_and_tasks,
     ) -> None:
-        engine = create_engine(database_at(folder))
-        Model.metadata.create_all(engine)
-        self.sessions = session_factory(engine)
-        import_roster(self.sessions, ORGANISATION)
+        self.sessions = session_factory(create_engine(filled_at(folder, begin)))
         self.clock = ManualClock(NOW)
         self.work = work or InlineWork()
         self.inbox = Inbox()
@@ -95,7 +88,6 @@ class City:
         self.tasks = TaskService(
             self.sessions, self.directory, working_days, self.clock, delivery=self.delivery
         )
-        self.tasks.import_file(ORGANISATION / "tasks.csv")
         self.appeals = AppealOffice.open(
             self.sessions,
             self.directory,
@@ -118,8 +110,7 @@ class City:
 
     def take_in_appeals(self) -> None:
         """Bring in the demonstration's four 直通车 cases."""
-        enterprises = read_enterprises(ORGANISATION / "enterprises.csv")
-        self.appeals.feed.import_file(ORGANISATION.parent / "appeals.json", enterprises)
+        take_in_cases(self.appeals)
 
     def do(self, user_id: str, change: Change) -> None:
         self.tasks.carry_out(self.directory.require(user_id), change, channel="web")

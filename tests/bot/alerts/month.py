@@ -13,7 +13,8 @@ from bot.appeals.appeal import Step
 from bot.clock import BUSINESS_ZONE
 from bot.tasks import Change
 from bot.tasks.transition import Action
-from tests.bot.alerts.city import NOW, City
+from tests.bot.alerts.city import City
+from tests.bot.beginnings import NOW
 
 GOLDEN = Path(__file__).parent / "golden" / "month.md"
 HEADING = "# A month of the demonstration city: every message sent, by moment and person\n"

@@ -16,7 +16,8 @@ from bot.errors import ChannelUnavailable
 from bot.messages import Reply
 from bot.tasks import Change
 from bot.tasks.transition import Action
-from tests.bot.alerts.city import NOW, City, Inbox, tasks_in
+from tests.bot.alerts.city import City, Inbox, tasks_in
+from tests.bot.beginnings import NOW
 from tests.bot.durable.database_faults import failing
 
 

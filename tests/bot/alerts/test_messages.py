@@ -15,8 +15,9 @@ from bot.tasks import WorkingDays
 from bot.tasks.creating import TaskGiving
 from bot.tasks.desk import TaskDesk
 from bot.tasks.model import TaskRow
-from tests.bot.alerts.city import ORGANISATION, City, Unreachable
+from tests.bot.alerts.city import City, Unreachable
 from tests.bot.alerts.test_scan import MONDAY, late_task
+from tests.bot.beginnings import ORGANISATION
 
 
 def the_message(city: City, user_id: str) -> Reply:

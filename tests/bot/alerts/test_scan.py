@@ -16,7 +16,8 @@ from bot.delivery import DeliveryState
 from bot.tasks import Change
 from bot.tasks.model import TaskRow
 from bot.tasks.transition import Action
-from tests.bot.alerts.city import NOW, City
+from tests.bot.alerts.city import City
+from tests.bot.beginnings import NOW
 
 MONDAY = NOW + timedelta(days=3)
 

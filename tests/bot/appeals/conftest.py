@@ -11,6 +11,7 @@ import pytest
 
 from bot.messages import Reply
 from tests.bot.alerts.city import City
+from tests.bot.beginnings import people_tasks_and_cases
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,8 @@ class Talk:
 
 @pytest.fixture
 def city(tmp_path: Path) -> City:
-    made = City(tmp_path)
+    made = City(tmp_path, begin=people_tasks_and_cases)
     made.work.launch()
-    made.take_in_appeals()
     return made
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.messages import Outcome
 from bot.settings import AppealsSection
-from tests.bot.alerts.city import ORGANISATION, City
+from tests.bot.alerts.city import City
 from tests.bot.appeals.conftest import Talk
+from tests.bot.beginnings import ORGANISATION
 
 
 @pytest.mark.parametrize(

@@ -18,22 +18,20 @@ from typer.testing import CliRunner
 from bot.audit import FigureAudit
 from bot.cli import app
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.demo.prepare import prepare_demo
 from bot.errors import AuditRefused
 from bot.identity import GUEST, Person, Role
 from bot.masking import without_personal_numbers
 from bot.serving.conversing import converse
-from bot.settings import load_settings
 from bot.storage import create_engine, session_factory
 from bot.storage.migrate import upgrade
 from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
 from tests.databases import (
     about_sqlite,
     database_at,
     environment_at,
     name_of,
     new_database,
-    settings_at,
 )
 
 ADMIN = Person("u900", "管理员", "GOV", "", Role.ADMIN)
@@ -43,12 +41,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("city")
-    settings = load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.stop()
+    yield from demonstration(tmp_path_factory.mktemp("city"))
 
 
 @pytest.fixture

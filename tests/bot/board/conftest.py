@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.demo.prepare import prepare_demo
 from bot.serving.page_services import PageServices
-from bot.settings import load_settings
 from bot.web.board_page import Board
 from bot.web.brief_page import Briefs
 from bot.wiring import Parts
-from tests.databases import settings_at
+from tests.bot.demonstration import city_settings, prepared_city
+from tests.databases import copy_city
 
 BoardOf = Callable[[str | None], Board]
 BriefsOf = Callable[[str | None], Briefs]
@@ -21,8 +20,8 @@ BriefsOf = Callable[[str | None], Briefs]
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServices]:
     folder = tmp_path_factory.mktemp("city")
-    parts = Parts(load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"}))
-    prepare_demo(parts, say=lambda _: None)
+    copy_city(prepared_city(), folder)
+    parts = Parts(city_settings(folder))
     yield PageServices(parts)
     parts.stop()
 

@@ -12,8 +12,8 @@ from bot.identity import Person
 from bot.tasks.change import Change
 from bot.tasks.transition import Action
 from bot.wiring import Parts
+from tests.bot.beginnings import NOW
 from tests.bot.console.conftest import OFFICIAL, SUPERVISOR
-from tests.bot.demonstration import NOW
 
 
 def test_task_history_is_found_by_person_day_and_words(city: Parts, admin: Person) -> None:

@@ -19,8 +19,8 @@ from bot.console.undo import Record
 from bot.errors import ConsoleRefused
 from bot.identity import GUEST, Person, Role
 from bot.storage import create_engine, session_factory
-from bot.storage.migrate import upgrade
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 ADMIN = Person("u900", "管理员", "GOV", "", Role.ADMIN)
 SUPERVISOR = Person("u003", "朱平", "XN", "督查员", Role.SUPERVISOR)
@@ -30,8 +30,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    engine = create_engine(database_at(tmp_path))
-    upgrade(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     yield engine
     engine.dispose()
 

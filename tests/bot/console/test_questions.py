@@ -20,7 +20,7 @@ from retrieval import Citation, PolicyLibrary
 from retrieval.documents.changes import Change, ChangeKind, Effect
 from retrieval.documents.validity import ValidityStatus
 from retrieval.results import StoredDocument
-from tests.bot.demonstration import NOW
+from tests.bot.beginnings import NOW
 
 CANTEEN = "食堂补贴怎么领？"
 CANTEEN_TOO = "请问食堂补贴怎么领啊"

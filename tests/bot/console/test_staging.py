@@ -15,8 +15,8 @@ from bot.console.staging import LIVES, Staging, safe_name
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.wiring import Parts
+from tests.bot.beginnings import NOW
 from tests.bot.console.conftest import SUPERVISOR
-from tests.bot.demonstration import NOW
 
 
 def test_what_was_uploaded_is_opened_until_it_lapses(city: Parts, admin: Person) -> None:

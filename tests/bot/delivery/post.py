@@ -12,8 +12,9 @@ from bot.delivery.limits import Backoff
 from bot.delivery.receipt import AttemptResult
 from bot.durable import InlineWork
 from bot.messages import Outcome, Recipient, Reply
-from bot.storage import Model, create_engine, session_factory
-from tests.databases import database_at
+from bot.storage import create_engine, session_factory
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 REPLY = Reply(intent="alert", text="联系电话13800000000", outcome=Outcome.ANSWERED)
@@ -42,8 +43,7 @@ class Post:
     """A delivery with its parts."""
 
     def __init__(self, tmp_path: Path, *senders: ScriptedSender) -> None:
-        engine = create_engine(database_at(tmp_path))
-        Model.metadata.create_all(engine)
+        engine = create_engine(filled_at(tmp_path, tables))
         self.work = InlineWork()
         self.sessions = session_factory(engine)
         self.clock = ManualClock(NOW)

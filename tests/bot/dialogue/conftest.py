@@ -8,9 +8,10 @@ import pytest
 import bot.dialogue.handover
 import bot.dialogue.model  # noqa: F401  (its tables are created below)
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 
 @pytest.fixture
@@ -20,6 +21,5 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     return session_factory(engine)

@@ -9,12 +9,11 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from bot.demo.prepare import prepare_demo
 from bot.messages import Reply
 from bot.serving.conversing import converse
-from bot.settings import load_settings
 from bot.wiring import Parts
-from tests.databases import settings_at
+from tests.bot.demonstration import city_settings, prepared_city
+from tests.databases import copy_city
 
 SAID = Path(__file__).with_name("refusals.yaml")
 
@@ -43,8 +42,8 @@ def cases() -> list[Case]:
 @pytest.fixture(scope="module")
 def say(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Say]:
     folder = tmp_path_factory.mktemp("city")
-    parts = Parts(load_settings(**settings_at(folder), demo=True, retrieval={"model": "hashing"}))
-    prepare_demo(parts, say=lambda _: None)
+    copy_city(prepared_city(), folder)
+    parts = Parts(city_settings(folder))
 
     def said(user: str, text: str) -> Reply:
         person = parts.directory.require(user) if user else None

@@ -12,7 +12,8 @@ import yaml
 
 from bot.messages import InboundMessage, Reply
 from bot.wiring import Parts
-from tests.bot.demonstration import NOW, demonstration
+from tests.bot.beginnings import NOW
+from tests.bot.demonstration import demonstration
 
 DAYS: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("working_days.yaml").read_text("utf-8")

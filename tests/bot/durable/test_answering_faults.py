@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
+from tests.bot.beginnings import tables
 from tests.bot.dialogue.test_answering import House
 from tests.bot.durable.database_faults import failing
-from tests.databases import database_at
+from tests.databases import filled_at
 
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
@@ -20,8 +21,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 def test_one_database_error_neither_loses_nor_repeats_the_answer(
     tmp_path: Path, statement: str
 ) -> None:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     sessions = session_factory(engine)
     house = House(sessions, ManualClock(NOW))
     with failing(sessions, statement, 1):
@@ -30,8 +30,7 @@ def test_one_database_error_neither_loses_nor_repeats_the_answer(
 
 
 def test_a_database_error_while_answering_is_waited_out(tmp_path: Path) -> None:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     sessions = session_factory(engine)
     house = House(sessions, ManualClock(NOW))
     with failing(sessions, "INSERT INTO", 1):

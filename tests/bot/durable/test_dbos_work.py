@@ -47,6 +47,24 @@ def test_what_was_enqueued_before_a_stop_runs_after_the_next_launch(tmp_path: Pa
     assert outcome.result == "你好，赵"
 
 
+def test_a_second_one_in_a_process_is_refused_until_the_first_is_stopped(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, second = make_work(tmp_path / "a"), make_work(tmp_path / "b")
+    for work in (first, second):
+        work.register("greet", lambda name: name)
+    first.launch()
+    with pytest.raises(StorageError, match="本进程已有一个任务队列在运行"):
+        second.launch()
+    first.enqueue("greet", "赵", workflow_id="w1", queue="plain")
+    assert first.wait("w1", PATIENCE_S).result == "赵"
+    first.stop()
+    second.launch()
+    second.enqueue("greet", "钱", workflow_id="w1", queue="plain")
+    assert second.wait("w1", PATIENCE_S).result == "钱"
+    second.stop()
+
+
 def test_a_schedule_hands_over_the_moment_in_business_time(tmp_path: Path) -> None:
     fired = threading.Event()
     moments: list[datetime] = []

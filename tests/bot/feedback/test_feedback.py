@@ -15,16 +15,15 @@ from bot.identity import GUEST
 from bot.messages import Outcome, Reply
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from bot.storage.migrate import upgrade
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 NOW = datetime(2019, 11, 15, 9, tzinfo=BUSINESS_ZONE)
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    upgrade(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     return session_factory(engine)
 
 

@@ -13,17 +13,17 @@ from bot.errors import UnknownPerson
 from bot.identity import GUEST, Directory
 from bot.identity.binding import Binding, BindingOutcome, code_in
 from bot.identity.model import BindingCodeRow, BindingFailureRow, PersonRow
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 OPENID = "oAbC-1"
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     made = session_factory(engine)
     with made.begin() as session:
         for user_id in ("u001", "u002"):
@@ -107,6 +107,17 @@ def test_guessing_is_stopped_for_an_hour_even_with_the_right_code(
     assert binding.redeem(code_of(binding, "u002"), "telegram", "43") is BindingOutcome.BOUND
     clock.advance(timedelta(hours=1, seconds=1))
     assert binding.redeem(code, "telegram", "42") is BindingOutcome.BOUND
+
+
+@pytest.mark.parametrize("accounts", [1, 100])
+def test_wrong_codes_noted_by_a_clock_that_ran_ahead_lock_nobody_out(
+    binding: Binding, clock: ManualClock, accounts: int
+) -> None:
+    clock.advance(timedelta(days=400))
+    for number in range(100):
+        binding.redeem("AAAAA22222", "telegram", f"{number % accounts}")
+    clock.advance(timedelta(days=-400))
+    assert binding.redeem(code_of(binding), "telegram", "0") is BindingOutcome.BOUND
 
 
 def test_guessing_from_ever_new_accounts_is_stopped_too(

@@ -11,15 +11,15 @@ from bot.identity.model import ChannelAccountRow, PersonRow
 from bot.identity.roster import import_roster
 from bot.messages import Recipient
 from bot.settings import DEMO_DATA
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from tests.databases import database_at
+from tests.bot.beginnings import tables
+from tests.databases import filled_at
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
+    engine = create_engine(filled_at(tmp_path, tables))
     return session_factory(engine)
 
 

@@ -18,10 +18,10 @@ from bot.identity.person import Department
 from bot.identity.register import PeopleChoice, PeopleRegister
 from bot.identity.rights import PeopleAction, may
 from bot.identity.roster import import_roster
-from bot.settings import DEMO_DATA
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from tests.databases import database_at
+from tests.bot.beginnings import people
+from tests.databases import filled_at
 
 ADMIN, SUPERVISOR, OFFICIAL = "u038", "u003", "u007"
 NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
@@ -29,11 +29,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
-    made = session_factory(engine)
-    import_roster(made, DEMO_DATA / "organisation")
-    return made
+    return session_factory(create_engine(filled_at(tmp_path, people)))
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.identity import Directory
-from bot.identity.roster import import_roster
-from bot.settings import DEMO_DATA
 from bot.signin import LocalAccounts, WebSessions
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
-from bot.storage.migrate import upgrade
-from tests.databases import database_at
+from tests.bot.beginnings import people
+from tests.databases import filled_at
 
 PASSWORD = "correct horse battery"
 HERE = "192.0.2.7"
@@ -24,11 +22,7 @@ HERE = "192.0.2.7"
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    upgrade(engine)
-    factory = session_factory(engine)
-    import_roster(factory, DEMO_DATA / "organisation")
-    return factory
+    return session_factory(create_engine(filled_at(tmp_path, people)))
 
 
 @pytest.fixture

@@ -80,6 +80,28 @@ def test_after_five_failures_even_the_right_password_waits(
     assert accounts.authenticate("u007", PASSWORD, address=HERE)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
+def test_failures_noted_by_a_clock_that_ran_ahead_lock_nobody_out(
+    accounts: LocalAccounts, clock: ManualClock, ahead: timedelta
+) -> None:
+    accounts.set_password("u007", PASSWORD)
+    clock.advance(ahead)
+    failures(accounts, 5)
+    clock.advance(-ahead)
+    assert accounts.authenticate("u007", PASSWORD, address=HERE)
+
+
+def test_failures_noted_by_another_machine_a_little_ahead_count(
+    accounts: LocalAccounts, clock: ManualClock
+) -> None:
+    accounts.set_password("u007", PASSWORD)
+    clock.advance(timedelta(seconds=30))
+    failures(accounts, 5)
+    clock.advance(timedelta(seconds=-30))
+    with pytest.raises(SignInRefused, match="16 分钟后"):
+        accounts.authenticate("u007", PASSWORD, address=HERE)
+
+
 def test_a_success_forgets_the_failures_before_it(accounts: LocalAccounts) -> None:
     accounts.set_password("u007", PASSWORD)
     failures(accounts, 4)

@@ -11,12 +11,10 @@ import pytest
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import SignInRefused
 from bot.identity import Directory
-from bot.identity.roster import import_roster
-from bot.settings import DEMO_DATA
 from bot.signin import MemberSignIn
 from bot.storage import create_engine, session_factory
-from bot.storage.migrate import upgrade
-from tests.databases import database_at
+from tests.bot.beginnings import people
+from tests.databases import filled_at
 
 BACK = "https://chat.example/signin/wecom/back"
 
@@ -38,10 +36,8 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def members(tmp_path: Path, clock: ManualClock) -> MemberSignIn:
-    engine = create_engine(database_at(tmp_path))
-    upgrade(engine)
+    engine = create_engine(filled_at(tmp_path, people))
     sessions = session_factory(engine)
-    import_roster(sessions, DEMO_DATA / "organisation")
     return MemberSignIn(Vendor(), sessions, Directory(sessions), clock)
 
 

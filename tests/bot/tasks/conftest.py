@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-import bot
-from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.clock import ManualClock
 from bot.delivery import Delivery, Receipt
 from bot.durable import InlineWork
 from bot.identity import Directory
-from bot.identity.roster import import_roster
 from bot.messages import Reply
-from bot.storage import Model, create_engine, session_factory
+from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.creating import TaskGiving
 from bot.tasks.desk import TaskDesk
-from bot.tasks.ledger_file import KnownCodes, import_tasks
+from bot.tasks.ledger_file import KnownCodes
 from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
+from tests.bot.beginnings import NOW, known_codes, people, people_and_tasks
 from tests.bot.tasks.talking import Talk
-from tests.databases import database_at
+from tests.databases import filled_at
 
 
 class Outbox:
@@ -39,17 +37,11 @@ class Outbox:
         return Receipt((key,), NOW)
 
 
-ORGANISATION = Path(bot.__file__).parent / "demo" / "organisation"
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
-
-
 @pytest.fixture
-def sessions(tmp_path: Path) -> SessionFactory:
-    engine = create_engine(database_at(tmp_path))
-    Model.metadata.create_all(engine)
-    made = session_factory(engine)
-    import_roster(made, ORGANISATION)
-    return made
+def sessions(request: pytest.FixtureRequest, tmp_path: Path) -> SessionFactory:
+    """People; and their tasks where the test asks for `store`, whatever it asks for first."""
+    begin = people_and_tasks if "store" in request.fixturenames else people
+    return session_factory(create_engine(filled_at(tmp_path, begin)))
 
 
 @pytest.fixture
@@ -58,16 +50,12 @@ def directory(sessions: SessionFactory) -> Directory:
 
 
 @pytest.fixture
-def known(directory: Directory) -> KnownCodes:
-    return KnownCodes(
-        frozenset(person.user_id for person in directory.people()),
-        frozenset(department.code for department in directory.departments()),
-    )
+def known(sessions: SessionFactory) -> KnownCodes:
+    return known_codes(sessions)
 
 
 @pytest.fixture
-def store(sessions: SessionFactory, known: KnownCodes) -> TaskStore:
-    import_tasks(sessions, ORGANISATION / "tasks.csv", known=known, now=NOW)
+def store(sessions: SessionFactory) -> TaskStore:
     return TaskStore(sessions)
 
 

@@ -46,7 +46,7 @@ def notice(tmp_path: Path) -> Path:
 def test_only_deadlines_that_rest_on_the_calendar_move(
     service: TaskService, store: TaskStore, sessions: SessionFactory, notice: Path
 ) -> None:
-    from tests.bot.tasks.conftest import NOW
+    from tests.bot.beginnings import NOW
 
     monday = date(2031, 3, 31)
     rests, extended, chosen, closed = store.add(

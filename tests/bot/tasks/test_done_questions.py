@@ -13,7 +13,7 @@ from bot.tasks import Change, TaskService
 from bot.tasks.done_period import done_period
 from bot.tasks.done_words import Punctuality, read_done
 from bot.tasks.transition import Action
-from tests.bot.tasks.conftest import NOW
+from tests.bot.beginnings import NOW
 from tests.bot.tasks.talking import Talk, numbers
 
 OWNER, SUPERVISOR = "u007", "u003"

@@ -16,7 +16,7 @@ from bot.tasks.service import TaskService
 from bot.tasks.store import TaskStore
 from bot.tasks.task import TaskState
 from bot.tasks.transition import Action
-from tests.bot.tasks.conftest import NOW, ORGANISATION
+from tests.bot.beginnings import NOW, ORGANISATION
 
 TASKS = ORGANISATION / "tasks.csv"
 GOOD = TASKS.read_text(encoding="utf-8").splitlines()

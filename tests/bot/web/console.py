@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from fastapi import FastAPI
@@ -16,8 +17,9 @@ from bot.wiring import Parts
 ADMIN, SUPERVISOR, OFFICIAL, LEADER, ENTERPRISE = "u038", "u003", "u007", "u001", "e001"
 
 
+@functools.lru_cache(maxsize=1)
 def console_app(parts: Parts) -> FastAPI:
-    """All pages over a city, without channels."""
+    """All pages over a city, without channels; one for all who open it, as in a service."""
     app = FastAPI()
     services = PageServices(parts)
     app.include_router(router(services))

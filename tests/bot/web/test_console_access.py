@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import bot.web
-from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.demo.prepare import prepare_demo
-from bot.settings import load_settings
 from bot.web.console.sections import SECTIONS
 from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
 from tests.bot.web.console import (
     ADMIN,
     ENTERPRISE,
@@ -26,22 +23,17 @@ from tests.bot.web.console import (
 
 STATIC = Path(bot.web.__file__).parent / "static"
 PATHS = ["/console", *(section.entry.path for section in SECTIONS)]
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("city")
-    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    for user in (ADMIN, OFFICIAL):
-        parts.local_accounts.set_password(user, PASSWORD)
-    yield parts
-    # The page of the parts' health looks into the durable work, which begins it.
-    parts.work.stop()
-    parts.stop()
+    for parts in demonstration(tmp_path_factory.mktemp("city")):
+        for user in (ADMIN, OFFICIAL):
+            parts.local_accounts.set_password(user, PASSWORD)
+        yield parts
+        # The page of the parts' health looks into the durable work, which begins it.
+        parts.work.stop()
 
 
 @pytest.fixture

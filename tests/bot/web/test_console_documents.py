@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.demo.prepare import prepare_demo
 from bot.serving.conversing import converse
-from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
 from tests.bot.web.console import ADMIN, console_client, proof_in
 
-NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 CANTEEN = "食堂补贴怎么领？"
 RULES = """泰州市人才公寓管理办法
 
@@ -31,13 +27,7 @@ RULES = """泰州市人才公寓管理办法
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    settings = load_settings(
-        data_dir=tmp_path_factory.mktemp("city"), demo=True, retrieval={"model": "hashing"}
-    )
-    parts = Parts(settings, clock=ManualClock(NOW))
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.stop()
+    yield from demonstration(tmp_path_factory.mktemp("city"))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,16 +11,15 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.clock import BUSINESS_ZONE
 from bot.console.messages_wording import RETRIED
 from bot.delivery import DeliveryState
-from bot.demo.prepare import prepare_demo
 from bot.identity import Role
 from bot.identity.binding import code_in
 from bot.messages import Outcome, Reply
-from bot.settings import load_settings
 from bot.web.console.log_routes import _line
 from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
 from tests.bot.web.console import (
     ADMIN,
     ENTERPRISE,
@@ -74,27 +72,9 @@ BOTH = (
 )
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the demonstration in it; every test changes a copy."""
-    folder = tmp_path_factory.mktemp("prepared")
-    parts = _opened(folder)
-    prepare_demo(parts, say=lambda _: None)
-    parts.stop()
-    return folder
-
-
 @pytest.fixture
-def city(prepared: Path, tmp_path: Path) -> Iterator[Parts]:
-    shutil.copytree(prepared, tmp_path / "city")
-    parts = _opened(tmp_path / "city")
-    yield parts
-    parts.stop()
-
-
-def _opened(folder: Path) -> Parts:
-    settings = load_settings(data_dir=folder, demo=True, retrieval={"model": "hashing"})
-    return Parts(settings, clock=ManualClock(NOW))
+def city(tmp_path: Path) -> Iterator[Parts]:
+    yield from demonstration(tmp_path / "city")
 
 
 def post(client: TestClient, path: str, user: str, **fields: str) -> Response:

@@ -10,9 +10,8 @@ import pytest
 
 import bot.channels
 import bot.demo
-from bot.demo.prepare import prepare_demo
-from bot.settings import load_settings
 from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
 from tests.bot.web.console import ADMIN, console_client
 
 ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
@@ -20,13 +19,7 @@ ORGANISATION = Path(bot.demo.__file__).parent / "organisation"
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    settings = load_settings(
-        data_dir=tmp_path_factory.mktemp("city"), demo=True, retrieval={"model": "hashing"}
-    )
-    parts = Parts(settings)
-    prepare_demo(parts, say=lambda _: None)
-    yield parts
-    parts.stop()
+    yield from demonstration(tmp_path_factory.mktemp("city"))
 
 
 def test_the_clause_that_a_task_rests_on_is_named_in_words(city: Parts) -> None:
