@@ -71,7 +71,10 @@ _APPLIED_BY = re.compile(
     rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
-_WHETHER_CHARGED = re.compile(r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)")
+_WHETHER_CHARGED = re.compile(
+    r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)"
+    r"|(?:能不能|可不可以|会不会|能|会|可以)(?:再|乱|另外)?收(?:取?费|(?:我们?)?的?钱)"
+)
 _FREE = re.compile(r"免费|免收|不收取|不得收取|不收费")
 # 拿到卡多久内要去迁户口 asks how long the asker has, not how long an office takes.
 _WITHIN_WHICH_TO_GO = re.compile(
@@ -128,7 +131,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         None,
         _WHETHER_CHARGED,
-        re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用)"),
+        re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用|的?(?:项目|依据|标准|程序|情况))"),
     ),
     (
         Gap.DEADLINE,
@@ -140,6 +143,20 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (Gap.DEADLINE, _HANDLED_WITHIN, _HANDLING_SPAN),
     (Gap.DEADLINE, _WHEN_TO_APPLY, _APPLIED_BY),
+    # 占多少 asks for a share, which no other number tells.
+    (
+        None,
+        re.compile(
+            r"占(?:到|了|比|总数)?(?:多少|几成|几分之几|百分之[多几]少?|多大比例)(?![亩家个人平])|百分之(?:多少|几)|占比|比重"
+        ),
+        re.compile(r"\d\s*%|百分之|分之|[一二三四五六七八九]成|一半|过半|半数"),
+    ),
+    # 结果在哪能查到 asks where something is shown.
+    (
+        None,
+        re.compile(r"哪[里儿]?(?:能够?|可以?|才能)?[查看][到询得]?(?![个家些种年天])"),
+        re.compile(r"通过[^,。;]{2,40}(?:公[示开布告]|查[询阅])|网站|平台|公示系统|公报|报刊|[到在向][^,。;]{2,30}查[询阅]"),
+    ),
     (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
     (
         Gap.CONTACT,

@@ -21,6 +21,8 @@ _WRAPPING = re.compile(
     r"|\((?:试行|暂行|修订|\d{4}[年本版]*(?:修[订正])?|\d{4}[-—]\d{4}年?)\)|\d{4}$|^[0-9a-f]{8}_"
     r"|^中华人民共和国"
 )
+# People leave it out: 城市规划法.
+_OF_THE_STATE = re.compile("^中华人民共和国")
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
@@ -73,16 +75,21 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
     return None
 
 
-def speaks_of_one(question: str, records: Iterable[DocumentRecord]) -> bool:
-    """Whether a question names, by title or number, a document that those held speak of."""
+def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The titles and numbers, as those held write them, of the documents that a question names and
+    that those held speak of."""
     form = normalised(question)
     names = [*_QUOTED.findall(form), *_NUMBERED.findall(form), *document_numbers_in(form)]
-    texts = [_all_words(record) for record in records]
-    return any(
-        any(name in text for name in names)
-        or any(len(title) >= _SHORTEST and title in form for title in _QUOTED.findall(text))
-        for text in texts
-    )
+    found: set[str] = set()
+    for text in map(_all_words, records):
+        found |= {name for name in names if name in text}
+        found |= {
+            title
+            for title in _QUOTED.findall(text)
+            for core in (title, _OF_THE_STATE.sub("", title))
+            if len(core) >= _SHORTEST and core in form
+        }
+    return frozenset(found)
 
 
 def _all_words(record: DocumentRecord) -> str:
