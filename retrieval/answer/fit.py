@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from retrieval.answer.thresholds import without_thresholds
 from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -283,6 +284,10 @@ _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
+_GRANT = "(?:补[贴助]|奖[励补金]?|资助|津贴|贴息)"
+_HOW_MUCH_IS_GRANTED = re.compile(
+    rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
+)
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
 _OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
 # Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
@@ -295,8 +300,11 @@ _BOUND_ON_MEANS = re.compile(
 
 def _to_the_point(form: str, sentence: str) -> str:
     """A sentence as compared with a question: a fine is no price unless punishment is asked of,
-    nor what somebody may earn or own unless that is."""
+    nor what somebody may earn or own unless that is; from which sum on something is granted is none
+    that is granted."""
     text = normalised(sentence)
+    if _HOW_MUCH_IS_GRANTED.search(form):
+        text = without_thresholds(text)
     if not _OF_PUNISHMENT.search(form):
         text = _FINE.sub("", text)
     return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
