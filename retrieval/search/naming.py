@@ -40,6 +40,7 @@ _SHORTEST_NAME = 3  # characters before the kind
 _ITS_CLAUSE = re.compile(r"(?:的|里的?|中的?)?第[一二三四五六七八九十百\d]+(?:条|部分|点|大点)")
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
+_AID = "(?:补贴|补助|奖励|资助|津贴|奖补|贴息)"
 _OF_ANY_DOCUMENT = re.compile(
     r"[最更][新近后]|现行|上述|上面|刚才|原来|以前|之前|有效|正式|配套|实施|出台|印发|制定|发布|公布|废止|取代|"
     r"替代|修订|修改|[旧新该本此同份个条句原老还哪又]|后来|另外|其他|别的|类似|相应|这样|那样|按|照|看|查|找|说"
@@ -152,6 +153,21 @@ def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
     one, two = (frozenset(pairs_of(_matter_of(m.title.value or ""))) for m in (other, than))
     shared = len(one & two)
     return theirs <= containing(ours) and shared >= max(_HALF * min(len(one), len(two)), 1)
+
+
+def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | None:
+    """The matter of a title where an aid is asked for what only begins it, and nothing that is
+    quoted speaks of that by itself: 人才公寓 where 人才补贴 is asked for; else None."""
+    form, matter = normalised(question), _matter_of(title)
+    if matter in form:
+        return None
+    apart = "".join(normalised(quote).replace(matter, "") for quote in quotes)
+    for end in range(_SHORTEST_MATTER, len(matter) - 1):
+        wider, rest = matter[:end], matter[end:]
+        is_asked = re.search(f"{wider}的?{_AID}", form) is not None
+        if is_asked and wider not in apart and not re.search(_AID, rest):
+            return matter
+    return None
 
 
 def _matter_of(title: str) -> str:

@@ -1,4 +1,5 @@
-"""What is needed to be granted something is no grant, and who answers under a label."""
+"""What is needed to be granted something, or granted for less than is asked, is no grant of it;
+who answers under a label."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from retrieval.answer.gaps import leaves_the_amount_open, states_money
 from retrieval.answer.thresholds import without_thresholds
 from retrieval.documents.duties import Role, duties_of
 from retrieval.documents.official_document import parse
+from retrieval.search.naming import narrower_matter
 from retrieval.search.question import understand
 from tests.retrieval.material import ON, library_of
 
@@ -136,3 +138,32 @@ def test_whom_to_turn_to_is_who_leads_and_no_office_of_a_level_alone(
     told = [line for line in text.splitlines() if "「" not in line]
     named = any(office in line for line in told) if office else False
     assert named is (office is not None), text
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "quote", "matter"),
+    [
+        ("人才补贴多少", "泰州市人才公寓管理办法", "租住人才公寓的每月补贴600元", "人才公寓"),
+        ("居住补贴给多少", "成都市居住证管理实施办法", "居住证免收工本费", None),
+        ("人才公寓补贴多少", "泰州市人才公寓管理办法", "租住人才公寓的每月补贴600元", None),
+        ("人才补贴多少", "泰州市人才引进办法", "对引进的人才给予30万元", None),
+        ("人才补贴多少", "泰州市人才补贴实施细则", "博士补贴30万元", None),
+        ("企业技改补贴多少", "泰州市人才公寓管理办法", "租住人才公寓的每月补贴600元", None),
+        ("人才公寓怎么申请", "泰州市人才公寓管理办法", "向市住建局申请", None),
+    ],
+)
+def test_an_aid_of_a_narrower_matter_is_told_from_the_one_asked_for(
+    question: str, title: str, quote: str, matter: str | None
+) -> None:
+    assert narrower_matter(question, title, [quote]) == matter
+
+
+def test_an_answer_from_a_narrower_rule_says_what_that_is_about(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市人才公寓管理办法="第一条 人才公寓租金按市场价的70%收取。\n"
+        "第二条 对租住人才公寓的博士每月给予租金补贴600元。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    assert "所引是关于“人才公寓”的规定" in library.answer("人才补贴多少", on=ON).text
+    assert "所引是关于" not in library.answer("人才公寓补贴多少", on=ON).text
