@@ -136,7 +136,7 @@ def calls_another(question: str, title: str, text: str) -> bool:
     held = frozenset(pairs_of(normalised(title)))
     called = [_LEADING.sub("", found.group()) for found in _CALLED.finditer(form)]
     for name in (*called, *_ON_A_MATTER.findall(form)):
-        matter = _matter_of(name)
+        matter = matter_of(name)
         matter = _OF_ANY_DOCUMENT.sub("", without_common_words(without_fact_words(matter)))
         is_named = len(matter) >= _SHORTEST_MATTER
         if is_named and held.isdisjoint(pairs_of(matter)) and matter not in normalised(text):
@@ -150,7 +150,7 @@ def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
     theirs, ours = (
         places_in(f"{m.title.value} {m.region.value} {m.issuer.value}") for m in (other, than)
     )
-    one, two = (frozenset(pairs_of(_matter_of(m.title.value or ""))) for m in (other, than))
+    one, two = (frozenset(pairs_of(matter_of(m.title.value or ""))) for m in (other, than))
     shared = len(one & two)
     return theirs <= containing(ours) and shared >= max(_HALF * min(len(one), len(two)), 1)
 
@@ -158,7 +158,7 @@ def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
 def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | None:
     """The matter of a title where an aid is asked for what only begins it, and nothing that is
     quoted speaks of that by itself: 人才公寓 where 人才补贴 is asked for; else None."""
-    form, matter = normalised(question), _matter_of(title)
+    form, matter = normalised(question), matter_of(title)
     if matter in form:
         return None
     apart = "".join(normalised(quote).replace(matter, "") for quote in quotes)
@@ -170,7 +170,7 @@ def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | N
     return None
 
 
-def _matter_of(title: str) -> str:
+def matter_of(title: str) -> str:
     """What a title is about: 居住证 of 天津市居住证管理办法."""
     core = re.sub(r"\(.*?\)|\d", "", core_of(title))
     for place in places_in(core):

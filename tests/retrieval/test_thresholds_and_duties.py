@@ -1,5 +1,5 @@
 """What is needed to be granted something, or granted for less than is asked, is no grant of it;
-who answers under a label."""
+who answers under a label; what is laid down specially."""
 
 from __future__ import annotations
 
@@ -167,3 +167,22 @@ def test_an_answer_from_a_narrower_rule_says_what_that_is_about(tmp_path: Path) 
     )
     assert "所引是关于“人才公寓”的规定" in library.answer("人才补贴多少", on=ON).text
     assert "所引是关于" not in library.answer("人才公寓补贴多少", on=ON).text
+
+
+@pytest.mark.parametrize(
+    ("special", "other", "first"),
+    [
+        ("渔船检修特别规定", "渔船每半年检修一次。", "每半年"),
+        ("渔船检修补充规定", "渔船每半年检修一次。", "每年"),
+        ("休闲渔船检修特别规定", "休闲渔船每半年检修一次。", "每年"),
+        ("医药高新区渔船检修特别规定", "渔船每半年检修一次。", "每年"),
+    ],
+)
+def test_a_special_rule_of_the_same_matter_goes_before_the_general_one(
+    tmp_path: Path, special: str, other: str, first: str
+) -> None:
+    texts = {"渔船检修办法": "第一条 渔船每年检修一次。", special: f"第一条 {other}"}
+    library = library_of(tmp_path, **texts, 港口办法="第一条 港口应当保持畅通。")
+    quotes = [citation.quote for citation in library.answer("渔船多久检修一次", on=ON).citations]
+    assert first in quotes[0]
+    assert any("每年" in quote for quote in quotes)
