@@ -300,11 +300,8 @@ _BOUND_ON_MEANS = re.compile(
 
 def _to_the_point(form: str, sentence: str) -> str:
     """A sentence as compared with a question: a fine is no price unless punishment is asked of,
-    nor what somebody may earn or own unless that is; from which sum on something is granted is none
-    that is granted."""
+    nor what somebody may earn or own unless that is."""
     text = normalised(sentence)
-    if _HOW_MUCH_IS_GRANTED.search(form):
-        text = without_thresholds(text)
     if not _OF_PUNISHMENT.search(form):
         text = _FINE.sub("", text)
     return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
@@ -356,6 +353,9 @@ def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     """The particulars a question asks for outright and no quote holds, in a fixed order."""
     form = normalised(question)
     text = "\n".join(_to_the_point(form, quote) for quote in quotes)
+    if _HOW_MUCH_IS_GRANTED.search(form):
+        # From which sum on something is granted is none that is granted.
+        text = without_thresholds(text)
     missing = {
         gap
         for gap, pattern, held in _ASKED

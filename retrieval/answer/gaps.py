@@ -110,7 +110,7 @@ def leaves_the_amount_open(question: Question, quotes: Sequence[str]) -> bool:
     """Whether an amount is asked for that no quote states as granted."""
     if Need.AMOUNT not in question.needs or not asks_how_much(question.text):
         return False
-    return not _grants_a_sum(normalised("".join(quotes)))
+    return _STATED[Gap.AMOUNT].search(normalised("".join(quotes))) is None
 
 
 def asks_how_much(question: str) -> bool:
