@@ -28,7 +28,7 @@ from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.duty import duty_of, with_the_note
-from retrieval.answer.finding import Finder
+from retrieval.answer.finding import Finder, sure_of
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
@@ -53,11 +53,8 @@ from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
-from retrieval.search.measure import (
-    act_left_undone,
-    asks_for_a_penalty,
-)
-from retrieval.search.naming import documents_named, speaks_of_one, strange_title
+from retrieval.search.measure import act_left_undone, asks_for_a_penalty
+from retrieval.search.naming import documents_named, spoken_of, strange_title
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, names_no_matter, stands_alone, understand
@@ -286,8 +283,8 @@ class Answering:
         record = document_meant(asked, case.records, case.previous)
         if case.elsewhere and record is None:
             return _refused(RefusalReason.OTHER_PLACE)
-        if record is None and speaks_of_one(asked.text, case.records.values()):
-            return self._from_text(case, frozenset(), None)
+        if record is None and (titles := spoken_of(asked.text, case.records.values())):
+            return self._from_text(case, frozenset(), None, titles if asked.asks_validity else ())
         if record is None:
             return _which_document(asked, case.records)
         if names_another(asked, record):
@@ -301,11 +298,15 @@ class Answering:
         return _checked(compose_facts(asked, record, units, others, case.day, effects), case)
 
     def _from_text(
-        self, case: Case, named: frozenset[str], off_topic: RefusalReason | None
+        self,
+        case: Case,
+        named: frozenset[str],
+        off_topic: RefusalReason | None,
+        titles: Collection[str] = (),
     ) -> PolicyAnswer:
         asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
-        candidates = self._finder.candidates(asked, case.records, within)
+        candidates = sure_of(titles, self._finder.candidates(asked, case.records, within))
         if asked.places:
             candidates = speaking_of(candidates, asked, case.elsewhere)
         if asked.concepts and level_asked(asked.text):

@@ -20,7 +20,7 @@ from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
 from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
-from retrieval.search.naming import lays_down_a_rule, names_its_matter
+from retrieval.search.naming import lays_down_a_rule, names_its_matter, narrower_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
 from retrieval.search.question import Need, Question, understand
@@ -184,7 +184,8 @@ def _with_neighbours(regions: str) -> frozenset[str]:
 
 
 def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
-    """What has to be said of the documents quoted: whose they are, which have later namesakes."""
+    """What has to be said of the documents quoted: whose they are, that they are about less than
+    is asked, which have later namesakes."""
     quoted = {item.candidate.record.id: item.candidate.record for item in selected}
     first = selected[0]
     is_one = len(quoted) == 1 and first.concept is None and not case.previous
@@ -196,7 +197,11 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
         if (other := _later_namesake(record, quoted, case))
         and (day := other.metadata.issued_on.value)
     ]
-    return (*([Remark(whose)] if whose else []), *later)
+    texts = [item.candidate.stored.unit.text for item in selected]
+    title = first.candidate.record.metadata.title.value or ""
+    matter = narrower_matter(case.asked.text, title, texts) if first.concept is None else None
+    narrower = [Remark(wording.of_a_narrower_matter(matter))] if matter else []
+    return (*([Remark(whose)] if whose else []), *narrower, *later)
 
 
 def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:

@@ -311,7 +311,7 @@ def _validities(
     for stated in documents:
         named = wording.about(short_title(stated)) if is_named or len(documents) > 1 else ""
         if today:
-            lines.append(named + validity_wording.validity_then(validity_of(stated, on)))
+            lines.append(named + validity_wording.validity_then(stated, validity_of(stated, on)))
         lines.append(named + validity_wording.validity(stated, validity_of(stated, today or on)))
     return lines
 

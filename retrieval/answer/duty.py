@@ -17,7 +17,7 @@ from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 
 # 各有关部门 and 本级机构 are nobody in particular to turn to.
-_NOBODY = re.compile(r"各|有关|相关|^(?:本|该|其|同级|上级|下级)")
+_NOBODY = re.compile(r"各|有关|相关|^(?:本(?!溪)|该|其|同级|上级|下级)")
 _TITLES = frozenset({UnitKind.HEADING, UnitKind.SENTENCE})
 _MOST_OFFICES = 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_blank, says_nothing
 from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex
+from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.measure import punishes
@@ -23,6 +25,7 @@ _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
 _MAY_BE_BROKEN = 5
+_WHAT_BECAME = re.compile("废止|失效|作废|停止|不再|暂停|恢复|[取替代]代|有效|延长")
 
 
 class Finder:
@@ -91,3 +94,14 @@ class Finder:
         """Share (0-1) of a text's wording, weighted by rarity, that another holds."""
         with self._live.current() as index:
             return index.lexical.coverage(text, other)
+
+
+def sure_of(titles: Collection[str], candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, those sure that say what has become of a document by one of the titles: how
+    much else of a question they hold says nothing where just that is asked."""
+    return [
+        replace(c, confidence=max(c.confidence, LEAST_CONFIDENCE))
+        if _WHAT_BECAME.search(c.form) and any(title in c.form for title in titles)
+        else c
+        for c in candidates
+    ]

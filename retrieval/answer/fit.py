@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from retrieval.answer.thresholds import without_thresholds
 from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -71,7 +72,10 @@ _APPLIED_BY = re.compile(
     rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
-_WHETHER_CHARGED = re.compile(r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)")
+_WHETHER_CHARGED = re.compile(
+    r"(?:收费|收钱|要钱|免费)吗|收不收(?:费|钱)|要不要(?:钱|交费|缴费)"
+    r"|(?:能不能|可不可以|会不会|能|会|可以)(?:再|乱|另外)?收(?:取?费|(?:我们?)?的?钱)"
+)
 _FREE = re.compile(r"免费|免收|不收取|不得收取|不收费")
 # 拿到卡多久内要去迁户口 asks how long the asker has, not how long an office takes.
 _WITHIN_WHICH_TO_GO = re.compile(
@@ -128,7 +132,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         None,
         _WHETHER_CHARGED,
-        re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用)"),
+        re.compile(r"收取|免费|免收|不收|缴纳|收费(?!用|的?(?:项目|依据|标准|程序|情况))"),
     ),
     (
         Gap.DEADLINE,
@@ -140,6 +144,20 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (Gap.DEADLINE, _HANDLED_WITHIN, _HANDLING_SPAN),
     (Gap.DEADLINE, _WHEN_TO_APPLY, _APPLIED_BY),
+    # 占多少 asks for a share, which no other number tells.
+    (
+        None,
+        re.compile(
+            r"占(?:到|了|比|总数)?(?:多少|几成|几分之几|百分之[多几]少?|多大比例)(?![亩家个人平])|百分之(?:多少|几)|占比|比重"
+        ),
+        re.compile(r"\d\s*%|百分之|分之|[一二三四五六七八九]成|一半|过半|半数"),
+    ),
+    # 结果在哪能查到 asks where something is shown.
+    (
+        None,
+        re.compile(r"哪[里儿]?(?:能够?|可以?|才能)?[查看][到询得]?(?![个家些种年天])"),
+        re.compile(r"通过[^,。;]{2,40}(?:公[示开布告]|查[询阅])|网站|平台|公示系统|公报|报刊|[到在向][^,。;]{2,30}查[询阅]"),
+    ),
     (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
     (
         Gap.CONTACT,
@@ -211,6 +229,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"不(?:高于|低于|超过)|(?:以[上下]|条件|规定|标准|资格|范围)的?,?可以?"
         ),
     ),
+    # 旧证还能用吗 asks whether it still holds.
+    (
+        None,
+        re.compile(r"还(?:能|可以?)(?:接着|继续)?(?:用|使用)[吗么嘛不没]|还(?:有效|管用|算数|作数)[吗么嘛不没]|(?:算不算|作不作)数"),
+        re.compile(r"(?:继续|仍然?|依然|同样|均|一律)有效|失效|无效|作废|(?:停止|不再|禁止|不得(?:继续)?|可以?(?:继续)?)使用|废止"),
+    ),
     (
         None,
         re.compile(r"(?:怎么|如何)(?:个)?(?:计?算(?!了)|计[发提征]|核算)|计[算发](?:方法|方式|公式|办法)"),
@@ -260,6 +284,10 @@ _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
+_GRANT = "(?:补[贴助]|奖[励补金]?|资助|津贴|贴息)"
+_HOW_MUCH_IS_GRANTED = re.compile(
+    rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
+)
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
 _OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
 # Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
@@ -325,6 +353,9 @@ def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     """The particulars a question asks for outright and no quote holds, in a fixed order."""
     form = normalised(question)
     text = "\n".join(_to_the_point(form, quote) for quote in quotes)
+    if _HOW_MUCH_IS_GRANTED.search(form):
+        # From which sum on something is granted is none that is granted.
+        text = without_thresholds(text)
     missing = {
         gap
         for gap, pattern, held in _ASKED

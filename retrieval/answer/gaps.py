@@ -6,22 +6,17 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer.numbers import numbers_in
+from retrieval.answer.thresholds import MONEY, NUMERAL, without_thresholds
 from retrieval.results import Gap
 from retrieval.search.question import Need, Question, without_particulars
 from retrieval.search.vocabulary import ConceptKind
 from retrieval.text_form import normalised
 
-_NUMERAL = r"(?:\d+(?:\.\d+)?\s*[百千]?[万亿]*|[一二两三四五六七八九十百千万亿]+)"
-_MONEY = rf"{_NUMERAL}元|\d+(?:\.\d+)?\s*[%‰]|[百千]分之[一二两三四五六七八九十百]+"
-_THRESHOLD = re.compile(
-    rf"(?:达到?|(?<!不)超过|满|[高低]于|少于)[^,。;\d]{{0,4}}(?:{_MONEY})"
-    rf"|(?:{_MONEY})(?:\(含\))?[及]?以[上下](?!的?(?:奖励|补助|补贴|资助|奖补))"
-)
 _STATED = {
     # An amount somebody receives, not the size of a project or of an enterprise.
     Gap.AMOUNT: re.compile(
-        rf"(?:奖励|补助|补贴|资助|贴息|奖补|给予|减免|返还|支持)[^。;；]{{0,40}}(?:{_MONEY})"
-        rf"|(?:{_MONEY})[^。;；]{{0,12}}(?:奖励|补助|补贴|资助|奖补)"
+        rf"(?:奖励|补助|补贴|资助|贴息|奖补|给予|减免|返还|支持)[^。;；]{{0,40}}(?:{MONEY})"
+        rf"|(?:{MONEY})[^。;；]{{0,12}}(?:奖励|补助|补贴|资助|奖补)"
     ),
     Gap.CONDITION: re.compile(
         r"(?:应当?|须|需)(?:具备|符合|满足)|下列条件|以下条件|条件(?:为|是|如下)"
@@ -30,7 +25,7 @@ _STATED = {
         r"(?:提交|提供|报送|填写|携带)[^。;；]{0,20}(?:材料|资料|申请表|证明|复印件)"
     ),
     Gap.DEADLINE: re.compile(
-        rf"{_NUMERAL}(?:个)?(?:工作日|天|日)(?:内|应答|办结|明确)?|{_NUMERAL}月{_NUMERAL}日|"
+        rf"{NUMERAL}(?:个)?(?:工作日|天|日)(?:内|应答|办结|明确)?|{NUMERAL}月{NUMERAL}日|"
         r"每(?:年|季度|半年|月)|按月|截止"
     ),
     Gap.PLACE: re.compile(r"窗口|地址|路\d+号|服务大厅|网址"),
@@ -46,7 +41,7 @@ _DENIED = re.compile(
 )
 _TELEPHONE = re.compile(r"电话|号码|热线|联系方式")
 _NUMBER = re.compile(r"\d{3,4}-\d{7,8}|(?:电话|热线|联系方式)[^。;]{0,12}\d")
-_DATE = re.compile(rf"{_NUMERAL}月{_NUMERAL}日|截止")
+_DATE = re.compile(rf"{NUMERAL}月{NUMERAL}日|截止")
 _TAKEN_FOR_GRANTED = re.compile(
     r"对吧|对吗|对不对|对么|是吗|是吧|是不是|真的(?:假的)?|真假|没错|听说|据说|属实|(?:方案|文件|政策)(?:规定|说|写)"
 )
@@ -95,15 +90,15 @@ def states(gap: Gap, question: Question, quote: str) -> bool:
     """Whether a sentence states a particular that a question asks for: as an amount no fine, nor
     what an enterprise must have invested or sold to be granted one."""
     form = normalised(quote)
-    if gap is Gap.AMOUNT:
-        form = "" if "罚" in form else _THRESHOLD.sub("", form)
+    if gap is Gap.AMOUNT and "罚" in form:
+        form = ""
     return gap in _STATED and _is_stated(gap, question, form)
 
 
 def states_money(text: str) -> bool:
     """Whether a text names a sum or a share, and none as a fine."""
     form = normalised(text)
-    return re.search(_MONEY, form) is not None and "罚" not in form
+    return re.search(MONEY, form) is not None and "罚" not in form
 
 
 def denies(text: str) -> bool:
@@ -192,4 +187,12 @@ def _is_stated(gap: Gap, question: Question, text: str) -> bool:
         return _DATE.search(text) is not None
     if gap is Gap.CONTACT and asks_for_a_telephone(question.text):
         return _NUMBER.search(text) is not None
+    if gap is Gap.AMOUNT:
+        return _grants_a_sum(text)
     return _STATED[gap].search(text) is not None
+
+
+def _grants_a_sum(text: str) -> bool:
+    """Whether a text names what somebody gets, and not only what they must have invested or sold
+    to get something: 年销售额超过2000万元的企业给予奖励 leaves the amount open."""
+    return _STATED[Gap.AMOUNT].search(without_thresholds(text)) is not None

@@ -1,4 +1,5 @@
-"""Which of rules that say about the same goes first, as the latest or the city's own: pure."""
+"""Which of rules that say about the same goes first, as the latest, the city's own or a special
+one: pure."""
 
 from __future__ import annotations
 
@@ -7,14 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.candidate import Candidate
-from retrieval.search.naming import may_follow
+from retrieval.search.naming import matter_of, may_follow
 from retrieval.search.places import containing, is_city, places_in, places_in_label
 from retrieval.search.question import Question
 from retrieval.text_form import normalised
 
 # Text in force goes before ended text that is not clearly closer to the question.
 CURRENT_IS_CLOSE = 0.75
-# Of a city's rule and that of one of its parts.
+# Of a city's rule and that of one of its parts, of a special rule and the general one.
 _AS_GOOD = 0.8
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
 # 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
@@ -25,6 +26,7 @@ _BUT_FOR_FIGURES = re.compile(
     r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
 )
 _SHORTEST_MATTER = 6
+_SPECIAL = re.compile("特别(?:规定|办法|规则|条例|措施)")
 
 
 def is_of_its_matter(rule: Candidate, closer: Candidate) -> bool:
@@ -70,6 +72,26 @@ def latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate
         and _are_alike(c, best)
     ]
     return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
+
+
+def special_alike(best: Candidate, rules: Sequence[Candidate]) -> Candidate:
+    """The sentence of a rule which calls itself a special one (特别规定) of the matter and place
+    that the best is of, where it is about as good."""
+    title = best.record.metadata.title.value or ""
+    if _SPECIAL.search(title):
+        return best
+    special = (
+        c
+        for c in rules
+        if _SPECIAL.search(named := c.record.metadata.title.value or "")
+        and matter_of(_SPECIAL.sub("规定", named)) == matter_of(title)
+        and places_in(named) == places_in(title)
+        and c.record.metadata.region.value == best.record.metadata.region.value
+        and c.fit >= best.fit
+        and c.relevance >= best.relevance * _AS_GOOD
+        and is_of_its_matter(c, best)
+    )
+    return next(special, best)
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:

@@ -15,6 +15,7 @@ from retrieval.answer.preferring import (
     is_of_its_matter,
     latest_alike,
     of_the_whole,
+    special_alike,
 )
 from retrieval.answer.standing import (
     applies_longer,
@@ -150,6 +151,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         alike = (c for c in rules if not is_over or is_of_its_matter(c, best))
         best = next((c for c in alike if _stands_in_for(question, c, best)), best)
     best = of_the_whole(question, latest_alike(question, best, rules), rules)
+    best = special_alike(best, rules)
+    best = _with_the_particular(question, best, ranked)
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else MOST_QUOTES - 1
     chosen = {best.form: best}
@@ -166,6 +169,25 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     first, *others = list(chosen.values())[:most]
     others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))
+
+
+def _with_the_particular(
+    question: Question, best: Candidate, ranked: Sequence[Candidate]
+) -> Candidate:
+    """The best sentence, or one of its document about as good that has the particular asked for,
+    which the best one leaves open: several such could crowd it out of the few that are quoted."""
+    asked = question.with_particulars
+    if not (missing := unstated(asked, [best.form])):
+        return best
+    holds = (
+        c
+        for c in ranked
+        if c.record.id == best.record.id
+        and c.fit > best.fit
+        and c.relevance >= best.relevance * _NEARLY_AS_GOOD
+        and set(unstated(asked, [c.form])) < set(missing)
+    )
+    return next(holds, best)
 
 
 def _put_instead(

@@ -8,6 +8,7 @@ from datetime import date
 
 from retrieval.answer.candidate import Candidate
 from retrieval.documents.changes import ChangeKind
+from retrieval.documents.clause_reference import means
 from retrieval.documents.linking import is_one_place
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.told import told_as
@@ -15,6 +16,7 @@ from retrieval.documents.validity import (
     ValidityReason,
     ValidityStatus,
     changes_to_clause,
+    clauses_left,
     validity_of,
 )
 from retrieval.store import DocumentRecord
@@ -35,11 +37,14 @@ def is_ended(record: DocumentRecord, on: date) -> bool:
 
 def applies_longer(candidate: Candidate, on: date) -> bool:
     """Whether another document lets a sentence apply on a day when its own document's term is
-    over."""
-    stated = candidate.record.metadata
-    if validity_of(stated, on).status is not ValidityStatus.PERIOD_ENDED:
+    over, or leaves it out of what it ends or suspends."""
+    stated, address = candidate.record.metadata, candidate.stored.unit.address
+    judged = validity_of(stated, on)
+    if any(means(left.clause, address) for left in clauses_left(stated, judged)):
+        return True
+    if judged.status is not ValidityStatus.PERIOD_ENDED:
         return False
-    changes = changes_to_clause(stated, candidate.stored.unit.address, on)
+    changes = changes_to_clause(stated, address, on)
     return any(change.effect.kind is ChangeKind.CLAUSE_EXTENDED for change in changes)
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.wording import day
 from retrieval.documents.changes import OF_ITS_TERM, ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
-from retrieval.documents.validity import Validity, ValidityReason, ValidityStatus
+from retrieval.documents.validity import (
+    LeftClause,
+    Validity,
+    ValidityReason,
+    ValidityStatus,
+    clauses_left,
+)
 
 
 def amended(document: str, since: date | None, kind: ChangeKind, clause: str | None = None) -> str:
@@ -28,8 +35,8 @@ _DONE_TO_A_CLAUSE = {
 }
 
 
-def validity_then(judged: Validity) -> str:
-    phrase = _validity_phrase(judged)
+def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
+    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
     for now, then in (
         ("现在方案期内", "在方案期内"),
         ("现行有效", "有效"),
@@ -42,7 +49,7 @@ def validity_then(judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    phrase = _validity_phrase(judged)
+    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
     last = metadata.valid_until.value
     is_untouched = not any(change.effect.kind in OF_ITS_TERM for change in judged.changes)
     if judged.reason is ValidityReason.AMENDED and last and last >= judged.on and is_untouched:
@@ -88,12 +95,20 @@ def _expired(judged: Validity) -> str:
 _REST_UNKNOWN = "其余是否现行请向发文机关核实。"
 
 
-def _excepted(judged: Validity) -> tuple[str, ...]:
-    return judged.decisive.effect.excepted if judged.decisive else ()
+def _but(left: Sequence[LeftClause]) -> str:
+    """The clauses that still apply, those of one last day together."""
+    by_day: dict[date | None, list[str]] = {}
+    for one in left:
+        by_day.setdefault(one.until, []).append(one.clause)
+    said = (
+        f"{'、'.join(clauses)}除外" + (f"，执行至{day(until)}" if until else "")
+        for until, clauses in by_day.items()
+    )
+    return f"（{'；'.join(said)}）" if by_day else ""
 
 
-def _validity_phrase(judged: Validity) -> str:
-    but = f"（{'、'.join(excepted)}除外）" if (excepted := _excepted(judged)) else ""
+def _validity_phrase(judged: Validity, left: Sequence[LeftClause]) -> str:
+    but = _but(left)
     years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
     turning = day(judged.decided_by) if judged.decided_by else ""
     by = f"被《{judged.decisive.document}》" if judged.decisive else ""

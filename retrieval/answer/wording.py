@@ -191,6 +191,11 @@ def rules_of_a_part(place: str, asked: str) -> str:
     return f"所引{place}的文件，不是{asked}统一的规定。"
 
 
+def of_a_narrower_matter(matter: str) -> str:
+    """Where an aid is asked for more than the document quoted is about."""
+    return f"所引是关于“{matter}”的规定，您问的范围更宽，其他规定请另行核实。"
+
+
 def issuer_to_ask(issuer: str | None) -> str:
     return f"可向发文机关{issuer}询问，或回复“人工”转工作人员。" if issuer else HUMAN
 

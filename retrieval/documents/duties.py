@@ -72,6 +72,8 @@ _PIECE = re.compile(
     r"(?:按(?:照)?(?:职责|各自职责)(?:分工)?)?(?:分别|共同|具体)?"
     rf"({_ROLE})(?:负责|落实|实施|组织实施|办理|推进)?"
 )
+# Of 市工信局牵头、市财政局、市税务局配合 two say what they do.
+_PARTS = re.compile(rf"[,;]|(?<=(?:{_ROLE}))、")
 # 市工信局会同市财政局负责; 会同市财政局落实 alone names those who help.
 _TOGETHER = re.compile("会同|协同|联合")
 _COLUMN = re.compile(rf"({_ROLE})(?:单位|部门|机构|处室)")
@@ -106,13 +108,30 @@ def _duties(units: Sequence[Unit]) -> Iterator[ClauseDuty]:
 
 def _noted(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
     for found in _LABELLED.finditer(plain):
-        if offices := _offices(found[2]):
-            yield _ROLES[found[1]], offices
+        yield from _labelled(_ROLES[found[1]], found[2])
     for found in _IN_BRACKETS.finditer(plain):
         for piece in re.split("[,;]", found[1]):
             part = None if _NOT_SO.match(piece) else _PIECE.fullmatch(piece.strip())
             if part:
                 yield from _together(part[1], _ROLES[part[2]])
+
+
+def _labelled(role: Role, value: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    """What stands under a label: offices alone, or each with its own part: 市工信局牵头，市财政局
+    配合. Nothing where some of it is neither."""
+    if offices := _offices(value):
+        yield role, offices
+        return
+    pieces = [piece.strip() for piece in _PARTS.split(value) if piece.strip()]
+    named = [piece for piece in pieces if not _NOT_SO.match(piece)]
+    read = [
+        [*_together(part[1], _ROLES[part[2]])]
+        if (part := _PIECE.fullmatch(piece))
+        else [(role, offices) for offices in (_offices(piece),) if offices]
+        for piece in named
+    ]
+    if all(read):
+        yield from (each for one in read for each in one)
 
 
 def _together(named: str, role: Role) -> Iterator[tuple[Role, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ from retrieval.documents.mentions import (
     CLAUSES_WHOLE,
     ENDS,
     NO_LONGER,
+    NOTHING_LEFT,
     SAID,
     TITLES,
     enumerated_before,
@@ -29,6 +30,7 @@ from retrieval.documents.mentions import (
     sentences_in,
     without_exceptions,
 )
+from retrieval.documents.other_terms import left_until
 from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
 from retrieval.documents.titles import unedited
@@ -109,7 +111,9 @@ def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
         for number, item in named:
             if is_document(item):
                 quote = block.sentence_with(item)
-                yield _repeal(item, since, block.address, quote, excepted.get(number, ()))
+                left = excepted.get(number, NOTHING_LEFT)
+                yield _repeal(item, since, block.address, quote, left.clauses)
+                yield from left_until(left, number, parts, block)
 
 
 def _named_as_ended(sentence: str) -> list[int]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
-from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year
 from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
 NO_LONGER = (
@@ -61,19 +62,30 @@ _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
 )
 _STOPS = r"(?:暂停|暂缓|中止|停止)(?:执行|实施|施行)"
-_STAYS = "(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|适用)"
+# The last day of a term: 2020年12月31日, 2020年底, 2020年6月.
+LAST_DAY = (
+    rf"(?:{DAY_PATTERN}"
+    r"|(?:19|20)\d{2}\s*年\s*(?:年?[底末]|\d{1,2}\s*月[底末]?(?!\s*\d)))"
+)
+_UNTIL = rf"(?:期限)?[至到]\s*{LAST_DAY}(?:为?止)?"
+_STAYS = (
+    rf"(?:(?:仍|继续)+(?:然|予以)?(?:有效|执行|施行|实施|适用)(?:{_UNTIL})?"
+    rf"|(?:有效期?|执行|施行|实施|适用|延续|保留|延长){_UNTIL})"
+)
 _ITS_WORDS = "(?:的?(?:规定|内容|条款))?"
+# 第三条规定的补贴继续执行, and neither 第三条规定的补贴不再… nor 除第三条规定的情形外.
+_IT_STAYS = rf"{_ITS_WORDS}(?:的[^,。;⟪⟫不未拟可除]{{1,24}}?)?"
 _THE_REST = "其[余他](?:各?条款?|内容|规定|部分)?的?"
 _ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?"
 # 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and neither
 # 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲.
 _EXCEPTED = re.compile(
-    rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE}){_ITS_WORDS}(?:{_STAYS})?[以之]?外,?"
+    rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
     rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
     rf"(?P<beside>{CLAUSES_WHOLE}){_ITS_WORDS}除外|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
-    rf"|,(?:但|其中)?(?P<behind>{CLAUSES_WHOLE}){_ITS_WORDS}"
-    rf"(?:除外|{_ON_A_DAY}{_STAYS})(?=[。;]|$)"
+    rf"|,(?:但是?)?其?中?(?P<behind>{CLAUSES_WHOLE})"
+    rf"(?:{_ITS_WORDS}除外|{_IT_STAYS}{_ON_A_DAY}{_STAYS})(?=[。;]|$)"
 )
 _REST_THAT_ENDS = re.compile(
     rf"{_THE_REST}(?={_ON_A_DAY}(?:同时|一律|全部|均|即)*(?:{_STOPS}|废止|失效))"
@@ -95,20 +107,50 @@ def sentences_in(text: str) -> list[str]:
     ]
 
 
-def without_exceptions(sentence: str) -> tuple[str, Mapping[int, tuple[str, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The clauses of a document that what is said of it leaves as they are; those of `until` only
+    up to a day."""
+
+    clauses: tuple[str, ...] = ()
+    until: tuple[tuple[str, date], ...] = ()
+
+
+NOTHING_LEFT = Left()
+
+
+def without_exceptions(sentence: str) -> tuple[str, Mapping[int, Left]]:
     """A sentence without the clauses that what it says leaves as they are, and those clauses by
     the document they are of: 废止《甲》、《乙》（第三条除外） leaves none of 甲."""
-    left: dict[int, tuple[str, ...]] = {}
+    left: dict[int, Left] = {}
 
     def without(found: re.Match[str]) -> str:
         named = found["before"] or found["beside"] or found["inside"] or found["behind"]
         document = _excepted_from(sentence, found)
         if document is not None:
-            left[document] = left.get(document, ()) + tuple(clauses_in(named))
+            clauses, before = tuple(clauses_in(named)), left.get(document, NOTHING_LEFT)
+            last = _last_day_of(found.group())
+            left[document] = Left(
+                before.clauses + clauses,
+                before.until + tuple((clause, last) for clause in clauses if last),
+            )
         return found["said"] or ""
 
     rest = _EXCEPTED.sub(without, sentence)
     return _REST_THAT_ENDS.sub("", rest) if left else rest, left
+
+
+def last_day(written: str) -> date | None:
+    """The last day of a term as LAST_DAY reads it; None for a day that does not exist."""
+    return day_in(written) or last_of_month_or_year(written)
+
+
+def _last_day_of(exception: str) -> date | None:
+    found = _LEFT_UNTIL.search(exception)
+    return last_day(found[1]) if found else None
+
+
+_LEFT_UNTIL = re.compile(rf"[至到]\s*({LAST_DAY})")
 
 
 def _excepted_from(sentence: str, found: re.Match[str]) -> int | None:

@@ -12,14 +12,18 @@ from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.clause_reference import clauses_in
-from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year, months_in
+from retrieval.documents.days import DAY_PATTERN, day_in, months_in
 from retrieval.documents.mentions import (
     AS_WHOLE,
     CLAUSES_WHOLE,
+    LAST_DAY,
+    NOTHING_LEFT,
     TITLES,
+    Left,
     enumerated_before,
     is_said_of,
     is_said_outright,
+    last_day,
     sentences_in,
     since_of,
     without_exceptions,
@@ -27,10 +31,7 @@ from retrieval.documents.mentions import (
 from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked
 from retrieval.documents.stated import Block, is_document
 
-_LAST = (
-    rf"(?P<until>{DAY_PATTERN}"
-    r"|(?:19|20)\d{2}\s*年\s*(?:年?[底末]|\d{1,2}\s*月[底末]?(?!\s*\d)))"
-)
+_LAST = rf"(?P<until>{LAST_DAY})"
 _LENGTH = r"(?P<length>[\d一二两三四五六七八九十]{1,3})\s*(?P<unit>年|个月)"
 _TERM = r"(?:有效期限?|[实施执试]行?[施行]期限?|期限|有效)"
 _KEPT_ON = r"继续(?:执行|施行|实施|有效)"
@@ -57,7 +58,7 @@ _PAUSED = re.compile(
     rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
 )
 _RESUMED = re.compile(
-    rf"(?P<verb>{_RESUME}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
+    rf"(?P<verb>{_RESUME}|(?:现予?以?|予以?)?恢复){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
 )
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
 _PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
@@ -131,7 +132,7 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
             if not is_said_of(rest, found.start(), found["between"]):
                 continue
             stated = found.groupdict()
-            until = _last_day(stated["until"]) if stated.get("until") else None
+            until = last_day(stated["until"]) if stated.get("until") else None
             months = months_in(stated["length"], stated["unit"]) if stated.get("length") else None
             if until or months:
                 for token in (*enumerated_before(rest, found.start()), int(found[1])):
@@ -161,8 +162,18 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
                 until=until,
                 months=months,
                 is_open=is_open,
-                excepted=() if clause else excepted.get(token, ()),
+                excepted=() if clause else excepted.get(token, NOTHING_LEFT).clauses,
             )
+            if not clause:
+                yield from left_until(excepted.get(token, NOTHING_LEFT), token, parts, block)
+
+
+def left_until(left: Left, token: int, parts: Masked, block: Block) -> Iterator[Effect]:
+    """The days until which clauses still apply of a document that is ended or suspended."""
+    for clause, until in left.until:
+        yield from _effect(
+            ChangeKind.CLAUSE_EXTENDED, token, parts, block, clause=clause, until=until
+        )
 
 
 def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
@@ -183,7 +194,7 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 
 def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
     for found in _CLAUSE_EXTENDED.finditer(sentence):
-        until = _last_day(found["until"])
+        until = last_day(found["until"])
         if until is None or _DENIED.search(found["what"]):
             continue
         before = re.split("[,;]", sentence[: found.start()])[-1]
@@ -226,7 +237,7 @@ def _token(found: re.Match[str]) -> int:
 
 def _pause_ends(sentence: str) -> tuple[date | None, int | None]:
     if found := _PAUSED_UNTIL.search(sentence):
-        return _last_day(found["until"] or found["last"]), None
+        return last_day(found["until"] or found["last"]), None
     if found := _UNTIL_OF_THAT_YEAR.search(sentence):
         return day_in(f"{found[1]}年{found[2]}"), None
     if found := _PAUSED_FOR.search(sentence):
@@ -262,10 +273,6 @@ def _effect(
             address=block.address,
             quote=block.sentence_with(named),
         )
-
-
-def _last_day(written: str) -> date | None:
-    return day_in(written) or last_of_month_or_year(written)
 
 
 _READERS: tuple[tuple[re.Pattern[str], ChangeKind], ...] = (

@@ -127,6 +127,31 @@ def _is_over(change: Change, changes: tuple[Change, ...], on: date) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LeftClause:
+    """A clause that still applies of a document that is ended or suspended, and its last day."""
+
+    clause: str
+    until: date | None
+
+
+def clauses_left(metadata: DocumentMetadata, judged: Validity) -> tuple[LeftClause, ...]:
+    """What the change that ended or suspended a document leaves as it is on the day judged: until
+    the day that is given for the clause, else for as long as the document itself would apply."""
+    by = judged.decisive
+    if by is None:
+        return ()
+    term = _with_its_last_term(metadata, judged.changes)
+    own = term.valid_until.value or term.period_end.value
+    given = {
+        change.effect.clause: change.effect.until
+        for change in judged.changes
+        if change.effect.kind is ChangeKind.CLAUSE_EXTENDED and change.document_id == by.document_id
+    }
+    left = (LeftClause(clause, given.get(clause)) for clause in by.effect.excepted)
+    return tuple(one for one in left if (last := one.until or own) is None or judged.on <= last)
+
+
 def source_of(change: Change) -> str:
     """Where a change is stated: 《某某决定》(某政规〔2024〕5号) 一-1#s1."""
     number = f"({change.document_number})" if change.document_number else ""

@@ -24,6 +24,8 @@ _MEASURE = re.compile(
 _ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
 # 查出来 is 查: how an act ends is said of any.
 _ENDING = re.compile(r"(?<=[\u4e00-\u9fff])(?:[上下进出回过起][来去]|不[了起到着])$")
+# 镇上, 海边: 以上 and 海洋 are nothing in their place.
+_SAYS_WHERE = "上下里内外中边"
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
@@ -153,7 +155,7 @@ def speaks_of_a_sibling(word: str, question: str, text: str) -> bool:
     asked, said = normalised(question), normalised(text)
     at = asked.find(word)
     before, after = asked[max(at - _SHORTEST, 0) : at], asked[at + len(word) :][:_SHORTEST]
-    if at < 0 or not (before or after):
+    if at < 0 or not (before or after) or word.endswith(tuple(_SAYS_WHERE)):
         return False
     return any(
         re.search(f"{re.escape(before)}{_other(word, place)}的?{re.escape(after)}", said)

@@ -68,8 +68,8 @@ _FACTS = {
 _PATTERNS = {fact: re.compile(pattern) for fact, pattern in _FACTS.items()}
 # 规范性文件有效期几年 asks about a kind of document, 评价文件 about what a builder hands in.
 _DOCUMENT = re.compile(
-    r"方案|(?<!规范性)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
-    r"|通知(?!书)|发文|该文|此文|这份文"
+    r"方案|(?<!规范性)(?<!红头)(?<!评价)(?<!证明)(?<!审批)(?<!证件)(?<!招标)(?<!投标)(?<!采购)文件"
+    r"|通知(?!书)|发文|该文|此文|这份文|[这那该此][份个件]?红头"
 )
 # 资格证明的有效期 and 居住证过期 are of the paper somebody holds, not of a document held here; 临时
 # 建筑过期 is of what was allowed for a time, and 过期不拆 of an act past its day.
@@ -78,7 +78,11 @@ _OF_A_PAPER = re.compile(
     r"(?:有效期限?|过期|到期|失效)"
     r"|临时(?:建筑物?|建设|用地|占地)的?(?:过期|到期)|(?:过期|到期)[不没未](?:[拆交缴签换领退搬]|办(?!法))"
 )
-_POLICY = re.compile(r"政策|办法|意见|规定|条例|细则|公告|批复|规划")
+_POLICY = re.compile(
+    r"政策|办法|意见|规定|条例|细则|公告|批复|规划"
+    # 城市规划法, and neither 执法 nor 这种说法.
+    r"|[\u4e00-\u9fa5]{3}(?<![方做说想看用违合非依执司立守无没设手疗书语魔])法(?![律规院制人官子定治])"
+)
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 

@@ -21,6 +21,8 @@ _WRAPPING = re.compile(
     r"|\((?:试行|暂行|修订|\d{4}[年本版]*(?:修[订正])?|\d{4}[-—]\d{4}年?)\)|\d{4}$|^[0-9a-f]{8}_"
     r"|^中华人民共和国"
 )
+# People leave it out: 城市规划法.
+_OF_THE_STATE = re.compile("^中华人民共和国")
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
@@ -38,6 +40,7 @@ _SHORTEST_NAME = 3  # characters before the kind
 _ITS_CLAUSE = re.compile(r"(?:的|里的?|中的?)?第[一二三四五六七八九十百\d]+(?:条|部分|点|大点)")
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
+_AID = "(?:补贴|补助|奖励|资助|津贴|奖补|贴息)"
 _OF_ANY_DOCUMENT = re.compile(
     r"[最更][新近后]|现行|上述|上面|刚才|原来|以前|之前|有效|正式|配套|实施|出台|印发|制定|发布|公布|废止|取代|"
     r"替代|修订|修改|[旧新该本此同份个条句原老还哪又]|后来|另外|其他|别的|类似|相应|这样|那样|按|照|看|查|找|说"
@@ -73,16 +76,21 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
     return None
 
 
-def speaks_of_one(question: str, records: Iterable[DocumentRecord]) -> bool:
-    """Whether a question names, by title or number, a document that those held speak of."""
+def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str]:
+    """The titles and numbers, as those held write them, of the documents that a question names and
+    that those held speak of."""
     form = normalised(question)
     names = [*_QUOTED.findall(form), *_NUMBERED.findall(form), *document_numbers_in(form)]
-    texts = [_all_words(record) for record in records]
-    return any(
-        any(name in text for name in names)
-        or any(len(title) >= _SHORTEST and title in form for title in _QUOTED.findall(text))
-        for text in texts
-    )
+    found: set[str] = set()
+    for text in map(_all_words, records):
+        found |= {name for name in names if name in text}
+        found |= {
+            title
+            for title in _QUOTED.findall(text)
+            for core in (title, _OF_THE_STATE.sub("", title))
+            if len(core) >= _SHORTEST and core in form
+        }
+    return frozenset(found)
 
 
 def _all_words(record: DocumentRecord) -> str:
@@ -128,7 +136,7 @@ def calls_another(question: str, title: str, text: str) -> bool:
     held = frozenset(pairs_of(normalised(title)))
     called = [_LEADING.sub("", found.group()) for found in _CALLED.finditer(form)]
     for name in (*called, *_ON_A_MATTER.findall(form)):
-        matter = _matter_of(name)
+        matter = matter_of(name)
         matter = _OF_ANY_DOCUMENT.sub("", without_common_words(without_fact_words(matter)))
         is_named = len(matter) >= _SHORTEST_MATTER
         if is_named and held.isdisjoint(pairs_of(matter)) and matter not in normalised(text):
@@ -142,12 +150,27 @@ def may_follow(other: DocumentMetadata, than: DocumentMetadata) -> bool:
     theirs, ours = (
         places_in(f"{m.title.value} {m.region.value} {m.issuer.value}") for m in (other, than)
     )
-    one, two = (frozenset(pairs_of(_matter_of(m.title.value or ""))) for m in (other, than))
+    one, two = (frozenset(pairs_of(matter_of(m.title.value or ""))) for m in (other, than))
     shared = len(one & two)
     return theirs <= containing(ours) and shared >= max(_HALF * min(len(one), len(two)), 1)
 
 
-def _matter_of(title: str) -> str:
+def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | None:
+    """The matter of a title where an aid is asked for what only begins it, and nothing that is
+    quoted speaks of that by itself: 人才公寓 where 人才补贴 is asked for; else None."""
+    form, matter = normalised(question), matter_of(title)
+    if matter in form:
+        return None
+    apart = "".join(normalised(quote).replace(matter, "") for quote in quotes)
+    for end in range(_SHORTEST_MATTER, len(matter) - 1):
+        wider, rest = matter[:end], matter[end:]
+        is_asked = re.search(f"{wider}的?{_AID}", form) is not None
+        if is_asked and wider not in apart and not re.search(_AID, rest):
+            return matter
+    return None
+
+
+def matter_of(title: str) -> str:
     """What a title is about: 居住证 of 天津市居住证管理办法."""
     core = re.sub(r"\(.*?\)|\d", "", core_of(title))
     for place in places_in(core):

@@ -1,0 +1,33 @@
+"""What somebody must have invested, sold or earned to be granted something: no grant itself. Pure.
+
+年销售额超过2000万元的企业给予奖励 leaves open how much.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Of a bounded length: a line of 10 000 digits is gone through once.
+_DIGITS = r"\d{1,15}(?:\.\d{1,6})?"
+NUMERAL = rf"(?:{_DIGITS}\s{{0,2}}[百千]?[万亿]{{0,2}}|[一二两三四五六七八九十百千万亿]{{1,15}})"
+MONEY = rf"{NUMERAL}元|{_DIGITS}\s{{0,2}}[%‰]|[百千]分之[一二两三四五六七八九十百]{{1,6}}"
+_THRESHOLD = re.compile(
+    rf"(?:达到?|(?<!不)超过|突破|满|[高低]于|少于)[^,。;\d]{{0,4}}(?:{MONEY})"
+    rf"|(?:{MONEY})(?:\(含\))?[及]?以[上下](?!的?(?:奖励|补助|补贴|资助|奖补))"
+)
+# 给予不低于10万元的奖励, and not 给予年销售额超过2000万元的企业奖励, is an amount for all that.
+_GRANTS = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助|奖补|返还|减免|贴息)"
+    r"(?![^,。;]*(?:销售|营业|收入|产值|投资|投入|注册|资产|税|产量))[^,。;]{0,6}$"
+)
+_BEFORE = 12  # characters
+
+
+def without_thresholds(text: str) -> str:
+    """A normalised text without the sums that only say who or what is granted something."""
+
+    def without(found: re.Match[str]) -> str:
+        before = text[max(0, found.start() - _BEFORE) : found.start()]
+        return found.group() if _GRANTS.search(before) else ""
+
+    return _THRESHOLD.sub(without, text)
