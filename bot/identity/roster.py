@@ -15,7 +15,7 @@ from bot.errors import ImportRefused
 from bot.identity.checking import comes_back, is_day, wording_problems
 from bot.identity.model import DepartmentRow, PersonRow
 from bot.identity.person import Role
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, nothing_else
 
 DEPARTMENTS_FILE = "departments.csv"
 PEOPLE_FILE = "people.csv"
@@ -37,7 +37,7 @@ def import_roster(
     folder: Path,
     *,
     dry_run: bool = False,
-    also: Callable[[Session, RosterCount], None] = lambda _session, _count: None,
+    also: Callable[[Session, RosterCount], None] = nothing_else,
 ) -> RosterCount:
     """Add or update what `departments.csv` and `people.csv` of `folder` hold.
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from bot.csv_file import read_text
 from bot.errors import ImportRefused
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.model import CalendarDayRow, CalendarYearRow
 
@@ -100,7 +98,7 @@ class WorkingDays:
         path: Path,
         *,
         source: str,
-        also: Callable[[Session], None] = lambda _session: None,
+        also: Also = nothing_else,
     ) -> tuple[int, ...]:
         """Replace the years that a CSV file (`date,is_workday,name`) describes.
 
