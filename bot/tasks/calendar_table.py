@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.csv_file import read_text
+from bot.csv_file import read_table
 from bot.errors import ImportRefused
 from bot.storage.engine import Also, SessionFactory, nothing_else
 from bot.tasks.calendar import WorkingCalendar
@@ -142,23 +141,22 @@ class WorkingDays:
 
 def _read(path: Path) -> list[CalendarDayRow]:
     remedy = "给出 CSV，表头 date,is_workday,name，日期写作 2027-01-01"
-    lines = read_text(path, remedy=remedy).splitlines()
     days: dict[date, CalendarDayRow] = {}
     bad: list[tuple[int, str]] = []
-    for number, row in enumerate(csv.DictReader(lines), start=2):
+    for number, row in read_table(path, remedy=remedy).rows.items():
         try:
-            day = date.fromisoformat((row.get("date") or "").strip())
+            day = date.fromisoformat(row.get("date", ""))
         except ValueError:
             bad.append((number, "日期看不懂"))
             continue
-        word = (row.get("is_workday") or "").strip().lower()
+        word = row.get("is_workday", "").lower()
         if word not in _YES | _NO:
             bad.append((number, "is_workday 应为 1 或 0"))
         elif day in days:
             bad.append((number, "日期重复"))
         else:
             days[day] = CalendarDayRow(
-                day=day, is_workday=word in _YES, name=(row.get("name") or "").strip(), source=""
+                day=day, is_workday=word in _YES, name=row.get("name", ""), source=""
             )
     if bad or not days:
         raise ImportRefused(
