@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from pypinyin import Style, lazy_pinyin
 
+from retrieval.search.segmenting import is_word
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -58,14 +60,14 @@ def _is_misspelling(window: str, term: str) -> bool:
     wrong, right = different[0]
     if not "\u4e00" <= wrong <= "\u9fff" or not _sound_alike(wrong, right):
         return False
-    return len(term) > _SHORT or not _is_word(window)
+    return len(term) > _SHORT or not is_word(window)
 
 
 def _crosses_words(question: str, start: int, length: int) -> bool:
     """Whether an end of the window belongs to a neighbour: 融支 in 金融支持."""
     before = question[max(start - 1, 0) : start + 1]
     after = question[start + length - 1 : start + length + 1]
-    return any(len(pair) == _SHORT and _is_word(pair) for pair in (before, after))
+    return any(len(pair) == _SHORT and is_word(pair) for pair in (before, after))
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -78,11 +80,3 @@ def _sound(character: str, alike: tuple[tuple[str, str], ...]) -> str:
     for this, that in alike:
         sound = re.sub(rf"{this}(?!h)", that, sound)
     return sound
-
-
-def _is_word(text: str) -> bool:
-    import jieba
-
-    jieba.setLogLevel(60)  # it announces its dictionary on standard error otherwise
-    jieba.initialize()
-    return bool(jieba.dt.FREQ.get(text))
