@@ -1,6 +1,6 @@
 """The words people use for tasks, as patterns; pure.
 
-Texts are matched after NFKC: full-width punctuation and digits are half-width by then.
+Texts are matched in half width (`bot.half_width`), punctuation and digits alike.
 """
 
 from __future__ import annotations
