@@ -11,6 +11,7 @@ from kpi_adapter.question.claims import _OVER_A_MEASURE, _THAN_A_MEASURE
 from kpi_adapter.question.days_ahead import find_days_ahead
 from kpi_adapter.question.odd_periods import find_odd_period
 from kpi_adapter.question.sizes import find_counted, find_threshold
+from kpi_adapter.time_words.durations import _WAYS
 
 
 @pytest.mark.parametrize("sign", ["1", "12", "两", "一二三", "的", "增长"])
@@ -30,3 +31,10 @@ def test_long_lines_are_gone_through_once(sign: str) -> None:
 def test_more_digits_than_a_number_has_are_none() -> None:
     assert find_threshold("超过" + "1" * 20 + "亿") is None
     assert find_threshold("超过1000亿") is not None
+
+
+def test_a_length_of_many_halves_is_read_in_no_time() -> None:
+    started = time.process_time()
+    assert _WAYS.match("半半钟头半" * 12 + "x") is None
+    assert _WAYS.match("近一年半") is not None
+    assert time.process_time() - started < 1
