@@ -2,10 +2,53 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ImportRefused
 from bot.reasons import of_system
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """What a file holds: its columns, and the rows that are not empty by their number in the
+    file, the columns' own being 1. Every row has every column; cells are without outer spaces."""
+
+    columns: tuple[str, ...]
+    rows: Mapping[int, Mapping[str, str]]
+
+
+def read_table(path: Path, *, remedy: str) -> CsvTable:
+    """Return the table in the file at `path`.
+
+    Raises:
+        ImportRefused: it is not there, or no CSV; `remedy` says what was expected.
+    """
+    text = read_text(path, remedy=remedy)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as exc:
+        raise ImportRefused(
+            f"读不了 {path.name}", why="不是完好的 CSV 文件", rows=[], remedy=remedy
+        ) from exc
+    columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
+    return CsvTable(
+        columns,
+        {
+            number: _row(columns, cells)
+            for number, cells in enumerate(lines[1:], start=2)
+            if any(cell.strip() for cell in cells)
+        },
+    )
+
+
+def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    # A line may end early: a spreadsheet leaves out what is empty at its end.
+    padded = cells + [""] * (len(columns) - len(cells))
+    return {name: cell.strip() for name, cell in zip(columns, padded, strict=False) if name}
 
 
 def decoded(content: bytes) -> str:

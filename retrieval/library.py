@@ -42,8 +42,8 @@ from retrieval.search.spelling import simplified
 from retrieval.shelf import wording
 from retrieval.shelf.overview import Overview
 from retrieval.shelf.shelf import Shelf, Shelves
-from retrieval.shelf.shelving import Shelving, WithOutcome, nothing
-from retrieval.store import Also, DocumentRecord, Store, StoredUnit
+from retrieval.shelf.shelving import Shelving, WithOutcome
+from retrieval.store import Also, DocumentRecord, Store, StoredUnit, nothing_else
 from retrieval.store.corrections import Field, WithdrawnDocument
 from retrieval.store.earlier import EarlierTexts
 from retrieval.text_form import normalised
@@ -114,7 +114,7 @@ class PolicyLibrary:
         return self._store.remove(document_id)
 
     def ingest_content(
-        self, path: Path, content: bytes, also: WithOutcome = nothing
+        self, path: Path, content: bytes, also: WithOutcome = nothing_else
     ) -> IngestOutcome:
         """Like `ingest`, for a file that came some other way; `path` is how it is remembered.
 
@@ -124,14 +124,14 @@ class PolicyLibrary:
         return self._shelving.content(path, content, also)
 
     def replace(
-        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing
+        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing_else
     ) -> IngestOutcome:
         """Put a new version in the place of a document's text: its id, the links to it and what
         was corrected by hand stay, and what it said is kept as an earlier text."""
         return self._shelving.in_place_of(document_id, path, content, also)
 
     def put_back(
-        self, document_id: str, content_hash: str, also: WithOutcome = nothing
+        self, document_id: str, content_hash: str, also: WithOutcome = nothing_else
     ) -> IngestOutcome | None:
         """Put an earlier text back in its place; None when there is no such text."""
         kept = self._earlier.original(document_id, content_hash)
@@ -149,14 +149,16 @@ class PolicyLibrary:
             return None
         return self._earlier.document(document_id, content_hash)
 
-    def read_again(self, document_id: str, also: WithOutcome = nothing) -> IngestOutcome | None:
+    def read_again(
+        self, document_id: str, also: WithOutcome = nothing_else
+    ) -> IngestOutcome | None:
         """Read a document again from its stored original; None when there is none."""
         record, content = self._store.record(document_id), self._store.original(document_id)
         if record is None or content is None:
             return None
         return self._shelving.under(document_id, Path(record.source), content, also)
 
-    def withdraw(self, document_id: str, also: Also = nothing) -> bool:
+    def withdraw(self, document_id: str, also: Also = nothing_else) -> bool:
         """Take a document out everywhere until it is restored; ingesting its file again does
         not bring it back. False when there is none."""
         record = self._store.record(document_id)
@@ -167,7 +169,7 @@ class PolicyLibrary:
         """The documents that were taken out, the latest first."""
         return self._store.withdrawn()
 
-    def restore(self, document_id: str, also: WithOutcome = nothing) -> IngestOutcome | None:
+    def restore(self, document_id: str, also: WithOutcome = nothing_else) -> IngestOutcome | None:
         """Put a document back under its own id; None when it was not taken out."""
         content = self._store.withdrawn_original(document_id)
         entries = (one for one in self._store.withdrawn() if one.document_id == document_id)
@@ -182,7 +184,7 @@ class PolicyLibrary:
         self,
         document_id: str,
         values: Mapping[str, Field | None],
-        also: Callable[[Connection, DocumentMetadata], object] = nothing,
+        also: Callable[[Connection, DocumentMetadata], object] = nothing_else,
     ) -> bool:
         """Put values in the place of what was read (a field without value: it is not stated);
         None shows again what was read. `also` is handed what is stated then. False when there

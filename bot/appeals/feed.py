@@ -7,7 +7,6 @@ that is known is moved on when the source is further; it is never moved back.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from bot.appeals.store import AppealStore
 from bot.appeals.wording import STATE_LABELS
 from bot.bounded_http import MOST_BYTES, AnswerTooLarge, BoundedHttp
 from bot.clock import BUSINESS_ZONE
-from bot.csv_file import read_text
+from bot.csv_file import read_table
 from bot.errors import AppealRefused, ImportRefused
 from bot.reasons import of_network
 from bot.settings import AppealsSection
@@ -171,10 +170,10 @@ def read_enterprises(path: Path) -> dict[str, Enterprise]:
         ImportRefused: the file cannot be read or lacks a column.
     """
     remedy = "给出 CSV，表头 enterprise_id,name,contact_user_id"
-    rows = list(csv.DictReader(read_text(path, remedy=remedy).splitlines()))
+    rows = read_table(path, remedy=remedy).rows.values()
     try:
         return {
-            row["enterprise_id"]: Enterprise(row["name"], row.get("contact_user_id") or "")
+            row["enterprise_id"]: Enterprise(row["name"], row.get("contact_user_id", ""))
             for row in rows
         }
     except KeyError as exc:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from bot.appeals.own_words import Said, read_own_words
 from bot.appeals.question import ADDED, CORRECTED, NOT_TO_BE_FILED, NUMBER
+from bot.half_width import half_width
 from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.tasks.day_words import number
@@ -42,7 +42,7 @@ def chosen_number(plain: str, shown: Sequence[str]) -> str:
 
 def put_right(said: str, content: str) -> str:
     """Return what is to be filed instead, when what waits to be confirmed is put right."""
-    said = unicodedata.normalize("NFKC", said)
+    said = half_width(said)
     corrected, added = CORRECTED.fullmatch(said), ADDED.fullmatch(said)
     found = corrected or added
     if not content or found is None or NOT_TO_BE_FILED.search(found[1].strip()):

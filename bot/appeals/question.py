@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.appeals.appeal import Stage, Step
+from bot.half_width import half_width
 from bot.tasks.done_words import Punctuality, read_done
 
 _NUMBER = r"([A-Za-z]\d{4}-\d{1,6})"
@@ -178,7 +178,7 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
 
     `spoken_of` is the number of the one case that the conversation was about last.
     """
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
+    plain = half_width(text).strip(" \n。.!?~")
     opening = _OPENS.search(plain)
     if opening and not is_official:
         said = next(group for group in opening.groups() if group)

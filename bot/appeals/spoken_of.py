@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from bot.appeals.appeal import Appeal
+from bot.half_width import half_width
 from bot.tasks.title_match import longest_common_run
 
 # So many characters of a case's own words are no chance.
@@ -32,7 +32,7 @@ _MORE_OF_IT = re.compile(
 def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
     """Return the number of the one of their own cases that somebody asks after by what it is
     about; "" where none or several are."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     if not (_STANDING.search(plain) and _OWN.search(plain)) or _POLICY.search(plain):
         return ""
     alike = [one for one in cases if longest_common_run(plain, one.content) >= SURE_RUN]
@@ -41,4 +41,4 @@ def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
 
 def asks_more_of_it(text: str) -> bool:
     """Tell whether few words ask more of the one case that was just shown."""
-    return _MORE_OF_IT.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+    return _MORE_OF_IT.fullmatch(half_width(text).strip()) is not None

@@ -68,7 +68,7 @@ class VendorHttp:
             )
         except AnswerTooLarge:
             raise ChannelUnavailable(
-                "接口的应答太大, 没有读完", why="不是平台自己的应答", remedy=REACH_VENDOR
+                "接口的应答太大，没有读完", why="不是平台自己的应答", remedy=REACH_VENDOR
             ) from None
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.

@@ -12,7 +12,7 @@ receipt is kept, the same try is made again with the same key; a vendor with a d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -38,7 +38,7 @@ from bot.durable import DurableWork
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
 from bot.errors import DeliveryError, RetryRefused
 from bot.messages import Recipient, Reply
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 from bot.telemetry.stages import stage
 
 WORKFLOW = "deliver"
@@ -150,7 +150,7 @@ class Delivery(KeptMessages):
         key: str,
         accounts: Sequence[Recipient],
         *,
-        also: Callable[[Session], object] = lambda _session: None,
+        also: Also = nothing_else,
     ) -> None:
         """Make another round of tries for a message that reached nobody.
 

@@ -8,12 +8,12 @@ subject each of them takes up its own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.dialogue.skill import Turn
+from bot.half_width import half_width
 
 _LEADS = r"(?P<lead>那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
 _SUBJECT = r"(?:重点|督办)?(?:任务|项目)|督办"
@@ -73,7 +73,7 @@ def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, t
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return half_width(text).strip()
 
 
 def _spoken_of(text: str, before: str, places: Places) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+
+from bot.half_width import half_width
 
 # A sign between digits is part of a number: 1.5万 is not 15万, and 5-10 not 510.
 _EMPTY_WORDS = re.compile(
@@ -20,7 +21,7 @@ def question_form(question: str) -> str:
     What is longer than `LONGEST_FORM` ends in a digest: two long questions that only begin alike
     are not one. "" is what nothing but politeness leaves.
     """
-    folded = unicodedata.normalize("NFKC", question).lower()
+    folded = half_width(question).lower()
     form = _EMPTY_WORDS.sub("", folded)
     if len(form) <= LONGEST_FORM:
         return form

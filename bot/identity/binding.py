@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from bot.clock import CLOCKS_APART, Clock
 from bot.identity.directory import Directory
 from bot.identity.model import BindingCodeRow, BindingFailureRow, ChannelAccountRow
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 
 CODE_LIVES = timedelta(hours=24)
 FAILURES_COUNT_FOR = timedelta(hours=1)
@@ -32,12 +32,6 @@ _LENGTH = 10
 # Wider than what is given out: a code typed wrongly is told so, and not looked up as a question.
 _CODE = re.compile(r"\s*绑定(?:码)?[\s:：]*([0-9A-Z]{3,8})[\s-]?([0-9A-Z]{3,8})\s*", re.I | re.A)
 
-Also = Callable[[Session], object]
-
-
-def _nothing(_session: Session) -> None:
-    """Keep nothing beside a change."""
-
 
 class BindingOutcome(StrEnum):
     """How redeeming a code ended."""
@@ -49,10 +43,6 @@ class BindingOutcome(StrEnum):
 
 
 AlsoOutcome = Callable[[Session, BindingOutcome], object]
-
-
-def _nothing_of_outcome(_session: Session, _outcome: BindingOutcome) -> None:
-    """Keep nothing beside an outcome."""
 
 
 def code_in(text: str) -> str:
@@ -84,7 +74,7 @@ class Binding:
         """Tell whether accounts of `channel` are bound by code."""
         return channel in self._channels
 
-    def issue(self, user_id: str, *, also: Also = _nothing) -> str:
+    def issue(self, user_id: str, *, also: Also = nothing_else) -> str:
         """Return a new code for this person, in place of an earlier one; `also` is called in the
         same transaction.
 
@@ -105,7 +95,7 @@ class Binding:
         return f"{code[:5]}-{code[5:]}"
 
     def redeem(
-        self, code: str, channel: str, account: str, *, also: AlsoOutcome = _nothing_of_outcome
+        self, code: str, channel: str, account: str, *, also: AlsoOutcome = nothing_else
     ) -> BindingOutcome:
         """Bind `account` to the person whose code this is; an account that was somebody
         else's before is theirs no more. `also` is called in the same transaction."""
@@ -116,7 +106,7 @@ class Binding:
             self._directory.forget_cached()
         return outcome
 
-    def release(self, channel: str, account: str, *, also: Also = _nothing) -> bool:
+    def release(self, channel: str, account: str, *, also: Also = nothing_else) -> bool:
         """Take a binding back; `also` is called in the same transaction. False when there was
         none."""
         with self._sessions.begin() as session:

@@ -18,9 +18,7 @@ from bot.identity.model import BindingCodeRow, ChannelAccountRow, DepartmentRow,
 from bot.identity.person import Department, Person, Role
 from bot.identity.rights import PeopleAction, may
 from bot.messages import Recipient
-from bot.storage.engine import SessionFactory
-
-Also = Callable[[Session], None]
+from bot.storage.engine import Also, SessionFactory, nothing_else
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,6 @@ class PeopleChoice:
     role: Role | None = None
     department_code: str | None = None
     is_active: bool | None = True
-
-
-def _nothing(_session: Session) -> None:
-    """Keep nothing beside a change."""
 
 
 class PeopleRegister:
@@ -122,7 +116,7 @@ class PeopleRegister:
                 for row in session.scalars(query)
             ]
 
-    def add(self, by: Person, person: Person, *, also: Also = _nothing) -> None:
+    def add(self, by: Person, person: Person, *, also: Also = nothing_else) -> None:
         """Add somebody.
 
         Raises:
@@ -138,7 +132,7 @@ class PeopleRegister:
             also(session)
         self._directory.forget_cached()
 
-    def change(self, by: Person, person: Person, *, also: Also = _nothing) -> Person:
+    def change(self, by: Person, person: Person, *, also: Also = nothing_else) -> Person:
         """Write the entry of somebody anew; return how it was.
 
         Raises:
@@ -160,7 +154,7 @@ class PeopleRegister:
         return before
 
     def deactivate(
-        self, by: Person, user_id: str, *, also: Also = _nothing
+        self, by: Person, user_id: str, *, also: Also = nothing_else
     ) -> tuple[Person, list[Person]]:
         """Let somebody leave; those they led pass to their own leader and are returned.
 
@@ -185,7 +179,7 @@ class PeopleRegister:
         self._directory.forget_cached()
         return as_person(row), handed_on
 
-    def reactivate(self, by: Person, user_id: str, *, also: Also = _nothing) -> Person:
+    def reactivate(self, by: Person, user_id: str, *, also: Also = nothing_else) -> Person:
         """Take somebody back, with their role and accounts as they were.
 
         Raises:
@@ -203,7 +197,7 @@ class PeopleRegister:
         return as_person(row)
 
     def save_department(
-        self, by: Person, department: Department, *, also: Also = _nothing
+        self, by: Person, department: Department, *, also: Also = nothing_else
     ) -> Department | None:
         """Add a department or write its entry anew; return how it was, None when it is new.
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot.csv_file import read_text
+from bot.csv_file import read_table
 from bot.errors import ImportRefused
 from bot.identity.checking import comes_back, is_day, wording_problems
 from bot.identity.model import DepartmentRow, PersonRow
 from bot.identity.person import Role
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, nothing_else
+
+_Rows = Mapping[int, Mapping[str, str]]
 
 DEPARTMENTS_FILE = "departments.csv"
 PEOPLE_FILE = "people.csv"
@@ -37,7 +38,7 @@ def import_roster(
     folder: Path,
     *,
     dry_run: bool = False,
-    also: Callable[[Session, RosterCount], None] = lambda _session, _count: None,
+    also: Callable[[Session, RosterCount], None] = nothing_else,
 ) -> RosterCount:
     """Add or update what `departments.csv` and `people.csv` of `folder` hold.
 
@@ -53,14 +54,15 @@ def import_roster(
     if not people:
         raise ImportRefused("people.csv 里没有人员，未导入任何内容", rows=[])
     _refuse_bad_departments(departments)
-    _refuse_bad_people(people, {row["dept_code"] for row in departments})
+    _refuse_bad_people(people, {row["dept_code"] for row in departments.values()})
     with sessions.begin() as session:
         known = {row.user_id: row for row in session.scalars(sa.select(PersonRow))}
         _refuse_other_spellings(people, known)
         before = {user_id: _values_of(row) for user_id, row in known.items()}
-        _write(session, departments, people)
+        _write(session, departments.values(), people.values())
         after = {
-            row["user_id"]: _values_of(session.get_one(PersonRow, row["user_id"])) for row in people
+            row["user_id"]: _values_of(session.get_one(PersonRow, row["user_id"]))
+            for row in people.values()
         }
         count = RosterCount(
             departments=len(departments),
@@ -80,8 +82,8 @@ def import_roster(
 
 def _write(
     session: Session,
-    departments: Sequence[Mapping[str, str]],
-    people: Sequence[Mapping[str, str]],
+    departments: Iterable[Mapping[str, str]],
+    people: Iterable[Mapping[str, str]],
 ) -> None:
     for row in departments:
         session.merge(
@@ -111,43 +113,41 @@ def _values_of(row: PersonRow) -> tuple[str | None, ...]:
     return (row.name, row.department_code, row.post, row.role, row.leader_user_id)
 
 
-def _refuse_bad_departments(departments: Sequence[Mapping[str, str]]) -> None:
+def _refuse_bad_departments(departments: _Rows) -> None:
     bad = [
         (number, f"更名日期 {row['successor_since']} 看不懂，应写作 2019-03-01")
-        for number, row in enumerate(departments, start=2)
+        for number, row in departments.items()
         if row.get("successor_since") and not is_day(row["successor_since"])
     ]
     if bad:
         raise ImportRefused("departments.csv 有误，未导入任何内容", rows=bad)
 
 
-def _read(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
-    text = read_text(path, remedy="给出含 departments.csv 与 people.csv 的文件夹")
-    reader = csv.DictReader(text.splitlines())
-    absent = [name for name in required if name not in (reader.fieldnames or ())]
+def _read(path: Path, required: Sequence[str]) -> _Rows:
+    table = read_table(path, remedy="给出含 departments.csv 与 people.csv 的文件夹")
+    absent = [name for name in required if name not in table.columns]
     if absent:
         raise ImportRefused(
             f"{path.name} 缺少列 {'、'.join(absent)}",
             rows=[],
             remedy=f"首行应含 {','.join(required)}，以英文逗号分隔",
         )
-    rows = [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
     bad = [
         (number, f"缺少 {name}")
-        for number, row in enumerate(rows, start=2)
+        for number, row in table.rows.items()
         for name in required
-        if not row.get(name)
+        if not row[name]
     ]
     if bad:
         raise ImportRefused(f"{path.name} 有误，未导入任何内容", rows=bad)
-    return rows
+    return table.rows
 
 
-def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str]) -> None:
+def _refuse_bad_people(people: _Rows, departments: set[str]) -> None:
     roles = {role.value for role in Role} - {Role.GUEST.value}
     bad: list[tuple[int, str]] = []
     seen: set[str] = set()
-    for number, row in enumerate(people, start=2):
+    for number, row in people.items():
         problems = wording_problems(row["user_id"], row["name"], row.get("post") or "")
         bad += [(number, problem) for problem in problems]
         if row["role"] not in roles:
@@ -162,25 +162,25 @@ def _refuse_bad_people(people: Sequence[Mapping[str, str]], departments: set[str
         raise ImportRefused("people.csv 有误，未导入任何内容", rows=bad)
 
 
-def _refuse_other_spellings(people: Sequence[Mapping[str, str]], known: Collection[str]) -> None:
+def _refuse_other_spellings(people: _Rows, known: Collection[str]) -> None:
     """Refuse an id that is known in other letters: ids are compared without case, and of two
     people under one it would be chance whose rights hold. Who is known exactly so is nobody new,
     even where an older program let in both."""
     spelt = {user_id.casefold(): user_id for user_id in known}
     bad = [
         (number, f"用户 {row['user_id']} 已登记为 {spelt[row['user_id'].casefold()]}")
-        for number, row in enumerate(people, start=2)
+        for number, row in people.items()
         if row["user_id"] not in known and row["user_id"].casefold() in spelt
     ]
     if bad:
         raise ImportRefused("people.csv 有误，未导入任何内容", rows=bad)
 
 
-def _circles(people: Sequence[Mapping[str, str]]) -> list[tuple[int, str]]:
+def _circles(people: _Rows) -> list[tuple[int, str]]:
     """Return the rows whose line of leaders comes back to the person themselves."""
-    leaders = {row["user_id"]: row.get("leader_user_id") or "" for row in people}
+    leaders = {row["user_id"]: row.get("leader_user_id", "") for row in people.values()}
     return [
         (number, f"{row['user_id']} 的上级领导绕回了本人")
-        for number, row in enumerate(people, start=2)
+        for number, row in people.items()
         if comes_back(row["user_id"], leaders[row["user_id"]], leaders)
     ]

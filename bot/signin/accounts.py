@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 
 import argon2
 import sqlalchemy as sa
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.errors import PasswordMustChange, SignInRefused
@@ -18,7 +16,7 @@ from bot.identity import Directory, Person
 from bot.signin import wording
 from bot.signin.model import LocalAccountRow, WebSessionRow
 from bot.signin.throttle import Throttle
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 
 SHORTEST_PASSWORD = 10
 # Argon2 reads all of it; without a bound a stranger could keep a core busy.
@@ -60,9 +58,7 @@ class LocalAccounts:
         _check(password, person)
         self._keep(person, password, is_initial=False)
 
-    def issue_initial(
-        self, user_id: str, *, also: Callable[[Session], None] = lambda _session: None
-    ) -> str:
+    def issue_initial(self, user_id: str, *, also: Also = nothing_else) -> str:
         """Return a new password that works for `INITIAL_LIVES` and only to choose another one.
 
         It takes the place of any before and ends the person's open sessions. `also` is called
@@ -98,7 +94,7 @@ class LocalAccounts:
         password: str,
         *,
         is_initial: bool,
-        also: Callable[[Session], None] = lambda _session: None,
+        also: Also = nothing_else,
     ) -> None:
         hashed = self._hasher.hash(password)
         with self._sessions.begin() as session:

@@ -124,7 +124,15 @@ def joined(connection: sa.Connection) -> Iterator[Session]:
         session.flush()
 
 
-def joining(also: Callable[[Session], object]) -> Callable[..., None]:
+Also = Callable[[Session], object]
+"""What a caller has written in the transaction of a change: both are kept, or neither."""
+
+
+def nothing_else(*_handed_over: object) -> None:
+    """Write nothing beside a change."""
+
+
+def joining(also: Also) -> Callable[..., None]:
     """Return `also` for a transaction of plain statements, which hands over its connection
     first; what else it hands over is left aside."""
 

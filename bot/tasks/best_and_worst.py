@@ -7,9 +7,9 @@ the same that the brief ranks by.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from bot.half_width import half_width
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks.brief import Brief, Standing, places
 from bot.tasks.brief_wording import INTENT, standings_table
@@ -42,7 +42,7 @@ NOBODY = "尚无到期任务，分不出好差。"
 
 def end_asked(text: str) -> str | None:
     """Return "best" or "worst" where a message asks which department does its tasks so."""
-    found = _ASKED.search(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    found = _ASKED.search(half_width(text).replace(" ", ""))
     if found is None:
         return None
     return "best" if found["best"] or found["best_first"] else "worst"
@@ -50,7 +50,7 @@ def end_asked(text: str) -> str | None:
 
 def end_asked_on(text: str) -> str | None:
     """Return the same of few words after such an answer: 最差的呢."""
-    found = _ASKED_ON.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _ASKED_ON.fullmatch(half_width(text).strip())
     return None if found is None else "best" if found["best"] else "worst"
 
 

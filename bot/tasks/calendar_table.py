@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from bot.csv_file import read_text
+from bot.csv_file import read_table
 from bot.errors import ImportRefused
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.model import CalendarDayRow, CalendarYearRow
 
@@ -100,7 +97,7 @@ class WorkingDays:
         path: Path,
         *,
         source: str,
-        also: Callable[[Session], None] = lambda _session: None,
+        also: Also = nothing_else,
     ) -> tuple[int, ...]:
         """Replace the years that a CSV file (`date,is_workday,name`) describes.
 
@@ -144,23 +141,22 @@ class WorkingDays:
 
 def _read(path: Path) -> list[CalendarDayRow]:
     remedy = "给出 CSV，表头 date,is_workday,name，日期写作 2027-01-01"
-    lines = read_text(path, remedy=remedy).splitlines()
     days: dict[date, CalendarDayRow] = {}
     bad: list[tuple[int, str]] = []
-    for number, row in enumerate(csv.DictReader(lines), start=2):
+    for number, row in read_table(path, remedy=remedy).rows.items():
         try:
-            day = date.fromisoformat((row.get("date") or "").strip())
+            day = date.fromisoformat(row.get("date", ""))
         except ValueError:
             bad.append((number, "日期看不懂"))
             continue
-        word = (row.get("is_workday") or "").strip().lower()
+        word = row.get("is_workday", "").lower()
         if word not in _YES | _NO:
             bad.append((number, "is_workday 应为 1 或 0"))
         elif day in days:
             bad.append((number, "日期重复"))
         else:
             days[day] = CalendarDayRow(
-                day=day, is_workday=word in _YES, name=(row.get("name") or "").strip(), source=""
+                day=day, is_workday=word in _YES, name=row.get("name", ""), source=""
             )
     if bad or not days:
         raise ImportRefused(

@@ -13,17 +13,21 @@ from bot.tasks.calendar import WorkingCalendar
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
-_NUMBER = r"(?:\d+|[一二两三四五六七八九十百]+)"
+# Below a thousand; of many signs in a row no other than the first is a beginning.
+_NUMBER = r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十百]{1,7})"
+_YEARS_ON = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_YEAR = rf"(\d{{4}}|[{''.join(_YEARS_ON)}])"
 _WEEKDAYS = "一二三四五六日"
 
 _SHIFT = re.compile(
-    rf"({_NUMBER})\s*(?:个)?(工作日|天|日(?!期)|周|星期|礼拜|月(?!\d|底|末)|年(?!底|末))"
+    rf"({_NUMBER})\s*(个)?(工作日|天|日(?!期)|周|星期|礼拜|月(?!\d|底|末)|年(?!底|末))"
 )
 _HALF = re.compile(r"半(?:个)?(月|年)")
-_FULL_DATE = re.compile(rf"(?:(\d{{4}})[年\-/.])?({_NUMBER})[月\-/.]({_NUMBER})(?:日|号)?(?!\d)")
+_FULL_DATE = re.compile(rf"(?:{_YEAR}[年\-/.])?({_NUMBER})[月\-/.]({_NUMBER})(?:日|号)?(?!\d)")
 _DAY_OF_MONTH = re.compile(rf"(?:(这个月|本月|下个?月))?({_NUMBER})[号日](?!任务|事项)")
-_MONTH_END = re.compile(rf"(?:(\d{{4}})年)?({_NUMBER}|这个|本|当|下个?)?月(?:底|末)")
-_YEAR_END = re.compile(r"(明|今|本|当)?年?年(?:底|末)")
+_MONTH_END = re.compile(rf"(?:{_YEAR}年)?({_NUMBER}|这个|本|当|下个?)?月(?:底|末)")
+# 20年底, 去年底: another year's than this one's, and none that can be meant.
+_YEAR_END = re.compile(rf"(?:{_YEAR}年?|(?<![\d〇零一二两三四五六七八九十去前]))年(?:底|末)")
 _WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{_WEEKDAYS}天])")
 
 _FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1)}
@@ -81,10 +85,15 @@ def new_date(text: str, today: date) -> NewDate | None:
     half = _HALF.search(text)
     if half:
         return NewDate(count=15, unit="天") if half[1] == "月" else NewDate(count=6, unit="月")
-    shift = _SHIFT.search(text)
-    if shift:
-        return NewDate(count=number(shift[1]), unit=shift[2])
-    return None
+    shift = next((found for found in _SHIFT.finditer(text) if not _is_named(found)), None)
+    return NewDate(count=number(shift[1]), unit=shift[3]) if shift else None
+
+
+def _is_named(shift: re.Match[str]) -> bool:
+    """Whether a month or a year is named: 延到6月 is not six months more."""
+    if shift[3] == "年":
+        return shift.string[: shift.start()].endswith(("到", "至", "为", "成"))
+    return shift[3] == "月" and not shift[2]
 
 
 def day_said(text: str, today: date) -> NewDate | None:
@@ -95,16 +104,15 @@ def day_said(text: str, today: date) -> NewDate | None:
 def _named_day(text: str, today: date) -> date | None:
     full = _FULL_DATE.search(text)
     if full:
-        year = int(full[1]) if full[1] else today.year
-        day = date(year, number(full[2]), number(full[3]))
+        day = date(_year(full[1], today), number(full[2]), number(full[3]))
         # 延到1月10日 said in November means the next one.
-        return day if full[1] or day >= today else day.replace(year=year + 1)
+        return day if full[1] or day >= today else day.replace(year=day.year + 1)
     month_end = _MONTH_END.search(text)
     if month_end:
         return _month_end(month_end[1], month_end[2] or "", today)
     year_end = _YEAR_END.search(text)
     if year_end:
-        return date(today.year + (year_end[1] == "明"), 12, 31)
+        return date(_year(year_end[1], today), 12, 31)
     feast = _FEAST.search(text)
     if feast:
         day = _next(date(today.year, *_FEASTS[feast[1]]), today + timedelta(days=1))
@@ -124,13 +132,20 @@ def _named_day(text: str, today: date) -> date | None:
     return None
 
 
+def _year(words: str | None, today: date) -> int:
+    """Return the year that `words` name; this one without any."""
+    if words is None or words in _YEARS_ON:
+        return today.year + _YEARS_ON.get(words or "今", 0)
+    return int(words)
+
+
 def _month_end(year: str | None, month: str, today: date) -> date:
     if month in {"", "这个", "本", "当"}:
         first = today.replace(day=1)
     elif month.startswith("下"):
         first = today.replace(day=1) + relativedelta(months=1)
     else:
-        first = date(int(year or today.year), number(month), 1)
+        first = date(_year(year, today), number(month), 1)
         if year is None and first.replace(day=monthrange(first.year, first.month)[1]) < today:
             first = first.replace(year=first.year + 1)
     return first.replace(day=monthrange(first.year, first.month)[1])

@@ -32,7 +32,7 @@ LABELS = {
     Punctuality.MISSED: "没有按时办结的（含逾期还没办结的）",
 }
 
-_N = r"[\d一二两三四五六七八九十半]+"
+_N = r"[\d一二两三四五六七八九十半]{1,15}"
 _SAID = re.compile(
     # 没能按时, 不是逾期; 要按时办结的 is still to be done, and 除了按时办结的 is all else.
     r"(?:(?P<denied>(?:没有?能?够?|未能?够?|不能|不是|并?非|无法|没法|难以|不)[都全]?)"

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
+from bot.half_width import half_width
 from bot.tasks.meaning import Form, Reading, Surroundings, TaskQuestion
 from bot.tasks.question import read
 from bot.tasks.reference_words import reference_in
@@ -56,7 +56,7 @@ def _read_after(text: str, earlier: TaskQuestion | None, around: Surroundings) -
     own = read(text, around)
     if earlier is None:
         return own
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text).strip()
     if own is not None:
         if _is_listed(own) and _LEANS.search(plain):
             return _filled(own, earlier)

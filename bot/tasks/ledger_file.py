@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from bot.csv_file import read_text
 from bot.errors import ImportRefused
 from bot.reasons import of_system
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, nothing_else
 from bot.tasks.model import TaskRow
 from bot.tasks.store import TaskEvent, event_row
 from bot.tasks.task import TaskState
@@ -77,7 +77,7 @@ def import_tasks(
     now: datetime,
     user_id: str = "",
     dry_run: bool = False,
-    also: Callable[[Session, ImportCount], None] = lambda _session, _count: None,
+    also: Callable[[Session, ImportCount], None] = nothing_else,
 ) -> ImportCount:
     """Add or update the tasks of a file.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from bot.half_width import half_width
 from bot.tasks.day_words import new_date
 from bot.tasks.meaning import Surroundings
 
@@ -43,7 +43,7 @@ def read_new_task(text: str, around: Surroundings) -> SpokenTask | None:
 
     新建任务:编制规划,科技局负责,12月31日前完成,依据三-1 — the first part is the title.
     """
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!")
+    plain = half_width(text).strip(" \n。.!")
     begins = _BEGINS.match(plain)
     if begins is None:
         return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from bot.half_width import half_width
 from bot.tasks.meaning import Form, Reference, TaskQuestion
 from bot.tasks.task import OWED_STATES, Task
 
@@ -48,7 +48,7 @@ _OF_ITS_OWNER = re.compile(
 
 def read_of_several(text: str) -> TaskQuestion | None:
     """Return what few words ask after several tasks were shown: who is responsible for them."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text).strip()
     if _WHO_OF_THEM.fullmatch(plain) is None:
         return None
     return TaskQuestion(Form.SHOW, Reference(is_pointing=True))
@@ -56,7 +56,7 @@ def read_of_several(text: str) -> TaskQuestion | None:
 
 def read_of_one(text: str, task: Task) -> TaskQuestion | None:
     """Return what few words ask after `task` was shown alone; None when they say something else."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text).strip()
     if _MORE_OF_IT.fullmatch(plain):
         return TaskQuestion(Form.SHOW, Reference(is_pointing=True))
     if _WHAT_HAPPENED.fullmatch(plain):

@@ -7,9 +7,9 @@ found later, among those the person may see.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
+from bot.half_width import half_width
 from bot.tasks.day_words import due_period, new_date, number
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
@@ -76,7 +76,7 @@ from bot.tasks.vocabulary import (
 
 def read(text: str, around: Surroundings) -> Reading | None:
     """Return what `text` means about tasks; None when it is about something else."""
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    plain = _said(text)
     spoken = plain.casefold()
     if YES.fullmatch(spoken):
         return Answer.YES
@@ -104,7 +104,7 @@ def _bounds_lateness(command: TaskCommand, text: str) -> bool:
 
 def read_reference(text: str, around: Surroundings) -> Reference:
     """Return which tasks `text` means, taken as the answer to "which one?"."""
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    plain = _said(text)
     if re.fullmatch(r"\d+(?:\s*[和、,]\s*\d+)*", plain):
         return Reference(numbers=tuple(int(found) for found in re.findall(r"\d+", plain)))
     return reference_in(plain, plain, around)
@@ -112,14 +112,18 @@ def read_reference(text: str, around: Surroundings) -> Reference:
 
 def asks_from_outside(text: str) -> bool:
     """Tell whether somebody who is no official asks about supervised tasks."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     return bool(OUTSIDE.search(plain)) and not LAID_DOWN.search(plain)
 
 
 def is_vague_day(text: str) -> bool:
     """Tell whether `text` answers "until when?" with something that names no day."""
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!~")
+    plain = _said(text)
     return bool(VAGUE_DAY.fullmatch(plain))
+
+
+def _said(text: str) -> str:
+    return half_width(text).strip(" \n。.!~")
 
 
 def looks_like_a_task(text: str) -> Topic:
@@ -128,7 +132,7 @@ def looks_like_a_task(text: str) -> Topic:
     Nothing when the question is not one that people ask of tasks, or is about projects, whose
     progress is in the project ledger.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     if not LOOSE_QUESTION.search(plain) or NOT_LOOSE.search(plain):
         return NO_TOPIC
     return topic_in(LOOSE_QUESTION.sub(" ", plain))

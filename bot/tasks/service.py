@@ -16,7 +16,7 @@ from bot.errors import TransitionRefused, UnknownTask
 from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.messages import Recipient, Reply
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import SessionFactory, nothing_else
 from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
@@ -81,7 +81,7 @@ class TaskService:
         *,
         user_id: str = "",
         dry_run: bool = False,
-        also: Callable[[Session, ImportCount], None] = lambda _session, _count: None,
+        also: Callable[[Session, ImportCount], None] = nothing_else,
     ) -> ImportCount:
         """Add or update the tasks of a CSV or Excel file; `also` is called in the transaction.
 
@@ -117,7 +117,7 @@ class TaskService:
         source: str,
         user_id: str = "",
         dry_run: bool = False,
-        also: Callable[[Session, list[Task]], None] = lambda _session, _moved: None,
+        also: Callable[[Session, list[Task]], None] = nothing_else,
     ) -> tuple[tuple[int, ...], list[Task]]:
         """Take in a yearly notice and move the open deadlines that rest on it, in one
         transaction, in which `also` is called with the tasks moved.

@@ -1,6 +1,6 @@
 """The words people use for tasks, as patterns; pure.
 
-Texts are matched after NFKC: full-width punctuation and digits are half-width by then.
+Texts are matched in half width (`bot.half_width`), punctuation and digits alike.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from bot.tasks.task import OPEN_STATES, OWED_STATES, TaskState
 from bot.tasks.transition import Action
 
-N = r"(?:\d+|[一二两三四五六七八九十百]+)"
+# Longer ones name no number; and of a thousand signs in a row every one would be a beginning.
+N = r"(?:(?<!\d)\d{1,15}|[一二两三四五六七八九十百]{1,15})"
 YES = re.compile(r"(?:确认|确定|是的?|好的?|可以|对的?|行|嗯|没错|同意|就这样|办吧|ok)[吧呀啊]*")
 # A day that cannot be known from the words: 春节前, 下旬, 尽快.
 VAGUE_DAY = re.compile(

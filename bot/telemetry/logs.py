@@ -12,10 +12,16 @@ import structlog
 from structlog.typing import Processor
 
 from bot.masking import MASK, without_personal_numbers
+from bot.telemetry.failures import described
 from bot.telemetry.floods import Seldom
 
 # Vendors put secrets into addresses, and libraries put addresses into messages.
-_SECRET_IN_ADDRESS = re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+")
+_SECRETS_IN_ADDRESS = (
+    (re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+"), rf"\1={MASK}"),
+    # Telegram's token is a part of the path, a database's password stands before its server.
+    (re.compile(r"(?<=/bot)\d+:[\w-]+"), MASK),
+    (re.compile(r"(?<=://)[^/\s@]+(?=@)"), MASK),
+)
 # Our own ids: of a thousand a few hold ten digits that look like a number, and lines that belong
 # together are found by them.
 _IDENTIFIER = re.compile(r"(?=\d*[a-f])[\da-f]{12}(?:[\da-f]{4}|[\da-f]{20})?")
@@ -30,7 +36,7 @@ def configure_logs(*, level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(described),
     ]
     structlog.configure(
         processors=[
@@ -75,10 +81,17 @@ def _masked(value: Any) -> Any:
         case str() if _IDENTIFIER.fullmatch(value):
             return value
         case str():
-            return _SECRET_IN_ADDRESS.sub(rf"\1={MASK}", without_personal_numbers(value))
+            # First: a token may begin with digits that look like a number.
+            return without_personal_numbers(_without_secrets(value))
         case Mapping():
             return mask(None, "", {str(key): each for key, each in value.items()})
         case list() | tuple() | set() | frozenset():
             return [_masked(each) for each in value]
         case _:
             return _masked(repr(value))
+
+
+def _without_secrets(text: str) -> str:
+    for pattern, instead in _SECRETS_IN_ADDRESS:
+        text = pattern.sub(instead, text)
+    return text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.half_width import half_width
 from bot.validity_label import Tone
 from bot.web.clause_label import clause_label
 
@@ -187,7 +187,7 @@ class DocumentPage:
 
 def _spelt(address: str) -> str:
     """An address with one kind of brackets: 第十二条第（三）项 and 第十二条第(三)项 are one."""
-    return unicodedata.normalize("NFKC", address)
+    return half_width(address)
 
 
 def _shortened(text: str, limit: int) -> str:

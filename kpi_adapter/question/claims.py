@@ -52,7 +52,7 @@ _IS, _SO_MANY = r"(?:是|为|相当于|^)", r"[#的]*(?:(?:几|多少)倍|几分
 _TIMES = re.compile(_IS + _NAME + _SO_MANY)
 _TIMES_A_TIME = re.compile(_IS + _TIME + _SO_MANY)
 # 产值增速高于工业投资增速: # is an indicator, and the words of a rate may stand behind the first.
-_OF_A_RATE = r"(?:的|同比|增速|增幅|增长)*"
+_OF_A_RATE = r"(?:的|同比|增速|增幅|增长){0,6}"
 # Half of another indicator, or twice it, is no bound that is kept.
 _MEASURE = r"(?P<name>#+)(?!的?(?:一半|[\d一二两三四五六七八九十几]+[成倍分]|百分之))"
 _OVER_A_MEASURE = re.compile(_OF_A_RATE + _OVER_A + _MEASURE)

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from kpi_adapter.time_words.words import DIGITS, number
 
-NUMBER = r"(?:\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
+# Longer ones name no number; and of a thousand signs in a row every one would be a beginning.
+NUMBER = r"(?:(?<!\d)\d{1,15}(?:\.\d{1,15})?|[〇零一二两三四五六七八九十百千]{1,15})"
 
 
 def is_vague(text: str) -> bool:

@@ -15,7 +15,7 @@ from kpi_adapter.question.numerals import NUMBER, read_number
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 LEAP_YEAR = 2020
-_N = r"(?:\d+|[〇零一二两三四五六七八九十百]+)"
+_N = r"(?:(?<!\d)\d{1,15}|[〇零一二两三四五六七八九十百]{1,15})"
 
 
 class Oddity(StrEnum):

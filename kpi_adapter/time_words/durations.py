@@ -36,7 +36,8 @@ _PIECE = re.compile(
     rf"(?P<many2>多)?(?P<u>{_UNIT})(?P<tail>半(?:钟)?)?|一刻钟(?P<q>)"
 )
 _COUNT = r"(?:\d+(?:\.\d+)?|[半〇零一二两三四五六七八九十百千]+|一刻钟)[个多来余几半]*"
-LENGTH = rf"(?:{_COUNT}(?:{_UNIT})半?钟?)+"
+# No longer: 半 ends one piece or begins the next, so that twenty can be read in a million ways.
+LENGTH = rf"(?:{_COUNT}(?:{_UNIT})半?钟?){{1,6}}"
 _AVERAGE_MONTH_DAYS = 30
 _CLOCK_UNITS = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 

@@ -30,8 +30,11 @@ _KINDS = (
     "通知|办法|方案|意见|规定|条例|决定|细则|措施|公告|通告|规划|计划|法|目录|批复|复函|函|答复|通报|章程|制度"
     "|规则|标准|要点|纲要|报告|决议|纪要|准则|规程|预案|清单|政策|名单|指引|导则|指南|安排|令|议案|倡议书|须知|规范"
 )
-_TITLE_END = re.compile(rf"(?:{_KINDS})(?:[(\[].{{1,24}}?[)\]])*")
-_TITLE = re.compile(rf".{{2,}}?(?:{_KINDS})(?:[(\[].{{1,24}}?[)\]])*")
+# No more of them: any two beside each other can be read as one, so that twenty can be in a million
+# ways.
+_ADDITIONS = r"(?:[(\[].{1,24}?[)\]]){0,3}"
+_TITLE_END = re.compile(rf"(?:{_KINDS}){_ADDITIONS}")
+_TITLE = re.compile(rf".{{2,}}?(?:{_KINDS}){_ADDITIONS}")
 _STARTS_ANEW = re.compile(r"关于|.{2,24}(?:政府|办公室|办公厅|委员会|局|厅|部)(?:关于|印发|转发)")
 _FINAL = re.compile(r"(?:通知|批复|复函|函|决定|公告|通告|条例|细则|令|答复|通报)(?:\(.{1,24}\))?$")
 _NOT_A_TITLE = re.compile(

@@ -42,7 +42,7 @@ def refuse_more_characters_than_allowed(count: int) -> None:
     """Raise UnreadableDocument when a text is longer than any official document."""
     if count > MOST_CHARACTERS:
         raise UnreadableDocument(
-            f"正文超过 {MOST_CHARACTERS // 10_000} 万字, 不像一份公文",
+            f"正文超过 {MOST_CHARACTERS // 10_000} 万字，不像一份公文",
             "请拆成单份文件后分别导入",
         )
 

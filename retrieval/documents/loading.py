@@ -58,7 +58,7 @@ def load(
     text = unspaced(_clean(loaded.text))
     if not re.search(r"\w", text):
         raise EmptyDocument(
-            f"文件里没有可提取的文字 ({loaded.media_type})", "请核对后重新提供带文字的版本"
+            f"文件里没有可提取的文字（{loaded.media_type}）", "请核对后重新提供带文字的版本"
         )
     fields = {name: _clean(value) for name, value in loaded.fields.items()}
     return LoadedText(text, loaded.media_type, fields)

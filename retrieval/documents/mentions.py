@@ -239,7 +239,7 @@ def _clause_of(before: str) -> str:
 
 
 _ENUMERATED = re.compile(
-    rf"(?:{TITLE_TOKEN}(?:\([^()]*\))?(?:(?:[、和及与]|以及)+[^。;:,⟪⟫]{{0,40}}?)?)+$"
+    rf"(?:{TITLE_TOKEN}(?:\([^()]*\))?(?:(?:[、和及与]|以及)++[^。;:,⟪⟫]{{0,40}}?)?)+$"
 )
 _NOT_ITS_DAY = r"(?![^,。;⟪⟫]{0,8}(?:(?:施行|实施|执行|生效)的))"
 _SINCE = re.compile(

@@ -130,7 +130,7 @@ def stated_metadata(path: Path) -> DocumentMetadata | None:
     try:
         catalogue = _Catalogue.model_validate(yaml.safe_load(source.read_text("utf-8")) or {})
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as exc:
-        raise MetadataError(f"{source.name} 有误: {exc}", "请按说明改正后重试") from exc
+        raise MetadataError(f"{source.name} 有误：{exc}", "请按说明改正后重试") from exc
     name = unicodedata.normalize("NFC", path.name)
     for entry in catalogue.documents:
         if unicodedata.normalize("NFC", entry.file) == name:

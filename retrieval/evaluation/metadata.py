@@ -92,4 +92,4 @@ def _entries(folder: Path) -> list[dict[str, str]]:
         lines = (folder / MANIFEST).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines if line.strip()]
     except (OSError, ValueError) as exc:
-        raise RetrievalError(f"{MANIFEST} 读不出来: {exc}", "请核对文件夹") from exc
+        raise RetrievalError(f"{MANIFEST} 读不出来：{exc}", "请核对文件夹") from exc

@@ -218,7 +218,7 @@ class LexicalIndex:
             with np.load(path, allow_pickle=False) as stored:
                 segment = _Segment(**{name: stored[name] for name in _Segment.__slots__})
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
-            raise IndexDamaged(f"字词索引文件不可用: {exc}") from exc
+            raise IndexDamaged(f"字词索引文件不可用：{exc}") from exc
         loaded = cls()
         if len(segment.numbers):
             loaded._segments = [segment]

@@ -170,13 +170,14 @@ class MilvusIndex:
 
 class MilvusEngine:
     """The collections of one model at one Milvus; `uri` is a server's address, or a file's path
-    for Milvus Lite, which one process alone can open."""
+    for Milvus Lite, which one process alone can open. `role` ends the alias of an index that is
+    not the one searched."""
 
     name = "milvus"
 
-    def __init__(self, uri: str, token: str, model: str) -> None:
-        self._uri, self._token = uri, token
-        self._alias = "policybot_" + hashlib.sha256(model.encode()).hexdigest()[:12]
+    def __init__(self, uri: str, token: str, model: str, *, role: str = "") -> None:
+        self._uri, self._token, self._model = uri, token, model
+        self._alias = "policybot_" + hashlib.sha256(model.encode()).hexdigest()[:12] + role
         self._opened: MilvusClient | None = None
 
     def empty(self, dimension: int) -> MilvusIndex:
@@ -212,9 +213,8 @@ class MilvusEngine:
         return following
 
     def begun_successor(self) -> MilvusEngine:
-        following = MilvusEngine.__new__(MilvusEngine)
-        following._uri, following._token = self._uri, self._token
-        following._alias, following._opened = self._alias + _NEXT, self._client
+        following = MilvusEngine(self._uri, self._token, self._model, role=_NEXT)
+        following._opened = self._client
         return following
 
     def switch(self) -> None:
@@ -321,5 +321,5 @@ def _translated() -> Iterator[None]:
         # A call that took too long comes through the client untranslated.
         why = exc.message if isinstance(exc, MilvusException) else "没有按时回答"
         raise IndexUnavailable(
-            f"Milvus 不可用: {why}", "检查 BOT_RETRIEVAL__INDEX 的地址与服务"
+            f"Milvus 不可用：{why}", "检查 BOT_RETRIEVAL__INDEX 的地址与服务"
         ) from exc

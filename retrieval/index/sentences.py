@@ -126,7 +126,7 @@ class SentenceIndex:
             dimension = int(manifest["dimension"])
             members = {key: [int(n) for n in value] for key, value in manifest["members"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
-            raise IndexDamaged(f"没有可用的索引文件: {exc}") from exc
+            raise IndexDamaged(f"没有可用的索引文件：{exc}") from exc
         numbers = np.asarray([n for some in members.values() for n in some], dtype=np.int64)
         vectors = engine.load(target.with_name(_VECTORS), dimension, numbers)
         return cls(vectors, LexicalIndex.load(target.with_name(_LEXICAL)), editions, members)

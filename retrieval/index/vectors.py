@@ -120,7 +120,7 @@ class FaissIndex:
         try:
             index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
         except (RuntimeError, OSError) as exc:
-            raise IndexDamaged(f"向量索引文件不可用: {exc}") from exc
+            raise IndexDamaged(f"向量索引文件不可用：{exc}") from exc
         loaded = cls.__new__(cls)
         loaded._index = index
         return loaded

@@ -93,15 +93,15 @@ def _asked(
     try:
         status, said = _said_by_reader(what, content, page_s, timeout_s)
     except TimeoutError as exc:
-        raise UnreadableDocument(f"{exc}没有读完, 没有再读下去", too_long) from exc
+        raise UnreadableDocument(f"{exc}没有读完，没有再读下去", too_long) from exc
     except OSError as exc:
         raise UnreadableDocument("现在读不了文件", "请稍后重试，或把要问的文字发来") from exc
     if status == -signal.SIGKILL:
         raise UnreadableDocument(
-            "读到一半被系统中止, 多半是服务器内存不足", "请联系管理员, 或拆分后重试"
+            "读到一半被系统中止，多半是服务器内存不足", "请联系管理员，或拆分后重试"
         )
     if status:
-        raise UnreadableDocument("文件读到一半出错, 可能已损坏", otherwise)
+        raise UnreadableDocument("文件读到一半出错，可能已损坏", otherwise)
     try:
         answer: dict[str, Any] = json.loads(said)
     except ValueError as exc:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from retrieval.index.lexical import LexicalIndex
 from retrieval.search.places import containing, places_in
 from retrieval.search.question import Question
+from retrieval.search.segmenting import words_of
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
@@ -171,15 +172,11 @@ def _other(word: str, place: int) -> str:
 
 
 def _words(form: str) -> Iterator[str]:
-    import jieba
-
-    jieba.setLogLevel(60)  # it announces its dictionary on standard error otherwise
-    jieba.initialize()
     around = vocabulary().around
     for official in vocabulary().official.findall(form):
         form = form.replace(official, " ")
         yield official
-    for word in jieba.dt.cut(form, HMM=False):
+    for word in words_of(form):
         word = _ENDING.sub("", word)
         is_around = word in around or _ASKS.search(word) or _MEASURE.fullmatch(word)
         if len(word) >= _SHORTEST and not is_around:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -19,6 +19,7 @@ from retrieval.documents.validity import Validity, validity_of
 from retrieval.results import DocumentSummary
 from retrieval.store.corrections import applied, corrections_of
 from retrieval.store.links import changes_of
+from retrieval.store.reading import aware
 from retrieval.store.tables import documents
 
 _READ = select(
@@ -92,6 +93,5 @@ def _summary(
         document_number=stated.document_number.value,
         issued_on=stated.issued_on.value,
         source=source,
-        # SQLite gives back naive time; it was stored in UTC.
-        ingested_at=ingested_at if ingested_at.tzinfo else ingested_at.replace(tzinfo=UTC),
+        ingested_at=aware(ingested_at),
     )

@@ -110,6 +110,36 @@ def _narrowed(
 ) -> _Narrowed:
     """The documents admitted, and the facets; each is counted under the other filters, so that
     taking it leaves that many."""
+    admitted, beside = _admitted(documents, records, filters, on)
+
+    def counted(name: str, chosen: Mapping[str, Filters]) -> tuple[Facet, ...]:
+        counts: Counter[str] = Counter()
+        # Document by document: what is worked out of a text serves all the values.
+        for one in beside[name]:
+            record = records[one.summary.document_id]
+            counts.update(value for value, part in chosen.items() if part.admits(record, on))
+        return _ordered(counts)
+
+    issuers = _stated(one.summary.issuer for one in beside["issuer"])
+    regions = _stated(one.metadata.region.value for one in beside["region"])
+    industries = {industry.name for one in documents for industry in one.metadata.industries}
+    facets = Facets(
+        statuses=_ordered(Counter(one.validity.status.value for one in beside["status"])),
+        issuers=counted("issuer", {v: Filters(issuer=v, is_stated=True) for v in issuers}),
+        regions=counted("region", {v: Filters(region=v) for v in regions}),
+        industries=counted("industry", {v: Filters(industry=v) for v in industries}),
+    )
+    return _Narrowed(admitted, facets, len(documents))
+
+
+def _admitted(
+    documents: Sequence[StandingDocument],
+    records: Mapping[str, DocumentRecord],
+    filters: Filters,
+    on: date,
+) -> tuple[list[StandingDocument], dict[str, list[StandingDocument]]]:
+    """The documents admitted, and those that would be, were it not for one of the filters: by
+    its name."""
     parts = {
         "status": Filters(status=filters.status),
         "issuer": Filters(issuer=filters.issuer, is_stated=filters.is_stated),
@@ -129,25 +159,7 @@ def _narrowed(
         for name in parts:
             if failed in ([], [name]):
                 beside[name].append(one)
-    issuers = _stated(one.summary.issuer for one in beside["issuer"])
-    regions = _stated(one.metadata.region.value for one in beside["region"])
-    industries = {industry.name for one in documents for industry in one.metadata.industries}
-
-    def counted(name: str, chosen: Mapping[str, Filters]) -> tuple[Facet, ...]:
-        counts: Counter[str] = Counter()
-        # Document by document: what is worked out of a text serves all the values.
-        for one in beside[name]:
-            record = records[one.summary.document_id]
-            counts.update(value for value, part in chosen.items() if part.admits(record, on))
-        return _ordered(counts)
-
-    facets = Facets(
-        statuses=_ordered(Counter(one.validity.status.value for one in beside["status"])),
-        issuers=counted("issuer", {v: Filters(issuer=v, is_stated=True) for v in issuers}),
-        regions=counted("region", {v: Filters(region=v) for v in regions}),
-        industries=counted("industry", {v: Filters(industry=v) for v in industries}),
-    )
-    return _Narrowed(admitted, facets, len(documents))
+    return admitted, beside
 
 
 def _stated(values: Iterable[str | None]) -> set[str]:

@@ -17,16 +17,12 @@ from retrieval.index.live_index import embedded_text
 from retrieval.results import IngestOutcome
 from retrieval.shelf import wording
 from retrieval.shelf.ingestion import ReadFile, parse_file, read_content, read_file, source_of
-from retrieval.store import Store
+from retrieval.store import Store, nothing_else
 from retrieval.store.corrections import applied
 from retrieval.store.earlier import EarlierTexts
 
 # Is called in the transaction that keeps the document; what it raises takes everything back.
 WithOutcome = Callable[[Connection, IngestOutcome], object]
-
-
-def nothing(*_given: object) -> None:
-    """Do nothing beside a change."""
 
 
 class Shelving:
@@ -42,11 +38,13 @@ class Shelving:
             file = read_file(path)
             if self._store.is_withdrawn(source_of(path), file.content_hash):
                 return IngestOutcome(path, "unchanged", reason=wording.WITHDRAWN)
-            return self._taken_in(file, nothing)
+            return self._taken_in(file, nothing_else)
         except RetrievalError as exc:
             return IngestOutcome(path, "failed", reason=str(exc))
 
-    def content(self, path: Path, content: bytes, also: WithOutcome = nothing) -> IngestOutcome:
+    def content(
+        self, path: Path, content: bytes, also: WithOutcome = nothing_else
+    ) -> IngestOutcome:
         """Add or update what came some other way; `path` is how it is remembered."""
         try:
             return self._taken_in(read_content(path, content), also)
@@ -54,7 +52,7 @@ class Shelving:
             return IngestOutcome(path, "failed", reason=str(exc))
 
     def under(
-        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing
+        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing_else
     ) -> IngestOutcome:
         """Read a document's own file again, under its own id."""
         try:
@@ -63,7 +61,7 @@ class Shelving:
             return IngestOutcome(path, "failed", reason=str(exc))
 
     def in_place_of(
-        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing
+        self, document_id: str, path: Path, content: bytes, also: WithOutcome = nothing_else
     ) -> IngestOutcome:
         """Put a new version in the place of a document's text, which is kept as an earlier one."""
         try:

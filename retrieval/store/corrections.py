@@ -14,10 +14,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
+from retrieval.store.reading import aware, in_parts
 from retrieval.store.tables import corrections, documents, withdrawn
 
 Field = TextField | DateField
-_PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 
 CORRECTABLE_DAYS = (
     "issued_on",
@@ -57,7 +57,7 @@ def corrections_of(
 ) -> dict[str, dict[str, Field]]:
     """Return document id -> field -> what stands in place of what was read; None: of all."""
     found: dict[str, dict[str, Field]] = {}
-    wanted = [None] if ids is None else _parts(sorted(set(ids)))
+    wanted = [None] if ids is None else in_parts(sorted(set(ids)))
     for some in wanted:
         query = select(corrections)
         if some is not None:
@@ -121,15 +121,6 @@ def put_aside_documents(connection: Connection) -> list[WithdrawnDocument]:
     """Return the documents that were taken out, the latest first."""
     query = select(withdrawn.c.document_id, withdrawn.c.source, withdrawn.c.title, withdrawn.c.at)
     return [
-        WithdrawnDocument(
-            row.document_id,
-            row.source,
-            row.title,
-            row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
-        )
+        WithdrawnDocument(row.document_id, row.source, row.title, aware(row.at))
         for row in connection.execute(query.order_by(withdrawn.c.at.desc()))
     ]
-
-
-def _parts(ids: list[str]) -> list[list[str]]:
-    return [ids[at : at + _PARAMETERS] for at in range(0, len(ids), _PARAMETERS)]

@@ -19,6 +19,7 @@ from retrieval.documents.official_document import parse
 from retrieval.errors import UnreadableDocument
 from retrieval.results import EarlierText, StoredDocument
 from retrieval.store.corrections import applied, corrections_of
+from retrieval.store.reading import aware
 from retrieval.store.tables import documents, earlier
 
 _SHOWN = (
@@ -38,7 +39,7 @@ def keep_earlier(connection: Connection, document_id: str, becomes: str) -> None
     """
     row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
     if row is None:
-        raise UnreadableDocument("这份文件已不在库里, 没有换版", "请先恢复它, 再上传新版本")
+        raise UnreadableDocument("这份文件已不在库里，没有换版", "请先恢复它，再上传新版本")
     by_hand = corrections_of(connection, [document_id]).get(document_id)
     stated = applied(DocumentMetadata.model_validate_json(row.metadata), by_hand)
     # A text that comes back is the present one, and no earlier one any more.
@@ -121,11 +122,4 @@ def _one(document_id: str, content_hash: str) -> Select[Any]:
 
 
 def _shown(row: Any) -> EarlierText:
-    at: datetime = row.at
-    return EarlierText(
-        row.document_id,
-        row.content_hash,
-        row.source,
-        row.title,
-        at if at.tzinfo else at.replace(tzinfo=UTC),
-    )
+    return EarlierText(row.document_id, row.content_hash, row.source, row.title, aware(row.at))

@@ -13,9 +13,8 @@ from retrieval.documents.linking import Identity, also_called, meant_by
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.titles import title_key
 from retrieval.store.corrections import applied, corrections_of
+from retrieval.store.reading import in_parts
 from retrieval.store.tables import documents, effects, names
-
-_PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 
 
 def save_links(
@@ -122,10 +121,8 @@ def _matches(
 
 def _identities(connection: Connection, ids: Iterable[str]) -> dict[str, Identity]:
     known: dict[str, Identity] = {}
-    wanted = sorted(ids)
-    for at in range(0, len(wanted), _PARAMETERS):
-        query = select(documents.c.id, documents.c.metadata)
-        some = wanted[at : at + _PARAMETERS]
+    query = select(documents.c.id, documents.c.metadata)
+    for some in in_parts(sorted(ids)):
         by_hand = corrections_of(connection, some)
         for row in connection.execute(query.where(documents.c.id.in_(some))):
             read = DocumentMetadata.model_validate_json(row.metadata)
@@ -136,9 +133,7 @@ def _identities(connection: Connection, ids: Iterable[str]) -> dict[str, Identit
 
 def _bodies(connection: Connection, ids: Iterable[str]) -> dict[tuple[str, int], Effect]:
     bodies: dict[tuple[str, int], Effect] = {}
-    wanted = sorted(ids)
-    for at in range(0, len(wanted), _PARAMETERS):
-        query = select(effects).where(effects.c.document_id.in_(wanted[at : at + _PARAMETERS]))
-        for row in connection.execute(query):
+    for some in in_parts(sorted(ids)):
+        for row in connection.execute(select(effects).where(effects.c.document_id.in_(some))):
             bodies[row.document_id, row.position] = Effect.model_validate_json(row.body)
     return bodies

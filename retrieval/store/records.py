@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.engine import Row
@@ -13,6 +13,7 @@ from retrieval.documents.changes import Change
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.store.corrections import Field, applied
+from retrieval.store.reading import aware
 from retrieval.store.tables import documents
 
 
@@ -62,7 +63,6 @@ def record_of(
     by_hand: Mapping[str, Field] | None,
 ) -> DocumentRecord:
     stated = applied(DocumentMetadata.model_validate_json(row.metadata), by_hand)
-    when: datetime = row.ingested_at
     return DocumentRecord(
         id=row.id,
         source=row.source,
@@ -71,8 +71,7 @@ def record_of(
         media_type=row.media_type,
         text=row.text,
         metadata=stated.model_copy(update={"changes": changes}) if changes else stated,
-        # SQLite gives back naive time; it was stored in UTC.
-        ingested_at=when if when.tzinfo else when.replace(tzinfo=UTC),
+        ingested_at=aware(row.ingested_at),
     )
 
 

@@ -5,6 +5,7 @@ Everything else (the index files) is derived from these and can be thrown away.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
@@ -29,6 +30,7 @@ from retrieval.store.corrections import (
 )
 from retrieval.store.earlier import delete_earlier, keep_earlier
 from retrieval.store.links import changes_of, delete_links, save_links, save_names, stated_effects
+from retrieval.store.reading import in_parts
 from retrieval.store.records import (
     RECORD,
     DocumentRecord,
@@ -48,12 +50,11 @@ from retrieval.store.tables import (
     withdrawn,
 )
 
-_PARAMETERS = 500  # SQLite takes a limited number of parameters in one statement
 # Is called in the transaction of a change; what it raises takes the change back.
 Also = Callable[[Connection], object]
 
 
-def _nothing(*_given: object) -> None:
+def nothing_else(*_given: object) -> None:
     """Do nothing beside a change."""
 
 
@@ -132,8 +133,7 @@ class Store:
         """Return the units that still exist of those numbers."""
         found: dict[int, StoredUnit] = {}
         with self.reading() as connection:
-            for at in range(0, len(numbers), _PARAMETERS):
-                some = list(numbers[at : at + _PARAMETERS])
+            for some in in_parts(numbers):
                 rows = connection.execute(select(units).where(units.c.id.in_(some)))
                 found |= {row.id: unit_of(row) for row in rows}
         return found
@@ -161,7 +161,7 @@ class Store:
         effects: Sequence[Effect] = (),
         *,
         is_version: bool = False,
-        also: Also = _nothing,
+        also: Also = nothing_else,
     ) -> None:
         """Put a document in, replacing what stood under its id, in one transaction.
 
@@ -213,7 +213,7 @@ class Store:
         self,
         document_id: str,
         values: Mapping[str, Field | None],
-        also: Callable[[Connection, DocumentMetadata], object] = _nothing,
+        also: Callable[[Connection, DocumentMetadata], object] = nothing_else,
     ) -> bool:
         """Put values in the place of what was read; None shows again what was read.
 
@@ -234,7 +234,7 @@ class Store:
             also(connection, stated)
             return True
 
-    def withdraw(self, document_id: str, title: str, also: Also = _nothing) -> bool:
+    def withdraw(self, document_id: str, title: str, also: Also = nothing_else) -> bool:
         """Take a document out everywhere, keeping what is needed to put it back."""
         with self._translated(), self._engine.begin() as connection:
             if connection.execute(RECORD.where(documents.c.id == document_id)).first() is None:
@@ -294,10 +294,16 @@ class Store:
         try:
             yield
         except SQLAlchemyError as exc:
-            cause = getattr(exc, "orig", None) or exc
             raise StoreError(
-                f"政策库的数据库操作失败: {cause}", "请检查数据库是否可用、磁盘是否已满"
+                f"政策库的数据库操作失败（{_said_by_driver(exc)}）",
+                "请检查数据库是否可用、磁盘是否已满",
             ) from exc
+
+
+def _said_by_driver(exc: SQLAlchemyError) -> str:
+    """What a file's driver says; of a server's, which may hold addresses and rows, the kind."""
+    cause = getattr(exc, "orig", None) or exc
+    return str(cause) if isinstance(cause, sqlite3.Error) else type(cause).__name__
 
 
 def _save_vectors(

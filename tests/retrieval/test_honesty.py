@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from retrieval.documents.validity import ValidityReason, ValidityStatus, validit
 from retrieval.results import Citation
 from retrieval.search.places import places_in
 from retrieval.search.spelling import corrected
+from retrieval.search.vocabulary import vocabulary
 
 ORIGINAL = "一、目标\n1.到2020年,超100亿元企业达8家。\n2.支持企业（含外资）上市。"
 
@@ -150,6 +152,14 @@ def test_an_answer_that_says_more_than_its_sources_is_withheld(
 )
 def test_a_term_is_corrected_only_where_it_is_no_word(typed: str, meant: str) -> None:
     assert corrected(typed, ["专精特新", "融资", "补贴"])[0] == meant
+
+
+def test_a_long_message_is_not_looked_through_for_every_term() -> None:
+    terms = vocabulary().terms
+    started = time.process_time()
+    for line in ("某某" * 2_500, "融" * 5_000):
+        corrected(line, terms)
+    assert time.process_time() - started < 1
 
 
 def test_like_sounding_cities_are_different_places() -> None:

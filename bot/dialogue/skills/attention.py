@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.alerts.attention import Attention
 from bot.appeals.desk import AppealDesk
 from bot.dialogue.skill import Question
+from bot.half_width import half_width
 from bot.identity import Role
 from bot.messages import Reply
 
@@ -35,7 +35,7 @@ POLICY = "policy_qa"
 
 def asks_what_needs_attention(text: str) -> bool:
     """Tell whether a message asks what there is to look at, and for nothing in particular."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = half_width(text).strip()
     is_short = len(plain) <= LONGEST
     return is_short and bool(_ASKED.fullmatch(plain)) and not _OF_TASKS.search(plain)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from bot.dialogue.skill import Question
+from bot.half_width import half_width
 from bot.identity import Directory
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks import TaskService
@@ -72,7 +72,7 @@ class BriefSkill:
 
     def answer(self, question: Question) -> Reply | None:
         """Return the brief; None when the message asks for none."""
-        text = unicodedata.normalize("NFKC", question.text)
+        text = half_width(question.text)
         end = self._end_asked(question, text)
         if end is not None:
             return self._best_or_worst(question, text, end)

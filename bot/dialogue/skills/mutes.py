@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import time
 
 from bot.alerts.mutes import Mutes
 from bot.alerts.quiet import Hours
 from bot.dialogue.skill import Question
+from bot.half_width import half_width
 from bot.messages import Outcome, Reply
 from bot.tasks.day_words import number
 
@@ -34,7 +34,7 @@ class MutesSkill:
 
     def answer(self, question: Question) -> Reply | None:
         """Return what was set; None when the message is about something else."""
-        text = unicodedata.normalize("NFKC", question.text).replace(" ", "")
+        text = half_width(question.text).replace(" ", "")
         if not question.person.is_official or not _ABOUT.search(text):
             return None
         user_id = question.person.user_id

@@ -63,5 +63,5 @@ def _damaged() -> UnreadableDocument:
 def _too_big() -> UnreadableDocument:
     return UnreadableDocument(
         f"文件解压后超过 {MOST_UNPACKED_BYTES // 1024 // 1024} MB",
-        "请核对文件是否正常, 或拆分后重试",
+        "请核对文件是否正常，或拆分后重试",
     )

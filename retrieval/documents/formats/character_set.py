@@ -98,6 +98,6 @@ def _looks_binary(text: str) -> bool:
 
 def _refused() -> str:
     raise UnreadableDocument(
-        "不是文本文件, 也不是认识的格式",
+        "不是文本文件，也不是认识的格式",
         "请提供 docx、doc、pdf、ofd、html、rtf、xlsx、xls、md 或 txt 文件",
     )

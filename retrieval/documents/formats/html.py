@@ -47,7 +47,7 @@ def extract_html(page: str) -> LoadedText:
     text = text_of(main_node(tree, _title(fields)))
     letters, sentence_ends = _LETTERS.findall(text), text.count("。")
     if letters and not sentence_ends and len(_HAN.findall(text)) < len(letters) * _LEAST_HAN:
-        raise UnreadableDocument("网页里没有中文正文, 可能是出错页面", "请重新保存原文页面后重试")
+        raise UnreadableDocument("网页里没有中文正文，可能是出错页面", "请重新保存原文页面后重试")
     if above := lines_above(tree, text):
         fields[ABOVE_THE_COLUMN] = "\n".join(above)
     return LoadedText(text, MEDIA_TYPE, fields)

@@ -19,8 +19,11 @@ _SIGNS = re.compile(
     r"|^\*\*[^*\n]+\*\*",
     re.MULTILINE,
 )
-# Four and more lines of nothing but links are a menu.
-_MENU = re.compile(r"(?:^[-*\s]*(?:\[[^\]\n]*\]\([^)\n]*\)\s*)+$\n?){4,}", re.MULTILINE)
+# Four and more lines of nothing but links are a menu, with empty ones between them or without.
+_BLANK = r"[^\S\n]"
+_POINTS = rf"(?:[-*]|{_BLANK})*+"
+_LINKS = rf"(?:\[[^\]\n]*\]\([^)\n]*\){_BLANK}*+)++"
+_MENU = re.compile(rf"(?:^{_POINTS}{_LINKS}$(?:{_POINTS}\n)*+){{4,}}", re.MULTILINE)
 _SAMPLE = 20_000
 
 

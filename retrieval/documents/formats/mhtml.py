@@ -52,4 +52,4 @@ def _page_of_flattened(text: str) -> str:
 
 
 def _damaged() -> UnreadableDocument:
-    return UnreadableDocument("网页存档 (.mht) 已损坏或没有网页", "请另存为 .html 或 .docx 后重试")
+    return UnreadableDocument("网页存档（.mht）已损坏或没有网页", "请另存为 .html 或 .docx 后重试")

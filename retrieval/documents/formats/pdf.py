@@ -42,11 +42,11 @@ def extract_pdf(content: bytes, *, page_read: Callable[[], object] | None = None
     except pypdfium2.PdfiumError as exc:
         if "password" in str(exc).lower():
             raise UnreadableDocument("PDF 有密码保护", "请取消密码后重试") from exc
-        raise UnreadableDocument("PDF 已损坏, 不能打开", "请重新下载或另存后重试") from exc
+        raise UnreadableDocument("PDF 已损坏，不能打开", "请重新下载或另存后重试") from exc
     try:
         return _Reader(document, content).read(page_read)
     except pypdfium2.PdfiumError as exc:
-        raise UnreadableDocument(f"PDF 有一页读不出来: {exc}", "请重新下载或另存后重试") from exc
+        raise UnreadableDocument(f"PDF 有一页读不出来：{exc}", "请重新下载或另存后重试") from exc
     finally:
         document.close()
 

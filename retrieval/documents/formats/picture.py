@@ -55,12 +55,12 @@ def _opened(content: bytes) -> tuple[Image, str]:
     from PIL import Image, ImageOps
 
     if _is_newer(content[:16]):
-        raise UnreadableDocument("这种格式的照片 (HEIC、AVIF) 读不了", "请截图或另存为 JPG 后重发")
+        raise UnreadableDocument("这种格式的照片（HEIC、AVIF）读不了", "请截图或另存为 JPG 后重发")
     try:
         with Image.open(BytesIO(content)) as picture:
             width, height = picture.size
             if width * height > _MOST_PIXELS:
-                raise UnreadableDocument("图片太大, 读不了", "请截取要问的部分后重发")
+                raise UnreadableDocument("图片太大，读不了", "请截取要问的部分后重发")
             # JPEG is then decoded at a fraction of its size.
             picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
@@ -69,7 +69,7 @@ def _opened(content: bytes) -> tuple[Image, str]:
         raise
     # Pillow meets damaged files with errors of every kind, its warning of a bomb among them.
     except Exception as exc:
-        raise UnreadableDocument("图片打不开, 可能已损坏", "请重新拍照或截图后重发") from exc
+        raise UnreadableDocument("图片打不开，可能已损坏", "请重新拍照或截图后重发") from exc
     upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     return upright, media_type
 

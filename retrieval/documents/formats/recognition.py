@@ -44,8 +44,8 @@ def _engine() -> Any:
     # Whatever keeps native libraries from loading on this machine.
     except Exception as exc:
         raise UnreadableDocument(
-            f"扫描件需要文字识别, 但识别引擎不能启动 ({type(exc).__name__})",
-            "请提供带文字的版本, 或让管理员检查 rapidocr 与 onnxruntime 的安装",
+            f"扫描件需要文字识别，但识别引擎不能启动（{type(exc).__name__}）",
+            "请提供带文字的版本，或让管理员检查 rapidocr 与 onnxruntime 的安装",
         ) from exc
 
 

@@ -81,7 +81,7 @@ def _refuse_unreadable(ident: int, version: int, flags: int) -> None:
 
 
 def _damaged() -> UnreadableDocument:
-    return UnreadableDocument("Word 文件 (.doc) 已损坏", "请用 Word 打开并另存后重试")
+    return UnreadableDocument("Word 文件（.doc）已损坏", "请用 Word 打开并另存后重试")
 
 
 def _part(main: bytes, table: bytes, position: int) -> bytes:

@@ -41,7 +41,7 @@ def extract_xls(content: bytes) -> LoadedText:
 
 
 def _damaged() -> UnreadableDocument:
-    return UnreadableDocument("Excel 文件 (.xls) 已损坏", "请用 Excel 打开并另存后重试")
+    return UnreadableDocument("Excel 文件（.xls）已损坏", "请用 Excel 打开并另存后重试")
 
 
 def _sheet(book: Book, sheet: XlsSheet) -> Sheet:

@@ -48,6 +48,31 @@ def test_what_is_wrong_with_a_file_is_named_with_what_would_be_right(
     parts.stop()
 
 
+@pytest.mark.parametrize(
+    ("people", "row"),
+    [
+        (PEOPLE + "\nu2,李四,JXW,chief\n", 4),
+        (PEOPLE + 'u2,"李\n四",JXW,chief\nu3,王五,JXW,chief\n', 4),
+        (PEOPLE + "\n\n,,,\nu2,,JXW,official\n", 6),
+    ],
+)
+def test_a_bad_row_is_named_by_the_number_a_spreadsheet_shows(
+    tmp_path: Path, people: str, row: int
+) -> None:
+    parts, folder = city(tmp_path, DEPARTMENTS.encode(), people.encode())
+    with pytest.raises(ImportRefused) as refused:
+        import_roster(parts.sessions, folder)
+    assert refused.value.rows[-1][0] == row
+    parts.stop()
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
+    parts, folder = city(tmp_path, DEPARTMENTS.encode(), (PEOPLE + "x" * 200_000).encode())
+    with pytest.raises(ImportRefused, match="不是完好的 CSV 文件"):
+        import_roster(parts.sessions, folder)
+    parts.stop()
+
+
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     parts, folder = city(tmp_path, DEPARTMENTS.encode(), PEOPLE.encode())
     (folder / "people.csv").unlink()

@@ -39,6 +39,18 @@ CALENDAR = WorkingCalendar({date(2020, 1, 1): False}, [2019, 2020])
         ("延到明年年底", "2020-12-31"),
         ("延到25号", "2019-11-25"),
         ("延到下个月5号", "2019-12-05"),
+        ("延到2020年底", "2020-12-31"),
+        ("延到2020年年末", "2020-12-31"),
+        ("延到今年底", "2019-12-31"),
+        ("延到明年底", "2020-12-31"),
+        ("延到后年底", "2021-12-31"),
+        ("延到2020年6月底", "2020-06-30"),
+        ("延到明年12月底", "2020-12-31"),
+        ("延到明年12月20日", "2020-12-20"),
+        ("延到今年12月20日", "2019-12-20"),
+        ("6月的任务延3天", "2019-11-21"),
+        ("推迟到3天后", "2019-11-21"),
+        ("延期一年", "2020-11-18"),
     ],
 )
 def test_a_new_deadline_is_understood(words: str, day: str) -> None:
@@ -47,7 +59,17 @@ def test_a_new_deadline_is_understood(words: str, day: str) -> None:
     assert wanted.after(BASE, CALENDAR).isoformat() == day
 
 
-@pytest.mark.parametrize("words", ["延期", "晚一点", "延到13月40日", "21号任务", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("延期", "晚一点", "延到13月40日", "21号任务", ""),
+        # A month or a year alone is no day, and no so many months or years more.
+        *("延到6月", "延到2020年6月", "延到明年三月", "12月前完成", "延到2020年", "延到21年"),
+        # Nor is another year's end this year's.
+        *("延到20年底", "延到二〇二〇年底", "延到去年底"),
+        *("延期99999999个工作日", "延期9999年", "延期" + "1" * 5000 + "天"),
+    ],
+)
 def test_no_deadline_is_made_up(words: str) -> None:
     assert new_date(words, TODAY) is None
 

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.tasks.meaning import Reference
 from bot.tasks.resolving import Resolved, by_number
-from bot.tasks.task import Task, TaskState
-
-
-def task(number: str) -> Task:
-    return Task(
-        task_no=number,
-        title="产业链图谱",
-        kind="一次性",
-        basis_clause="四-(一)",
-        department_code="JXW",
-        co_department_codes=(),
-        owner_user_id="u007",
-        supervisor_user_id="u003",
-        issued_on=date(2018, 10, 30),
-        due_on=None,
-        state=TaskState.IN_PROGRESS,
-    )
+from tests.bot.tasks.made_task import made_task
 
 
 @pytest.mark.parametrize(
@@ -51,7 +33,7 @@ def test_a_number_is_a_place_only_where_it_can_be_no_other(
     found: list[str],
     unknown: list[str],
 ) -> None:
-    tasks = {number: task(number) for number in ("1", "7", "23", "25")}
+    tasks = {number: made_task(number) for number in ("1", "7", "23", "25")}
     reference = Reference(numbers=numbers, is_ordinal=is_ordinal)
     assert by_number(reference, list(tasks.values()), shown) == Resolved(
         tuple(tasks[number] for number in found), tuple(unknown)

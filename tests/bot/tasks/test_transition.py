@@ -10,6 +10,7 @@ import pytest
 from bot.identity import Person, Role
 from bot.tasks.task import Task, TaskState
 from bot.tasks.transition import RULES, Action, Refusal, Relation, refusal, relations
+from tests.bot.tasks.made_task import made_task
 
 TODAY = date(2019, 11, 15)
 OWNER = frozenset({Relation.OWNER})
@@ -19,19 +20,8 @@ NOBODY: frozenset[Relation] = frozenset()
 
 
 def task(state: str = "in_progress", due: str | None = "2019-11-18") -> Task:
-    return Task(
-        task_no="1",
-        title="产业链图谱",
-        kind="一次性",
-        basis_clause="四-(一)",
-        department_code="JXW",
-        co_department_codes=(),
-        owner_user_id="u007",
-        supervisor_user_id="u003",
-        issued_on=date(2018, 10, 30),
-        due_on=date.fromisoformat(due) if due else None,
-        state=TaskState(state),
-    )
+    due_on = date.fromisoformat(due) if due else None
+    return made_task(state=TaskState(state), due_on=due_on)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ async def main():
     def told(context):
         handler(context)
         if not refused.done():
-            loop.call_soon(refused.set_result, None)
+            refused.set_result(None)
     loop.set_exception_handler(lambda _loop, context: told(context))
     await refused
 asyncio.run(main())

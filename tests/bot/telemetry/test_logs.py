@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.errors import StorageError
 from bot.telemetry.logs import configure_logs, mask
 
 
@@ -28,6 +29,29 @@ def test_a_librarys_log_is_masked_json_too(capsys: pytest.CaptureFixture[str]) -
     foreign, own = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (foreign["event"], foreign["level"]) == ("call ***", "warning")
     assert (own["event"], own["count"], own["token"]) == ("asked", 3, "***")
+
+
+@pytest.mark.usefixtures("_restored_logging")
+@pytest.mark.parametrize("name", ["our.room", "some.library"])
+def test_a_failure_is_told_by_its_class_and_lines_not_by_what_somebody_wrote(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs(level="INFO")
+    logger = structlog.get_logger(name) if name == "our.room" else logging.getLogger(name)
+    said = "".join(("我厂", "欠薪"))
+    try:
+        try:
+            int(said)
+        except ValueError as exc:
+            raise StorageError("数据库打不开", why="磁盘已满") from exc
+    except StorageError:
+        logger.exception("failed")
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)["exception"]
+    assert said not in line
+    assert "ValueError\n" in told
+    assert told.endswith("bot.errors.StorageError: 数据库打不开；原因：磁盘已满")
+    assert "test_logs.py" in told
 
 
 @pytest.mark.parametrize(
@@ -54,6 +78,15 @@ def test_a_librarys_log_is_masked_json_too(capsys: pytest.CaptureFixture[str]) -
             {"text": "POST https://a.cn/send?key=abc-1&access_token=x.y failed"},
             {"text": "POST https://a.cn/send?key=***&access_token=*** failed"},
         ),
+        (
+            {"text": "POST https://api.telegram.org/bot13800138000:AAf-x_9/sendMessage"},
+            {"text": "POST https://api.telegram.org/bot***/sendMessage"},
+        ),
+        (
+            {"text": "postgresql://bot:pass%40word@10.0.0.8:5432/bot"},
+            {"text": "postgresql://***@10.0.0.8:5432/bot"},
+        ),
+        ({"text": "见 https://a.cn/b@c 或 a@b.cn"}, {"text": "见 https://a.cn/b@c 或 a@b.cn"}),
         ({"count": 3, "ok": True, "s": 0.1}, {"count": 3, "ok": True, "s": 0.1}),
         ({"at": "2026-11-29T13:45:12.123456Z"}, {"at": "2026-11-29T13:45:12.123456Z"}),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from io import BytesIO
 
@@ -153,6 +154,13 @@ def test_pictures_written_into_a_page_are_not_text() -> None:
 )
 def test_page_furniture_is_told_from_the_document(line: str, expected: bool) -> None:
     assert is_chrome(line) is expected
+
+
+def test_empty_lines_of_markdown_are_gone_through_once() -> None:
+    started = time.process_time()
+    text = load(f"# 标题\n\n第一条 为了管理。{chr(10) * 30_000}第二条 制定本办法。".encode()).text
+    assert time.process_time() - started < 3
+    assert text.split("\n")[-1] == "第二条 制定本办法。"
 
 
 def test_markdown_loses_its_marks_and_keeps_its_numbers() -> None:
