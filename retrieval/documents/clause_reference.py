@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from retrieval.documents.days import small_number
 from retrieval.documents.numbering import numeral
@@ -22,19 +23,34 @@ _ARTICLE_OR_BARE = re.compile(
     rf"(?P<article>{_ARTICLE}){_BARE}?(?:[、,和及至]\s*{_BARE})*|(?P<bare>{_BARE})"
 )
 _PARAGRAPH = re.compile(rf"第{_N}款")
+_LAST_NUMBER = re.compile(rf"(.*第\(?)({_N})(\)?[条款项])")
 _LEVELS = re.compile(rf"\(?({_N})\)?")
 
 
 def clauses_in(text: str) -> list[str]:
-    """The clauses a stretch that matched CLAUSES names, each written out in full."""
+    """The clauses a stretch that matched CLAUSES names, each written out in full, and those
+    between the ends of a range."""
     named: list[str] = []
+    end = 0
     for found in _PIECE.finditer(text):
         piece = found.group()
         if not re.match(rf"{_ARTICLE}|{_PART}", piece) and named:
             kept = "款" if "款" in piece else "项"
             piece = re.sub(rf"第\(?{_N}\)?{kept}.*$", "", named[-1]) + piece
-        named.append(_written(piece))
+        clause = _written(piece)
+        if text[end : found.start()].strip() == "至":
+            named += _between(named[-1], clause)
+        named.append(clause)
+        end = found.end()
     return named
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """第四条 of 第三条至第五条."""
+    one, other = (_LAST_NUMBER.fullmatch(clause) for clause in (first, last))
+    if one and other and one.group(1, 3) == other.group(1, 3):
+        for value in range(small_number(one[2]) + 1, small_number(other[2])):
+            yield f"{one[1]}{_han(str(value))}{one[3]}"
 
 
 def with_articles(text: str) -> str:

@@ -73,19 +73,28 @@ _STAYS = (
     rf"|(?:有效期?|执行|施行|实施|适用|延续|保留|延长){_UNTIL})"
 )
 _ITS_WORDS = "(?:的?(?:规定|内容|条款))?"
-# 第三条规定的补贴继续执行, and neither 第三条规定的补贴不再… nor 除第三条规定的情形外.
-_IT_STAYS = rf"{_ITS_WORDS}(?:的[^,。;⟪⟫不未拟可除]{{1,24}}?)?"
+# 第三条规定的补贴, 第三条有关补贴的规定继续执行; neither 第三条规定的补贴不再… nor 除第三条规定的
+# 情形外, and nothing that only goes on for those who have begun: 对已备案的项目继续执行.
+_IT_STAYS = (
+    rf"{_ITS_WORDS}(?:(?:的|中|所|有关|关于|补[贴助]|奖[励补]|津贴|资助|优惠|减免)"
+    r"[^,。;⟪⟫()不未拟可除已]{0,24}?)?"
+)
 _THE_REST = "其[余他](?:各?条款?|内容|规定|部分)?的?"
 _ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?"
+_BUT = "(?:但是?,?)?(?:其中?,?)?"
+# Behind it the sentence ends, the next exception begins, or 其余条款一律废止.
+_LEFT_OUT = (
+    rf"(?:{_ITS_WORDS}除外|{_IT_STAYS}{_ON_A_DAY}{_STAYS})"
+    rf"(?=[。;]|$|,(?:{_BUT}{CLAUSE}|{_THE_REST}{_ON_A_DAY}(?:同时|一律|全部|均|即)*{ENDS}))"
+)
 # 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and neither
 # 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲.
 _EXCEPTED = re.compile(
     rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
     rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
-    rf"(?P<beside>{CLAUSES_WHOLE}){_ITS_WORDS}除外|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
-    rf"|,(?:但是?)?其?中?(?P<behind>{CLAUSES_WHOLE})"
-    rf"(?:{_ITS_WORDS}除外|{_IT_STAYS}{_ON_A_DAY}{_STAYS})(?=[。;]|$)"
+    rf"(?P<beside>{CLAUSES_WHOLE})(?:{_ITS_WORDS}除外|{_IT_STAYS}{_STAYS})|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
+    rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"
 )
 _REST_THAT_ENDS = re.compile(
     rf"{_THE_REST}(?={_ON_A_DAY}(?:同时|一律|全部|均|即)*(?:{_STOPS}|废止|失效))"
@@ -94,11 +103,23 @@ _LONGEST = 2_000
 _REACH = 1_000
 
 
+# 《甲》同时废止。其中第三条继续执行 goes on with the sentence before.
+_GOES_ON = rf"\s*(?=[但其]){_BUT}{CLAUSES_WHOLE}{_LEFT_OUT}"
+_EXCEPTION = re.compile(_GOES_ON)
+_SENTENCE_ENDS = re.compile(rf"(?<=[。;])(?!{_GOES_ON})")
+
+
+def is_exception(sentence: str) -> bool:
+    """Whether a sentence only says which clauses the one before it leaves as they are."""
+    return _EXCEPTION.match(sentence) is not None
+
+
 def sentences_in(text: str) -> list[str]:
-    """The sentences of a masked text; of one longer than any sentence its beginning and end."""
+    """The sentences of a masked text, each with the exceptions made of it right behind; of one
+    longer than any sentence its beginning and end."""
     return [
         part
-        for sentence in re.split("(?<=[。;])", text)
+        for sentence in _SENTENCE_ENDS.split(text)
         for part in (
             [sentence]
             if len(sentence) <= _LONGEST

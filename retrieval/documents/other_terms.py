@@ -49,7 +49,7 @@ _TERM_SET = re.compile(
 )
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
 # 现予以恢复 says it as well, of what was suspended.
-_RESUME = r"(?:恢复(?:执行|实施|施行)|(?:现予?以?|予以?)恢复(?=\s*(?:[,。;:|()、]|$)))"
+_RESUME = r"(?:(?:现予?以?|予以?)?恢复(?:执行|实施|施行)|(?:现予?以?|予以?)恢复(?=\s*(?:[,。;:|()、]|$)))"
 _RESUMED_NOW = re.compile("现予?以?恢复")
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
 _FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
@@ -66,7 +66,7 @@ _PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LEN
 _ON_AN_OPEN_DAY = re.compile(
     r"[自从](?![^,。;]{0,8}(?:印发|发布|公布|公告|下发|施行|实施))[^,。;]{1,16}之日起?"
 )
-_OF_CLAUSES = re.compile(rf"\s*(?:中?的)?\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
+_OF_CLAUSES = re.compile(rf"\s*(?:[中内]?的?)\s*(?P<clauses>{CLAUSES_WHOLE})(?:的?规定)?")
 # 暂停执行。恢复时间另行通知: the term of the notice does not end it.
 _UNTIL_ANNOUNCED = re.compile(
     r"另行|恢复[^。;；]{0,12}?(?:时间|日期|由|须|需|经|前|之前)|直[至到]"
@@ -142,12 +142,12 @@ def _new_terms(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
 
 
 def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
-    until, months = _pause_ends(sentence)
     lasting = _WHILE_IT_LASTS.search(sentence)
     is_open = _UNTIL_ANNOUNCED.search(block.text) is not None or (
         lasting is not None and _MADE_THEN.match(sentence, lasting.end()) is None
     )
     sentence, excepted = without_exceptions(_WHILE_IT_LASTS.sub("", sentence))
+    until, months = _pause_ends(sentence)
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
         for token, clause in _meant(sentence, found):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.documents.head import is_title
+from retrieval.documents.mentions import is_exception
 from retrieval.documents.quoted import Named
 from retrieval.documents.sentences import lines
 from retrieval.documents.structure import Unit, UnitKind
@@ -29,14 +30,20 @@ class Block:
 
     @cached_property
     def _written(self) -> list[tuple[str, str]]:
-        """The sentences, folded once however many documents they name, and as written."""
-        parts = re.split("(?<=[。;；])", self.text)
-        return [(folded(part), part.strip()) for part in parts]
+        """The sentences, each with the exceptions made of it right behind, folded once however
+        many documents they name, and as written."""
+        sentences: list[str] = []
+        for part in re.split("(?<=[。;；])", self.text):
+            if sentences and is_exception(folded(part)):
+                sentences[-1] += part
+            else:
+                sentences.append(part)
+        return [(folded(sentence), sentence.strip()) for sentence in sentences]
 
     def sentence_with(self, named: Named) -> str:
         """The first sentence that names a document, else all."""
         wanted = folded(named.title or named.number or "")
-        found = (part for plain, part in self._written if wanted in plain)
+        found = (sentence for plain, sentence in self._written if wanted in plain)
         return next(found, self.text.strip())
 
 

@@ -7,6 +7,7 @@ known to have ended, in 2019.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -117,8 +118,16 @@ def _is_over(change: Change, changes: tuple[Change, ...], on: date) -> bool:
     the day is past until which it applied longer."""
     if change.effect.kind not in {ChangeKind.CLAUSE_SUSPENDED, ChangeKind.CLAUSE_EXTENDED}:
         return False
-    until = _until(change, None)
-    return (until is not None and on > until) or any(
+    until, clause = _until(change, None), change.effect.clause or ""
+    if until is not None and on > until:
+        return True
+    if change.effect.kind is ChangeKind.CLAUSE_EXTENDED:
+        return any(
+            _is_later(later, change) and later.holds_on(on) and _ends_clause(later, clause)
+            for later in changes
+            if later.document_id != change.document_id
+        )
+    return any(
         later.effect.kind is ChangeKind.RESUMED
         and later.effect.clause in {None, change.effect.clause}
         and later.holds_on(on)
@@ -136,20 +145,46 @@ class LeftClause:
 
 
 def clauses_left(metadata: DocumentMetadata, judged: Validity) -> tuple[LeftClause, ...]:
-    """What the change that ended or suspended a document leaves as it is on the day judged: until
-    the day that is given for the clause, else for as long as the document itself would apply."""
+    """What the change that ended or suspended a document leaves as it is on the day judged: what
+    it excepts or lets apply longer itself, until the day that it or a later one gives for the
+    clause, else for as long as the document itself would apply."""
     by = judged.decisive
-    if by is None:
+    if by is None or by.effect.kind not in ENDING | {ChangeKind.SUSPENDED}:
         return ()
     term = _with_its_last_term(metadata, judged.changes)
     own = term.valid_until.value or term.period_end.value
-    given = {
-        change.effect.clause: change.effect.until
-        for change in judged.changes
-        if change.effect.kind is ChangeKind.CLAUSE_EXTENDED and change.document_id == by.document_id
-    }
-    left = (LeftClause(clause, given.get(clause)) for clause in by.effect.excepted)
-    return tuple(one for one in left if (last := one.until or own) is None or judged.on <= last)
+    others = [change for change in judged.changes if change.document_id != by.document_id]
+    return tuple(
+        LeftClause(clause, until)
+        for clause, until in _left_by(by, judged.changes).items()
+        if ((last := until or own) is None or judged.on <= last)
+        and not any(_ends_clause(change, clause) for change in others)
+    )
+
+
+def _left_by(by: Change, changes: Sequence[Change]) -> dict[str, date | None]:
+    left: dict[str, date | None] = dict.fromkeys(by.effect.excepted)
+    for change in changes:
+        clause = change.effect.clause
+        if change.effect.kind is not ChangeKind.CLAUSE_EXTENDED or clause is None:
+            continue
+        is_by_it = change.document_id == by.document_id
+        if is_by_it or (clause in left and _is_later(change, by)):
+            left[clause] = change.effect.until
+    return left
+
+
+def _ends_clause(change: Change, clause: str) -> bool:
+    """Whether a change ends a clause by itself, or with its document."""
+    if change.effect.kind is ChangeKind.CLAUSE_DELETED:
+        return means(change.effect.clause or "", clause)
+    return change.effect.kind in ENDING and not any(
+        means(kept, clause) for kept in change.effect.excepted
+    )
+
+
+def _is_later(change: Change, than: Change) -> bool:
+    return bool(change.since and than.since and change.since > than.since)
 
 
 def source_of(change: Change) -> str:
