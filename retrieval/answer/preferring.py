@@ -11,6 +11,7 @@ from retrieval.answer.candidate import Candidate
 from retrieval.search.naming import matter_of, may_follow
 from retrieval.search.places import containing, is_city, places_in, places_in_label
 from retrieval.search.question import Question
+from retrieval.search.segmenting import words_of
 from retrieval.text_form import normalised
 
 # Text in force goes before ended text that is not clearly closer to the question.
@@ -26,6 +27,9 @@ _BUT_FOR_FIGURES = re.compile(
     r"|最高|不(?:得)?(?:超过|低于)|[^\w]"
 )
 _SHORTEST_MATTER = 6
+_SHORTEST_WORD = 2
+_WORD = re.compile(rf"[\u4e00-\u9fff]{{{_SHORTEST_WORD}}}")
+_LABEL = re.compile(r"^第[^条]{1,5}条\s*")
 _SPECIAL = re.compile("特别(?:规定|办法|规则|条例|措施)")
 
 
@@ -74,9 +78,9 @@ def latest_alike(question: Question, best: Candidate, ranked: Sequence[Candidate
     return max([best, *alike], key=lambda c: c.record.metadata.issued_on.value or date.min)
 
 
-def special_alike(best: Candidate, rules: Sequence[Candidate]) -> Candidate:
+def special_alike(question: Question, best: Candidate, rules: Sequence[Candidate]) -> Candidate:
     """The sentence of a rule which calls itself a special one (特别规定) of the matter and place
-    that the best is of, where it is about as good."""
+    that the best is of, where it is about as good and not for less than is asked about."""
     title = best.record.metadata.title.value or ""
     if _SPECIAL.search(title):
         return best
@@ -90,8 +94,21 @@ def special_alike(best: Candidate, rules: Sequence[Candidate]) -> Candidate:
         and c.fit >= best.fit
         and c.relevance >= best.relevance * _AS_GOOD
         and is_of_its_matter(c, best)
+        and not _is_for_less(question, c, best)
     )
     return next(special, best)
+
+
+def _is_for_less(question: Question, special: Candidate, best: Candidate) -> bool:
+    """Whether a sentence has, before the first word it shares with the question and the other,
+    what neither of them has: 休闲渔船 where 渔船 is asked about."""
+    asked = normalised(question.text)
+    words = (word for word in words_of(asked) if len(word) >= _SHORTEST_WORD and word in best.form)
+    word = next((word for word in words if word in special.form), None)
+    if word is None:
+        return False
+    before = _LABEL.sub("", special.form).partition(word)[0][-_SHORTEST_WORD:]
+    return _WORD.fullmatch(before) is not None and before not in best.form + asked
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:

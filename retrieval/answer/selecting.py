@@ -151,8 +151,9 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         alike = (c for c in rules if not is_over or is_of_its_matter(c, best))
         best = next((c for c in alike if _stands_in_for(question, c, best)), best)
     best = of_the_whole(question, latest_alike(question, best, rules), rules)
-    best = special_alike(best, rules)
-    best = _with_the_particular(question, best, ranked)
+    best = special_alike(question, best, rules)
+    # What still applies is not put behind what no longer does.
+    best = _with_the_particular(question, best, rules if best in rules else ranked)
     is_list = Need.LIST in question.needs
     most = _MOST_IN_A_LIST if is_list else MOST_QUOTES - 1
     chosen = {best.form: best}

@@ -49,7 +49,8 @@ _TERM_SET = re.compile(
 )
 _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
 # 现予以恢复 says it as well, of what was suspended.
-_RESUME = r"(?:(?:现予?以?|予以?)?恢复(?:执行|实施|施行)|(?:现予?以?|予以?)恢复(?=\s*(?:[,。;:|()、]|$)))"
+_AGAIN = "(?:现予?以?|予以?)"
+_RESUME = rf"(?:{_AGAIN}?恢复(?:执行|实施|施行)|{_AGAIN}恢复(?=\s*(?:[,。;:|()、]|$)))"
 _RESUMED_NOW = re.compile("现予?以?恢复")
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
 _FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
@@ -58,7 +59,7 @@ _PAUSED = re.compile(
     rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
 )
 _RESUMED = re.compile(
-    rf"(?P<verb>{_RESUME}|(?:现予?以?|予以?)?恢复){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
+    rf"(?P<verb>{_RESUME}|{_AGAIN}?恢复){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
 )
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
 _PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")

@@ -25,8 +25,8 @@ _MEASURE = re.compile(
 _ASKS = re.compile(r"[几何哪谁啥]|多少|什么")
 # 查出来 is 查: how an act ends is said of any.
 _ENDING = re.compile(r"(?<=[\u4e00-\u9fff])(?:[上下进出回过起][来去]|不[了起到着])$")
-# 镇上, 海边: 以上 and 海洋 are nothing in their place.
-_SAYS_WHERE = "上下里内外中边"
+# 镇上, 海边: 以上 and 海洋 are nothing in their place, as 境内 is in that of 境外.
+_SAYS_WHERE = "上下里内外边"
 _SHORTEST = 2
 _FEWEST_WORDS = 2
 _WHOLLY = 0.99
@@ -156,19 +156,23 @@ def speaks_of_a_sibling(word: str, question: str, text: str) -> bool:
     asked, said = normalised(question), normalised(text)
     at = asked.find(word)
     before, after = asked[max(at - _SHORTEST, 0) : at], asked[at + len(word) :][:_SHORTEST]
-    if at < 0 or not (before or after) or word.endswith(tuple(_SAYS_WHERE)):
+    if at < 0 or not (before or after):
         return False
+    others = (
+        [_other(word, len(word) - 1, f"[{_SAYS_WHERE}]")]
+        if word.endswith(tuple(_SAYS_WHERE))
+        else [_other(word, place, "[\u4e00-\u9fff]") for place in range(len(word))]
+    )
     return any(
-        re.search(f"{re.escape(before)}{_other(word, place)}的?{re.escape(after)}", said)
-        for place in range(len(word))
+        re.search(f"{re.escape(before)}{other}的?{re.escape(after)}", said) for other in others
     )
 
 
-def _other(word: str, place: int) -> str:
-    """The pattern of a word that differs in the one character at a place."""
+def _other(word: str, place: int, by: str) -> str:
+    """The pattern of a word that has another character, one of `by`, at a place."""
     own = re.escape(word[place])
     before, after = re.escape(word[:place]), re.escape(word[place + 1 :])
-    return f"{before}(?!{own})[\u4e00-\u9fff]{after}"
+    return f"{before}(?!{own}){by}{after}"
 
 
 def _words(form: str) -> Iterator[str]:

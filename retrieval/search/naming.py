@@ -25,6 +25,8 @@ _WRAPPING = re.compile(
 _OF_THE_STATE = re.compile("^中华人民共和国")
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
+# What a title goes on with that is no end of it: 劳动合同法实施条例, 渔船管理办法补充规定.
+_GOES_ON = "[\u4e00-\u9fa5]{0,4}(?:办法|条例|规定|细则|意见|方案|解释|措施|通知)"
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
 _KIND = r"(?:办法|条例|规定|方案|意见|细则|措施|规划|决定|法)"
 _CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
@@ -88,9 +90,14 @@ def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str
             title
             for title in _QUOTED.findall(text)
             for core in (title, _OF_THE_STATE.sub("", title))
-            if len(core) >= _SHORTEST and core in form
+            if len(core) >= _SHORTEST and _is_named_in(form, core)
         }
     return frozenset(found)
+
+
+def _is_named_in(form: str, core: str) -> bool:
+    """Whether a text has a title that is not the beginning of another: 劳动合同法实施条例."""
+    return re.search(f"{re.escape(core)}(?!{_GOES_ON})", form) is not None
 
 
 def _all_words(record: DocumentRecord) -> str:
@@ -164,7 +171,7 @@ def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | N
     apart = "".join(normalised(quote).replace(matter, "") for quote in quotes)
     for end in range(_SHORTEST_MATTER, len(matter) - 1):
         wider, rest = matter[:end], matter[end:]
-        is_asked = re.search(f"{wider}的?{_AID}", form) is not None
+        is_asked = re.search(f"{re.escape(wider)}的?{_AID}", form) is not None
         if is_asked and wider not in apart and not re.search(_AID, rest):
             return matter
     return None

@@ -47,6 +47,7 @@ def test_a_share_a_place_to_look_and_a_charge_are_told_by_what_says_them(
 
 def test_how_much_land_is_taken_up_is_no_share() -> None:
     assert fit("厂房占地多少亩", "占地20亩") == 1
+    assert fit("论文占多少分", "论文每篇5分") == 1
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,9 @@ def test_how_much_land_is_taken_up_is_no_share() -> None:
         ("海边", "海边工程", "海洋工程", False),
         ("用电", "企业用电补贴", "企业用地补贴", True),
         ("工业", "上海工业补贴", "上海农业补贴", True),
+        ("境外", "境外人才补贴", "境内人才补贴", True),
+        ("线上", "线上培训补贴", "线下培训补贴", True),
+        ("高中", "高中教师补贴", "高校教师补贴", True),
     ],
 )
 def test_a_word_that_says_where_has_no_sibling(
@@ -98,6 +102,8 @@ def test_a_law_is_named_by_its_title_alone(question: str, expected: bool) -> Non
         ("城市规划法还管用吗", {"中华人民共和国城市规划法"}),
         ("《中华人民共和国城市规划法》还管用吗", {"中华人民共和国城市规划法"}),
         ("规划法还管用吗", set()),
+        ("城市规划法实施条例还有效吗", set()),
+        ("城市规划法解释还有效吗", set()),
     ],
 )
 def test_a_law_that_another_speaks_of_is_known_without_the_state_s_name(
@@ -140,6 +146,8 @@ def test_a_share_asked_for_is_no_word_of_the_matter() -> None:
     [
         ("交给规划局", "交给城乡规划主管部门"),
         ("国土规划局", "国土规划局"),
+        ("自然资源和规划局", "自然资源和规划局"),
+        ("城乡规划局", "城乡规划主管部门"),
         ("房子租出去", "房屋出租"),
         ("职校学生", "职业院校学生"),
         ("陕西的红头文件", "陕西的规范性文件"),

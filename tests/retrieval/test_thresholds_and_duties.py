@@ -30,6 +30,16 @@ from tests.retrieval.material import ON, library_of
         ("补贴总额达100万元", "补贴总额达100万元"),
         ("奖励不超过50万元", "奖励不超过50万元"),
         ("给予50万元以上的一次性奖励", "给予50万元以上的一次性奖励"),
+        ("企业可获得不低于10万元的奖励", "企业可获得不低于10万元的奖励"),
+        ("按不低于50万元的标准给予奖励", "按不低于50万元的标准给予奖励"),
+        ("每户不少于3000元补贴", "每户不少于3000元补贴"),
+        ("资金支持最高可达100万元", "资金支持最高可达100万元"),
+        ("50万元以上一次性奖励", "50万元以上一次性奖励"),
+        ("发放不低于每月500元的津贴", "发放不低于每月500元的津贴"),
+        ("奖励标准为每家企业不低于5万元", "奖励标准为每家企业不低于5万元"),
+        ("奖励超过50万元的部分", "奖励超过50万元的部分"),
+        ("不超过100万元的补助", "不超过100万元的补助"),
+        ("投资不低于500万元的补助10万元", "投资不的补助10万元"),
     ],
 )
 def test_what_one_must_have_sold_is_told_from_what_one_gets(text: str, left: str) -> None:
@@ -158,6 +168,10 @@ def test_an_aid_of_a_narrower_matter_is_told_from_the_one_asked_for(
     assert narrower_matter(question, title, [quote]) == matter
 
 
+def test_a_title_with_a_sign_of_patterns_is_read_as_it_is() -> None:
+    assert narrower_matter("渔船补贴多少", "*渔船（公寓管理办法", ["每月600元"]) is None
+
+
 def test_an_answer_from_a_narrower_rule_says_what_that_is_about(tmp_path: Path) -> None:
     library = library_of(
         tmp_path,
@@ -176,6 +190,8 @@ def test_an_answer_from_a_narrower_rule_says_what_that_is_about(tmp_path: Path) 
         ("渔船检修补充规定", "渔船每半年检修一次。", "每年"),
         ("休闲渔船检修特别规定", "休闲渔船每半年检修一次。", "每年"),
         ("医药高新区渔船检修特别规定", "渔船每半年检修一次。", "每年"),
+        ("渔船检修特别规定", "休闲渔船每半年检修一次。", "每年"),
+        ("渔船检修特别规定", "外籍渔船每半年检修一次。", "每年"),
     ],
 )
 def test_a_special_rule_of_the_same_matter_goes_before_the_general_one(
