@@ -10,7 +10,7 @@ import re
 # Of a bounded length: a line of 10 000 digits is gone through once.
 _DIGITS = r"\d{1,15}(?:\.\d{1,6})?"
 NUMERAL = rf"(?:{_DIGITS}\s{{0,2}}[百千]?[万亿]{{0,2}}|[一二两三四五六七八九十百千万亿]{{1,15}})"
-MONEY = rf"{NUMERAL}元|{_DIGITS}\s{{0,2}}[%‰]|[百千]分之[一二两三四五六七八九十百]{{1,6}}"
+MONEY = rf"{NUMERAL}元|{_DIGITS}\s{{0,2}}[%‰]|[百千万]分之[一二两三四五六七八九十百]{{1,6}}"
 _AID = "(?:奖励|补助|补贴|资助|奖补|津贴)"
 _AID_BEHIND = rf"的?(?:一次性|专项|财政)?{_AID}"
 _THRESHOLD = re.compile(
