@@ -15,9 +15,11 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 # Below a thousand; of many signs in a row no other than the first is a beginning.
 _NUMBER = r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十百]{1,7})"
-_YEARS_ON = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_YEARS_ON = {"前": -2, "去": -1, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
 # 今后, 以后 name no year.
 _YEAR = r"(\d{4}|[今本当明]|(?<![今以之此])后)"
+# A period may be past, a new deadline is not.
+_ANY_YEAR = r"(\d{4}|[去今本当明]|(?<![以之目])前|(?<![今以之此])后)"
 _WEEKDAYS = "一二三四五六日"
 
 _SHIFT = re.compile(
@@ -171,10 +173,10 @@ _WITHIN = re.compile(
     r"(?:之?内|以内|(?=的?[要将就会快]?(?:到期|截止)))"
 )
 _MONTH_DUE = re.compile(
-    rf"(?:(\d{{4}})年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
+    rf"(?:{_ANY_YEAR}年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
 )
-_THIS_MONTH = r"这个月|本月|当月|(?<![\d一二三四五六七八九十])月底前"
-_BEFORE_DATE = re.compile(rf"({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
+_YEAR_DUE = re.compile(rf"{_ANY_YEAR}年?年(?:[底末]|内)|(明)年|(?<![今以之此])(后)年")
+_BEFORE_DATE = re.compile(rf"(?:{_ANY_YEAR}年)?({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
 
 
 def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date, date] | None:
@@ -204,12 +206,18 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
     if within:
         return today, _within(number(within[1]), within[2], today, calendar)
     before, month = _BEFORE_DATE.search(text), _MONTH_DUE.search(text)
+    year = _YEAR_DUE.search(text)
     try:
         if before:
-            return today, _next(date(today.year, number(before[1]), number(before[2])), today)
+            end = date(_year(before[1], today), number(before[2]), number(before[3]))
+            end = end if before[1] else _next(end, today)
+            return today if end >= today else end.replace(month=1, day=1), end
         if month:
-            start = date(int(month[1] or today.year), number(month[2]), 1)
+            start = date(_year(month[1], today), number(month[2]), 1)
             return start, start + relativedelta(months=1, days=-1)
+        if year:
+            named = _year(year[1] or year[2] or year[3], today)
+            return date(named, 1, 1), date(named, 12, 31)
     except ValueError:
         # 13月, 3月32日: no such day.
         return None

@@ -127,3 +127,29 @@ def test_numbers_in_digits_and_in_chinese(text: str, value: int) -> None:
 def test_no_words_break_the_reading(words: str) -> None:
     new_date(words, TODAY)
     due_period(words, TODAY, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("明年3月到期的任务", "2020-03-01", "2020-03-31"),
+        ("2020年3月到期的任务", "2020-03-01", "2020-03-31"),
+        ("去年3月截止的", "2018-03-01", "2018-03-31"),
+        ("今年12月到期的", "2019-12-01", "2019-12-31"),
+        ("12月到期的", "2019-12-01", "2019-12-31"),
+        ("2020年底前到期的", "2020-01-01", "2020-12-31"),
+        ("明年底前到期的", "2020-01-01", "2020-12-31"),
+        ("明年到期的", "2020-01-01", "2020-12-31"),
+        ("2020年内到期的", "2020-01-01", "2020-12-31"),
+        ("今年底前到期的", "2019-01-01", "2019-12-31"),
+        ("年底前到期的", "2019-01-01", "2019-12-31"),
+        ("今后年内到期的", "2019-01-01", "2019-12-31"),
+        ("明年12月20日前到期的", "2019-11-15", "2020-12-20"),
+        ("1月20日前到期的", "2019-11-15", "2020-01-20"),
+        ("2019年3月1日前到期的", "2019-01-01", "2019-03-01"),
+    ],
+)
+def test_a_period_of_another_year_is_not_of_this_one(words: str, first: str, last: str) -> None:
+    period = due_period(words, TODAY, CALENDAR)
+    assert period is not None
+    assert [day.isoformat() for day in period] == [first, last]
