@@ -27,13 +27,7 @@ def read_table(path: Path, *, remedy: str) -> CsvTable:
     Raises:
         ImportRefused: it is not there, or no CSV; `remedy` says what was expected.
     """
-    text = read_text(path, remedy=remedy)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as exc:
-        raise ImportRefused(
-            f"读不了 {path.name}", why="不是完好的 CSV 文件", rows=[], remedy=remedy
-        ) from exc
+    lines = read_lines(path, remedy=remedy)
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
     return CsvTable(
         columns,
@@ -43,6 +37,23 @@ def read_table(path: Path, *, remedy: str) -> CsvTable:
             if any(cell.strip() for cell in cells)
         },
     )
+
+
+def read_lines(path: Path, *, remedy: str) -> list[list[str]]:
+    """Return the cells of every row of the file at `path`, the columns' own included.
+
+    Raises:
+        ImportRefused: it is not there, or no CSV; `remedy` says what was expected.
+    """
+    # Strict: of a mark that is not closed all rows below would be one cell.
+    reader = csv.reader(io.StringIO(read_text(path, remedy=remedy), newline=""), strict=True)
+    lines: list[list[str]] = []
+    try:
+        lines.extend(reader)
+    except csv.Error as exc:
+        why = f"不是完好的 CSV 文件：从第{len(lines) + 1}行起引号没有成对，或格子太长"
+        raise ImportRefused(f"读不了 {path.name}", why=why, rows=[], remedy=remedy) from exc
+    return lines
 
 
 def _row(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:

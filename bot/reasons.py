@@ -68,6 +68,19 @@ def of_database(exc: BaseException | None) -> str:
     return type(exc).__name__
 
 
+def is_of_full_disk(exc: BaseException) -> bool:
+    """Tell whether something failed because there is no room to keep it."""
+    return any(_is_no_room(below) for below in _beneath(exc))
+
+
+def _is_no_room(exc: BaseException) -> bool:
+    if isinstance(exc, OSError):
+        return exc.errno in {errno.ENOSPC, errno.EDQUOT}
+    # By what the drivers call it: SQLite's name, and PostgreSQL's class of disk_full.
+    name = getattr(exc, "sqlite_errorname", None)
+    return name == "SQLITE_FULL" or getattr(exc, "sqlstate", None) == "53100"
+
+
 def of_network(exc: BaseException) -> str:
     """Word why a server was not reached or did not answer, from what a client raised and what it
     was raised from; the kind where unknown. Addresses, which may hold secrets, are not repeated."""

@@ -34,17 +34,31 @@ def split_text(text: str, limit: int, measure: Measure = utf8_bytes) -> list[str
     marks = QUOTE_GOES_ON + QUOTE_CONTINUED if "「" in text else ""
     parts = _fill(text, limit - measure(_number(9999, 9999) + marks), measure)
     return [
-        _number(place, len(parts)) + part for place, part in enumerate(_with_marks(parts), start=1)
+        _number(place, len(parts)) + part
+        for place, part in enumerate(_with_marks(parts, _quotations(text)), start=1)
     ]
 
 
-def _with_marks(parts: list[str]) -> Iterator[str]:
-    is_quoting = False
+def _with_marks(parts: list[str], quotations: list[tuple[int, int]]) -> Iterator[str]:
+    end, before = 0, ""
     for part in parts:
-        before = QUOTE_CONTINUED if is_quoting else ""
-        last = max(part.rfind("「"), part.rfind("」"))
-        is_quoting = part[last] == "「" if last >= 0 else is_quoting
-        yield before + part + (QUOTE_GOES_ON if is_quoting else "")
+        end += len(part)
+        is_within = any(opened < end <= closed for opened, closed in quotations)
+        yield before + part + (QUOTE_GOES_ON if is_within else "")
+        before = QUOTE_CONTINUED if is_within else ""
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return where quotations open and close; a mark without its other one, which somebody may
+    have typed, encloses nothing."""
+    opened: list[int] = []
+    found = []
+    for mark in re.finditer("[「」]", text):
+        if mark[0] == "「":
+            opened.append(mark.start())
+        elif opened:
+            found.append((opened.pop(), mark.start()))
+    return found
 
 
 def _number(place: int, total: int) -> str:

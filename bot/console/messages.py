@@ -107,7 +107,7 @@ class MessageSection:
         return [
             person
             for person in self._directory.people()
-            if person.is_official and not places[person.user_id] & self._channels
+            if person.is_official and not places.get(person.user_id, frozenset()) & self._channels
         ]
 
     def scan(self, by: Person, *, dry_run: bool) -> ScanReport:

@@ -114,34 +114,31 @@ class DbosWork:
         self._take_process()
         try:
             self._launch()
-        except BaseException:
-            DbosWork.running = None
-            raise
-
-    def _launch(self) -> None:
-        # The library greets at INFO before its own log level is read.
-        logging.getLogger("dbos").setLevel(logging.WARNING)
-        try:
-            self._engine = open_engine(self._url)
-            self._executors = ExecutorRegistry(self._engine)
-            self._executors.enter()
-            DBOS(config=self._config(self._executors.executor_id))
-            wrapped = self._register_all()
-            DBOS.launch()
-            self._declare_queues()
-            self._clock = ClockWatch(self._engine, monotonic=self._monotonic)
-            self._look_at_clock(wrapped, are_running=False)
-            self._apply_schedules(wrapped)
         except (sa.exc.SQLAlchemyError, OSError) as exc:
-            DBOS.destroy(destroy_registry=True)
-            if self._engine is not None:
-                self._engine.dispose()
-            self._executors = self._engine = None
+            self._end_library()
             raise StorageError(
                 "任务队列数据库打不开",
                 why=type(exc).__name__,
                 remedy="检查 BOT_DATA_DIR 的权限与空间，或 BOT_DATABASE_URL",
             ) from exc
+        except BaseException:
+            # Whatever it was: what is half launched would go on working beside the next one.
+            self._end_library()
+            raise
+
+    def _launch(self) -> None:
+        # The library greets at INFO before its own log level is read.
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        self._engine = open_engine(self._url)
+        self._executors = ExecutorRegistry(self._engine)
+        self._executors.enter()
+        DBOS(config=self._config(self._executors.executor_id))
+        wrapped = self._register_all()
+        DBOS.launch()
+        self._declare_queues()
+        self._clock = ClockWatch(self._engine, monotonic=self._monotonic)
+        self._look_at_clock(wrapped, are_running=False)
+        self._apply_schedules(wrapped)
         self._take_over()
         self._stopping.clear()
         self._keeper = threading.Thread(
@@ -167,13 +164,19 @@ class DbosWork:
             self._keeper = None
         # DBOS waits in whole seconds, so it is asked to only when something runs.
         timeout = STOP_TIMEOUT_S if self._active else 0
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=timeout)
-        if self._executors is not None and self._engine is not None:
-            self._executors.leave()
-            self._engine.dispose()
+        self._end_library(timeout, leave=True)
+
+    def _end_library(self, timeout_s: int = 0, *, leave: bool = False) -> None:
+        try:
+            DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=timeout_s)
+            if leave and self._executors is not None:
+                self._executors.leave()
+        finally:
+            if self._engine is not None:
+                self._engine.dispose()
             self._executors = self._engine = None
-        if DbosWork.running is self:
-            DbosWork.running = None
+            if DbosWork.running is self:
+                DbosWork.running = None
 
     def enqueue(
         self,

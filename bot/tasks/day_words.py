@@ -15,23 +15,32 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 # Below a thousand; of many signs in a row no other than the first is a beginning.
 _NUMBER = r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十百]{1,7})"
-_YEARS_ON = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
-_YEAR = rf"(\d{{4}}|[{''.join(_YEARS_ON)}])"
+_YEARS_ON = {"前": -2, "去": -1, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+# 今后, 以后 name no year.
+_YEAR = r"(\d{4}|[今本当明]|(?<![今以之此])后)"
+# A period may be past, a new deadline is not.
+_ANY_YEAR = r"(\d{4}|[去今本当明]|(?<![以之目])前|(?<![今以之此])后)"
 _WEEKDAYS = "一二三四五六日"
 
 _SHIFT = re.compile(
     rf"({_NUMBER})\s*(个)?(工作日|天|日(?!期)|周|星期|礼拜|月(?!\d|底|末)|年(?!底|末))"
 )
 _HALF = re.compile(r"半(?:个)?(月|年)")
+_AND_HALF = re.compile(rf"({_NUMBER})(?:年半|个半月)")
 _FULL_DATE = re.compile(rf"(?:{_YEAR}[年\-/.])?({_NUMBER})[月\-/.]({_NUMBER})(?:日|号)?(?!\d)")
 _DAY_OF_MONTH = re.compile(rf"(?:(这个月|本月|下个?月))?({_NUMBER})[号日](?!任务|事项)")
 _MONTH_END = re.compile(rf"(?:{_YEAR}年)?({_NUMBER}|这个|本|当|下个?)?月(?:底|末)")
 # 20年底, 去年底: another year's than this one's, and none that can be meant.
-_YEAR_END = re.compile(rf"(?:{_YEAR}年?|(?<![\d〇零一二两三四五六七八九十去前]))年(?:底|末)")
+_YEAR_END = re.compile(rf"(?:{_YEAR}年?|(?<![\d〇零一二两三四五六七八九十去前后]))年(?:底|末)")
 _WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{_WEEKDAYS}天])")
 
 _FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1)}
-_FEAST = re.compile(rf"({'|'.join(_FEASTS)})节?(之?前)?")
+# 周五一定 names no feast.
+_FEAST = re.compile(rf"(?:{_YEAR}年的?)?(?<![周期拜])({'|'.join(_FEASTS)})节?(之?前)?")
+_OTHER_YEAR = re.compile(
+    r"(?:(?<!\d)\d{1,3}|[〇零一二三四五六七八九十]{2,4}|[去前])年的?"
+    rf"(?:{_NUMBER}月|{'|'.join(_FEASTS)})"
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,11 @@ def new_date(text: str, today: date) -> NewDate | None:
         return None
     if day is not None:
         return NewDate(day)
+    and_half = _AND_HALF.search(text)
+    if and_half:
+        months = number(and_half[1]) * 12 + 6
+        # Half a month more than a month is so many days only from a day that is known.
+        return NewDate(count=months, unit="月") if "年" in and_half[0] else None
     half = _HALF.search(text)
     if half:
         return NewDate(count=15, unit="天") if half[1] == "月" else NewDate(count=6, unit="月")
@@ -102,6 +116,8 @@ def day_said(text: str, today: date) -> NewDate | None:
 
 
 def _named_day(text: str, today: date) -> date | None:
+    if _OTHER_YEAR.search(text):
+        raise ValueError("a day of a year that is not read")
     full = _FULL_DATE.search(text)
     if full:
         day = date(_year(full[1], today), number(full[2]), number(full[3]))
@@ -115,8 +131,9 @@ def _named_day(text: str, today: date) -> date | None:
         return date(_year(year_end[1], today), 12, 31)
     feast = _FEAST.search(text)
     if feast:
-        day = _next(date(today.year, *_FEASTS[feast[1]]), today + timedelta(days=1))
-        return day - timedelta(days=1) if feast[2] else day
+        day = date(_year(feast[1], today), *_FEASTS[feast[2]])
+        day = day if feast[1] else _next(day, today + timedelta(days=1))
+        return day - timedelta(days=1) if feast[3] else day
     weekday = _WEEKDAY.search(text)
     if weekday:
         weeks = {"下下": 2, "下": 1}.get(weekday[1] or "", 0)
@@ -156,10 +173,10 @@ _WITHIN = re.compile(
     r"(?:之?内|以内|(?=的?[要将就会快]?(?:到期|截止)))"
 )
 _MONTH_DUE = re.compile(
-    rf"(?:(\d{{4}})年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
+    rf"(?:{_ANY_YEAR}年)?({_NUMBER})月(?:份)?(?:(?:要|该)?(?:到期|截止|办结|交|完成)|的?(?:时限|期限))"
 )
-_THIS_MONTH = r"这个月|本月|当月|(?<![\d一二三四五六七八九十])月底前"
-_BEFORE_DATE = re.compile(rf"({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
+_YEAR_DUE = re.compile(rf"{_ANY_YEAR}年?年(?:[底末]|内)|(明)年|(?<![今以之此])(后)年")
+_BEFORE_DATE = re.compile(rf"(?:{_ANY_YEAR}年)?({_NUMBER})月({_NUMBER})[日号](?:之?前|以前)")
 
 
 def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date, date] | None:
@@ -189,12 +206,18 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
     if within:
         return today, _within(number(within[1]), within[2], today, calendar)
     before, month = _BEFORE_DATE.search(text), _MONTH_DUE.search(text)
+    year = _YEAR_DUE.search(text)
     try:
         if before:
-            return today, _next(date(today.year, number(before[1]), number(before[2])), today)
+            end = date(_year(before[1], today), number(before[2]), number(before[3]))
+            end = end if before[1] else _next(end, today)
+            return today if end >= today else end.replace(month=1, day=1), end
         if month:
-            start = date(int(month[1] or today.year), number(month[2]), 1)
+            start = date(_year(month[1], today), number(month[2]), 1)
             return start, start + relativedelta(months=1, days=-1)
+        if year:
+            named = _year(year[1] or year[2] or year[3], today)
+            return date(named, 1, 1), date(named, 12, 31)
     except ValueError:
         # 13月, 3月32日: no such day.
         return None

@@ -7,9 +7,7 @@ again does not undo what people have done since; a changed row wins over the dat
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -22,7 +20,7 @@ import sqlalchemy as sa
 from dateutil.rrule import rrule, rrulestr
 from sqlalchemy.orm import Session
 
-from bot.csv_file import read_text
+from bot.csv_file import read_lines
 from bot.errors import ImportRefused
 from bot.reasons import of_system
 from bot.storage.engine import SessionFactory, nothing_else
@@ -138,7 +136,7 @@ def read_rows(path: Path) -> dict[int, dict[str, str]]:
         if path.suffix.lower() in {".xlsx", ".xls"}:
             table = _excel(path)
         else:
-            table = list(csv.reader(io.StringIO(read_text(path, remedy=_REMEDY), newline="")))
+            table = read_lines(path, remedy=_REMEDY)
     except ImportRefused:
         raise
     except OSError as exc:
@@ -147,7 +145,7 @@ def read_rows(path: Path) -> dict[int, dict[str, str]]:
         ) from exc
     except Exception as exc:
         raise ImportRefused(
-            f"读不了 {path.name}", why="不是完好的 CSV 或 Excel 文件", rows=[], remedy=_REMEDY
+            f"读不了 {path.name}", why="不是完好的 Excel 文件", rows=[], remedy=_REMEDY
         ) from exc
     if not table:
         raise ImportRefused(f"{path.name} 是空的", rows=[], remedy="首行应为列名")

@@ -20,7 +20,7 @@ _SECRETS_IN_ADDRESS = (
     (re.compile(r"(?<=[?&])(access_token|corpsecret|secret|key)=[^&\s\"']+"), rf"\1={MASK}"),
     # Telegram's token is a part of the path, a database's password stands before its server.
     (re.compile(r"(?<=/bot)\d+:[\w-]+"), MASK),
-    (re.compile(r"(?<=://)[^/\s@]+(?=@)"), MASK),
+    (re.compile(r"(?<=://)[^/\s]+(?=@)"), MASK),
 )
 # Our own ids: of a thousand a few hold ten digits that look like a number, and lines that belong
 # together are found by them.

@@ -171,9 +171,9 @@ def nowhere_page(visit: Visit) -> HTMLResponse:
     return render_page("nowhere.html", visit, status=404)
 
 
-def broken_page(visit: Visit) -> HTMLResponse:
-    """Return the page that says that something broke which nobody expected."""
-    return render_page("broken.html", visit, status=500, detail=wording.BROKEN)
+def broken_page(visit: Visit, detail: str, *, status: int) -> HTMLResponse:
+    """Return the page that says that something broke, and in `detail` what to do."""
+    return render_page("broken.html", visit, status=status, detail=detail)
 
 
 def _cited_label(document: DocumentPage, clause: str | None) -> str:

@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
+from bot.reasons import is_of_full_disk
 from bot.web import pages, wording
 from bot.web.services import WebServices
 from bot.web.visit import Visit, visit_of
@@ -38,12 +39,14 @@ def add_unserved(app: FastAPI, services: WebServices) -> None:
     def page(request: Request) -> Response:
         return pages.nowhere_page(visit_of(request, services))
 
-    async def broken(request: Request, _exc: Exception) -> Response:
+    async def broken(request: Request, exc: Exception) -> Response:
         # The server logs what it was after this. Who is looking is not asked: the database may be
         # what broke.
+        is_full = is_of_full_disk(exc)
+        detail, status = (wording.DISK_FULL, 503) if is_full else (wording.BROKEN, 500)
         if not _is_for_reading(request):
-            return JSONResponse({"detail": wording.BROKEN}, status_code=500)
-        return pages.broken_page(Visit(services, None, None))
+            return JSONResponse({"detail": detail}, status_code=status)
+        return pages.broken_page(Visit(services, None, None), detail, status=status)
 
     app.add_exception_handler(Exception, broken)
     app.add_exception_handler(HTTPException, no_page)

@@ -23,6 +23,9 @@ _CITED_NOTICES = {
 }
 NO_DOCUMENT_NUMBER = "文件未载"
 BROKEN = "服务出了没有料到的问题，已经记入日志。请稍后再试；总是这样，请告诉单位的管理员。"
+DISK_FULL = (
+    "服务器的磁盘已满，现在存不下新的内容。请告诉单位的管理员清出空间，之后再试；已经存下的都还在。"
+)
 BOARD_NOTHING = "没有这一页"
 BOARD_NOTHING_WHY = "链接不完整，或者这部分不在您的权限内。"
 BRIEFS_REFUSED = "督办简报不对外公开"

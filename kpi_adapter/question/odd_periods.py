@@ -60,7 +60,9 @@ def _int(words: str) -> int:
 
 
 def _has_no_such_year(match: re.Match[str]) -> bool:
-    return not FIRST_YEAR <= int(match["n"]) <= LAST_YEAR
+    # More digits than a year's are not counted: Python reads no number of thousands of them.
+    digits = match["n"].lstrip("0")
+    return len(digits) != 4 or not FIRST_YEAR <= int(digits) <= LAST_YEAR
 
 
 def _has_no_such_quarter(match: re.Match[str]) -> bool:

@@ -46,3 +46,19 @@ def test_an_empty_file_has_neither_columns_nor_rows(tmp_path: Path) -> None:
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="不是完好的 CSV 文件"):
         read(tmp_path, "a,b\n" + "x" * 200_000 + ",2\n")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'a,b\n1,2\n"3,4\n5,6\n7,8\n',  # its mark is never closed: all that follows is one cell
+        'a,b\n1,2\n"3"4,5\n',
+    ],
+)
+def test_a_mark_that_is_not_closed_swallows_no_rows(tmp_path: Path, content: str) -> None:
+    with pytest.raises(ImportRefused, match=r"第3行.*引号没有成对"):
+        read(tmp_path, content)
+
+
+def test_a_mark_within_a_cell_is_a_sign_like_others(tmp_path: Path) -> None:
+    assert read(tmp_path, 'a,b\n5" 管,"说""好"""\n')[1] == {2: {"a": '5" 管', "b": '说"好"'}}

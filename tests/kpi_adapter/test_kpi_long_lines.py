@@ -31,6 +31,8 @@ def test_long_lines_are_gone_through_once(sign: str) -> None:
 def test_more_digits_than_a_number_has_are_none() -> None:
     assert find_threshold("超过" + "1" * 20 + "亿") is None
     assert find_threshold("超过1000亿") is not None
+    assert find_odd_period("1" * 5_000 + "年") is not None
+    assert find_odd_period("2019年") is None
 
 
 def test_a_length_of_many_halves_is_read_in_no_time() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval import PolicyAnswer, PolicyLibrary
-from retrieval.answer.checking import Source, check
+from retrieval import PolicyAnswer, PolicyLibrary, RefusalReason
+from retrieval.answer import answering
+from retrieval.answer.checking import CheckedAnswer, CheckReason, Source, check
 from retrieval.answer.numbers import Number, numbers_in
 
 TODAY = date(2019, 11, 15)
@@ -110,3 +111,13 @@ def test_a_reference_to_another_clause_is_found(
 )
 def test_numbers_are_read_with_their_units(text: str, expected: list[Number]) -> None:
     assert [number for number, _ in numbers_in(text)] == expected
+
+
+def test_of_an_answer_that_is_withheld_the_log_holds_the_rule_and_no_number(
+    seed_library: PolicyLibrary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = CheckedAnswer("", CheckReason.NUMBER_WITHOUT_SOURCE, "13800138000")
+    monkeypatch.setattr(answering, "check", lambda *_: broken)
+    assert seed_library.answer(ASKED[0], on=TODAY).refusal is RefusalReason.UNPROVEN
+    assert "number_without_source" in caplog.text
+    assert "13800138000" not in caplog.text

@@ -28,7 +28,8 @@ def texts(reply: Reply) -> list[str]:
     """Return the reply with its sources as links and its choices written out, in parts."""
     text = without_anchors(reply.text) + source_anchors(reply.citations)
     if reply.choices:
-        text += "\n".join(["", wording.CHOICES, *(choice.send for choice in reply.choices)])
+        sent = (without_anchors(choice.send) for choice in reply.choices)
+        text += "\n".join(["", wording.CHOICES, *sent])
     return split_text(text + opinion_line(reply), TEXT_LIMIT - _ROOM_FOR_DAY)
 
 

@@ -44,7 +44,8 @@ def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
     if not _is_judged_by_card(reply):
         text += source_anchors(reply.citations)
     if reply.choices and not _is_readable_on_card(reply.choices):
-        text += "\n".join(["", wording.CHOICES, *(c.send for c in reply.choices)])
+        sent = (without_anchors(choice.send) for choice in reply.choices)
+        text += "\n".join(["", wording.CHOICES, *sent])
     if not _is_judged_by_card(reply):
         text += opinion_line(reply)
     return [

@@ -207,6 +207,9 @@ class Desk:
         except BotError as exc:
             _log.warning("console_unavailable", error=type(exc).__name__)
             page = self.trouble(visit, exc.what, detail=f"{exc.why} {exc.remedy}", status=503)
+        except RetrievalError as exc:
+            _log.warning("console_unavailable", error=type(exc).__name__)
+            page = self.trouble(visit, exc.what, detail=exc.advice, status=503)
         return self._leave(
             request, visit, page or self.trouble(visit, wording.NOT_FOUND, status=404, back=back)
         )

@@ -7,7 +7,7 @@ import pytest
 from bot.channels.tencent.anchors import without_anchors
 from bot.channels.wechat_official.rendering import texts
 from bot.channels.wecom_app.rendering import Addressing, text_payloads
-from bot.messages import Citation, Outcome, Reply
+from bot.messages import Choice, Citation, Outcome, Reply
 
 LURE = '诉求：请点<a href="https://evil.example">领取补贴</a>'
 CITED = Citation(
@@ -40,3 +40,12 @@ def test_the_only_links_of_a_message_are_our_own() -> None:
     for text in (str(payload["text"]), *texts(reply)):
         assert text.count("<a ") == 1
         assert "https://evil.example" in text
+
+
+def test_what_may_be_answered_is_no_link_either() -> None:
+    choices = tuple(Choice(label=f"第{place}项", send=LURE) for place in range(30))
+    reply = Reply(intent="appeal", text="请选", outcome=Outcome.CLARIFY, choices=choices)
+    payloads = text_payloads(reply, Addressing(account="u001", agent_id=1, key="k"))
+    for text in (*(str(payload["text"]) for payload in payloads), *texts(reply)):
+        assert "evil.example" in text
+        assert "<a " not in text

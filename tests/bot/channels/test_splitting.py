@@ -13,7 +13,7 @@ from bot.channels.splitting import Measure, split_text, utf8_bytes, utf16_units
 
 NUMBER = re.compile(r"^（(\d+)/(\d+)）")
 TEXT = st.text(
-    alphabet=st.sampled_from("政策。！？；\n，abc <>&]\U0001f600”»\r\u2028"), max_size=900
+    alphabet=st.sampled_from("政策。！？；\n，abc <>&]\U0001f600”»「」\r\u2028"), max_size=900
 )
 
 
@@ -51,6 +51,25 @@ def test_a_quotation_that_is_parted_says_so_on_both_sides() -> None:
         assert NUMBER.sub("", right).startswith(continued) == is_within
     assert goes_on in "".join(parts)
     assert goes_on not in parts[-1]
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "is_quoted"),
+    [
+        ("「", "甲「乙」", True),  # a quotation within one: the outer one goes on
+        ("", "他打了个「，", False),  # a mark that nothing closes opens no quotation
+        ("", "打了个」，", False),
+        ("又打了个「，「", "", True),
+    ],
+)
+def test_a_quotation_is_what_its_two_marks_enclose(
+    before: str, within: str, is_quoted: bool
+) -> None:
+    text = before + within + "符合条件的给予补助；" * 20 + ("」。" if is_quoted else "。")
+    parts = split_text(text, 240)
+    assert len(parts) > 2
+    assert {"（引文未完，接下一条）" in part for part in parts[:-1]} == {is_quoted}
+    assert "（引文未完，接下一条）" not in parts[-1]
 
 
 @pytest.mark.parametrize("measure", [utf8_bytes, utf16_units])

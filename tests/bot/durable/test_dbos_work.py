@@ -65,6 +65,31 @@ def test_a_second_one_in_a_process_is_refused_until_the_first_is_stopped(tmp_pat
     second.stop()
 
 
+@pytest.mark.parametrize("step", ["_declare_queues", "_take_over"])
+def test_what_a_failed_launch_began_is_ended_and_leaves_the_process_to_the_next(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_work: DbosWork) -> None:
+        raise RuntimeError("something nobody expected")
+
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, second = make_work(tmp_path / "a"), make_work(tmp_path / "b")
+    for work in (first, second):
+        work.register("greet", lambda name: name)
+    with monkeypatch.context() as patched:
+        patched.setattr(DbosWork, step, break_down)
+        with pytest.raises(RuntimeError):
+            first.launch()
+    second.launch()
+    second.enqueue("greet", "赵", workflow_id="w1", queue="plain")
+    assert second.wait("w1", PATIENCE_S).result == "赵"
+    kept = sa.create_engine(database_at(tmp_path / "b", "durable.sqlite"))
+    with kept.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM workflow_status")) == 1
+    second.stop()
+
+
 def test_a_schedule_hands_over_the_moment_in_business_time(tmp_path: Path) -> None:
     fired = threading.Event()
     moments: list[datetime] = []

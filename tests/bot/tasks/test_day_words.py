@@ -51,6 +51,15 @@ CALENDAR = WorkingCalendar({date(2020, 1, 1): False}, [2019, 2020])
         ("6月的任务延3天", "2019-11-21"),
         ("推迟到3天后", "2019-11-21"),
         ("延期一年", "2020-11-18"),
+        # A feast of a year that is named, and none in 周五一定.
+        ("延到明年国庆", "2020-10-01"),
+        ("延到2021年元旦", "2021-01-01"),
+        ("延到后年五一前", "2021-04-30"),
+        ("延到五一", "2020-05-01"),
+        ("延到下周五一早", "2019-11-22"),
+        ("星期五一定完成", "2019-11-15"),
+        ("延一年半", "2021-05-18"),
+        ("延期半年", "2020-05-18"),
     ],
 )
 def test_a_new_deadline_is_understood(words: str, day: str) -> None:
@@ -66,7 +75,10 @@ def test_a_new_deadline_is_understood(words: str, day: str) -> None:
         # A month or a year alone is no day, and no so many months or years more.
         *("延到6月", "延到2020年6月", "延到明年三月", "12月前完成", "延到2020年", "延到21年"),
         # Nor is another year's end this year's.
-        *("延到20年底", "延到二〇二〇年底", "延到去年底"),
+        *("延到20年底", "延到二〇二〇年底", "延到去年底", "延到今后年底"),
+        # Another year's day is not this year's, nor its day of the month a number of days.
+        *("延到20年12月20日", "延到二〇二〇年十二月二十日", "去年12月20日", "延到20年12月底"),
+        *("去年国庆", "延到20年元旦", "延一个半月"),
         *("延期99999999个工作日", "延期9999年", "延期" + "1" * 5000 + "天"),
     ],
 )
@@ -115,3 +127,29 @@ def test_numbers_in_digits_and_in_chinese(text: str, value: int) -> None:
 def test_no_words_break_the_reading(words: str) -> None:
     new_date(words, TODAY)
     due_period(words, TODAY, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("明年3月到期的任务", "2020-03-01", "2020-03-31"),
+        ("2020年3月到期的任务", "2020-03-01", "2020-03-31"),
+        ("去年3月截止的", "2018-03-01", "2018-03-31"),
+        ("今年12月到期的", "2019-12-01", "2019-12-31"),
+        ("12月到期的", "2019-12-01", "2019-12-31"),
+        ("2020年底前到期的", "2020-01-01", "2020-12-31"),
+        ("明年底前到期的", "2020-01-01", "2020-12-31"),
+        ("明年到期的", "2020-01-01", "2020-12-31"),
+        ("2020年内到期的", "2020-01-01", "2020-12-31"),
+        ("今年底前到期的", "2019-01-01", "2019-12-31"),
+        ("年底前到期的", "2019-01-01", "2019-12-31"),
+        ("今后年内到期的", "2019-01-01", "2019-12-31"),
+        ("明年12月20日前到期的", "2019-11-15", "2020-12-20"),
+        ("1月20日前到期的", "2019-11-15", "2020-01-20"),
+        ("2019年3月1日前到期的", "2019-01-01", "2019-03-01"),
+    ],
+)
+def test_a_period_of_another_year_is_not_of_this_one(words: str, first: str, last: str) -> None:
+    period = due_period(words, TODAY, CALENDAR)
+    assert period is not None
+    assert [day.isoformat() for day in period] == [first, last]

@@ -166,3 +166,11 @@ def test_a_task_file_that_is_not_there_and_one_that_is_no_table_are_told_apart(
     (tmp_path / "tasks.xlsx").write_bytes(b"no workbook")
     with pytest.raises(ImportRefused, match="不是完好的"):
         read_rows(tmp_path / "tasks.xlsx")
+
+
+def test_a_row_whose_mark_is_not_closed_hides_no_task_below_it(tmp_path: Path) -> None:
+    lines = TASKS.read_text("utf-8").splitlines()
+    file = tmp_path / "tasks.csv"
+    file.write_text("\n".join([lines[0], lines[1], '"' + lines[2], *lines[3:]]), "utf-8")
+    with pytest.raises(ImportRefused, match="第3行"):
+        read_rows(file)

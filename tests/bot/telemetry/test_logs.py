@@ -86,6 +86,10 @@ def test_a_failure_is_told_by_its_class_and_lines_not_by_what_somebody_wrote(
             {"text": "postgresql://bot:pass%40word@10.0.0.8:5432/bot"},
             {"text": "postgresql://***@10.0.0.8:5432/bot"},
         ),
+        (
+            {"text": "postgresql://bot:pass@word@10.0.0.8:5432/bot"},
+            {"text": "postgresql://***@10.0.0.8:5432/bot"},
+        ),
         ({"text": "见 https://a.cn/b@c 或 a@b.cn"}, {"text": "见 https://a.cn/b@c 或 a@b.cn"}),
         ({"count": 3, "ok": True, "s": 0.1}, {"count": 3, "ok": True, "s": 0.1}),
         ({"at": "2026-11-29T13:45:12.123456Z"}, {"at": "2026-11-29T13:45:12.123456Z"}),

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.identity import Directory
 from bot.serving.conversing import converse
 from bot.wiring import Parts
+from retrieval import PolicyLibrary
+from retrieval.errors import RetrievalError
 from tests.bot.demonstration import demonstration
 from tests.bot.web.console import ADMIN, console_client, proof_in
 
@@ -49,6 +52,19 @@ def test_a_document_is_described_in_words_without_internal_addresses(
     assert ">第二条</a>" in page
 
 
+def test_a_library_that_cannot_be_read_is_told_in_words(
+    city: Parts, rules: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RetrievalError("政策库打不开", "检查磁盘")
+
+    monkeypatch.setattr(PolicyLibrary, "document", fails)
+    page = console_client(city).get(rules, headers={"accept": "text/html"})
+    assert page.status_code == 503
+    assert "政策库打不开" in page.text
+    assert "检查磁盘" in page.text
+
+
 def test_clauses_to_answer_from_are_named_in_words(city: Parts) -> None:
     converse(city, CANTEEN, person=None, conversation="c", channel="web")
     asked = {"user": ADMIN, "q": CANTEEN, "find": "企业家座谈会"}
@@ -85,3 +101,16 @@ def test_a_form_for_a_document_that_was_withdrawn_meanwhile_says_so(
         assert page.status_code == 404, form
         assert "没有这份文件" in page.text
     city.library.restore(document_id)
+
+
+def test_who_is_added_while_the_unreachable_are_listed_breaks_nothing(
+    city: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Directory.reachable_by
+
+    def without_the_last(directory: Directory) -> dict[str, frozenset[str]]:
+        return dict(list(known(directory).items())[:-1])
+
+    monkeypatch.setattr(Directory, "reachable_by", without_the_last)
+    page = console_client(city).get(f"/console/messages/unreachable?user={ADMIN}")
+    assert page.status_code == 200

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from bot.messages import Outcome, Reply
@@ -51,6 +53,34 @@ def test_what_breaks_unexpectedly_is_told_in_chinese() -> None:
     assert "<h1>这一页暂时打不开</h1>" in shown.text
     assert "请稍后再试" in told.json()["detail"]
     assert "secret-host" not in shown.text + told.text
+
+
+def full_database() -> Exception:
+    engine = sa.create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.execute(sa.text("PRAGMA max_page_count = 2"))
+        with pytest.raises(sa.exc.OperationalError) as failure:
+            connection.execute(sa.text("CREATE TABLE kept AS SELECT zeroblob(100000)"))
+    engine.dispose()
+    return failure.value
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(errno.ENOSPC, "No space left on device", "/secret-host"), full_database()]
+)
+def test_a_full_disk_is_told_with_what_to_do(failure: Exception) -> None:
+    services = FakeServices()
+    services.board_failure = failure
+    app = pages_app(services)
+    add_unserved(app, services)
+    browser = TestClient(app, raise_server_exceptions=False)
+    shown = browser.get("/board", headers={"accept": "text/html"})
+    told = browser.get("/board", headers={"accept": "*/*"})
+    assert (shown.status_code, told.status_code) == (503, 503)
+    for text in (shown.text, told.json()["detail"]):
+        assert "磁盘已满" in text
+        assert "请告诉单位的管理员" in text
+        assert "secret-host" not in text
 
 
 def test_without_scripts_the_way_to_pages_that_need_none_is_shown(client: TestClient) -> None:
