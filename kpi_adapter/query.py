@@ -161,7 +161,8 @@ class KpiQuery:
     longer stands in them). ``is_sum``: one number for all of them together;
     ``is_monthly_mean``: that number by the month. ``step`` is the
     length of a trend's steps where it was said (各季度). ``is_multiple``: how many times the second
-    of two the first is. The ``condition`` of a comparison is what is claimed of its first."""
+    of two the first is. The ``condition`` of a comparison is what is claimed of its first; ``gap``
+    is of which measure the amount between two indicators is asked."""
 
     task: Task
     indicator: str | None = None
@@ -182,6 +183,7 @@ class KpiQuery:
     is_monthly_mean: bool = False
     step: Grain | None = None
     is_multiple: bool = False
+    gap: Measure | None = None
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -222,6 +224,7 @@ class KpiQuery:
                 is_monthly_mean=bool(data.get("is_monthly_mean", False)),
                 step=Grain(str(data["step"])) if data.get("step") else None,
                 is_multiple=bool(data.get("is_multiple", False)),
+                gap=Measure(str(data["gap"])) if data.get("gap") else None,
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import (
     DefinitionResult,
     OverviewResult,
@@ -121,7 +122,10 @@ def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
     names = "、".join(item.name for item in result.lacking)
     lacking = f"{names}没有这一范围和时间的数,请单独问。" if names else ""
     text = parts.lines(
-        _claimed(result), f"{first.period},{where}{said}。", lacking, parts.source(readings)
+        _claimed(result) or _between(result),
+        f"{first.period},{where}{said}。",
+        lacking,
+        parts.source(readings),
     )
     rows = tuple(
         (
@@ -153,6 +157,26 @@ def _claimed(result: OverviewResult) -> str:
     of = "增速" if claim.measure is Measure.GROWTH else ""
     one, other = (f"{item.indicator.name}{of}" for item in pair)
     return f"{one}与{other}相等。" if said == EQUAL else f"{one}{said}{other}。"
+
+
+def _between(result: OverviewResult) -> str:
+    """产值增速比工业投资增速高多少: the points between two rates, or the amount between two."""
+    asked = result.query.gap
+    if asked is None or len(result.readings) != 2:
+        return ""
+    of = "增速" if asked is Measure.GROWTH else ""
+    names = [f"{item.indicator.name}{of}" for item in result.readings]
+    one, other = (measured(item, asked) for item in result.readings)
+    is_of_one_time = len({item.period for item in result.readings}) == 1
+    bases = {growth.basis for item in result.readings for growth in item.growths[:1]}
+    if one is None or other is None or not is_of_one_time or (of and len(bases) > 1):
+        return f"{names[0]}与{names[1]}的期间或口径不同,不作相减。"
+    if of:
+        verb = "高" if one >= other else "低"
+        return f"{names[0]}比{names[1]}{verb}{abs(one - other):.1f}个百分点。"
+    verb = "多" if one >= other else "少"
+    gap = wording.amount(abs(one - other), result.readings[0].indicator)
+    return f"{names[0]}比{names[1]}{verb}{gap}。"
 
 
 @render.register

@@ -190,7 +190,8 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     if indicators:
         is_rate = catalogue.indicator(indicators[0]).unit == "%"
         is_multiple = query.is_multiple and not is_rate
-        query = query.but(indicator=indicators[0], goal=None, also=(), is_multiple=is_multiple)
+        query = query.but(indicator=indicators[0], goal=None, also=(), gap=None)
+        query = query.but(is_multiple=is_multiple)
     if regions := slots.codes(Subject.REGION):
         query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
@@ -362,7 +363,7 @@ def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) 
     task = Task.RANKING if slots.order else Task.BREAKDOWN
     if query.task is Task.OVERVIEW:
         # 各区呢, after 产值增速高于工业投资增速吗: the claim is of two indicators, a list of one.
-        query = query.but(condition=None)
+        query = query.but(condition=None, gap=None)
     query = query.but(task=task, by=by, order=_order(slots, query))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.

@@ -151,7 +151,7 @@ def _claim(
     claim = of_times or find_claim(text, mentions, by)
     if claim is None or (len(periods) > 1 and of_times is None):
         return None
-    if claim.bound is None and signals.GROWTH.search(text):
+    if claim.bound is None and not claim.is_of_measures and signals.GROWTH.search(text):
         # Rates are held against each other in points.
         return None
     return None if any(period.start == claim.end for period in periods) else claim

@@ -25,7 +25,7 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.asked_again import asked_again
-from kpi_adapter.question.held_after import gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_after import gap_of_claimed, gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
@@ -135,6 +135,7 @@ class Reader:
             if is_gap_of_unlike(slots, previous, earlier, self._catalogue):
                 return Unread((slots.text.rstrip("?"),), "", is_about_projects=False)
             followed = gap_of_two(slots, previous, earlier, self._catalogue)
+            followed = followed or gap_of_claimed(slots, previous, self._catalogue)
             followed = followed or follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or self._within_limits(slots, Understood(followed))

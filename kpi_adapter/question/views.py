@@ -39,12 +39,14 @@ def _together(
     if not base.also or not one_scope:
         return None
     together, claim = base.but(task=Task.OVERVIEW), slots.claim
-    if claim is None or not claim.is_of_measures or claim.bound is None:
+    if claim is None or not claim.is_of_measures:
         return together
     is_rate = signals.GROWTH.search(slots.text) is not None
     if not is_rate and indicator.unit != catalogue.indicator(claim.reference).unit:
         return together
     measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    if claim.bound is None:
+        return together.but(gap=measure)
     return together.but(condition=Condition(measure, claim.bound, 0.0))
 
 
