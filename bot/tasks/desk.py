@@ -293,7 +293,7 @@ class TaskDesk:
         if question.reference.numbers:
             resolved = by_number(question.reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(f"{task_no}号" for task_no in resolved.unknown)
+                missing = "、".join(resolved.unknown)
                 return answers.refused(answers.QUERY_INTENT, f"没有您可以查看的{missing}任务。")
             tasks = resolved.tasks
         else:
