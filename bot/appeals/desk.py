@@ -21,7 +21,12 @@ from bot.appeals.question import (
     read,
 )
 from bot.appeals.service import AppealService
-from bot.appeals.spoken_of import asks_more_of_it, meant_by_content
+from bot.appeals.spoken_of import (
+    asks_after_what_was_told,
+    asks_more_of_it,
+    asks_more_of_own,
+    meant_by_content,
+)
 from bot.clock import Clock
 from bot.errors import AppealError
 from bot.identity import Person, Role
@@ -72,12 +77,15 @@ class AppealDesk:
             if continued is not None:
                 return continued
             spoken_of = case_spoken_of(previous)
-            meant = spoken_of if last.get("appeal_nos") and asks_more_of_it(text) else ""
-            if not meant and person.role is Role.ENTERPRISE:
+            is_enterprise = person.role is Role.ENTERPRISE
+            is_of_it = last.get("appeal_nos") and asks_more_of_it(text)
+            is_of_it = is_of_it or (is_enterprise and asks_more_of_own(text))
+            meant = spoken_of if is_of_it else ""
+            if not meant and is_enterprise:
                 meant = meant_by_content(text, self._service.find(person))
             if meant:
                 return self._answers.found(person, AppealQuestion(Form.SHOW, meant))
-            if person.role is Role.ENTERPRISE:
+            if is_enterprise:
                 own = self._of_own(person, text, spoken_of, previous)
                 if own is not None:
                     return own
@@ -111,7 +119,8 @@ class AppealDesk:
         """Answer few words about an own case; None when they are about something else."""
         words = read_own_words(text)
         if words is None:
-            return None
+            is_told = asks_after_what_was_told(text) and self._service.find(person)
+            return self._answers.found(person, AppealQuestion(Form.LIST)) if is_told else None
         if words.number:
             return self._proposals.propose(
                 person, AppealCommand(Step.SUPPLEMENT, words.number, words.text)
