@@ -15,7 +15,7 @@ from kpi_adapter.evaluation.results import (
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.claims import EQUAL, held_or_not
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Measure, Task
+from kpi_adapter.query import Change, Measure, Stated, Task
 
 
 @render.register
@@ -33,6 +33,7 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
     if result.cumulative is not None and result.cumulative.value is not None:
         until = f"{parts.sentence(result.cumulative, catalogue)}。"
     text = parts.lines(
+        _as_stated(result, catalogue),
         _monthly_mean(result, catalogue),
         parts.sentence(reading, catalogue) + "。",
         _goal(result),
@@ -61,6 +62,38 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
         clauses=parts.clauses(result.target),
         chart=_progress(result, catalogue),
     )
+
+
+def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
+    """产值是3700亿吧: whether it is, before the figure itself."""
+    said, reading, beside = result.query.stated, result.reading, result.companion
+    if said is None:
+        return ""
+    number = measured(reading, said.measure)
+    if number is None:
+        return f"没有可以与所说的{said.words}核对的数。"
+    agrees = _agreement(number, said)
+    if agrees is not None:
+        return f"与所说的{said.words}一致{agrees}。"
+    other = measured(beside, said.measure) if beside is not None else None
+    agrees = _agreement(other, said) if other is not None else None
+    if beside is not None and agrees is not None:
+        return f"与所说的{said.words}一致的是{wording.title(beside, catalogue)}{agrees}。"
+    between = abs(number - said.number)
+    is_rate = said.measure is Measure.GROWTH
+    gap = f"{between:.1f}个百分点" if is_rate else wording.amount(between, reading.indicator)
+    return f"与所说的{said.words}不一致,相差{gap}。"
+
+
+def _agreement(number: float, said: Stated) -> str | None:
+    """How the figure is what was said: as it is, rounded or cut off; None where it is not."""
+    between = round(abs(number - said.number), 6)
+    if not between:
+        return ""
+    if between <= round(said.tolerance, 6):
+        return "(四舍五入)"
+    is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
+    return "(略去尾数)" if is_cut and number * said.number > 0 else None
 
 
 def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:

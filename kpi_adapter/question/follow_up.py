@@ -26,8 +26,11 @@ from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
+_PARTS_OF_YEAR = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN)
+_ONLY_A_YEAR = re.compile(r"去年|上年|上一年|前年|大前年|今年")
+# A place in a list, and how good it is, name no measure.
 _PLACE_IN_A_LIST = re.compile(
-    r"第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
+    r"最[差好强弱]|第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
 )
 
 
@@ -230,7 +233,7 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
     elif slots.period is not None and _compares_periods(slots, query):
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
-        query = query.but(period=slots.period)
+        query = query.but(period=_same_part_of_year(slots, query) or slots.period)
         if query.task is Task.COMPARE and query.against is not None:
             query = query.but(task=Task.VALUE, against=None)
     elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
@@ -248,6 +251,19 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
             # 环比 compares a month with the month before, whatever run it was part of.
             query = query.but(period=_newest_month(period))
     return query
+
+
+def _same_part_of_year(slots: Slots, query: KpiQuery) -> Period | None:
+    """去年呢, after 上半年: the same months of last year, unless 全年 is said."""
+    said, before = slots.periods[0], query.period
+    if before is None or before.open_end or query.against is not None:
+        return None
+    if before.first.year != before.last.year or before.grain not in _PARTS_OF_YEAR:
+        # The year so far was asked for as the year: last year is all of it.
+        return None
+    if not _ONLY_A_YEAR.fullmatch(slots.text[said.start : said.end]):
+        return None
+    return before.shifted_years(said.period.last.year - before.last.year)
 
 
 def _is_on_previous(slots: Slots, query: KpiQuery) -> bool:

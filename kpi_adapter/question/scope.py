@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
-from kpi_adapter.query import Dimension, KpiQuery, Measure, Task
+from kpi_adapter.query import Dimension, KpiQuery, Measure, Stated, Task
+from kpi_adapter.question.comparisons import IS_HELD
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.slots import Slots
 
+COUNTS = ("个", "家", "件")
 # 快几个点 is of rates, whether or not the word rate was said.
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
@@ -179,6 +181,23 @@ def goal(slots: Slots, found: Indicator) -> float | None:
     is_amount = found.kind is Kind.FLOW and is_sized
     is_count = target is not None and found.per is not Dimension.INDUSTRY
     return said if is_amount or is_count else None
+
+
+def stated(slots: Slots, found: Indicator) -> Stated | None:
+    """产值是3700亿吧: what the one figure asked for is said to be, in a unit of its own."""
+    said = slots.stated
+    if said is None or _asks_for_a_list(slots) or slots.goal is not None:
+        return None
+    if IS_HELD.search(slots.text):
+        return None
+    turns = ("SHARE", "TARGET", "PROJECT", "TREND", "EACH")
+    if len(slots.periods) > 1 or slots.exclusion is not None or any(map(slots.has, turns)):
+        return None
+    if said.measure is Measure.GROWTH:
+        is_alike = found.kind in (Kind.FLOW, Kind.RATE)
+    else:
+        is_alike = (found.unit == "亿元") is said.is_sized and found.unit in ("亿元", *COUNTS)
+    return said if is_alike else None
 
 
 def size_held_against(slots: Slots, found: Indicator) -> float | None:

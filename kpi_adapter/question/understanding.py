@@ -113,7 +113,8 @@ class Reader:
         before: Sequence[KpiQuery],
         project_names: ProjectNames,
     ) -> Understanding:
-        previous = before[-1] if before else None
+        # What a figure was said to be is settled by its answer.
+        previous = before[-1].but(stated=None) if before else None
         slots = find_slots(question, self._lexicon, today)
         # 竣工任务 of each district is the plan of those counts, no task somebody owes.
         is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None
