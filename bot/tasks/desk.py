@@ -156,7 +156,7 @@ class TaskDesk:
     ) -> Reply | None:
         reference = question.reference
         if not all(self._service.sees_department(person, c) for c in reference.departments):
-            return answers.refused(answers.QUERY_INTENT, "您只能查看本单位承办、协办或分管的任务。")
+            return answers.refused(answers.QUERY_INTENT, answers.NOT_THEIRS)
         visible = self._service.find(person, _EVERYTHING)
         if question.form is Form.TOLD:
             numbers = self._service.last_told(person)
