@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-# 比去年同期多了100亿吧, after a figure: held against it, though 100亿 is a size of companies as well.
+# 比去年同期多了100亿吧, after a figure, is of it: 100亿 is a size of companies as well.
 _HELD_AGAINST = re.compile(
     r"(?:那么?|这)?[比较](?:去年|上年|前年|同期|上个?月|上个?季度?|年初|全市)"
 )
