@@ -261,3 +261,18 @@ def test_whether_it_can_be_put_off_is_asked_of_the_task_spoken_of(talk: Talk) ->
     assert reply is not None
     assert reply.outcome is Outcome.REFUSED
     assert "48号任务没有申请延期" in reply.text
+
+
+@pytest.mark.parametrize(
+    "said", ["优惠期能延到明年吗", "能退回多缴的税吗", "先不催", "改到下周五", "不提了", "别报了"]
+)
+def test_with_nothing_spoken_of_such_words_are_left_to_others(talk: Talk, said: str) -> None:
+    assert talk.say("u009", said) is None
+
+
+def test_what_names_a_day_and_more_puts_nothing_right(talk: Talk, store: TaskStore) -> None:
+    talk.say("u009", "21号延期三天")
+    reply = talk.say("u009", "22号延到12月27日")
+    assert reply is not None
+    assert "22号" in reply.text
+    assert store.get("21").requested_due_on is None
