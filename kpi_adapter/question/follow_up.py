@@ -20,14 +20,12 @@ from kpi_adapter.question.comparisons import (
 from kpi_adapter.question.held_after import ONE_FIGURE, is_held_against
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
-from kpi_adapter.question.period_pairs import stock_year_before
+from kpi_adapter.question.period_pairs import same_part_of_year, stock_year_before
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
-_PARTS_OF_YEAR = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN)
-_ONLY_A_YEAR = re.compile(r"去年|上年|上一年|前年|大前年|今年")
 # A place in a list, and how good it is, name no measure.
 _PLACE_IN_A_LIST = re.compile(
     r"最[差好强弱]|第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
@@ -233,7 +231,8 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
     elif slots.period is not None and _compares_periods(slots, query):
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
-        query = query.but(period=_same_part_of_year(slots, query) or slots.period)
+        months = same_part_of_year(slots, query.period) if query.against is None else None
+        query = query.but(period=months or slots.period)
         if query.task is Task.COMPARE and query.against is not None:
             query = query.but(task=Task.VALUE, against=None)
     elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
@@ -251,19 +250,6 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
             # 环比 compares a month with the month before, whatever run it was part of.
             query = query.but(period=_newest_month(period))
     return query
-
-
-def _same_part_of_year(slots: Slots, query: KpiQuery) -> Period | None:
-    """去年呢, after 上半年: the same months of last year, unless 全年 is said."""
-    said, before = slots.periods[0], query.period
-    if before is None or before.open_end or query.against is not None:
-        return None
-    if before.first.year != before.last.year or before.grain not in _PARTS_OF_YEAR:
-        # The year so far was asked for as the year: last year is all of it.
-        return None
-    if not _ONLY_A_YEAR.fullmatch(slots.text[said.start : said.end]):
-        return None
-    return before.shifted_years(said.period.last.year - before.last.year)
 
 
 def _is_on_previous(slots: Slots, query: KpiQuery) -> bool:
@@ -284,6 +270,8 @@ def _of_rates(query: KpiQuery) -> KpiQuery:
     is_claim = held is not None and (held.reference is not None or query.task is Task.COMPARE)
     if held is not None and is_claim:
         query = query.but(condition=replace(held, measure=Measure.GROWTH))
+    if query.gap is not None:
+        query = query.but(gap=Measure.GROWTH)
     return query.but(is_multiple=False)
 
 

@@ -20,6 +20,7 @@ _ASKS_IF_SO = re.compile(
 )
 _OR_NOT = re.compile(r"(?:元|个点)?(?:吧|吗|么)?[?？]*")
 _IS = re.compile(r"(?:是不是|是否|就?是|等于|(?<!认)为)$")
+_LEADS = re.compile(r"^(?:了|幅度|为|在)+")
 _POINT = re.compile(r"[.点](?P<after>\d+)")
 
 
@@ -65,4 +66,5 @@ def _stated(measure: Measure, match: re.Match[str]) -> Stated | None:
         number = -number
     if unit:
         tolerance *= FACTORS[unit]
-    return Stated(measure, number, tolerance, match[0], is_sized=bool(unit))
+    words = _LEADS.sub("", match[0])
+    return Stated(measure, number, tolerance, words, is_sized=bool(unit))
