@@ -25,6 +25,7 @@ from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.follow_up import read_after
 from bot.tasks.giving_out import GivingOut
+from bot.tasks.how_to import asks_how_to, how_to
 from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
     Answer,
@@ -88,6 +89,9 @@ class TaskDesk:
         if not person.is_official:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
+        asked = asks_how_to(text)
+        if asked is not None:
+            return how_to(asked)
         last = last_query(previous)
         people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
