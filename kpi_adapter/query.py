@@ -107,9 +107,9 @@ class Condition:
 
 @dataclass(frozen=True)
 class Stated:
-    """What a question says a figure is, in 亿元, a count or %, give or take ``tolerance``, which
-    is half of the last place said. ``words`` are those it was said in, ``is_sized`` where these
-    name a unit of money."""
+    """What a question says a figure is, in 亿元, a count or %, give or take ``tolerance``: half
+    of the last place said, or less where that place is coarse. ``words`` are those it was said
+    in, ``is_sized`` where these name a unit of money."""
 
     measure: Measure
     number: float

@@ -93,6 +93,7 @@ def _agreement(number: float, said: Stated) -> str | None:
     if between <= round(said.tolerance, 6):
         return "(四舍五入)"
     is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
+    is_cut = is_cut and said.measure is Measure.AMOUNT
     return "(略去尾数)" if is_cut and number * said.number > 0 else None
 
 

@@ -58,6 +58,8 @@ AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
 AMOUNT_RANGE = re.compile(
     rf"(?P<n>{NUMBER})个?(?P<first>万亿|亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
 )
+# 增长了100亿: the amount is of the change and not of the figure.
+_GROWN_BY = re.compile(r"(?:增长|增加|减少|下降)了?$")
 COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家|件){_AFTER}")
 # 亿元项目 is how people call those of 亿元以上.
 BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
@@ -108,7 +110,7 @@ def find_threshold(text: str) -> Threshold | None:
         if low < upper:
             return Threshold(Bound.AT_LEAST, low, between.start(), between.end(), upper)
     match = AMOUNT.search(text)
-    if match is not None and is_vague(match["n"]):
+    if match is not None and (is_vague(match["n"]) or _GROWN_BY.search(text, 0, match.start())):
         return None
     if match is not None:
         number = yi_of(match["n"], match["unit"])

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from kpi_adapter import KpiAnswer
+from kpi_adapter.answer import Outcome
 from kpi_adapter.query import KpiQuery, Measure, Stated, Task
 from tests.kpi_adapter.kpi_demo import Ask
 
@@ -45,6 +46,14 @@ SAID = {
     "全市新开工344个对吗": "与所说的344个一致。",
     "高港区新开工是60个吧": "与所说的60个不一致,相差8个。",
     "百亿企业是8家对吗": "与所说的8家不一致,相差2家。",
+    "GDP增长7%对吗": "与所说的7%不一致,相差0.5个百分点。",
+    "GDP是不是增长7%": "与所说的7%不一致,相差0.5个百分点。",
+    "GDP增长6.5%吧": "与所说的6.5%一致。",
+    "靖江技改投资增长-3.5%对吗": "与所说的-3.5%不一致,相差7.0个百分点。",
+    "兴化化工产值增长-2.7%对吗": "与所说的-2.7%一致。",
+    "10月产值环比下降5%吧": "与所说的下降5%不一致,相差6.4个百分点。",
+    "规上工业产值1万亿对吗": "与所说的1万亿不一致,相差3241.20亿元。",
+    "化工产值是0.1万亿吧": "与所说的0.1万亿不一致,相差51.75亿元。",
 }
 
 
@@ -63,6 +72,15 @@ def test_what_a_figure_is_said_to_be_is_held_against_it(ask: Ask, said: str) -> 
         "高港区新开工有60个了吧",
         "各区产值是700亿吧",
         "产值比去年多了100亿吧",
+        "产值增长了100亿对吗",
+        "产值减少了100亿对吗",
+        "产值增加100亿对吗",
+        "GDP增长3-5%对吗",
+        "产值是3600到3700亿对吗",
+        "产值增长两三成吧",
+        "产值增速是0.1万亿对吗",
+        "GDP增长没有7%对吗",
+        "百亿企业没有6家吧",
         "GDP前三季度同比增长7.2%对吗;上半年呢",
     ],
 )
@@ -70,6 +88,14 @@ def test_a_bound_a_goal_or_another_figure_is_not_such_a_value(ask: Ask, said: st
     *before, last = said.split(";")
     answer = ask(last, *before)
     assert answer is None or "与所说的" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["产值增长了100亿对吗", "产值减少了100亿吧", "工业投资增加50亿对吗"]
+)
+def test_an_amount_of_growth_is_no_size_of_the_figure(ask: Ask, said: str) -> None:
+    answer = ask(said)
+    assert answer is None or answer.outcome is Outcome.REFUSED
 
 
 def test_an_amount_more_than_last_year_is_the_amount_between(ask: Ask) -> None:
