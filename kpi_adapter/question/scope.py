@@ -17,7 +17,7 @@ COUNTS = ("个", "家", "件")
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
 WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
-_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛]|没有)\??$")
+_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛吧]|没有|对不对)\??$")
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -213,12 +213,12 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
     return condition.limit
 
 
-def is_rate_held_against(slots: Slots) -> bool:
-    """Whether one rate is held against a number: 产值增速达到8%了吗 asks for no list."""
+def is_held_against_a_number(slots: Slots) -> bool:
+    """产值增速达到8%了吗, 产值是3600到3700亿吧: one figure is meant, and no list is asked for."""
     condition = slots.condition
-    if condition is None or condition.measure is not Measure.GROWTH or _asks_for_a_list(slots):
+    if condition is None or condition.reference is not None or _asks_for_a_list(slots):
         return False
-    return condition.reference is None and _WANTS_YES_OR_NO.search(slots.text) is not None
+    return _WANTS_YES_OR_NO.search(slots.text) is not None
 
 
 def _asks_for_a_list(slots: Slots) -> bool:

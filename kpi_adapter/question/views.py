@@ -120,7 +120,7 @@ def _lists(
         return ranked
     condition = _condition(slots, indicator)
     is_held = scope.size_held_against(slots, indicator) is not None
-    if is_held or base.stated is not None or scope.is_rate_held_against(slots):
+    if is_held or base.stated is not None or scope.is_held_against_a_number(slots):
         condition = None
     if by is None and not (each or slots.order or condition):
         return None

@@ -98,6 +98,14 @@ def test_an_amount_of_growth_is_no_size_of_the_figure(ask: Ask, said: str) -> No
     assert answer is None or answer.outcome is Outcome.REFUSED
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["五大产业产值是3600到3700亿吧", "五大产业产值增速超过10%了吧", "五大产业产值增长两三成吧"],
+)
+def test_whether_one_figure_is_so_is_no_search_among_all(ask: Ask, said: str) -> None:
+    assert "全市五大主导产业产值3657.33亿元" in first_line(ask, said)
+
+
 def test_an_amount_more_than_last_year_is_the_amount_between(ask: Ask) -> None:
     assert "多343.42亿元" in first_line(ask, "产值比去年多了100亿吧")
 
