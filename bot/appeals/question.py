@@ -179,16 +179,26 @@ def names_a_case(text: str) -> bool:
     return bool(_ABOUT.search(text) or NUMBER.search(text))
 
 
+def new_matter(text: str) -> str:
+    """Return what an enterprise wants to file in so many words; empty where it files nothing."""
+    opening = _OPENS.search(_plain(text))
+    said = next(group for group in opening.groups() if group) if opening else ""
+    return said.strip(" ,。;")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
+
+
 def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None:
     """Return what `text` means about appeals; None when it is about something else.
 
     `spoken_of` is the number of the one case that the conversation was about last.
     """
-    plain = unicodedata.normalize("NFKC", text).strip(" \n。.!?~")
-    opening = _OPENS.search(plain)
-    if opening and not is_official:
-        said = next(group for group in opening.groups() if group)
-        return NewAppeal(said.strip(" ,。;"))
+    plain = _plain(text)
+    matter = "" if is_official else new_matter(text)
+    if matter:
+        return NewAppeal(matter)
     number = NUMBER.search(plain)
     if number:
         return _about_one(plain, number)

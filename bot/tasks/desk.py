@@ -138,7 +138,7 @@ class TaskDesk:
         if len(numbers) != 1:
             return read_of_several(text) if numbers else None
         found = [t for t in self._service.find(person, _EVERYTHING) if t.task_no == numbers[0]]
-        return read_of_one(text, found[0]) if found else None
+        return (read_of_one(text, found[0]) or read_of_several(text)) if found else None
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
         """Answer a question that names a task without saying that it is one."""

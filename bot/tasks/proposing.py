@@ -179,7 +179,10 @@ class Proposals:
         asked, wanted = last.get("asking"), day_said(text, self._around.today)
         if last.get("pending"):
             return self._put_right(text, last["pending"])
-        if not asked or (self._is_new(text) and not (asked["needs_date"] and wanted)):
+        if not asked or read(text, self._around) is Answer.NO:
+            # 不延了，下周再说 names a day and wants none.
+            return None
+        if self._is_new(text) and not (asked["needs_date"] and wanted):
             return None
         command = command_from(asked)
         offered = [

@@ -195,3 +195,59 @@ def test_my_own_is_the_case_shown_whatever_was_asked_between(talk: Talk) -> None
     assert first is not None
     assert again is not None
     assert again.text == first.text
+
+
+@pytest.mark.parametrize(
+    "said", ["我要反映疫苗车间漏水没人管", "我们要反映：用电增容以外还要用气，没人管"]
+)
+def test_a_new_matter_that_shares_words_with_a_case_is_filed_all_the_same(
+    talk: Talk, said: str
+) -> None:
+    reply = talk.say(FILED_IT, said)
+    assert reply is not None
+    assert "将登记为直通车诉求" in reply.text
+
+
+def test_the_same_matter_told_once_more_is_the_case_that_is_open(city: City, talk: Talk) -> None:
+    reply = talk.say(FILED_IT, "我要反映疫苗车间用电增容申请被退回")
+    assert reply is not None
+    assert "诉求 A2019-031" in reply.text
+    assert len(city.appeals.service.find(city.directory.require(FILED_IT))) == 1
+
+
+def test_what_was_closed_can_be_told_again(talk: Talk) -> None:
+    reply = talk.say("e008", "我要反映希望纳入专精特新培育库的事没人管")
+    assert reply is not None
+    assert "将登记为直通车诉求" in reply.text
+
+
+@pytest.mark.parametrize("said", ["用电增容的申请怎么没人回", "用电增容那个申请没人联系"])
+def test_who_waits_for_an_answer_means_the_own_case(talk: Talk, said: str) -> None:
+    reply = talk.say(FILED_IT, said)
+    assert reply is not None
+    assert "诉求 A2019-031" in reply.text
+
+
+def test_who_told_of_something_else_reads_how_to_tell_it(talk: Talk) -> None:
+    reply = talk.say("e004", "我反映过的社保问题怎么没人管")
+    assert reply is not None
+    assert "诉求 A2019-032" in reply.text
+    assert "我要反映：" in reply.text
+
+
+@pytest.mark.parametrize("said", ["那个诉求谁在办", "这个问题什么时候能办好", "那件事办结了吗"])
+def test_the_case_just_shown_can_be_called_by_what_it_is(talk: Talk, said: str) -> None:
+    first = talk.say(FILED_IT, "诉求A2019-031办到哪了")
+    again = talk.say(FILED_IT, said)
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize("said", ["不提了，明天再说", "算了，下次再说", "先不提了，过几天再看吧"])
+def test_not_now_is_a_no(talk: Talk, said: str) -> None:
+    talk.say("e004", "我要反映车间停电三天没人管")
+    reply = talk.say("e004", said)
+    assert reply is not None
+    assert "没有做任何改动" in reply.text
+    assert talk.say("e004", "确认") is None

@@ -276,3 +276,23 @@ def test_what_names_a_day_and_more_puts_nothing_right(talk: Talk, store: TaskSto
     assert reply is not None
     assert "22号" in reply.text
     assert store.get("21").requested_due_on is None
+
+
+@pytest.mark.parametrize("said", ["不延了，下周再说", "算了，以后再说", "先不延，等下周"])
+def test_not_now_drops_what_was_asked_back_about(talk: Talk, store: TaskStore, said: str) -> None:
+    talk.say("u009", "22号延期")
+    reply = talk.say("u009", said)
+    assert reply is not None
+    assert "没有做任何改动" in reply.text
+    assert store.get("22").requested_due_on is None
+
+
+def test_the_first_of_a_list_of_one_is_that_one(talk: Talk) -> None:
+    talk.say("u003", "哪些还没签收")
+    talk.say("u003", "其中逾期的呢")
+    reply = talk.say("u003", "第一个怎么回事")
+    assert reply is not None
+    assert "42号" in reply.text
+    reply = talk.say("u003", "第二个")
+    assert reply is not None
+    assert "没有您可以查看的第2项" in reply.text
