@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from bot.dialogue.skill import Turn
 
-_LEADS = r"(?P<lead>那[边里儿]|那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
+_LEADS = r"(?P<lead>那[边里儿]的?|那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
 _SUBJECT = r"(?:重点|督办)?(?:任务|项目)|督办"
 _STANDING = r"(?:都?(?:办完|办结|完成)了|情况|进展|有哪些|有几个|有多少|怎么样)"
 # 陈强的任务, 泰兴的项目 say whose they are; 逾期的 and its like leave that open.

@@ -15,6 +15,7 @@ _ASKED = re.compile(
     rf"(?:请问)?{_HOW}(?:才能|去|来|操作)?(?P<what>.{{2,10}}?)(?:呢|啊|呀)?[?？。]*"
     rf"|(?:请问)?(?P<of>.{{2,8}}?)(?:要|该|应该)?{_HOW}(?:申请|提出?|报|弄|操作|办理?|做)(?:呢|啊|呀)?[?？。]*"
 )
+_A_TASK = re.compile(r"任务|督办|事项|退办")
 _SAYS_NO_MORE = re.compile(r"(?:申请|提出?|任务|督办|事项|的|一个|一下|上)*")
 _HOW_TO = {
     Action.SIGN_RECEIPT: "由承办人签收，例如“23号签收”",
@@ -26,6 +27,10 @@ _HOW_TO = {
     Action.CLOSE: "由督查人员对已报办结的任务销号，例如“17号销号”",
     Action.RETURN: "由督查人员对已报办结的任务退办，例如“17号退办，附件没交”",
 }
+
+
+# 延期怎么申请 and 怎么退回 are asked of loans and taxes as well.
+_OF_OTHERS_TOO = frozenset({Action.REQUEST_EXTENSION, Action.RETURN})
 
 
 def asks_how_to(text: str) -> Action | None:
@@ -42,7 +47,12 @@ def asks_how_to(text: str) -> Action | None:
     return None
 
 
+def may_be_of_policy(text: str) -> bool:
+    """Tell whether what is asked how to do is done to loans and taxes as well."""
+    return asks_how_to(text) in _OF_OTHERS_TOO and not _A_TASK.search(text)
+
+
 def how_to(action: Action) -> Reply:
     """Say who does it, and in which words."""
-    text = f"{_HOW_TO[action]}。直接发给我就行，我会先请您确认。"
+    text = f"督办任务{_HOW_TO[action]}。直接发给我就行，我会先请您确认。"
     return Reply(intent=QUERY_INTENT, text=text, outcome=Outcome.ANSWERED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.tasks.how_to import asks_how_to
+from bot.tasks.how_to import asks_how_to, may_be_of_policy
 from bot.tasks.transition import Action
 from tests.bot.tasks.talking import Talk
 
@@ -37,4 +37,16 @@ def test_the_words_are_told_and_nothing_waits_to_be_confirmed(talk: Talk) -> Non
     reply = talk.say("u023", "怎么报办结")
     assert reply is not None
     assert "23号办结了" in reply.text
+    assert reply.text.startswith("督办任务由承办人")
     assert talk.say("u023", "确认") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        *(("延期怎么申请", True), ("怎么退回", True), ("怎么退办", False)),
+        *(("任务延期怎么申请", False), ("怎么报办结", False), ("怎么申请技改补贴", False)),
+    ],
+)
+def test_what_may_be_asked_of_a_policy_is_left_to_it_after_one(said: str, expected: bool) -> None:
+    assert may_be_of_policy(said) is expected
