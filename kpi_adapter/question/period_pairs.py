@@ -110,6 +110,8 @@ def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
         return None
     after = [mention.period for mention in slots.periods if mention.start >= said.end()]
     before = [mention.period for mention in slots.periods if mention.start < said.end()]
+    if after and not before and after[0].grain is Grain.MONTH:
+        return _months_side_by_side(Month.of(slots.today).shifted(-1), after[0].last)
     period = before[0] if before else Period.year_so_far(slots.today.year)
     if after:
         return period, after[0]
@@ -117,3 +119,10 @@ def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
         return None
     last_year = Period.year(period.last.year - 1)
     return period, last_year if period.open_end else period.shifted_years(-1)
+
+
+def _months_side_by_side(latest: Month, said: Month) -> tuple[Period, Period]:
+    """增速比9月快多少: a month is held against a month, never against the year so far; 比上月,
+    which is the latest with a figure itself, against the one before it."""
+    against = said if said != latest else latest.shifted(-1)
+    return Period.month(latest), Period.month(against)
