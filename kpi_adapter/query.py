@@ -105,6 +105,19 @@ class Condition:
         return self.bound.holds(value, self.limit) and is_below
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a question says a figure is, in 亿元, a count or %, give or take ``tolerance``: half
+    of the last place said, or less where that place is coarse. ``words`` are those it was said
+    in, ``is_sized`` where these name a unit of money."""
+
+    measure: Measure
+    number: float
+    tolerance: float
+    words: str
+    is_sized: bool = False
+
+
 class Milestone(StrEnum):
     """Project events counted by their actual date; DUE by the planned completion and
     PLANNED_START by the planned start."""
@@ -161,7 +174,9 @@ class KpiQuery:
     longer stands in them). ``is_sum``: one number for all of them together;
     ``is_monthly_mean``: that number by the month. ``step`` is the
     length of a trend's steps where it was said (各季度). ``is_multiple``: how many times the second
-    of two the first is. The ``condition`` of a comparison is what is claimed of its first."""
+    of two the first is. The ``condition`` of a comparison is what is claimed of its first; ``gap``
+    is of which measure the amount between two indicators is asked, ``stated`` what the figure is
+    said to be."""
 
     task: Task
     indicator: str | None = None
@@ -182,6 +197,8 @@ class KpiQuery:
     is_monthly_mean: bool = False
     step: Grain | None = None
     is_multiple: bool = False
+    gap: Measure | None = None
+    stated: Stated | None = None
 
     def but(self, **changes: object) -> Self:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -222,6 +239,8 @@ class KpiQuery:
                 is_monthly_mean=bool(data.get("is_monthly_mean", False)),
                 step=Grain(str(data["step"])) if data.get("step") else None,
                 is_multiple=bool(data.get("is_multiple", False)),
+                gap=Measure(str(data["gap"])) if data.get("gap") else None,
+                stated=_stated(data.get("stated")),
             )
         except (KeyError, ValueError, TypeError) as exc:
             raise QueryError(f"存储的查询无法读回:{exc}") from exc
@@ -291,6 +310,17 @@ def _condition(value: object) -> Condition | None:
     measure, bound = Measure(str(data["measure"])), Bound(str(data["bound"]))
     upper, is_open = _number(data.get("upper")), bool(data.get("is_upper_open", False))
     return Condition(measure, bound, limit, reference, upper, is_open)
+
+
+def _stated(value: object) -> Stated | None:
+    data = _mapping(value)
+    if data is None:
+        return None
+    number, tolerance = _number(data["number"]), _number(data["tolerance"])
+    if number is None or tolerance is None:
+        raise ValueError("所说的数缺少数值")
+    measure, words = Measure(str(data["measure"])), str(data["words"])
+    return Stated(measure, number, tolerance, words, bool(data.get("is_sized", False)))
 
 
 def _projects(value: object) -> ProjectFilter | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.appeals import step_wording, wording
 from bot.appeals.answers import AppealAnswers
@@ -18,10 +19,17 @@ from bot.appeals.question import (
     NothingSaid,
     Reading,
     names_a_case,
+    new_matter,
     read,
 )
 from bot.appeals.service import AppealService
-from bot.appeals.spoken_of import asks_more_of_it, meant_by_content
+from bot.appeals.spoken_of import (
+    asks_after_what_was_told,
+    asks_more_of_it,
+    asks_more_of_own,
+    meant_by_content,
+    told_again,
+)
 from bot.clock import Clock
 from bot.errors import AppealError
 from bot.identity import Person, Role
@@ -72,9 +80,7 @@ class AppealDesk:
             if continued is not None:
                 return continued
             spoken_of = case_spoken_of(previous)
-            meant = spoken_of if last.get("appeal_nos") and asks_more_of_it(text) else ""
-            if not meant and person.role is Role.ENTERPRISE:
-                meant = meant_by_content(text, self._service.find(person))
+            meant = self._meant(person, text, last, spoken_of)
             if meant:
                 return self._answers.found(person, AppealQuestion(Form.SHOW, meant))
             if person.role is Role.ENTERPRISE:
@@ -105,13 +111,29 @@ class AppealDesk:
             case AppealQuestion():
                 return self._answers.found(person, reading)
 
+    def _meant(self, person: Person, text: str, last: Mapping[str, Any], spoken_of: str) -> str:
+        """Return the number of the one case that a message is about, or empty."""
+        is_enterprise = person.role is Role.ENTERPRISE
+        is_of_it = last.get("appeal_nos") and asks_more_of_it(text)
+        if spoken_of and (is_of_it or (is_enterprise and asks_more_of_own(text))):
+            return spoken_of
+        if not is_enterprise:
+            return ""
+        matter = new_matter(text)
+        if matter:
+            return told_again(matter, self._service.find(person, only_open=True))
+        return meant_by_content(text, self._service.find(person))
+
     def _of_own(
         self, person: Person, text: str, spoken_of: str, previous: Sequence[PreviousTurn]
     ) -> Reply | None:
         """Answer few words about an own case; None when they are about something else."""
         words = read_own_words(text)
         if words is None:
-            return None
+            if not (asks_after_what_was_told(text) and self._service.find(person)):
+                return None
+            own_cases = self._answers.found(person, AppealQuestion(Form.LIST))
+            return wording.or_tell_it_anew(own_cases)
         if words.number:
             return self._proposals.propose(
                 person, AppealCommand(Step.SUPPLEMENT, words.number, words.text)

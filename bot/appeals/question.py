@@ -48,6 +48,8 @@ _CLOSED = re.compile(
     r"(?<![没未不待])(?<!没有)(?:已经?)?(?:办结|办完|结案)(?!率|时限|时间|期限|了?(?:吗|没|么|[?]|$))"
 )
 _DUE = re.compile(r"(今天|今日|明天|本周|这周).{0,6}(?:到期|截止|期限|时限|要|该)")
+# 昨天谁的诉求超时了: by the day that was its last. What is late today is all that is late.
+_LATE_THEN = re.compile(r"([昨前][天日]|上个?(?:周|星期|月)).{0,8}(?:逾期|超期|超时|过期)")
 # 昨天有新的诉求吗, 本周收到几件诉求: by the day they came in.
 _RECEIVED = re.compile(
     r"(?P<when>(?:今|昨|前)[天日]|[上本这]个?(?:周|星期|月|季度)|当月|今年|去年|(?:最近|近|过去)[\d一二两三四五六七八九十半]+(?:天|日|个?(?:周|星期|月))"
@@ -102,6 +104,9 @@ _OPENS = re.compile(
     r"\s*[:,,:。]\s*(.{4,})$"
     r"|^(?:我们?|本公司|我司|企业)?(?:要|想|想要|需要|来)(?:提|反映|反应|投诉)(?:一?[个下件])?(?:问题|情况)?"
     r"\s*[:,]\s*(.{4,})$"
+    # 我要反映车间停电三天: the matter follows at once; 我要反映情况找谁 asks the way.
+    r"|^(?:我们?|本公司|我司|企业)?(?:要|想|想要|需要|来)(?:反映|反应)(?:一下)?"
+    r"(?!(?:一?[个些下])?(?:问题|困难|诉求|情况|意见))(?!.*(?:怎么|如何|哪|谁|吗|什么|多少|电话|渠道|途径|流程))(.{6,})$"
     r"|^(.{6,}?)[,,。;\s]*(?:请|麻烦|能不能|能否|可以)?(?:你们?|您)?帮(?:我们?|忙|企业)(?:向(?:政府|上级|市里))?"
     r"(?:反映|协调|呼吁)(?:一?下)?(?:吗|吧)?$",
     re.DOTALL,
@@ -121,7 +126,8 @@ class Form(StrEnum):
 class AppealQuestion:
     """A question about appeals; without a number all that the person may see are meant.
 
-    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周. An
+    `awaiting` leaves those that have not reached a stage; `due` is 今天, 明天 or 本周, or for what
+    is late the days that were the last, 昨天 or 上周. An
     enterprise that urges, `is_urged`, wants to know how it stands. `is_closed` asks for those
     that were closed, `done` says how punctually, and `words` may name when;
     `is_unread` where the punctuality is one that is told apart nowhere. `received` says when the
@@ -173,16 +179,26 @@ def names_a_case(text: str) -> bool:
     return bool(_ABOUT.search(text) or NUMBER.search(text))
 
 
+def new_matter(text: str) -> str:
+    """Return what an enterprise wants to file in so many words; empty where it files nothing."""
+    opening = _OPENS.search(_plain(text))
+    said = next(group for group in opening.groups() if group) if opening else ""
+    return said.strip(" ,。;")
+
+
+def _plain(text: str) -> str:
+    return half_width(text).strip(" \n。.!?~")
+
+
 def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None:
     """Return what `text` means about appeals; None when it is about something else.
 
     `spoken_of` is the number of the one case that the conversation was about last.
     """
-    plain = half_width(text).strip(" \n。.!?~")
-    opening = _OPENS.search(plain)
-    if opening and not is_official:
-        said = next(group for group in opening.groups() if group)
-        return NewAppeal(said.strip(" ,。;"))
+    plain = _plain(text)
+    matter = "" if is_official else new_matter(text)
+    if matter:
+        return NewAppeal(matter)
     number = NUMBER.search(plain)
     if number:
         return _about_one(plain, number)
@@ -271,6 +287,9 @@ def _officials_list(plain: str) -> AppealQuestion | None:
     due = _DUE.search(plain)
     is_all = bool(re.search(r"全部|所有|历史|已办结|办结了", plain))
     standing = _told_apart(plain, only_open=not is_all)
+    late_then = _LATE_THEN.search(plain)
+    if late_then and standing.only_late:
+        return replace(standing, due=late_then[1].replace("日", "天"))
     return replace(
         standing, due=due[1].replace("今日", "今天").replace("这周", "本周") if due else ""
     )

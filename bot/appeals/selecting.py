@@ -35,12 +35,18 @@ def is_asked_for(
         return False
     if not question.due:
         return True
-    tomorrow = today + timedelta(days=1)
-    sunday = today + timedelta(days=6 - today.weekday())
-    spans = {"今天": (today, today), "明天": (tomorrow, tomorrow), "本周": (today, sunday)}
-    first, last = spans[question.due]
+    first, last = _days(service, question.due, today)
     due = next_due(service, appeal)
     return due is not None and first <= due <= last
+
+
+def _days(service: AppealService, when: str, today: date) -> tuple[date, date]:
+    if when == "本周":
+        return today, today + timedelta(days=6 - today.weekday())
+    shift = {"前天": -2, "昨天": -1, "今天": 0, "明天": 1}.get(when)
+    if shift is not None:
+        return (today + timedelta(days=shift),) * 2
+    return due_period(when, today, service.calendar()) or (today, today)
 
 
 def closed_so(

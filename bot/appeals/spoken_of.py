@@ -11,34 +11,67 @@ from bot.tasks.title_match import longest_common_run
 
 # So many characters of a case's own words are no chance.
 SURE_RUN = 4
+# Told in the same words it is the same matter; some words are shared by another one.
+_SAME_SHARE = 0.8
 _STANDING = re.compile(
     r"(?:办|处理|解决|协调|弄|推进)得?(?:到哪(?:儿|里|一?步)?|怎么样|咋样|如何|好了?[吗没]|完了?[吗没]|了[吗没])"
-    r"|到哪一?步|进展|进度|(?:有|没)(?:没有|有)?(?:结果|回音|消息|下文|动静|答复|回复)|怎么还(?:没|不)"
+    r"|到哪一?步|进展|进度|(?:有|没)(?:没有|有)?(?:结果|回音|消息|下文|动静|答复|回复)|怎么(?:还|就|又)?(?:没|不)"
+    r"|(?:没有?|无)人(?:理|管|问|办|回|答复|回复|处理|联系)"
+)
+# Who waits for an answer has told of it; 车间漏水没人管 may be new.
+_WAITS = re.compile(r"(?:没有?|无)人(?:理|回|答复|回复|联系)")
+# 我上周报的用地的事: what was told before is a case already, and is not filed again.
+_TOLD_BEFORE = re.compile(
+    r"(?:上个?(?:周|星期|月|次)|[昨前][天日]|前(?:几|两|些|阵)(?:天|日|子|周)?|之前|以前|早就?|已经?|刚才|\d+月\d+[日号])"
+    r".{0,4}?(?:报|提|反映|反应|投诉|登记|递|说)(?:上去|过|交|出)?(?:了)?的"
+    r"|(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)的?.{0,12}(?:问题|困难|诉求|事)"
 )
 _OWN = re.compile(r"我们?|本公司|我司|我厂|上次|之前|反映的|提的|那[个件]")
 _POLICY = re.compile(r"政策|补贴|补助|奖励|规定|怎么(?:办理|申请|申报)|流程|材料")
 _TAIL = r"(?:的|了|呢|吗|没有?|啊|呀|吧)*[?？。!！\s]*"
 _MORE_OF_IT = re.compile(
-    r"(?:那么?|这个?|它|现在|已经?|是不是|有没有|到底)*(?:"
+    r"(?:那么?|我们?的?|[这那]?[个件](?:诉求|问题|困难|事情?)?|这|它|现在|已经?|是不是|有没有|到底|最[晚迟])*+(?:"
     r"(?:超时|逾期|超期|过期|到期|晚|拖)了?(?:多久|几天|多少天)?"
     r"|(?:办结|办完|办好|处理完|处理好|解决|应答|答复)了?(?:吗|没有?|么)"
     r"|(?:还有|还剩|剩|还要)(?:几天|多久|多少天)|时限(?:是|到)?(?:什么时候|哪天|几号|多少)?"
-    r"|(?:什么时候|啥时候|何时|哪天|几号)(?:到期|截止|要办结|能?办[好完结]|答复|回复)"
+    r"|(?:什么时候|啥时候|何时|哪天|几号)(?:要|得|该|能)?(?:到期|截止|办[好完结]|答复|回复|应答)"
     r"|(?:是)?(?:谁|哪个(?:部门|单位)|哪家)(?:在|来)?(?:负责|办|管|受理|处理)?"
     rf"){_TAIL}"
 )
 
 
 def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
-    """Return the number of the one of their own cases that somebody asks after by what it is
-    about; "" where none or several are."""
+    """Return the one of `cases`, their own, that somebody asks about by what it says, or empty."""
     plain = half_width(text)
-    if not (_STANDING.search(plain) and _OWN.search(plain)) or _POLICY.search(plain):
+    is_own = _OWN.search(plain) or _WAITS.search(plain)
+    if not (_STANDING.search(plain) and is_own) or _POLICY.search(plain):
         return ""
-    alike = [one for one in cases if longest_common_run(plain, one.content) >= SURE_RUN]
+    told = _TOLD_BEFORE.search(plain)
+    # What was told before is a case: fewer of its words are enough.
+    sure, said = (2, plain[told.end() :]) if told else (SURE_RUN, plain)
+    alike = [one for one in cases if longest_common_run(said, one.content) >= sure]
     return alike[0].appeal_no if len(alike) == 1 else ""
+
+
+def told_again(matter: str, cases: Sequence[Appeal]) -> str:
+    """Return the one of `cases`, their open ones, that says what is to be filed, or empty."""
+    sure = max(SURE_RUN, _SAME_SHARE * len(matter))
+    alike = [one for one in cases if longest_common_run(matter, one.content) >= sure]
+    return alike[0].appeal_no if len(alike) == 1 else ""
+
+
+def asks_after_what_was_told(text: str) -> bool:
+    """Tell whether somebody asks how it stands with what they told before."""
+    plain = half_width(text)
+    is_asked = _STANDING.search(plain) and _TOLD_BEFORE.search(plain)
+    return bool(is_asked) and not _POLICY.search(plain)
 
 
 def asks_more_of_it(text: str) -> bool:
     """Tell whether few words ask more of the one case that was just shown."""
     return _MORE_OF_IT.fullmatch(half_width(text).strip()) is not None
+
+
+def asks_more_of_own(text: str) -> bool:
+    """Tell whether they say 我这个: then of the own case shown last, whatever came between."""
+    return "我" in text and asks_more_of_it(text)

@@ -205,6 +205,12 @@ def urged(reply: Reply) -> Reply:
     return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
 
 
+def or_tell_it_anew(reply: Reply) -> Reply:
+    """Say how to file what is none of the cases shown."""
+    note = "如果说的不是已登记的诉求，请回复“我要反映：……”，写明事由，另行登记。"
+    return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
+
+
 def none_filed() -> Reply:
     """Tell an enterprise that it has filed nothing, and how to."""
     return told_of("您还没有登记过诉求。可以说“我要反映一个困难：……”，登记后会给出编号和时限。", [])

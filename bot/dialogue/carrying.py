@@ -15,9 +15,9 @@ from typing import Any, Protocol
 from bot.dialogue.skill import Turn
 from bot.half_width import half_width
 
-_LEADS = r"(?P<lead>那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
+_LEADS = r"(?P<lead>那[边里儿]的?|那么?|再|还有|然后)?(?:看看|看一?下|说说|查查|查一?下)?"
 _SUBJECT = r"(?:重点|督办)?(?:任务|项目)|督办"
-_STANDING = r"(?:情况|进展|有哪些|有几个|有多少|怎么样)"
+_STANDING = r"(?:都?(?:办完|办结|完成)了|情况|进展|有哪些|有几个|有多少|怎么样)"
 # 陈强的任务, 泰兴的项目 say whose they are; 逾期的 and its like leave that open.
 _STATE = (
     r"(?:还没有?|没有?|未|尚未|已经?|快要?|即将|要)?(?:逾期|超期|超时|拖着?|办结|办完?|完成|销号|签收|到期"
@@ -46,9 +46,9 @@ class Places(Protocol):
         """Return the departments and places that words name, as they are called."""
         ...
 
-    def of_figure(self, query: Mapping[str, Any]) -> str | None:
-        """Return the one place or industry of a figure, empty for all or several; None when
-        `query` is of no figure."""
+    def of_figure(self, query: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Return the one place and the one industry of a figure, without those of which it has
+        all or several; None when `query` is of no figure."""
         ...
 
 
@@ -58,42 +58,45 @@ def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, t
     if not any(_ASKED_ON.fullmatch(_plain(said)) for said in said_by_user):
         # Most messages: nobody has to be asked what the places are called.
         return text, tuple(previous)
-    place, turns = "", []
+    spoken_of: tuple[str, ...] = ()
+    turns = []
     for turn in previous:
         if turn.role == "user":
-            said = _with_place(turn.text, place)
+            said = _with_place(turn.text, spoken_of)
             turns.append(replace(turn, text=said))
             if said == turn.text:
-                place = _spoken_of(said, place, places)
+                spoken_of = _spoken_of(said, spoken_of, places)
         else:
             turns.append(turn)
             of_figure = places.of_figure(turn.query or {})
-            place = place if of_figure is None else of_figure
-    return _with_place(text, place), tuple(turns)
+            spoken_of = spoken_of if of_figure is None else of_figure
+    return _with_place(text, spoken_of), tuple(turns)
 
 
 def _plain(text: str) -> str:
     return half_width(text).strip()
 
 
-def _spoken_of(text: str, before: str, places: Places) -> str:
+def _spoken_of(text: str, before: tuple[str, ...], places: Places) -> tuple[str, ...]:
     plain = _plain(text)
     named = places.named(plain)
     if named:
-        return named[0] if len(named) == 1 else ""
+        return named if len(named) == 1 else ()
     keeps_to_it = len(plain) <= _FEW_WORDS and not _OF_ANOTHER.search(plain)
-    return before if keeps_to_it else ""
+    return before if keeps_to_it else ()
 
 
-def _with_place(text: str, place: str) -> str:
+def _with_place(text: str, spoken_of: tuple[str, ...]) -> str:
     plain = _plain(text)
     asked = _ASKED_ON.fullmatch(plain)
-    if not place or asked is None or _OF_SOMEBODY.search(plain):
+    if not spoken_of or asked is None or _OF_SOMEBODY.search(plain):
         return text
+    # The ledger of projects is kept by place and industry; a task is a place's or an office's.
+    place = "".join(spoken_of) if "项目" in asked["core"] else spoken_of[0]
     if "项目" in asked["core"] and _AN_OFFICE.search(place):
-        # The ledger of projects is kept by place and industry.
         return text
-    if not (asked["lead"] or asked["leans"] or _BARE.fullmatch(asked["core"])):
+    leans = asked["lead"] or asked["leans"] or asked["core"].startswith("有")
+    if not (leans or _BARE.fullmatch(asked["core"])):
         return text
     joint = "" if asked["core"].startswith("有") else "的"
     return f"{place}{joint}{asked['core']}{asked['end']}"

@@ -24,13 +24,13 @@ class KnownPlaces:
         names = {one.code: one.name for one in departments}
         return tuple(names[code] for code in sorted(DepartmentNames(departments).find(text)))
 
-    def of_figure(self, query: Mapping[str, Any]) -> str | None:
+    def of_figure(self, query: Mapping[str, Any]) -> tuple[str, ...] | None:
         regions, industries = query.get("regions"), query.get("industries") or []
         if not regions or self._catalogue is None:
             return None
-        city, group = self._catalogue.city.code, self._catalogue.leading_group
-        if len(regions) == 1 and regions[0] != city:
-            place = self._catalogue.region(regions[0])
-            return "" if place.members else place.name
-        is_one = len(regions) == 1 and len(industries) == 1 and industries[0] in group.members
-        return self._catalogue.industry(industries[0]).short if is_one else ""
+        city, members = self._catalogue.city.code, self._catalogue.leading_group.members
+        if len(regions) > 1 or len(self._catalogue.places_of(regions[0])) > 1:
+            return ()
+        place = () if regions[0] == city else (self._catalogue.region(regions[0]).name,)
+        is_one = len(industries) == 1 and industries[0] in members
+        return (*place, self._catalogue.industry(industries[0]).short) if is_one else place

@@ -25,6 +25,7 @@ from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.follow_up import read_after
 from bot.tasks.giving_out import GivingOut
+from bot.tasks.how_to import asks_how_to, how_to
 from bot.tasks.line_of_command import FORMER
 from bot.tasks.meaning import (
     Answer,
@@ -88,6 +89,9 @@ class TaskDesk:
         if not person.is_official:
             closed = answers.refused(answers.QUERY_INTENT, answers.FOR_OFFICIALS)
             return closed if asks_from_outside(text) else None
+        asked = asks_how_to(text)
+        if asked is not None:
+            return how_to(asked)
         last = last_query(previous)
         people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
@@ -134,7 +138,7 @@ class TaskDesk:
         if len(numbers) != 1:
             return read_of_several(text) if numbers else None
         found = [t for t in self._service.find(person, _EVERYTHING) if t.task_no == numbers[0]]
-        return read_of_one(text, found[0]) if found else None
+        return (read_of_one(text, found[0]) or read_of_several(text)) if found else None
 
     def _guessed(self, person: Person, text: str) -> Reply | None:
         """Answer a question that names a task without saying that it is one."""
@@ -156,7 +160,7 @@ class TaskDesk:
     ) -> Reply | None:
         reference = question.reference
         if not all(self._service.sees_department(person, c) for c in reference.departments):
-            return answers.refused(answers.QUERY_INTENT, "您只能查看本单位承办、协办或分管的任务。")
+            return answers.refused(answers.QUERY_INTENT, answers.NOT_THEIRS)
         visible = self._service.find(person, _EVERYTHING)
         if question.form is Form.TOLD:
             numbers = self._service.last_told(person)
@@ -293,7 +297,7 @@ class TaskDesk:
         if question.reference.numbers:
             resolved = by_number(question.reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(f"{task_no}号" for task_no in resolved.unknown)
+                missing = "、".join(resolved.unknown)
                 return answers.refused(answers.QUERY_INTENT, f"没有您可以查看的{missing}任务。")
             tasks = resolved.tasks
         else:

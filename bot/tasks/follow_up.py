@@ -15,7 +15,7 @@ from bot.tasks.meaning import Form, Reading, Surroundings, TaskQuestion
 from bot.tasks.question import read
 from bot.tasks.reference_words import reference_in
 from bot.tasks.task import TaskState
-from bot.tasks.vocabulary import TIME_WORDS
+from bot.tasks.vocabulary import OF_THEM, TIME_WORDS
 
 _LISTED = frozenset({Form.LIST, Form.TALLY, Form.RANKING, Form.PEOPLE, Form.DEPARTMENTS})
 _LEADS = re.compile(r"^(?:那么?|再|然后|还有)?(?:看看|看一下|查查|查一下|说说)?")
@@ -58,6 +58,8 @@ def _read_after(text: str, earlier: TaskQuestion | None, around: Surroundings) -
         return own
     plain = half_width(text).strip()
     if own is not None:
+        if _is_listed(own) and OF_THEM.search(plain):
+            return _some_of_them(_filled(own, earlier), earlier)
         if _is_listed(own) and _LEANS.search(plain):
             return _filled(own, earlier)
         return own
@@ -123,3 +125,19 @@ def _filled(own: TaskQuestion, earlier: TaskQuestion) -> TaskQuestion:
     if said.due is None and not said.is_overdue:
         said = replace(said, due=before.due)
     return replace(own, reference=said)
+
+
+def _some_of_them(own: TaskQuestion, earlier: TaskQuestion) -> TaskQuestion:
+    """其中逾期的: of the tasks asked about before those that fit this as well."""
+    said, before = own.reference, earlier.reference
+    states = own.states if earlier.states is None else earlier.states
+    if own.states is not None and earlier.states is not None:
+        states = tuple(state for state in earlier.states if state in own.states)
+    reference = replace(
+        said,
+        topic=said.topic or before.topic,
+        is_overdue=said.is_overdue or before.is_overdue,
+        is_undated=said.is_undated or before.is_undated,
+        has_request=said.has_request or before.has_request,
+    )
+    return replace(own, states=states, reference=reference)

@@ -6,7 +6,9 @@ import re
 
 from bot.half_width import half_width
 from bot.tasks.meaning import Form, Reference, TaskQuestion
+from bot.tasks.reference_words import numbers_in
 from bot.tasks.task import OWED_STATES, Task
+from bot.tasks.vocabulary import ORDINAL
 
 _LEADS = r"(?:那么?|请问|它|这个?|该|这项|这件|的|任务|事项?)*"
 _TAIL = r"(?:的|了|呢|吗|啊|呀|吧|是)*[?？。!！\s]*"
@@ -33,9 +35,14 @@ _MORE_OF_IT = re.compile(
     r"|(?:现在|目前)?(?:卡|办|走|进行|进)?(?:在|到)哪(?:一?步|儿|里)?"
     r"|(?:是)?(?:因为)?(?:什么原因|啥原因|为什么|为啥|怎么|咋)(?:还)?(?:没有?|未|不)?(?:办|完成?|办完|办结|交|逾期|拖着?)?"
     rf"|(?:是)?(?:谁|{_UNIT})(?:在)?(?:协办|配合)|协办的?(?:人|单位|部门)?(?:是|有)?(?:谁|哪[个些家]|{_UNIT})?"
+    r"|(?:今天|明天|后天|本周|这周|周末|月底|年底)(?:就|是|也|还|之?前)*(?:必须|一定|非)?(?:要|得|该)?"
+    r"(?:交|办完|办结|完成|报|到期|截止)(?:了|不可)*(?:吗|么|对吗|是吗|是吧)"
+    r"|(?:到底|是)*(?:(?:怎么|咋)回事|(?:什么|啥)情况)"
     rf"|依据(?:是)?(?:什么|啥|哪一?条)?|{_WHEN}交办|交办(?:日期|时间)(?:是)?{_WHEN}?"
     rf"){_TAIL}"
 )
+# 第一个谁负责, 第二项呢: one of those in the list.
+_ONE_OF_THEM = re.compile(rf"(?:那么?)?(?P<place>{ORDINAL.pattern})(?P<more>.*)")
 _WHAT_HAPPENED = re.compile(
     rf"{_LEADS}(?:办理)?(?:经过|历史|过程|来龙去脉)(?:是)?(?:什么|怎样)?{_TAIL}"
 )
@@ -47,8 +54,16 @@ _OF_ITS_OWNER = re.compile(
 
 
 def read_of_several(text: str) -> TaskQuestion | None:
-    """Return what few words ask after several tasks were shown: who is responsible for them."""
+    """Return what few words ask after several tasks were shown: who is responsible for them, or
+    more of the one in that place of the list."""
     plain = half_width(text).strip()
+    one = _ONE_OF_THEM.fullmatch(plain)
+    if one is not None:
+        more = one["more"]
+        if not (_MORE_OF_IT.fullmatch(more) or re.fullmatch(rf"(?:任务|事项)?{_TAIL}", more)):
+            return None
+        numbers, _ = numbers_in(one["place"])
+        return TaskQuestion(Form.SHOW, Reference(numbers, is_ordinal=True))
     if _WHO_OF_THEM.fullmatch(plain) is None:
         return None
     return TaskQuestion(Form.SHOW, Reference(is_pointing=True))

@@ -13,7 +13,7 @@ from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.change import Change
-from bot.tasks.day_words import day_said
+from bot.tasks.day_words import NewDate, day_said
 from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
@@ -23,6 +23,7 @@ from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
+from bot.tasks.vocabulary import OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -60,7 +61,7 @@ class Proposals:
         if reference.numbers:
             resolved = by_number(reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(f"{task_no}号" for task_no in resolved.unknown)
+                missing = "、".join(resolved.unknown)
                 return answers.refused(
                     answers.intent_of(command.action), f"没有您可以查看的{missing}任务。"
                 )
@@ -176,7 +177,12 @@ class Proposals:
     def go_on(self, text: str, last: Mapping[str, Any]) -> Reply | None:
         """Go on with a command for which we asked back, when `text` answers that."""
         asked, wanted = last.get("asking"), day_said(text, self._around.today)
-        if not asked or (self._is_new(text) and not (asked["needs_date"] and wanted)):
+        if last.get("pending"):
+            return self._put_right(text, last["pending"])
+        if not asked or read(text, self._around) is Answer.NO:
+            # 不延了，下周再说 names a day and wants none.
+            return None
+        if self._is_new(text) and not (asked["needs_date"] and wanted):
             return None
         command = command_from(asked)
         offered = [
@@ -203,6 +209,24 @@ class Proposals:
             tasks = tuple(offered) if reference.is_all else ()
         return self._confirm(command, tasks) if tasks else None
 
+    def _put_right(self, text: str, waiting: Sequence[Mapping[str, Any]]) -> Reply | None:
+        """Propose what waits to be confirmed for the other day that `text` names, if it does."""
+        said = OTHER_DAY.match(text)
+        wanted = day_said(text[said.end() :], self._around.today) if said else None
+        changes = [change_from(entry) for entry in waiting]
+        if wanted is None or any(change.new_due_on is None for change in changes):
+            return None
+        known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
+        changed = [
+            replace(change, new_due_on=self._day(wanted, known[change.task_no]))
+            for change in changes
+            if change.task_no in known
+        ]
+        return self._ask(changed) if changed else None
+
+    def _day(self, wanted: NewDate, task: Task) -> date:
+        return wanted.after(task.due_on or self._around.today, self._around.calendar)
+
     def _ask_day_again(
         self, command: TaskCommand, tasks: Sequence[Task], text: str
     ) -> Reply | None:
@@ -219,13 +243,11 @@ class Proposals:
         return reading is not None
 
     def _change(self, command: TaskCommand, task: Task) -> Change:
-        calendar = self._around.calendar
-        base = task.due_on or self._around.today
         return Change(
             command.action,
             task.task_no,
             command.reason,
-            command.new_due.after(base, calendar) if command.new_due else None,
+            self._day(command.new_due, task) if command.new_due else None,
             next(iter(command.to_departments), None),
             next(iter(command.to_users), None),
         )
@@ -233,10 +255,10 @@ class Proposals:
     def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:
         """Make what was proposed, or drop it; None when nothing waits for an answer."""
         waiting = last.get("pending")
+        if answer is Answer.NO and (waiting or last.get("asking")):
+            return answers.cancelled()
         if not waiting:
             return None
-        if answer is Answer.NO:
-            return answers.cancelled()
         changes = [change_from(entry) for entry in waiting]
         asked_at = _moment(last.get("asked_at"))
         if asked_at is None or self._has_lapsed(asked_at, changes):

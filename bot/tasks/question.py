@@ -147,7 +147,8 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
                 continue
             if _is_still_to_come(action, clause, verb):
                 continue
-            before = "".join(f"{earlier}," for earlier in clauses[:place])
+            # 不行，退回去: the refusal is of what was proposed, and names no task.
+            before = "".join(f"{said}," for said in clauses[:place] if not NO.fullmatch(said))
             reason = "，".join(clauses[place + 1 :])
             return _as_command(action, verb, before + clause, clause, reason, around)
     return None

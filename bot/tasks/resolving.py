@@ -14,7 +14,7 @@ from bot.tasks.task import Task
 
 @dataclass(frozen=True)
 class Resolved:
-    """The tasks meant, and the numbers that no task has."""
+    """The tasks meant, and what was named and none of them is: 12号, 第9项."""
 
     tasks: tuple[Task, ...]
     unknown: tuple[str, ...] = ()
@@ -38,10 +38,14 @@ def by_number(reference: Reference, tasks: Sequence[Task], last_shown: Sequence[
         )
         if is_place and number <= len(last_shown):
             task_no = last_shown[number - 1]
+        elif reference.is_ordinal and last_shown:
+            # 第9个 of a list of three is not the task of that number.
+            unknown.append(f"第{number}项")
+            continue
         if task_no in known:
             found.append(known[task_no])
         else:
-            unknown.append(task_no)
+            unknown.append(f"{task_no}号")
     return Resolved(tuple(found), tuple(unknown))
 
 

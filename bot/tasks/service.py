@@ -334,9 +334,11 @@ class TaskService:
 
     def _told(self, task: Task, person: Person, change: Change) -> str | None:
         line = line_of(self._people)
+        hearers = line.hearers_for(task.supervisor_user_id)
         told = {
             Told.OWNER: task.owner_user_id,
-            Told.SUPERVISOR: line.hearer_for(task.supervisor_user_id),
+            # What supervisors report of a task of their own is heard by whoever comes next.
+            Told.SUPERVISOR: next((one for one in hearers if one != person.user_id), None),
         }.get(TOLD_OF[change.action])
         if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
             change.new_due_on, self._clock.now().date(), self._plan_end

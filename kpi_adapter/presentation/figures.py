@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import (
     DefinitionResult,
     OverviewResult,
@@ -14,7 +15,7 @@ from kpi_adapter.evaluation.results import (
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.claims import EQUAL, held_or_not
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Measure, Task
+from kpi_adapter.query import Change, Measure, Stated, Task
 
 
 @render.register
@@ -32,6 +33,7 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
     if result.cumulative is not None and result.cumulative.value is not None:
         until = f"{parts.sentence(result.cumulative, catalogue)}。"
     text = parts.lines(
+        _as_stated(result, catalogue),
         _monthly_mean(result, catalogue),
         parts.sentence(reading, catalogue) + "。",
         _goal(result),
@@ -60,6 +62,39 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
         clauses=parts.clauses(result.target),
         chart=_progress(result, catalogue),
     )
+
+
+def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
+    """产值是3700亿吧: whether it is, before the figure itself."""
+    said, reading, beside = result.query.stated, result.reading, result.companion
+    if said is None:
+        return ""
+    number = measured(reading, said.measure)
+    if number is None:
+        return f"没有可以与所说的{said.words}核对的数。"
+    agrees = _agreement(number, said)
+    if agrees is not None:
+        return f"与所说的{said.words}一致{agrees}。"
+    other = measured(beside, said.measure) if beside is not None else None
+    agrees = _agreement(other, said) if other is not None else None
+    if beside is not None and agrees is not None:
+        return f"与所说的{said.words}一致的是{wording.title(beside, catalogue)}{agrees}。"
+    between = abs(number - said.number)
+    is_rate = said.measure is Measure.GROWTH
+    gap = f"{between:.1f}个百分点" if is_rate else wording.amount(between, reading.indicator)
+    return f"与所说的{said.words}不一致,相差{gap}。"
+
+
+def _agreement(number: float, said: Stated) -> str | None:
+    """How the figure is what was said: as it is, rounded or cut off; None where it is not."""
+    between = round(abs(number - said.number), 6)
+    if not between:
+        return ""
+    if between <= round(said.tolerance, 6):
+        return "(四舍五入)"
+    is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
+    is_cut = is_cut and said.measure is Measure.AMOUNT
+    return "(略去尾数)" if is_cut and number * said.number > 0 else None
 
 
 def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:
@@ -121,7 +156,10 @@ def _overview(result: OverviewResult, catalogue: Catalogue) -> KpiAnswer:
     names = "、".join(item.name for item in result.lacking)
     lacking = f"{names}没有这一范围和时间的数,请单独问。" if names else ""
     text = parts.lines(
-        _claimed(result), f"{first.period},{where}{said}。", lacking, parts.source(readings)
+        _claimed(result) or _between(result),
+        f"{first.period},{where}{said}。",
+        lacking,
+        parts.source(readings),
     )
     rows = tuple(
         (
@@ -153,6 +191,26 @@ def _claimed(result: OverviewResult) -> str:
     of = "增速" if claim.measure is Measure.GROWTH else ""
     one, other = (f"{item.indicator.name}{of}" for item in pair)
     return f"{one}与{other}相等。" if said == EQUAL else f"{one}{said}{other}。"
+
+
+def _between(result: OverviewResult) -> str:
+    """产值增速比工业投资增速高多少: the points between two rates, or the amount between two."""
+    asked = result.query.gap
+    if asked is None or len(result.readings) != 2:
+        return ""
+    of = "增速" if asked is Measure.GROWTH else ""
+    names = [f"{item.indicator.name}{of}" for item in result.readings]
+    one, other = (measured(item, asked) for item in result.readings)
+    is_of_one_time = len({item.period for item in result.readings}) == 1
+    bases = {growth.basis for item in result.readings for growth in item.growths[:1]}
+    if one is None or other is None or not is_of_one_time or (of and len(bases) > 1):
+        return f"{names[0]}与{names[1]}的期间或口径不同,不作相减。"
+    if of:
+        verb = "高" if one >= other else "低"
+        return f"{names[0]}比{names[1]}{verb}{abs(one - other):.1f}个百分点。"
+    verb = "多" if one >= other else "少"
+    gap = wording.amount(abs(one - other), result.readings[0].indicator)
+    return f"{names[0]}比{names[1]}{verb}{gap}。"
 
 
 @render.register

@@ -57,6 +57,12 @@ _OF_A_RATE = r"(?:的|同比|增速|增幅|增长){0,6}"
 _MEASURE = r"(?P<name>#+)(?!的?(?:一半|[\d一二两三四五六七八九十几]+[成倍分]|百分之))"
 _OVER_A_MEASURE = re.compile(_OF_A_RATE + _OVER_A + _MEASURE)
 _THAN_A_MEASURE = re.compile(_OF_A_RATE + _THAN_A + _MEASURE + _DEGREE)
+# 产值增速比工业投资增速高多少, 产值增速和投资增速差几个点: what is asked is the amount between.
+_SO_MUCH = r"了?出?(?:多少|几)"
+_GAP_OF_MEASURES = re.compile(
+    rf"{_OF_A_RATE}(?:{THAN}{_MEASURE}{_BETWEEN}[{_UP}{_DOWN}]"
+    rf"|[和跟与同](?P<beside>#+){_BETWEEN}(?:相?差距?|差距(?:是|有)))(?:是|有)?{_SO_MUCH}"
+)
 _KINDS = {Subject.REGION: Dimension.REGION, Subject.INDUSTRY: Dimension.INDUSTRY}
 
 
@@ -64,7 +70,8 @@ _KINDS = {Subject.REGION: Dimension.REGION, Subject.INDUSTRY: Dimension.INDUSTRY
 class Claim:
     """Of what stands first it is said to be ``bound`` to the one called ``reference``: places,
     industries or indicators; without ``subject`` what is held against each other are two times,
-    and without ``bound`` it is asked how many times the other it is. ``first`` is None where it
+    and without ``bound`` it is asked how many times the other it is, of indicators how much lies
+    between. ``first`` is None where it
     was named before (有没有超过靖江). ``start`` and ``end`` are of the words read."""
 
     bound: Bound | None
@@ -107,13 +114,15 @@ def find_claim(text: str, mentions: Sequence[Mention], by: Dimension | None) -> 
 
 
 def _of_measures(masked: str, mentions: Sequence[Mention]) -> Claim | None:
-    """产值增速高于工业投资增速吗: two indicators of one place and industry."""
-    found = _OVER_A_MEASURE.search(masked) or _THAN_A_MEASURE.search(masked)
+    """产值增速高于工业投资增速吗, 高多少: two indicators of one place and industry."""
+    patterns = (_OVER_A_MEASURE, _THAN_A_MEASURE, _GAP_OF_MEASURES)
+    found = next((found for of in patterns if (found := of.search(masked))), None)
     named = [m for m in mentions if m.subject is Subject.INDICATOR]
     if found is None or len(named) != 2 or len({m.code for m in named}) != 2:
         return None
     first, last = sorted(named, key=lambda mention: mention.start)
-    if first.end != found.start() or last.start != found.start("name"):
+    named_at = found.start("name") if found["name"] else found.start("beside")
+    if first.end != found.start() or last.start != named_at:
         return None
     return Claim(_bound(found), last.code, Subject.INDICATOR, first.code, *found.span())
 

@@ -41,9 +41,9 @@ HIGHER_THAN_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多�
 HELD_TO_LAST_YEAR = re.compile(rf"{_THAN_LAST_YEAR}(?:同期)?(?=[高低多少快慢大小])")
 AGAINST_WHOLE_LAST_YEAR = re.compile(rf"(?:{_THAN_LAST_YEAR}|{_BESIDE_LAST_YEAR})全年")
 SINCE_JANUARY = re.compile(r"[比较](?:今年)?年初")
-# 多投了多少亿 asks for the amount between; 高几个点 for rates.
+# 多投了多少亿, 多了100亿吧 ask for the amount between; 高几个点 for rates.
 HOW_MUCH = re.compile(
-    r"[多少差高低增减](?:投|签|开|完成|产|干|做|加)?(?:了|出)?(?:多少|几个?亿|几[个家](?!点|百分))"
+    r"[多少差高低增减](?:投|签|开|完成|产|干|做|加)?(?:了|出)?(?:多少|几个?亿|几[个家](?!点|百分)|\d[\d.]*个?(?:万亿|亿|千万|百万|万))"
     r"(?!个?(?:百分)?点)|[多少]了?还是[多少]"
 )
 

@@ -108,6 +108,8 @@ def query_of(slots: Slots, indicator: Indicator, catalogue: Catalogue) -> KpiQue
         changes=slots.changes,
         goal=scope.goal(slots, indicator),
     )
+    if (said := scope.stated(slots, indicator)) is not None:
+        base = base.but(stated=said, goal=None)
     one_month = base.period is not None and base.period.grain is Grain.MONTH
     if slots.is_monthly_mean and indicator.kind is Kind.FLOW and not one_month:
         return base.but(changes=(), is_monthly_mean=True)

@@ -20,14 +20,15 @@ from kpi_adapter.question.comparisons import (
 from kpi_adapter.question.held_after import ONE_FIGURE, is_held_against
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.parts_of_whole import without
-from kpi_adapter.question.period_pairs import stock_year_before
+from kpi_adapter.question.period_pairs import same_part_of_year, stock_year_before
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.views import ranked_one
 
+# A place in a list, and how good it is, name no measure.
 _PLACE_IN_A_LIST = re.compile(
-    r"第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
+    r"最[差好强弱]|第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
 )
 
 
@@ -190,7 +191,8 @@ def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery
     if indicators:
         is_rate = catalogue.indicator(indicators[0]).unit == "%"
         is_multiple = query.is_multiple and not is_rate
-        query = query.but(indicator=indicators[0], goal=None, also=(), is_multiple=is_multiple)
+        query = query.but(indicator=indicators[0], goal=None, also=(), gap=None)
+        query = query.but(is_multiple=is_multiple)
     if regions := slots.codes(Subject.REGION):
         query = query.but(regions=_beside_the_first(slots, regions, query))
         if query.projects is None and query.by is Dimension.REGION and len(regions) == 1:
@@ -229,7 +231,8 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
     elif slots.period is not None and _compares_periods(slots, query):
         query = query.but(task=Task.COMPARE, against=slots.period)
     elif slots.period is not None:
-        query = query.but(period=slots.period)
+        months = same_part_of_year(slots, query.period) if query.against is None else None
+        query = query.but(period=months or slots.period)
         if query.task is Task.COMPARE and query.against is not None:
             query = query.but(task=Task.VALUE, against=None)
     elif SAME_PERIOD_LAST_YEAR.search(slots.text) and query.period is not None:
@@ -267,6 +270,8 @@ def _of_rates(query: KpiQuery) -> KpiQuery:
     is_claim = held is not None and (held.reference is not None or query.task is Task.COMPARE)
     if held is not None and is_claim:
         query = query.but(condition=replace(held, measure=Measure.GROWTH))
+    if query.gap is not None:
+        query = query.but(gap=Measure.GROWTH)
     return query.but(is_multiple=False)
 
 
@@ -362,7 +367,7 @@ def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) 
     task = Task.RANKING if slots.order else Task.BREAKDOWN
     if query.task is Task.OVERVIEW:
         # 各区呢, after 产值增速高于工业投资增速吗: the claim is of two indicators, a list of one.
-        query = query.but(condition=None)
+        query = query.but(condition=None, gap=None)
     query = query.but(task=task, by=by, order=_order(slots, query))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.

@@ -170,6 +170,25 @@ def gap_of_two(
     return pair.but(**both) if is_two else None
 
 
+def gap_of_claimed(slots: Slots, last: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """高多少, after 产值增速高于工业投资增速吗 or 泰兴产值高于靖江吗: the amount between."""
+    if slots.mentions or slots.periods or not _GAP.fullmatch(slots.text):
+        return None
+    claim, is_of_speed = last.condition, _OF_SPEED.search(slots.text) is not None
+    if claim is None or last.projects is not None:
+        return None
+    is_rate = is_of_speed or claim.measure is Measure.GROWTH
+    if last.task is Task.COMPARE:
+        changes = last.changes or ((Change.YEAR_ON_YEAR,) if is_rate else ())
+        return last.but(condition=None, changes=changes)
+    if last.task is not Task.OVERVIEW or len(last.also) != 1:
+        return None
+    units = {catalogue.indicator(code).unit for code in (last.indicator or "", *last.also)}
+    if not is_rate and len(units) > 1:
+        return None
+    return last.but(condition=None, gap=Measure.GROWTH if is_rate else Measure.AMOUNT)
+
+
 def _later_first(pair: KpiQuery, one: Period | None, other: Period | None) -> KpiQuery | None:
     """今年, then 去年呢: what this year is more than the last, whichever was asked first."""
     if one is None or other is None:

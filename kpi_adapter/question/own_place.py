@@ -7,7 +7,7 @@ import re
 from kpi_adapter.access import Viewer
 from kpi_adapter.catalogue.model import Catalogue
 
-# 我们市 may be the county-level city or the whole one: who says so is told which word was not read.
+# 我们市 is the whole city, said by an official of a county-level one too: the answer names it.
 _OWN = re.compile(r"(?:我们|咱们|咱|我|本)区(?!域|间|别)|(?<![一-鿿])区里")
 
 

@@ -20,6 +20,23 @@ _RATE_AGAINST = re.compile(
 _A_RATE = re.compile(
     r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
+_PARTS_OF_YEAR = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN)
+_ONLY_A_YEAR = re.compile(r"去年|上年|上一年|前年|大前年|今年")
+
+
+def same_part_of_year(slots: Slots, before: Period | None) -> Period | None:
+    """去年呢, after 上半年: the same months of last year, unless 全年 is said.
+
+    The year so far was asked for as the year: last year is all of it.
+    """
+    said = slots.periods[0]
+    if before is None or before.open_end or before.grain not in _PARTS_OF_YEAR:
+        return None
+    is_of_one_year = before.first.year == before.last.year
+    if not is_of_one_year or not _ONLY_A_YEAR.fullmatch(slots.text[said.start : said.end]):
+        return None
+    years = said.period.last.year - before.last.year
+    return before.shifted_years(years) if years else None
 
 
 def same_months_last_year(slots: Slots, *, is_stock: bool) -> tuple[Period, Period] | None:
@@ -93,6 +110,8 @@ def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
         return None
     after = [mention.period for mention in slots.periods if mention.start >= said.end()]
     before = [mention.period for mention in slots.periods if mention.start < said.end()]
+    if after and not before and after[0].grain is Grain.MONTH:
+        return _months_side_by_side(Month.of(slots.today).shifted(-1), after[0].last)
     period = before[0] if before else Period.year_so_far(slots.today.year)
     if after:
         return period, after[0]
@@ -100,3 +119,10 @@ def rates_of_two_periods(slots: Slots) -> tuple[Period, Period] | None:
         return None
     last_year = Period.year(period.last.year - 1)
     return period, last_year if period.open_end else period.shifted_years(-1)
+
+
+def _months_side_by_side(latest: Month, said: Month) -> tuple[Period, Period]:
+    """增速比9月快多少: a month is held against a month, never against the year so far; 比上月,
+    which is the latest with a figure itself, against the one before it."""
+    against = said if said != latest else latest.shifted(-1)
+    return Period.month(latest), Period.month(against)

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
-from kpi_adapter.query import Dimension, KpiQuery, Measure, Task
+from kpi_adapter.query import Dimension, KpiQuery, Measure, Stated, Task
+from kpi_adapter.question.comparisons import IS_HELD
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.slots import Slots
 
+COUNTS = ("个", "家", "件")
 # 快几个点 is of rates, whether or not the word rate was said.
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
 WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
-_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛]|没有)\??$")
+_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛吧]|没有|对不对)\??$")
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -181,6 +183,23 @@ def goal(slots: Slots, found: Indicator) -> float | None:
     return said if is_amount or is_count else None
 
 
+def stated(slots: Slots, found: Indicator) -> Stated | None:
+    """产值是3700亿吧: what the one figure asked for is said to be, in a unit of its own."""
+    said = slots.stated
+    if said is None or _asks_for_a_list(slots) or slots.goal is not None:
+        return None
+    if IS_HELD.search(slots.text):
+        return None
+    turns = ("SHARE", "TARGET", "PROJECT", "TREND", "EACH")
+    if len(slots.periods) > 1 or slots.exclusion is not None or any(map(slots.has, turns)):
+        return None
+    if said.measure is Measure.GROWTH:
+        is_alike = found.kind in (Kind.FLOW, Kind.RATE)
+    else:
+        is_alike = (found.unit == "亿元") is said.is_sized and found.unit in ("亿元", *COUNTS)
+    return said if is_alike else None
+
+
 def size_held_against(slots: Slots, found: Indicator) -> float | None:
     """GDP过4000亿了没: one figure held against a size, where no list of any is asked for."""
     if _asks_for_a_list(slots):
@@ -194,12 +213,12 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
     return condition.limit
 
 
-def is_rate_held_against(slots: Slots) -> bool:
-    """Whether one rate is held against a number: 产值增速达到8%了吗 asks for no list."""
+def is_held_against_a_number(slots: Slots) -> bool:
+    """产值增速达到8%了吗, 产值是3600到3700亿吧: one figure is meant, and no list is asked for."""
     condition = slots.condition
-    if condition is None or condition.measure is not Measure.GROWTH or _asks_for_a_list(slots):
+    if condition is None or condition.reference is not None or _asks_for_a_list(slots):
         return False
-    return condition.reference is None and _WANTS_YES_OR_NO.search(slots.text) is not None
+    return _WANTS_YES_OR_NO.search(slots.text) is not None
 
 
 def _asks_for_a_list(slots: Slots) -> bool:

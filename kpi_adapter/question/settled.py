@@ -42,7 +42,8 @@ def _settles(claim: Claim, query: KpiQuery, catalogue: Catalogue) -> bool:
     if code is not None and catalogue.indicator(code).kind is Kind.LEAD:
         return True
     if claim.is_of_measures:
-        return query.task is Task.OVERVIEW and query.condition is not None
+        is_asked = query.condition is not None or query.gap is not None
+        return query.task is Task.OVERVIEW and is_asked
     # Of two indicators the limit would be that of the first.
     if query.also or (query.task is Task.COMPARE and not _is_of_two(claim, query)):
         return False

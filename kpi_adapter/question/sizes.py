@@ -52,12 +52,14 @@ _BEFORE = (
 _AFTER = r"(?P<after>及?以上|以内|及?以下)?"
 _TO = r"(?:到|至|-|~|—+|–)"
 _BETWEEN = r"(?:之间|以内|区间)?"
-_FACTORS = {"万亿": 10_000.0, "亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
+FACTORS = {"万亿": 10_000.0, "亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
 _UNIT = r"个?(?P<unit>万亿|亿|千万|百万|万)(?:元|级)*"
 AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
 AMOUNT_RANGE = re.compile(
     rf"(?P<n>{NUMBER})个?(?P<first>万亿|亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
 )
+# 增长了100亿: the amount is of the change and not of the figure.
+_GROWN_BY = re.compile(r"(?:增长|增加|减少|下降)了?$")
 COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家|件){_AFTER}")
 # 亿元项目 is how people call those of 亿元以上.
 BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
@@ -103,15 +105,15 @@ class Threshold:
 def find_threshold(text: str) -> Threshold | None:
     between = AMOUNT_RANGE.search(text)
     if between is not None:
-        upper = _yi(between["m"], between["unit"])
-        low = _yi(between["n"], between["first"] or between["unit"])
+        upper = yi_of(between["m"], between["unit"])
+        low = yi_of(between["n"], between["first"] or between["unit"])
         if low < upper:
             return Threshold(Bound.AT_LEAST, low, between.start(), between.end(), upper)
     match = AMOUNT.search(text)
-    if match is not None and is_vague(match["n"]):
+    if match is not None and (is_vague(match["n"]) or _GROWN_BY.search(text, 0, match.start())):
         return None
     if match is not None:
-        number = _yi(match["n"], match["unit"])
+        number = yi_of(match["n"], match["unit"])
         both = _from_to(match, text)
         if both is not None:
             return both
@@ -125,7 +127,7 @@ def _from_to(first: re.Match[str], text: str) -> Threshold | None:
     second = AMOUNT.search(text, first.end())
     if second is None or not _JOINS.fullmatch(text, first.end(), second.start()):
         return None
-    low, high = (_yi(match["n"], match["unit"]) for match in (first, second))
+    low, high = (yi_of(match["n"], match["unit"]) for match in (first, second))
     bounds = _bound(first), _bound(second)
     is_range = bounds[0] in _LOWER and bounds[1] in _UPPER and low < high
     is_open = bounds[1] is Bound.LESS_THAN
@@ -142,8 +144,9 @@ def find_counted(text: str) -> Threshold | None:
     return None
 
 
-def _yi(number: str, unit: str) -> float:
-    return round(read_number(number) * _FACTORS[unit], 6)
+def yi_of(number: str, unit: str) -> float:
+    """The number in 亿元: 3000 and 万 are 0.3."""
+    return round(read_number(number) * FACTORS[unit], 6)
 
 
 def _bound(match: re.Match[str]) -> Bound:
@@ -193,7 +196,7 @@ def _rate_condition(text: str) -> Condition | None:
         return Condition(measure, Bound.AT_LEAST, low, upper=high)
     match = PERCENT.search(text)
     if match is not None:
-        limit, bound = _percent(match), _bound(match)
+        limit, bound = percent_of(match), _bound(match)
         if match["down"]:
             return Condition(measure, _MIRRORED[bound], -limit)
         return Condition(measure, bound, limit)
@@ -202,7 +205,8 @@ def _rate_condition(text: str) -> Condition | None:
     return None
 
 
-def _percent(match: re.Match[str]) -> float:
+def percent_of(match: re.Match[str]) -> float:
+    """The rate that PERCENT found, in %."""
     tenths = match["tenths"]
     return read_number(tenths) * 10 if tenths else read_number(match["of"] or match["n"])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi_adapter.period import Period
-from kpi_adapter.query import Change, Condition, Dimension, Measure, Milestone, Order
+from kpi_adapter.query import Change, Condition, Dimension, Measure, Milestone, Order, Stated
 from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.claims import Claim, find_claim, find_claim_of_times
 from kpi_adapter.question.days_ahead import DaysAhead, find_days_ahead
@@ -17,6 +17,7 @@ from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
 from kpi_adapter.question.odd_periods import OddPeriod, find_odd_period
 from kpi_adapter.question.period_words import PeriodMention, find_periods
 from kpi_adapter.question.sizes import Threshold
+from kpi_adapter.question.stated import find_stated
 
 # 百亿项目 are projects of that size, not the companies called 百亿.
 _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
@@ -54,6 +55,7 @@ class Slots:
     milestone: Milestone | None
     claim: Claim | None = None
     ahead: DaysAhead | None = None
+    stated: Stated | None = None
 
     @property
     def excluded(self) -> tuple[Exclusion, ...]:
@@ -138,6 +140,7 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         milestone=ahead.milestone if ahead is not None else signals.find_milestone(text),
         claim=claim,
         ahead=ahead,
+        stated=find_stated(text, mentions) if by is None and claim is None else None,
     )
 
 
@@ -151,7 +154,7 @@ def _claim(
     claim = of_times or find_claim(text, mentions, by)
     if claim is None or (len(periods) > 1 and of_times is None):
         return None
-    if claim.bound is None and signals.GROWTH.search(text):
+    if claim.bound is None and not claim.is_of_measures and signals.GROWTH.search(text):
         # Rates are held against each other in points.
         return None
     return None if any(period.start == claim.end for period in periods) else claim

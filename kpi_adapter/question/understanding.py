@@ -25,7 +25,7 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.asked_again import asked_again
-from kpi_adapter.question.held_after import gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_after import gap_of_claimed, gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
@@ -113,7 +113,8 @@ class Reader:
         before: Sequence[KpiQuery],
         project_names: ProjectNames,
     ) -> Understanding:
-        previous = before[-1] if before else None
+        # What a figure was said to be is settled by its answer.
+        previous = before[-1].but(stated=None) if before else None
         slots = find_slots(question, self._lexicon, today)
         # 竣工任务 of each district is the plan of those counts, no task somebody owes.
         is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None
@@ -135,6 +136,7 @@ class Reader:
             if is_gap_of_unlike(slots, previous, earlier, self._catalogue):
                 return Unread((slots.text.rstrip("?"),), "", is_about_projects=False)
             followed = gap_of_two(slots, previous, earlier, self._catalogue)
+            followed = followed or gap_of_claimed(slots, previous, self._catalogue)
             followed = followed or follow_up.merged(slots, previous, self._catalogue)
             if followed is not None:
                 return slots.odd_period or self._within_limits(slots, Understood(followed))

@@ -74,6 +74,7 @@ _IDLE_WORDS = (
     "告知 不好意思 抱歉 打扰 打搅 冒昧 烦请 烦劳 劳烦 拜托 有劳 受累 费心 感谢",
     "核实 核对 确认 一遍 一眼 一声 瞅瞅 瞅 瞧瞧 瞧 随便 顺便 顺带 晓得 知道 清楚 记得 来着",
     "老板 首长 县长 区长 秘书长 副市长 副书记 副主任 副局长 区委 市委 区里 县里 上级",
+    "听说 据说 听讲 真的 属实 没错 准",
     "哇 嘞 咯 喽 呐 呵 嘿 诶 欸 噻 哒 滴 耶 儿",
     "跑到 跑 冲到 冲 干 飙到 投 掉 好多 几何 有木有 木有",
     "口径 公布 发布 官方 公开 正式 确切 真实 实际 当下 有关 相关 涉及 属于 归 叫 称",
@@ -197,6 +198,10 @@ def _blank(slots: Slots) -> str:
     spans += sizes.read_spans(slots.text, slots.threshold, slots.condition, keeps_both=keeps_both)
     for pattern in (*signals.spoken(), SAME_PERIOD_LAST_YEAR, _RECOGNISED, _DEGREE, _LONG_IDLE):
         spans += [match.span() for match in pattern.finditer(slots.text) if _is_tight(match)]
+    if slots.stated is not None and any(m.unit in _COUNTS for m in slots.mentions):
+        # 新开工344个对吗
+        at = slots.text.find(slots.stated.words)
+        spans.append((at, at + len(slots.stated.words)))
     if slots.claim is not None:
         spans.append((slots.claim.start, slots.claim.end))
     if slots.ahead is not None:

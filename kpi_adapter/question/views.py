@@ -19,7 +19,6 @@ from kpi_adapter.question.slots import Slots
 # 历年 goes back as far; years without a figure are left out.
 YEARS_BACK = 4
 _SAYS_A_RATE = re.compile(r"个?(?:百分)?点|增速|增幅")
-COUNTS = ("个", "家", "件")
 Rule = Callable[[KpiQuery, Slots, Indicator, Catalogue], KpiQuery | None]
 
 
@@ -39,12 +38,14 @@ def _together(
     if not base.also or not one_scope:
         return None
     together, claim = base.but(task=Task.OVERVIEW), slots.claim
-    if claim is None or not claim.is_of_measures or claim.bound is None:
+    if claim is None or not claim.is_of_measures:
         return together
     is_rate = signals.GROWTH.search(slots.text) is not None
     if not is_rate and indicator.unit != catalogue.indicator(claim.reference).unit:
         return together
     measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    if claim.bound is None:
+        return together.but(gap=measure)
     return together.but(condition=Condition(measure, claim.bound, 0.0))
 
 
@@ -119,7 +120,7 @@ def _lists(
         return ranked
     condition = _condition(slots, indicator)
     is_held = scope.size_held_against(slots, indicator) is not None
-    if is_held or scope.is_rate_held_against(slots):
+    if is_held or base.stated is not None or scope.is_held_against_a_number(slots):
         condition = None
     if by is None and not (each or slots.order or condition):
         return None
@@ -175,7 +176,7 @@ def _against_the_one_before(slots: Slots) -> bool:
 
 def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     condition = slots.condition
-    if indicator.unit in COUNTS and slots.counted is not None:
+    if indicator.unit in scope.COUNTS and slots.counted is not None:
         return Condition(Measure.AMOUNT, slots.counted.bound, slots.counted.number)
     if condition is None or condition.reference is not None:
         return condition

@@ -23,6 +23,20 @@ SAID = {
     "靖江产值增速高于工业投资增速吗,全市呢": "产值增速没有超过工业投资增速。",
 }
 
+# 高港: 产值 769.98 +4.6, 工业投资 +13.4, 开票 730.38; September alone: 产值 +11.3, 开票 +9.4.
+BETWEEN = {
+    "高港区产值增速比工业投资增速高多少": "产值增速比工业投资增速低8.8个百分点。",
+    "靖江开票增速比产值增速快多少": "开票销售增速比产值增速高4.1个百分点。",
+    "产值增速和开票增速差多少": "产值增速比开票销售增速高1.6个百分点。",
+    "产值增速与开票增速相差几个百分点": "产值增速比开票销售增速高1.6个百分点。",
+    "9月产值增速比开票增速高多少": "产值增速比开票销售增速高1.9个百分点。",
+    "高港区产值比开票多多少": "产值比开票销售多39.60亿元。",
+    "产值增速比工业投资增速高多少,上半年呢": "产值增速比工业投资增速低1.4个百分点。",
+    "产值比开票多多少,增速呢": "产值增速比开票销售增速高1.6个百分点。",
+    "高港区产值增速高于工业投资增速吗,高多少": "产值增速比工业投资增速低8.8个百分点。",
+    "高港区产值增速高于工业投资增速吗,差几个点": "产值增速比工业投资增速低8.8个百分点。",
+}
+
 
 def asked(ask: Ask, turns: str) -> KpiAnswer:
     *before, last = turns.split(",")
@@ -35,6 +49,34 @@ def asked(ask: Ask, turns: str) -> KpiAnswer:
 def test_it_is_said_whether_one_is_more_than_the_other(ask: Ask, turns: str) -> None:
     text = unicodedata.normalize("NFKC", asked(ask, turns).text)
     assert text.startswith(SAID[turns]), text
+
+
+@pytest.mark.parametrize("turns", BETWEEN)
+def test_how_much_lies_between_two_indicators_is_told_beside_both(ask: Ask, turns: str) -> None:
+    answer = asked(ask, turns)
+    text = unicodedata.normalize("NFKC", answer.text)
+    assert text.startswith(BETWEEN[turns]), text
+    assert len(answer.figures) == 2
+
+
+def test_how_much_after_a_claim_of_two_places_is_between_these(ask: Ask) -> None:
+    assert "慢5.6个百分点" in asked(ask, "高港区产值增速比泰兴高吗,高多少").text
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        "产值增速比增加值增速高多少",
+        "高港产值增速比泰兴开票增速高多少",
+        "今年产值增速比去年工业投资增速高多少",
+        "产值增速比工业投资和技改投资增速高多少",
+        "新开工比产值多多少",
+        "一直产值增速比工业投资增速高多少",
+        "各区产值增速比工业投资增速高多少",
+    ],
+)
+def test_what_is_not_of_two_alike_has_nothing_between(ask: Ask, turns: str) -> None:
+    assert asked(ask, turns).outcome is Outcome.REFUSED
 
 
 @pytest.mark.parametrize(

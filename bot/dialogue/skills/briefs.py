@@ -10,7 +10,7 @@ from bot.half_width import half_width
 from bot.identity import Directory
 from bot.messages import Citation, Outcome, Reply
 from bot.tasks import TaskService
-from bot.tasks.answers import ONLY_YOURS
+from bot.tasks.answers import NOT_THEIRS, ONLY_YOURS
 from bot.tasks.basis import Clauses
 from bot.tasks.best_and_worst import end_asked, end_asked_on, end_reply
 from bot.tasks.brief import period_in, period_named
@@ -22,6 +22,7 @@ from bot.tasks.brief_wording import (
     brief_reply,
     which_brief,
 )
+from bot.tasks.department_names import DepartmentNames
 from bot.tasks.previous_turn import last_query
 from bot.tasks.wording import department_name
 
@@ -135,6 +136,9 @@ class BriefSkill:
 
     def _brief(self, question: Question, text: str, *, is_year: bool) -> Reply:
         today = question.now.date()
+        named = DepartmentNames(self._directory.departments()).find(text)
+        if not all(self._tasks.sees_department(question.person, code) for code in named):
+            return Reply(intent=INTENT, text=NOT_THEIRS, outcome=Outcome.REFUSED)
         period = period_in(text, today, is_year=is_year)
         if period is None:
             return Reply(intent=INTENT, text=UNKNOWN_PERIOD, outcome=Outcome.CLARIFY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+# 比去年同期多了100亿吧, after a figure, is of it: 100亿 is a size of companies as well.
+_HELD_AGAINST = re.compile(
+    r"(?:那么?|这)?[比较](?:去年|上年|前年|同期|上个?月|上个?季度?|年初|全市)"
+)
 INTENT = "figures"
 EXPLAINED = "explained"
 
@@ -93,7 +98,8 @@ class StatusSkill:
         queries = _earlier_queries(question)
         questions = [turn.text for turn in question.previous if turn.role == "user"]
         if self._is_policy(question.text) and not (
-            adapter.is_about_figures(question.text, viewer=viewer, now=question.now)
+            (queries and _HELD_AGAINST.match(question.text))
+            or adapter.is_about_figures(question.text, viewer=viewer, now=question.now)
             or adapter.is_choice(
                 question.text,
                 viewer=viewer,

@@ -72,6 +72,9 @@ def test_who_is_not_satisfied_with_an_open_case_hears_that_it_is_open(talk: Talk
         ("还没应答的诉求", {"A2019-032"}),
         ("还没明确意见的诉求有哪些", {"A2019-031", "A2019-032"}),
         ("哪些诉求今天到期", set()),
+        ("昨天谁的诉求超时了", {"A2019-031"}),
+        ("上周超时的诉求有哪些", set()),
+        ("今天有超时的诉求吗", {"A2019-031", "A2019-032", "A2019-033"}),
         ("我手上的诉求", {"A2019-031", "A2019-032", "A2019-033"}),
     ],
 )
@@ -192,3 +195,22 @@ def test_a_time_or_a_denial_that_was_not_read_lists_no_cases(talk: Talk, text: s
     assert reply is not None
     assert reply.outcome is Outcome.REFUSED
     assert "没有读懂" in reply.text
+
+
+@pytest.mark.parametrize("text", ["我要反映车间停电三天没人管", "我们想反映一下厂门口的路坏了半年"])
+def test_a_matter_told_in_one_breath_is_filed_once_it_is_confirmed(
+    city: City, talk: Talk, text: str
+) -> None:
+    asked = talk.say("e002", text)
+    assert asked is not None
+    assert asked.outcome is Outcome.CLARIFY
+    assert talk.say("e002", "不提了") is not None
+    assert not city.appeals.service.find(city.directory.require("e002"))
+
+
+@pytest.mark.parametrize(
+    "text", ["我要反映情况找哪个部门", "我想反映的问题怎么提交", "我要反映问题"]
+)
+def test_who_asks_the_way_files_nothing(talk: Talk, text: str) -> None:
+    reply = talk.say("e002", text)
+    assert reply is None or "确认" not in reply.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.messages import Outcome
+from tests.bot.alerts.city import City
 from tests.bot.appeals.conftest import Talk
 
 SUPERVISOR, FILED_IT = "u002", "e001"
@@ -46,7 +47,10 @@ def test_what_asks_something_else_or_of_anothers_case_means_none(
 
 @pytest.mark.parametrize(
     "said",
-    ["超时了没", "还有几天", "谁在办", "什么时候能办好", "时限是哪天", "办结了吗", "答复了没"],
+    [
+        *("超时了没", "还有几天", "谁在办", "什么时候能办好", "时限是哪天", "办结了吗", "答复了没"),
+        *("那我这个超时了吧", "最晚哪天要办完", "这件最迟什么时候要答复"),
+    ],
 )
 @pytest.mark.parametrize("who", [FILED_IT, SUPERVISOR])
 def test_few_words_after_one_case_ask_more_of_it(talk: Talk, who: str, said: str) -> None:
@@ -144,3 +148,106 @@ def test_what_was_spoken_of_since_is_what_is_urged(talk: Talk) -> None:
     talk.say(SUPERVISOR, "诉求A2019-032办到哪了")
     talk.answered(SUPERVISOR, "51号任务", "51号任务在办")
     assert talk.say(SUPERVISOR, "催一下") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我上周报的用地的事怎么没人理",
+        "上次反映的用地问题没人管",
+        "我们之前提的扩产用地有结果了吗",
+        "前几天投诉的用地的事怎么还不处理",
+    ],
+)
+def test_what_was_told_before_is_shown_and_not_filed_again(
+    city: City, talk: Talk, said: str
+) -> None:
+    reply = talk.say("e004", said)
+    assert reply is not None
+    assert "诉求 A2019-032" in reply.text
+    assert len(city.appeals.service.find(city.directory.require("e004"))) == 1
+
+
+def test_what_was_told_before_in_other_words_is_among_the_own_cases(talk: Talk) -> None:
+    reply = talk.say("e004", "上个月报的那个事怎么没人理")
+    assert reply is not None
+    assert "诉求 A2019-032" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("e004", "车间停电三天没人管"),
+        ("e004", "我要反映车间停电三天没人管"),
+        ("e004", "上次说的技改补贴怎么没人理"),
+        ("e002", "我上周报的用地的事怎么没人理"),
+    ],
+)
+def test_what_is_new_or_of_nobody_means_no_case(talk: Talk, who: str, said: str) -> None:
+    reply = talk.say(who, said)
+    assert reply is None or "A2019-" not in reply.text
+
+
+def test_my_own_is_the_case_shown_whatever_was_asked_between(talk: Talk) -> None:
+    first = talk.say("e004", "我上周报的用地的事怎么没人理")
+    assert talk.say("e004", "技改补贴有多少") is None
+    again = talk.say("e004", "那我这个超时了吧")
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize(
+    "said", ["我要反映疫苗车间漏水没人管", "我们要反映：用电增容以外还要用气，没人管"]
+)
+def test_a_new_matter_that_shares_words_with_a_case_is_filed_all_the_same(
+    talk: Talk, said: str
+) -> None:
+    reply = talk.say(FILED_IT, said)
+    assert reply is not None
+    assert "将登记为直通车诉求" in reply.text
+
+
+def test_the_same_matter_told_once_more_is_the_case_that_is_open(city: City, talk: Talk) -> None:
+    reply = talk.say(FILED_IT, "我要反映疫苗车间用电增容申请被退回")
+    assert reply is not None
+    assert "诉求 A2019-031" in reply.text
+    assert len(city.appeals.service.find(city.directory.require(FILED_IT))) == 1
+
+
+def test_what_was_closed_can_be_told_again(talk: Talk) -> None:
+    reply = talk.say("e008", "我要反映希望纳入专精特新培育库的事没人管")
+    assert reply is not None
+    assert "将登记为直通车诉求" in reply.text
+
+
+@pytest.mark.parametrize("said", ["用电增容的申请怎么没人回", "用电增容那个申请没人联系"])
+def test_who_waits_for_an_answer_means_the_own_case(talk: Talk, said: str) -> None:
+    reply = talk.say(FILED_IT, said)
+    assert reply is not None
+    assert "诉求 A2019-031" in reply.text
+
+
+def test_who_told_of_something_else_reads_how_to_tell_it(talk: Talk) -> None:
+    reply = talk.say("e004", "我反映过的社保问题怎么没人管")
+    assert reply is not None
+    assert "诉求 A2019-032" in reply.text
+    assert "我要反映：" in reply.text
+
+
+@pytest.mark.parametrize("said", ["那个诉求谁在办", "这个问题什么时候能办好", "那件事办结了吗"])
+def test_the_case_just_shown_can_be_called_by_what_it_is(talk: Talk, said: str) -> None:
+    first = talk.say(FILED_IT, "诉求A2019-031办到哪了")
+    again = talk.say(FILED_IT, said)
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize("said", ["不提了，明天再说", "算了，下次再说", "先不提了，过几天再看吧"])
+def test_not_now_is_a_no(talk: Talk, said: str) -> None:
+    talk.say("e004", "我要反映车间停电三天没人管")
+    reply = talk.say("e004", said)
+    assert reply is not None
+    assert "没有做任何改动" in reply.text
+    assert talk.say("e004", "确认") is None

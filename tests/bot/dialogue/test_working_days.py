@@ -15,9 +15,11 @@ from bot.wiring import Parts
 from tests.bot.beginnings import NOW
 from tests.bot.demonstration import demonstration
 
-DAYS: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("working_days.yaml").read_text("utf-8")
-)
+DAYS: list[dict[str, Any]] = [
+    day
+    for name in ("working_days.yaml", "working_days_2.yaml")
+    for day in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

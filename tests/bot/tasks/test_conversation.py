@@ -195,3 +195,104 @@ def test_several_numbers_are_all_meant(talk: Talk) -> None:
 def test_a_command_that_is_negated_is_no_command(talk: Talk) -> None:
     reply = talk.say("u027", "40号任务不要报办结")
     assert reply is None or reply.actions == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["先不报", "等等先别报", "不报了", "别销号", "先不办结了", "算了，先别提了", "不用催了"]
+)
+def test_what_is_not_to_be_done_is_a_no(talk: Talk, store: TaskStore, said: str) -> None:
+    talk.say("u007", "18号办好了")
+    reply = talk.say("u007", said)
+    assert reply is not None
+    assert reply.text == "好的，没有做任何改动。"
+    assert store.get("18").state is TaskState.IN_PROGRESS
+
+
+def test_a_no_to_which_one_ends_the_matter(talk: Talk) -> None:
+    asked = talk.say("u007", "延期两周")
+    assert asked is not None
+    assert asked.outcome is Outcome.CLARIFY
+    reply = talk.say("u007", "算了")
+    assert reply is not None
+    assert reply.text == "好的，没有做任何改动。"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("不，改到下周五", "2019-11-22"),
+        ("还是改成11月29日吧", "2019-11-29"),
+        ("延五天", "2019-11-23"),
+        ("换到月底", "2019-11-30"),
+    ],
+)
+def test_the_day_that_waits_to_be_confirmed_is_put_right(
+    talk: Talk, store: TaskStore, said: str, day: str
+) -> None:
+    talk.say("u009", "21号延期三天")
+    asked = talk.say("u009", said)
+    assert asked is not None
+    assert asked.outcome is Outcome.CLARIFY
+    assert f"延至 {day}" in asked.text
+    assert store.get("21").requested_due_on is None
+    talk.say("u009", "确认")
+    assert str(store.get("21").requested_due_on) == day
+
+
+def test_a_day_that_cannot_be_is_refused_when_it_is_put_right(talk: Talk) -> None:
+    talk.say("u009", "21号延期三天")
+    reply = talk.say("u009", "改到昨天")
+    assert reply is None or reply.outcome is not Outcome.ANSWERED
+
+
+def test_another_command_after_a_no_is_of_the_task_spoken_of(talk: Talk) -> None:
+    talk.say("u003", "17号办完了吗")
+    talk.say("u003", "那就销号吧")
+    reply = talk.say("u003", "不行，退回去，附件没交")
+    assert reply is not None
+    assert "17号" in reply.text
+    assert "退办" in reply.text
+    assert "确认吗" in reply.text
+
+
+def test_whether_it_can_be_put_off_is_asked_of_the_task_spoken_of(talk: Talk) -> None:
+    talk.say("u009", "48号到哪一步了")
+    reply = talk.say("u009", "能延到下周五吗")
+    assert reply is not None
+    assert reply.outcome is Outcome.REFUSED
+    assert "48号任务没有申请延期" in reply.text
+
+
+@pytest.mark.parametrize(
+    "said", ["优惠期能延到明年吗", "能退回多缴的税吗", "先不催", "改到下周五", "不提了", "别报了"]
+)
+def test_with_nothing_spoken_of_such_words_are_left_to_others(talk: Talk, said: str) -> None:
+    assert talk.say("u009", said) is None
+
+
+def test_what_names_a_day_and_more_puts_nothing_right(talk: Talk, store: TaskStore) -> None:
+    talk.say("u009", "21号延期三天")
+    reply = talk.say("u009", "22号延到12月27日")
+    assert reply is not None
+    assert "22号" in reply.text
+    assert store.get("21").requested_due_on is None
+
+
+@pytest.mark.parametrize("said", ["不延了，下周再说", "算了，以后再说", "先不延，等下周"])
+def test_not_now_drops_what_was_asked_back_about(talk: Talk, store: TaskStore, said: str) -> None:
+    talk.say("u009", "22号延期")
+    reply = talk.say("u009", said)
+    assert reply is not None
+    assert "没有做任何改动" in reply.text
+    assert store.get("22").requested_due_on is None
+
+
+def test_the_first_of_a_list_of_one_is_that_one(talk: Talk) -> None:
+    talk.say("u003", "哪些还没签收")
+    talk.say("u003", "其中逾期的呢")
+    reply = talk.say("u003", "第一个怎么回事")
+    assert reply is not None
+    assert "42号" in reply.text
+    reply = talk.say("u003", "第二个")
+    assert reply is not None
+    assert "没有您可以查看的第2项" in reply.text

@@ -88,3 +88,15 @@ def test_when_something_is_due_is_no_topic_of_a_task(talk: Talk) -> None:
     assert reply is not None
     assert "时候" not in reply.text
     assert numbers(reply) != set()
+
+
+# Not signed: 10, 25 and, past its deadline, 42.
+@pytest.mark.parametrize("said", ["其中逾期的呢", "里面有没有逾期的", "其中哪些逾期了"])
+def test_some_of_them_are_of_those_that_were_asked_about(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "哪些还没签收")
+    assert numbers(talk.say(SUPERVISOR, said)) == {"42"}
+
+
+def test_some_of_a_departments_are_of_its_tasks(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "市经信委未办结的任务")
+    assert numbers(talk.say(SUPERVISOR, "其中下周到期的呢")) == {"18", "24"}

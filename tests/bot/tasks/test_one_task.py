@@ -108,3 +108,38 @@ def test_none_found_are_none_of_whoever_was_asked_about(
     reply = talk.say(who, asked)
     assert reply is not None
     assert said in reply.text
+
+
+@pytest.mark.parametrize("said", ["今天必须交吗", "明天就要交吗", "今天到期吗", "月底前要办完吗"])
+def test_whether_it_is_due_that_day_is_asked_of_it(talk: Talk, said: str) -> None:
+    first = talk.say(SUPERVISOR, "49号任务到哪一步了")
+    again = talk.say(SUPERVISOR, said)
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+# Late are, in this order, 23, 26, 7, 47, 51 and others.
+@pytest.mark.parametrize(
+    "said", ["第二个谁负责", "第二项卡在哪", "那第2个呢", "第二条任务呢", "第二个是什么时候到期的"]
+)
+def test_more_is_asked_of_the_one_in_a_place_of_the_list(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "逾期的任务")
+    again = talk.say(SUPERVISOR, said)
+    assert again is not None
+    assert again.text.startswith("26号《")
+
+
+def test_a_place_beyond_the_list_is_not_the_task_of_that_number(talk: Talk) -> None:
+    talk.say(SUPERVISOR, "哪些还没签收")
+    again = talk.say(SUPERVISOR, "第9个谁负责")
+    assert again is not None
+    assert again.text == "没有您可以查看的第9项任务。"
+
+
+@pytest.mark.parametrize(
+    "said", ["第一产业增速多少", "第一个项目呢", "第三季度呢", "第一条政策是什么"]
+)
+def test_other_firsts_are_left_to_others(talk: Talk, said: str) -> None:
+    talk.say(SUPERVISOR, "逾期的任务")
+    assert talk.say(SUPERVISOR, said) is None

@@ -17,13 +17,13 @@ from tests.bot.tasks.made_task import made_task
         # One of them is a number of the list: so are both.
         ((1, 7), False, ("23", "7", "25"), ["1", "7"], []),
         # No place of the list is that far down.
-        ((1, 4), False, ("23", "7", "25"), ["1"], ["4"]),
+        ((1, 4), False, ("23", "7", "25"), ["1"], ["4号"]),
         # 第1个 is a place, also where a task of the list has that number.
         ((1,), True, ("23", "1"), ["23"], []),
         ((1,), False, ("23", "1"), ["1"], []),
         # Nothing was shown.
-        ((1, 99), False, (), ["1"], ["99"]),
-        ((3,), True, ("23", "7"), [], ["3"]),
+        ((1, 99), False, (), ["1"], ["99号"]),
+        ((3,), True, ("23", "7"), [], ["第3项"]),
     ],
 )
 def test_a_number_is_a_place_only_where_it_can_be_no_other(

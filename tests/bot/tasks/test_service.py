@@ -151,6 +151,8 @@ def test_a_reminder_reaches_the_owner_and_changes_no_state(
         ("u003", Change(Action.CLOSE, "17"), ["u007"]),
         ("u003", Change(Action.TRANSFER, "51", to_department="321283"), ["u035"]),
         ("u031", Change(Action.SIGN_RECEIPT, "42"), []),
+        # Supervisor and owner in one: whoever stands above hears of it.
+        ("u003", Change(Action.REPORT_COMPLETION, "10"), ["u002"]),
         ("u003", Change(Action.SET_DEADLINE, "10", new_due_on=date(2020, 1, 20)), []),
     ],
 )

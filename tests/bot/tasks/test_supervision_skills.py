@@ -15,7 +15,7 @@ from bot.dialogue.skills.briefs import BriefSkill
 from bot.dialogue.skills.deliverables import DeliverablesSkill
 from bot.dialogue.skills.mutes import MutesSkill
 from bot.identity import Directory
-from bot.messages import Citation
+from bot.messages import Citation, Outcome
 from bot.storage.engine import SessionFactory
 from bot.tasks import TaskService
 from kpi_adapter.catalogue.loading import load_catalogue
@@ -146,3 +146,19 @@ def test_hours_that_cannot_be_are_asked_back(sessions: SessionFactory, ask: Ask,
     mutes = Mutes(sessions)
     assert MutesSkill(mutes).answer(ask("u007", text)) is not None
     assert mutes.all() == {}
+
+
+def test_the_rates_of_anothers_tasks_are_not_answered_with_the_own(
+    service: TaskService, directory: Directory, ask: Ask
+) -> None:
+    briefs = BriefSkill(service, directory, NoClauses())
+    asked = "{}的任务按期办结率多少"
+    refused = briefs.answer(ask("u035", asked.format("海陵区")))
+    own = briefs.answer(ask("u035", asked.format("泰兴市")))
+    seen = briefs.answer(ask("u002", asked.format("海陵区")))
+    assert refused is not None
+    assert refused.outcome is Outcome.REFUSED
+    assert own is not None
+    assert own.outcome is Outcome.ANSWERED
+    assert seen is not None
+    assert "海陵区" in seen.text

@@ -1,0 +1,154 @@
+"""A figure that is said to have a value is held against it; and the same part of another year."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from kpi_adapter import KpiAnswer
+from kpi_adapter.answer import Outcome
+from kpi_adapter.query import KpiQuery, Measure, Stated, Task
+from tests.kpi_adapter.kpi_demo import Ask
+
+
+def asked(ask: Ask, turns: str) -> KpiAnswer:
+    *before, last = turns.split(";")
+    answer = ask(last, *before)
+    assert answer is not None
+    return answer
+
+
+def first_line(ask: Ask, turns: str) -> str:
+    return unicodedata.normalize("NFKC", asked(ask, turns).text).splitlines()[0]
+
+
+# The five: 产值 3657.33 +11.4, in October 401.23; 工业投资 653.67, of all industry 1251.77; 泰兴
+# 1775.89; GDP +6.5; 化工 of 兴化 -2.7; started 344, in 高港 52; above 10 billion 6.
+SAID = {
+    "五大产业今年产值是3700亿对吗": "与所说的3700亿不一致,相差42.67亿元。",
+    "五大产业今年产值是3657亿吧": "与所说的3657亿一致(四舍五入)。",
+    "今年产值3657.33亿，对吗": "与所说的3657.33亿一致。",
+    "五大产业今年产值是3657万吧": "与所说的3657万不一致,相差3656.96亿元。",
+    "今年产值是不是3657万": "与所说的3657万不一致,相差3656.96亿元。",
+    "泰兴产值是1775亿元吧": "与所说的1775亿元一致(略去尾数)。",
+    "泰兴产值是1777亿元吧": "与所说的1777亿元不一致,相差1.11亿元。",
+    "工业投资1251.77亿元对吗": "与所说的1251.77亿元一致的是全市工业投资。",
+    "10月产值401亿对吗": "与所说的401亿一致(四舍五入)。",
+    "GDP前三季度同比增长7.2%对吗": "与所说的7.2%不一致,相差0.7个百分点。",
+    "产值增长了11.4%是吧": "与所说的11.4%一致。",
+    "GDP增速是6.5%吧": "与所说的6.5%一致。",
+    "产值增速是7.2%吧": "与所说的7.2%不一致,相差4.2个百分点。",
+    "听说GDP增长7.2%，是真的吗": "与所说的7.2%不一致,相差0.7个百分点。",
+    "兴化化工产值下降2.7%对吗": "与所说的下降2.7%一致。",
+    "兴化化工产值增长2.7%对吗": "与所说的2.7%不一致,相差5.4个百分点。",
+    "增加值增速是7.3%吗": "与所说的7.3%一致。",
+    "全市新开工344个对吗": "与所说的344个一致。",
+    "高港区新开工是60个吧": "与所说的60个不一致,相差8个。",
+    "百亿企业是8家对吗": "与所说的8家不一致,相差2家。",
+    "GDP增长7%对吗": "与所说的7%不一致,相差0.5个百分点。",
+    "GDP是不是增长7%": "与所说的7%不一致,相差0.5个百分点。",
+    "GDP增长6.5%吧": "与所说的6.5%一致。",
+    "靖江技改投资增长-3.5%对吗": "与所说的-3.5%不一致,相差7.0个百分点。",
+    "兴化化工产值增长-2.7%对吗": "与所说的-2.7%一致。",
+    "10月产值环比下降5%吧": "与所说的下降5%不一致,相差6.4个百分点。",
+    "规上工业产值1万亿对吗": "与所说的1万亿不一致,相差3241.20亿元。",
+    "化工产值是0.1万亿吧": "与所说的0.1万亿不一致,相差51.75亿元。",
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_a_figure_is_said_to_be_is_held_against_it(ask: Ask, said: str) -> None:
+    assert first_line(ask, said) == SAID[said]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "GDP过4000亿了没",
+        "产值超过3700亿了吧",
+        "产值增速达到8%了吗",
+        "离4000亿还差多少",
+        "高港区新开工有60个了吧",
+        "各区产值是700亿吧",
+        "产值比去年多了100亿吧",
+        "产值增长了100亿对吗",
+        "产值减少了100亿对吗",
+        "产值增加100亿对吗",
+        "GDP增长3-5%对吗",
+        "产值是3600到3700亿对吗",
+        "产值增长两三成吧",
+        "产值增速是0.1万亿对吗",
+        "GDP增长没有7%对吗",
+        "百亿企业没有6家吧",
+        "GDP前三季度同比增长7.2%对吗;上半年呢",
+    ],
+)
+def test_a_bound_a_goal_or_another_figure_is_not_such_a_value(ask: Ask, said: str) -> None:
+    *before, last = said.split(";")
+    answer = ask(last, *before)
+    assert answer is None or "与所说的" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["产值增长了100亿对吗", "产值减少了100亿吧", "工业投资增加50亿对吗"]
+)
+def test_an_amount_of_growth_is_no_size_of_the_figure(ask: Ask, said: str) -> None:
+    answer = ask(said)
+    assert answer is None or answer.outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["五大产业产值是3600到3700亿吧", "五大产业产值增速超过10%了吧", "五大产业产值增长两三成吧"],
+)
+def test_whether_one_figure_is_so_is_no_search_among_all(ask: Ask, said: str) -> None:
+    assert "全市五大主导产业产值3657.33亿元" in first_line(ask, said)
+
+
+def test_an_amount_more_than_last_year_is_the_amount_between(ask: Ask) -> None:
+    assert "多343.42亿元" in first_line(ask, "产值比去年多了100亿吧")
+
+
+def test_what_was_said_is_kept_with_the_query() -> None:
+    stated = Stated(Measure.GROWTH, 7.2, 0.05, "7.2%")
+    query = KpiQuery(Task.VALUE, "M10", stated=stated, gap=Measure.AMOUNT)
+    assert KpiQuery.from_dict(query.to_dict()) == query
+
+
+@pytest.mark.parametrize(
+    ("turns", "when"),
+    [
+        ("上半年产值;去年呢", "2018年上半年"),
+        ("9月产值;那去年呢", "2018年9月"),
+        ("三季度产值;去年的呢", "2018年三季度"),
+        ("7到8月产值;去年呢", "2018年7—8月"),
+        ("去年上半年产值;今年呢", "2019年上半年"),
+        ("产值、开票上半年分别多少;去年呢", "2018年上半年"),
+        ("上半年产值;去年全年呢", "2018年,"),
+        ("9月产值;今年呢", "2019年1—10月"),
+        ("今年以来产值多少;去年呢", "2018年,"),
+        ("产值;去年呢", "2018年,"),
+    ],
+)
+def test_last_year_after_a_part_of_this_one_is_the_same_part(
+    ask: Ask, turns: str, when: str
+) -> None:
+    assert first_line(ask, turns).startswith(when)
+
+
+@pytest.mark.parametrize(
+    ("turns", "first"),
+    [
+        ("兴化产值增长多少;哪个产业最差", "化工及新材料"),
+        ("兴化产值增长多少;哪个产业最好", "节能与新能源"),
+        ("兴化产值多少;哪个产业最差", "新一代信息技术"),
+    ],
+)
+def test_the_worst_after_rates_is_by_rate(ask: Ask, turns: str, first: str) -> None:
+    assert first in first_line(ask, turns)
+
+
+@pytest.mark.parametrize("said", ["怎么还没完成", "还没完成吗", "为什么还没达到目标"])
+def test_not_done_yet_after_a_figure_is_what_is_missing_to_its_goal(ask: Ask, said: str) -> None:
+    assert "距计划还差6个" in asked(ask, f"高港区新开工多少;{said}").text
