@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.reasons import is_of_full_disk
 from bot.web import pages, wording
@@ -48,9 +49,23 @@ def add_unserved(app: FastAPI, services: WebServices) -> None:
             return JSONResponse({"detail": detail}, status_code=status)
         return pages.broken_page(Visit(services, None, None), detail, status=status)
 
+    app.add_middleware(_NulFreePaths)
     app.add_exception_handler(Exception, broken)
     app.add_exception_handler(HTTPException, no_page)
     app.add_exception_handler(RequestValidationError, no_page)
+
+
+class _NulFreePaths:
+    """PostgreSQL cannot even be asked for a name with a NUL: nothing has one, so such an address is
+    looked up with U+FFFD in its place and not found."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and "\0" in scope["path"]:
+            scope = {**scope, "path": scope["path"].replace("\0", "\ufffd")}
+        await self._app(scope, receive, send)
 
 
 def answer_head(routes: Sequence[BaseRoute]) -> None:

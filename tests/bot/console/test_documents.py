@@ -10,7 +10,6 @@ import pytest
 from bot.console.uploads import UploadState, fit_name
 from bot.errors import ConsoleRefused
 from bot.identity import Person, Role
-from bot.settings import load_settings
 from bot.web.console import document_list
 from bot.wiring import Parts
 
@@ -46,10 +45,7 @@ def test_a_correction_survives_reading_again_and_a_restart_and_is_taken_back(
         admin, rules, "document_number", "泰政规〔2015〕2号", source="原件", reason="认错"
     )
     city.console.documents.read_again(admin, rules)
-    settings = load_settings(
-        data_dir=city.settings.data_dir, demo=True, retrieval={"model": "hashing"}
-    )
-    again = Parts(settings)
+    again = Parts(city.settings)
     assert number_of(again, rules) == "泰政规〔2015〕2号"
     again.engine.dispose()
     field = city.console.documents.document(rules).metadata.document_number
