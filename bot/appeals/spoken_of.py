@@ -49,14 +49,17 @@ def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
     told = _TOLD_BEFORE.search(plain)
     # What was told before is a case: fewer of its words are enough.
     sure, said = (2, plain[told.end() :]) if told else (SURE_RUN, plain)
-    alike = [one for one in cases if longest_common_run(said, one.content) >= sure]
-    return alike[0].appeal_no if len(alike) == 1 else ""
+    return _the_one_sharing(said, sure, cases)
 
 
 def told_again(matter: str, cases: Sequence[Appeal]) -> str:
     """Return the one of `cases`, their open ones, that says what is to be filed, or empty."""
     sure = max(SURE_RUN, _SAME_SHARE * len(matter))
-    alike = [one for one in cases if longest_common_run(matter, one.content) >= sure]
+    return _the_one_sharing(matter, sure, cases)
+
+
+def _the_one_sharing(said: str, run: float, cases: Sequence[Appeal]) -> str:
+    alike = [one for one in cases if longest_common_run(said, one.content) >= run]
     return alike[0].appeal_no if len(alike) == 1 else ""
 
 

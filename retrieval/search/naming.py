@@ -97,7 +97,8 @@ def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str
 
 def _is_named_in(form: str, core: str) -> bool:
     """Whether a text has a title that is not the beginning of another: 劳动合同法实施条例."""
-    return re.search(f"{re.escape(core)}(?!{_GOES_ON})", form) is not None
+    # Looked for first: every title that any document held quotes would be a pattern of its own.
+    return core in form and re.search(f"{re.escape(core)}(?!{_GOES_ON})", form) is not None
 
 
 def _all_words(record: DocumentRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 
@@ -17,6 +18,7 @@ def is_word(text: str) -> bool:
     return bool(_tokenizer().FREQ.get(text))
 
 
+@cache
 def _tokenizer() -> Any:  # whose library has no types
     import jieba
 

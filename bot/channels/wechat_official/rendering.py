@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.channels import wording
 from bot.channels.opinion import opinion_line
 from bot.channels.splitting import split_text
-from bot.channels.tencent.anchors import source_anchors, without_anchors
+from bot.channels.tencent.anchors import choice_lines, source_anchors, without_anchors
 from bot.channels.tencent.xml import cdata
 from bot.channels.wechat_official.wording import LATE
 from bot.clock import BUSINESS_ZONE
@@ -27,9 +26,7 @@ _ROOM_FOR_DAY = 64
 def texts(reply: Reply) -> list[str]:
     """Return the reply with its sources as links and its choices written out, in parts."""
     text = without_anchors(reply.text) + source_anchors(reply.citations)
-    if reply.choices:
-        sent = (without_anchors(choice.send) for choice in reply.choices)
-        text += "\n".join(["", wording.CHOICES, *sent])
+    text += choice_lines(reply.choices)
     return split_text(text + opinion_line(reply), TEXT_LIMIT - _ROOM_FOR_DAY)
 
 

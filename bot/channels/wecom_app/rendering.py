@@ -12,7 +12,7 @@ from bot.channels import wording
 from bot.channels.opinion import opinion_buttons, opinion_line
 from bot.channels.sources import sources
 from bot.channels.splitting import split_text, utf8_bytes
-from bot.channels.tencent.anchors import source_anchors, without_anchors
+from bot.channels.tencent.anchors import choice_lines, source_anchors, without_anchors
 from bot.channels.tencent.card_labels import are_cut, short_labels
 from bot.channels.tencent.xml import cdata
 from bot.channels.vendor_http import Payload
@@ -43,9 +43,8 @@ def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
     text = without_anchors(reply.text)
     if not _is_judged_by_card(reply):
         text += source_anchors(reply.citations)
-    if reply.choices and not _is_readable_on_card(reply.choices):
-        sent = (without_anchors(choice.send) for choice in reply.choices)
-        text += "\n".join(["", wording.CHOICES, *sent])
+    if not _is_readable_on_card(reply.choices):
+        text += choice_lines(reply.choices)
     if not _is_judged_by_card(reply):
         text += opinion_line(reply)
     return [
