@@ -27,6 +27,7 @@ from tests.simulators.certified import ENDED, LASTS, certificate, certified_serv
         (errno.ENOENT, "没有这个文件或文件夹"),
         (errno.EACCES, "没有读写的权限"),
         (errno.ENOSPC, "磁盘已满"),
+        (errno.EIO, "磁盘读写出错"),
         (errno.EADDRNOTAVAIL, "本机没有这个地址"),
     ],
 )
