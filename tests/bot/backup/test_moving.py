@@ -24,6 +24,7 @@ from bot.identity.roster import import_roster
 from bot.settings import DEMO_DATA
 from bot.storage import create_engine, session_factory
 from tests.bot.durable.made_up_rows import ROWS, fill
+from tests.bot.durable.test_upgrades import upgrade_to
 from tests.databases import name_of, new_database
 
 in_folder = CityDatabases.in_folder
@@ -145,6 +146,68 @@ def test_a_target_with_data_is_refused_and_left_as_it_was(
     move(source, target, say=quiet)
     with pytest.raises(BackupError, match="已有数据"):
         move(source, target, say=quiet)
+    assert len(people_in(empty_database)) == 46
+
+
+def keep_unanswered(url: str) -> None:
+    """Keep a message that was taken in, and never answered."""
+    engine = create_engine(url)
+    others = set(sa.inspect(engine).get_table_names()) - {"inbound_messages"}
+    fill(engine, leave=others)
+    engine.dispose()
+
+
+def rows_of(url: str, table: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+    engine.dispose()
+    return int(found)
+
+
+def test_a_target_where_only_people_are_gets_no_messages_and_no_work_of_another_city(
+    data_dir: Path, empty_database: str
+) -> None:
+    """They would be answered there: once more."""
+    prepare(CityDatabases.at(empty_database))
+    engine = create_engine(empty_database)
+    import_roster(session_factory(engine), DEMO_DATA / "organisation")
+    engine.dispose()
+    keep_unanswered(in_folder(data_dir).intake)
+    with pytest.raises(BackupError, match="已有数据"):
+        move(in_folder(data_dir), CityDatabases.at(empty_database), say=quiet)
+    for table in ("inbound_messages", "dbos.workflow_status"):
+        assert rows_of(empty_database, table) == 0
+
+
+def test_a_living_city_of_an_earlier_program_is_refused_before_it_is_upgraded(
+    data_dir: Path, empty_database: str
+) -> None:
+    engine = create_engine(empty_database)
+    upgrade_to(engine, "0018")
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO departments (code, name) VALUES ('d1', '办公室')"))
+    with pytest.raises(BackupError, match="已有数据"):
+        move(in_folder(data_dir), CityDatabases.at(empty_database), say=quiet)
+    with engine.connect() as connection:
+        revision = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
+        assert revision.scalar_one() == "0018"
+    engine.dispose()
+
+
+def test_a_move_that_is_ended_half_way_leaves_nothing_and_can_be_made_again(
+    data_dir: Path, empty_database: str
+) -> None:
+    def end_at_people(said: str) -> None:
+        if said.startswith("people"):
+            raise KeyboardInterrupt
+
+    source, target = in_folder(data_dir), CityDatabases.at(empty_database)
+    with pytest.raises(KeyboardInterrupt):
+        move(source, target, say=end_at_people)
+    for table in ("dbos.workflow_status", "durable_executors", "people"):
+        assert rows_of(empty_database, table) == 0
+    move(source, target, say=quiet)
     assert len(people_in(empty_database)) == 46
 
 
