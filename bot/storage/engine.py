@@ -116,7 +116,7 @@ class SessionFactory:
             # Connected first: that takes longer than to ask.
             session.connection()
             before = now()
-            told = session.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+            told: datetime = session.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
             after = now()
         return told - (before + (after - before) / 2)
 

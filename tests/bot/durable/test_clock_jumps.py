@@ -45,7 +45,8 @@ class Machine:
 def test_a_moment_that_the_clock_leapt_over_is_left_to_the_next_one(
     ahead: timedelta, moment: datetime, is_passed_over: bool
 ) -> None:
-    machine, ran = Machine(), []
+    machine = Machine()
+    ran: list[datetime] = []
     run = unless_passed_over(ran.append, machine.jumps)
     machine.live(MINUTE, ahead=ahead)
     run(moment.isoformat(), None)
