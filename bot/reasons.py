@@ -32,6 +32,13 @@ _OF_CERTIFICATES = {
     62: _OF_ANOTHER,
     64: _OF_ANOTHER,
 }
+# By what httpx calls what happened after the connection was there.
+_OF_EXCHANGES = {
+    "RemoteProtocolError": "应答还没有完，连接就断了",
+    "ReadError": "应答还没有完，连接就断了",
+    "WriteError": "请求还没有发完，连接就断了",
+    "DecodingError": "应答的压缩格式不对，读不出来",
+}
 # As SQLite and PostgreSQL's client library word it.
 _OF_DATABASES = (
     ("unable to open database file", "文件打不开，多半是没有权限或磁盘已满"),
@@ -115,8 +122,10 @@ def of_network(exc: BaseException) -> str:
                 return "域名解析不了"
             case ConnectionRefusedError():
                 return "对方没有在监听，地址或端口不对，或没有启动"
-    is_late = isinstance(exc, TimeoutError) or type(exc).__name__.endswith("Timeout")
-    return "在时限内没有答完" if is_late else type(exc).__name__
+    kind = type(exc).__name__
+    if isinstance(exc, TimeoutError) or kind.endswith("Timeout"):
+        return "在时限内没有答完"
+    return _OF_EXCHANGES.get(kind, kind)
 
 
 def _beneath(exc: BaseException | None) -> Iterator[BaseException]:
