@@ -73,7 +73,13 @@ class _Part:
         return is_chosen and table not in self.leave and table not in _OWN
 
 
-def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries:
+def move(
+    source: CityDatabases,
+    target: CityDatabases,
+    *,
+    say: Say,
+    before_keeping: Callable[[], None] = lambda: None,
+) -> Summaries:
     """Copy everything but the vendors' tokens from `source` into the empty `target`; return what
     each table holds.
 
@@ -83,6 +89,7 @@ def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries
 
     Each database of `target` is filled in one transaction, and none before all were looked at:
     messages and work of one city beside the people of another would be answered and done there.
+    `before_keeping` is called when all is copied and compared, and nothing kept yet.
 
     Raises:
         BackupError: `target` is not empty, or differs from `source` afterwards.
@@ -98,12 +105,14 @@ def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries
     prepare(target)
     summaries: Summaries = {}
     with ExitStack() as writing:
+        # What is entered first is kept last: the application, without which a city shows nobody.
         targets = {
             url: writing.enter_context(_writing(url))
-            for url in dict.fromkeys(part.target for part in parts)
+            for url in dict.fromkeys(part.target for part in reversed(parts))
         }
         for part in parts:
             summaries |= _copied(part, targets[part.target], say)
+        before_keeping()
     return summaries
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import threading
@@ -268,6 +269,44 @@ def test_a_backup_is_restored_into_an_empty_server(
     restore(archive, on_server, restored, say=quiet)
     assert len(people_in(empty_database)) == 46
     assert not (restored / "bot.sqlite").exists()
+
+
+def test_files_that_cannot_be_put_back_leave_the_server_empty(
+    data_dir: Path, empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People and work without the files beside them would look like a whole city."""
+    archive, restored = tmp_path / "backup.zip", tmp_path / "restored"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    on_server = CityDatabases.at(empty_database)
+
+    def refused(_path: Path, _target: Path) -> Path:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", refused)
+        with pytest.raises(BackupError, match="磁盘读写出错"):
+            restore(archive, on_server, restored, say=quiet)
+    assert people_in(empty_database) == set()
+    restore(archive, on_server, restored, say=quiet)
+    assert len(people_in(empty_database)) == 46
+    assert (restored / "originals" / "通知.txt").read_text(encoding="utf-8") == "原文"
+
+
+def test_people_are_kept_last_when_a_city_is_moved_into_files(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Killed between two files, a city without its messages and reminders must not look whole."""
+    kept: list[str] = []
+
+    def note(connection: sa.Connection) -> None:
+        kept.append(Path(str(connection.engine.url.database)).name)
+
+    sa.event.listen(sa.Engine, "commit", note)
+    try:
+        move(in_folder(data_dir), in_folder(tmp_path / "target"), say=quiet)
+    finally:
+        sa.event.remove(sa.Engine, "commit", note)
+    assert kept[-3:] == ["intake.sqlite", "durable.sqlite", "bot.sqlite"]
 
 
 def test_a_backup_made_while_others_write_is_of_one_moment(data_dir: Path, tmp_path: Path) -> None:
