@@ -55,14 +55,13 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
     )
-    app.add_middleware(RequestIds)
     _add_operations(app, joined, readiness, answerers)
     services = PageServices(joined, answerers)
     app.include_router(pages_router(services))
     app.include_router(console_router(services, joined.console))
     add_unserved(app, services)
     answer_head(app.routes)
-    return CallbackDoor(app, joined.callbacks())
+    return CallbackDoor(RequestIds(app), joined.callbacks())
 
 
 @asynccontextmanager

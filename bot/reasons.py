@@ -19,6 +19,7 @@ _OF_THE_SYSTEM = {
     errno.EPERM: "没有读写的权限",
     errno.EROFS: "磁盘是只读的",
     errno.ENOSPC: "磁盘已满",
+    errno.EIO: "磁盘读写出错",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EADDRINUSE: "端口已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
@@ -30,6 +31,13 @@ _OF_CERTIFICATES = {
     10: "对方的证书已经过期，或本机的时钟快了",
     62: _OF_ANOTHER,
     64: _OF_ANOTHER,
+}
+# By what httpx calls what happened after the connection was there.
+_OF_EXCHANGES = {
+    "RemoteProtocolError": "应答还没有完，连接就断了",
+    "ReadError": "应答还没有完，连接就断了",
+    "WriteError": "请求还没有发完，连接就断了",
+    "DecodingError": "应答的压缩格式不对，读不出来",
 }
 # As SQLite and PostgreSQL's client library word it.
 _OF_DATABASES = (
@@ -53,6 +61,21 @@ _OF_DATABASES = (
     ("does not exist", "服务器上没有这个数据库"),
 )
 
+DISK_FULL = "磁盘已满"
+_OF_DISKS: dict[str, tuple[tuple[str, ...], frozenset[str], frozenset[int]]] = {
+    DISK_FULL: (
+        ("SQLITE_FULL",),
+        frozenset({"53100"}),
+        frozenset({errno.ENOSPC, errno.EDQUOT}),
+    ),
+    "磁盘读写出错": (("SQLITE_IOERR",), frozenset({"58030"}), frozenset({errno.EIO})),
+    "磁盘或数据库是只读的": (
+        ("SQLITE_READONLY",),
+        frozenset({"25006"}),
+        frozenset({errno.EROFS}),
+    ),
+}
+
 
 def of_system(exc: OSError) -> str:
     """Word why a file, a folder or a port was refused."""
@@ -68,17 +91,22 @@ def of_database(exc: BaseException | None) -> str:
     return type(exc).__name__
 
 
-def is_of_full_disk(exc: BaseException) -> bool:
-    """Tell whether something failed because there is no room to keep it."""
-    return any(_is_no_room(below) for below in _beneath(exc))
+def why_not_kept(exc: BaseException) -> str:
+    """Word why there is nowhere to keep anything, full first; empty where something failed of
+    other causes."""
+    found = {_of_disk(below) for below in _beneath(exc)}
+    return next((words for words in _OF_DISKS if words in found), "")
 
 
-def _is_no_room(exc: BaseException) -> bool:
-    if isinstance(exc, OSError):
-        return exc.errno in {errno.ENOSPC, errno.EDQUOT}
-    # By what the drivers call it: SQLite's name, and PostgreSQL's class of disk_full.
-    name = getattr(exc, "sqlite_errorname", None)
-    return name == "SQLITE_FULL" or getattr(exc, "sqlstate", None) == "53100"
+def _of_disk(exc: BaseException) -> str:
+    # By what the drivers call it: SQLite's name, which says more after this, and PostgreSQL's code.
+    name = getattr(exc, "sqlite_errorname", None) or ""
+    code = getattr(exc, "sqlstate", None)
+    number = exc.errno if isinstance(exc, OSError) else None
+    for words, (names, codes, numbers) in _OF_DISKS.items():
+        if name.startswith(names) or code in codes or number in numbers:
+            return words
+    return ""
 
 
 def of_network(exc: BaseException) -> str:
@@ -94,8 +122,10 @@ def of_network(exc: BaseException) -> str:
                 return "域名解析不了"
             case ConnectionRefusedError():
                 return "对方没有在监听，地址或端口不对，或没有启动"
-    is_late = isinstance(exc, TimeoutError) or type(exc).__name__.endswith("Timeout")
-    return "在时限内没有答完" if is_late else type(exc).__name__
+    kind = type(exc).__name__
+    if isinstance(exc, TimeoutError) or kind.endswith("Timeout"):
+        return "在时限内没有答完"
+    return _OF_EXCHANGES.get(kind, kind)
 
 
 def _beneath(exc: BaseException | None) -> Iterator[BaseException]:

@@ -12,9 +12,10 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot import __version__
@@ -102,17 +103,23 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
             report = _unpacked(archive, unpacked)
             say(f"备份完整：{len(report.files)} 个文件，做于 {_shown(report.made_at)}")
             held = CityDatabases.in_folder(unpacked)
-            if databases != CityDatabases.in_folder(data_dir):
-                move(held, databases, say=say)
-                for name in SQLITE_FILES:
-                    (unpacked / name).unlink()
-            for path in sorted(unpacked.iterdir(), key=_by_importance):
-                path.rename(data_dir / path.name)
+            if databases == CityDatabases.in_folder(data_dir):
+                _put_in_place(unpacked, data_dir)
+            else:
+                # The files first: a server that has everything else would look like a whole city.
+                beside = partial(_put_in_place, unpacked, data_dir, leave=SQLITE_FILES)
+                move(held, databases, say=say, before_keeping=beside)
     except OSError as exc:
         raise BackupError(
             "备份无法恢复", why=of_system(exc), remedy="检查磁盘空间与目录权限"
         ) from exc
     return report
+
+
+def _put_in_place(unpacked: Path, data_dir: Path, *, leave: Collection[str] = ()) -> None:
+    for path in sorted(unpacked.iterdir(), key=_by_importance):
+        if path.name.partition("-")[0] not in leave:
+            path.rename(data_dir / path.name)
 
 
 def _by_importance(path: Path) -> tuple[bool, str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 from dbos import run_dbos_database_migrations
 
-from bot.backup.tables import TableSummary, copy_table, reflected
+from bot.backup.tables import TableSummary, copy_table, reflected, require_empty
 from bot.durable.executors import make_table
 from bot.errors import BackupError
 from bot.storage import create_engine
@@ -73,13 +73,23 @@ class _Part:
         return is_chosen and table not in self.leave and table not in _OWN
 
 
-def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries:
+def move(
+    source: CityDatabases,
+    target: CityDatabases,
+    *,
+    say: Say,
+    before_keeping: Callable[[], None] = lambda: None,
+) -> Summaries:
     """Copy everything but the vendors' tokens from `source` into the empty `target`; return what
     each table holds.
 
     Each database of `source` is read as of one moment. The order is messages taken in, durable
     work, application: should the city be running, work that is repeated finds that it was done,
     while the other way round work would be lost.
+
+    Each database of `target` is filled in one transaction, and none before all were looked at:
+    messages and work of one city beside the people of another would be answered and done there.
+    `before_keeping` is called when all is copied and compared, and nothing kept yet.
 
     Raises:
         BackupError: `target` is not empty, or differs from `source` afterwards.
@@ -88,9 +98,27 @@ def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries
     if {source.application, source.durable} & {target.application, target.durable}:
         raise BackupError("源与目标是同一个数据库", remedy="请检查目标地址")
     prepare(source)
+    parts = _parts(source, target)
+    # Before it is brought to this program's revision: it may be a city that lives.
+    for part in parts:
+        _refuse_filled(part)
     prepare(target)
+    summaries: Summaries = {}
+    with ExitStack() as writing:
+        # What is entered first is kept last: the application, without which a city shows nobody.
+        targets = {
+            url: writing.enter_context(_writing(url))
+            for url in dict.fromkeys(part.target for part in reversed(parts))
+        }
+        for part in parts:
+            summaries |= _copied(part, targets[part.target], say)
+        before_keeping()
+    return summaries
+
+
+def _parts(source: CityDatabases, target: CityDatabases) -> tuple[_Part, ...]:
     durable = _durable_tables()
-    parts = (
+    return (
         _Part(source.intake, target.intake, only=_INTAKE),
         _Part(source.durable, target.durable, only=_EXECUTORS),
         _Part(source.durable, target.durable, _DURABLE_SCHEMA, only=durable),
@@ -100,10 +128,6 @@ def move(source: CityDatabases, target: CityDatabases, *, say: Say) -> Summaries
             leave=_INTAKE | _EXECUTORS | durable | {PASSING_TABLE},
         ),
     )
-    summaries: Summaries = {}
-    for part in parts:
-        summaries |= _copied(part, say)
-    return summaries
 
 
 def prepare(databases: CityDatabases) -> None:
@@ -116,14 +140,9 @@ def prepare(databases: CityDatabases) -> None:
         make_table(engine)
 
 
-def _copied(part: _Part, say: Say) -> Summaries:
+def _copied(part: _Part, target: sa.Connection, say: Say) -> Summaries:
     summaries: Summaries = {}
-    with (
-        _engine(part.source) as source_engine,
-        _engine(part.target) as target_engine,
-        _reading(source_engine) as source,
-        target_engine.begin() as target,
-    ):
+    with _engine(part.source) as source_engine, _reading(source_engine) as source:
         tables = reflected(source, _schema(part, source))
         into = reflected(target, _schema(part, target))
         for name, table in tables.items():
@@ -134,6 +153,13 @@ def _copied(part: _Part, say: Say) -> Summaries:
             summaries[name] = copy_table(source, table, target, into[name])
             say(f"{name}：{summaries[name].rows} 行")
     return summaries
+
+
+def _refuse_filled(part: _Part) -> None:
+    with _engine(part.target) as engine, _reading(engine) as target:
+        for name, table in reflected(target, _schema(part, target)).items():
+            if part.wants(name):
+                require_empty(target, table)
 
 
 def _durable_tables() -> frozenset[str]:
@@ -156,6 +182,12 @@ def _engine(url: str) -> Iterator[sa.Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _writing(url: str) -> Iterator[sa.Connection]:
+    with _engine(url) as engine, engine.begin() as connection:
+        yield connection
 
 
 @contextmanager

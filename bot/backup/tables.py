@@ -47,6 +47,16 @@ def summarise(connection: sa.Connection, table: sa.Table, columns: Iterable[str]
     return TableSummary(rows, f"{total % _MODULUS:064x}")
 
 
+def require_empty(connection: sa.Connection, table: sa.Table) -> None:
+    """Let an empty table pass.
+
+    Raises:
+        BackupError: it has rows.
+    """
+    if connection.execute(sa.select(sa.exists().select_from(table))).scalar_one():
+        raise BackupError(f"目标数据库的表 {table.name} 已有数据", remedy="请换一个空的数据库")
+
+
 def copy_table(
     source: sa.Connection, table: sa.Table, target: sa.Connection, into: sa.Table
 ) -> TableSummary:
@@ -62,8 +72,7 @@ def copy_table(
             f"目标数据库的表 {table.name} 缺少列：{'、'.join(missing)}",
             remedy="请用同一版本的程序操作两边",
         )
-    if target.execute(sa.select(sa.func.count()).select_from(into)).scalar_one():
-        raise BackupError(f"目标数据库的表 {table.name} 已有数据", remedy="请换一个空的数据库")
+    require_empty(target, into)
     batch: list[dict[str, Any]] = []
     for row in _rows(source, table, names):
         batch.append({name: _zoned(value, into.columns[name]) for name, value in row.items()})

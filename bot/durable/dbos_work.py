@@ -21,6 +21,7 @@ from dbos import (
 )
 
 from bot.clock import BUSINESS_ZONE
+from bot.durable.clock_jumps import ClockJumps, unless_passed_over
 from bot.durable.clock_set_back import ClockWatch, forget_runs_ahead
 from bot.durable.dbos_database import (
     APPLICATION_NAME,
@@ -80,7 +81,9 @@ class DbosWork:
         self._engine: sa.Engine | None = None
         self._executors: ExecutorRegistry | None = None
         self._clock: ClockWatch | None = None
+        self._jumps = ClockJumps(monotonic=monotonic)
         self._set_back_to: datetime | None = None
+        self._has_leapt = False
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._starts = Starts()
@@ -272,7 +275,9 @@ class DbosWork:
         for name, function in self._functions.items():
             DBOS.workflow(name=name)(self._counted(function))
         return {
-            name: DBOS.workflow(name=schedule_workflow(name))(self._counted(_at_moment(function)))
+            name: DBOS.workflow(name=schedule_workflow(name))(
+                self._counted(unless_passed_over(function, self._jumps))
+            )
             for name, (_, function) in self._schedules.items()
         }
 
@@ -321,18 +326,23 @@ class DbosWork:
         if self._clock is None:
             return
         self._set_back_to = self._clock.look() or self._set_back_to
-        if self._set_back_to is None:
+        # The library sleeps by this machine's clock, which need not be the database's.
+        if jump := self._jumps.look():
+            self._has_leapt = not jump.is_back
+            self._set_back_to = jump.shown if jump.is_back else self._set_back_to
+        if self._set_back_to is None and not self._has_leapt:
             return
-        names = [schedule_workflow(name) for name in self._schedules]
-        forget_runs_ahead(DBOS.list_workflows, DBOS.delete_workflows, names, self._set_back_to)
+        if self._set_back_to is not None:
+            names = [schedule_workflow(name) for name in self._schedules]
+            forget_runs_ahead(DBOS.list_workflows, DBOS.delete_workflows, names, self._set_back_to)
         if are_running:
-            # Each is sleeping until its next moment by the wrong clock; one that is new counts
-            # from now.
+            # Each is sleeping until its next moment by the wrong clock, or has all those before
+            # it that were passed over; one that is new counts from now.
             for name in wrapped:
                 DBOS.delete_schedule(name)
             self._apply_schedules(wrapped)
         # Only now: what the database refused is tried again.
-        self._set_back_to = None
+        self._set_back_to, self._has_leapt = None, False
 
     def _keep(self, wrapped: dict[str, Callable[..., Any]]) -> None:
         while not self._stopping.wait(HEARTBEAT_S):
@@ -361,18 +371,6 @@ class DbosWork:
                     workflow_ids, queue_name=queue_name if queue_name in self._queues else None
                 )
             self._executors.forget(executor_id)
-
-
-def _at_moment(function: Callable[[datetime], None]) -> Callable[[Any, Any], None]:
-    def run(scheduled_at: Any, _context: Any) -> None:
-        moment = (
-            scheduled_at
-            if isinstance(scheduled_at, datetime)
-            else datetime.fromisoformat(scheduled_at)
-        )
-        function(moment.astimezone(BUSINESS_ZONE))
-
-    return run
 
 
 def _rate(rate: RateLimit | None) -> Any:

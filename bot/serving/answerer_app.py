@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp
 
 from bot.answerers.asking import ASK, METRICS, STATE, Answered, AnswererState, PageQuestion
 from bot.serving.conversing import converse
@@ -17,7 +18,7 @@ from bot.telemetry.requests import RequestIds
 from bot.wiring import Parts
 
 
-def create_answerer(parts: Parts) -> FastAPI:
+def create_answerer(parts: Parts) -> ASGIApp:
     """Return the application; starting it launches the durable work and warms the model.
 
     It trusts who asks: the socket is reachable for the serving process alone.
@@ -33,7 +34,6 @@ def create_answerer(parts: Parts) -> FastAPI:
         await asyncio.to_thread(parts.stop)
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(RequestIds)
     observed = source_registry(parts)
 
     @app.post(ASK)
@@ -58,4 +58,4 @@ def create_answerer(parts: Parts) -> FastAPI:
         shown = generate_latest() + generate_latest(observed)
         return Response(shown, media_type=CONTENT_TYPE_LATEST)
 
-    return app
+    return RequestIds(app)

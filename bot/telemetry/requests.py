@@ -18,12 +18,21 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 def ids_onward() -> dict[str, str]:
     """Return the header by which another process of ours logs under the present request's id."""
-    present = structlog.contextvars.get_contextvars().get("request")
+    present = present_id()
     return {HEADER: present} if present else {}
 
 
+def present_id() -> str:
+    """Return the id of the request that is being served, empty where none is."""
+    return str(structlog.contextvars.get_contextvars().get("request", ""))
+
+
 class RequestIds:
-    """ASGI middleware: everything logged while a request is served carries its id."""
+    """The whole of an application: everything logged while a request is served carries its id,
+    and so does what it is answered.
+
+    Around the framework and not among its layers: what breaks is answered outside of those.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,5 +50,10 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with following(request=request_id):
-            await self._app(scope, receive, send_with_id)
+        try:
+            with following(request=request_id):
+                await self._app(scope, receive, send_with_id)
+        except Exception:
+            # Logged by the server, which called this in a task of the request's own.
+            structlog.contextvars.bind_contextvars(request=request_id)
+            raise

@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from bot.errors import BotError, MessageKeyReused, UnknownPerson
+from bot.reasons import DISK_FULL, why_not_kept
 from bot.web import wording
 from bot.web.guest_limit import GuestLimit
 from bot.web.headers import DATA_HEADERS
@@ -46,6 +47,15 @@ async def answered(answer: Callable[[], AskResult]) -> AskResult | JSONResponse:
     except BotError as exc:
         _log.warning("chat_unavailable", error=type(exc).__name__)
         return refusal(503, str(exc))
-    except Exception:  # the boundary: the person must read a sentence, not a bare 500
+    except Exception as exc:  # the boundary: the person must read a sentence, not a bare 500
         _log.exception("chat_failed")
-        return refusal(500, wording.ANSWER_FAILED)
+        return refusal(*(not_kept(exc) or (500, wording.ANSWER_FAILED)))
+
+
+def not_kept(exc: Exception) -> tuple[int, str] | None:
+    """Return HTTP's status and what to do where the disk takes nothing more, None where something
+    else broke."""
+    why = why_not_kept(exc)
+    if not why:
+        return None
+    return 503, wording.DISK_FULL if why == DISK_FULL else wording.not_kept(why)

@@ -20,8 +20,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.reasons import is_of_full_disk
+from bot.telemetry.requests import present_id
 from bot.web import pages, wording
+from bot.web.chat_refusal import not_kept
 from bot.web.services import WebServices
 from bot.web.visit import Visit, visit_of
 
@@ -43,8 +44,7 @@ def add_unserved(app: FastAPI, services: WebServices) -> None:
     async def broken(request: Request, exc: Exception) -> Response:
         # The server logs what it was after this. Who is looking is not asked: the database may be
         # what broke.
-        is_full = is_of_full_disk(exc)
-        detail, status = (wording.DISK_FULL, 503) if is_full else (wording.BROKEN, 500)
+        status, detail = not_kept(exc) or (500, wording.broken(present_id()))
         if not _is_for_reading(request):
             return JSONResponse({"detail": detail}, status_code=status)
         return pages.broken_page(Visit(services, None, None), detail, status=status)

@@ -22,7 +22,6 @@ _CITED_NOTICES = {
     "下面标出的是现在的文字，请以此为准。",
 }
 NO_DOCUMENT_NUMBER = "文件未载"
-BROKEN = "服务出了没有料到的问题，已经记入日志。请稍后再试；总是这样，请告诉单位的管理员。"
 DISK_FULL = (
     "服务器的磁盘已满，现在存不下新的内容。请告诉单位的管理员清出空间，之后再试；已经存下的都还在。"
 )
@@ -65,6 +64,20 @@ SHELF_NOT_SEARCHED = "条款内容暂时查不了，上面只查了标题、文�
 SHELF_LIBRARY_EMPTY = "库里还没有文件"
 SHELF_SHORTEN = "请删减后再搜；长问题可以在问答里问"
 SHELF_TYPE_AGAIN = "请重新输入"
+
+
+def broken(request_id: str) -> str:
+    """Say that something broke, and by what the administrator finds it in the log."""
+    found_by = f"，并说明请求号 {request_id}" if request_id else ""
+    return (
+        "服务出了没有料到的问题，已经记入日志。请稍后再试；"
+        f"总是这样，请告诉单位的管理员{found_by}。"
+    )
+
+
+def not_kept(why: str) -> str:
+    """Say that a disk, which is not full, takes nothing more; what is on it is not vouched for."""
+    return f"服务器的{why}，现在存不下新的内容。请立即告诉单位的管理员检查磁盘，之后再试。"
 
 
 def cited_notice(standing: Standing, label: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.reasons import of_database, of_system
 from bot.settings import Settings
 from bot.settings.channels import ChannelSection
+from bot.storage import utc_now
 from bot.wiring.conversation import ConversationParts
 from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
 from kpi_adapter.errors import KpiError
@@ -31,6 +32,7 @@ CONFIGURE_STATISTICS = (
 NO_CHANNEL = Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 _LATE_S = 600
+_SERVER_APART_S = 5
 _SCHEDULES = {
     "alert_scan": "扫描提醒",
     "appeals_source": "接入诉求",
@@ -182,9 +184,21 @@ def database_findings(parts: ConversationParts) -> list[Finding]:
         return [Finding("数据库", "failed", f"写不进去：{reason}", remedy)]
     people = len(parts.directory.people())
     detail = f"{parts.engine.dialect.name}，人员 {people} 人"
-    if not people:
-        return [Finding("数据库", "ok", detail, "用 bot people import 导入人员")]
-    return [Finding("数据库", "ok", detail)]
+    remedy = "" if people else "用 bot people import 导入人员"
+    ahead = parts.sessions.server_ahead(utc_now)
+    return [Finding("数据库", "ok", detail, remedy), *clock_findings(ahead)]
+
+
+def clock_findings(ahead: timedelta) -> list[Finding]:
+    """Tell of a database server whose clock is `ahead` of ours, or behind: what is counted in
+    minutes (who failed to sign in too often) then comes to something else on each machine."""
+    seconds = ahead.total_seconds()
+    if abs(seconds) <= _SERVER_APART_S:
+        return []
+    side = "快" if seconds > 0 else "慢"
+    detail = f"数据库服务器的时钟比本机{side} {abs(seconds):.0f} 秒"
+    remedy = "在各台机器和数据库服务器上用 NTP 校准时间（如 timedatectl set-ntp true）"
+    return [Finding("数据库时钟", "failed", detail, remedy)]
 
 
 def half_configured(settings: Settings) -> list[Finding]:

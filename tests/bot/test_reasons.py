@@ -19,6 +19,7 @@ from bot.reasons import of_database, of_network, of_system
 from bot.storage.engine import create_engine
 from bot.storage.migrate import migrated_engine
 from tests.simulators.certified import ENDED, LASTS, certificate, certified_server
+from tests.simulators.dripping import DrippingServer
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ from tests.simulators.certified import ENDED, LASTS, certificate, certified_serv
         (errno.ENOENT, "没有这个文件或文件夹"),
         (errno.EACCES, "没有读写的权限"),
         (errno.ENOSPC, "磁盘已满"),
+        (errno.EIO, "磁盘读写出错"),
         (errno.EADDRNOTAVAIL, "本机没有这个地址"),
     ],
 )
@@ -125,7 +127,27 @@ def test_a_certificate_of_another_address_is_told(tmp_path: Path) -> None:
         assert why_not(by_number, lasts) == "对方的证书不是这个域名或地址的"
 
 
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        (b"", "应答还没有完，连接就断了"),
+        (b"HTTP/1.1 200 OK\r\nContent-", "应答还没有完，连接就断了"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", "应答还没有完，连接就断了"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+            "应答的压缩格式不对，读不出来",
+        ),
+    ],
+)
+def test_an_answer_that_breaks_off_or_cannot_be_unpacked_is_told_as_that(
+    sent: bytes, why: str
+) -> None:
+    with DrippingServer(sent, b"") as server:
+        assert why_not(server.url) == why
+
+
 def test_an_unknown_fault_of_the_network_is_told_by_its_kind_alone() -> None:
-    assert of_network(httpx.ReadError("at https://a.cn/?key=geheim")) == "ReadError"
+    unknown = httpx.UnsupportedProtocol("at https://a.cn/?key=geheim")
+    assert of_network(unknown) == "UnsupportedProtocol"
     assert of_network(httpx.ReadTimeout("")) == "在时限内没有答完"
     assert of_network(TimeoutError()) == "在时限内没有答完"

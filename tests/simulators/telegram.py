@@ -24,6 +24,8 @@ class TelegramSimulator:
     token: str = "123456:bot-token"
     secret_token: str = "webhook-secret"
     blocked: set[str] = field(default_factory=set)
+    upgraded: dict[str, int] = field(default_factory=dict)
+    """Groups that became supergroups, and their chat ids as such."""
     shown: list[Json] = field(default_factory=list)
     edits: list[Json] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -62,6 +64,11 @@ class TelegramSimulator:
         chat_id = str(payload.get("chat_id", ""))
         if chat_id in self.blocked:
             return _refused(403, "Forbidden: bot was blocked by the user")
+        if chat_id in self.upgraded:
+            return {
+                **_refused(400, "Bad Request: group chat was upgraded to a supergroup chat"),
+                "parameters": {"migrate_to_chat_id": self.upgraded[chat_id]},
+            }
         match method:
             case "getMe":
                 return {"ok": True, "result": {"id": 1, "is_bot": True}}

@@ -20,6 +20,14 @@ class UnparsableText(DeliveryError):
     """Telegram could not read the markup; the same text without it will do."""
 
 
+class GroupMoved(DeliveryError):
+    """A group became a supergroup, which has a chat id of its own: `chat_id`."""
+
+    def __init__(self, chat_id: int) -> None:
+        self.chat_id = str(chat_id)
+        super().__init__("Telegram 没有送达", why="群已升级，换了编号", remedy="请在群里再提问一次")
+
+
 class TelegramClient:
     """Calls methods of one bot."""
 
@@ -74,6 +82,7 @@ class TelegramClient:
 
         Raises:
             UnparsableText: the markup is refused.
+            GroupMoved: the group is to be written to under another id.
             RecipientUnreachable: the chat is gone or the bot is blocked.
             ChannelUnavailable: limited or down, with the seconds Telegram names.
             ChannelMisconfigured: the token is refused.
@@ -117,12 +126,14 @@ def _result(answer: Payload) -> Payload:
 
 def _delivery_error(answer: Payload) -> DeliveryError:
     code, description = answer.get("error_code"), str(answer.get("description", ""))
-    parameters = answer.get("parameters")
+    given = answer.get("parameters")
+    parameters = given if isinstance(given, dict) else {}
     match code:
         case 429:
-            told = parameters.get("retry_after") if isinstance(parameters, dict) else None
-            wait_s = seconds_to_wait(told)
+            wait_s = seconds_to_wait(parameters.get("retry_after"))
             return ChannelUnavailable("Telegram 限流", why="错误码 429", retry_after=wait_s)
+        case 400 if isinstance(moved_to := parameters.get("migrate_to_chat_id"), int) and moved_to:
+            return GroupMoved(moved_to)
         case 400 if "can't parse entities" in description:
             return UnparsableText("Telegram 读不懂排版", why=description)
         case 403:

@@ -10,7 +10,7 @@ from bot.channels.capabilities import Capabilities
 from bot.channels.sent_parts import SendPart, SentParts
 from bot.channels.splitting import utf16_units
 from bot.channels.telegram import CHANNEL
-from bot.channels.telegram.client import TelegramClient, UnparsableText
+from bot.channels.telegram.client import GroupMoved, TelegramClient, UnparsableText
 from bot.channels.telegram.rendering import (
     MAX_BUTTONS,
     TEXT_LIMIT,
@@ -53,19 +53,25 @@ class TelegramSender:
             DeliveryError: see `TelegramClient.send_message`.
         """
         self._wait_out_limit(account)
-        parts: list[SendPart] = []
-        if reply.chart is not None:
-            picture, words = base64.b64decode(reply.chart.png_base64), reply.chart.description
-            parts.append(lambda: self._client.send_photo(account, picture, caption(words)))
-        parts += [self._part(account, text) for text in texts(reply)]
         try:
-            return self._sent.send_missing(key, parts)
+            try:
+                return self._sent.send_missing(key, self._parts(account, reply))
+            except GroupMoved as moved:
+                # Once: a chat that is said to have moved again is not followed for ever.
+                return self._sent.send_missing(key, self._parts(moved.chat_id, reply))
         except ChannelUnavailable as limited:
             if limited.retry_after is not None:
                 until = self._clock.now() + timedelta(seconds=limited.retry_after)
                 with self._lock:
                     self._limited_until[account] = until
             raise
+
+    def _parts(self, chat_id: str, reply: Reply) -> list[SendPart]:
+        parts: list[SendPart] = []
+        if reply.chart is not None:
+            picture, words = base64.b64decode(reply.chart.png_base64), reply.chart.description
+            parts.append(lambda: self._client.send_photo(chat_id, picture, caption(words)))
+        return parts + [self._part(chat_id, text) for text in texts(reply)]
 
     def _part(self, chat_id: str, text: TelegramText) -> SendPart:
         def send() -> str:

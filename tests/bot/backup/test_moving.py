@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import threading
@@ -24,6 +25,7 @@ from bot.identity.roster import import_roster
 from bot.settings import DEMO_DATA
 from bot.storage import create_engine, session_factory
 from tests.bot.durable.made_up_rows import ROWS, fill
+from tests.bot.durable.test_upgrades import upgrade_to
 from tests.databases import name_of, new_database
 
 in_folder = CityDatabases.in_folder
@@ -148,6 +150,68 @@ def test_a_target_with_data_is_refused_and_left_as_it_was(
     assert len(people_in(empty_database)) == 46
 
 
+def keep_unanswered(url: str) -> None:
+    """Keep a message that was taken in, and never answered."""
+    engine = create_engine(url)
+    others = set(sa.inspect(engine).get_table_names()) - {"inbound_messages"}
+    fill(engine, leave=others)
+    engine.dispose()
+
+
+def rows_of(url: str, table: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+    engine.dispose()
+    return int(found)
+
+
+def test_a_target_where_only_people_are_gets_no_messages_and_no_work_of_another_city(
+    data_dir: Path, empty_database: str
+) -> None:
+    """They would be answered there: once more."""
+    prepare(CityDatabases.at(empty_database))
+    engine = create_engine(empty_database)
+    import_roster(session_factory(engine), DEMO_DATA / "organisation")
+    engine.dispose()
+    keep_unanswered(in_folder(data_dir).intake)
+    with pytest.raises(BackupError, match="已有数据"):
+        move(in_folder(data_dir), CityDatabases.at(empty_database), say=quiet)
+    for table in ("inbound_messages", "dbos.workflow_status"):
+        assert rows_of(empty_database, table) == 0
+
+
+def test_a_living_city_of_an_earlier_program_is_refused_before_it_is_upgraded(
+    data_dir: Path, empty_database: str
+) -> None:
+    engine = create_engine(empty_database)
+    upgrade_to(engine, "0018")
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO departments (code, name) VALUES ('d1', '办公室')"))
+    with pytest.raises(BackupError, match="已有数据"):
+        move(in_folder(data_dir), CityDatabases.at(empty_database), say=quiet)
+    with engine.connect() as connection:
+        revision = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
+        assert revision.scalar_one() == "0018"
+    engine.dispose()
+
+
+def test_a_move_that_is_ended_half_way_leaves_nothing_and_can_be_made_again(
+    data_dir: Path, empty_database: str
+) -> None:
+    def end_at_people(said: str) -> None:
+        if said.startswith("people"):
+            raise KeyboardInterrupt
+
+    source, target = in_folder(data_dir), CityDatabases.at(empty_database)
+    with pytest.raises(KeyboardInterrupt):
+        move(source, target, say=end_at_people)
+    for table in ("dbos.workflow_status", "durable_executors", "people"):
+        assert rows_of(empty_database, table) == 0
+    move(source, target, say=quiet)
+    assert len(people_in(empty_database)) == 46
+
+
 def test_a_database_is_not_moved_onto_itself(data_dir: Path) -> None:
     with pytest.raises(BackupError, match="同一个数据库"):
         move(in_folder(data_dir), in_folder(data_dir), say=quiet)
@@ -205,6 +269,44 @@ def test_a_backup_is_restored_into_an_empty_server(
     restore(archive, on_server, restored, say=quiet)
     assert len(people_in(empty_database)) == 46
     assert not (restored / "bot.sqlite").exists()
+
+
+def test_files_that_cannot_be_put_back_leave_the_server_empty(
+    data_dir: Path, empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People and work without the files beside them would look like a whole city."""
+    archive, restored = tmp_path / "backup.zip", tmp_path / "restored"
+    back_up(in_folder(data_dir), data_dir, archive, say=quiet)
+    on_server = CityDatabases.at(empty_database)
+
+    def refused(_path: Path, _target: Path) -> Path:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", refused)
+        with pytest.raises(BackupError, match="磁盘读写出错"):
+            restore(archive, on_server, restored, say=quiet)
+    assert people_in(empty_database) == set()
+    restore(archive, on_server, restored, say=quiet)
+    assert len(people_in(empty_database)) == 46
+    assert (restored / "originals" / "通知.txt").read_text(encoding="utf-8") == "原文"
+
+
+def test_people_are_kept_last_when_a_city_is_moved_into_files(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Killed between two files, a city without its messages and reminders must not look whole."""
+    kept: list[str] = []
+
+    def note(connection: sa.Connection) -> None:
+        kept.append(Path(str(connection.engine.url.database)).name)
+
+    sa.event.listen(sa.Engine, "commit", note)
+    try:
+        move(in_folder(data_dir), in_folder(tmp_path / "target"), say=quiet)
+    finally:
+        sa.event.remove(sa.Engine, "commit", note)
+    assert kept[-3:] == ["intake.sqlite", "durable.sqlite", "bot.sqlite"]
 
 
 def test_a_backup_made_while_others_write_is_of_one_moment(data_dir: Path, tmp_path: Path) -> None:

@@ -22,7 +22,12 @@ from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import MAX_BODY, PATH, callback
 from bot.clock import BUSINESS_ZONE, ManualClock
-from bot.errors import ChannelMisconfigured, ChannelUnavailable, RecipientUnreachable
+from bot.errors import (
+    ChannelMisconfigured,
+    ChannelUnavailable,
+    DeliveryError,
+    RecipientUnreachable,
+)
 from bot.messages import Chart, Choice, Citation, Outcome, Reply
 from bot.settings import TelegramSection
 from tests.bot.channels.callback_vectors import Received
@@ -334,6 +339,25 @@ class TestSending:
         sender.send("42", reply(chart=chart), key="k")
         sender.send("42", reply(chart=chart), key="k")
         assert len(telegram.shown) == 2
+
+    def test_a_group_that_became_a_supergroup_gets_its_answer_there_and_once(
+        self, sender: TelegramSender, telegram: TelegramSimulator
+    ) -> None:
+        telegram.upgraded["-42"] = -1001234567890
+        chart = Chart(png_base64="iVBORw0KGgo=", description="趋势")
+        for _ in range(2):
+            sender.send("-42", reply(chart=chart), key="k")
+        assert [str(sent["chat_id"]) for sent in telegram.shown] == ["-1001234567890"] * 2
+
+    @pytest.mark.parametrize("moved_to", [0, -42])
+    def test_a_group_that_is_said_to_have_moved_nowhere_is_refused_and_not_asked_for_ever(
+        self, sender: TelegramSender, telegram: TelegramSimulator, moved_to: int
+    ) -> None:
+        telegram.upgraded["-42"] = moved_to
+        with pytest.raises(DeliveryError) as refused:
+            sender.send("-42", reply(), key="k")
+        assert not refused.value.is_retryable
+        assert len(telegram.calls) <= 2
 
     def test_somebody_who_blocked_the_bot_is_unreachable(
         self, sender: TelegramSender, telegram: TelegramSimulator

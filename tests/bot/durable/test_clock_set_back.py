@@ -138,8 +138,8 @@ def test_what_schedules_ran_tomorrow_is_run_when_tomorrow_comes(tmp_path: Path) 
     assert found(tmp_path, f"{ran} 'w1'") == ["w1"]
 
 
-@pytest.mark.parametrize("set_back_s", [0.0, 3600.0])
-def test_schedules_that_sleep_until_tomorrow_are_begun_anew(
+@pytest.mark.parametrize("set_back_s", [0.0, 3600.0, -3600.0])
+def test_schedules_that_sleep_until_tomorrow_or_are_a_day_behind_are_begun_anew(
     tmp_path: Path, set_back_s: float
 ) -> None:
     passed = 0.0
@@ -151,4 +151,4 @@ def test_schedules_that_sleep_until_tomorrow_are_begun_anew(
     work.stop()
     after = found(tmp_path, f"SELECT schedule_id FROM {SCHEDULES}")
     assert len(after) == 1
-    assert (after != before) is (set_back_s > 0)
+    assert (after != before) is (set_back_s != 0)

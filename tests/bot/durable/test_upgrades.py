@@ -57,6 +57,30 @@ def test_an_alert_of_before_the_digests_was_a_message_of_its_own(
     assert all(alert["message_key"] == alert["alert_id"] for alert in alerts)
 
 
+@pytest.mark.parametrize("statement", [2, 40, 80])
+def test_an_upgrade_that_is_ended_at_any_statement_leaves_the_revision_before_it(
+    engine: sa.Engine, statement: int
+) -> None:
+    upgrade_to(engine, REVISIONS[0])
+    fill(engine)
+    before = everything(engine)
+    left = statement
+
+    def end(*_event: object) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise RuntimeError
+
+    sa.event.listen(engine, "after_cursor_execute", end)
+    with pytest.raises(RuntimeError):
+        upgrade(engine)
+    sa.event.remove(engine, "after_cursor_execute", end)
+    assert everything(engine) == before
+    upgrade(engine)
+    assert everything(engine).keys() > before.keys()
+
+
 def upgrade_to(engine: sa.Engine, revision: str) -> None:
     config = alembic_config()
     with engine.begin() as connection:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
@@ -13,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from bot.telemetry.following import following, short_name
 from bot.telemetry.requests import HEADER, RequestIds
+from tests.bot.web.serving import served
 
 _log = structlog.get_logger(__name__)
 
@@ -46,14 +49,21 @@ def test_a_conversations_short_name_is_steady_and_tells_nobody() -> None:
 
 @pytest.fixture
 def client() -> TestClient:
+    return TestClient(RequestIds(application()))
+
+
+def application() -> FastAPI:
     app = FastAPI()
-    app.add_middleware(RequestIds)
 
     @app.get("/")
     def page() -> dict[str, object]:
         return dict(structlog.contextvars.get_contextvars())
 
-    return TestClient(app)
+    @app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError
+
+    return app
 
 
 def test_a_proxys_request_id_is_kept_logged_and_given_back(client: TestClient) -> None:
@@ -69,3 +79,30 @@ def test_anything_else_is_replaced_by_one_of_our_own(client: TestClient, given: 
     assert json.loads(response.text) == {"request": made}
     assert made != given
     assert len(made) == 16
+
+
+class _Heard(logging.Handler):
+    """Remembers under which request each line was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[object] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        del record
+        self.requests.append(structlog.contextvars.get_contextvars().get("request"))
+
+
+def test_what_broke_is_answered_and_logged_by_the_server_under_the_id_of_its_request() -> None:
+    heard = _Heard()
+    server_log = logging.getLogger("uvicorn.error")
+    with served(RequestIds(application())) as url:
+        server_log.addHandler(heard)
+        try:
+            broken = httpx.get(f"{url}/broken")
+            sound = httpx.get(url)
+        finally:
+            server_log.removeHandler(heard)
+    assert broken.status_code == 500
+    assert heard.requests == [broken.headers[HEADER]]
+    assert sound.json() == {"request": sound.headers[HEADER]} != {"request": broken.headers[HEADER]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sqlite3
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from bot.messages import Outcome, Reply
+from bot.telemetry.requests import HEADER, RequestIds
 from bot.web import InboxMessage
 from bot.web.unserved import add_unserved
 from tests.bot.web.fake_services import (
@@ -46,10 +48,12 @@ def test_what_breaks_unexpectedly_is_told_in_chinese() -> None:
     services.board_failure = RuntimeError("connection refused: secret-host")
     app = pages_app(services)
     add_unserved(app, services)
-    browser = TestClient(app, raise_server_exceptions=False)
+    browser = TestClient(RequestIds(app), raise_server_exceptions=False)
     shown = browser.get("/board", headers={"accept": "text/html"})
     told = browser.get("/board", headers={"accept": "*/*"})
     assert (shown.status_code, told.status_code) == (500, 500)
+    for answer in (shown, told):
+        assert f"请求号 {answer.headers[HEADER]}" in answer.text
     assert "<h1>这一页暂时打不开</h1>" in shown.text
     assert "请稍后再试" in told.json()["detail"]
     assert "secret-host" not in shown.text + told.text
@@ -74,12 +78,46 @@ def test_a_full_disk_is_told_with_what_to_do(failure: Exception) -> None:
     app = pages_app(services)
     add_unserved(app, services)
     browser = TestClient(app, raise_server_exceptions=False)
+    services.failures = [failure]
     shown = browser.get("/board", headers={"accept": "text/html"})
     told = browser.get("/board", headers={"accept": "*/*"})
-    assert (shown.status_code, told.status_code) == (503, 503)
-    for text in (shown.text, told.json()["detail"]):
+    asked = browser.post("/api/chat", json={"text": "我的任务"})
+    assert (shown.status_code, told.status_code, asked.status_code) == (503, 503, 503)
+    for text in (shown.text, told.json()["detail"], asked.json()["detail"]):
         assert "磁盘已满" in text
         assert "请告诉单位的管理员" in text
+        assert "secret-host" not in text
+
+
+def failing_disk(name: str) -> Exception:
+    failure = sqlite3.OperationalError("disk I/O error at /secret-host")
+    failure.sqlite_errorname = name
+    return failure
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (failing_disk("SQLITE_IOERR_WRITE"), "磁盘读写出错"),
+        (OSError(errno.EIO, "Input/output error", "/secret-host"), "磁盘读写出错"),
+        (failing_disk("SQLITE_READONLY"), "磁盘或数据库是只读的"),
+    ],
+)
+def test_a_disk_that_takes_nothing_more_is_told_with_what_to_do(
+    failure: Exception, why: str
+) -> None:
+    services = FakeServices()
+    services.board_failure = failure
+    services.failures = [failure]
+    app = pages_app(services)
+    add_unserved(app, services)
+    browser = TestClient(app, raise_server_exceptions=False)
+    shown = browser.get("/board", headers={"accept": "text/html"})
+    asked = browser.post("/api/chat", json={"text": "我的任务"})
+    assert (shown.status_code, asked.status_code) == (503, 503)
+    for text in (shown.text, asked.json()["detail"]):
+        assert f"服务器的{why}" in text
+        assert "请立即告诉单位的管理员" in text
         assert "secret-host" not in text
 
 

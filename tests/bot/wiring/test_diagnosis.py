@@ -19,7 +19,7 @@ from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
 from bot.wiring.diagnosis import channel_findings, diagnose, send_test
-from bot.wiring.health import health_checks
+from bot.wiring.health import clock_findings, health_checks
 from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
 
@@ -151,6 +151,24 @@ def test_a_clock_that_is_wrong_is_told_with_how_much(base_url: str, minutes: int
     with pytest.raises(ChannelMisconfigured, match=r"6[56]\d 秒.*NTP"):
         check_clock(base_url, wrong)
     check_clock(base_url, SystemClock())
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "told"),
+    [
+        (0.0, []),
+        (4.9, []),
+        (-4.9, []),
+        (7.2, ["数据库服务器的时钟比本机快 7 秒"]),
+        (-3600.0, ["数据库服务器的时钟比本机慢 3600 秒"]),
+    ],
+)
+def test_a_database_server_with_another_clock_is_told_with_how_much(
+    ahead_s: float, told: list[str]
+) -> None:
+    findings = clock_findings(timedelta(seconds=ahead_s))
+    assert [finding.detail for finding in findings] == told
+    assert all("NTP" in finding.remedy for finding in findings)
 
 
 def test_every_schedule_has_a_name_that_an_officer_can_read(parts_of: Build) -> None:
