@@ -46,7 +46,8 @@ def complaint_asked(content: str) -> str:
 
 def or_one_of(numbers: Sequence[str]) -> str:
     """Say which cases are open already, in case one of them is meant."""
-    return f"您还有办理中的诉求：{'、'.join(numbers)}。说的是它，不必再登记，可以问“我的诉求到哪一步了”。"
+    which = "、".join(numbers)
+    return f"您还有办理中的诉求：{which}。说的是它，不必再登记，可以问“我的诉求到哪一步了”。"
 
 
 def step_asked(appeal: Appeal, step: Step, target: str, text: str) -> str:

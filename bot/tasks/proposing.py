@@ -14,16 +14,16 @@ from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said
-from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
+from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
-from bot.tasks.reference_words import people_named
+from bot.tasks.reference_words import numbers_in, people_named
 from bot.tasks.resolving import by_number, by_words
 from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
-from bot.tasks.vocabulary import OTHER_DAY
+from bot.tasks.vocabulary import ALSO, OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -214,6 +214,8 @@ class Proposals:
         said = OTHER_DAY.match(text)
         wanted = day_said(text[said.end() :], self._around.today) if said else None
         changes = [change_from(entry) for entry in waiting]
+        if all(change.action in _SEVERAL_AT_ONCE for change in changes):
+            return self._with_others(text, changes)
         if wanted is None or any(change.new_due_on is None for change in changes):
             return None
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
@@ -223,6 +225,22 @@ class Proposals:
             if change.task_no in known
         ]
         return self._ask(changed) if changed else None
+
+    def _with_others(self, text: str, changes: Sequence[Change]) -> Reply | None:
+        """48号也催, while a reminder waits to be confirmed: both of them, with one yes."""
+        numbers, is_ordinal = numbers_in(text)
+        reading = read(text, self._around)
+        is_command = isinstance(reading, TaskCommand)
+        is_of_same = is_command and reading.action is changes[0].action
+        if not ALSO.search(text) or not numbers or is_ordinal or (is_command and not is_of_same):
+            return None
+        visible = self._service.find(self._person, _EVERYTHING)
+        resolved = by_number(Reference(numbers=numbers), visible, ())
+        if resolved.unknown:
+            return None
+        known = {change.task_no for change in changes}
+        others = [Change(changes[0].action, t.task_no) for t in resolved.tasks]
+        return self._ask([*changes, *(one for one in others if one.task_no not in known)])
 
     def _day(self, wanted: NewDate, task: Task) -> date:
         return wanted.after(task.due_on or self._around.today, self._around.calendar)

@@ -1,4 +1,4 @@
-"""A complaint that nobody asked to file: staff hear of it, and it is a case once it is confirmed."""
+"""A complaint that nobody asked to file: staff hear of it; it is a case once it is confirmed."""
 
 from __future__ import annotations
 
