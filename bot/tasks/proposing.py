@@ -12,18 +12,19 @@ from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
+from bot.tasks.beside import Place, read_beside
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
-from bot.tasks.reference_words import numbers_in, people_named
+from bot.tasks.reference_words import people_named
 from bot.tasks.resolving import by_number, by_words
 from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
-from bot.tasks.vocabulary import ALSO, OTHER_DAY
+from bot.tasks.vocabulary import OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -227,20 +228,23 @@ class Proposals:
         return self._ask(changed) if changed else None
 
     def _with_others(self, text: str, changes: Sequence[Change]) -> Reply | None:
-        """48号也催, while a reminder waits to be confirmed: both of them, with one yes."""
-        numbers, is_ordinal = numbers_in(text)
-        reading = read(text, self._around)
-        is_command = isinstance(reading, TaskCommand)
-        is_of_same = is_command and reading.action is changes[0].action
-        if not ALSO.search(text) or not numbers or is_ordinal or (is_command and not is_of_same):
+        """48号也催, 45号不用催, 打错了，是23号, while a reminder waits: asked anew, so that one yes
+        is of all that are meant."""
+        beside = read_beside(text, read(text, self._around), proposed=len(changes))
+        if beside is None:
             return None
+        named = [str(number) for number in beside.numbers]
+        if beside.place is Place.NOT_AMONG_THEM:
+            rest = [change for change in changes if change.task_no not in named]
+            return self._ask(rest) if rest and len(rest) < len(changes) else None
         visible = self._service.find(self._person, _EVERYTHING)
-        resolved = by_number(Reference(numbers=numbers), visible, ())
+        resolved = by_number(Reference(numbers=beside.numbers), visible, ())
         if resolved.unknown:
             return None
-        known = {change.task_no for change in changes}
-        others = [Change(changes[0].action, t.task_no) for t in resolved.tasks]
-        return self._ask([*changes, *(one for one in others if one.task_no not in known)])
+        kept = [] if beside.place is Place.INSTEAD else list(changes)
+        known = {change.task_no for change in kept}
+        others = [Change(changes[0].action, task.task_no) for task in resolved.tasks]
+        return self._ask([*kept, *(one for one in others if one.task_no not in known)])
 
     def _day(self, wanted: NewDate, task: Task) -> date:
         return wanted.after(task.due_on or self._around.today, self._around.calendar)
