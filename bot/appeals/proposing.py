@@ -26,11 +26,11 @@ from bot.tasks.service import People
 from bot.tasks.vocabulary import NO, YES
 
 # A later yes may well be meant for something else.
+PROPOSAL_HOLDS = timedelta(minutes=10)
 # 登记吧, where filing is what was asked to be confirmed.
 _FILE_IT = re.compile(
     r"(?:好的?|行|那)?[,，]?(?:就|给我|帮我|请)?(?:登记|提交|上报|报)(?:上去|一下)?[吧了呀啊]?"
 )
-PROPOSAL_HOLDS = timedelta(minutes=10)
 
 
 class AppealProposals:

@@ -1,4 +1,4 @@
-"""What is said beside a reminder that waits to be confirmed: one more task, one less, another."""
+"""What is said beside a step that waits to be confirmed: one more task, one less, another; pure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Beside:
 
 
 def read_beside(text: str, reading: Reading | None, *, proposed: int) -> Beside | None:
-    """Return what `text`, read as `reading`, changes of a proposed reminder of so many tasks;
+    """Return which tasks `text`, read as `reading`, means beside the so many that were proposed;
     None where it starts something of its own."""
     numbers, is_ordinal = numbers_in(text)
     if not numbers or is_ordinal:

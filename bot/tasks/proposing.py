@@ -215,8 +215,8 @@ class Proposals:
         said = OTHER_DAY.match(text)
         wanted = day_said(text[said.end() :], self._around.today) if said else None
         changes = [change_from(entry) for entry in waiting]
-        if all(change.action in _SEVERAL_AT_ONCE for change in changes):
-            return self._with_others(text, changes)
+        if all(change.new_due_on is None for change in changes):
+            return self._of_other_tasks(text, changes)
         if wanted is None or any(change.new_due_on is None for change in changes):
             return None
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
@@ -227,11 +227,12 @@ class Proposals:
         ]
         return self._ask(changed) if changed else None
 
-    def _with_others(self, text: str, changes: Sequence[Change]) -> Reply | None:
-        """48号也催, 45号不用催, 打错了，是23号, while a reminder waits: asked anew, so that one yes
-        is of all that are meant."""
+    def _of_other_tasks(self, text: str, changes: Sequence[Change]) -> Reply | None:
+        """48号也催, 45号不用催, while a reminder waits, and 打错了，是23号 of any step: asked anew,
+        so that one yes is of all that are meant."""
         beside = read_beside(text, read(text, self._around), proposed=len(changes))
-        if beside is None:
+        is_reminder = all(change.action in _SEVERAL_AT_ONCE for change in changes)
+        if beside is None or not (is_reminder or beside.place is Place.INSTEAD):
             return None
         named = [str(number) for number in beside.numbers]
         if beside.place is Place.NOT_AMONG_THEM:
@@ -243,7 +244,7 @@ class Proposals:
             return None
         kept = [] if beside.place is Place.INSTEAD else list(changes)
         known = {change.task_no for change in kept}
-        others = [Change(changes[0].action, task.task_no) for task in resolved.tasks]
+        others = [replace(changes[0], task_no=task.task_no) for task in resolved.tasks]
         return self._ask([*kept, *(one for one in others if one.task_no not in known)])
 
     def _day(self, wanted: NewDate, task: Task) -> date:

@@ -114,3 +114,17 @@ def test_a_day_said_anew_is_another_day_and_no_other_task(parts: Parts) -> None:
 @pytest.mark.parametrize("said", ["逾期任物有哪些", "愈期的任务有哪些"])
 def test_a_slip_that_sounds_the_same_is_read_as_what_was_meant(parts: Parts, said: str) -> None:
     assert "共有10项逾期的任务" in Talk(parts, "u002", said).say(said).text
+
+
+def test_a_wrong_number_is_put_right_whatever_the_step(parts: Parts) -> None:
+    talk = Talk(parts, "u007", "any step")
+    talk.say("7号办完了")
+    asked = talk.say("不对，是23号")
+    assert "将对23号" in asked.text
+    assert "报办结" in asked.text
+
+
+def test_more_tasks_beside_another_step_are_not_taken_along(parts: Parts) -> None:
+    talk = Talk(parts, "u007", "no other step")
+    talk.say("7号办完了")
+    assert "将对" not in talk.say("还有23号").text
