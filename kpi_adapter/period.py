@@ -8,7 +8,7 @@ figure of its own (it is published together with February), which is a rule of m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -80,13 +80,15 @@ class Period:
     """A run of whole months, both ends included.
 
     ``open_end``: the asker said "so far" (今年以来); the last month is whatever has been
-    released, and is fixed when the question is answered.
+    released, and is fixed when the question is answered. ``was_open`` stays then: 去年呢 after
+    今年 is all of last year, and after 前三季度 its first three quarters.
     """
 
     grain: Grain
     first: Month
     last: Month
     open_end: bool = False
+    was_open: bool = field(default=False, compare=False)
 
     @classmethod
     def month(cls, month: Month) -> Period:
@@ -134,7 +136,7 @@ class Period:
         if not self.open_end:
             return self
         if self.grain is Grain.CUMULATIVE:
-            return Period.cumulative(newest)
+            return replace(Period.cumulative(newest), was_open=True)
         if self.grain is Grain.MONTH:
             return Period.month(min(newest, self.last))
         return replace(self, last=min(newest, self.last), open_end=False)
@@ -159,12 +161,13 @@ class Period:
         return tuple(self.first.shifted(n) for n in range(self.first.months_until(self.last) + 1))
 
     def to_dict(self) -> dict[str, object]:
-        return {
+        plain: dict[str, object] = {
             "grain": str(self.grain),
             "first": self.first.key,
             "last": self.last.key,
             "open_end": self.open_end,
         }
+        return {**plain, "was_open": True} if self.was_open else plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Period:
@@ -174,6 +177,7 @@ class Period:
                 Month.parse(str(data["first"])),
                 Month.parse(str(data["last"])),
                 bool(data.get("open_end", False)),
+                bool(data.get("was_open", False)),
             )
         except (KeyError, ValueError) as exc:
             raise QueryError(f"存储的期间无法读回:{exc}") from exc

@@ -11,12 +11,14 @@ from bot.tasks.title_match import longest_common_run
 
 # So many characters of a case's own words are no chance.
 SURE_RUN = 4
+# Of a matter that was told before, fewer are.
+_FEW_OF_ITS_WORDS = 3
 # Told in the same words it is the same matter; some words are shared by another one.
 _SAME_SHARE = 0.8
 _STANDING = re.compile(
     r"(?:办|处理|解决|协调|弄|推进)得?(?:到哪(?:儿|里|一?步)?|怎么样|咋样|如何|好了?[吗没]|完了?[吗没]|了[吗没])"
     r"|到哪一?步|进展|进度|(?:有|没)(?:没有|有)?(?:结果|回音|消息|下文|动静|答复|回复)|怎么(?:还|就|又)?(?:没|不)"
-    r"|(?:没有?|无)人(?:理|管|问|办|回|答复|回复|处理|联系)"
+    r"|(?:没有?|无)人(?:理|管|问|办|回|答复|回复|处理|联系)|管不管|(?:到底)?还(?:办|管)不(?:办|管)"
 )
 # Who waits for an answer has told of it; 车间漏水没人管 may be new.
 _WAITS = re.compile(r"(?:没有?|无)人(?:理|回|答复|回复|联系)")
@@ -26,12 +28,20 @@ _TOLD_BEFORE = re.compile(
     r".{0,4}?(?:报|提|反映|反应|投诉|登记|递|说)(?:上去|过|交|出)?(?:了)?的"
     r"|(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)的?.{0,12}(?:问题|困难|诉求|事)"
 )
+# 检测费的事反映十天了: what it is about stands before.
+_TOLD_SINCE = re.compile(
+    r"(?:的?(?:事情?|问题|困难|诉求))?(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)?(?:都|快|有)?"
+    r"[\d一二两三四五六七八九十几半]+(?:个?(?:月|星期|礼拜)|[天周年])了?"
+)
 _OWN = re.compile(r"我们?|本公司|我司|我厂|上次|之前|反映的|提的|那[个件]")
 _POLICY = re.compile(r"政策|补贴|补助|奖励|规定|怎么(?:办理|申请|申报)|流程|材料")
 _TAIL = r"(?:的|了|呢|吗|没有?|啊|呀|吧)*[?？。!！\s]*"
+_OF_AN_OWN_CASE = re.compile(r"我|超了?|逾期|过期|拖了?|应答|答复|回复")
 _MORE_OF_IT = re.compile(
     r"(?:那么?|我们?的?|[这那]?[个件](?:诉求|问题|困难|事情?)?|这|它|现在|已经?|是不是|有没有|到底|最[晚迟])*+(?:"
     r"(?:超时|逾期|超期|过期|到期|晚|拖)了?(?:多久|几天|多少天)?"
+    r"|都?(?:超时?|逾期|超期|过|拖|晚)了?(?:好?几|\d+|[一二两三四五六七八九十半]+)个?(?:工作)?[天日周月]"
+    r"|(?:答复|回复|意见|结果|答的?|说的?)(?:内容)?(?:到底)?(?:是|说|写)?了?(?:什么|啥|怎么说|怎样|怎么样)"
     r"|(?:办结|办完|办好|处理完|处理好|解决|应答|答复)了?(?:吗|没有?|么)"
     r"|(?:还有|还剩|剩|还要)(?:几天|多久|多少天)|时限(?:是|到)?(?:什么时候|哪天|几号|多少)?"
     r"|(?:什么时候|啥时候|何时|哪天|几号)(?:要|得|该|能)?(?:到期|截止|办[好完结]|答复|回复|应答)"
@@ -43,6 +53,9 @@ _MORE_OF_IT = re.compile(
 def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
     """Return the one of `cases`, their own, that somebody asks about by what it says, or empty."""
     plain = half_width(text)
+    since = _TOLD_SINCE.search(plain)
+    if since is not None and not _POLICY.search(plain):
+        return _the_one_sharing(plain[: since.start()], _FEW_OF_ITS_WORDS, cases)
     is_own = _OWN.search(plain) or _WAITS.search(plain)
     if not (_STANDING.search(plain) and is_own) or _POLICY.search(plain):
         return ""
@@ -76,5 +89,6 @@ def asks_more_of_it(text: str) -> bool:
 
 
 def asks_more_of_own(text: str) -> bool:
-    """Tell whether they say 我这个: then of the own case shown last, whatever came between."""
-    return "我" in text and asks_more_of_it(text)
+    """Tell whether they say 我这个, or of a clock that ran out: then of the own case shown last,
+    whatever came between."""
+    return bool(_OF_AN_OWN_CASE.search(text)) and asks_more_of_it(text)

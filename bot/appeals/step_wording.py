@@ -39,6 +39,17 @@ def filing_asked(content: str) -> str:
     return f"将登记为直通车诉求：“{short(content)}”。确认吗？"
 
 
+def complaint_asked(content: str) -> str:
+    """Ask whether a complaint, of which staff have been told, is to be filed as a case."""
+    return f"还没有登记为直通车诉求。要登记并按时限办理，请确认：将登记“{short(content)}”。确认吗？"
+
+
+def or_one_of(numbers: Sequence[str]) -> str:
+    """Say which cases are open already, in case one of them is meant."""
+    which = "、".join(numbers)
+    return f"您还有办理中的诉求：{which}。说的是它，不必再登记，可以问“我的诉求到哪一步了”。"
+
+
 def step_asked(appeal: Appeal, step: Step, target: str, text: str) -> str:
     """Ask whether a step is to be taken; `target` says to whom a case goes, `text` is told."""
     is_owners = step in {Step.WITHDRAW, Step.REOPEN, Step.SUPPLEMENT}

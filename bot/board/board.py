@@ -14,6 +14,7 @@ from bot.board.figure import FigureExplainer
 from bot.board.indicators import Indicators
 from bot.board.projects import projects_page
 from bot.board.tasks import task_page, tasks_page
+from bot.clause_label import clause_label
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.dialogue.skills.status import viewer_of
 from bot.errors import BotError, UnknownTask
@@ -37,7 +38,6 @@ from bot.web.board_page import (
     TaskPage,
     TasksPage,
 )
-from bot.web.clause_label import clause_label
 from kpi_adapter import KpiAdapter, KpiQuery
 from kpi_adapter.access import AccessReason, Grant, Sensitivity, grant
 from kpi_adapter.errors import KpiError

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
+from bot.clause_label import clause_label
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.identity import Directory, Person
 from bot.tasks import TaskService
@@ -33,7 +34,6 @@ from bot.tasks.selection import TaskSelection
 from bot.tasks.wording import deadline, department_name
 from bot.web.board_page import ClauseLink
 from bot.web.brief_page import BriefPage, LateTask, PeriodLink
-from bot.web.clause_label import clause_label
 
 
 @dataclass(frozen=True)

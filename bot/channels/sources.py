@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.clause_label import clause_label
 from bot.messages import Citation
 
 _MAX_SOURCES = 5
@@ -34,6 +35,7 @@ def sources(citations: Sequence[Citation]) -> list[Source]:
     for citation in citations:
         is_absolute = citation.url.startswith(("https://", "http://"))
         if is_absolute and not _UNSAFE & set(citation.url):
-            page = Source(citation.url, citation.document, citation.clause)
+            clause = clause_label(citation.clause)
+            page = Source(citation.url, citation.document, clause)
             found.setdefault(citation.url, page)
     return list(found.values())[:_MAX_SOURCES]

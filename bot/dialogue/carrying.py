@@ -27,6 +27,7 @@ _CORE = rf"(?P<core>(?:有没有|有)?(?:{_STATE})?(?:{_SUBJECT}){_STANDING}?)"
 _ASKED_ON = re.compile(
     rf"{_LEADS}{_CORE}(?P<end>(?:有?(?:吗|没有?|吧|啊|呀))*(?P<leans>呢)?)[?？。!！\s]*"
 )
+_THERE = re.compile(r"那[边里儿]的?")
 _BARE = re.compile(rf"(?:{_SUBJECT}){_STANDING}?")
 # Whose they are is said, or all are meant.
 _OF_SOMEBODY = re.compile(r"全市|各|每个?|所有|全部|哪|我|你|他|她|谁|[市区县局委办]的")
@@ -51,6 +52,10 @@ class Places(Protocol):
         all or several; None when `query` is of no figure."""
         ...
 
+    def several_of(self, query: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the places that a figure lists, as they are called."""
+        ...
+
 
 def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, tuple[Turn, ...]]:
     """Return `text`, and the turns before it, each with the place that it leaves out."""
@@ -71,6 +76,20 @@ def carried(text: str, previous: Sequence[Turn], places: Places) -> tuple[str, t
             of_figure = places.of_figure(turn.query or {})
             spoken_of = spoken_of if of_figure is None else of_figure
     return _with_place(text, spoken_of), tuple(turns)
+
+
+def unresolved(
+    text: str, previous: Sequence[Turn], places: Places
+) -> tuple[tuple[str, str], ...] | None:
+    """Return what 那边停工的项目有吗 may mean where no one place was spoken of: each place that was
+    listed last, and the question of it. None where nothing is left open."""
+    asked = _ASKED_ON.fullmatch(_plain(text))
+    there = _THERE.match(_plain(text))
+    if asked is None or there is None:
+        return None
+    last = next((turn for turn in reversed(previous) if turn.role != "user"), None)
+    listed = places.several_of((last.query if last is not None else None) or {})
+    return tuple((place, f"{place}{_plain(text)[there.end() :]}") for place in listed)
 
 
 def _plain(text: str) -> str:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from prometheus_client import Histogram
 
 from bot.clock import Clock
-from bot.dialogue.carrying import Places, carried
+from bot.dialogue.carrying import Places, carried, unresolved
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skill import Question, Skill, Turn
-from bot.dialogue.wording import nothing_understood
+from bot.dialogue.wording import nothing_understood, which_place
 from bot.editorial.aliases import Aliases, in_official_words
 from bot.editorial.wording import understood
 from bot.identity import Person
@@ -95,6 +95,9 @@ class Dialogue:
         if self._places is not None:
             text, previous = carried(question.text, question.previous, self._places)
             question = replace(question, text=text, previous=previous)
+            left_open = unresolved(text, previous, self._places)
+            if left_open is not None:
+                return which_place(left_open)
         for skill in self._skills:
             reply = skill.answer(question)
             if reply is not None:

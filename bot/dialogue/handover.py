@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.appeals import AppealService
+from bot.appeals import AppealService, step_wording
 from bot.appeals import wording as appeal_wording
 from bot.delivery import Delivery
 from bot.dialogue.skill import Question
@@ -18,6 +18,7 @@ from bot.identity import Directory, Role
 from bot.messages import Outcome, Reply
 from bot.storage import Model
 from bot.storage.engine import SessionFactory
+from bot.tasks.vocabulary import NO, YES
 
 # A message that asks for a person and for nothing else.
 ASKS_FOR_A_PERSON = re.compile(
@@ -48,7 +49,8 @@ class HandoverRow(Model):
 class HandoverDesk:
     """Keeps the question and tells every supervisor once.
 
-    What an enterprise asks becomes a 直通车 appeal with its own number and clocks.
+    What an enterprise asks a person for becomes a 直通车 appeal with its own number and clocks; a
+    complaint with which nobody asked for that does once it is confirmed.
     """
 
     def __init__(
@@ -73,6 +75,31 @@ class HandoverDesk:
             opened = self._open(question, asked, self._appeals)
             if opened is not None:
                 return opened
+        return self._told(question, asked)
+
+    def tell(self, question: Question) -> str:
+        """Keep the question, tell the supervisors, and return what to say; files nothing."""
+        return self._told(question, question.text)
+
+    def take_complaint(self, question: Question) -> Reply:
+        """Keep a complaint and tell the supervisors, so that it is not lost; ask an enterprise
+        whether it is to become a case, which has clocks and is theirs to file."""
+        told = self.tell(question)
+        reply = Reply(intent="handover", text=told, outcome=Outcome.HANDED_OVER)
+        appeals, person = self._appeals, question.person
+        if appeals is None or person.role is not Role.ENTERPRISE or appeals.receiver() is None:
+            return reply
+        waiting = {"content": question.text, "asked_at": question.now.isoformat()}
+        asked = step_wording.confirm(step_wording.complaint_asked(question.text), waiting)
+        text = f"{told}\n{asked.text}"
+        own = [appeal.appeal_no for appeal in appeals.find(person, only_open=True)]
+        if own:
+            text += f"\n{step_wording.or_one_of(own)}"
+        return reply.model_copy(
+            update={"text": text, "query": asked.query, "choices": asked.choices}
+        )
+
+    def _told(self, question: Question, asked: str) -> str:
         number = self._keep(question, asked)
         supervisors = [p for p in self._directory.people() if p.role is Role.SUPERVISOR]
         if not supervisors:
@@ -92,6 +119,11 @@ class HandoverDesk:
         return f"已转人工，登记编号 {number}，并通知了工作人员。"
 
     def _open(self, question: Question, asked: str, appeals: AppealService) -> str | None:
+        # What was filed when it was confirmed is not filed again by 人工.
+        own = appeals.find(question.person, only_open=True)
+        known = next((appeal for appeal in own if appeal.content == asked), None)
+        if known is not None:
+            return appeal_wording.opened(known, appeals.deadlines(known), appeals.note(known))
         # The same request in the same conversation on the same day is one case.
         day = question.now.date().isoformat()
         source = f"chat:{sha256(f'{question.conversation}|{day}|{asked}'.encode()).hexdigest()}"
@@ -129,8 +161,12 @@ def _what_was_asked(question: Question) -> str:
     if not ASKS_FOR_A_PERSON.fullmatch(question.text):
         return question.text
     earlier = [turn.text for turn in question.previous if turn.role == "user"]
-    asked = (text for text in reversed(earlier) if not ASKS_FOR_A_PERSON.fullmatch(text))
-    return next(asked, NOTHING_SAID)
+    return next((text for text in reversed(earlier) if _says_something(text)), NOTHING_SAID)
+
+
+def _says_something(text: str) -> bool:
+    plain = text.strip(" 。.!！~").casefold()
+    return not any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, NO))
 
 
 def _notice(question: Question, asked: str, number: int) -> Reply:

@@ -24,6 +24,12 @@ class KnownPlaces:
         names = {one.code: one.name for one in departments}
         return tuple(names[code] for code in sorted(DepartmentNames(departments).find(text)))
 
+    def several_of(self, query: Mapping[str, Any]) -> tuple[str, ...]:
+        regions = query.get("regions") or ()
+        if self._catalogue is None or len(regions) < 2:
+            return ()
+        return tuple(self._catalogue.region(code).name for code in regions)
+
     def of_figure(self, query: Mapping[str, Any]) -> tuple[str, ...] | None:
         regions, industries = query.get("regions"), query.get("industries") or []
         if not regions or self._catalogue is None:

@@ -42,6 +42,16 @@ def nothing_understood() -> Reply:
     )
 
 
+def which_place(readings: Sequence[tuple[str, str]]) -> Reply:
+    """Ask which place 那边 means; `readings` are those just listed, each with its question."""
+    return Reply(
+        intent="which_place",
+        text="“那边”指哪个市区？请带上名称再问。",
+        outcome=Outcome.CLARIFY,
+        choices=tuple(Choice(label=place, send=asked) for place, asked in readings),
+    )
+
+
 def welcome(suggestions: tuple[str, ...], person: Person) -> Reply:
     """Greet somebody and say what can be asked, such as `suggestions`."""
     if person.is_official:

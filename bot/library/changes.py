@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.clause_label import clause_label
 from bot.library import wording
-from bot.web.clause_label import clause_label
 from bot.web.document_page import ChangeNote, RelatedDocument, Section
 from retrieval.documents.changes import ENDING, Change, ChangeKind
 from retrieval.documents.clause_reference import means

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.clause_label import clause_label, read_from_in_words
 from bot.library import wording
 from bot.library.changes import changing_document, stating_document, where_stated, with_notes
 from bot.validity_label import Tone, tone_of, validity_label
-from bot.web.clause_label import clause_label, read_from_in_words
 from bot.web.document_page import (
     DocumentPage,
     Edition,

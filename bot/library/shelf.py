@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.clause_label import clause_label
 from bot.dialogue.links import clause_url
 from bot.library import wording as library_wording
 from bot.validity_label import tone_of, validity_label
 from bot.web import wording
-from bot.web.clause_label import clause_label
 from bot.web.shelf_page import (
     ClauseLink,
     DocumentLink,

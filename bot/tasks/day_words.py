@@ -221,10 +221,31 @@ def due_period(text: str, today: date, calendar: WorkingCalendar) -> tuple[date,
     except ValueError:
         # 13月, 3月32日: no such day.
         return None
+    weekdays = _weekdays_said(text, today)
+    if weekdays is not None:
+        return weekdays
     for pattern, start, end in fixed:
         if re.search(pattern, text):
             return start, end
     return None
+
+
+def _weekdays_said(text: str, today: date) -> tuple[date, date] | None:
+    """下周一的呢 is of that day, 下周一到周三 of three, 周五前 of all until then."""
+    found = list(_WEEKDAY.finditer(text))
+    first = _named_day(found[0][0], today) if found else None
+    if first is None or len(found) > 2:
+        return None
+    after = text[found[0].end() :]
+    if len(found) == 1:
+        is_until = re.match(r"(?:之|以)?前", after)
+        return None if re.match(r"(?:之|以)?后", after) else (today if is_until else first, first)
+    second = found[1]
+    if re.fullmatch(r"[到至~-]", text[found[0].end() : second.start()]) is None:
+        return None
+    week = second[0] if second[1] else f"{found[0][1] or ''}{second[0]}"
+    last = _named_day(week, today)
+    return (first, last) if last is not None and first <= last else None
 
 
 def _within(count: int, unit: str, today: date, calendar: WorkingCalendar) -> date:

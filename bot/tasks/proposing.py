@@ -12,9 +12,10 @@ from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
+from bot.tasks.beside import Place, read_beside
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said
-from bot.tasks.meaning import Answer, Surroundings, TaskCommand, TaskQuestion
+from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
 from bot.tasks.reference_words import people_named
@@ -214,6 +215,8 @@ class Proposals:
         said = OTHER_DAY.match(text)
         wanted = day_said(text[said.end() :], self._around.today) if said else None
         changes = [change_from(entry) for entry in waiting]
+        if all(change.new_due_on is None for change in changes):
+            return self._of_other_tasks(text, changes)
         if wanted is None or any(change.new_due_on is None for change in changes):
             return None
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
@@ -223,6 +226,26 @@ class Proposals:
             if change.task_no in known
         ]
         return self._ask(changed) if changed else None
+
+    def _of_other_tasks(self, text: str, changes: Sequence[Change]) -> Reply | None:
+        """48号也催, 45号不用催, while a reminder waits, and 打错了，是23号 of any step: asked anew,
+        so that one yes is of all that are meant."""
+        beside = read_beside(text, read(text, self._around), proposed=len(changes))
+        is_reminder = all(change.action in _SEVERAL_AT_ONCE for change in changes)
+        if beside is None or not (is_reminder or beside.place is Place.INSTEAD):
+            return None
+        named = [str(number) for number in beside.numbers]
+        if beside.place is Place.NOT_AMONG_THEM:
+            rest = [change for change in changes if change.task_no not in named]
+            return self._ask(rest) if rest and len(rest) < len(changes) else None
+        visible = self._service.find(self._person, _EVERYTHING)
+        resolved = by_number(Reference(numbers=beside.numbers), visible, ())
+        if resolved.unknown:
+            return None
+        kept = [] if beside.place is Place.INSTEAD else list(changes)
+        known = {change.task_no for change in kept}
+        others = [replace(changes[0], task_no=task.task_no) for task in resolved.tasks]
+        return self._ask([*kept, *(one for one in others if one.task_no not in known)])
 
     def _day(self, wanted: NewDate, task: Task) -> date:
         return wanted.after(task.due_on or self._around.today, self._around.calendar)

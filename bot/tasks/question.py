@@ -60,6 +60,7 @@ from bot.tasks.vocabulary import (
     OUTSIDE,
     OVERDUE,
     REQUESTED,
+    SLIPS,
     STATES,
     TALLY,
     TOLD,
@@ -123,7 +124,10 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    return half_width(text).strip(" \n。.!~")
+    plain = half_width(text).strip(" \n。.!~")
+    for slip, meant in SLIPS:
+        plain = slip.sub(meant, plain)
+    return plain
 
 
 def looks_like_a_task(text: str) -> Topic:
@@ -214,7 +218,8 @@ def _as_command(
             or new_date(NUMBERED.sub(" ", reason), around.today)
         )
         words = words.replace(clause[verb.start() :], "") if wanted else words
-    rest = words.replace(verb[0], " ")
+    # 让罗静抓紧 names who is meant between its two words.
+    rest = words.replace(verb[0], f" {(verb.groupdict().get('whom') or '')} ")
     reference = reference_in(rest, rest, around, is_dated=action is Action.REMIND)
     numbers, is_ordinal = numbers_in(words)
     if action is Action.TRANSFER and not re.sub(r"[请麻烦帮我先就\s]", "", clause[: verb.start()]):

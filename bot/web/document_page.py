@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.clause_label import clause_label
 from bot.half_width import half_width
 from bot.validity_label import Tone
-from bot.web.clause_label import clause_label
 
 _CONTENTS_ENTRY_CHARACTERS = 22
 _TABLE = re.compile(r"(?:^|-)表\d+$")

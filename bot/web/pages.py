@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.clause_label import clause_label, read_from_in_words
 from bot.errors import ShelfRefused
 from bot.web import wording
 from bot.web.assets import assets
 from bot.web.chat_request import LONGEST_TEXT
 from bot.web.cited_text import Standing, cited_text
-from bot.web.clause_label import clause_label, read_from_in_words
 from bot.web.document_page import DocumentPage
 from bot.web.document_parts import document_part
 from bot.web.headers import PAGE_HEADERS

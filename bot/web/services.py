@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.clause_label import clause_label
 from bot.history import Exchange, PastConversation
 from bot.identity import Person
 from bot.messages import Answer, Attachment, Reply
@@ -15,7 +16,6 @@ from bot.signin import OpenedSession, Visitor
 from bot.validity_label import tone_of_label
 from bot.web.board_page import Board
 from bot.web.brief_page import Briefs
-from bot.web.clause_label import clause_label
 from bot.web.document_page import DocumentPage
 from bot.web.shelf_page import ShelfPage, ShelfQuestion
 

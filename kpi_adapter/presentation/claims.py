@@ -1,4 +1,4 @@
-"""Whether what is claimed of two figures is so, in words."""
+"""Whether what is claimed of a figure, or of two, is so, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import Reading
-from kpi_adapter.query import Bound, Condition, Measure
+from kpi_adapter.query import Bound, Condition, Measure, Stated
 
 EQUAL = "两者相等"
 _HELD_OR_NOT = {
@@ -29,3 +29,25 @@ def held_or_not(claim: Condition | None, pair: Sequence[Reading]) -> str:
     if one == other:
         return EQUAL
     return _HELD_OR_NOT[claim.bound][not claim.bound.holds(one, other)]
+
+
+def agreement(number: float, said: Stated) -> str | None:
+    """How the figure is what was said: as it is, rounded or cut off; None where it is not."""
+    between = round(abs(number - said.number), 6)
+    if not between:
+        return ""
+    if between <= round(said.tolerance, 6):
+        return "(四舍五入)"
+    is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
+    is_cut = is_cut and said.measure is Measure.AMOUNT
+    return "(略去尾数)" if is_cut and number * said.number > 0 else None
+
+
+def verdict(said: Stated | None, number: float | None) -> str:
+    """Whether a difference or a sum is what was said, in front of it."""
+    if said is None:
+        return ""
+    if number is None:
+        return f"没有可以与所说的“{said.words}”核对的数。"
+    agrees = agreement(number, said)
+    return f"与所说的“{said.words}”" + ("不一致:" if agrees is None else f"一致{agrees}:")

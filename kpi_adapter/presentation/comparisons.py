@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kpi_adapter.answer import Figure, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import CompareResult, Reading, ShareResult
 from kpi_adapter.presentation import parts, wording
-from kpi_adapter.presentation.claims import held_or_not
+from kpi_adapter.presentation.claims import held_or_not, verdict
 from kpi_adapter.presentation.lists import row
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change
+from kpi_adapter.query import Change, Measure
 
 
 @render.register
@@ -71,9 +72,20 @@ def _gap(result: CompareResult, pair: tuple[Reading, Reading], catalogue: Catalo
 
 
 def _claimed(result: CompareResult) -> str:
-    """有没有超过, 是不是比…低: whether it is so, before the amount between."""
+    """有没有超过, 是不是比…低, 多500亿吧: whether it is so, before the amount between."""
     said = held_or_not(result.query.condition, result.readings[:2])
-    return f"{said}:" if said else ""
+    return f"{said}:" if said else verdict(result.query.stated, _difference(result))
+
+
+def _difference(result: CompareResult) -> float | None:
+    """Between the first two, as it is told: of their rates where rates were asked for."""
+    first, second = result.readings[:2]
+    is_rate = bool(result.query.changes) and first.indicator.unit != "%"
+    measure = Measure.GROWTH if is_rate else Measure.AMOUNT
+    if is_rate and len({item.growths[0].basis for item in (first, second) if item.growths}) > 1:
+        return None
+    one, other = measured(first, measure), measured(second, measure)
+    return None if one is None or other is None else one - other
 
 
 def _multiple(result: CompareResult, catalogue: Catalogue) -> str:

@@ -13,9 +13,9 @@ from kpi_adapter.evaluation.results import (
     ValueResult,
 )
 from kpi_adapter.presentation import parts, wording
-from kpi_adapter.presentation.claims import EQUAL, held_or_not
+from kpi_adapter.presentation.claims import EQUAL, agreement, held_or_not, verdict
 from kpi_adapter.presentation.rendering import render
-from kpi_adapter.query import Change, Measure, Stated, Task
+from kpi_adapter.query import Change, Measure, Task
 
 
 @render.register
@@ -72,29 +72,17 @@ def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
     number = measured(reading, said.measure)
     if number is None:
         return f"没有可以与所说的{said.words}核对的数。"
-    agrees = _agreement(number, said)
+    agrees = agreement(number, said)
     if agrees is not None:
         return f"与所说的{said.words}一致{agrees}。"
     other = measured(beside, said.measure) if beside is not None else None
-    agrees = _agreement(other, said) if other is not None else None
+    agrees = agreement(other, said) if other is not None else None
     if beside is not None and agrees is not None:
         return f"与所说的{said.words}一致的是{wording.title(beside, catalogue)}{agrees}。"
     between = abs(number - said.number)
     is_rate = said.measure is Measure.GROWTH
     gap = f"{between:.1f}个百分点" if is_rate else wording.amount(between, reading.indicator)
     return f"与所说的{said.words}不一致,相差{gap}。"
-
-
-def _agreement(number: float, said: Stated) -> str | None:
-    """How the figure is what was said: as it is, rounded or cut off; None where it is not."""
-    between = round(abs(number - said.number), 6)
-    if not between:
-        return ""
-    if between <= round(said.tolerance, 6):
-        return "(四舍五入)"
-    is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
-    is_cut = is_cut and said.measure is Measure.AMOUNT
-    return "(略去尾数)" if is_cut and number * said.number > 0 else None
 
 
 def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:
@@ -115,11 +103,11 @@ def _goal(result: ValueResult) -> str:
     if result.is_plan:
         goal = wording.amount(found.goal, indicator)
         return f"全年计划{goal},{wording.assessment(found, indicator, of='计划')}。"
-    stated = ""
-    if result.query.goal is not None:
-        stated = f"按所问的{wording.amount(result.query.goal, indicator)}:"
     line = parts.target_line(indicator, result.target) if result.target else ""
-    return f"{line}{stated}{wording.assessment(found, indicator)}。"
+    if result.query.goal is not None:
+        asked = wording.amount(result.query.goal, indicator)
+        return f"{line}与所问的{asked}相比,{wording.held_to(found, indicator)}。"
+    return f"{line}{wording.assessment(found, indicator)}。"
 
 
 def _place_note(codes: tuple[str, ...], catalogue: Catalogue) -> str:
@@ -205,12 +193,13 @@ def _between(result: OverviewResult) -> str:
     bases = {growth.basis for item in result.readings for growth in item.growths[:1]}
     if one is None or other is None or not is_of_one_time or (of and len(bases) > 1):
         return f"{names[0]}与{names[1]}的期间或口径不同,不作相减。"
+    said = verdict(result.query.stated, one - other)
     if of:
         verb = "高" if one >= other else "低"
-        return f"{names[0]}比{names[1]}{verb}{abs(one - other):.1f}个百分点。"
+        return f"{said}{names[0]}比{names[1]}{verb}{abs(one - other):.1f}个百分点。"
     verb = "多" if one >= other else "少"
     gap = wording.amount(abs(one - other), result.readings[0].indicator)
-    return f"{names[0]}比{names[1]}{verb}{gap}。"
+    return f"{said}{names[0]}比{names[1]}{verb}{gap}。"
 
 
 @render.register

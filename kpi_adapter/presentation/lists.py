@@ -8,6 +8,7 @@ from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import ListResult, Reading
 from kpi_adapter.period import Grain
 from kpi_adapter.presentation import describe, parts, wording
+from kpi_adapter.presentation.claims import verdict
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
 
@@ -41,7 +42,8 @@ def _listing(result: ListResult, catalogue: Catalogue) -> KpiAnswer:
     headline = (_trend_sentence if is_trend else _list_sentence)(result, names, catalogue)
     total = ""
     if query.is_sum and result.added is not None:
-        headline = _sum_sentence(result, names, catalogue)
+        said = verdict(query.stated, result.added)
+        headline = said + _sum_sentence(result, names, catalogue)
     elif result.total is not None and result.total.value is not None:
         total = f"合计:{parts.sentence(result.total, catalogue)}。"
     elif result.added is not None:

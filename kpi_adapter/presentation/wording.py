@@ -197,11 +197,29 @@ def target(goal: Target, indicator: Indicator) -> str:
     return f"{when}{each}{soft}{size}{indicator.unit}{more}"
 
 
+# A hundred times what was asked about is no share of it that tells anything.
+_MOST_TELLING = 1000.0
+
+
+def _size(found: Assessment, indicator: Indicator) -> str:
+    if indicator.unit == "%":
+        return f"{abs(found.gap):.{indicator.decimals}f}个百分点"
+    return amount(abs(found.gap), indicator)
+
+
+def held_to(found: Assessment, indicator: Indicator) -> str:
+    """还差42.67亿元,为其98.8%: a size that was asked about, and that is nobody's goal."""
+    if not found.gap:
+        return "正好达到"
+    size = _size(found, indicator)
+    said = f"{'超过' if found.gap > 0 else '还差'}{size}"
+    is_telling = found.completion is not None and found.completion < _MOST_TELLING
+    return f"{said},为其{percent(found.completion)}" if is_telling and found.completion else said
+
+
 def assessment(found: Assessment, indicator: Indicator, *, of: str = "目标") -> str:
     """还差2家,完成率75.0%;序时进度61.1%,达到序时."""
-    size = amount(abs(found.gap), indicator)
-    if indicator.unit == "%":
-        size = f"{abs(found.gap):.{indicator.decimals}f}个百分点"
+    size = _size(found, indicator)
     if found.gap >= 0:
         verb = "超过" if found.gap > 0 else "正好达到"
         parts = [f"{verb}{of}" + (size if found.gap > 0 else "")]

@@ -32,6 +32,12 @@ _PLACE_IN_A_LIST = re.compile(
 )
 
 
+# Of a list of projects the sum stands in its first line.
+_INVESTED = re.compile(
+    r"^(?:那么?|它们的?|这些的?|一共|合计)*总投资(?:额|一共|合计|是|有)*(?:多少|几个?亿)"
+)
+
+
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
     if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
@@ -66,6 +72,7 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         slots.has(name) for name in ("PROVENANCE", "TARGET", "REASON", "PICTURE", "TREND")
     )
     repeats = repeats or _asks_more_of_one_project(slots, previous)
+    repeats = repeats or (previous.projects is not None and bool(_INVESTED.search(slots.text)))
     return query if query != previous or repeats else None
 
 
@@ -183,6 +190,7 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
         return False
     turns = turns or _asks_more_of_one_project(slots, previous)
     turns = turns or (slots.has("WHO_LEADS") and previous.projects is not None)
+    turns = turns or (slots.has("WITH_PROBLEM") and previous.projects is not None)
     return bool(changes or turns) and not slots.codes(Subject.ELSEWHERE)
 
 
@@ -314,6 +322,8 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
         wanted = replace(wanted, is_delayed=True)
     if slots.has("REASON"):
         wanted = replace(wanted, wants_reason=True)
+    if slots.has("WITH_PROBLEM") and not slots.has("WITHOUT_PROBLEM"):
+        wanted = replace(wanted, has_problem=True)
     if slots.has("WHO_LEADS") and wanted.name is None:
         query = query.but(by=Dimension.DEPARTMENT)
     return query.but(projects=wanted)

@@ -16,7 +16,7 @@ from kpi_adapter.question.views import claimed
 ONE_FIGURE = (Task.VALUE, Task.TARGET)
 _GAP = re.compile(
     r"(?:那么?|这|它们?|他们|两者|二者|前后|之间|[两俩]个?月?|[两俩]地|[两俩]个?区?|的)*"
-    r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低](?:了|出)?(?:多少|几个?亿|几[个家件]?点?)"
+    r"(?:相?差(?:距|额|了|是|有)*(?:多少|几个?亿|几个?(?:百分)?点?|多大)?|[多少高低快慢](?:了|出)?(?:多少|几个?亿|几[个家件]?(?:百分)?点?)"
     r"|(?:比|对比)(?:一比|一下|较一下)?|(?:哪个|谁)的?(?:增速|增幅)?[更最]?[多高大快慢低少])[呢啊呀]?\??"
 )
 _OF_SPEED = re.compile(r"增速|增幅|快|慢|点")
@@ -171,10 +171,15 @@ def gap_of_two(
 
 
 def gap_of_claimed(slots: Slots, last: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """高多少, after 产值增速高于工业投资增速吗 or 泰兴产值高于靖江吗: the amount between."""
+    """高多少, after 产值增速高于工业投资增速吗, 泰兴产值高于靖江吗 or the two beside each other:
+    the amount between."""
     if slots.mentions or slots.periods or not _GAP.fullmatch(slots.text):
         return None
     claim, is_of_speed = last.condition, _OF_SPEED.search(slots.text) is not None
+    if last.task is Task.COMPARE and claim is None:
+        # 快几个点, after 比靖江多多少: of the same two.
+        changes = last.changes or ((Change.YEAR_ON_YEAR,) if is_of_speed else ())
+        return last.but(changes=changes)
     if claim is None or last.projects is not None:
         return None
     is_rate = is_of_speed or claim.measure is Measure.GROWTH

@@ -33,6 +33,11 @@ class Mention:
     unit: str = ""
 
 
+# The 百亿 of 3千6百亿 is no company of that size.
+_ENDS_A_NUMBER = re.compile(r"[百千]亿?")
+_BEGINS_A_NUMBER = re.compile(r"[\d一二两三四五六七八九千]$")
+
+
 def normalised(text: str) -> str:
     """NFKC, lower case, without spaces and quotation marks: how aliases are compared."""
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -80,6 +85,9 @@ class Lexicon:
         position = 0
         while match := self._pattern.search(text, position):
             match = self._own_place_within(match) or match
+            if _ENDS_A_NUMBER.match(match[0]) and _BEGINS_A_NUMBER.search(text, 0, match.start()):
+                position = match.start() + 1
+                continue
             position = match.end()
             subject, code = self._words[match[0]]
             unit = self._units.get(code, "") if subject is Subject.INDICATOR else ""

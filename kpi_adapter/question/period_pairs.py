@@ -20,17 +20,18 @@ _RATE_AGAINST = re.compile(
 _A_RATE = re.compile(
     r"增长|增速|增幅|同比|[比较跟和与]|涨|降|提高|变化|多了|少了|多少[?]?.{0,2}个点"
 )
-_PARTS_OF_YEAR = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN)
+_PARTS_OF_YEAR = (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.SPAN, Grain.CUMULATIVE)
 _ONLY_A_YEAR = re.compile(r"去年|上年|上一年|前年|大前年|今年")
 
 
 def same_part_of_year(slots: Slots, before: Period | None) -> Period | None:
-    """去年呢, after 上半年: the same months of last year, unless 全年 is said.
+    """去年呢, after 上半年 or 前三季度: the same months of last year, unless 全年 is said.
 
     The year so far was asked for as the year: last year is all of it.
     """
     said = slots.periods[0]
-    if before is None or before.open_end or before.grain not in _PARTS_OF_YEAR:
+    is_year = before is not None and (before.open_end or before.was_open)
+    if before is None or is_year or before.grain not in _PARTS_OF_YEAR:
         return None
     is_of_one_year = before.first.year == before.last.year
     if not is_of_one_year or not _ONLY_A_YEAR.fullmatch(slots.text[said.start : said.end]):

@@ -17,7 +17,9 @@ COUNTS = ("个", "家", "件")
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
 WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
-_WANTS_YES_OR_NO = re.compile(r"(?<!的)(?<!有)(?:[吗没么嘛吧]|没有|对不对)\??$")
+_WANTS_YES_OR_NO = re.compile(
+    r"(?<!的)(?<!有)(?:[吗没么嘛吧]|没有|对不对)\??$|(?:有没有|有无|是不是|是否|(?P<of>[达到过超])没(?P=of))(?!.*的)"
+)
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
@@ -214,7 +216,8 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
 
 
 def is_held_against_a_number(slots: Slots) -> bool:
-    """产值增速达到8%了吗, 产值是3600到3700亿吧: one figure is meant, and no list is asked for."""
+    """产值增速达到8%了吗, 同比增长有没有7.2%, 产值是3600到3700亿吧: one
+    figure is meant, and no list is asked for."""
     condition = slots.condition
     if condition is None or condition.reference is not None or _asks_for_a_list(slots):
         return False

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kpi_adapter.query import Measure, Stated
 from kpi_adapter.question.mentions import Mention, Subject
-from kpi_adapter.question.numerals import is_vague
+from kpi_adapter.question.numerals import is_vague, last_place
 from kpi_adapter.question.signals import GROWTH
 from kpi_adapter.question.sizes import AMOUNT, COUNTED, FACTORS, PERCENT, percent_of, yi_of
 
@@ -30,7 +30,6 @@ _CHANGED_BY = re.compile(r"(?:增加|减少|上升|提高|回落|[增减涨降�
 # 3-5%, 3600到3700亿, 两三成: the number is only the end of what was said.
 _MORE_BEFORE = re.compile(r"[\d一二两三四五六七八九十百千%亿万](?:元?(?:到|至|[-~—–])+)?$")
 _LEADS = re.compile(r"^(?:了|幅度|为|在)+")
-_POINT = re.compile(r"[.点](?P<after>\d+)")
 # Rates are published to one place: 6.5% is not 7%. Nor is 6759亿 a 1万亿 that is only rounded.
 _RATE_TOLERANCE, _AMOUNT_TOLERANCE = 0.05, 0.01
 
@@ -44,7 +43,14 @@ def find_stated(text: str, mentions: Sequence[Mention]) -> Stated | None:
     (measure, match), said = found[0], found[0][1].groupdict()
     minus = _MINUS.search(text, 0, match.start())
     before, rest = text[: minus.start() if minus else match.start()], text[match.end() :]
-    if said["denied"] or said["before"] or said["after"] or _DENIED.search(before):
+    # 3000多亿 says how much it is at least.
+    if (
+        said.get("many")
+        or said["denied"]
+        or said["before"]
+        or said["after"]
+        or _DENIED.search(before)
+    ):
         return None
     if _MORE_BEFORE.search(before):
         return None
@@ -56,6 +62,12 @@ def find_stated(text: str, mentions: Sequence[Mention]) -> Stated | None:
     if not (is_asked or (_IS.search(before) and _OR_NOT.fullmatch(rest))):
         return None
     return _stated(measure, match, minus[0] if minus else "")
+
+
+def within(measure: Measure, number: float, tolerance: float) -> float:
+    """What was said to so many places may differ by no more than what would be another figure."""
+    most = _RATE_TOLERANCE if measure is Measure.GROWTH else number * _AMOUNT_TOLERANCE
+    return min(tolerance, most)
 
 
 def _numbers(text: str, mentions: Sequence[Mention]) -> list[tuple[Measure, re.Match[str]]]:
@@ -79,14 +91,13 @@ def _stated(measure: Measure, match: re.Match[str], minus: str) -> Stated | None
     # 下降-3% could mean either; no amount is below nothing.
     if is_vague(spoken) or (minus and (is_down or not is_rate)):
         return None
-    point = _POINT.search(spoken)
     # As many places as were said: 3657亿 is 3657.33.
-    tolerance = 0.5 / 10 ** len(point["after"]) if point else 0.5
+    tolerance = 0.5 * last_place(spoken)
     unit = said.get("unit")
     number = percent_of(match) if is_rate else yi_of(spoken, unit or "亿")
     if unit:
         tolerance *= FACTORS[unit]
-    tolerance = min(tolerance, _RATE_TOLERANCE if is_rate else number * _AMOUNT_TOLERANCE)
+    tolerance = within(measure, number, tolerance)
     if is_down or minus:
         number = -number
     words = minus + _LEADS.sub("", match[0])

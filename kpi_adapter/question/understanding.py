@@ -25,6 +25,12 @@ from kpi_adapter.question import (
 )
 from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
 from kpi_adapter.question.asked_again import asked_again
+from kpi_adapter.question.differences_said import (
+    DifferenceSaid,
+    find_difference,
+    is_answered_by,
+    is_stock_of_the_year,
+)
 from kpi_adapter.question.held_after import gap_of_claimed, gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
@@ -116,6 +122,11 @@ class Reader:
         # What a figure was said to be is settled by its answer.
         previous = before[-1].but(stated=None) if before else None
         slots = find_slots(question, self._lexicon, today)
+        said = find_difference(slots)
+        if said is not None:
+            found = self._read(said.asked, today, before, project_names)
+            if found is not None:
+                return self._with_difference(found, said)
         # 竣工任务 of each district is the plan of those counts, no task somebody owes.
         is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None
         is_task = slots.has("A_TASK") and not slots.codes(Subject.INDICATOR)
@@ -159,6 +170,17 @@ class Reader:
             # 各区开工任务谁没完成 asks for no amount.
             return None
         return slots.odd_period or understood
+
+    def _with_difference(self, found: Understanding, said: DifferenceSaid) -> Understanding:
+        """What was said of a difference goes with the answer that tells it, and no other."""
+        if not isinstance(found, Understood):
+            return found
+        if is_stock_of_the_year(found.query, self._catalogue):
+            # Its answer tells how much it has grown since the end of last year.
+            return found
+        if not is_answered_by(said, found.query, self._catalogue):
+            return Unread((said.words,), "", is_about_projects=False)
+        return replace(found, query=found.query.but(stated=said.stated))
 
     def _is_count(self, understood: Understood) -> bool:
         code = understood.query.indicator

@@ -218,7 +218,7 @@ def where_to_turn(kind: DutyKind, offices: Sequence[str], address: str, *, is_op
 
 
 def handed_over() -> str:
-    return "您反映的情况请回复“人工”，转工作人员登记处理；我这里只能提供文件依据。"
+    return "您反映的情况由工作人员处理；我这里只能提供文件依据。"
 
 
 def present_name(written: str, present: str | None) -> str:

@@ -71,10 +71,6 @@ def test_what_a_figure_is_said_to_be_is_held_against_it(ask: Ask, said: str) -> 
         "离4000亿还差多少",
         "高港区新开工有60个了吧",
         "各区产值是700亿吧",
-        "产值比去年多了100亿吧",
-        "产值增长了100亿对吗",
-        "产值减少了100亿对吗",
-        "产值增加100亿对吗",
         "GDP增长3-5%对吗",
         "产值是3600到3700亿对吗",
         "产值增长两三成吧",
@@ -90,17 +86,101 @@ def test_a_bound_a_goal_or_another_figure_is_not_such_a_value(ask: Ask, said: st
     assert answer is None or "与所说的" not in answer.text
 
 
-@pytest.mark.parametrize(
-    "said", ["产值增长了100亿对吗", "产值减少了100亿吧", "工业投资增加50亿对吗"]
-)
-def test_an_amount_of_growth_is_no_size_of_the_figure(ask: Ask, said: str) -> None:
-    answer = ask(said)
-    assert answer is None or answer.outcome is Outcome.REFUSED
+# 泰兴 1775.89 +10.2, 靖江 1203.95 +1.2, together 2979.84; the five 343.42 more than a year before
+# and 195.96 in the first half; in 2018 322.55 more than in 2017; started 344, a year before 301.
+OF_A_DIFFERENCE = {
+    "产值增长了100亿": ("“增长了100亿”不一致", "多343.42亿元"),
+    "产值减少了100亿吧": ("“减少了100亿”不一致", "多343.42亿元"),
+    "产值同比增加343.4亿对吗": ("“增加343.4亿”一致(四舍五入)", "多343.42亿元"),
+    "产值比去年多了100亿吧": ("“多了100亿”不一致", "多343.42亿元"),
+    "上半年产值增长了196亿吧": ("“增长了196亿”一致", "多195.96亿元"),
+    "去年产值增长了200亿吧": ("“增长了200亿”不一致", "2018年比2017年多322.55亿元"),
+    "产值增长了多少亿": ("2019年1—10月比2018年1—10月", "多343.42亿元"),
+    "泰兴产值比靖江多500亿吧": ("“多500亿”不一致", "多571.94亿元"),
+    "泰兴产值比靖江高572亿吗": ("“高572亿”一致(四舍五入)", "多571.94亿元"),
+    "靖江产值比泰兴多500亿吧": ("“多500亿”不一致", "少571.94亿元"),
+    "泰兴产值;比靖江多500亿吧": ("“多500亿”不一致", "多571.94亿元"),
+    "泰兴产值增速比靖江高2个点吧": ("“高2个点”不一致", "快9.0个百分点"),
+    "泰兴增速比靖江快9个百分点吗": ("“快9个百分点”一致", "快9.0个百分点"),
+    "产值增速比工业投资增速低1.6个点吧": ("“低1.6个点”一致", "低1.6个百分点"),
+    "新开工比去年多43个吧": ("“多43个”一致", "多43个"),
+    "泰兴产值比靖江多500亿以上吗": ("泰兴市规上工业产值比靖江市", "多571.94亿元"),
+    "泰兴和靖江产值是2979亿吧": ("“2979亿”一致(略去尾数)", "合计2979.84亿元"),
+    "泰兴和靖江产值一共3000亿对吗": ("“一共3000亿”不一致", "合计2979.84亿元"),
+    "泰兴和靖江产值加起来超过3000亿了吗": ("合计2979.84亿元", "泰兴市1775.89亿元"),
+    "泰兴和靖江产值是2900多亿吧": ("合计2979.84亿元", "泰兴市1775.89亿元"),
+}
+
+
+@pytest.mark.parametrize("turns", OF_A_DIFFERENCE)
+def test_a_number_said_of_a_difference_or_a_sum_is_held_against_that(ask: Ask, turns: str) -> None:
+    said = first_line(ask, turns)
+    assert all(piece in said for piece in OF_A_DIFFERENCE[turns]), said
 
 
 @pytest.mark.parametrize(
     "said",
-    ["五大产业产值是3600到3700亿吧", "五大产业产值增速超过10%了吧", "五大产业产值增长两三成吧"],
+    [
+        "怎么才能让产值增长100亿",
+        "我们企业产值增长了1亿",
+        "产值能增长100亿吗",
+        "产值增长100亿有什么奖励",
+        "10月产值环比增长了5亿吧",
+        "泰兴产值比靖江高20%吧",
+    ],
+)
+def test_what_is_wished_or_reckoned_otherwise_is_no_such_number(ask: Ask, said: str) -> None:
+    answer = ask(said)
+    assert answer is None or answer.outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize("said", ["化工和装备产值过800亿了吗", "泰兴和靖江产值都超过1000亿了吗"])
+def test_a_bound_on_several_stays_one_on_each(ask: Ask, said: str) -> None:
+    assert "的有" in first_line(ask, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("泰州产值是1.05千亿吧", "所说的1.05千亿不一致,相差2607.33亿元"),
+        ("泰兴产值是3千亿吧", "所说的3千亿不一致,相差1224.11亿元"),
+        ("产值是3千6百亿吧", "所说的3千6百亿一致(略去尾数)"),
+        ("产值是三千六百亿吧", "所说的三千六百亿一致(略去尾数)"),
+        ("产值是三千六百五十七亿吧", "所说的三千六百五十七亿一致(四舍五入)"),
+    ],
+)
+def test_thousands_are_read_with_the_digits_before_them(ask: Ask, said: str, number: str) -> None:
+    answer = ask(said)
+    assert answer is not None
+    text = unicodedata.normalize("NFKC", answer.text)
+    assert number in text
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ("产值有3700亿吧", "与所问的3700.00亿元相比,还差42.67亿元,为其98.8%"),
+        ("产值3000多亿吧", "与所问的3000.00亿元相比,超过657.33亿元"),
+        ("产值超过3.5千亿了吗", "与所问的3500.00亿元相比,超过157.33亿元"),
+    ],
+)
+def test_a_size_that_was_asked_about_is_nobodys_goal(ask: Ask, said: str, held: str) -> None:
+    answer = ask(said)
+    assert answer is not None
+    text = unicodedata.normalize("NFKC", answer.text)
+    assert held in text
+    assert "距目标" not in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "五大产业产值是3600到3700亿吧",
+        "五大产业产值增速超过10%了吧",
+        "五大产业产值增长两三成吧",
+        "五大产业产值同比增长有没有7.2%",
+        "五大产业产值增速是不是超过12%",
+    ],
 )
 def test_whether_one_figure_is_so_is_no_search_among_all(ask: Ask, said: str) -> None:
     assert "全市五大主导产业产值3657.33亿元" in first_line(ask, said)
@@ -128,6 +208,8 @@ def test_what_was_said_is_kept_with_the_query() -> None:
         ("上半年产值;去年全年呢", "2018年,"),
         ("9月产值;今年呢", "2019年1—10月"),
         ("今年以来产值多少;去年呢", "2018年,"),
+        ("前三季度GDP;去年呢", "2018年1—9月"),
+        ("1到10月产值;去年呢", "2018年1—10月"),
         ("产值;去年呢", "2018年,"),
     ],
 )

@@ -67,8 +67,14 @@ def _joined(parts: list[tuple[str, Reply]]) -> Reply:
             ),
             "figures": tuple(figure for reply in replies for figure in reply.figures),
             "choices": tuple(choice for reply in replies for choice in reply.choices),
+            "query": next((reply.query for reply in replies if _waits(reply)), first.query),
         }
     )
+
+
+def _waits(reply: Reply) -> bool:
+    """Whether it asks to confirm something: a yes must find it."""
+    return "appeal_pending" in (reply.query or {})
 
 
 def _outcome(outcomes: set[Outcome]) -> Outcome:

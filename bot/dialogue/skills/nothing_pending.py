@@ -11,7 +11,7 @@ from bot.messages import Reply
 _DECIDES = re.compile(r"(?:确认|确定|取消|同意|不同意)[了吧呀啊。!！\s]*")
 # Whoever answers a reminder with 嗯 or 👌 has read it, and asks for no policy.
 _NODS = re.compile(
-    r"(?:好[的吧嘞]?|嗯+|哦+|行|可以|是的?|对的?|ok|okk|知道了|明白了?|了解)[的了吧呀啊。!！~\s]*"
+    r"(?:(?:[好行]吧?|那|嗯)?[,，]?(?:我)?(?:先)?等着|好[的吧嘞]?|嗯+|哦+|行吧?|可以|是的?|对的?|ok|okk|知道了|明白了?|了解)[的了吧呀啊。!！~\s]*"
     # WeChat's own faces arrive as their names: [微笑][强].
     r"|(?:\[\w{1,6}\]|[^\w?？])+",
     re.IGNORECASE,

@@ -60,14 +60,21 @@ class PolicySkill:
         by_hand = self._by_hand(question, found)
         if by_hand is not None:
             return by_hand
-        outcome = Outcome(found.outcome)
-        text = found.text
-        if outcome is Outcome.HANDED_OVER:
-            text = f"{text}\n{self._desk.hand_over(question)}"
+        reply = self._reply(found)
+        if reply.outcome is not Outcome.HANDED_OVER:
+            return reply
+        if found.refusal is not None:
+            # 打包票 is refused and told to staff; it is nothing to file.
+            return reply.model_copy(update={"text": f"{found.text}\n{self._desk.tell(question)}"})
+        handed = self._desk.take_complaint(question)
+        more = {"choices": handed.choices, "query": handed.query} if handed.query else {}
+        return reply.model_copy(update={"text": f"{found.text}\n{handed.text}", **more})
+
+    def _reply(self, found: PolicyAnswer) -> Reply:
         return Reply(
             intent="policy_qa",
-            text=text,
-            outcome=outcome,
+            text=found.text,
+            outcome=Outcome(found.outcome),
             citations=tuple(
                 reply_citation(citation, self._public_url) for citation in found.citations
             ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.audit import FigureAudit
+from bot.clause_label import with_clauses_in_words
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.dialogue.skill import Question
 from bot.dialogue.skills.explained import asks_how, explained
@@ -61,7 +62,7 @@ class StatusSkill:
         citations = self._citations(found, question)
         return Reply(
             intent=INTENT,
-            text=_with_validity(found.text, citations),
+            text=_with_validity(_in_words(found), citations),
             outcome=Outcome(found.outcome.value),
             citations=citations,
             query=None if found.query is None else found.query.to_dict(),
@@ -134,6 +135,10 @@ class StatusSkill:
         today = question.now.date()
         cited = (self._clauses.cite(clause.clause, on=today) for clause in found.clauses)
         return tuple(citation for citation in cited if citation is not None)
+
+
+def _in_words(found: KpiAnswer) -> str:
+    return with_clauses_in_words(found.text, (clause.clause for clause in found.clauses))
 
 
 def viewer_of(person: Person) -> Viewer:

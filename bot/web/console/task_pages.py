@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from bot.alerts.assess import Light, Reason
 from bot.alerts.lit_tasks import TaskChoice
 from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS, standing
+from bot.clause_label import clause_label
 from bot.console import Console
 from bot.console.audit_log_wording import FIELDS, task_action
 from bot.console.tasks import NEEDS_REASON, LitTask
@@ -17,7 +18,6 @@ from bot.identity.register import PeopleChoice
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.transition import Action
 from bot.tasks.wording import ACTION_LABELS, STATE_LABELS, confirmation, deadline
-from bot.web.clause_label import clause_label
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk
 from bot.web.console.forms import Form

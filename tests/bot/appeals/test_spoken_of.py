@@ -251,3 +251,35 @@ def test_not_now_is_a_no(talk: Talk, said: str) -> None:
     assert reply is not None
     assert "没有做任何改动" in reply.text
     assert talk.say("e004", "确认") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["检测费的事反映十天了", "检测费的问题报了一个星期了，你们到底管不管"]
+)
+def test_a_matter_told_days_ago_is_the_own_case(talk: Talk, said: str) -> None:
+    reply = talk.say("e005", said)
+    assert reply is not None
+    assert "诉求 A2019-033" in reply.text
+
+
+@pytest.mark.parametrize("said", ["技改补贴的政策反映十天了", "路灯的事反映十天了"])
+def test_a_matter_that_no_case_holds_means_none(talk: Talk, said: str) -> None:
+    reply = talk.say("e005", said)
+    assert reply is None or not reply.text.startswith("诉求 A2019-033")
+
+
+@pytest.mark.parametrize("said", ["那都超了四天了", "谁在办", "答复是什么", "拖了几天了"])
+def test_more_is_asked_of_the_case_just_shown(talk: Talk, said: str) -> None:
+    first = talk.say("e005", "诉求A2019-033办到哪了")
+    again = talk.say("e005", said)
+    assert first is not None
+    assert again is not None
+    assert again.text == first.text
+
+
+def test_how_many_were_told_of_lists_the_own_cases(talk: Talk) -> None:
+    talk.say("e005", "诉求A2019-033办到哪了")
+    reply = talk.say("e005", "一共报了几件")
+    assert reply is not None
+    assert "A2019-033" in reply.text
+    assert "A2019-031" not in reply.text

@@ -288,7 +288,7 @@ class TestSending:
             url="https://bot.gov.cn/documents/1?a=1&b=2",
         )
         sender.send("42", reply(citations=(citation,)), key="k")
-        link = '<a href="https://bot.gov.cn/documents/1?a=1&amp;b=2">方案 三-6</a>'
+        link = '<a href="https://bot.gov.cn/documents/1?a=1&amp;b=2">方案 第三部分第6条</a>'
         assert telegram.shown[0]["text"].endswith(link)
 
     def test_a_choice_too_long_for_a_button_is_written_out(

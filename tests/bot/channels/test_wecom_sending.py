@@ -174,9 +174,8 @@ def test_sources_become_links_only_where_they_can_be_opened(
     urls = ("https://bot.gov.cn/documents/1?clause=a", "/documents/1", 'https://x/"onclick')
     sender.send("lisi", reply(citations=tuple(map(citation, urls))), key="k")
     (text,) = wecom.texts_to("lisi")
-    assert text == (
-        '您好。\n原文：<a href="https://bot.gov.cn/documents/1?clause=a">方案 三-6#s7</a>'
-    )
+    link = '<a href="https://bot.gov.cn/documents/1?clause=a">方案 第三部分第6条第7句</a>'
+    assert text == f"您好。\n原文：{link}"
 
 
 def test_a_token_that_was_killed_early_is_renewed_once(

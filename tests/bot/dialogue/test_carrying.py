@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.carrying import carried
+from bot.dialogue.carrying import carried, unresolved
 from bot.dialogue.skill import Turn
 
 
@@ -21,6 +21,10 @@ class Made:
 
     def of_figure(self, query: Mapping[str, Any]) -> tuple[str, ...] | None:
         return query.get("of")
+
+    def several_of(self, query: Mapping[str, Any]) -> tuple[str, ...]:
+        listed: tuple[str, ...] = query.get("listed", ())
+        return listed
 
 
 def said(text: str, *before: str | tuple[str, tuple[str, ...]]) -> str:
@@ -96,3 +100,19 @@ def test_the_turns_before_are_what_they_meant() -> None:
         "高港区怎么样",
         "高港区的任务呢",
     ]
+
+
+def test_there_after_a_list_of_places_is_asked_back() -> None:
+    listed = [Turn("bot", "", "figures", {"listed": ("泰兴市", "靖江市")})]
+    assert unresolved("那边停工的项目有吗", listed, Made()) == (
+        ("泰兴市", "泰兴市停工的项目有吗"),
+        ("靖江市", "靖江市停工的项目有吗"),
+    )
+    assert unresolved("那边停工的项目有吗", [], Made()) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["停工的项目有吗", "那停工的项目呢", "高港区那边停工的项目有吗", "那边产值多少"]
+)
+def test_what_does_not_say_there_leaves_no_place_open(text: str) -> None:
+    assert unresolved(text, [], Made()) is None

@@ -17,7 +17,7 @@ from tests.bot.demonstration import demonstration
 
 DAYS: list[dict[str, Any]] = [
     day
-    for name in ("working_days.yaml", "working_days_2.yaml")
+    for name in ("working_days.yaml", "working_days_2.yaml", "working_days_3.yaml")
     for day in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.web.clause_label import clause_label, read_from_in_words
+from bot.clause_label import clause_label, read_from_in_words, with_clauses_in_words
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_an_address_is_said_in_words(address: str, label: str) -> None:
 )
 def test_where_a_value_was_read_is_said_in_words(read_from: str | None, words: str | None) -> None:
     assert read_from_in_words(read_from) == words
+
+
+def test_the_address_before_a_quotation_is_said_in_words() -> None:
+    text = "目标：8家以上（二-2#s2：“到2020年”）。相关要求（三-2#s4）：“聚焦”"
+    assert with_clauses_in_words(text, ["二-2#s2", "三-2#s4"]) == (
+        "目标：8家以上（方案第二部分第2条：“到2020年”）。相关要求（方案第三部分第2条）：“聚焦”"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _NOTICE_AND_PREAMBLE = "〇"
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百]+")
@@ -27,6 +28,15 @@ def clause_label(address: str) -> str:
     number = sentence.removeprefix("s")
     unit = "行" if _TABLE.fullmatch(clause) else "句"
     return f"{label}第{number}{unit}" if number.isdecimal() else label
+
+
+def with_clauses_in_words(text: str, addresses: Iterable[str]) -> str:
+    """`text` with each address that stands in brackets before its quotation, (二-2#s2:“…”), said
+    in words: the quotation shows which sentence it is."""
+    for address in addresses:
+        clause = address.partition("#")[0]
+        text = text.replace(f"（{address}", f"（方案{clause_label(clause)}")
+    return text
 
 
 def read_from_in_words(read_from: str | None) -> str | None:

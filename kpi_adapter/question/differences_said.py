@@ -1,0 +1,150 @@
+"""泰兴产值比靖江多500亿吧, 产值增长了100亿, 泰兴和靖江产值是2979亿吧: a number that is said of a
+difference, or of several together. Pure.
+
+Each is the question how much it is (比靖江多多少, 比去年同期多多少, 合计多少), and a number to hold
+against the answer. Read as a bound it would be one on each of the names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kpi_adapter.catalogue.model import Catalogue, Kind
+from kpi_adapter.query import KpiQuery, Measure, Stated, Task
+from kpi_adapter.question.comparisons import AGAINST
+from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.numerals import NUMBER, is_vague, last_place, read_number
+from kpi_adapter.question.sizes import AMOUNT, FACTORS, yi_of
+from kpi_adapter.question.slots import Slots
+from kpi_adapter.question.stated import within
+
+_MONEY = r"(?P<many>多?)个?(?P<unit>万亿|亿|千万|百万|万)元?"
+_UNIT = rf"(?:{_MONEY}|(?P<points>个?百分点|个点)|(?P<counted>[个家]))"
+_NEARLY = r"(?:大概|大约|将近|差不多|约|近)?"
+# 多500亿以上吗 is answered by how much it is, and agrees or not by the reader's eye.
+_BOUND = r"(?P<bound>(?:不止|不到|不足|超过|至少|不少于|不低于|达到?)?)"
+_END = (
+    r"(?P<over>(?:及?以[上下]|多)?)(?:左右|上下)?[,，]?(?:这个?数?|说法)?"
+    r"(?:对吗|对不对|对吧|是吗|是吧|是不是|是?真的吗|准吗|准确吗|正确吗|没错吧|属实吗|了?[吧吗么没]|了)?[?？。!]*$"
+)
+_LESS = r"少|低|慢|小|减少|下降|降低|降|减"
+_WAY = rf"(?:(?P<less>{_LESS})|多|高|快|大|增长|增加|提高|上升|增|涨)(?:了|出)*"
+_THAN = re.compile(
+    rf"{AGAINST}[^,。?]{{1,16}}?(?P<way>{_WAY}){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_UNIT}{_END}"
+)
+# 增长了多少亿 wants the amount as well: the rate has no 亿.
+_GROWN = re.compile(
+    rf"(?P<way>(?:同比)?(?:(?P<less>减少|下降|降低|降|减)|增长|增加|提高|上升|增|涨)了?)"
+    rf"{_NEARLY}{_BOUND}(?P<n>{NUMBER}|多少|几){_MONEY}{_END}"
+)
+_TOGETHER = r"合计|一共|总共|总和|之和|加起来|加总|加(?:在)?一起|合起来|相加|共计|总计"
+_SUMMED = re.compile(
+    rf"(?P<way>(?P<sum>(?:{_TOGETHER})?)(?:是|有|为)?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_MONEY}{_END}"
+)
+_ONE_BY_ONE = re.compile(rf"各|分别|都|均|每|哪|谁|{AGAINST}|差|离|距")
+_ON_BEFORE = re.compile(r"环比")
+_OF_LAST_YEAR = re.compile(r"去年|上年")
+# What somebody wants, expects, or did in a company is no growth of the city's.
+_WISHED = re.compile(r"怎|如何|让|使|想|要|争取|力争|[能会将]|企业|公司|厂")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年|前年")
+_TOLD = (Task.COMPARE, Task.OVERVIEW, Task.BREAKDOWN)
+
+
+@dataclass(frozen=True)
+class DifferenceSaid:
+    """``asked`` is the question for the number, ``stated`` what it is said to be: None where
+    only a bound was said, or nothing. ``words`` are those of the number."""
+
+    asked: str
+    words: str
+    stated: Stated | None
+
+
+def find_difference(slots: Slots) -> DifferenceSaid | None:
+    """None where the question lists, ranks or leaves out."""
+    if slots.by is not None or slots.exclusion is not None or slots.has("SHARE"):
+        return None
+    return _than(slots) or _grown(slots) or _summed(slots)
+
+
+def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) -> bool:
+    """Whether what the question was read as tells that difference or sum, in its unit."""
+    if query.indicator is None or query.task not in _TOLD or query.condition is not None:
+        return False
+    is_rate_itself = catalogue.indicator(query.indicator).unit == "%"
+    is_sum = query.task is Task.BREAKDOWN
+    if (is_sum and not query.is_sum) or (query.task is Task.OVERVIEW and query.gap is None):
+        return False
+    if said.stated is None:
+        return True
+    is_of_rates = bool(query.changes) or query.gap is Measure.GROWTH or is_rate_itself
+    return is_of_rates is (said.stated.measure is Measure.GROWTH)
+
+
+def is_stock_of_the_year(query: KpiQuery, catalogue: Catalogue) -> bool:
+    is_one = query.indicator is not None and query.task in (Task.VALUE, Task.TARGET)
+    return is_one and catalogue.indicator(query.indicator or "").kind is Kind.SNAPSHOT
+
+
+def _than(slots: Slots) -> DifferenceSaid | None:
+    found = _THAN.search(slots.text)
+    if found is None:
+        return None
+    # The answer tells which of the two is more.
+    asked = "高几个百分点" if found["points"] else "多多少"
+    return _said(slots, found, slots.text[: found.start("way")] + asked)
+
+
+def _grown(slots: Slots) -> DifferenceSaid | None:
+    """Against the same months of the year before, as every rate of growth is."""
+    found, text = _GROWN.search(slots.text), slots.text
+    named_before = found is not None and bool(re.search(AGAINST, text[: found.start()]))
+    if found is None or named_before or _ON_BEFORE.search(text) or _OF_A_YEAR.search(text):
+        return None
+    if not slots.codes(Subject.INDICATOR) or _WISHED.search(text):
+        return None
+    before = "比前年" if _OF_LAST_YEAR.search(text) else "比去年同期"
+    return _said(slots, found, f"{text[: found.start('way')]}{before}多多少")
+
+
+def _summed(slots: Slots) -> DifferenceSaid | None:
+    several = max(len(slots.codes(of)) for of in (Subject.REGION, Subject.INDUSTRY))
+    found = _SUMMED.search(slots.text)
+    if found is None or several < 2 or _ONE_BY_ONE.search(slots.text):
+        return None
+    is_bound = _is_bound(slots, found)
+    is_said = bool(re.search(_TOGETHER, slots.text))
+    if is_bound and not is_said and not found["way"]:
+        # 泰兴和靖江产值超过1000亿了吗 may be meant of each.
+        return None
+    asked = slots.text[: found.start("way")] + (
+        "多少" if is_said and not found["sum"] else "合计多少"
+    )
+    return _said(slots, found, asked)
+
+
+def _is_bound(slots: Slots, found: re.Match[str]) -> bool:
+    """Of 过800亿, 没到800亿 and 800亿以上 the number is where something begins or ends."""
+    every = AMOUNT.finditer(slots.text)
+    amount = next((one for one in every if one.start("n") == found.start("n")), None)
+    said = amount is not None and (amount["before"] or amount["denied"] or amount["after"])
+    return bool(said or found["bound"] or found["many"] or found["over"])
+
+
+def _said(slots: Slots, found: re.Match[str], asked: str) -> DifferenceSaid | None:
+    words = slots.text[found.start("way") : found.end("over")]
+    spoken, said = found["n"], found.groupdict()
+    if is_vague(spoken):
+        return None
+    if _is_bound(slots, found) or spoken in ("多少", "几"):
+        return DifferenceSaid(asked, words, None)
+    measure = Measure.GROWTH if said.get("points") else Measure.AMOUNT
+    unit = said.get("unit")
+    number = yi_of(spoken, unit) if unit else read_number(spoken)
+    place = 0.5 * last_place(spoken) * (FACTORS[unit] if unit else 1.0)
+    tolerance = within(measure, number, place)
+    if said.get("less"):
+        number = -number
+    words = words.removeprefix("同比").removeprefix("是")
+    return DifferenceSaid(asked, words, Stated(measure, number, tolerance, words, bool(unit)))

@@ -1,0 +1,71 @@
+"""A complaint that nobody asked to file: staff hear of it; it is a case once it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messages import Outcome
+from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
+from tests.bot.dialogue.test_working_days import Talk
+
+ROAD = "我们厂门口的路一下雨就积水三天了没人管"
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    yield from demonstration(tmp_path)
+
+
+def contents(parts: Parts, who: str) -> list[str]:
+    person = parts.directory.require(who)
+    return [appeal.content for appeal in parts.appeals.service.find(person)]
+
+
+def test_it_is_told_to_staff_and_filed_only_once_confirmed(parts: Parts) -> None:
+    talk = Talk(parts, "e002", "complaint")
+    told = talk.say(ROAD)
+    assert told.outcome is Outcome.HANDED_OVER
+    assert "已转人工，登记编号" in told.text
+    assert "还没有登记为直通车诉求" in told.text
+    assert ROAD not in contents(parts, "e002")
+    filed = talk.say("确认")
+    assert "编号 Z2019-001" in filed.text
+    assert contents(parts, "e002").count(ROAD) == 1
+
+
+def test_a_no_files_nothing(parts: Parts) -> None:
+    talk = Talk(parts, "e002", "complaint")
+    talk.say(ROAD)
+    assert "没有做任何改动" in talk.say("算了").text
+    assert ROAD not in contents(parts, "e002")
+
+
+def test_who_has_an_open_case_reads_that_it_may_be_the_one(parts: Parts) -> None:
+    told = Talk(parts, "e004", "complaint").say(ROAD)
+    assert "办理中的诉求：A2019-032" in told.text
+
+
+def test_a_call_for_a_person_files_what_was_told_before_and_only_once(parts: Parts) -> None:
+    talk = Talk(parts, "e002", "complaint")
+    talk.say(ROAD)
+    talk.say("确认")
+    again = talk.say("人工")
+    assert "编号 Z2019-001" in again.text
+    assert contents(parts, "e002").count(ROAD) == 1
+    assert "确认" not in contents(parts, "e002")
+
+
+def test_a_promise_that_is_refused_is_nothing_to_file(parts: Parts) -> None:
+    talk = Talk(parts, "e002", "promise")
+    refused = talk.say("你给我打包票，我这个项目肯定能拿到补贴")
+    assert "将登记" not in refused.text
+    assert contents(parts, "e002") == []
+
+
+def test_an_officials_complaint_is_told_to_staff_as_before(parts: Parts) -> None:
+    told = Talk(parts, "u027", "official").say(ROAD)
+    assert "将登记" not in told.text

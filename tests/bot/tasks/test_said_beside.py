@@ -1,0 +1,130 @@
+"""What is said beside a proposal: another task to remind of, and an extension without a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messages import Outcome
+from bot.wiring import Parts
+from tests.bot.demonstration import demonstration
+from tests.bot.dialogue.test_working_days import Talk
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    yield from demonstration(Path(tmp_path_factory.mktemp("city")))
+
+
+@pytest.mark.parametrize("said", ["48号也催", "还有48号", "48号也一起催一下"])
+def test_another_task_beside_a_reminder_is_reminded_of_with_it(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", said)
+    talk.say("催一下47号")
+    both = talk.say(said)
+    assert both.outcome is Outcome.CLARIFY
+    assert "47号" in both.text
+    assert "48号" in both.text
+
+
+def test_a_question_about_another_task_adds_nothing_to_the_reminder(parts: Parts) -> None:
+    talk = Talk(parts, "u002", "asked between")
+    talk.say("催一下47号")
+    assert "将对" not in talk.say("48号到哪一步了").text
+
+
+@pytest.mark.parametrize("said", ["48号也催", "48号催吧"])
+def test_bare_reminding_by_number_is_a_reminder(parts: Parts, said: str) -> None:
+    asked = Talk(parts, "u002", f"alone {said}").say(said)
+    assert "将对48号" in asked.text
+
+
+@pytest.mark.parametrize("said", ["48号不催", "谁催的48号", "48号怎么催"])
+def test_what_only_asks_or_declines_reminds_of_nothing(parts: Parts, said: str) -> None:
+    assert "确认吗" not in Talk(parts, "u002", said).say(said).text
+
+
+@pytest.mark.parametrize(
+    "said", ["能延吗", "还能延吗", "可以延期吗", "能不能延一下", "延一下行不行", "能顺延吗"]
+)
+def test_an_extension_without_a_day_is_asked_until_when(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u009", said)
+    talk.say("21号什么时候到期")
+    asked = talk.say(said)
+    assert asked.outcome is Outcome.CLARIFY
+    assert "21号" in asked.text
+    assert "要延到哪一天" in asked.text
+
+
+@pytest.mark.parametrize("said", ["优惠期能延吗", "这个政策能拖延吗"])
+def test_the_extension_of_something_else_is_no_task(parts: Parts, said: str) -> None:
+    assert "要延到哪一天" not in Talk(parts, "u009", said).say(said).text
+
+
+def test_one_of_several_that_wait_can_be_left_out(parts: Parts) -> None:
+    talk = Talk(parts, "u002", "left out")
+    talk.say("催一下47号、48号和51号")
+    rest = talk.say("48号不用催")
+    assert rest.outcome is Outcome.CLARIFY
+    assert "48号" not in rest.text
+    assert "47号" in rest.text
+    assert "51号" in rest.text
+
+
+def test_a_wrong_number_is_put_right_before_it_is_confirmed(parts: Parts) -> None:
+    talk = Talk(parts, "u002", "put right")
+    talk.say("催一下26号")
+    asked = talk.say("打错了，是23号")
+    assert "将对23号" in asked.text
+    assert "26号" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("said", "only"), [("让罗静抓紧", "47号"), ("叫科技局赶紧办", "48号"), ("让47号抓紧", "47号")]
+)
+def test_who_is_to_hurry_is_whom_the_reminder_reaches(parts: Parts, said: str, only: str) -> None:
+    asked = Talk(parts, "u002", said).say(said)
+    assert f"将对{only}" in asked.text
+    assert "、" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("下周一到期的", "2019-11-18到期"),
+        ("下周一到周三到期的任务", "2019-11-18至2019-11-20到期"),
+        ("下周五前到期的", "2019-11-15至2019-11-22到期"),
+        ("下周到期的", "2019-11-18至2019-11-24到期"),
+        ("周五到期的", "2019-11-15到期"),
+    ],
+)
+def test_a_day_of_the_week_is_that_day_and_no_whole_week(parts: Parts, said: str, due: str) -> None:
+    assert due in Talk(parts, "u003", said).say(said).text
+
+
+def test_a_day_said_anew_is_another_day_and_no_other_task(parts: Parts) -> None:
+    talk = Talk(parts, "u003", "another day")
+    talk.say("51号时限改到11月20号")
+    asked = talk.say("不对，22号")
+    assert "51号" in asked.text
+    assert "2019-11-22" in asked.text
+
+
+@pytest.mark.parametrize("said", ["逾期任物有哪些", "愈期的任务有哪些"])
+def test_a_slip_that_sounds_the_same_is_read_as_what_was_meant(parts: Parts, said: str) -> None:
+    assert "共有10项逾期的任务" in Talk(parts, "u002", said).say(said).text
+
+
+def test_a_wrong_number_is_put_right_whatever_the_step(parts: Parts) -> None:
+    talk = Talk(parts, "u007", "any step")
+    talk.say("7号办完了")
+    asked = talk.say("不对，是23号")
+    assert "将对23号" in asked.text
+    assert "报办结" in asked.text
+
+
+def test_more_tasks_beside_another_step_are_not_taken_along(parts: Parts) -> None:
+    talk = Talk(parts, "u007", "no other step")
+    talk.say("7号办完了")
+    assert "将对" not in talk.say("还有23号").text
