@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.wording import day
-from retrieval.documents.changes import OF_ITS_TERM, ChangeKind
+from retrieval.documents.changes import ENDING, OF_ITS_TERM, ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import (
     LeftClause,
     Validity,
     ValidityReason,
     ValidityStatus,
+    brought_back,
     clauses_left,
 )
 
@@ -54,7 +55,18 @@ def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     is_untouched = not any(change.effect.kind in OF_ITS_TERM for change in judged.changes)
     if judged.reason is ValidityReason.AMENDED and last and last >= judged.on and is_untouched:
         phrase = phrase.replace(_REST_UNKNOWN, f"其余有效期至{day(last)}，现行有效。")
-    return f"时效：{made}{phrase}{_to_come(judged)}"
+    return f"时效：{made}{_brought_back(judged)}{phrase}{_to_come(judged)}"
+
+
+def _brought_back(judged: Validity) -> str:
+    """That it was ended, and by what it applies again, where nothing else has ended it since."""
+    if judged.status is ValidityStatus.REPEALED:
+        return ""
+    ended = [change for change in judged.changes if change.effect.kind in ENDING]
+    by = brought_back(ended[-1], judged.changes) if ended else None
+    if by is None or by.since is None:
+        return ""
+    return f"曾被《{ended[-1].document}》废止，自{day(by.since)}起由《{by.document}》恢复；"
 
 
 def _to_come(judged: Validity) -> str:
