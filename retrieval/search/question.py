@@ -82,7 +82,7 @@ _MEASURE_ONLY = re.compile(
 # 多少天能办好 asks for a time, and its verb names no topic: texts say 制作发放 or 作出决定.
 _SOON = r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)"
 _DONE = (
-    r"(?:审?批|审核|办[理结好完]?|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)[好完下来到了]*"
+    r"(?:审?批|审核|办[理结好完]?|[做弄搞][好完定]|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)[好完下来到了]*"
 )
 _HOW_SOON = re.compile(rf"{_SOON}(?:才|就|能|可以|会|得|要)*{_DONE}|{_DONE}(?:需?要|得)?{_SOON}")
 _ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
