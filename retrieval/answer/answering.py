@@ -28,7 +28,7 @@ from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.duty import duty_of, with_the_note
-from retrieval.answer.finding import Finder, sure_of
+from retrieval.answer.finding import Finder, telling_what_became
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
@@ -54,7 +54,12 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import act_left_undone, asks_for_a_penalty
-from retrieval.search.naming import documents_named, spoken_of, strange_title
+from retrieval.search.naming import (
+    documents_named,
+    is_not_meant,
+    spoken_of,
+    strange_title,
+)
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, names_no_matter, stands_alone, understand
@@ -283,12 +288,17 @@ class Answering:
         record = document_meant(asked, case.records, case.previous)
         if case.elsewhere and record is None:
             return _refused(RefusalReason.OTHER_PLACE)
-        if record is None and (titles := spoken_of(asked.text, case.records.values())):
-            return self._from_text(case, frozenset(), None, titles if asked.asks_validity else ())
-        if record is None:
+        is_another = record is not None and (
+            names_another(asked, record)
+            or is_not_meant(asked.text, record.metadata.title.value or "")
+        )
+        if record is None or is_another:
+            if titles := spoken_of(asked.text, case.records.values()):
+                wanted = titles if asked.asks_validity else ()
+                return self._from_text(case, frozenset(), None, wanted)
+            if is_another:
+                return _refused(RefusalReason.NOT_IN_LIBRARY)
             return _which_document(asked, case.records)
-        if names_another(asked, record):
-            return _refused(RefusalReason.NOT_IN_LIBRARY)
         if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
@@ -306,7 +316,10 @@ class Answering:
     ) -> PolicyAnswer:
         asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
-        candidates = sure_of(titles, self._finder.candidates(asked, case.records, within))
+        candidates = self._finder.candidates(asked, case.records, within)
+        if titles:
+            # What only mentions a document says nothing of whether it still holds.
+            candidates = telling_what_became(titles, candidates)
         if asked.places:
             candidates = speaking_of(candidates, asked, case.elsewhere)
         if asked.concepts and level_asked(asked.text):

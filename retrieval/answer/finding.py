@@ -96,12 +96,13 @@ class Finder:
             return index.lexical.coverage(text, other)
 
 
-def sure_of(titles: Collection[str], candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, those sure that say what has become of a document by one of the titles: how
-    much else of a question they hold says nothing where just that is asked."""
+def telling_what_became(
+    titles: Collection[str], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Those of the candidates that say what has become of a document by one of the titles, all of
+    them sure: how much else of a question they hold says nothing where just that is asked."""
     return [
         replace(c, confidence=max(c.confidence, LEAST_CONFIDENCE))
-        if _WHAT_BECAME.search(c.form) and any(title in c.form for title in titles)
-        else c
         for c in candidates
+        if _WHAT_BECAME.search(c.form) and any(title in c.form for title in titles)
     ]

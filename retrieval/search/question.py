@@ -15,6 +15,7 @@ from retrieval.search.document_facts import (
     facts_asked,
     names_a_document,
     names_a_policy,
+    names_a_rule_asked_about,
     without_fact_words,
 )
 from retrieval.search.places import places_asked_about
@@ -320,7 +321,7 @@ def _document_facts(
     facts = facts_asked(text)
     if not facts or names_a_document(text) or document_numbers_in(text):
         return facts
-    if concepts:
+    if concepts and not names_a_rule_asked_about(text):
         return ()
     rest = without_fact_words(text)
     last = next((turn.text for turn in reversed(previous) if turn.role == "user"), "")

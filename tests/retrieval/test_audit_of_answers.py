@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retrieval.answer.fit import told_as_unstated
 from retrieval.documents.terms import read_terms
 from retrieval.results import Gap
+from retrieval.search.naming import is_not_meant
 from retrieval.search.places import places_asked_about, places_in
+from tests.retrieval.material import ON, library_of
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,70 @@ def test_what_only_sounds_like_papers_or_a_sum_is_not_told_as_unstated(
     question: str, quote: str, expected: tuple[Gap, ...]
 ) -> None:
     assert told_as_unstated(question, [quote]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "expected"),
+    [
+        ("房屋租赁条例还有效吗", "深圳市关于废止〈房屋租赁条例〉的决定", True),
+        ("住房管理办法还有效吗", "关于落实《住房管理办法》有关问题的通知", True),
+        ("废止房屋租赁条例的决定什么时候发的", "关于废止《房屋租赁条例》的决定", False),
+        ("关于废止《房屋租赁条例》的决定什么时候发的", "关于废止《房屋租赁条例》的决定", False),
+        ("软件保护条例还有效吗", "关于修改《软件保护条例》的决定", False),
+        ("渔船管理办法实施细则还有效吗", "渔船管理办法", True),
+        ("渔船管理办法补充规定还能用吗", "渔船管理办法", True),
+        ("渔船管理办法的实施细则谁定", "渔船管理办法", True),
+        ("渔船管理办法还有效吗", "渔船管理办法", False),
+        ("渔船管理办法有什么规定", "渔船管理办法", False),
+        ("渔船管理办法实施细则还有效吗", "渔船管理办法实施细则", False),
+    ],
+)
+def test_a_document_that_only_shares_words_with_a_name_is_not_meant(
+    question: str, title: str, expected: bool
+) -> None:
+    assert is_not_meant(question, title) is expected
+
+
+_ENDS = "第一条 渔船按顺序靠岸。\n第二条 《渔船管理办法》同时废止。"
+
+
+@pytest.mark.parametrize("held", [{}, {"渔船管理办法": "第一条 渔船每年检修一次。"}])
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("渔船管理办法还有效吗", True),
+        ("渔船管理办法实施细则还有效吗", False),
+        ("渔船管理办法补充规定还能用吗", False),
+        ("渔船管理办法实施细则废止了吗", False),
+    ],
+)
+def test_the_end_of_a_rule_is_not_told_of_its_implementing_rules(
+    tmp_path: Path, held: dict[str, str], question: str, is_told: bool
+) -> None:
+    library = library_of(tmp_path, 渔业条例=_ENDS, 港口办法="第一条 港口应当畅通。", **held)
+    assert ("废止" in library.answer(question, on=ON).text) is is_told
+
+
+def test_what_only_mentions_a_rule_does_not_tell_whether_it_holds(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        渔业条例="第一条 渔船按《渔船管理办法》检修。",
+        港口条例="第一条 港口应当保持畅通。",
+    )
+    assert not library.answer("渔船管理办法还有效吗", on=ON).citations
+
+
+def test_a_point_of_a_list_of_those_left_out_is_quoted_with_what_announces_it(
+    tmp_path: Path,
+) -> None:
+    library = library_of(
+        tmp_path,
+        福建省高考报名办法="一、报名条件\n（一）符合下列条件的人员，可以申请报名\n1.遵守宪法和法律；\n"
+        "2.高中毕业或具有同等学力；\n（二）下列人员不得报名\n1.高等学校的在校生；\n"
+        "2.高中非应届毕业的在校生（报考少年班者除外）；\n3.正在服刑者。\n"
+        "二、报名办法\n考生在网上报名。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    text = library.answer("在校生能不能报名高考", on=ON).text
+    assert "在校生" in text
+    assert text.index("不得报名") < text.index("在校生；")
