@@ -28,7 +28,7 @@ from retrieval.answer.completing import Completing
 from retrieval.answer.composing import Draft, compose, short_title, suggestions_after
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.duty import duty_of, with_the_note
-from retrieval.answer.finding import Finder, telling_what_became
+from retrieval.answer.finding import Finder, of_whom_to_call, telling_what_became
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
@@ -316,7 +316,8 @@ class Answering:
     ) -> PolicyAnswer:
         asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
-        candidates = self._finder.candidates(asked, case.records, within)
+        found = self._finder.candidates(asked, case.records, within)
+        candidates = of_whom_to_call(asked, found)
         if titles:
             # What only mentions a document says nothing of whether it still holds.
             candidates = telling_what_became(titles, candidates)

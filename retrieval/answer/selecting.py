@@ -14,6 +14,7 @@ from retrieval.answer.preferring import (
     CURRENT_IS_CLOSE,
     is_of_its_matter,
     latest_alike,
+    of_every_word,
     of_the_whole,
     special_alike,
 )
@@ -152,6 +153,10 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         best = next((c for c in alike if _stands_in_for(question, c, best)), best)
     best = of_the_whole(question, latest_alike(question, best, rules), rules)
     best = special_alike(question, best, rules)
+    knowing = of_every_word(best, rules if best in rules else ranked)
+    if knowing is not best:
+        best, ranked = knowing, [c for c in ranked if c.is_accounted]
+        rules = [c for c in rules if c.is_accounted]
     # What still applies is not put behind what no longer does.
     best = _with_the_particular(question, best, rules if best in rules else ranked)
     is_list = Need.LIST in question.needs

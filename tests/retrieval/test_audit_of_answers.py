@@ -155,3 +155,49 @@ def test_a_point_of_a_list_of_those_left_out_is_quoted_with_what_announces_it(
     text = library.answer("在校生能不能报名高考", on=ON).text
     assert "在校生" in text
     assert text.index("不得报名") < text.index("在校生；")
+
+
+def test_the_limit_of_another_insurance_is_not_told_where_its_years_fit_better(
+    tmp_path: Path,
+) -> None:
+    tiers = "（一）{0}不足1年的，最高支付限额为{1}万元；\n（二）{0}满1年不足2年的，最高支付限额为{2}万元。"
+    library = library_of(
+        tmp_path,
+        东莞市社会基本医疗保险规定="第一条 期内最高支付限额根据参保时间确定：\n"
+        + tiers.format("参保时间", 2, 5),
+        东莞市重大疾病医疗保险办法="第一条 重大疾病医疗保险以下简称大病保险。\n"
+        "第二条 大病保险最高支付限额根据参保缴费时间确定：\n" + tiers.format("", 15, 20),
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    text = library.answer("东莞大病保险参保一年半最高报多少", on=ON).text
+    assert "20万元" in text
+    assert "5万元" not in text.replace("15万元", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "holds"),
+    [
+        ("社会抚养费晚交滞纳金一天收多少", "征收二倍的社会抚养费", False),
+        ("滞纳金一天收多少", "按日加收万分之五的滞纳金", True),
+        ("押金收多少", "租金每月500元", False),
+        ("押金收多少", "押金为500元", True),
+        ("租金收多少", "租金每月500元", True),
+    ],
+)
+def test_a_sum_with_a_name_of_its_own_is_not_told_by_another(
+    question: str, sentence: str, holds: bool
+) -> None:
+    assert (Gap.AMOUNT not in told_as_unstated(question, [sentence])) is holds
+
+
+def test_the_telephone_at_the_foot_of_another_office_s_page_is_nobody_else_s(
+    tmp_path: Path,
+) -> None:
+    rule = "第一条 政府投资项目应当公示。\n" * 40
+    library = library_of(
+        tmp_path,
+        深圳市政府投资项目条例=f"{rule}深圳市发展和改革委员会版权所有\n办文咨询电话：0755-88125842",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    assert "88125842" not in library.answer("深圳社保咨询电话是多少", on=ON).text
+    assert "88125842" in library.answer("深圳政府投资项目咨询电话是多少", on=ON).text
