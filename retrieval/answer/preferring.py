@@ -102,8 +102,8 @@ def special_alike(question: Question, best: Candidate, rules: Sequence[Candidate
 
 def of_every_word(best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
     """The sentence of a document that knows every word of the question, where that of the best one
-    does not, and it is surer, of the same place and about as good: the limit of 基本医疗保险 is none
-    of 大病保险, however well its years fit."""
+    does not, and it is surer, of the same place and about as good: the limit of 基本医疗保险 is
+    none of 大病保险, however well its years fit."""
     if best.is_accounted:
         return best
     knowing = (

@@ -23,8 +23,8 @@ class ClauseDuty:
     """`offices` as the text names them, in its order; `address` is the sentence that says so.
 
     `is_noted` where it stands beside the clause, under a label, in brackets or in a table's column
-    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释. `goes_on` where it
-    is the rest of a note that a semicolon parts: 责任单位：市工信局牵头；市财政局配合.
+    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释. `goes_on` where
+    it is the rest of a note that a semicolon parts: 责任单位：市工信局牵头；市财政局配合.
     """
 
     clause: str

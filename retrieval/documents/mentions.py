@@ -100,9 +100,7 @@ _EXCEPTED = re.compile(
     rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"
     rf"|(?<=⟫)\s*(?:中的?|的)?(?P<alone>{CLAUSES_WHOLE}){_IT_STAYS}{_STAYS}[,;](?={_REST_ENDS}{SAID})"
 )
-_REST_THAT_ENDS = re.compile(
-    rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|废止|失效))"
-)
+_REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|废止|失效))")
 _LONGEST = 2_000
 _REACH = 1_000
 

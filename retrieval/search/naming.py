@@ -74,7 +74,7 @@ def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> fro
 
 def is_not_meant(question: str, title: str) -> bool:
     """Whether a document only shares words with the name of the one that a question means: by its
-    title it is about that one, as 废止《甲》的决定, or its own title begins the name: 甲实施细则."""
+    title it is about that one (废止《甲》的决定), or its own title begins the name (甲实施细则)."""
     form, named = normalised(question), normalised(title)
     core = core_of(title)
     if core in form and not re.search(f"{re.escape(core)}(?!{_OF_ITS_OWN})", form):

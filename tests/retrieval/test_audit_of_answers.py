@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from retrieval.answer.candidate import Candidate
+from retrieval.answer.excluding import excluding
 from retrieval.answer.fit import told_as_unstated
+from retrieval.answer.preferring import of_every_word
+from retrieval.documents.official_document import parse
+from retrieval.documents.structure import Unit, UnitKind
 from retrieval.documents.terms import read_terms
 from retrieval.results import Gap
 from retrieval.search.naming import is_not_meant
 from retrieval.search.places import places_asked_about, places_in
-from tests.retrieval.material import ON, library_of
+from retrieval.store import StoredUnit
+from tests.retrieval.material import ON, library_of, record
 
 
 @pytest.mark.parametrize(
@@ -141,37 +148,56 @@ def test_what_only_mentions_a_rule_does_not_tell_whether_it_holds(tmp_path: Path
     assert not library.answer("渔船管理办法还有效吗", on=ON).citations
 
 
-def test_a_point_of_a_list_of_those_left_out_is_quoted_with_what_announces_it(
-    tmp_path: Path,
-) -> None:
-    library = library_of(
-        tmp_path,
-        福建省高考报名办法="一、报名条件\n（一）符合下列条件的人员，可以申请报名\n1.遵守宪法和法律；\n"
-        "2.高中毕业或具有同等学力；\n（二）下列人员不得报名\n1.高等学校的在校生；\n"
-        "2.高中非应届毕业的在校生（报考少年班者除外）；\n3.正在服刑者。\n"
-        "二、报名办法\n考生在网上报名。",
-        港口办法="第一条 港口应当保持畅通。",
-    )
-    text = library.answer("在校生能不能报名高考", on=ON).text
-    assert "在校生" in text
-    assert text.index("不得报名") < text.index("在校生；")
+_EXAM = """一、报名条件
+（一）符合下列条件的人员，可以申请报名
+1.遵守宪法和法律；
+2.高中毕业或具有同等学力；
+（二）下列人员不得报名
+1.高等学校的在校生；
+2.高中非应届毕业的在校生（报考少年班者除外）；
+3.正在服刑者。"""
 
 
-def test_the_limit_of_another_insurance_is_not_told_where_its_years_fit_better(
-    tmp_path: Path,
-) -> None:
-    tiers = "（一）{0}不足1年的，最高支付限额为{1}万元；\n（二）{0}满1年不足2年的，最高支付限额为{2}万元。"
-    library = library_of(
-        tmp_path,
-        东莞市社会基本医疗保险规定="第一条 期内最高支付限额根据参保时间确定：\n"
-        + tiers.format("参保时间", 2, 5),
-        东莞市重大疾病医疗保险办法="第一条 重大疾病医疗保险以下简称大病保险。\n"
-        "第二条 大病保险最高支付限额根据参保缴费时间确定：\n" + tiers.format("", 15, 20),
-        港口办法="第一条 港口应当保持畅通。",
+def test_a_point_of_those_left_out_is_quoted_with_what_announces_it() -> None:
+    units = [StoredUnit(at, "办法", unit) for at, unit in enumerate(parse(_EXAM))]
+    (chosen,) = (u for u in units if u.unit.text.startswith("（一）"))
+    found = excluding("在校生能不能报名高考", "高考报名办法", units, [chosen])
+    assert [stored.unit.text for stored in found] == [
+        "（二）下列人员不得报名",
+        "1.高等学校的在校生；",
+        "2.高中非应届毕业的在校生（报考少年班者除外）；",
+    ]
+
+
+def _limit(document: str, confidence: float, *, knows_all: bool, fit: float = 1.0) -> Candidate:
+    unit = Unit(UnitKind.SENTENCE, "第一条", 1, 0, 9, f"{document}最高支付限额")
+    held = record(document)
+    return Candidate(
+        StoredUnit(1, held.id, unit), held, 1.5, confidence, fit, is_accounted=knows_all
     )
-    text = library.answer("东莞大病保险参保一年半最高报多少", on=ON).text
-    assert "20万元" in text
-    assert "5万元" not in text.replace("15万元", "")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "knows_all", "fit", "is_preferred"),
+    [
+        (1.15, True, 1.0, True),
+        (1.15, False, 1.0, False),
+        (0.8, True, 1.0, False),
+        (1.15, True, 0.5, False),
+    ],
+)
+def test_a_document_that_knows_every_word_goes_before_one_whose_years_fit_better(
+    confidence: float, knows_all: bool, fit: float, is_preferred: bool
+) -> None:
+    best = replace(_limit("东莞市基本医疗保险规定", 0.72, knows_all=False), case=1)
+    other = _limit("东莞市大病保险办法", confidence, knows_all=knows_all, fit=fit)
+    assert (of_every_word(best, [best, other]) is other) is is_preferred
+
+
+def test_the_sentence_of_another_city_is_no_better_for_knowing_every_word() -> None:
+    best = _limit("东莞市基本医疗保险规定", 0.72, knows_all=False)
+    other = _limit("佛山市大病保险办法", 1.15, knows_all=True)
+    assert of_every_word(best, [best, other]) is best
 
 
 @pytest.mark.parametrize(
