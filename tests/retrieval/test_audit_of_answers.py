@@ -18,6 +18,8 @@ from retrieval.documents.terms import read_terms
 from retrieval.results import Gap
 from retrieval.search.naming import is_not_meant
 from retrieval.search.places import places_asked_about, places_in
+from retrieval.search.question import stands_alone
+from retrieval.search.several import questions_in
 from retrieval.store import StoredUnit
 from tests.retrieval.material import ON, library_of, record
 
@@ -227,3 +229,20 @@ def test_the_telephone_at_the_foot_of_another_office_s_page_is_nobody_else_s(
     )
     assert "88125842" not in library.answer("深圳社保咨询电话是多少", on=ON).text
     assert "88125842" in library.answer("深圳政府投资项目咨询电话是多少", on=ON).text
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("山西居住证有效期多久,逾期不签注怎样", ("山西居住证有效期多久", "山西逾期不签注怎样")),
+        ("居住证有效期多久，逾期不签注怎么处理", ("居住证有效期多久", "逾期不签注怎么处理")),
+        ("山西居住证有效期多久，在太原逾期不签注怎样", ("山西居住证有效期多久", "在太原逾期不签注怎样")),
+        ("超过几年不签注，会怎样", ("超过几年不签注，会怎样",)),
+        ("居住证没签注，会怎样", ("居住证没签注，会怎样",)),
+        ("居住证有效期多久，是怎样规定的", ("居住证有效期多久，是怎样规定的",)),
+    ],
+)
+def test_what_follows_where_something_is_left_undone_is_a_question_of_its_own(
+    message: str, expected: tuple[str, ...]
+) -> None:
+    assert questions_in(message, lambda part: stands_alone(part, ())) == expected
