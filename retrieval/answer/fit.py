@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from retrieval.answer.thresholds import without_thresholds
+from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
 from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -360,8 +360,10 @@ def holding(gap: Gap, question: str, sentence: str) -> bool:
 def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     """The particulars a question asks for outright and no quote holds, in a fixed order."""
     form = normalised(question)
-    text = "\n".join(_to_the_point(form, quote) for quote in quotes)
-    if _HOW_MUCH_IS_GRANTED.search(form):
+    is_of_a_grant = _HOW_MUCH_IS_GRANTED.search(form) is not None
+    meant = of_the_same_grant(form, quotes) if is_of_a_grant else quotes
+    text = "\n".join(_to_the_point(form, quote) for quote in meant)
+    if is_of_a_grant:
         # From which sum on something is granted is none that is granted.
         text = without_thresholds(text)
     missing = {
