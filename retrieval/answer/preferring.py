@@ -118,6 +118,15 @@ def of_every_word(best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
     return next(knowing, best)
 
 
+def nearest_alike(candidate: Candidate, best: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """Of the sentences of one document that say the same but for their figures, the one that stands
+    nearest to the best: what is shared of a 外观设计 is not told beside the points of 发明专利."""
+    if candidate.record.id != best.record.id or _are_alike(candidate, best):
+        return candidate
+    alike = [c for c in found if c.record.id == candidate.record.id and _are_alike(c, candidate)]
+    return min([candidate, *alike], key=lambda c: abs(c.stored.id - best.stored.id))
+
+
 def _is_for_less(question: Question, special: Candidate, best: Candidate) -> bool:
     """Whether a sentence has, before the first word it shares with the question and the other,
     what neither of them has: 休闲渔船 where 渔船 is asked about."""

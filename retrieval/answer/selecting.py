@@ -14,6 +14,7 @@ from retrieval.answer.preferring import (
     CURRENT_IS_CLOSE,
     is_of_its_matter,
     latest_alike,
+    nearest_alike,
     of_every_word,
     of_the_whole,
     special_alike,
@@ -171,7 +172,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if _has_the_amount(question, candidate, best, ranked):
             enough = _HAS_THE_AMOUNT
         if candidate.relevance >= best.relevance * enough:
-            chosen.setdefault(candidate.form, candidate)
+            told = nearest_alike(candidate, best, candidates)
+            chosen.setdefault(told.form, told)
     first, *others = list(chosen.values())[:most]
     others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))

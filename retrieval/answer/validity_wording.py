@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.wording import day
-from retrieval.documents.changes import ENDING, OF_ITS_TERM, ChangeKind
+from retrieval.documents.changes import ENDING, OF_ITS_TERM, Change, ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import (
     LeftClause,
@@ -37,7 +37,7 @@ _DONE_TO_A_CLAUSE = {
 
 
 def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
-    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
+    phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
     for now, then in (
         ("现在方案期内", "在方案期内"),
         ("现行有效", "有效"),
@@ -50,7 +50,7 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
+    phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
     last = metadata.valid_until.value
     is_untouched = not any(change.effect.kind in OF_ITS_TERM for change in judged.changes)
     if judged.reason is ValidityReason.AMENDED and last and last >= judged.on and is_untouched:
@@ -119,11 +119,21 @@ def _but(left: Sequence[LeftClause]) -> str:
     return f"（{'；'.join(said)}）" if by_day else ""
 
 
-def _validity_phrase(judged: Validity, left: Sequence[LeftClause]) -> str:
+def _named(change: Change, own_title: str) -> str:
+    """The document that states a change, with its number where it has the title of the one that
+    it changes."""
+    is_namesake = change.document == own_title and change.document_number
+    return f"《{change.document}》" + (f"（{change.document_number}）" if is_namesake else "")
+
+
+def _validity_phrase(
+    metadata: DocumentMetadata, judged: Validity, left: Sequence[LeftClause]
+) -> str:
     but = _but(left)
     years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
     turning = day(judged.decided_by) if judged.decided_by else ""
-    by = f"被《{judged.decisive.document}》" if judged.decisive else ""
+    own_title = metadata.title.value or ""
+    by = f"被{_named(judged.decisive, own_title)}" if judged.decisive else ""
     since = f"已于{turning}" if turning else "已"
     phrases = {
         ValidityReason.SUPERSEDED: f"{since}{by}这一修订版取代，不是现行政策，请查修订版。",

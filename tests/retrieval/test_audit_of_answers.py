@@ -11,7 +11,7 @@ import pytest
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.excluding import excluding
 from retrieval.answer.fit import told_as_unstated
-from retrieval.answer.preferring import of_every_word
+from retrieval.answer.preferring import nearest_alike, of_every_word
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.documents.terms import read_terms
@@ -21,7 +21,7 @@ from retrieval.search.places import places_asked_about, places_in
 from retrieval.search.question import stands_alone
 from retrieval.search.several import questions_in
 from retrieval.store import StoredUnit
-from tests.retrieval.material import ON, library_of, record
+from tests.retrieval.material import ON, library_of, record, two_editions
 
 
 @pytest.mark.parametrize(
@@ -249,3 +249,30 @@ def test_what_follows_where_something_is_left_undone_is_a_question_of_its_own(
     message: str, expected: tuple[str, ...]
 ) -> None:
     assert questions_in(message, lambda part: stands_alone(part, ())) == expected
+
+
+def test_what_ended_a_document_of_its_own_title_is_told_with_its_number(tmp_path: Path) -> None:
+    library = two_editions(tmp_path)
+    text = library.answer("2013年的流动人员积分规定还有效吗", on=ON).text
+    assert "中府〔2014〕97号" in text
+    assert "废止" in text
+
+
+def test_of_sentences_alike_but_for_figures_the_one_beside_the_best_is_told() -> None:
+    texts = (
+        "发明专利每项积30分。",
+        "多人共有的，按30/（人数+1）计算。",
+        "外观设计每项积10分。",
+        "多人共有的，按10/（人数+1）计算。",
+    )
+    held = record("积分办法")
+    found = [
+        Candidate(
+            StoredUnit(at, held.id, Unit(UnitKind.SENTENCE, "三", at, 0, 9, text)), held, 1.0, 1.0
+        )
+        for at, text in enumerate(texts)
+    ]
+    invention, of_it, design, of_that = found
+    assert nearest_alike(of_that, invention, found) is of_it
+    assert nearest_alike(of_that, design, found) is of_that
+    assert nearest_alike(design, invention, found) is design
