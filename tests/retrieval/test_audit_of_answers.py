@@ -12,6 +12,7 @@ from retrieval.answer.candidate import Candidate
 from retrieval.answer.excluding import excluding
 from retrieval.answer.fit import told_as_unstated
 from retrieval.answer.preferring import nearest_alike, of_every_word
+from retrieval.answer.ranges import of_the_case
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.documents.terms import read_terms
@@ -276,3 +277,19 @@ def test_of_sentences_alike_but_for_figures_the_one_beside_the_best_is_told() ->
     assert nearest_alike(of_that, invention, found) is of_it
     assert nearest_alike(of_that, design, found) is of_that
     assert nearest_alike(design, invention, found) is design
+
+
+@pytest.mark.parametrize(
+    ("point", "announced", "expected"),
+    [
+        ("（三）满1年不足2年的，限额为20万元；", "根据连续参保缴费时间确定：", 1),
+        ("（四）满2年不足3年的，限额为25万元；", "根据连续参保缴费时间确定：", -1),
+        ("（三）满1年不足2年的，限额为20万元；", "按下列标准执行：", 0),
+        ("（三）满1年不足2年的，限额为20万元；", "", 0),
+        ("（三）工作满1年不足2年的，奖励1万元；", "根据参保情况：", 0),
+    ],
+)
+def test_the_sentence_above_a_list_says_what_its_points_measure(
+    point: str, announced: str, expected: int
+) -> None:
+    assert of_the_case("大病保险参保一年半最高报多少", point, announced) == expected
