@@ -22,7 +22,13 @@ from retrieval.search.places import places_asked_about, places_in
 from retrieval.search.question import stands_alone
 from retrieval.search.several import questions_in
 from retrieval.store import StoredUnit
-from tests.retrieval.material import ON, library_of, record, two_editions
+from tests.retrieval.material import (
+    ON,
+    asked_of_real_documents,
+    library_of,
+    record,
+    two_editions,
+)
 
 
 @pytest.mark.parametrize(
@@ -293,3 +299,10 @@ def test_the_sentence_above_a_list_says_what_its_points_measure(
     point: str, announced: str, expected: int
 ) -> None:
     assert of_the_case("大病保险参保一年半最高报多少", point, announced) == expected
+
+
+@pytest.mark.slow
+def test_forty_questions_of_an_audit_are_mostly_answered_right(tmp_path: Path) -> None:
+    report = asked_of_real_documents(tmp_path, "asked_by_strangers_12.yaml", date(2019, 11, 15))
+    assert report.right >= 0.85 * report.total, report.wrong
+    assert report.answered_without_source == 0
