@@ -138,6 +138,8 @@ def test_each_office_under_a_label_has_its_own_part(
         ("（本溪市财政局负责）", "本溪市财政局"),
         ("（责任单位：市工信局牵头，市财政局配合）", "市工信局"),
         ("（本级财政局负责）", None),
+        ("责任单位：市财政局配合；市农业农村局牵头。", "市农业农村局"),
+        ("责任单位：市农业农村局；市财政局；市税务局。", "市农业农村局、市财政局、市税务局"),
     ],
 )
 def test_whom_to_turn_to_is_who_leads_and_no_office_of_a_level_alone(
