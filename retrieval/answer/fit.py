@@ -167,6 +167,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
         ),
     ),
+    # 租金标准哪个局定 asks who lays something down, not who answers for it.
+    (
+        None,
+        re.compile(r"(?:谁|哪个?(?:部门|单位|局)|什么部门)来?(?:制?定(?!点)|说了算)"),
+        re.compile(r"由[^。;]{2,40}(?:确定|核定|制定|规定|公布)|(?:负责|会同)[^。;]{0,24}制定"),
+    ),
     (
         Gap.CONTACT,
         re.compile(r"电话|号码|联系方式|怎么联系|联系人"),

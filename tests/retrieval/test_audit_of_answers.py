@@ -10,7 +10,8 @@ import pytest
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.excluding import excluding
-from retrieval.answer.fit import told_as_unstated
+from retrieval.answer.fit import fit, told_as_unstated
+from retrieval.answer.particulars import tells_when_it_is_in_hand
 from retrieval.answer.preferring import nearest_alike, of_every_word
 from retrieval.answer.ranges import of_the_case
 from retrieval.documents.official_document import parse
@@ -299,6 +300,41 @@ def test_the_sentence_above_a_list_says_what_its_points_measure(
     point: str, announced: str, expected: int
 ) -> None:
     assert of_the_case("大病保险参保一年半最高报多少", point, announced) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("居住证多少天能做好", "公安机关应当自受理之日起20个工作日内完成证件制作。", True),
+        ("居住证几天能拿到", "自受理之日起15日内制作发放居住证。", True),
+        ("居住证多久能拿到", "自变更之日起7日内办理变更手续。", False),
+        ("居住证多久能拿到", "自收件之日起5个工作日内，完成审核，并将制证信息上传。", False),
+        ("居住证多久签注一次", "自受理之日起15日内制作发放居住证。", False),
+        ("居住证几天之内要去办", "自受理之日起15日内制作发放居住证。", False),
+    ],
+)
+def test_how_soon_a_paper_is_in_hand_is_told_by_when_it_is_made(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert tells_when_it_is_in_hand(question, sentence) is expected
+
+
+def test_that_no_day_is_stated_is_not_said_where_another_article_states_it(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        天津市居住证管理办法="第七条 来津居住半年以上的人员，可以申领居住证。\n"
+        "第十三条 公安机关应当自开具收件凭证之日起20个工作日内完成证件制作。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    answer = library.answer("天津居住证多少天能做好", on=ON)
+    assert "20个工作日内" in answer.text
+    assert Gap.DEADLINE not in answer.gaps
+
+
+def test_who_lays_something_down_is_told_by_who_fixes_it() -> None:
+    question = "公租房租金标准是哪个局定的"
+    fixing = "公租房租金标准由市发展和改革局会同市房产管理局，按照市场租金水平确定。"
+    assert fit(question, fixing) > fit(question, "公租房租金按月缴纳。")
 
 
 @pytest.mark.slow
