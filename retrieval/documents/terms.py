@@ -63,8 +63,7 @@ _YEARS = re.compile(
     r"(?:有效期|有效期限|(?:试行|执行|实施|施行|暂行)期限?|试行|暂行|暂定(?:执行|实施|施行)"
     r"|(?:暂定|执行|实施|施行)(?=\s*[\d一二两三四五六七八九十]{1,3}\s*年(?:[。,;]|$)))\s*(?:暂定)?(?:为|是|:)?\s*([\d一二两三四五六七八九十]{1,3})\s*(年半?(?!\d*月|底|末|度)|个月)"
 )
-_ENDS_ON = re.compile(rf"({DAY_PATTERN})\s*起?\s*(?:自行|自动)?(?:废止|失效|停止执行)")
-_ENDS_FROM = re.compile(rf"[自从]\s*{DAY_PATTERN}|{DAY_PATTERN}\s*起")
+_ENDS_ON = re.compile(rf"({DAY_PATTERN})\s*(?:起)?\s*(?:自行|自动)?(?:废止|失效|停止执行)")
 # 以上补贴自…起执行 is about all that the document grants.
 _ALL_OF_IT = re.compile(
     r"(?:备注|说明|附注|注)?\s*+:?\s*+(?:以上|上述|该)?(?:各项)?(?:补贴|补助|奖励|标准|政策(?:措施)?|措施|规定|收费|价格|办法|通知)"
@@ -211,9 +210,7 @@ def _last_day(pattern: re.Pattern[str], found: re.Match[str], base: date | None)
     day = day_in(written) or last_of_month_or_year(written)
     if day is None or pattern is not _ENDS_ON:
         return day
-    if (day + timedelta(days=1)).day == 1 and not _ENDS_FROM.search(found.group()):
-        # 2020年12月31日废止 names the last day, 2021年1月1日废止 the first without the rule.
-        return day
+    # On the day of its repeal it no longer applies.
     return day - timedelta(days=1)
 
 

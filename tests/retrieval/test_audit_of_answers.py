@@ -16,7 +16,6 @@ from retrieval.answer.preferring import nearest_alike, of_every_word
 from retrieval.answer.ranges import of_the_case
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
-from retrieval.documents.terms import read_terms
 from retrieval.results import Gap
 from retrieval.search.naming import is_not_meant
 from retrieval.search.places import places_asked_about, places_in
@@ -66,25 +65,6 @@ def test_a_city_whose_name_is_also_a_word_is_named_where_a_question_opens_with_i
 )
 def test_whoever_is_insured_in_a_place_asks_for_its_rules(text: str, expected: set[str]) -> None:
     assert places_asked_about(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("said", "last"),
-    [
-        ("本办法自2016年1月1日起施行，2020年12月31日废止。", date(2020, 12, 31)),
-        ("本办法自2016年1月1日起施行，2020年12月31日自行失效。", date(2020, 12, 31)),
-        ("本办法自2016年1月1日起施行，2021年1月1日起自行废止。", date(2020, 12, 31)),
-        ("本办法自2016年1月1日起施行，2021年1月1日废止。", date(2020, 12, 31)),
-        ("本办法自2016年1月1日起施行，2020年12月31日起废止。", date(2020, 12, 30)),
-        ("本办法自2016年1月1日起施行，2020年6月15日废止。", date(2020, 6, 14)),
-    ],
-)
-def test_the_last_day_of_a_month_is_the_last_of_a_rule_that_ends_on_it(
-    said: str, last: date
-) -> None:
-    until = read_terms(said, date(2015, 12, 31)).valid_until
-    assert until is not None
-    assert until.day == last
 
 
 @pytest.mark.parametrize(
