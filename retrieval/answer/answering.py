@@ -25,10 +25,10 @@ from retrieval.answer.case import (
 from retrieval.answer.checking import Source, check
 from retrieval.answer.combining import combined
 from retrieval.answer.completing import Completing
-from retrieval.answer.composing import Draft, compose, short_title, suggestions_after
+from retrieval.answer.composing import Draft, compose
 from retrieval.answer.document_facts import compose_facts, document_meant, names_another
 from retrieval.answer.duty import duty_of, with_the_note
-from retrieval.answer.finding import Finder, sure_of
+from retrieval.answer.finding import Finder, of_whom_to_call, telling_what_became
 from retrieval.answer.former import with_changed_figures
 from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
 from retrieval.answer.naming_parts import names_a_part
@@ -43,6 +43,7 @@ from retrieval.answer.pointing import (
     points_at_nothing,
     quoted_in,
 )
+from retrieval.answer.refusing import clarified, refused, which_document, which_policy
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, select
@@ -54,13 +55,17 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import act_left_undone, asks_for_a_penalty
-from retrieval.search.naming import documents_named, spoken_of, strange_title
+from retrieval.search.naming import (
+    documents_named,
+    is_not_meant,
+    spoken_of,
+    strange_title,
+)
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, names_no_matter, stands_alone, understand
 from retrieval.search.several import pieces_in, questions_in
 from retrieval.search.spelling import simplified
-from retrieval.search.vocabulary import ConceptKind, vocabulary
 from retrieval.store import Store
 from retrieval.text_form import normalised
 
@@ -92,7 +97,7 @@ class Answering:
         """
         question = simplified(question)
         if screened(question) in _NEVER_IN_PART:
-            return _refused(screened(question) or RefusalReason.PROMPT_INJECTION)
+            return refused(screened(question) or RefusalReason.PROMPT_INJECTION)
         questions = questions_in(question, self._stands_alone)
         turns = list(previous)
         answers: list[PolicyAnswer] = []
@@ -166,16 +171,16 @@ class Answering:
         self, question: str, on: date, previous: Sequence[Turn], filters: Filters
     ) -> PolicyAnswer:
         if not normalised(question):
-            return _refused(RefusalReason.EMPTY_QUESTION)
+            return refused(RefusalReason.EMPTY_QUESTION)
         if reason := screened(question):
-            return _refused(reason)
+            return refused(reason)
         everything = self._live.records()
         if not everything:
-            return _refused(RefusalReason.EMPTY_LIBRARY)
+            return refused(RefusalReason.EMPTY_LIBRARY)
         if not _HAN.search(question) and _LATIN.search(question):
-            return _refused(RefusalReason.NOT_CHINESE)
+            return refused(RefusalReason.NOT_CHINESE)
         if is_chat(question):
-            return _refused(RefusalReason.SMALL_TALK)
+            return refused(RefusalReason.SMALL_TALK)
         if previous and asks_for_more(question):
             return self._more(everything, on, previous, filters)
         case = case_of(question, everything, on, previous, filters)
@@ -187,11 +192,11 @@ class Answering:
     def _of_case(self, case: Case, question: str) -> PolicyAnswer:
         asked, everything, previous = case.asked, self._live.records(), case.previous
         if asked.is_silent or points_at_nothing(asked, everything, previous):
-            return _clarified()
+            return clarified()
         if not case.records:
-            return _refused(RefusalReason.OUTSIDE_FILTERS)
+            return refused(RefusalReason.OUTSIDE_FILTERS)
         if strange_title(question, everything.values()):
-            return _refused(RefusalReason.NOT_IN_LIBRARY)
+            return refused(RefusalReason.NOT_IN_LIBRARY)
         if asked.facts:
             return self._about_document(case)
         named = documents_named(asked.text, case.records)
@@ -204,7 +209,7 @@ class Answering:
         if placed:
             return self._composed(case, placed)
         if asked.is_bare and not (asked.concepts or named or asked.is_follow_up):
-            return _which_policy(asked)
+            return which_policy(asked)
         return self._from_text(case, named, off_topic_of(question))
 
     def _of_a_clause_alone(self, case: Case) -> PolicyAnswer:
@@ -219,17 +224,17 @@ class Answering:
             (record,) = holding.values()
             return self._composed(case, self._by_place.clause(case.asked, record))
         if holding:
-            return _which_document(case.asked, holding)
-        return _refused(RefusalReason.NOT_IN_LIBRARY)
+            return which_document(case.asked, holding)
+        return refused(RefusalReason.NOT_IN_LIBRARY)
 
     def _outside(self, case: Case, question: str) -> PolicyAnswer:
         """Say what the documents were narrowed to, and which ones answer without it."""
-        refused = _refused(RefusalReason.OUTSIDE_FILTERS)
+        nothing = refused(RefusalReason.OUTSIDE_FILTERS)
         if case.filters.is_empty:
-            return refused
+            return nothing
         wider = without_narrowing(question)
         if not filters_in(wider).is_empty:
-            return refused
+            return nothing
         if case.records and not level_asked(question):
             # Whose documents are asked for is no word that they themselves need hold.
             within = case_of(wider, self._live.records(), case.on, case.previous, case.filters)
@@ -242,7 +247,7 @@ class Answering:
         is_nowhere = answer.refusal is RefusalReason.NOT_IN_LIBRARY
         text = wording.outside(case.filters, titles, bool(case.records), is_nowhere=is_nowhere)
         offered = (wider,) if titles and wider != question else ()
-        return replace(refused, text=text, suggestions=(*offered, *refused.suggestions)[:_OFFERED])
+        return replace(nothing, text=text, suggestions=(*offered, *nothing.suggestions)[:_OFFERED])
 
     def _more(
         self, everything: Records, on: date, previous: Sequence[Turn], filters: Filters
@@ -257,7 +262,7 @@ class Answering:
             None,
         )
         if at is None:
-            return _clarified()
+            return clarified()
         case = case_of(previous[at].text, everything, on, previous[:at], filters)
         shown = {
             place
@@ -282,13 +287,18 @@ class Answering:
         asked = case.asked
         record = document_meant(asked, case.records, case.previous)
         if case.elsewhere and record is None:
-            return _refused(RefusalReason.OTHER_PLACE)
-        if record is None and (titles := spoken_of(asked.text, case.records.values())):
-            return self._from_text(case, frozenset(), None, titles if asked.asks_validity else ())
-        if record is None:
-            return _which_document(asked, case.records)
-        if names_another(asked, record):
-            return _refused(RefusalReason.NOT_IN_LIBRARY)
+            return refused(RefusalReason.OTHER_PLACE)
+        is_another = record is not None and (
+            names_another(asked, record)
+            or is_not_meant(asked.text, record.metadata.title.value or "")
+        )
+        if record is None or is_another:
+            if titles := spoken_of(asked.text, case.records.values()):
+                wanted = titles if asked.asks_validity else ()
+                return self._from_text(case, frozenset(), None, wanted)
+            if is_another:
+                return refused(RefusalReason.NOT_IN_LIBRARY)
+            return which_document(asked, case.records)
         if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
@@ -306,7 +316,11 @@ class Answering:
     ) -> PolicyAnswer:
         asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
-        candidates = sure_of(titles, self._finder.candidates(asked, case.records, within))
+        found = self._finder.candidates(asked, case.records, within)
+        candidates = of_whom_to_call(asked, found)
+        if titles:
+            # What only mentions a document says nothing of whether it still holds.
+            candidates = telling_what_became(titles, candidates)
         if asked.places:
             candidates = speaking_of(candidates, asked, case.elsewhere)
         if asked.concepts and level_asked(asked.text):
@@ -330,7 +344,7 @@ class Answering:
             or self._by_place.office(asked, candidates)
         )
         if not selected:
-            return _refused(why_nothing(case, off_topic))
+            return refused(why_nothing(case, off_topic))
         selected = with_the_breach(selected, by_number)
         return self._composed(case, selected, also_in(selected, candidates))
 
@@ -354,40 +368,10 @@ class Answering:
         remarks = remarks_on(case, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
         if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
-            return _refused(RefusalReason.NOT_IN_LIBRARY)
+            return refused(RefusalReason.NOT_IN_LIBRARY)
         if misses_the_object(asked, selected) or misses_the_act(asked, selected):
-            return _refused(RefusalReason.NOT_IN_LIBRARY)
+            return refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
-
-
-def _refused(reason: RefusalReason) -> PolicyAnswer:
-    return PolicyAnswer(
-        outcome=Outcome.HANDED_OVER if reason is RefusalReason.PROMISE else Outcome.REFUSED,
-        text=wording.refusal(reason),
-        refusal=reason,
-        suggestions=suggestions_after(()),
-    )
-
-
-def _which_policy(asked: Question) -> PolicyAnswer:
-    """Ask which policy is meant, and offer the question with a topic put to it."""
-    measures = [c for c in vocabulary().concepts if c.kind is ConceptKind.MEASURE]
-    offered = measures[:: max(len(measures) // _OFFERED, 1)][:_OFFERED]
-    return _clarified(tuple(wording.with_topic(c.label, asked.text) for c in offered))
-
-
-def _which_document(asked: Question, records: Records) -> PolicyAnswer:
-    titles = [short_title(record.metadata) for record in records.values()]
-    return _clarified(tuple(wording.with_document(t, asked.text) for t in titles[:_OFFERED]))
-
-
-def _clarified(suggestions: tuple[str, ...] = ()) -> PolicyAnswer:
-    return PolicyAnswer(
-        outcome=Outcome.CLARIFY,
-        text=wording.refusal(RefusalReason.WHICH_POLICY),
-        refusal=RefusalReason.WHICH_POLICY,
-        suggestions=suggestions,
-    )
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:
@@ -397,4 +381,4 @@ def _checked(draft: Draft, case: Case) -> PolicyAnswer:
         return draft.answer
     # Not by what: a number that no source holds may be the asker's own.
     _log.error("policy answer withheld: %s", checked.reason)
-    return _refused(RefusalReason.UNPROVEN)
+    return refused(RefusalReason.UNPROVEN)

@@ -17,7 +17,7 @@ from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
-from retrieval.documents.validity import validity_of
+from retrieval.documents.validity import brought_back, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
 from retrieval.search.naming import calls_another, core_of, documents_named, may_follow
@@ -77,7 +77,12 @@ def _edition_meant(question: str, named: Sequence[DocumentRecord]) -> frozenset[
     standing = {
         r.id
         for r in named
-        if not any(c.document_id in ids and c.effect.kind in ENDING for c in r.metadata.changes)
+        if not any(
+            c.document_id in ids
+            and c.effect.kind in ENDING
+            and not brought_back(c, r.metadata.changes)
+            for c in r.metadata.changes
+        )
     }
     return frozenset(of_year or standing)
 

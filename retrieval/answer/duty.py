@@ -101,13 +101,21 @@ def noted_duty(quoted: Candidate, units: Sequence[StoredUnit]) -> Duty | None:
     )
     at = next(following, None)
     if at is not None and unit.kind is not UnitKind.HEADING:
-        there = [duty for duty in notes if duty.address == at]
-        return _told(there, own[order[at]], quoted.record, DutyKind.NOTED)
+        return _told([*_whole_note(notes, at)], own[order[at]], quoted.record, DutyKind.NOTED)
     for stored in _above(unit.clause, units):
         notes = [duty for duty in duties_of([stored.unit]) if _is_a_note(duty)]
         if notes:
             return _told(notes, stored, quoted.record, DutyKind.NOTED_ABOVE)
     return None
+
+
+def _whole_note(notes: Sequence[ClauseDuty], at: str) -> Iterator[ClauseDuty]:
+    """What the sentence at an address notes, with what the next ones go on to note of it."""
+    is_read = False
+    for duty in notes:
+        is_read = duty.address == at or (is_read and duty.goes_on)
+        if is_read:
+            yield duty
 
 
 def _above(clause: str, units: Sequence[StoredUnit]) -> Iterator[StoredUnit]:

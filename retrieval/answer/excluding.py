@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer.addressing import provision_of
-from retrieval.answer.lists import announces, with_what_follows
+from retrieval.answer.lists import announces, lead_in, with_what_follows
 from retrieval.documents.structure import UnitKind
 from retrieval.search.question import without_common_words
 from retrieval.store import StoredUnit
@@ -79,10 +79,22 @@ def excluding(
         else:
             own = _pairs(text)
             meant = [stored] if unsaid & own and len(asked & own) >= _SHARED else []
-        found += meant
+            if meant and (above := lead_in(units, at)) and above.id not in known:
+                # A point of 下列人员不得报名 says the contrary without what announces it.
+                meant = [above, *_points_of(units, above, stored, unsaid)]
+        found += [each for each in meant if each not in found]
         if len(found) >= _MOST:
             break
     return found
+
+
+def _points_of(
+    units: Sequence[StoredUnit], above: StoredUnit, point: StoredUnit, unsaid: set[str]
+) -> list[StoredUnit]:
+    """The point found, and those of its list that the question names as well as it."""
+    shared = len(unsaid & _pairs(point.unit.text))
+    points = with_what_follows(units, units.index(above))[1:]
+    return [p for p in points if p is point or len(unsaid & _pairs(p.unit.text)) >= shared]
 
 
 def asks_for_both_of(question: str) -> bool:

@@ -8,23 +8,29 @@ from dataclasses import replace
 
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
+from retrieval.answer.gaps import asks_for_a_telephone
 from retrieval.answer.judging import Judge, in_its_list, with_sense
 from retrieval.answer.penalties import punishing
 from retrieval.answer.quoted_part import is_blank, says_nothing
 from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex
+from retrieval.search.accounting import content_words
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.measure import punishes
 from retrieval.search.question import Need, Question
+from retrieval.search.vocabulary import vocabulary
 from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit
+from retrieval.text_form import normalised
 
 _CANDIDATES = 40
 # A list is gathered from all over a document, and some documents only are a small part of all.
 _CANDIDATES_FROM_AFAR = 200
 _MAY_BE_BROKEN = 5
+_FOOT = 400  # characters
+_CALLS = re.compile("电话|号码|热线|咨询|投诉|举报|联系")
 _WHAT_BECAME = re.compile("废止|失效|作废|停止|不再|暂停|恢复|[取替代]代|有效|延长")
 
 
@@ -96,12 +102,33 @@ class Finder:
             return index.lexical.coverage(text, other)
 
 
-def sure_of(titles: Collection[str], candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, those sure that say what has become of a document by one of the titles: how
-    much else of a question they hold says nothing where just that is asked."""
+def of_whom_to_call(asked: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, without the telephone numbers that a page bears at its foot where it is of
+    somebody else than the question: those of 发改委 are not where 社保 is asked about."""
+    named = (w for w in content_words(asked.official_text) if w not in asked.places)
+    words = [word for word in named if not _CALLS.search(word)]
+    if not (words and asks_for_a_telephone(asked.text)):
+        return list(candidates)
+
+    def is_of_it(candidate: Candidate) -> bool:
+        text = candidate.record.text
+        if candidate.stored.unit.start < len(text) - _FOOT:
+            return True
+        stated = candidate.record.metadata
+        page = f"{stated.title.value} {stated.issuer.value} {text[:_FOOT]} {text[-_FOOT:]}"
+        near = vocabulary().in_official_words(normalised(page))
+        return any(word in near for word in words)
+
+    return [candidate for candidate in candidates if is_of_it(candidate)]
+
+
+def telling_what_became(
+    titles: Collection[str], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Those of the candidates that say what has become of a document by one of the titles, all of
+    them sure: how much else of a question they hold says nothing where just that is asked."""
     return [
         replace(c, confidence=max(c.confidence, LEAST_CONFIDENCE))
-        if _WHAT_BECAME.search(c.form) and any(title in c.form for title in titles)
-        else c
         for c in candidates
+        if _WHAT_BECAME.search(c.form) and any(title in c.form for title in titles)
     ]

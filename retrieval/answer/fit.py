@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from retrieval.answer.thresholds import without_thresholds
+from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
 from retrieval.results import Gap
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -51,7 +51,7 @@ _CALCULATED = re.compile(
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 _HANDLED_WITHIN = re.compile(
-    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|下来|下证|出证|领到|拿到|答复|回复|回音)"
+    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|[做弄搞][好完定]|下来|下证|出证|领到|拿到|答复|回复|回音)"
 )
 _HANDLING = (
     r"(?:批|审|受理|作出|办结|办理|核发|发放|颁发|制作|制发|决定|答复|应答|公示|核准|核定|登记|"
@@ -85,7 +85,7 @@ _TELEPHONE_NUMBER = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|多少块|多少(?:滞纳金|违约金|押金|保证金|罚金|补偿金|赔偿金|租金|定金|利息|手续费|工本费|税款)|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费|费用(?!(?:由|归|该|是)*谁)|标准|比例|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
+            r"多少钱|多少元|多少块|多少(?:滞纳金|违约金|押金|保证金|罚金|补偿金|赔偿金|租金|定金|利息|手续费|工本费|税款)|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费(?!标准[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|费用(?!(?:由|归|该|是)*谁)|标准(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|比例(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概|[一每]个?[天日月年]|加?[收交缴付])*多少(?![个家项天年人分名])|给多少(?![个家项天年人分名假时亩套间地])|"
             r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), _MONEY),
@@ -167,6 +167,12 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
         ),
     ),
+    # 租金标准哪个局定 asks who lays something down, not who answers for it.
+    (
+        None,
+        re.compile(r"(?:谁|哪个?(?:部门|单位|局)|什么部门)来?(?:制?定(?!点)|说了算)"),
+        re.compile(r"由[^。;]{2,40}(?:确定|核定|制定|规定|公布)|(?:负责|会同)[^。;]{0,24}制定"),
+    ),
     (
         Gap.CONTACT,
         re.compile(r"电话|号码|联系方式|怎么联系|联系人"),
@@ -181,7 +187,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         Gap.MATERIAL,
-        re.compile(r"(?<!节能)(?<!建筑)(?<!保温)(?<!墙体)(?<!装修)(?<!假)材料|(?<!假)资料|(?<!假)证件|带(?:些?[什啥]|哪些)|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)程序|补办|怎么领"),
+        re.compile(r"(?<!节能)(?<!建筑)(?<!保温)(?<!墙体)(?<!装修)(?<!假)材料|(?<!假)资料(?![^,。;?]{0,6}[留存]?(?:几|多少)年|[^,。;?]{0,6}(?:留|存|保[存管留])[^,。;?]{0,2}多久)|(?<!假)证件|带(?:些?[什啥]|哪些)|提交|怎么办|怎么申|如何申|流程|手续|(?<![写发算机]的)(?<!计算机)(?<!应用)(?<!小)程序|补办|怎么领"),
         re.compile(
             r"(?:提交|提供|出具|出示|携带|报送|填写|[凭持](?!有的?人|证人))[^。;]{0,40}(?:材料|资料|[证件表书簿])|"
             r"(?:以下|下列|如下)[^。;]{0,6}材料|材料[:：]|申请表|身份证|"
@@ -289,6 +295,11 @@ _HOW_MUCH_IS_GRANTED = re.compile(
     rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
 )
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
+# 滞纳金一天收多少 is not told by what is levied beside it.
+_SUM_OF_ITS_OWN = re.compile(
+    r"(?=[^,。;?]{0,40}(?:多少|几[个百千万成]|[费金]率))[^,。;?]{0,40}?"
+    r"(?P<name>滞纳金|违约金|押金|保证金|履约金|工本费|手续费|定金|罚息)"
+)
 _OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
 # Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
 _BOUND_ON_MEANS = re.compile(
@@ -300,10 +311,13 @@ _BOUND_ON_MEANS = re.compile(
 
 def _to_the_point(form: str, sentence: str) -> str:
     """A sentence as compared with a question: a fine is no price unless punishment is asked of,
-    nor what somebody may earn or own unless that is."""
+    nor what somebody may earn or own unless that is, nor any other sum than one asked for by its
+    own name."""
     text = normalised(sentence)
     if not _OF_PUNISHMENT.search(form):
         text = _FINE.sub("", text)
+    if (sum_asked := _SUM_OF_ITS_OWN.search(form)) and sum_asked.group("name") not in text:
+        text = _MONEY.sub("", text)
     return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
 
 
@@ -352,8 +366,10 @@ def holding(gap: Gap, question: str, sentence: str) -> bool:
 def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     """The particulars a question asks for outright and no quote holds, in a fixed order."""
     form = normalised(question)
-    text = "\n".join(_to_the_point(form, quote) for quote in quotes)
-    if _HOW_MUCH_IS_GRANTED.search(form):
+    is_of_a_grant = _HOW_MUCH_IS_GRANTED.search(form) is not None
+    meant = of_the_same_grant(form, quotes) if is_of_a_grant else quotes
+    text = "\n".join(_to_the_point(form, quote) for quote in meant)
+    if is_of_a_grant:
         # From which sum on something is granted is none that is granted.
         text = without_thresholds(text)
     missing = {

@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer.numbers import numbers_in
-from retrieval.answer.thresholds import MONEY, NUMERAL, without_thresholds
+from retrieval.answer.thresholds import (
+    MONEY,
+    NUMERAL,
+    of_the_same_grant,
+    without_thresholds,
+)
 from retrieval.results import Gap
 from retrieval.search.question import Need, Question, without_particulars
 from retrieval.search.vocabulary import ConceptKind
@@ -77,6 +82,7 @@ def gaps_of(question: Question, quotes: Sequence[str]) -> tuple[Gap, ...]:
     particular; a question whether there is support for something has those that stand
     between the asker and the support.
     """
+    quotes = of_the_same_grant(question.text, quotes)
     text = normalised("".join(quotes))
     asked = _particulars(question)
     if not question.is_distressed and _is_about_support(question, asked, text):

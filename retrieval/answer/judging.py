@@ -57,18 +57,20 @@ class Judge:
         members = self._members.get(record.id) or [stored.id]
         whole = Whole(record.metadata.title.value or "", record.text, members[0], members[-1])
         its = (whole.first, whole.last, whole.text)
+        listed = in_its_list(stored, self._live.units_of(record.id))
+        above = "" if listed.startswith(stored.unit.text) else listed.partition("\n")[0]
         candidate = Candidate(
             stored,
             record,
             item.score,
             confidence=self._confidence.of(item, text, whole),
-            fit=fit(asked.with_particulars, in_its_list(stored, self._live.units_of(record.id))),
+            fit=fit(asked.with_particulars, listed),
             rest=self._of_rest(text) if asked.rest else 1.0,
             bearing=self._bearing(stored),
             is_accounted=accounting.knows_every_word(*its),
             is_rival=accounting.is_of_a_rival(text, whole.title),
             is_sibling=accounting.has_a_sibling(text),
-            case=of_the_case(asked.text, stored.unit.text),
+            case=of_the_case(asked.text, stored.unit.text, above),
             is_elsewhere=opens_elsewhere(record, stored.unit.text, asked)
             or is_only_of_documents(asked.text, stored.unit.text),
         )

@@ -10,6 +10,7 @@ from retrieval.answer.candidate import Selected, beside
 from retrieval.answer.fit import holding, unstated
 from retrieval.answer.lists import lead_in, with_what_follows
 from retrieval.answer.naming_parts import where_to_turn
+from retrieval.answer.thresholds import NUMERAL
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Gap
@@ -20,6 +21,12 @@ from retrieval.text_form import normalised
 
 _GRANTS = re.compile(r"资助|奖励|补贴|补助|贴息|奖补|减免")
 _MOST_OF_A_CLAUSE = 5
+_IN_HAND = re.compile(
+    r"(?:多久|多长时间|几天|多少(?:个?工作日|天))[^,。;?]{0,3}(?:[做制]好|出证|下证|[领拿]到|发下来)"
+)
+_MADE_WITHIN = re.compile(
+    rf"{NUMERAL}个?(?:工作日|日|天)之?内[^,。;]{{0,12}}(?:制作|制发|发放|颁发|核发)"
+)
 
 
 def granting(live: LiveIndex, selected: Sequence[Selected]) -> Iterator[Selected]:
@@ -62,6 +69,8 @@ def with_particulars(
         found = next(
             (u for u in provision if holding(gap, asked.with_particulars, u.unit.text)), None
         )
+        if gap is Gap.DEADLINE:
+            found = _made_within(asked, units) or found
         if found is None and gap is Gap.AMOUNT:
             general = _general_standard(live, asked, first.record)
             yield from (beside(first, stored) for stored in general)
@@ -78,6 +87,25 @@ def with_particulars(
             yield beside(first, opening)
             for point in with_what_follows(units, units.index(opening))[1:]:
                 yield beside(first, point, is_item=True)
+
+
+def tells_when_it_is_in_hand(question: str, sentence: str) -> bool:
+    """Whether it is asked how soon a paper is in one's hands, and a sentence says within what time
+    it is made."""
+    return bool(_IN_HAND.search(normalised(question)) and _MADE_WITHIN.search(normalised(sentence)))
+
+
+def _made_within(asked: Question, units: Sequence[StoredUnit]) -> StoredUnit | None:
+    """The sentence of a document that says within what time a paper is made and handed out."""
+    return next(
+        (
+            stored
+            for stored in units
+            if stored.unit.kind is UnitKind.SENTENCE
+            and tells_when_it_is_in_hand(asked.text, stored.unit.text)
+        ),
+        None,
+    )
 
 
 def _general_standard(live: LiveIndex, asked: Question, record: DocumentRecord) -> list[StoredUnit]:

@@ -18,6 +18,7 @@ from retrieval.text_form import normalised
 CURRENT_IS_CLOSE = 0.75
 # Of a city's rule and that of one of its parts, of a special rule and the general one.
 _AS_GOOD = 0.8
+_CLEARLY_SURER = 0.15
 _YEAR = re.compile(r"(?:19|20)\d{2}年?|[去前今明]年")
 # 自7月1日起，上限由29000元调整为31200元 says the same as 上限为19800元 but for figures and days.
 _BUT_FOR_FIGURES = re.compile(
@@ -97,6 +98,33 @@ def special_alike(question: Question, best: Candidate, rules: Sequence[Candidate
         and not _is_for_less(question, c, best)
     )
     return next(special, best)
+
+
+def of_every_word(best: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """The sentence of a document that knows every word of the question, where that of the best one
+    does not, and it is surer, of the same place and about as good: the limit of 基本医疗保险 is
+    none of 大病保险, however well its years fit."""
+    if best.is_accounted:
+        return best
+    knowing = (
+        c
+        for c in ranked
+        if c.is_accounted
+        and _origin(c) == _origin(best)
+        and c.fit >= best.fit
+        and c.confidence >= best.confidence + _CLEARLY_SURER
+        and c.relevance >= best.relevance * _AS_GOOD
+    )
+    return next(knowing, best)
+
+
+def nearest_alike(candidate: Candidate, best: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """Of the sentences of one document that say the same but for their figures, the one that stands
+    nearest to the best: what is shared of a 外观设计 is not told beside the points of 发明专利."""
+    if candidate.record.id != best.record.id or _are_alike(candidate, best):
+        return candidate
+    alike = [c for c in found if c.record.id == candidate.record.id and _are_alike(c, candidate)]
+    return min([candidate, *alike], key=lambda c: abs(c.stored.id - best.stored.id))
 
 
 def _is_for_less(question: Question, special: Candidate, best: Candidate) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from retrieval.answer.numbers import numbers_in
@@ -108,14 +108,20 @@ def _reaches(one: _Range, other: _Range) -> bool:
     return one.high > other.low or (one.high == other.low and one.has_high and other.has_low)
 
 
-def of_the_case(question: str, sentence: str) -> int:
+def of_the_case(question: str, sentence: str, announced: str = "") -> int:
     """1 where a sentence is for a case that a question gives by a number, -1 where it is for
-    others only, 0 where either names none or the sentence has an age that is not understood."""
+    others only, 0 where either names none or the sentence has an age that is not understood.
+
+    `announced` is the sentence that announces the list of a point, which may say what all its
+    points measure: 根据连续参保时间确定 above （三）满1年不足2年的.
+    """
     named = list(_named(normalised(question)))
     if not named:
         return 0
     form = _MARK.sub("", normalised(sentence))
     ranges, rest = _ranges(form)
+    of_all = _measures(normalised(announced))
+    ranges = [replace(one, measures=one.measures or of_all) for one in ranges]
     pairs = [(range_, case) for range_ in ranges for case in named if range_.is_of_one_kind(case)]
     if any(range_.overlaps(case) for range_, case in pairs):
         return 1

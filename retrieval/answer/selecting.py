@@ -14,6 +14,8 @@ from retrieval.answer.preferring import (
     CURRENT_IS_CLOSE,
     is_of_its_matter,
     latest_alike,
+    nearest_alike,
+    of_every_word,
     of_the_whole,
     special_alike,
 )
@@ -152,6 +154,10 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         best = next((c for c in alike if _stands_in_for(question, c, best)), best)
     best = of_the_whole(question, latest_alike(question, best, rules), rules)
     best = special_alike(question, best, rules)
+    knowing = of_every_word(best, rules if best in rules else ranked)
+    if knowing is not best:
+        best, ranked = knowing, [c for c in ranked if c.is_accounted]
+        rules = [c for c in rules if c.is_accounted]
     # What still applies is not put behind what no longer does.
     best = _with_the_particular(question, best, rules if best in rules else ranked)
     is_list = Need.LIST in question.needs
@@ -166,7 +172,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
         if _has_the_amount(question, candidate, best, ranked):
             enough = _HAS_THE_AMOUNT
         if candidate.relevance >= best.relevance * enough:
-            chosen.setdefault(candidate.form, candidate)
+            told = nearest_alike(candidate, best, candidates)
+            chosen.setdefault(told.form, told)
     first, *others = list(chosen.values())[:most]
     others.sort(key=lambda c: is_no_rule_now(c.record, on))
     return tuple(Selected(c) for c in (first, *others))

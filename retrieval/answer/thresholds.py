@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from retrieval.text_form import normalised, pairs_of
 
 # Of a bounded length: a line of 10 000 digits is gone through once.
 _DIGITS = r"\d{1,15}(?:\.\d{1,6})?"
@@ -38,3 +41,29 @@ def without_thresholds(text: str) -> str:
         return found.group() if is_granted or _GRANTS.search(before) else ""
 
     return _THRESHOLD.sub(without, text)
+
+
+# What is said of any grant tells none from another.
+_OF_ANY_GRANT = re.compile(
+    rf"{_AID}|给予|发放|享受|申请|标准|最高|不超过|一次性|每[年月家户人个项]|企业|单位|[分按][^,。;]?档"
+    r"|[\d.]+|[一二两三四五六七八九十百千万亿元%]+|[^\u4e00-\u9fa5]+"
+)
+
+
+def of_the_same_grant(question: str, quotes: Sequence[str]) -> list[str]:
+    """The quotes without those that grant something else, where the first says only from which sum
+    on something is granted: 引进人才给予50万元 is no amount for 年销售额超过2000万元的企业."""
+    first, *others = quotes or ("",)
+    form = normalised(first)
+    rest = without_thresholds(form)
+    is_open = rest != form and re.search(_AID, rest) and not re.search(MONEY, rest)
+    if not is_open:
+        return list(quotes)
+    matter = _pairs(f"{question}\n{first}")
+    kept = (other for other in others if not (own := _pairs(other)) or own & matter)
+    return [first, *kept]
+
+
+def _pairs(text: str) -> set[str]:
+    parts = _OF_ANY_GRANT.sub(" ", normalised(text)).split()
+    return {pair for part in parts for pair in pairs_of(part)}

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from retrieval.answer.wording import day
-from retrieval.documents.changes import OF_ITS_TERM, ChangeKind
+from retrieval.documents.changes import ENDING, OF_ITS_TERM, Change, ChangeKind
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.validity import (
     LeftClause,
     Validity,
     ValidityReason,
     ValidityStatus,
+    brought_back,
     clauses_left,
 )
 
@@ -36,7 +37,7 @@ _DONE_TO_A_CLAUSE = {
 
 
 def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
-    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
+    phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
     for now, then in (
         ("现在方案期内", "在方案期内"),
         ("现行有效", "有效"),
@@ -49,12 +50,23 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""
-    phrase = _validity_phrase(judged, clauses_left(metadata, judged))
+    phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
     last = metadata.valid_until.value
     is_untouched = not any(change.effect.kind in OF_ITS_TERM for change in judged.changes)
     if judged.reason is ValidityReason.AMENDED and last and last >= judged.on and is_untouched:
         phrase = phrase.replace(_REST_UNKNOWN, f"其余有效期至{day(last)}，现行有效。")
-    return f"时效：{made}{phrase}{_to_come(judged)}"
+    return f"时效：{made}{_brought_back(judged)}{phrase}{_to_come(judged)}"
+
+
+def _brought_back(judged: Validity) -> str:
+    """That it was ended, and by what it applies again, where nothing else has ended it since."""
+    if judged.status is ValidityStatus.REPEALED:
+        return ""
+    ended = [change for change in judged.changes if change.effect.kind in ENDING]
+    by = brought_back(ended[-1], judged.changes) if ended else None
+    if by is None or by.since is None:
+        return ""
+    return f"曾被《{ended[-1].document}》废止，自{day(by.since)}起由《{by.document}》恢复；"
 
 
 def _to_come(judged: Validity) -> str:
@@ -107,11 +119,21 @@ def _but(left: Sequence[LeftClause]) -> str:
     return f"（{'；'.join(said)}）" if by_day else ""
 
 
-def _validity_phrase(judged: Validity, left: Sequence[LeftClause]) -> str:
+def _named(change: Change, own_title: str) -> str:
+    """The document that states a change, with its number where it has the title of the one that
+    it changes."""
+    is_namesake = change.document == own_title and change.document_number
+    return f"《{change.document}》" + (f"（{change.document_number}）" if is_namesake else "")
+
+
+def _validity_phrase(
+    metadata: DocumentMetadata, judged: Validity, left: Sequence[LeftClause]
+) -> str:
     but = _but(left)
     years = f"{judged.period[0].year}—{judged.period[1].year}年" if judged.period else ""
     turning = day(judged.decided_by) if judged.decided_by else ""
-    by = f"被《{judged.decisive.document}》" if judged.decisive else ""
+    own_title = metadata.title.value or ""
+    by = f"被{_named(judged.decisive, own_title)}" if judged.decisive else ""
     since = f"已于{turning}" if turning else "已"
     phrases = {
         ValidityReason.SUPERSEDED: f"{since}{by}这一修订版取代，不是现行政策，请查修订版。",

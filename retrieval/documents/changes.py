@@ -70,7 +70,8 @@ class Effect(BaseModel):
 class Change(BaseModel):
     """An effect that has met its document: by whom it is stated, and since when it holds.
 
-    `since` is None when neither the sentence nor its document gives a day.
+    `since` is None when neither the sentence nor its document gives a day; `stated_on` is the day
+    of the document that states it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +81,7 @@ class Change(BaseModel):
     document_id: str
     document: str
     document_number: str | None = None
+    stated_on: date | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether it has taken effect; one without a day is taken to hold (it ends rights)."""

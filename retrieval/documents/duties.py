@@ -23,7 +23,8 @@ class ClauseDuty:
     """`offices` as the text names them, in its order; `address` is the sentence that says so.
 
     `is_noted` where it stands beside the clause, under a label, in brackets or in a table's column
-    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释.
+    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释. `goes_on` where
+    it is the rest of a note that a semicolon parts: 责任单位：市工信局牵头；市财政局配合.
     """
 
     clause: str
@@ -32,6 +33,7 @@ class ClauseDuty:
     offices: tuple[str, ...]
     is_noted: bool = False
     is_row: bool = False
+    goes_on: bool = False
 
 
 _ROLES = {
@@ -57,6 +59,10 @@ _LABELLED = re.compile(
     rf"({_ROLE})(?:单位|部门|机构|处室)\s*:\s*"
     r"((?:(?![,;、\s]*[\u4e00-\u9fa5]{2,8}\s*:)(?:[^:。;()|]|\([^()]*\)))+)"
 )
+# The same at the end of a sentence that a semicolon ends, and a bracket left open there.
+_LABEL_LEFT_OPEN = re.compile(rf"({_ROLE})(?:单位|部门|机构|处室)\s*:[^:。;()]+;$")
+_UNLABELLED = re.compile(r"\s*([^:。;()]+)(?:[。;]|$)")
+_BRACKET_LEFT_OPEN = re.compile(r"\([^()]+;$")
 # A bracket may hold a semicolon, and then ends in the next sentence.
 _IN_BRACKETS = re.compile(r"\(((?:[^():]|\([^()]*\))+)(?:\)|$)")
 _SQUARE = str.maketrans("【】[]", "()()")
@@ -93,10 +99,17 @@ def duties_of(units: Sequence[Unit]) -> tuple[ClauseDuty, ...]:
 
 def _duties(units: Sequence[Unit]) -> Iterator[ClauseDuty]:
     columns: dict[str, list[Role | None]] = {}
+    open_in, left_open = "", ""
     for unit in units:
         if unit.kind not in _READ:
             continue
         plain = folded(unit.text).translate(_SQUARE)
+        rest = [*_rest_of(left_open, plain)] if open_in == unit.clause else []
+        for role, offices in rest:
+            yield ClauseDuty(unit.clause, unit.address, role, offices, True, goes_on=True)
+        is_open = plain.rstrip().endswith(";") and (rest or [*_noted(plain)])
+        open_in = unit.clause if is_open else ""
+        left_open = left_open if rest else plain.rstrip()
         if CELL_EDGE in unit.text:
             yield from _of_row(unit, columns)
             plain = plain.replace("|", "\n")
@@ -111,9 +124,23 @@ def _noted(plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
         yield from _labelled(_ROLES[found[1]], found[2])
     for found in _IN_BRACKETS.finditer(plain):
         for piece in re.split("[,;]", found[1]):
-            part = None if _NOT_SO.match(piece) else _PIECE.fullmatch(piece.strip())
-            if part:
-                yield from _together(part[1], _ROLES[part[2]])
+            yield from _of_bracket(piece)
+
+
+def _rest_of(left_open: str, plain: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    """What a sentence goes on to note of what the one before left open at its semicolon."""
+    if label := _LABEL_LEFT_OPEN.search(left_open):
+        if value := _UNLABELLED.match(plain):
+            yield from _labelled(_ROLES[label[1]], value[1])
+    elif _BRACKET_LEFT_OPEN.search(left_open) and ")" in plain:
+        for piece in re.split("[,;]", plain.partition(")")[0]):
+            yield from _of_bracket(piece)
+
+
+def _of_bracket(piece: str) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    part = None if _NOT_SO.match(piece) else _PIECE.fullmatch(piece.strip())
+    if part:
+        yield from _together(part[1], _ROLES[part[2]])
 
 
 def _labelled(role: Role, value: str) -> Iterator[tuple[Role, tuple[str, ...]]]:

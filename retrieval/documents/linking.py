@@ -53,6 +53,7 @@ class Identity:
             document_id=self.document_id,
             document=self.title,
             document_number=self.number,
+            stated_on=self.issued_on,
         )
 
 

@@ -81,24 +81,26 @@ _IT_STAYS = (
 )
 _THE_REST = "其[余他](?:各?条款?|内容|规定|部分)?的?"
 _ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?"
+_AT_ONCE = "(?:同时|一律|全部|均|即|予以)*"
+_REST_ENDS = rf"{_THE_REST}{_ON_A_DAY}{_AT_ONCE}{ENDS}"
 _BUT = "(?:但是?,?)?(?:其中?,?)?"
 # Behind it the sentence ends, the next exception begins, or 其余条款一律废止.
 _LEFT_OUT = (
     rf"(?:{_ITS_WORDS}除外|{_IT_STAYS}{_ON_A_DAY}{_STAYS})"
-    rf"(?=[。;]|$|,(?:{_BUT}{CLAUSE}|{_THE_REST}{_ON_A_DAY}(?:同时|一律|全部|均|即)*{ENDS}))"
+    rf"(?=[。;]|$|,(?:{_BUT}{CLAUSE}|{_REST_ENDS}))"
 )
 # 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and neither
-# 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲.
+# 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲. Behind
+# 《甲》第三条继续执行至…， it is the rest of 甲 that is ended.
 _EXCEPTED = re.compile(
     rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
     rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
     rf"(?P<beside>{CLAUSES_WHOLE})(?:{_ITS_WORDS}除外|{_IT_STAYS}{_STAYS})|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
     rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"
+    rf"|(?<=⟫)\s*(?:中的?|的)?(?P<alone>{CLAUSES_WHOLE}){_IT_STAYS}{_STAYS}[,;](?={_REST_ENDS}{SAID})"
 )
-_REST_THAT_ENDS = re.compile(
-    rf"{_THE_REST}(?={_ON_A_DAY}(?:同时|一律|全部|均|即)*(?:{_STOPS}|废止|失效))"
-)
+_REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|废止|失效))")
 _LONGEST = 2_000
 _REACH = 1_000
 
@@ -106,7 +108,7 @@ _REACH = 1_000
 # 《甲》同时废止。其中第三条继续执行 goes on with the sentence before.
 _GOES_ON = rf"\s*(?=[但其]){_BUT}{CLAUSES_WHOLE}{_LEFT_OUT}"
 _EXCEPTION = re.compile(_GOES_ON)
-_SENTENCE_ENDS = re.compile(rf"(?<=[。;])(?!{_GOES_ON})")
+_SENTENCE_ENDS = re.compile(rf"(?<=[。;])(?!{_GOES_ON}|\s*{_REST_ENDS})")
 
 
 def is_exception(sentence: str) -> bool:
@@ -146,7 +148,7 @@ def without_exceptions(sentence: str) -> tuple[str, Mapping[int, Left]]:
     left: dict[int, Left] = {}
 
     def without(found: re.Match[str]) -> str:
-        named = found["before"] or found["beside"] or found["inside"] or found["behind"]
+        named = next(found[group] for group in _WHERE if found[group])
         document = _excepted_from(sentence, found)
         if document is not None:
             clauses, before = tuple(clauses_in(named)), left.get(document, NOTHING_LEFT)
@@ -171,6 +173,7 @@ def _last_day_of(exception: str) -> date | None:
     return last_day(found[1]) if found else None
 
 
+_WHERE = ("before", "beside", "inside", "behind", "alone")
 _LEFT_UNTIL = re.compile(rf"[至到]\s*({LAST_DAY})")
 
 

@@ -208,7 +208,7 @@ def _decision(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _De
     if m.issued_on.value and on < m.issued_on.value:
         return ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.NOT_YET_ISSUED, m.issued_on
     for change in changes:
-        if change.effect.kind in ENDING:
+        if change.effect.kind in ENDING and not brought_back(change, changes):
             reason = ValidityReason(change.effect.kind.value)
             return ValidityStatus.REPEALED, reason, change
     if m.draft.value or is_draft(m.title.value or "", ""):
@@ -219,13 +219,32 @@ def _decision(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _De
     return _by_its_term(m, on, changes)
 
 
+def brought_back(ended: Change, changes: Sequence[Change]) -> Change | None:
+    """The change by which a document that was ended applies again: stated later than its end, and
+    since a later day. What says no day of its own brings nothing back."""
+    return next(
+        (
+            change
+            for change in changes
+            if change.effect.kind is ChangeKind.RESUMED
+            and change.effect.clause is None
+            and _is_later(change, ended)
+            and ended.stated_on
+            and change.stated_on
+            and change.stated_on > ended.stated_on
+        ),
+        None,
+    )
+
+
 def _by_its_term(m: DocumentMetadata, on: date, changes: tuple[Change, ...]) -> _Decision:
     label = DateField(read_from=m.stated_validity.read_from)
     m = _with_its_last_term(m, changes)
     amending = tuple(
         c
         for c in changes
-        if c.effect.kind not in OF_ITS_TERM | {ChangeKind.OUTRANKED, ChangeKind.CLAUSE_EXTENDED}
+        if c.effect.kind
+        not in ENDING | OF_ITS_TERM | {ChangeKind.OUTRANKED, ChangeKind.CLAUSE_EXTENDED}
         and not _is_over(c, changes, on)
     )
     if _STATED_ENDED.search(m.stated_validity.value or ""):

@@ -83,6 +83,10 @@ _POLICY = re.compile(
     # 城市规划法, and neither 执法 nor 这种说法.
     r"|[\u4e00-\u9fa5]{3}(?<![方做说想看用违合非依执司立守无没设手疗书语魔])法(?![律规院制人官子定治])"
 )
+_RULE_THAT_HOLDS = re.compile(
+    r"[\u4e00-\u9fa5]{4,}(?:办法|条例|规定|细则|规则)》?(?:现在|目前|是否|到底|[都还现])*"
+    r"(?:有效|过期|失效|作废|废止|能不?能?用|管用|算数)[^,;]*$"
+)
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 
@@ -100,6 +104,11 @@ def names_a_document(question: str) -> bool:
 def names_a_policy(question: str) -> bool:
     """Whether the question speaks of a policy, which may be a document or one of its measures."""
     return _POLICY.search(normalised(question)) is not None
+
+
+def names_a_rule_asked_about(question: str) -> bool:
+    """Whether it is asked of a rule by its name whether it holds: 某某办法实施细则还有效吗."""
+    return _RULE_THAT_HOLDS.search(normalised(question)) is not None
 
 
 def without_fact_words(text: str) -> str:

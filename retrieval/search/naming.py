@@ -26,12 +26,15 @@ _OF_THE_STATE = re.compile("^中华人民共和国")
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
 # What a title goes on with that is no end of it: 劳动合同法实施条例, 渔船管理办法补充规定.
+_OF_ITS_OWN = "的?(?:实施(?:办法|细则|意见|条例|方案)|补充(?:规定|办法|通知|意见)|细则|解释)"
 _GOES_ON = "[\u4e00-\u9fa5]{0,4}(?:办法|条例|规定|细则|意见|方案|解释|措施|通知)"
 # 东莞人才入户办法 for 东莞市人才入户管理办法: what is said ends in the kind of document.
 _KIND = r"(?:办法|条例|规定|方案|意见|细则|措施|规划|决定|法)"
 _CALLED = re.compile(rf"[\u4e00-\u9fa5]{{2,}}?{_KIND}(?!律|规|院|制|人)")
 # 关于修改《某办法》的通知 has the title of the rule within its own, and is not what is called so.
 _OF_ANOTHER = re.compile(r"关于(?:修改|修订|废止|停止执行|延长|解读|贯彻|落实|实施)[^《]{0,6}《")
+_OF_IT = "(?:废止|停止执行|延长|解读|贯彻|落实|实施)"
+_ENDS_OR_KEEPS = re.compile(rf"关于{_OF_IT}[^《〈]{{0,6}}[《〈]")
 _LEADING = re.compile(
     r"^(?:请问|想问一?下?|问一?下|我想知道|按照?|根据|依据|关于|那个?|这个?|现在|目前|(?:19|20)\d\d年的?)+"
 )
@@ -67,6 +70,22 @@ def documents_named(question: str, records: Mapping[str, DocumentRecord]) -> fro
     if best > 0:
         return frozenset(key for key, value in strength.items() if value == best)
     return _called(form, records)
+
+
+def is_not_meant(question: str, title: str) -> bool:
+    """Whether a document only shares words with the name of the one that a question means: by its
+    title it is about that one (废止《甲》的决定), or its own title begins the name (甲实施细则)."""
+    form, named = normalised(question), normalised(title)
+    core = core_of(title)
+    if core in form and not re.search(f"{re.escape(core)}(?!{_OF_ITS_OWN})", form):
+        return True
+    if not _ENDS_OR_KEEPS.search(named):
+        return False
+    return any(
+        _is_named_in(form, core) and not re.search(f"{_OF_IT}[《〈]?{re.escape(core)}", form)
+        for inner in _QUOTED.findall(named.replace("〈", "《").replace("〉", "》"))
+        for core in (inner, core_of(inner))
+    )
 
 
 def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | None:

@@ -41,6 +41,11 @@ _AMBIGUOUS = frozenset(
 )
 
 
+# 中山积分入户 opens with the city; 朝阳产业 and 白银价格 open with a word.
+_ARE_WORDS = frozenset(["朝阳", "白银", "大同", "来宾", "日照"])
+_OPENING = "(?:(?<![\u4e00-\u9fa5])|(?<=[在去到来]))"
+_NOT_A_CITY = "(?!公园|装|陵|舰|先生|大道|医院|景区|旅游|风景)"
+
 _NOT_BEHIND = {"雄安": "(?<!英)"}  # 英雄安葬
 
 
@@ -111,7 +116,7 @@ _COMING = re.compile(
     r"(?:搬|迁|引进|过来|来泰|挖|回来|回流|聘)"
 )
 _GOING = re.compile(
-    r"^[省市]?的?(?:参展|参加|开会|办展|招聘|招人|招商|路演|设|建|对接|合作|学习|"
+    r"^[省市]?的?(?:参展|参加(?!.{0,8}(?:医保|社保|保险|公积金|积分|[高中]考|考试))|开会|办展|招聘|招人|招商|路演|设|建|对接|合作|学习|"
     r"看病|就医|住院|治病|手术|出差|探亲)"
 )
 
@@ -188,11 +193,15 @@ def _gazetteer() -> _Gazetteer:
     for above, written in districts["districts"].items():
         full |= {name: name[:-1] for name in written.split()}
         within |= {name[:-1]: above for name in written.split()}
-    # 南京大学 and 北京路 are no cities; 深圳大学生医保 is of the students of one.
-    pattern = "|".join(
-        f"{name}(?=[市省区])"
-        if name in _AMBIGUOUS
-        else f"{_NOT_BEHIND.get(name, '')}{name}{_NOT_PART_OF_A_NAME}"
-        for name in sorted(names, key=len, reverse=True)
-    )
+    pattern = "|".join(_written(name) for name in sorted(names, key=len, reverse=True))
     return _Gazetteer(re.compile(pattern), within, full, max(map(len, full)) - 1)
+
+
+def _written(name: str) -> str:
+    """The pattern of a place's name. 南京大学 and 北京路 are no cities; 深圳大学生医保 is of the
+    students of one."""
+    if name in _AMBIGUOUS:
+        in_full = f"{name}(?=[市省区])"
+        alone = f"{_OPENING}{name}{_NOT_PART_OF_A_NAME}{_NOT_A_CITY}"
+        return in_full if name in _ARE_WORDS else f"{in_full}|{alone}"
+    return f"{_NOT_BEHIND.get(name, '')}{name}{_NOT_PART_OF_A_NAME}"

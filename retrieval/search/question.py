@@ -15,6 +15,7 @@ from retrieval.search.document_facts import (
     facts_asked,
     names_a_document,
     names_a_policy,
+    names_a_rule_asked_about,
     without_fact_words,
 )
 from retrieval.search.places import places_asked_about
@@ -82,7 +83,8 @@ _MEASURE_ONLY = re.compile(
 # 多少天能办好 asks for a time, and its verb names no topic: texts say 制作发放 or 作出决定.
 _SOON = r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)"
 _DONE = (
-    r"(?:审?批|审核|办[理结好完]?|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)[好完下来到了]*"
+    r"(?:审?批|审核|办[理结好完]?|[做弄搞][好完定]|制[发好]|作出决定|下来|下证|出证|[领拿]到|发放)"
+    r"[好完下来到了]*"
 )
 _HOW_SOON = re.compile(rf"{_SOON}(?:才|就|能|可以|会|得|要)*{_DONE}|{_DONE}(?:需?要|得)?{_SOON}")
 _ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
@@ -102,10 +104,7 @@ _GENERIC = re.compile(
     r"政策|文件|方案|通知|措施|优惠|惠企|好处|泰州|本市|咱们?市|市里|政府|五大|主导产业|产业|工业|制造业|企业|公司|单位|我司|本公司|厂|项目|标准|人|地方|到底|大概|一般|现在|目前|今年|明年|最多|最少|截止|到|去|"
     r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低(?!保)|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
 )
-_RESIDUE = 1
-_SHORTEST_WORD = 2
-_ADDITION = 3
-_SHORTEST_SUBJECT = 4
+_RESIDUE, _SHORTEST_WORD, _ADDITION, _SHORTEST_SUBJECT = 1, 2, 3, 4  # characters
 # 除了技改还支持什么: what is left out, and what is asked of the rest.
 _LEFT_OUT = re.compile(
     r"(?:除了?|除开|不算|不包括|不含|抛开|撇开)(?P<what>[^,。;?]{2,16}?)(?:之外|以外|外)?,?"
@@ -320,7 +319,7 @@ def _document_facts(
     facts = facts_asked(text)
     if not facts or names_a_document(text) or document_numbers_in(text):
         return facts
-    if concepts:
+    if concepts and not names_a_rule_asked_about(text):
         return ()
     rest = without_fact_words(text)
     last = next((turn.text for turn in reversed(previous) if turn.role == "user"), "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from retrieval.search.places import places_in
+
 _MOST = 6
 _END = re.compile(
     r"(?<=[?？!！。;；\n])|(?=(?:另外|此外|顺便(?:问|再)|再问一?下|还想问|再就是|还有个问题|还有一个问题))"
@@ -48,7 +50,9 @@ _PARTICULARS = (
     re.compile(r"(?:怎么|如何|咋)(?:申[请报领]|办|领|报名)|(?:什么|哪些)(?:材料|资料|手续)"),
     re.compile(r"(?:什么|哪些)(?:条件|要求|人)"),
     re.compile(r"[在到去]哪|哪[里儿]|找谁|哪个?(?:部门|单位|局)|谁(?:管|负责)|电话"),
+    re.compile(r"怎么?样$|怎么(?:罚|处罚|处理)|(?:什么|啥)后果"),
 )
+_WHAT_FOLLOWS = _PARTICULARS[-1]
 _ON_CONDITION = re.compile(r"的话|如果|假如|要是|呢|其中|还是")
 # 缴费满几年，能领多少 and 在哪里上班的人，怎么办居住证 ask one thing.
 _SETS_A_CONDITION = re.compile(
@@ -66,7 +70,13 @@ def _joined_by_a_comma(message: str, stands_alone: Callable[[str], bool]) -> tup
         return ()
     if any(_SETS_A_CONDITION.search(piece) for piece in pieces):
         return ()
-    return tuple(pieces) if one != other or stands_alone(pieces[1]) else ()
+    if one == other and not stands_alone(pieces[1]):
+        return ()
+    # 山西居住证有效期多久，逾期不签注怎样 asks both of 山西.
+    places = places_in(pieces[0])
+    if len(places) == 1 and _WHAT_FOLLOWS.search(pieces[1]) and not places_in(pieces[1]):
+        return pieces[0], f"{next(iter(places))}{pieces[1]}"
+    return tuple(pieces)
 
 
 def _particulars_of(piece: str) -> set[int]:

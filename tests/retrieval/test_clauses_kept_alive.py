@@ -38,6 +38,10 @@ def _read(text: str) -> list[tuple[str, str | None, tuple[str, ...], date | None
         f"{A}同时废止（第三条继续执行至2025年12月31日）。",
         f"{A}同时废止，但第三条继续执行至2025年12月31日，其余条款一律废止。",
         f"{A}同时废止，但第三条有关补贴的规定继续执行至2025年12月31日。",
+        f"{A}第三条继续执行至2025年12月31日，其余条款同时废止。",
+        f"{A}第三条规定的补贴继续执行至2025年12月31日，其他条款自2024年1月1日起废止。",
+        f"{A}（泰政发〔2018〕5号）中第三条执行至2025年12月31日，其余内容一律废止。",
+        f"{A}第三条继续执行至2025年12月31日；其余条款同时废止。",
     ],
 )
 def test_a_clause_of_a_repealed_document_is_kept_until_its_day(text: str) -> None:
@@ -57,12 +61,28 @@ def test_a_clause_of_a_repealed_document_is_kept_until_its_day(text: str) -> Non
         (f"{A}同时废止。本办法第三条执行至2025年12月31日。", ()),
         (f"{A}同时废止，但第三条规定的补贴对已备案的项目继续执行至2025年12月31日。", ()),
         (f"{A}同时废止，有效期至2025年12月31日。", ()),
+        (f"{A}第三条继续有效，其余条款同时废止。", ("第三条",)),
     ],
 )
 def test_what_is_only_permitted_or_of_another_text_keeps_no_clause(
     text: str, excepted: tuple[str, ...]
 ) -> None:
     assert _read(text) == [("repealed", None, excepted, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A}第三条继续执行至2025年12月31日，其余条款继续有效。",
+        f"{A}第三条继续执行至2025年12月31日，其余条款修改后执行。",
+        f"{A}第三条继续执行至2025年12月31日，其余条款拟予以废止。",
+        f"{A}第三条规定的补贴可继续执行至2025年12月31日，原办法不变。",
+        "本办法第三条继续执行至2025年12月31日，其余条款同时废止。",
+        f"符合{A}第三条规定的补贴继续执行至2025年12月31日，其余条款同时废止。",
+    ],
+)
+def test_a_clause_that_goes_on_alone_ends_no_document(text: str) -> None:
+    assert "repealed" not in [kind for kind, *_ in _read(text)]
 
 
 @pytest.mark.parametrize(
@@ -190,3 +210,21 @@ def _issued(library: PolicyLibrary, folder: Path, title: str, text: str, year: i
 def test_a_document_named_behind_the_verb_is_brought_back(text: str, expected: list[str]) -> None:
     effects = read_effects(text, parse(text), "关于有关事项的通知")
     assert [effect.kind.value for effect in effects] == expected
+
+
+@pytest.mark.parametrize(
+    ("brought_back", "on", "held", "not_held"),
+    [
+        ("现予以恢复《泰州市渔船补贴办法》。", date(2026, 6, 1), "恢复", "已被"),
+        ("现予以恢复《泰州市渔船补贴办法》。", date(2024, 6, 1), "废止", "恢复"),
+        ("不予恢复《泰州市渔船补贴办法》。", date(2026, 6, 1), "废止", "恢复"),
+    ],
+)
+def test_what_was_repealed_and_brought_back_applies_again(
+    tmp_path: Path, brought_back: str, on: date, held: str, not_held: str
+) -> None:
+    library = _repealed(tmp_path, "《泰州市渔船补贴办法》同时废止。")
+    _issued(library, tmp_path, "泰州市有关事项的通知", brought_back, 2025)
+    text = library.answer("泰州市渔船补贴办法还有效吗", on=on).text
+    assert held in text
+    assert not_held not in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.answer.candidate import Candidate
-from retrieval.answer.finding import sure_of
+from retrieval.answer.finding import telling_what_became
 from retrieval.answer.fit import fit
 from retrieval.documents.structure import Unit, UnitKind
 from retrieval.search.accounting import speaks_of_a_sibling
@@ -131,9 +131,8 @@ def test_only_what_has_become_of_a_document_is_sure_by_its_title() -> None:
         _candidate(at, text)
         for at, text in enumerate(("《港口管理法》同时废止。", "根据《港口管理法》制定本条例。"))
     )
-    sure, unsure = sure_of({"港口管理法"}, [ending, resting])
-    assert sure.confidence == LEAST_CONFIDENCE
-    assert unsure.confidence == resting.confidence
+    (sure,) = telling_what_became({"港口管理法"}, [ending, resting])
+    assert (sure.stored, sure.confidence) == (ending.stored, LEAST_CONFIDENCE)
 
 
 def test_a_share_asked_for_is_no_word_of_the_matter() -> None:

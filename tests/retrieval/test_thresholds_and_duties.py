@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Gap
-from retrieval.answer.fit import unstated
+from retrieval.answer.fit import told_as_unstated, unstated
 from retrieval.answer.gaps import gaps_of, states_money
 from retrieval.answer.thresholds import without_thresholds
 from retrieval.documents.duties import Role, duties_of
@@ -138,6 +138,8 @@ def test_each_office_under_a_label_has_its_own_part(
         ("（本溪市财政局负责）", "本溪市财政局"),
         ("（责任单位：市工信局牵头，市财政局配合）", "市工信局"),
         ("（本级财政局负责）", None),
+        ("责任单位：市财政局配合；市农业农村局牵头。", "市农业农村局"),
+        ("责任单位：市农业农村局；市财政局；市税务局。", "市农业农村局、市财政局、市税务局"),
     ],
 )
 def test_whom_to_turn_to_is_who_leads_and_no_office_of_a_level_alone(
@@ -206,3 +208,26 @@ def test_a_special_rule_of_the_same_matter_goes_before_the_general_one(
     quotes = [citation.quote for citation in library.answer("渔船多久检修一次", on=ON).citations]
     assert first in quotes[0]
     assert any("每年" in quote for quote in quotes)
+
+
+_OPEN = "年销售额超过2000万元的企业给予奖励。"
+
+
+@pytest.mark.parametrize(
+    ("quotes", "is_open"),
+    [
+        ([_OPEN, "引进人才给予50万元补贴。"], True),
+        ([_OPEN, "新建厂房每平方米补助100元。"], True),
+        ([_OPEN], True),
+        ([_OPEN, "奖励标准为10万元。"], False),
+        ([_OPEN, "一次性给予最高10万元。"], False),
+        ([_OPEN, "销售额超过5000万元的，奖励20万元。"], False),
+        (["年销售额超过2000万元的企业奖励10万元。", "引进人才给予50万元补贴。"], False),
+        (["引进人才给予50万元补贴。", _OPEN], False),
+    ],
+)
+def test_the_amount_of_another_grant_does_not_close_the_gap_of_a_threshold(
+    quotes: list[str], is_open: bool
+) -> None:
+    question = "年销售额超过2000万元奖励多少"
+    assert (Gap.AMOUNT in told_as_unstated(question, quotes)) is is_open
