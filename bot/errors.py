@@ -27,6 +27,7 @@ BotError
     ├── RecipientUnreachable
     ├── ChannelMisconfigured
     └── ChannelUnavailable
+        └── ReceiptLost    it may have arrived: a repetition may be a copy
 
 A vendor's own refusals extend `DeliveryError` beside the client that meets them.
 `retrieval` and `kpi_adapter` know nothing of the application and keep trees of their own
@@ -198,3 +199,8 @@ class ChannelUnavailable(DeliveryError):
     """The vendor is down, slow or limiting; the same message may be tried later."""
 
     is_retryable = True
+
+
+class ReceiptLost(ChannelUnavailable):
+    """The whole message went out and no receipt came back, from a vendor that does not know a
+    repetition: each further try may be one more copy."""

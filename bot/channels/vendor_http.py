@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from bot.bounded_http import AnswerTooLarge, BoundedHttp
-from bot.errors import ChannelUnavailable
+from bot.errors import ChannelUnavailable, ReceiptLost
 from bot.reasons import of_network
 
 Payload = dict[str, Any]
@@ -21,6 +21,19 @@ _VENDORS_OWN = frozenset({"errcode", "ok"})
 _LONGEST_WAIT_S = 3600
 # A slow line may use up its time for connecting and once more for answering.
 _STEPS = 2
+
+# By these the request did not go out whole.
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+# By these a gateway tells of a request that it passed on, or may have.
+_PASSED_ON = frozenset({500, 502, 504})
 
 REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
 
@@ -54,12 +67,14 @@ class VendorHttp:
         json: Payload | None = None,
         data: dict[str, str] | None = None,
         files: dict[str, tuple[str, bytes, str]] | None = None,
+        may_repeat: bool = True,
     ) -> Payload:
-        """Send one request; `path` may be a whole URL.
+        """Send one request; `path` may be a whole URL. `may_repeat`: made twice it does no harm.
 
         Raises:
             ChannelUnavailable: no connection, no answer in time or one too large, no JSON object,
                 or the error of a gateway, with the seconds to wait where it names them.
+            ReceiptLost: one of these, after a request that may not be repeated went out.
         """
         url = path if path.startswith(("http://", "https://")) else f"{self._base_url}/{path}"
         try:
@@ -67,17 +82,18 @@ class VendorHttp:
                 method, url, params=params, json=json, data=data, files=files
             )
         except AnswerTooLarge:
-            raise ChannelUnavailable(
+            raise _unanswered(is_lost=not may_repeat)(
                 "接口的应答太大，没有读完", why="不是平台自己的应答", remedy=REACH_VENDOR
             ) from None
         except httpx.HTTPError as exc:
             # `from None`: httpx writes the URL, secret included, into its messages.
-            raise ChannelUnavailable(
+            raise _unanswered(is_lost=not may_repeat and not isinstance(exc, _NOT_SENT))(
                 "接口没有应答", why=of_network(exc), remedy=REACH_VENDOR
             ) from None
         answer = _object_in(response)
         if answer is None or (response.is_error and not _VENDORS_OWN & answer.keys()):
-            raise ChannelUnavailable(
+            was_passed_on = response.is_success or response.status_code in _PASSED_ON
+            raise _unanswered(is_lost=not may_repeat and was_passed_on)(
                 "接口的应答无法识别",
                 why=f"HTTP {response.status_code}",
                 retry_after=seconds_to_wait(response.headers.get("retry-after")),
@@ -95,6 +111,10 @@ def seconds_to_wait(told: object) -> float | None:
     except (ValueError, OverflowError):
         return None
     return min(seconds, _LONGEST_WAIT_S) if 0 < seconds < math.inf else None
+
+
+def _unanswered(*, is_lost: bool) -> type[ChannelUnavailable]:
+    return ReceiptLost if is_lost else ChannelUnavailable
 
 
 def _object_in(response: httpx.Response) -> Payload | None:

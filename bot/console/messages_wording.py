@@ -27,6 +27,7 @@ REASONS = {
     "RecipientUnreachable": "渠道说这个账号收不到消息（未关注、已停用或超出可见范围）",
     "ChannelMisconfigured": "渠道拒绝了本服务：密钥、权限或 IP 白名单有误",
     "ChannelUnavailable": "渠道无响应或限流",
+    "ReceiptLost": "消息发出后没有等到回执，对方可能已经收到",
     "ChannelNotConfigured": "这个渠道没有启用",
     "DeliveryError": "渠道拒绝了这条消息",
 }

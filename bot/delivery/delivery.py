@@ -6,7 +6,8 @@ fast as is allowed and no faster.
 
 Delivery is at least once. When the process dies after the vendor took a message and before the
 receipt is kept, the same try is made again with the same key; a vendor with a duplicate check
-(WeCom's `enable_duplicate_check`) then delivers nothing twice.
+(WeCom's `enable_duplicate_check`) then delivers nothing twice. Of the others' messages whose
+receipt was lost on the way there are four tries at most (`Backoff.unanswered_s`).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from bot.delivery.rounds import (
 from bot.delivery.sender import Sender
 from bot.durable import DurableWork
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
-from bot.errors import DeliveryError, RetryRefused
+from bot.errors import DeliveryError, ReceiptLost, RetryRefused
 from bot.messages import Recipient, Reply
 from bot.storage.engine import Also, SessionFactory, nothing_else
 from bot.telemetry.stages import stage
@@ -56,7 +57,7 @@ class _Tried:
     result: AttemptResult
     reason: str = ""
     receipt: Receipt | None = None
-    retry_after: float | None = None
+    wait_s: float = 0.0
 
 
 class Delivery(KeptMessages):
@@ -256,6 +257,7 @@ class Delivery(KeptMessages):
         """Make one try; what came of it is returned as JSON."""
         with self._sessions() as session:
             row = session.get_one(DeliveryRow, key)
+            unanswered = _unanswered(session, row, index)
         if row.state == DeliveryState.SENT:
             tried = _Tried(AttemptResult.SENT)
         else:
@@ -263,17 +265,19 @@ class Delivery(KeptMessages):
             # repetition of the first.
             recipient = _recipient(row.recipients, index)
             tried = self._try(
-                recipient, Reply(**row.reply), tries_in_round(number), f"{key}#{index}"
+                recipient, Reply(**row.reply), tries_in_round(number), unanswered, f"{key}#{index}"
             )
         return {
             "result": tried.result.value,
             "reason": tried.reason,
             "message_ids": list(tried.receipt.message_ids) if tried.receipt else [],
-            "wait_s": self._backoff.wait_s(tries_in_round(number), tried.retry_after),
+            "wait_s": tried.wait_s,
             "recipients": row.recipients,
         }
 
-    def _try(self, recipient: Recipient, reply: Reply, number: int, key: str) -> _Tried:
+    def _try(
+        self, recipient: Recipient, reply: Reply, number: int, unanswered: int, key: str
+    ) -> _Tried:
         sender = self._senders.get(recipient.channel)
         if sender is None:
             return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
@@ -284,15 +288,17 @@ class Delivery(KeptMessages):
             reason = type(exc).__name__
             if not exc.is_retryable:
                 return _Tried(AttemptResult.UNREACHABLE, reason)
-            if number >= self._backoff.attempts:
+            wait_s = self._backoff.next_try_s(exc, number, unanswered)
+            if wait_s is None:
                 return _Tried(AttemptResult.GIVEN_UP, reason)
-            return _Tried(AttemptResult.RETRY, reason, retry_after=exc.retry_after)
+            return _Tried(AttemptResult.RETRY, reason, wait_s=wait_s)
         except Exception as exc:
             # A defect of one channel must not keep the message from the next one. The text of
             # the exception may hold the message, so only its class is kept.
             reason = type(exc).__name__
             if is_database_error(exc) and number < self._backoff.attempts:
-                return _Tried(AttemptResult.RETRY, reason)
+                wait_s = self._backoff.wait_s(number, None)
+                return _Tried(AttemptResult.RETRY, reason, wait_s=wait_s)
             _logger.exception("sender of channel %s failed", recipient.channel, exc_info=False)
             return _Tried(AttemptResult.UNREACHABLE, reason)
         return _Tried(AttemptResult.SENT, receipt=receipt)
@@ -330,6 +336,21 @@ class Delivery(KeptMessages):
 
 def _attempt_id(key: str, index: int, number: int) -> str:
     return f"{WORKFLOW}:{key}:{index}:{number}"
+
+
+def _unanswered(session: Session, row: DeliveryRow, index: int) -> int:
+    """Count the tries of this round and recipient that may have arrived."""
+    return (
+        session.scalar(
+            sa.select(sa.func.count()).where(
+                SendAttemptRow.key == row.key,
+                SendAttemptRow.recipient_index == index,
+                SendAttemptRow.number >= first_number(row.retries),
+                SendAttemptRow.reason == ReceiptLost.__name__,
+            )
+        )
+        or 0
+    )
 
 
 def _next_try(row: DeliveryRow, last: SendAttemptRow | None) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.durable import QueueLimits, RateLimit
+from bot.errors import DeliveryError, ReceiptLost
 
 _MINUTE = 60.0
 _PER_ACCOUNT = {
@@ -47,11 +48,25 @@ class Backoff:
     """How long to wait between tries and how often to try.
 
     The defaults wait out a little more than an hour: 5, 10, 20 … seconds, at most ten minutes.
+    Where each try may be one more copy there are few, over the same time: `unanswered_s` are the
+    waits between them, the first short, since an answer is waited for.
     """
 
     attempts: int = 14
     first_s: float = 5.0
     longest_s: float = 600.0
+    unanswered_s: tuple[float, ...] = (10.0, 600.0, 3000.0)
+
+    def next_try_s(self, failure: DeliveryError, attempt: int, unanswered: int) -> float | None:
+        """Return the seconds from try number `attempt` (from 1) to the next; None when it was the
+        last. `unanswered` tries of before may have arrived."""
+        if not failure.is_retryable or attempt >= self.attempts:
+            return None
+        if not isinstance(failure, ReceiptLost):
+            return self.wait_s(attempt, failure.retry_after)
+        if unanswered >= len(self.unanswered_s):
+            return None
+        return max(self.unanswered_s[unanswered], failure.retry_after or 0.0)
 
     def wait_s(self, attempt: int, retry_after: float | None) -> float:
         """Return the seconds to wait after try number `attempt` (from 1).

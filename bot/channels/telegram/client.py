@@ -84,10 +84,14 @@ class TelegramClient:
             UnparsableText: the markup is refused.
             GroupMoved: the group is to be written to under another id.
             RecipientUnreachable: the chat is gone or the bot is blocked.
-            ChannelUnavailable: limited or down, with the seconds Telegram names.
+            ChannelUnavailable: limited or down, with the seconds Telegram names; `ReceiptLost`: it
+                may have arrived.
             ChannelMisconfigured: the token is refused.
         """
-        return str(self._call("sendMessage", payload).get("message_id", ""))
+        answer = self._http.request(
+            "POST", self._path("sendMessage"), json=payload, may_repeat=False
+        )
+        return str(_result(answer).get("message_id", ""))
 
     def send_photo(self, chat_id: str, png: bytes, caption: str) -> str:
         """Send a picture; return its message id. Errors as in `send_message`."""
@@ -96,6 +100,7 @@ class TelegramClient:
             self._path("sendPhoto"),
             data={"chat_id": chat_id, "caption": caption},
             files={"photo": ("chart.png", png, "image/png")},
+            may_repeat=False,
         )
         return str(_result(answer).get("message_id", ""))
 

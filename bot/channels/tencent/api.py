@@ -95,16 +95,21 @@ class TencentApi:
         self._stale_token = stale_token
         self._pause = pause
 
-    def post(self, path: str, payload: Payload) -> Payload:
+    def post(self, path: str, payload: Payload, *, may_repeat: bool = True) -> Payload:
         """Post JSON and return the answer, whose errcode is 0.
 
         Raises:
-            ChannelUnavailable: try again later.
+            ChannelUnavailable: try again later; `ReceiptLost` where it may not be repeated and
+                may have arrived.
             ApiRefusal: the vendor's refusal.
         """
         return self._with_token(
             lambda token: self._http.request(
-                "POST", path, params={"access_token": token}, json=payload
+                "POST",
+                path,
+                params={"access_token": token},
+                json=payload,
+                may_repeat=may_repeat,
             )
         )
 

@@ -62,7 +62,7 @@ class WechatClient:
         Raises:
             OutsideWindow: the person has not written lately enough, or got five already.
             RecipientUnreachable: the person cannot get it.
-            ChannelUnavailable: try again later.
+            ChannelUnavailable: try again later; `ReceiptLost`: it may have arrived.
             ChannelMisconfigured: an operator must act first.
         """
         self._send(openid, "text", {"content": text})
@@ -92,11 +92,13 @@ class WechatClient:
             )
         data = {self._settings.notice_field: {"value": line}}
         payload = {"touser": openid, "template_id": template, "data": data}
-        self._account.call(lambda api: api.post("message/subscribe/bizsend", payload))
+        self._account.call(
+            lambda api: api.post("message/subscribe/bizsend", payload, may_repeat=False)
+        )
 
     def _send(self, openid: str, kind: str, content: Payload) -> None:
         payload = {"touser": openid, "msgtype": kind, kind: content}
-        self._account.call(lambda api: api.post("message/custom/send", payload))
+        self._account.call(lambda api: api.post("message/custom/send", payload, may_repeat=False))
 
     def _fetch_token(self, http: VendorHttp) -> FetchedToken:
         # stable_token, because the classic address kills the token of other callers.

@@ -27,7 +27,7 @@ class WecomRobotClient:
         Raises:
             RecipientUnreachable: no robot is set up for this group.
             ChannelMisconfigured: the vendor does not know the robot.
-            ChannelUnavailable: limited (20 a minute) or down.
+            ChannelUnavailable: limited (20 a minute) or down; `ReceiptLost`: it may have arrived.
         """
         webhook = self._webhooks.get(group)
         if webhook is None:
@@ -36,7 +36,9 @@ class WecomRobotClient:
                 why="没有为这个群设置机器人",
                 remedy="把群名与机器人地址写进 BOT_WECOM_ROBOT__WEBHOOKS",
             )
-        answer = self._http.request("POST", webhook.get_secret_value(), json=payload)
+        answer = self._http.request(
+            "POST", webhook.get_secret_value(), json=payload, may_repeat=False
+        )
         try:
             checked(answer)
         except ApiRefusal as refused:

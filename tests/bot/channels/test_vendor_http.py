@@ -21,7 +21,7 @@ from bot.channels.wecom_app.client import WecomClient
 from bot.channels.wecom_robot.client import WecomRobotClient
 from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.delivery.limits import Backoff
-from bot.errors import ChannelUnavailable
+from bot.errors import ChannelUnavailable, ReceiptLost
 from bot.settings import TelegramSection, WecomRobotSection, WecomSection
 from bot.wiring.parts import KEPT_FOR
 from tests.bot.channels.tables import channel_database
@@ -88,6 +88,41 @@ def test_a_gateways_own_error_is_no_receipt(
 
 
 @pytest.mark.parametrize(
+    ("status", "is_lost"),
+    [
+        (200, True),
+        (502, True),
+        (504, True),
+        (500, True),
+        (302, False),
+        (403, False),
+        (429, False),
+        (503, False),
+    ],
+)
+def test_what_a_gateway_passed_on_may_have_arrived_where_a_vendor_knows_no_repetition(
+    status: int, is_lost: bool, tmp_path: Path
+) -> None:
+    with vendor(Response("<html>", status)) as url:
+        for send in (send_by_robot, send_by_telegram):
+            with pytest.raises(ChannelUnavailable) as refused:
+                send(url, tmp_path)
+            assert isinstance(refused.value, ReceiptLost) is is_lost
+        with pytest.raises(ChannelUnavailable) as known:
+            send_by_app(url, tmp_path)
+        assert not isinstance(known.value, ReceiptLost)
+
+
+def test_a_message_that_never_went_out_has_not_arrived(tmp_path: Path) -> None:
+    with LoopbackServer(Response("")) as server:
+        nobody = server.url
+    for send in (send_by_robot, send_by_telegram):
+        with pytest.raises(ChannelUnavailable) as refused:
+            send(nobody, tmp_path)
+        assert not isinstance(refused.value, ReceiptLost)
+
+
+@pytest.mark.parametrize(
     ("said", "wait_s"), [("30", 30.0), ("", None), ("soon", None), ("-5", None), ("1e400", None)]
 )
 def test_a_gateway_that_says_when_to_come_back_is_believed(said: str, wait_s: float | None) -> None:
@@ -151,16 +186,20 @@ def test_an_answer_that_came_packed_is_read() -> None:
         assert http.request("POST", "send", json={}) == {"errcode": 0}
 
 
+@pytest.mark.parametrize(
+    ("may_repeat", "error"), [(True, ChannelUnavailable), (False, ReceiptLost)]
+)
 @pytest.mark.parametrize("dripping", [dripping_head, dripping_body])
 def test_a_vendor_that_answers_byte_by_byte_is_given_up(
-    dripping: Callable[[bytes], DrippingServer],
+    dripping: Callable[[bytes], DrippingServer], may_repeat: bool, error: type[ChannelUnavailable]
 ) -> None:
     with (
         dripping(b'{"errcode": 0}') as server,
         closing(VendorHttp(server.url, timeout_s=0.3)) as http,
         pytest.raises(ChannelUnavailable, match="没有应答") as refused,
     ):
-        http.request("POST", "send", json={})
+        http.request("POST", "send", json={}, may_repeat=may_repeat)
+    assert type(refused.value) is error
     assert refused.value.why == "在时限内没有答完"
 
 

@@ -20,6 +20,7 @@ NOW = datetime(2019, 11, 15, 9, 0, tzinfo=BUSINESS_ZONE)
 REPLY = Reply(intent="alert", text="联系电话13800000000", outcome=Outcome.ANSWERED)
 WECOM = Recipient(channel="wecom_app", account="u007")
 WEB = Recipient(channel="web", account="u007")
+SHORT = Backoff(attempts=3, first_s=1.0)
 
 
 class ScriptedSender:
@@ -42,7 +43,7 @@ class ScriptedSender:
 class Post:
     """A delivery with its parts."""
 
-    def __init__(self, tmp_path: Path, *senders: ScriptedSender) -> None:
+    def __init__(self, tmp_path: Path, *senders: ScriptedSender, backoff: Backoff = SHORT) -> None:
         engine = create_engine(filled_at(tmp_path, tables))
         self.work = InlineWork()
         self.sessions = session_factory(engine)
@@ -52,7 +53,7 @@ class Post:
             self.sessions,
             {sender.channel: sender for sender in senders},
             self.clock,
-            backoff=Backoff(attempts=3, first_s=1.0),
+            backoff=backoff,
         )
         self.work.launch()
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.delivery import DeliveryState
 from bot.delivery.limits import Backoff
 from bot.delivery.receipt import AttemptResult
-from bot.errors import ChannelUnavailable, DeliveryError, RecipientUnreachable
+from bot.errors import ChannelUnavailable, DeliveryError, ReceiptLost, RecipientUnreachable
 from bot.messages import Recipient
 from tests.bot.delivery.post import REPLY, WEB, WECOM, Post, ScriptedSender
 from tests.bot.durable.database_faults import failing
@@ -117,9 +117,56 @@ def test_the_wait_doubles_is_bounded_and_never_undercuts_the_vendor(
     assert Backoff().wait_s(attempt, retry_after) == wait
 
 
+@pytest.mark.parametrize(
+    ("failure", "attempt", "unanswered", "wait"),
+    [
+        (ChannelUnavailable("没有连上"), 1, 0, 5),
+        (ChannelUnavailable("没有连上"), 14, 0, None),
+        (DeliveryError("拒绝"), 1, 0, None),
+        (ReceiptLost("没有回执"), 1, 0, 10),
+        (ReceiptLost("没有回执"), 5, 1, 600),
+        (ReceiptLost("没有回执", retry_after=900), 2, 1, 900),
+        (ReceiptLost("没有回执"), 3, 2, 3000),
+        (ReceiptLost("没有回执"), 4, 3, None),
+        (ReceiptLost("没有回执"), 14, 0, None),
+        (ChannelUnavailable("没有连上"), 5, 3, 80),
+    ],
+)
+def test_what_may_be_one_more_copy_is_tried_seldom(
+    failure: DeliveryError, attempt: int, unanswered: int, wait: float | None
+) -> None:
+    assert Backoff().next_try_s(failure, attempt, unanswered) == wait
+
+
+def test_four_copies_at_most_can_come_of_receipts_that_are_lost(tmp_path: Path) -> None:
+    lost, away = ReceiptLost("没有回执"), ChannelUnavailable("没有连上")
+    telegram = ScriptedSender("telegram", [lost, away, lost, away, away, *[lost] * 9])
+    post = Post(tmp_path, telegram, backoff=Backoff())
+    post.delivery.deliver([Recipient(channel="telegram", account="1")], REPLY, key="k1")
+    while post.work.run_delayed():
+        pass
+    assert len(telegram.keys) == 7  # four that may have arrived, three that did not
+    assert post.delivery.state("k1") is DeliveryState.FAILED
+    assert post.delivery.receipts("k1")[-1].reason == "ReceiptLost"
+
+
+def test_a_message_asked_for_again_has_tries_of_its_own(tmp_path: Path) -> None:
+    telegram = ScriptedSender("telegram", [ReceiptLost("没有回执")] * 5)
+    post = Post(tmp_path, telegram, backoff=Backoff())
+    chat = Recipient(channel="telegram", account="1")
+    post.delivery.deliver([chat], REPLY, key="k1")
+    while post.work.run_delayed():
+        pass
+    post.delivery.retry("k1", [chat])
+    while post.work.run_delayed():
+        pass
+    assert len(telegram.taken) == 1
+
+
 def test_the_default_patience_outlasts_an_hour_of_outage() -> None:
     rule = Backoff()
     assert sum(rule.wait_s(n, None) for n in range(1, rule.attempts)) > 3600
+    assert sum(rule.unanswered_s) > 3600
 
 
 def test_a_receipt_that_cannot_be_kept_at_once_is_kept_later_and_sent_once(tmp_path: Path) -> None:
