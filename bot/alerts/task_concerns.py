@@ -19,7 +19,7 @@ from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.line_of_command import UNKNOWN, names_of
 from bot.tasks.store import TaskStore
 from bot.tasks.task import Task, TaskState
-from bot.tasks.wording import department_name
+from bot.tasks.wording import department_names
 
 KIND = "task"
 
@@ -135,10 +135,7 @@ class _Names:
 
     def __init__(self, people: People, today: date) -> None:
         self._people = cache(lambda: names_of(people))
-        self._departments = {
-            department.code: department_name(department, today)
-            for department in people.departments()
-        }
+        self._departments = department_names(people.departments(), today)
 
     def person(self, user_id: str) -> str:
         return self._people().get(user_id, UNKNOWN)

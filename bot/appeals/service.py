@@ -22,6 +22,7 @@ from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.line_of_command import line_of, name_of
+from bot.tasks.wording import department_names
 
 OPENED = "open"
 FED = "feed"
@@ -294,8 +295,9 @@ class AppealService:
         )
 
     def department(self, code: str) -> str:
-        """Name a department."""
-        return next((d.name for d in self._people.departments() if d.code == code), code)
+        """Name a department as it is called today."""
+        names = department_names(self._people.departments(), self._clock.now().date())
+        return names.get(code, code)
 
     def person_name(self, user_id: str) -> str:
         """Name a person."""

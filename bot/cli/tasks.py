@@ -17,7 +17,7 @@ from bot.console.audit_log_wording import task_action
 from bot.identity import Person, Role
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import OPEN_STATES, Task
-from bot.tasks.wording import STATE_LABELS, deadline, department_name
+from bot.tasks.wording import STATE_LABELS, deadline, department_names
 from bot.wiring import Parts
 
 OPERATOR = Person(user_id="", name="命令行", department_code=None, post="", role=Role.ADMIN)
@@ -145,7 +145,7 @@ def _labelled(
 
 def _departments(parts: Parts) -> dict[str, str]:
     today = parts.clock.now().date()
-    return {one.code: department_name(one, today) for one in parts.directory.departments()}
+    return department_names(parts.directory.departments(), today)
 
 
 def _person(user_id: str, names: Mapping[str, str]) -> str:

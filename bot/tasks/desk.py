@@ -55,6 +55,7 @@ from bot.tasks.service import People, TaskService
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.title_match import longest_common_run
 from bot.tasks.transition import Action
+from bot.tasks.wording import department_names
 
 _EVERYTHING = TaskSelection()
 
@@ -95,7 +96,7 @@ class TaskDesk:
         last = last_query(previous)
         people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
-        names, now = _names(people, departments), self._clock.now()
+        names, now = _names(people, departments, self._today()), self._clock.now()
         giving_out = GivingOut(self._service, self._giving, person, around, names, now)
         given = giving_out.answer(text, last, channel)
         if given is not None:
@@ -297,8 +298,7 @@ class TaskDesk:
         if question.reference.numbers:
             resolved = by_number(question.reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(resolved.unknown)
-                return answers.refused(answers.QUERY_INTENT, f"没有您可以查看的{missing}任务。")
+                return answers.unknown(answers.QUERY_INTENT, resolved.unknown)
             tasks = resolved.tasks
         else:
             tasks = tuple(task for task in visible if task.task_no in last_shown)
@@ -346,7 +346,7 @@ class TaskDesk:
         return tuple(citation for citation in cited if citation is not None)
 
     def _names(self) -> Names:
-        return _names(self._everybody(), self._people.departments())
+        return _names(self._everybody(), self._people.departments(), self._today())
 
     def _everybody(self) -> list[Person]:
         """Return who has left, so marked, and who is there: of one name the latter is meant."""
@@ -357,8 +357,7 @@ class TaskDesk:
         return self._clock.now().date()
 
 
-def _names(people: Sequence[Person], departments: Sequence[Department]) -> Names:
+def _names(people: Sequence[Person], departments: Sequence[Department], today: date) -> Names:
     return Names(
-        {person.user_id: person.name for person in people},
-        {department.code: department.name for department in departments},
+        {person.user_id: person.name for person in people}, department_names(departments, today)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -250,3 +250,8 @@ def department_name(department: Department, today: date) -> str:
     if department.successor_name and since and date.fromisoformat(since) <= today:
         return f"{department.successor_name}（原{department.name}）"
     return department.name
+
+
+def department_names(departments: Iterable[Department], today: date) -> dict[str, str]:
+    """Return by code how each is called today."""
+    return {one.code: department_name(one, today) for one in departments}
