@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.errors import ShelfRefused
+from bot.messages import LONGEST_TEXT
 from bot.web import wording
 from bot.web.assets import assets
-from bot.web.chat_request import LONGEST_TEXT
 from bot.web.cited_text import Standing, cited_text
 from bot.web.clause_label import clause_label, read_from_in_words
 from bot.web.document_page import DocumentPage
