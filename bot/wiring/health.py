@@ -138,7 +138,7 @@ def _last_trouble(delivery: Delivery, channel: Channel) -> list[Finding]:
     if last is None or last.result == AttemptResult.SENT:
         return []
     detail = f"最近一次发送失败：{reason(last.reason)}，{_moment(last.at)}"
-    return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“送达”页查看并重发")]
+    return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“提醒与送达”页查看并重发")]
 
 
 def _channel_settings(parts: ConversationParts) -> list[Finding]:
