@@ -259,6 +259,15 @@ def test_a_task_goes_its_way_through_the_console(city: Parts) -> None:
     assert "数据不全" in history
 
 
+@pytest.mark.parametrize(
+    "path", ["people", "tasks", "tasks/new", "tasks/no/17", f"people/of/{OFFICIAL}"]
+)
+def test_an_office_is_called_as_it_is_today(unchanged: Parts, path: str) -> None:
+    page = console_client(unchanged).get(f"/console/{path}", params={"user": SUPERVISOR}).text
+    assert "市工业和信息化局（原市经信委）" in page
+    assert "市经信委<" not in page
+
+
 def test_an_import_shows_every_bad_row_and_takes_in_what_was_previewed(city: Parts) -> None:
     client = console_client(city)
     header = (
