@@ -116,12 +116,23 @@ def test_no_answerer_outlives_the_serving_process(city: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_the_service_stops_its_answerers(city: Path, number: signal.Signals) -> None:
+def test_stopping_the_service_stops_its_answerers_and_waits_for_no_visitor_who_never_finishes(
+    city: Path, number: signal.Signals
+) -> None:
     with ServingBot(city) as service:
         eventually(lambda: is_ready(service), what="readiness")
         answerers = service.answerers()
-        assert service.stop(number) in {0, -number, 128 + number}
+        host, port = service.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as visitor:
+            visitor.sendall(
+                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 500\r\n\r\n{"
+            )
+            # Another request that came later has been answered: the first has been begun.
+            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
+            assert service.stop(number) in {0, -number, 128 + number}
         assert not any(answerer.is_running() for answerer in answerers)
+    assert "Application shutdown complete." in service.log()
 
 
 def test_an_answerer_that_cannot_start_is_told_and_pages_are_answered_all_the_same(
@@ -144,19 +155,3 @@ def test_without_answerers_everything_runs_in_one_process(
         callback(vendor, service, vendor.text_xml("e001", QUESTION, "71"))
         eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
         assert service.answerers() == []
-
-
-def test_a_visitor_who_never_finishes_his_request_does_not_keep_the_service_from_ending(
-    city: Path,
-) -> None:
-    with ServingBot(city) as service:
-        host, port = service.url.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port))) as visitor:
-            visitor.sendall(
-                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
-                b"Content-Length: 500\r\n\r\n{"
-            )
-            # Another request that came later has been answered: the first has been begun.
-            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
-            service.stop(signal.SIGTERM)
-    assert "Application shutdown complete." in service.log()
