@@ -16,10 +16,10 @@ from bot.messages import Citation, Recipient, Reply
 from bot.storage.engine import SessionFactory
 from bot.tasks.basis import Clauses, obliging_sentence, sentences_of
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.department_names import department_names
 from bot.tasks.line_of_command import UNKNOWN, names_of
 from bot.tasks.store import TaskStore
 from bot.tasks.task import Task, TaskState
-from bot.tasks.wording import department_names
 
 KIND = "task"
 

@@ -21,8 +21,8 @@ from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.department_names import department_names
 from bot.tasks.line_of_command import line_of, name_of
-from bot.tasks.wording import department_names
 
 OPENED = "open"
 FED = "feed"

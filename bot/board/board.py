@@ -21,9 +21,9 @@ from bot.identity import Directory, Person
 from bot.tasks import TaskService, WorkingDays
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.deliverables import BASIS
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import Task
-from bot.tasks.wording import department_names
 from bot.web.board_page import (
     BoardPart,
     ClauseLink,

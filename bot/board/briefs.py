@@ -29,8 +29,9 @@ from bot.tasks.brief_wording import (
     totals,
     write_excel,
 )
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
-from bot.tasks.wording import deadline, department_names
+from bot.tasks.wording import deadline
 from bot.web.board_page import ClauseLink
 from bot.web.brief_page import BriefPage, LateTask, PeriodLink
 from bot.web.clause_label import clause_label

@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.reasons import of_system
 from bot.tasks.brief import period_named
 from bot.tasks.brief_wording import brief_reply, title, write_excel
-from bot.tasks.wording import department_names
+from bot.tasks.department_names import department_names
 
 app = typer.Typer(help="督办简报与考核表", no_args_is_help=True)
 

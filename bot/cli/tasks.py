@@ -15,9 +15,10 @@ from rich.table import Table as Grid
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.console.audit_log_wording import task_action
 from bot.identity import Person, Role
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import OPEN_STATES, Task
-from bot.tasks.wording import STATE_LABELS, deadline, department_names
+from bot.tasks.wording import STATE_LABELS, deadline
 from bot.wiring import Parts
 
 OPERATOR = Person(user_id="", name="命令行", department_code=None, post="", role=Role.ADMIN)

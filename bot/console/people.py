@@ -22,7 +22,7 @@ from bot.identity.rights import PeopleAction, may
 from bot.identity.roster import RosterCount, import_roster
 from bot.signin import LocalAccounts
 from bot.storage.engine import SessionFactory
-from bot.tasks.wording import department_names
+from bot.tasks.department_names import department_names
 
 
 class PeopleSection:

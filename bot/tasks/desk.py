@@ -20,7 +20,7 @@ from bot.tasks.away_wording import away
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.creating import TaskGiving
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.department_names import DepartmentNames, department_names
 from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.follow_up import read_after
@@ -55,7 +55,6 @@ from bot.tasks.service import People, TaskService
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.title_match import longest_common_run
 from bot.tasks.transition import Action
-from bot.tasks.wording import department_names
 
 _EVERYTHING = TaskSelection()
 

@@ -22,9 +22,8 @@ from bot.tasks.brief_wording import (
     brief_reply,
     which_brief,
 )
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.department_names import DepartmentNames, department_names
 from bot.tasks.previous_turn import last_query
-from bot.tasks.wording import department_names
 
 _QUARTERLY = re.compile(
     r"(?:督办|督查)(?:工作)?(?:情况)?(?:的)?简报|季度?.{0,6}督办(?:情况|通报|汇总|统计|排名)"
