@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+LONGEST_TEXT = 2000
+"""Characters of a message that is read, whatever channel it comes by; a longer one is refused."""
+
 
 class _Word(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -16,10 +16,10 @@ from bot.messages import Citation, Recipient, Reply
 from bot.storage.engine import SessionFactory
 from bot.tasks.basis import Clauses, obliging_sentence, sentences_of
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.department_names import department_names
 from bot.tasks.line_of_command import UNKNOWN, names_of
 from bot.tasks.store import TaskStore
 from bot.tasks.task import Task, TaskState
-from bot.tasks.wording import department_name
 
 KIND = "task"
 
@@ -135,10 +135,7 @@ class _Names:
 
     def __init__(self, people: People, today: date) -> None:
         self._people = cache(lambda: names_of(people))
-        self._departments = {
-            department.code: department_name(department, today)
-            for department in people.departments()
-        }
+        self._departments = department_names(people.departments(), today)
 
     def person(self, user_id: str) -> str:
         return self._people().get(user_id, UNKNOWN)

@@ -23,7 +23,7 @@ LIGHT_LABELS = {
 REASON_LABELS = {
     Reason.NOT_OWED: "无待办",
     Reason.NO_DEADLINE: "未定时限",
-    Reason.IN_TIME: "按期",
+    Reason.IN_TIME: "按时",
     Reason.DEADLINE_NEAR: "临近时限",
     Reason.DUE_TODAY: "今日到期",
     Reason.UNSIGNED: "未签收",

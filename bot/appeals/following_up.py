@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.appeals.own_words import Said, read_own_words
 from bot.appeals.question import ADDED, CORRECTED, NOT_TO_BE_FILED, NUMBER
-from bot.half_width import half_width
+from bot.half_width import as_typed, half_width
 from bot.identity import Person, Role
 from bot.identity.person import Department
 from bot.tasks.day_words import number
@@ -41,15 +41,15 @@ def chosen_number(plain: str, shown: Sequence[str]) -> str:
 
 
 def put_right(said: str, content: str) -> str:
-    """Return what is to be filed instead, when what waits to be confirmed is put right."""
-    said = half_width(said)
-    corrected, added = CORRECTED.fullmatch(said), ADDED.fullmatch(said)
+    """Return what is to be filed instead, as it was written, when what waits to be confirmed is
+    put right; empty where `said` puts nothing right."""
+    plain = half_width(said)
+    corrected, added = CORRECTED.fullmatch(plain), ADDED.fullmatch(plain)
     found = corrected or added
     if not content or found is None or NOT_TO_BE_FILED.search(found[1].strip()):
         return ""
-    if corrected:
-        return corrected[1].strip()
-    return f"{content}；补充：{added[1].strip()}" if added else ""
+    words = as_typed(said, found[1].strip())
+    return words if corrected else f"{content}；补充：{words}"
 
 
 def case_spoken_of(previous: Sequence[PreviousTurn]) -> str:

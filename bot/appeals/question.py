@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.appeals.appeal import Stage, Step
-from bot.half_width import half_width
+from bot.half_width import as_typed, half_width
 from bot.tasks.done_words import Punctuality, read_done
 
 _NUMBER = r"([A-Za-z]\d{4}-\d{1,6})"
@@ -180,10 +180,10 @@ def names_a_case(text: str) -> bool:
 
 
 def new_matter(text: str) -> str:
-    """Return what an enterprise wants to file in so many words; empty where it files nothing."""
+    """Return what an enterprise wants to file, as it wrote it; empty where it files nothing."""
     opening = _OPENS.search(_plain(text))
     said = next(group for group in opening.groups() if group) if opening else ""
-    return said.strip(" ,。;")
+    return as_typed(text, said.strip(" ,。;"))
 
 
 def _plain(text: str) -> str:
@@ -201,7 +201,7 @@ def read(text: str, *, is_official: bool, spoken_of: str = "") -> Reading | None
         return NewAppeal(matter)
     number = NUMBER.search(plain)
     if number:
-        return _about_one(plain, number)
+        return _about_one(text, plain, number)
     if is_official:
         return _officials_list(plain)
     if _NO_CONTENT.fullmatch(plain):
@@ -249,7 +249,7 @@ def _own_step(plain: str, spoken_of: str) -> AppealCommand | AppealQuestion | No
     return AppealQuestion(Form.LIST, is_urged=True) if re.search(r"催", plain) else None
 
 
-def _about_one(plain: str, named: re.Match[str]) -> Reading | None:
+def _about_one(text: str, plain: str, named: re.Match[str]) -> Reading | None:
     appeal_no = named[1].upper()
     said = re.search(_SAYS, plain[named.end() :])
     before = plain[: -len(said[1])] if said else plain
@@ -257,7 +257,8 @@ def _about_one(plain: str, named: re.Match[str]) -> Reading | None:
         return _shown(plain, appeal_no)
     for step, pattern in _STEPS:
         if pattern.search(before):
-            return AppealCommand(step, appeal_no, said[1].strip() if said else "", plain)
+            words = as_typed(text, said[1].strip()) if said else ""
+            return AppealCommand(step, appeal_no, words, plain)
     if _ABOUT.search(plain) or NUMBER.fullmatch(plain) or re.search(r"查|看", plain):
         return _shown(plain, appeal_no)
     return None

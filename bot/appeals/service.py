@@ -21,6 +21,7 @@ from bot.settings import AppealsSection
 from bot.storage.engine import SessionFactory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.department_names import department_names
 from bot.tasks.line_of_command import line_of, name_of
 
 OPENED = "open"
@@ -294,8 +295,9 @@ class AppealService:
         )
 
     def department(self, code: str) -> str:
-        """Name a department."""
-        return next((d.name for d in self._people.departments() if d.code == code), code)
+        """Name a department as it is called today."""
+        names = department_names(self._people.departments(), self._clock.now().date())
+        return names.get(code, code)
 
     def person_name(self, user_id: str) -> str:
         """Name a person."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
-from bot.appeals.clocks import AppealRules
+from bot.appeals.clocks import AppealRules, was_late
 from bot.appeals.question import AppealQuestion
 from bot.messages import Choice, Citation, Outcome, Reply, Table
 from bot.tasks.done_words import LABELS as DONE_LABELS
@@ -92,12 +92,13 @@ def clocks(appeal: Appeal, due: Mapping[Stage, date], today: date) -> str:
     parts = []
     for stage in STAGES:
         reached, label = appeal.reached_at(stage), STAGE_LABELS[stage]
+        is_late = was_late(appeal, stage, due[stage], today)
         if appeal.has_reached(stage):
             when = f"{reached:%Y-%m-%d %H:%M}" if reached else "时间未记载"
-            late = "，超时" if reached and reached.date() > due[stage] else ""
+            late = "，超时" if is_late else ""
             parts.append(f"{label}：{when}（时限 {due[stage]}{late}）")
         else:
-            late = "，已超时" if due[stage] < today else ""
+            late = "，已超时" if is_late else ""
             parts.append(f"{label}：待办，时限 {due[stage]}{late}")
     return "\n".join(f"- {part}" for part in parts)
 

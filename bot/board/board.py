@@ -22,9 +22,9 @@ from bot.identity import Directory, Person
 from bot.tasks import TaskService, WorkingDays
 from bot.tasks.calendar import WorkingCalendar
 from bot.tasks.deliverables import BASIS
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import Task
-from bot.tasks.wording import department_name
 from bot.web.board_page import (
     BoardPart,
     ClauseLink,
@@ -238,10 +238,7 @@ class PersonalBoard:
 
     @cached_property
     def _departments(self) -> dict[str, str]:
-        return {
-            entry.code: department_name(entry, self._today)
-            for entry in self._sources.directory.departments()
-        }
+        return department_names(self._sources.directory.departments(), self._today)
 
 
 @contextmanager

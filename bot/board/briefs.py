@@ -30,8 +30,9 @@ from bot.tasks.brief_wording import (
     totals,
     write_excel,
 )
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
-from bot.tasks.wording import deadline, department_name
+from bot.tasks.wording import deadline
 from bot.web.board_page import ClauseLink
 from bot.web.brief_page import BriefPage, LateTask, PeriodLink
 
@@ -53,9 +54,7 @@ class PersonalBriefs:
         self._clauses = sources.clauses
         self._person = person
         self._today = today
-        self._departments = {
-            entry.code: department_name(entry, today) for entry in sources.directory.departments()
-        }
+        self._departments = department_names(sources.directory.departments(), today)
 
     @property
     def is_open(self) -> bool:
@@ -135,7 +134,7 @@ def _counts(found: Brief) -> tuple[tuple[str, int], ...]:
     total = totals(found)
     shown = [
         ("应办", total.owed),
-        ("按期办结", total.in_time),
+        ("按时办结", total.in_time),
         ("逾期办结", total.late),
         ("逾期未办", total.open_late),
         ("未到期", total.running),

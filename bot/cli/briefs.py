@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.reasons import of_system
 from bot.tasks.brief import period_named
 from bot.tasks.brief_wording import brief_reply, title, write_excel
-from bot.tasks.wording import department_name
+from bot.tasks.department_names import department_names
 
 app = typer.Typer(help="督办简报与考核表", no_args_is_help=True)
 
@@ -53,7 +53,7 @@ def _show(text: str, excel: Path | None, *, as_json: bool, is_year: bool) -> Non
             remedy="写作 2019" if is_year else "写作 2019Q3 或 2019年3季度",
         )
     found = parts.tasks.brief(OPERATOR, period)
-    names = {one.code: department_name(one, today) for one in parts.directory.departments()}
+    names = department_names(parts.directory.departments(), today)
     if excel is not None:
         try:
             with excel.open("wb") as file:

@@ -15,9 +15,10 @@ from rich.table import Table as Grid
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.console.audit_log_wording import task_action
 from bot.identity import Person, Role
+from bot.tasks.department_names import department_names
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import OPEN_STATES, Task
-from bot.tasks.wording import STATE_LABELS, deadline, department_name
+from bot.tasks.wording import STATE_LABELS, deadline
 from bot.wiring import Parts
 
 OPERATOR = Person(user_id="", name="命令行", department_code=None, post="", role=Role.ADMIN)
@@ -145,7 +146,7 @@ def _labelled(
 
 def _departments(parts: Parts) -> dict[str, str]:
     today = parts.clock.now().date()
-    return {one.code: department_name(one, today) for one in parts.directory.departments()}
+    return department_names(parts.directory.departments(), today)
 
 
 def _person(user_id: str, names: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.clock import Clock
 from bot.console import people_wording as wording
 from bot.console.audit import ConsoleAudit, ConsoleChange
 from bot.console.audit_log_wording import CHANNELS
@@ -21,6 +22,7 @@ from bot.identity.rights import PeopleAction, may
 from bot.identity.roster import RosterCount, import_roster
 from bot.signin import LocalAccounts
 from bot.storage.engine import SessionFactory
+from bot.tasks.department_names import department_names
 
 
 class PeopleSection:
@@ -34,6 +36,7 @@ class PeopleSection:
         accounts: LocalAccounts,
         binding: Binding,
         audit: ConsoleAudit,
+        clock: Clock,
     ) -> None:
         self.register = register
         self.accounts = accounts
@@ -41,6 +44,7 @@ class PeopleSection:
         self._directory = directory
         self._binding = binding
         self._audit = audit
+        self._clock = clock
 
     def reversals(self) -> dict[tuple[str, str], Reversal]:
         """Return what can be taken back, and how."""
@@ -59,6 +63,10 @@ class PeopleSection:
     def departments(self) -> list[Department]:
         """Return every department, by code."""
         return self._directory.departments()
+
+    def department_names(self) -> dict[str, str]:
+        """Return by code how each department is called today."""
+        return department_names(self.departments(), self._clock.now().date())
 
     def add(self, by: Person, person: Person) -> int:
         """Add somebody; return the number of the record.

@@ -12,11 +12,11 @@ from bot.clock import Clock
 from bot.dialogue.carrying import Places, carried, unresolved
 from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skill import Question, Skill, Turn
-from bot.dialogue.wording import nothing_understood, which_place
+from bot.dialogue.wording import nothing_understood, text_too_long, which_place
 from bot.editorial.aliases import Aliases, in_official_words
 from bot.editorial.wording import understood
 from bot.identity import Person
-from bot.messages import InboundMessage, Reply
+from bot.messages import LONGEST_TEXT, InboundMessage, Outcome, Reply
 from bot.telemetry.following import following, short_name
 from bot.telemetry.stages import stage
 
@@ -83,6 +83,9 @@ class Dialogue:
 
         Words that stand for official ones are read as those, and the reply says so.
         """
+        if len(question.text) > LONGEST_TEXT:
+            text = text_too_long(len(question.text))
+            return Reply(intent="unknown", text=text, outcome=Outcome.REFUSED)
         known = self._aliases.all() if self._aliases is not None else ()
         official, used = in_official_words(question.text, known)
         if not used:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.identity import Person, Role
-from bot.messages import Choice, Outcome, Reply
+from bot.messages import LONGEST_TEXT, Choice, Outcome, Reply
 
 SUGGESTED_OF_THE_PLAN = (
     "企业有困难向政府反映，多久能有回音？",
@@ -31,6 +31,11 @@ NO_ROWS = "没有读到数据，或不在您可查看的范围内。"
 DEMONSTRATION_ROWS = "（演示数据）"
 ROWS_TITLE = "读到的行"
 MORE_ROWS = "（另有{}行未列）"
+
+
+def text_too_long(length: int) -> str:
+    """Say that a message of `length` characters is not read."""
+    return f"问题太长：共 {length} 字，最多 {LONGEST_TEXT} 字。请删减后再发。"
 
 
 def nothing_understood() -> Reply:

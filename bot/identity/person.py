@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -51,3 +52,10 @@ class Department:
     name: str
     successor_name: str | None = None
     successor_since: str | None = None
+
+    def name_on(self, day: date) -> str:
+        """Return what it is called on a day, with the name the plan uses where that is another."""
+        since = self.successor_since
+        if self.successor_name and since and date.fromisoformat(since) <= day:
+            return f"{self.successor_name}（原{self.name}）"
+        return self.name

@@ -124,7 +124,7 @@ def people(question: TaskQuestion, tasks: Sequence[Task], names: Names) -> Reply
         (names.people.get(user_id, user_id), names.department(code), str(count))
         for (user_id, code), count in counts
     )
-    named = "，".join(f"{person}（{department}）{count}项" for person, department, count in rows)
+    named = "，".join(f"{department}{person}{count}项" for person, department, count in rows)
     table = Table(title=asked, columns=("责任人", "单位", "项数"), rows=rows)
     return _answer(f"{asked}按责任人（多到少）：{named}。", tasks, (), table)
 
@@ -211,6 +211,12 @@ def _channel(name: str) -> str:
 def refused(intent: str, text: str) -> Reply:
     """Say why something is not done or not shown."""
     return Reply(intent=intent, text=text, outcome=Outcome.REFUSED)
+
+
+def unknown(intent: str, numbers: Sequence[str]) -> Reply:
+    """Say of numbers that there are no such tasks for this person: whether for anybody, is not
+    theirs to know."""
+    return refused(intent, f"没有您可以查看的{'、'.join(numbers)}任务。")
 
 
 def ask_which(action: Action, tasks: Sequence[Task], names: Names, asking: dict[str, Any]) -> Reply:

@@ -36,7 +36,7 @@ _ASKED_ON = re.compile(
     r"(?:那么?|再看)?(?:(?P<best>最好|最快|第一)|(?P<worst>最差|最慢|最后|垫底|倒数第一))(?:的|一?[个名])?"
     r"(?:是|有)?(?:谁|哪[个些家]?(?:部门|单位)?)?(?:呢|啊|呀|吗)*[?？。!！\s]*"
 )
-RULE = "按督办简报的口径：按期率（已到期任务中按期办结的比例）高的在前，相同的看累计逾期工作日。"
+RULE = "按督办简报的口径：按时率（已到期任务中按时办结的比例）高的在前，相同的看累计逾期工作日。"
 NOBODY = "尚无到期任务，分不出好差。"
 
 
@@ -82,4 +82,4 @@ def _said(one: Standing, departments: Mapping[str, str]) -> str:
     due = one.in_time + one.late + one.open_late
     name = departments.get(one.department_code, one.department_code)
     late = f"，累计逾期{one.workdays_late}个工作日" if one.workdays_late else ""
-    return f"{name}（按期率{one.in_time_rate or 0.0:.0f}%，{due}项到期{one.in_time}项按期{late}）"
+    return f"{name}（按时率{one.in_time_rate or 0.0:.0f}%，{due}项到期{one.in_time}项按时{late}）"

@@ -14,8 +14,8 @@ INTENT = "supervision_brief"
 BASIS = "四-(二)#s2"
 LINES_SHOWN = 8
 COLUMNS = (
-    "名次", "单位", "应办", "按期办结", "逾期办结", "逾期未办", "未到期", "办结日未载", "延期",
-    "按期率", "累计逾期工作日",
+    "名次", "单位", "应办", "按时办结", "逾期办结", "逾期未办", "未到期", "办结日未载", "延期",
+    "按时率", "累计逾期工作日",
 )  # fmt: skip
 LATE_COLUMNS = ("编号", "任务", "单位", "时限", "状态", "办结日", "逾期工作日")
 NO_POINTS = "只列事实，不打分：方案未规定考核分值。"
@@ -181,7 +181,7 @@ def _counts(one: Standing) -> tuple[str, ...]:
 def _summary(found: Brief) -> str:
     total = totals(found)
     text = (
-        f"应办{total.owed}项：按期办结{total.in_time}项，逾期办结{total.late}项，"
+        f"应办{total.owed}项：按时办结{total.in_time}项，逾期办结{total.late}项，"
         f"逾期未办结{total.open_late}项，未到期{total.running}项"
     )
     if total.unknown:
@@ -198,8 +198,8 @@ def _rates(found: Brief, departments: Mapping[str, str], *, is_narrowed: bool) -
         if one.in_time_rate is not None
     ]
     if not rated:
-        return "尚无到期任务，没有按期率。" if is_narrowed else "尚无到期任务，暂不排名。"
-    return f"按期率{'' if is_narrowed else '（高到低）'}：{'，'.join(rated)}。"
+        return "尚无到期任务，没有按时率。" if is_narrowed else "尚无到期任务，暂不排名。"
+    return f"按时率{'' if is_narrowed else '（高到低）'}：{'，'.join(rated)}。"
 
 
 def standing_of(one: Judged) -> str:

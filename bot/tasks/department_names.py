@@ -1,9 +1,10 @@
-"""Departments as people call them; pure."""
+"""Departments as people call them, and as they are called; pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from bot.identity.person import Department
 
@@ -15,6 +16,11 @@ _SHORT_NAMES = {
     "市发改委": ("发改委",),
 }
 _REGION = re.compile(r"(..+?)[市区县]")
+
+
+def department_names(departments: Iterable[Department], today: date) -> dict[str, str]:
+    """Return by code how each is called today."""
+    return {one.code: one.name_on(today) for one in departments}
 
 
 class DepartmentNames:

@@ -20,7 +20,7 @@ from bot.tasks.away_wording import away
 from bot.tasks.basis import Clauses
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.creating import TaskGiving
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.department_names import DepartmentNames, department_names
 from bot.tasks.done_answers import done_found
 from bot.tasks.done_words import Punctuality, is_so
 from bot.tasks.follow_up import read_after
@@ -95,7 +95,7 @@ class TaskDesk:
         last = last_query(previous)
         people, departments = self._everybody(), self._people.departments()
         around = self._surroundings(people, departments)
-        names, now = _names(people, departments), self._clock.now()
+        names, now = _names(people, departments, self._today()), self._clock.now()
         giving_out = GivingOut(self._service, self._giving, person, around, names, now)
         given = giving_out.answer(text, last, channel)
         if given is not None:
@@ -297,8 +297,7 @@ class TaskDesk:
         if question.reference.numbers:
             resolved = by_number(question.reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(resolved.unknown)
-                return answers.refused(answers.QUERY_INTENT, f"没有您可以查看的{missing}任务。")
+                return answers.unknown(answers.QUERY_INTENT, resolved.unknown)
             tasks = resolved.tasks
         else:
             tasks = tuple(task for task in visible if task.task_no in last_shown)
@@ -346,7 +345,7 @@ class TaskDesk:
         return tuple(citation for citation in cited if citation is not None)
 
     def _names(self) -> Names:
-        return _names(self._everybody(), self._people.departments())
+        return _names(self._everybody(), self._people.departments(), self._today())
 
     def _everybody(self) -> list[Person]:
         """Return who has left, so marked, and who is there: of one name the latter is meant."""
@@ -357,8 +356,7 @@ class TaskDesk:
         return self._clock.now().date()
 
 
-def _names(people: Sequence[Person], departments: Sequence[Department]) -> Names:
+def _names(people: Sequence[Person], departments: Sequence[Department], today: date) -> Names:
     return Names(
-        {person.user_id: person.name for person in people},
-        {department.code: department.name for department in departments},
+        {person.user_id: person.name for person in people}, department_names(departments, today)
     )

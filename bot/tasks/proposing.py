@@ -62,10 +62,7 @@ class Proposals:
         if reference.numbers:
             resolved = by_number(reference, visible, last_shown)
             if resolved.unknown:
-                missing = "、".join(resolved.unknown)
-                return answers.refused(
-                    answers.intent_of(command.action), f"没有您可以查看的{missing}任务。"
-                )
+                return answers.unknown(answers.intent_of(command.action), resolved.unknown)
             return self._confirm(command, resolved.tasks)
         able = self._service.open_to(self._person, command.action, visible)
         if command.action is Action.REQUEST_EXTENSION:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.identity.person import Department
 from bot.messages import Choice, Outcome, Reply
 from bot.tasks.task import Task, TaskState
 from bot.tasks.transition import RULES, TOLD_OF, Action, Refusal, Relation, Told
@@ -242,11 +241,3 @@ def used(action: Action, task: Task) -> str:
     if action is Action.REMIND:
         return "今天已催办"
     return "已到期，不能延期" if task.requested_due_on is None else "已申请延期"
-
-
-def department_name(department: Department, today: date) -> str:
-    """Name a department as it is called today, with the name the plan uses."""
-    since = department.successor_since
-    if department.successor_name and since and date.fromisoformat(since) <= today:
-        return f"{department.successor_name}（原{department.name}）"
-    return department.name

@@ -6,10 +6,10 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from starlette.requests import ClientDisconnect
 
-from bot.messages import Attachment
+from bot.dialogue.wording import text_too_long
+from bot.messages import LONGEST_TEXT, Attachment
 from bot.web import wording
 
-LONGEST_TEXT = 2000
 LARGEST_BODY = 64 * 1024
 _MOST_ATTACHMENTS = 9
 # No colon: other channels name their conversations "channel:account", and nobody may enter one
@@ -57,7 +57,7 @@ async def read_chat_request(request: Request) -> ChatRequest:
     if not chat.text and not chat.attachments:
         raise ChatRefused(422, wording.TEXT_MISSING)
     if len(chat.text) > LONGEST_TEXT:
-        raise ChatRefused(422, wording.text_too_long(len(chat.text), LONGEST_TEXT))
+        raise ChatRefused(422, text_too_long(len(chat.text)))
     return chat
 
 

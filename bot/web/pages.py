@@ -13,9 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.clause_label import clause_label, read_from_in_words
 from bot.errors import ShelfRefused
+from bot.messages import LONGEST_TEXT
 from bot.web import wording
 from bot.web.assets import assets
-from bot.web.chat_request import LONGEST_TEXT
 from bot.web.cited_text import Standing, cited_text
 from bot.web.document_page import DocumentPage
 from bot.web.document_parts import document_part

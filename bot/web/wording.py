@@ -87,11 +87,6 @@ def cited_notice(standing: Standing, label: str) -> str | None:
     return _CITED_NOTICES.get(standing)
 
 
-def text_too_long(length: int, limit: int) -> str:
-    """Say that a message is too long."""
-    return f"问题太长：共 {length} 字，最多 {limit} 字。请删减后再发。"
-
-
 def shelf_wait(seconds: int) -> str:
     """Say when a guest may search again."""
     return f"请 {seconds} 秒后再搜索；登录后不受此限制"

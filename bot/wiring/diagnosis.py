@@ -11,14 +11,13 @@ from bot.messages import Outcome, Recipient, Reply
 from bot.settings.names import given, unknown
 from bot.wiring import Parts
 from bot.wiring.health import (
-    CONFIGURE_STATISTICS,
     NO_CHANNEL,
-    NO_STATISTICS,
     database_findings,
     disk_findings,
     failed,
     findings_of_channel,
     half_configured,
+    source_findings,
 )
 
 TEST_MESSAGE = Reply(
@@ -99,21 +98,6 @@ def _library(parts: Parts) -> list[Finding]:
         parts.library.rebuild_index()
         return [Finding("政策库", "ok", f"{detail}；{health.problem}，索引已按文件重建")]
     return [Finding("政策库", "ok", detail)]
-
-
-def source_findings(parts: Parts) -> list[Finding]:
-    """Tell of each source of figures whether it answers."""
-    if parts.figures is None:
-        return [Finding("数据源", "off", NO_STATISTICS, CONFIGURE_STATISTICS)]
-    return [
-        Finding(
-            f"数据源 {health.name}",
-            "ok" if health.is_available else "failed",
-            health.message,
-            "" if health.is_available else "检查数据源的地址、权限与网络",
-        )
-        for health in parts.figures.health()
-    ]
 
 
 def channel_findings(parts: Parts) -> list[Finding]:

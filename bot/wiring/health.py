@@ -25,8 +25,8 @@ from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
 from kpi_adapter.errors import KpiError
 from retrieval.errors import RetrievalError
 
-NO_STATISTICS = "未配置统计数据，指标和项目都查不了"
-CONFIGURE_STATISTICS = (
+_NO_STATISTICS = "未配置统计数据，指标和项目都查不了"
+_CONFIGURE_STATISTICS = (
     "设置 BOT_FIGURES__STATS_URL（数据库）、__STATS_FOLDER（表格）或 __STATS_HTTP__BASE_URL（接口）"
 )
 NO_CHANNEL = Finding("渠道", "off", "没有启用任何渠道，只有网页可用", "做法见 docs/connecting.md")
@@ -56,7 +56,7 @@ def health_checks(parts: ConversationParts) -> list[HealthCheck]:
         HealthCheck("磁盘", partial(disk_findings, parts)),
         HealthCheck("数据库", partial(database_findings, parts)),
         HealthCheck("政策库", partial(_library, parts)),
-        HealthCheck("数据源", partial(_sources, parts)),
+        HealthCheck("数据源", partial(source_findings, parts)),
         HealthCheck("队列", partial(_queues, parts)),
         HealthCheck("定时任务", partial(_schedules, parts)),
         *(
@@ -81,18 +81,24 @@ def _library(parts: ConversationParts) -> list[Finding]:
     return [Finding("政策库", "ok", detail)]
 
 
-def _sources(parts: ConversationParts) -> list[Finding]:
+def source_findings(parts: ConversationParts) -> list[Finding]:
+    """Tell of each source of figures whether it answers, and when it last gave any."""
     if parts.figures is None:
-        return [Finding("数据源", "off", NO_STATISTICS, CONFIGURE_STATISTICS)]
+        return [Finding("数据源", "off", _NO_STATISTICS, _CONFIGURE_STATISTICS)]
     return [
         Finding(
             f"数据源 {source.name}",
             "ok" if source.is_available else "failed",
-            f"{source.message}；最近一次成功 {_moment(source.last_success)}",
+            _with_last_success(source.message, source.last_success),
             "" if source.is_available else "检查数据源的地址、权限与网络",
         )
         for source in parts.figures.health()
     ]
+
+
+def _with_last_success(message: str, moment: datetime | None) -> str:
+    # A process that has asked for no figure yet, like the doctor's, has no success to tell of.
+    return f"{message}；最近一次成功 {_moment(moment)}" if moment else message
 
 
 def _queues(parts: ConversationParts) -> list[Finding]:
@@ -134,7 +140,7 @@ def _last_trouble(delivery: Delivery, channel: Channel) -> list[Finding]:
     if last is None or last.result == AttemptResult.SENT:
         return []
     detail = f"最近一次发送失败：{reason(last.reason)}，{_moment(last.at)}"
-    return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“送达”页查看并重发")]
+    return [Finding(f"渠道 {channel.title} 发送", "failed", detail, "在“提醒与送达”页查看并重发")]
 
 
 def _channel_settings(parts: ConversationParts) -> list[Finding]:

@@ -51,6 +51,7 @@ class OfficeParts(ConversationParts):
             self.local_accounts,
             self.binding,
             self.console_audit,
+            self.clock,
         )
 
     def _can_sign_in(self, user_id: str) -> bool:

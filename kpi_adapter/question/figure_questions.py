@@ -76,25 +76,37 @@ def _without_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
             regions=scope.regions(slots, catalogue),
             period=slots.period,
         )
-    several = len(slots.periods) > 1 or views.names_two(slots, catalogue)
-    compares = several and (slots.compares or slots.order is not None)
-    is_group = slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,)
-    is_list = slots.has("EACH") or slots.order or slots.condition
-    lists = (slots.by is not None or (is_group and slots.has("ASKS"))) and is_list
-    grows = bool(slots.changes) and bool(slots.codes(Subject.INDUSTRY))
-    falls = slots.condition is not None and slots.condition.measure is Measure.GROWTH
-    sized = slots.has("SIZE") and bool(places)
-    # 化工超过千亿了没: one amount held against a size.
-    headline = scope.default_indicator(catalogue)
-    sized = sized or (bool(places) and scope.size_held_against(slots, headline) is not None)
-    # 化工为什么下滑: refused as a why, beside the figure that was published.
-    sized = sized or (bool(places) and slots.has("GROWTH") and slots.has("REASON"))
     if slots.by is Dimension.DEPARTMENT or limits.names_another_measure(slots):
         return None
-    if compares or lists or grows or falls or sized:
-        query = query_of(slots, scope.default_indicator(catalogue), catalogue)
-        return _of_every_headline(query, catalogue) if falls else query
-    return None
+    headline = scope.default_indicator(catalogue)
+    if _falls(slots):
+        return _of_every_headline(query_of(slots, headline, catalogue), catalogue)
+    return query_of(slots, headline, catalogue) if _is_of_figures(slots, catalogue) else None
+
+
+def _falls(slots: Slots) -> bool:
+    """哪些产业下降: a condition on a rate."""
+    return slots.condition is not None and slots.condition.measure is Measure.GROWTH
+
+
+def _is_of_figures(slots: Slots, catalogue: Catalogue) -> bool:
+    """Whether a question without an indicator compares, lists, tells a change or a size."""
+    several = len(slots.periods) > 1 or views.names_two(slots, catalogue)
+    if several and (slots.compares or slots.order is not None):
+        return True
+    is_group = slots.codes(Subject.INDUSTRY) == (catalogue.leading_group.code,)
+    is_list = slots.has("EACH") or slots.order or slots.condition
+    if is_list and (slots.by is not None or (is_group and slots.has("ASKS"))):
+        return True
+    if slots.changes and slots.codes(Subject.INDUSTRY):
+        return True
+    if not (slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)):
+        return False
+    # 化工超过千亿了没: one amount held against a size.
+    is_sized = scope.size_held_against(slots, scope.default_indicator(catalogue)) is not None
+    # 化工为什么下滑: refused as a why, beside the figure that was published.
+    is_why = slots.has("GROWTH") and slots.has("REASON")
+    return slots.has("SIZE") or is_sized or is_why
 
 
 def query_of(slots: Slots, indicator: Indicator, catalogue: Catalogue) -> KpiQuery:

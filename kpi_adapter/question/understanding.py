@@ -154,6 +154,10 @@ class Reader:
             asked_on = unclear_after(slots, previous, self._catalogue)
             if asked_on is not None:
                 return asked_on
+        return self._afresh(slots, project_names, is_task=is_task)
+
+    def _afresh(self, slots: Slots, project_names: ProjectNames, *, is_task: bool) -> Understanding:
+        """What a question means that goes on with nothing said before."""
         named = project_questions.named(slots, project_names)
         if isinstance(named, tuple):
             return SeveralProjects(named)

@@ -13,6 +13,7 @@ from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Condition, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import parts_of_whole, scope, signals
 from kpi_adapter.question.mentions import Subject
+from kpi_adapter.question.shares import shares
 from kpi_adapter.question.sizes import AVERAGE
 from kpi_adapter.question.slots import Slots
 
@@ -49,63 +50,6 @@ def _together(
     return together.but(condition=Condition(measure, claim.bound, 0.0))
 
 
-def _shares(
-    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
-) -> KpiQuery | None:
-    """泰兴占全市多少, 生物医药占五大产业比重: the part's scope first, then the whole's."""
-    if not slots.has("SHARE") or indicator.kind is not Kind.FLOW:
-        return None
-    if slots.order is not None and slots.by is not None:
-        # 前三的区占全市多少: the list says how much of the whole those named are.
-        return None
-    around = _around_the_share(base, slots, indicator, catalogue)
-    if around is not None:
-        return around
-    parts = [code for code in base.industries if code in catalogue.leading_group.members]
-    places = [code for code in base.regions if code != catalogue.city.code]
-    if not parts and not places and base.industries[:1] != (catalogue.leading_group.code,):
-        return None
-    one = (parts or list(base.industries))[0]
-    whole = one
-    if parts and not places:
-        groups = [code for code in base.industries if code not in parts]
-        whole = groups[0] if groups else catalogue.leading_group.code
-    elif not places:
-        whole = indicator.place_scope or indicator.scope
-    place = places[0] if places else catalogue.city.code
-    return base.but(task=Task.SHARE, industries=(one, whole), regions=(place, catalogue.city.code))
-
-
-def _around_the_share(
-    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
-) -> KpiQuery | None:
-    """化工产值占泰兴多少: what stands after 占 is the whole, what stands before it the part.
-
-    None where nothing stands after it.
-    """
-    at = slots.text.find("占")
-
-    def named(subject: Subject, *, after: bool) -> str | None:
-        found = (m.code for m in slots.mentions if m.subject is subject and (m.start > at) == after)
-        return next(found, None)
-
-    over, over_place = named(Subject.INDUSTRY, after=True), named(Subject.REGION, after=True)
-    part, place = named(Subject.INDUSTRY, after=False), named(Subject.REGION, after=False)
-    if at < 0 or (over is None and over_place is None) or (part is None and place is None):
-        return None
-    city = catalogue.city.code
-    over_place = over_place or place or city
-    place = place or over_place
-    all_of_place = indicator.place_scope or indicator.scope
-    if part is None:
-        part = over or all_of_place
-    if over is None:
-        over = part if place != over_place else all_of_place
-    if (part, place) == (over, over_place):
-        return None
-    return base.but(task=Task.SHARE, industries=(part, over), regions=(place, over_place))
-
-
 def _lists(
     base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue
 ) -> KpiQuery | None:
@@ -137,25 +81,41 @@ def _lists(
     order = slots.order
     if condition is not None and order is None:
         order = Order(condition.measure)
-    found = base.but(task=task, by=by, order=order, condition=condition)
+    listed = _listed(base, slots, indicator, catalogue, by)
+    found = listed.but(task=task, by=by, order=order, condition=condition)
+    return _with_reference(found, slots, by, catalogue)
+
+
+def _listed(
+    base: KpiQuery, slots: Slots, indicator: Indicator, catalogue: Catalogue, by: Dimension
+) -> KpiQuery:
+    """The places or the industries that the list is of."""
     if by is Dimension.REGION:
-        found = found.but(regions=_listed_regions(base, catalogue))
-        if not slots.codes(Subject.INDUSTRY):
-            found = found.but(industries=(indicator.place_scope or indicator.scope,))
-    elif by is Dimension.INDUSTRY:
-        found = found.but(industries=_listed_industries(base, catalogue))
-    if condition is not None and condition.reference not in (None, AVERAGE):
+        found = base.but(regions=_listed_regions(base, catalogue))
+        if slots.codes(Subject.INDUSTRY):
+            return found
+        return found.but(industries=(indicator.place_scope or indicator.scope,))
+    if by is Dimension.INDUSTRY:
+        return base.but(industries=_listed_industries(base, catalogue))
+    return base
+
+
+def _with_reference(found: KpiQuery, slots: Slots, by: Dimension, catalogue: Catalogue) -> KpiQuery:
+    """The list without what each is held against; where it is held against a number, over all."""
+    condition = found.condition
+    if condition is None:
+        return found
+    if condition.reference not in (None, AVERAGE):
         # 产值比靖江高的区: the others.
         return found.but(
             regions=tuple(code for code in found.regions if code != condition.reference),
             industries=tuple(code for code in found.industries if code != condition.reference),
         )
-    if condition is not None and condition.reference == AVERAGE:
+    if condition.reference == AVERAGE:
         whole = catalogue.city.code if by is Dimension.REGION else catalogue.leading_group.code
         return found.but(condition=replace(condition, reference=whole))
-    if condition is not None and slots.by is None and not _is_scoped(slots):
-        return _everywhere(found, catalogue)
-    return found
+    is_everywhere = slots.by is None and not _is_scoped(slots)
+    return _everywhere(found, catalogue) if is_everywhere else found
 
 
 def _against_last_year(slots: Slots) -> bool:
@@ -389,7 +349,7 @@ RULES: tuple[Rule, ...] = (
     parts_of_whole.together,
     _months,
     _together,
-    _shares,
+    shares,
     _lists,
     _trends,
     _compares,

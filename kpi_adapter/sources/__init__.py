@@ -1,1 +1,1 @@
-"""Where figures come from: statistics database, project ledger, JSON services."""
+"""Where figures come from: databases, folders of tables, JSON services and the project ledger."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,34 +77,21 @@ def compose(
     quotes = _quotes(selected)
     cited = [_citation(item, on) for item in selected]
     records = {item.candidate.record.id: item.candidate.record for item in selected}
-    texts = [item.candidate.stored.unit.text for item in selected]
-    gaps = _gaps(question, selected, texts)
+    gaps = _gaps(question, selected, _texts(selected))
     if duty and duty.is_noted and not asks_for_a_telephone(question.text):
         gaps = tuple(gap for gap in gaps if gap is not Gap.CONTACT)
     turn_to = duty if _needs_an_office(question, gaps) else None
-    head = _conclusion(question, selected, gaps, on)
-    if claims_unstated(question.text, texts):
-        head = f"{wording.UNSTATED_FIGURE}{head}"
     quoted = [record.metadata for record in records.values()]
-    if question.asks_validity and not _is_of_another(question, quoted):
-        head = "\n".join([*_validities(quoted, on, today, is_named=True), head])
-    if today:
-        head = f"{wording.as_of(on)}{head}"
-    closing = _closing(question, selected, gaps, turn_to, on, today)
-    closing[:0] = [remark.text for remark in remarks]
-    records |= {r.about.id: r.about for r in remarks if r.about and r.about.id not in records}
-    if copies:
-        titles = [short_title(copy.record.metadata) for copy in copies]
-        closing.insert(0, wording.also_in(titles[:_MOST_COPIES], len(titles)))
-    text = _fitting(head, quotes, [*_amended(amendments), *closing], cited)
-    for copy in copies[:_MOST_COPIES]:
-        records.setdefault(copy.record.id, copy.record)
-        cited.append(cite(copy.record, copy.stored, on))
-    for item in amendments:
-        records.setdefault(item.by.id, item.by)
-        cited.append(_cited(item.by, item.change.effect.address, item.change.effect.quote, on))
+    head = _head(question, selected, quoted, gaps, on, today)
+    closing = [*_amended(amendments), *_also_in(copies), *(remark.text for remark in remarks)]
+    closing += _closing(question, selected, gaps, turn_to, on, today)
+    text = _fitting(head, quotes, closing, cited)
+    beside = [remark.about for remark in remarks if remark.about]
+    for record, citation in _beside(copies, amendments, on):
+        beside.append(record)
+        cited.append(citation)
     if turn_to:
-        records.setdefault(turn_to.record.id, turn_to.record)
+        beside.append(turn_to.record)
         if turn_to.sentence.unit.address not in {citation.clause for citation in cited}:
             cited.append(cite(turn_to.record, turn_to.sentence, on))
     answer = PolicyAnswer(
@@ -115,7 +102,46 @@ def compose(
         gaps=gaps,
         suggestions=suggestions_after(question.concepts),
     )
+    for record in beside:
+        records.setdefault(record.id, record)
     return Draft(answer, tuple(records.values()))
+
+
+def _head(
+    question: Question,
+    selected: Sequence[Selected],
+    quoted: Sequence[DocumentMetadata],
+    gaps: tuple[Gap, ...],
+    on: date,
+    today: date | None,
+) -> str:
+    """What is said before the quotations: of what day, in force or not, and the conclusion."""
+    head = _conclusion(question, selected, gaps, on)
+    if claims_unstated(question.text, _texts(selected)):
+        head = f"{wording.UNSTATED_FIGURE}{head}"
+    if question.asks_validity and not _is_of_another(question, quoted):
+        head = "\n".join([*_validities(quoted, on, today, is_named=True), head])
+    return f"{wording.as_of(on)}{head}" if today else head
+
+
+def _texts(selected: Sequence[Selected]) -> list[str]:
+    return [item.candidate.stored.unit.text for item in selected]
+
+
+def _also_in(copies: Sequence[Candidate]) -> list[str]:
+    titles = [short_title(copy.record.metadata) for copy in copies]
+    return [wording.also_in(titles[:_MOST_COPIES], len(titles))] if titles else []
+
+
+def _beside(
+    copies: Sequence[Candidate], amendments: Sequence[Amendment], on: date
+) -> Iterator[tuple[DocumentRecord, Citation]]:
+    """What is cited beside the sentences quoted: where else they stand, what has become of them."""
+    for copy in copies[:_MOST_COPIES]:
+        yield copy.record, cite(copy.record, copy.stored, on)
+    for item in amendments:
+        effect = item.change.effect
+        yield item.by, _cited(item.by, effect.address, effect.quote, on)
 
 
 def _outcome(question: Question, gaps: tuple[Gap, ...]) -> Outcome:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
 from retrieval.results import Gap
+from retrieval.search.aid import AID
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
@@ -290,7 +291,8 @@ _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
 _OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
-_GRANT = "(?:补[贴助]|奖[励补金]?|资助|津贴|贴息)"
+# 奖多少 as well.
+_GRANT = f"(?:{AID}|奖)"
 _HOW_MUCH_IS_GRANTED = re.compile(
     rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
 )

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from retrieval.text_form import normalised, pairs_of
 
+from retrieval.search.aid import AID
+
 # Of a bounded length: a line of 10 000 digits is gone through once.
 _DIGITS = r"\d{1,15}(?:\.\d{1,6})?"
 NUMERAL = rf"(?:{_DIGITS}\s{{0,2}}[百千]?[万亿]{{0,2}}|[一二两三四五六七八九十百千万亿]{{1,15}})"
 MONEY = rf"{NUMERAL}元|{_DIGITS}\s{{0,2}}[%‰]|[百千万]分之[一二两三四五六七八九十百]{{1,6}}"
-_AID = "(?:奖励|补助|补贴|资助|奖补|津贴)"
-_AID_BEHIND = rf"的?(?:一次性|专项|财政)?{_AID}"
+_AID_BEHIND = rf"的?(?:一次性|专项|财政)?{AID}"
 _THRESHOLD = re.compile(
     rf"(?:(?<!最高)(?<!最高可)达到?|(?<!不)超过|突破|满|[高低]于|少于)[^,。;\d]{{0,4}}(?:{MONEY})"
     rf"|(?:{MONEY})(?:\(含\))?[及]?以[上下](?!{_AID_BEHIND})"
@@ -23,7 +24,7 @@ _THRESHOLD = re.compile(
 _SIZE = "(?:销售|营业|收入|产值|投资|投入|注册|资产|税|产量|融资|贷款)"
 # 给予不低于10万元的奖励, and not 给予年销售额超过2000万元的企业奖励, is an amount for all that.
 _GRANTS = re.compile(
-    rf"(?:给予|发放|奖金|返还|减免|贴息|{_AID})(?![^,。;]*{_SIZE})"
+    rf"(?:给予|发放|返还|减免|{AID})(?![^,。;]*{_SIZE})"
     r"(?:[^,。;]{0,6}|标准[^,。;]{0,9})$"
 )
 # 可获得不低于10万元的奖励 is one, 不低于10万元的标准 as well.

@@ -1,4 +1,5 @@
-"""Turning text into vectors: one small Protocol, a torch model and a torch-free double."""
+"""Turning text into vectors: one small Protocol, the encoder that comes along and needs no torch,
+any model of sentence-transformers, and a double that only hashes."""
 
 from retrieval.embedding.embedder import Embedder, open_embedder
 from retrieval.embedding.hashing import HashingEmbedder

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.search.aid import AID
 from retrieval.search.document_facts import without_fact_words
 from retrieval.search.places import containing, places_in
 from retrieval.search.question import without_common_words
@@ -45,7 +46,6 @@ _SHORTEST_NAME = 3  # characters before the kind
 _ITS_CLAUSE = re.compile(r"(?:的|里的?|中的?)?第[一二三四五六七八九十百\d]+(?:条|部分|点|大点)")
 _ON_A_MATTER = re.compile(r"关于([\u4e00-\u9fa5]{2,16}?)的(?:通知|公告|批复|文件)")
 _SHORTEST_MATTER = 2
-_AID = "(?:补贴|补助|奖励|资助|津贴|奖补|贴息)"
 _OF_ANY_DOCUMENT = re.compile(
     r"[最更][新近后]|现行|上述|上面|刚才|原来|以前|之前|有效|正式|配套|实施|出台|印发|制定|发布|公布|废止|取代|"
     r"替代|修订|修改|[旧新该本此同份个条句原老还哪又]|后来|另外|其他|别的|类似|相应|这样|那样|按|照|看|查|找|说"
@@ -191,8 +191,8 @@ def narrower_matter(question: str, title: str, quotes: Iterable[str]) -> str | N
     apart = "".join(normalised(quote).replace(matter, "") for quote in quotes)
     for end in range(_SHORTEST_MATTER, len(matter) - 1):
         wider, rest = matter[:end], matter[end:]
-        is_asked = re.search(f"{re.escape(wider)}的?{_AID}", form) is not None
-        if is_asked and wider not in apart and not re.search(_AID, rest):
+        is_asked = re.search(f"{re.escape(wider)}的?{AID}", form) is not None
+        if is_asked and wider not in apart and not re.search(AID, rest):
             return matter
     return None
 

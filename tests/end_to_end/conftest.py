@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.bot import demonstration
+from tests.bot.command_line import run_here
 from tests.bot.web.chromium import chromium
 from tests.bot.web.fake_services import FakeServices
 from tests.bot.web.serving import pages_app, served
@@ -33,18 +34,22 @@ def prepared_city() -> Path:
 
 @pytest.fixture
 def run_bot(tmp_path: Path) -> Run:
-    """Run `bot` as a user does; the data directory is `tmp_path / "data"`."""
+    """Run `bot` in this process; the data directory is `tmp_path / "data"`."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_here(*arguments, folder=tmp_path, environment=_city(tmp_path) | environment)
+
+    return run
+
+
+@pytest.fixture
+def start_bot(tmp_path: Path) -> Run:
+    """Run `bot` as a user does, in a process of its own, with the same data directory."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
-            env={
-                **os.environ,
-                "PYTHONPATH": str(REPOSITORY),
-                **environment_at(tmp_path / "data"),
-                "BOT_RETRIEVAL__MODEL": "hashing",
-                **environment,
-            },
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), **_city(tmp_path), **environment},
             cwd=tmp_path,
             capture_output=True,
             text=True,
@@ -53,6 +58,10 @@ def run_bot(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+def _city(folder: Path) -> dict[str, str]:
+    return {**environment_at(folder / "data"), "BOT_RETRIEVAL__MODEL": "hashing"}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.end_to_end.serving import ANSWER_S, END_S, REPOSITORY, ServingBot, eventually
-from tests.end_to_end.test_wecom_conversation import QUESTION, settings_of, vendor
+from tests.end_to_end.test_wecom_conversation import QUESTION, callback, played, settings_of, vendor
 from tests.simulators.wecom import WecomSimulator
 
 __all__ = ["vendor"]
@@ -25,6 +26,17 @@ def city(prepared_city: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "city"
     shutil.copytree(prepared_city, folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def watched(
+    prepared_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[ServingBot, WecomSimulator]]:
+    """A service that goes on whatever becomes of its answerer, and its vendor."""
+    folder = tmp_path_factory.mktemp("watched") / "city"
+    shutil.copytree(prepared_city, folder)
+    with played() as simulator, ServingBot(folder, **settings_of(simulator)) as service:
+        yield service, simulator
 
 
 def is_ready(service: ServingBot) -> bool:
@@ -53,37 +65,44 @@ def ask(service: ServingBot) -> str:
     return str(answer.json()["text"])
 
 
-def test_a_page_is_answered_by_an_answerer_and_both_can_be_watched(city: Path) -> None:
-    with ServingBot(city) as service:
-        # Until an answerer can be asked the serving process answers itself.
-        eventually(lambda: is_ready(service), what="readiness")
-        assert "5天办结" in ask(service)
-        assert samples(service, "bot_answerers") == {"": 1}
-        # One that is slow to show its figures is left out of them, that time.
-        both = {"", "answerer-1"}
-        resident = "process_resident_memory_bytes"
-        eventually(lambda: both <= set(samples(service, resident)), what="the figures of both")
-        answered = "bot_answer_seconds_count"
-        eventually(lambda: samples(service, answered).get("answerer-1") == 1, what="one answer")
+def test_a_page_is_answered_by_an_answerer_and_both_can_be_watched(
+    watched: tuple[ServingBot, WecomSimulator],
+) -> None:
+    service, _ = watched
+    # Until an answerer can be asked the serving process answers itself.
+    eventually(lambda: is_ready(service), what="readiness")
+    # One that is slow to show its figures is left out of them, that time.
+    both = {"", "answerer-1"}
+    resident = "process_resident_memory_bytes"
+    eventually(lambda: both <= set(samples(service, resident)), what="the figures of both")
+    answered = "bot_answer_seconds_count"
+    before = samples(service, answered).get("answerer-1", 0)
+    assert "5天办结" in ask(service)
+    assert samples(service, "bot_answerers") == {"": 1}
+    eventually(
+        lambda: samples(service, answered).get("answerer-1") == before + 1, what="one answer more"
+    )
 
 
 def test_a_killed_answerer_is_replaced_and_nothing_is_lost(
-    vendor: WecomSimulator, city: Path
+    watched: tuple[ServingBot, WecomSimulator],
 ) -> None:
-    with ServingBot(city, **settings_of(vendor)) as service:
-        eventually(lambda: is_ready(service), what="readiness")
-        (answerer,) = service.answerers()
-        answerer.kill()
-        answerer.wait(END_S)
-        callback = f"{service.url}/wecom/callback"
-        outcome = vendor.deliver_callback(callback, vendor.text_xml("e001", QUESTION, "71"))
-        assert outcome.statuses == (200,)
-        assert "5天办结" in ask(service)
-        eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
-        eventually(lambda: is_ready(service), what="readiness again")
-        assert samples(service, "bot_answerer_restarts_total")[""] == 1
-        (replaced,) = service.answerers()
-        assert replaced.pid != answerer.pid
+    service, vendor = watched
+    eventually(lambda: is_ready(service), what="readiness")
+    (answerer,) = service.answerers()
+    answerer.kill()
+    answerer.wait(END_S)
+    outcome = callback(vendor, service, vendor.text_xml("e001", QUESTION, "71"))
+    assert outcome.statuses == (200,)
+    assert "5天办结" in ask(service)
+    eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
+    eventually(lambda: is_ready(service), what="readiness again")
+    assert samples(service, "bot_answerer_restarts_total")[""] == 1
+    (replaced,) = service.answerers()
+    assert replaced.pid != answerer.pid
+    # A message sent afterwards is answered after everything that came before it.
+    callback(vendor, service, vendor.text_xml("e001", "你好", "72"))
+    eventually(lambda: any("您好" in text for text in vendor.texts_to("e001")), what="a greeting")
     assert len([text for text in vendor.texts_to("e001") if "1天应答" in text]) == 1
 
 
@@ -97,12 +116,23 @@ def test_no_answerer_outlives_the_serving_process(city: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_stopping_the_service_stops_its_answerers(city: Path, number: signal.Signals) -> None:
+def test_stopping_the_service_stops_its_answerers_and_waits_for_no_visitor_who_never_finishes(
+    city: Path, number: signal.Signals
+) -> None:
     with ServingBot(city) as service:
         eventually(lambda: is_ready(service), what="readiness")
         answerers = service.answerers()
-        assert service.stop(number) in {0, -number, 128 + number}
+        host, port = service.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as visitor:
+            visitor.sendall(
+                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 500\r\n\r\n{"
+            )
+            # Another request that came later has been answered: the first has been begun.
+            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
+            assert service.stop(number) in {0, -number, 128 + number}
         assert not any(answerer.is_running() for answerer in answerers)
+    assert "Application shutdown complete." in service.log()
 
 
 def test_an_answerer_that_cannot_start_is_told_and_pages_are_answered_all_the_same(
@@ -122,23 +152,6 @@ def test_without_answerers_everything_runs_in_one_process(
     vendor: WecomSimulator, city: Path
 ) -> None:
     with ServingBot(city, BOT_ANSWERERS="0", **settings_of(vendor)) as service:
-        callback = f"{service.url}/wecom/callback"
-        vendor.deliver_callback(callback, vendor.text_xml("e001", QUESTION, "71"))
+        callback(vendor, service, vendor.text_xml("e001", QUESTION, "71"))
         eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
         assert service.answerers() == []
-
-
-def test_a_visitor_who_never_finishes_his_request_does_not_keep_the_service_from_ending(
-    city: Path,
-) -> None:
-    with ServingBot(city) as service:
-        host, port = service.url.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port))) as visitor:
-            visitor.sendall(
-                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
-                b"Content-Length: 500\r\n\r\n{"
-            )
-            # Another request that came later has been answered: the first has been begun.
-            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
-            service.stop(signal.SIGTERM)
-    assert "Application shutdown complete." in service.log()

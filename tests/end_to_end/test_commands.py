@@ -1,4 +1,7 @@
-"""The command line as a user meets it, bad input included."""
+"""The command line as a user meets it, bad input included.
+
+What is about processes (that all is kept between two of them, that one serves) starts them.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,8 @@ def city(prepared_city: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("city")
-def test_ask_prints_exactly_the_documented_object(run_bot: Run) -> None:
-    done = run_bot("ask", PLAN_QUESTION, "--json")
+def test_ask_prints_exactly_the_documented_object(start_bot: Run) -> None:
+    done = start_bot("ask", PLAN_QUESTION, "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert set(answer) == ANSWER_KEYS
@@ -80,9 +83,9 @@ def test_figures_come_with_period_unit_source_and_release_date(run_bot: Run) -> 
 
 
 @pytest.mark.usefixtures("city")
-def test_a_conversation_is_continued_from_the_command_line(run_bot: Run) -> None:
-    run_bot("ask", "1到10月五大产业产值多少", "--as", "u002", "--conversation", "c1")
-    done = run_bot("ask", "那兴化呢", "--as", "u002", "--conversation", "c1", "--json")
+def test_a_conversation_is_continued_from_the_command_line(start_bot: Run) -> None:
+    start_bot("ask", "1到10月五大产业产值多少", "--as", "u002", "--conversation", "c1")
+    done = start_bot("ask", "那兴化呢", "--as", "u002", "--conversation", "c1", "--json")
     answer = json.loads(done.stdout)
     assert answer["outcome"] == "answered"
     assert "兴化" in answer["text"]
@@ -111,11 +114,11 @@ def test_an_unreachable_database_is_said_in_words(run_bot: Run) -> None:
 
 
 @pytest.mark.usefixtures("city")
-def test_an_occupied_port_is_told_at_once(run_bot: Run) -> None:
+def test_an_occupied_port_is_told_at_once(start_bot: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run_bot("serve", "--port", str(taken.getsockname()[1]))
+        done = start_bot("serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert "端口已被占用" in done.stderr
     assert "--port" in done.stderr
@@ -180,8 +183,8 @@ def test_doctor_finds_nothing_wrong_with_the_demonstration(run_bot: Run) -> None
 
 
 @pytest.mark.usefixtures("city")
-def test_a_forgotten_demonstration_is_not_opened_to_the_world(run_bot: Run) -> None:
-    done = run_bot("serve", "--host", "0.0.0.0", "--port", "0")
+def test_a_forgotten_demonstration_is_not_opened_to_the_world(start_bot: Run) -> None:
+    done = start_bot("serve", "--host", "0.0.0.0", "--port", "0")
     assert done.returncode == 1
     assert "演示数据" in done.stderr
     assert "--demo" in done.stderr

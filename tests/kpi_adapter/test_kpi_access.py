@@ -22,6 +22,8 @@ TABLE: list[tuple[Role, str | None, str | None, tuple[str, ...], AccessReason, t
     ("admin", "u", "GOV", (CITY,), AccessReason.CITY_DEPARTMENT, (CITY,)),
     ("official", "u", OWN, (CITY,), AccessReason.OWN_DISTRICT, (OWN,)),
     ("official", "u", OWN, (OWN,), AccessReason.OWN_DISTRICT, (OWN,)),
+    ("official", "u", OWN, (CITY, OWN), AccessReason.OWN_DISTRICT, (OWN,)),
+    ("official", "u", OWN, (CITY, OTHER), AccessReason.OTHER_DISTRICT, ()),
     ("leader", "u", OWN, (CITY,), AccessReason.OWN_DISTRICT, (OWN,)),
     ("official", "u", OWN, (OTHER,), AccessReason.OTHER_DISTRICT, ()),
     ("official", "u", OWN, (OWN, OTHER), AccessReason.OTHER_DISTRICT, ()),

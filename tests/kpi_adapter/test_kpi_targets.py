@@ -55,6 +55,11 @@ def test_a_target_judged_at_its_end_is_not_behind_before() -> None:
     assert assess(1, JUDGED_LATE, TODAY).standing is Standing.NOT_DUE
 
 
+def test_a_plan_that_is_just_reached_is_met() -> None:
+    assert assess_plan(800, 800, date(2019, 10, 31)).standing is Standing.MET
+    assert assess_plan(799.9, 800, date(2019, 10, 31)).standing is Standing.ON_PACE
+
+
 def test_a_plan_is_judged_like_a_yearly_target() -> None:
     found = assess_plan(681, 800, date(2019, 10, 31))
     assert found.gap == -119

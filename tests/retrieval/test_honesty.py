@@ -49,12 +49,24 @@ def day(text: str) -> DateField:
             "2025-07-31", ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.NOT_YET_EFFECTIVE,
         ),
         (
+            {"effective_on": day("2025-08-01"), "valid_until": day("2030-07-31")},
+            "2025-08-01", ValidityStatus.IN_FORCE, ValidityReason.WITHIN_VALIDITY,
+        ),
+        (
             {"issued_on": day("2018-09-14"), "period_end": day("2020-12-31")},
             "2018-09-13", ValidityStatus.NOT_YET_IN_FORCE, ValidityReason.NOT_YET_ISSUED,
         ),
         (
+            {"issued_on": day("2018-09-14"), "period_end": day("2020-12-31")},
+            "2018-09-14", ValidityStatus.IN_FORCE, ValidityReason.WITHIN_PERIOD,
+        ),
+        (
             {"repealed_on": day("2022-01-01"), "valid_until": day("2030-01-01")},
             "2022-01-01", ValidityStatus.REPEALED, ValidityReason.REPEALED,
+        ),
+        (
+            {"repealed_on": day("2022-01-01"), "valid_until": day("2030-01-01")},
+            "2021-12-31", ValidityStatus.IN_FORCE, ValidityReason.WITHIN_VALIDITY,
         ),
     ],
 )  # fmt: skip

@@ -22,9 +22,8 @@ from bot.tasks.brief_wording import (
     brief_reply,
     which_brief,
 )
-from bot.tasks.department_names import DepartmentNames
+from bot.tasks.department_names import DepartmentNames, department_names
 from bot.tasks.previous_turn import last_query
-from bot.tasks.wording import department_name
 
 _QUARTERLY = re.compile(
     r"(?:督办|督查)(?:工作)?(?:情况)?(?:的)?简报|季度?.{0,6}督办(?:情况|通报|汇总|统计|排名)"
@@ -41,8 +40,8 @@ _EITHER = re.compile(
 )
 # Briefs are of quarters and years: another time must not be answered with the year.
 _NO_BRIEF = re.compile(r"半年|月|周|星期|最近|近[期来几\d]|[前明后]年|\d[日号]|[昨今][天日]")
-_RATES = re.compile(r"(?:部门|单位|任务|督办).{0,6}按期(?:办结)?率")
-# 各部门诉求按期办结率 is of something else than tasks.
+_RATES = re.compile(r"(?:部门|单位|任务|督办).{0,6}按[时期](?:办结)?率")
+# 各部门诉求按时办结率 is of something else than tasks.
 _OF_OTHER_THINGS = re.compile(r"诉求|直通车|项目|应答|企业")
 _NAMES_A_QUARTER = re.compile(r"季|[Qq][1-4]")
 _NAMES_A_PERIOD = re.compile(r"季|[Qq][1-4]|年")
@@ -77,7 +76,7 @@ class BriefSkill:
         end = self._end_asked(question, text)
         if end is not None:
             return self._best_or_worst(question, text, end)
-        # 各部门按期率 is what both sheets rank by; without a quarter it is asked of the year.
+        # 各部门按时率 is what both sheets rank by; without a quarter it is asked of the year.
         asks_rates = bool(_RATES.search(text)) and not _OF_OTHER_THINGS.search(text)
         of_rates = asks_rates and not _NAMES_A_QUARTER.search(text)
         if question.person.is_official and asks_rates and _NO_BRIEF.search(text):
@@ -114,8 +113,7 @@ class BriefSkill:
         return end_reply(brief, self._names(today), end, self._cited(today))
 
     def _names(self, today: date) -> dict[str, str]:
-        departments = self._directory.departments()
-        return {one.code: department_name(one, today) for one in departments}
+        return department_names(self._directory.departments(), today)
 
     def _cited(self, today: date) -> tuple[Citation, ...]:
         cited = self._clauses.cite(BASIS, on=today)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialogue.skill import Question
 from bot.dialogue.skills.attention import POLICY
 from bot.messages import Reply
 from bot.tasks.desk import TaskDesk
 from bot.tasks.how_to import may_be_of_policy
-
-# 怎么还没完成 after a figure is asked of its goal, and of tasks after anything else.
-_NOT_DONE_YET = re.compile(
-    r"(?:那|它|这个?|怎么|为什么|为啥|咋|是|到)*(?:还|都|一直)?(?:没有?|未)(?:完成|达到|达标|达成|实现)(?:目标|计划)?[呢啊呀吗了的?？。!！]*"
-)
+from kpi_adapter.question.asked_again import asks_why_not_reached
 
 
 class TasksSkill:
@@ -26,7 +20,7 @@ class TasksSkill:
 
     def answer(self, question: Question) -> Reply | None:
         """Return the desk's reply; None when the message is not about tasks."""
-        if _NOT_DONE_YET.fullmatch(question.text) and _is_of_a_figure(question):
+        if _is_of_a_figure(question) and asks_why_not_reached(question.text):
             return None
         last = question.last_reply
         if last is not None and last.intent == POLICY and may_be_of_policy(question.text):

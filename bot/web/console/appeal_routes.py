@@ -168,7 +168,7 @@ class _Pages:
             "short": short,
             "rules": clocks_note(self._appeals.rules),
             "names": self._console.people.register.names(),
-            "department_names": {one.code: one.name for one in self._console.people.departments()},
+            "department_names": self._console.people.department_names(),
         }
 
 

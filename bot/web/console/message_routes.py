@@ -142,7 +142,7 @@ class _Pages:
             section=NAME,
             page=asked.page(lambda limit, offset: found[offset : offset + limit]),
             total=len(found),
-            department_names={one.code: one.name for one in self._console.people.departments()},
+            department_names=self._console.people.department_names(),
         )
 
     def _item(self, item: ScanItem, names: Mapping[str, str]) -> tuple[str, ...]:

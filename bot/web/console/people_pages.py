@@ -56,7 +56,7 @@ class PeoplePages:
             page=page,
             choice=choice,
             departments=self._people.departments(),
-            department_names=self._department_names(),
+            department_names=self._people.department_names(),
             roles=ROLES,
             may_add=may(visit.person, PeopleAction.ADD),
         )
@@ -71,7 +71,7 @@ class PeoplePages:
             section=NAME,
             found=found,
             role=ROLES.get(person.role, ""),
-            department=self._department_names().get(person.department_code or "", "—"),
+            department=self._people.department_names().get(person.department_code or "", "—"),
             leader=self._name(person.leader_user_id),
             followers=self._people.register.led_by(person.user_id),
             accounts=self._people.register.accounts(by, person.user_id),
@@ -160,9 +160,6 @@ class PeoplePages:
             note=note,
             back=f"{PATH}/of/{user_id}",
         )
-
-    def _department_names(self) -> dict[str, str]:
-        return {one.code: one.name for one in self._people.departments()}
 
     def _name(self, user_id: str | None) -> str:
         if not user_id:

@@ -64,7 +64,7 @@ class TaskPages:
             states=STATE_LABELS,
             names=self._console.people.register.names(),
             departments=self._console.people.departments(),
-            department_names=self._department_names(),
+            department_names=self._console.people.department_names(),
             deadline=deadline,
             standing=_standing,
         )
@@ -118,7 +118,7 @@ class TaskPages:
             asks_date=action is Action.SET_DEADLINE,
             asks_receiver=action is Action.TRANSFER,
             receivers=self._officials(visit.person) if action is Action.TRANSFER else (),
-            department_names=self._department_names(),
+            department_names=self._console.people.department_names(),
             values=typed.fields if typed is not None else {},
             problem=problem,
         )
@@ -137,12 +137,15 @@ class TaskPages:
             problem=problem,
             departments=self._console.people.departments(),
             officials=self._officials(visit.person),
-            department_names=self._department_names(),
+            department_names=self._console.people.department_names(),
         )
 
     def check_new(self, visit: ConsoleVisit, task: Task, fields: Mapping[str, str]) -> HTMLResponse:
         """Return the page that asks before a task is given out."""
-        names, departments = self._console.people.register.names(), self._department_names()
+        names, departments = (
+            self._console.people.register.names(),
+            self._console.people.department_names(),
+        )
         co = "、".join(departments.get(code, code) for code in task.co_department_codes)
         owner = names.get(task.owner_user_id, task.owner_user_id)
         lines = [
@@ -167,7 +170,10 @@ class TaskPages:
         )
 
     def _facts(self, task: Task) -> list[tuple[str, str]]:
-        names, departments = self._console.people.register.names(), self._department_names()
+        names, departments = (
+            self._console.people.register.names(),
+            self._console.people.department_names(),
+        )
         together = "、".join(departments.get(code, code) for code in task.co_department_codes)
         requested = str(task.requested_due_on) if task.requested_due_on else ""
         return [
@@ -201,9 +207,6 @@ class TaskPages:
         choice = PeopleChoice(role=Role.OFFICIAL)
         page = self._console.people.register.page(by, choice, limit=_OFFERED)
         return [one.person for one in page if one.person.department_code]
-
-    def _department_names(self) -> dict[str, str]:
-        return {one.code: one.name for one in self._console.people.departments()}
 
 
 def _states(state: str) -> tuple[TaskState, ...] | None:

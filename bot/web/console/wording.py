@@ -5,7 +5,6 @@ from __future__ import annotations
 FORM_MALFORMED = "提交的内容不完整或格式不对，请刷新页面后重试"
 FORM_STALE = "页面停留太久，或请求不是从本页发出的；什么都没有改。请刷新页面后重新提交"
 NOT_FOUND = "没有找到您要看的内容"
-UNDONE = "已撤销"
 _TOO_MANY = "一次提交的文件或栏目太多，请分几次提交"
 
 

@@ -188,3 +188,14 @@ def test_a_persons_own_hours_hold_back_all_but_red_and_nobody_else(
             red_excepted=red_excepted, muted={"u007": Hours(time(12, 0), time(14, 0))}
         )
         assert quiet.hold_back(level, user_id, now, CALENDAR) is expected
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "held"),
+    [(22, 8, [*range(8), 22, 23]), (12, 14, [12, 13]), (8, 8, [])],
+)
+def test_hours_hold_from_their_beginning_up_to_their_end(
+    begins: int, ends: int, held: list[int]
+) -> None:
+    hours = Hours(time(begins), time(ends))
+    assert [hour for hour in range(24) if hours.hold(time(hour))] == held

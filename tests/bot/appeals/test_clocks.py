@@ -9,11 +9,13 @@ import pytest
 from pydantic import ValidationError
 
 from bot.alerts.assess import Light
-from bot.appeals.clocks import AppealRules, assess_stage, deadlines
+from bot.appeals.appeal import Appeal, AppealState, Stage
+from bot.appeals.clocks import AppealRules, assess_stage, deadlines, was_closed_so, was_late
 from bot.settings import AppealsSection
 from bot.storage import Model, create_engine, session_factory
 from bot.tasks import WorkingDays
 from bot.tasks.calendar import WorkingCalendar
+from bot.tasks.done_words import Punctuality
 from tests.bot.alerts.city import City
 from tests.bot.appeals.conftest import Talk
 from tests.databases import database_at
@@ -74,6 +76,61 @@ def test_a_clock_turns_yellow_on_its_last_day_and_red_after_it(
 ) -> None:
     found = assess_stage(date.fromisoformat(due), date(2019, 11, 15), calendar, WORKING)
     assert (found.light, found.level.step) == (light, step)
+
+
+def closed(at: str | None) -> Appeal:
+    moment = datetime.fromisoformat(at).replace(tzinfo=ZONE) if at else None
+    state = AppealState.CLOSED if at else AppealState.RECEIVED
+    received = datetime(2019, 11, 1, 9, tzinfo=ZONE)
+    return Appeal("A1", "某企业", "e001", "缺电", received, "u003", state, closed_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("at", "today", "is_late"),
+    [
+        ("2019-11-14T23:59", "2019-11-20", False),
+        ("2019-11-15T23:59", "2019-11-20", False),
+        ("2019-11-16T00:00", "2019-11-20", True),
+        (None, "2019-11-15", False),
+        (None, "2019-11-16", True),
+    ],
+)
+def test_what_is_done_on_the_last_day_is_not_late(
+    at: str | None, today: str, is_late: bool
+) -> None:
+    due, day = date(2019, 11, 15), date.fromisoformat(today)
+    assert was_late(closed(at), Stage.CLOSE, due, day) is is_late
+
+
+@pytest.mark.parametrize(
+    ("at", "done", "is_so"),
+    [
+        ("2019-11-14T10:00", Punctuality.EARLY, True),
+        ("2019-11-15T10:00", Punctuality.EARLY, False),
+        ("2019-11-15T10:00", Punctuality.IN_TIME, True),
+        ("2019-11-15T10:00", Punctuality.LATE, False),
+        ("2019-11-16T10:00", Punctuality.IN_TIME, False),
+        ("2019-11-16T10:00", Punctuality.LATE, True),
+    ],
+)
+def test_the_last_day_itself_is_in_time_and_not_early(
+    at: str, done: Punctuality, is_so: bool
+) -> None:
+    assert was_closed_so(closed(at), date(2019, 11, 15), done, None) is is_so
+
+
+@pytest.mark.parametrize(
+    ("at", "is_in"),
+    [
+        ("2019-10-31T10:00", False),
+        ("2019-11-01T00:00", True),
+        ("2019-11-30T23:59", True),
+        ("2019-12-01T00:00", False),
+    ],
+)
+def test_a_period_holds_its_first_and_its_last_day(at: str, is_in: bool) -> None:
+    november = (date(2019, 11, 1), date(2019, 11, 30))
+    assert was_closed_so(closed(at), date(2019, 11, 15), None, november) is is_in
 
 
 @pytest.mark.parametrize("days", [(0, 3, 5), (3, 1, 5), (1, 3)])

@@ -32,6 +32,8 @@ def test_who_does_not_say_what_it_is_about_is_asked_for_it(talk: Talk, text: str
     [
         ("不是，我说错了，是缺技术工人", "缺技术工人"),
         ("再补充一下，主要缺电焊工", "春节后招不到人；补充：主要缺电焊工"),
+        ("我说错了，是缺１２名技工（持证）", "缺１２名技工（持证）"),
+        ("补充：缺口约①②③类、共５名", "春节后招不到人；补充：缺口约①②③类、共５名"),
     ],
 )
 def test_what_waits_to_be_filed_can_be_put_right(
@@ -41,6 +43,21 @@ def test_what_waits_to_be_filed_can_be_put_right(
     asked = talk.say("e002", then)
     assert asked is not None
     assert asked.outcome is Outcome.CLARIFY
+    talk.say("e002", "确认")
+    [appeal] = city.appeals.service.find(city.directory.require("e002"))
+    assert appeal.content == filed
+
+
+@pytest.mark.parametrize(
+    ("told", "filed"),
+    [
+        ("我想反映一个困难：厂区１２００㎡漏水，请尽快！", "厂区１２００㎡漏水，请尽快"),
+        ("我要反映车间（二期）停电３天", "车间（二期）停电３天"),
+        ("厂区ＡＢ路积水３０公分，请帮我们协调一下", "厂区ＡＢ路积水３０公分"),
+    ],
+)
+def test_a_case_keeps_what_was_typed(city: City, talk: Talk, told: str, filed: str) -> None:
+    talk.say("e002", told)
     talk.say("e002", "确认")
     [appeal] = city.appeals.service.find(city.directory.require("e002"))
     assert appeal.content == filed

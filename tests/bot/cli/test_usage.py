@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from tests.bot.command_line import run_here
 
 
 @pytest.mark.parametrize(
@@ -26,31 +26,19 @@ from bot.cli import main
     ],
 )
 def test_what_is_wrong_with_a_command_is_told_in_chinese(
-    written: str,
-    told: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    written: str, told: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["bot", *written.split()])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    shown = capsys.readouterr()
-    assert ended.value.code == 2
-    assert f"错误：{told}" in shown.err
-    assert shown.out == ""
+    done = run_here(*written.split(), folder=tmp_path, environment={})
+    assert done.returncode == 2
+    assert f"错误：{told}" in done.stderr
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize(("written", "code"), [("", 2), ("task", 2), ("--help", 0)])
 def test_a_group_without_a_command_lists_its_commands_and_complains_of_nothing(
-    written: str,
-    code: int,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    written: str, code: int, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["bot", *written.split()])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    shown = capsys.readouterr()
-    assert (ended.value.code or 0) == code
-    assert "督办任务" in shown.out + shown.err
-    assert "错误" not in shown.err
+    done = run_here(*written.split(), folder=tmp_path, environment={})
+    assert done.returncode == code
+    assert "督办任务" in done.stdout + done.stderr
+    assert "错误" not in done.stderr

@@ -11,7 +11,7 @@ from bot.dialogue.conversation import ConversationStore
 from bot.dialogue.skills.help import HelpSkill
 from bot.dialogue.suggesting import Suggestions
 from bot.identity import GUEST, Role
-from bot.messages import InboundMessage, Outcome, Reply
+from bot.messages import LONGEST_TEXT, InboundMessage, Outcome, Reply
 from bot.storage.engine import SessionFactory
 
 
@@ -55,6 +55,16 @@ def dialogue(sessions: SessionFactory, clock: ManualClock) -> Dialogue:
 def test_the_first_skill_that_recognises_the_question_answers(dialogue: Dialogue) -> None:
     assert dialogue.answer(message("甲乙"), GUEST).intent == "甲"
     assert dialogue.answer(message("乙", "2"), GUEST).intent == "乙"
+
+
+def test_a_message_longer_than_is_read_is_refused_whatever_channel_it_comes_by(
+    dialogue: Dialogue,
+) -> None:
+    read = dialogue.answer(message("甲" * LONGEST_TEXT), GUEST)
+    refused = dialogue.answer(message("甲" * (LONGEST_TEXT + 1), "2"), GUEST)
+    assert read.intent == "甲"
+    assert refused.outcome is Outcome.REFUSED
+    assert "共 2001 字，最多 2000 字" in refused.text
 
 
 def test_a_question_that_no_skill_recognises_is_refused_in_words(dialogue: Dialogue) -> None:

@@ -20,6 +20,8 @@ SUPERVISOR = Viewer("u002", "supervisor", "XN")
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parts:
     monkeypatch.setenv("BOT_FIGURES__STATS_FOLDER", str(DEMO_DATA / "stats"))
     monkeypatch.setenv("BOT_BUSINESS_CLOCK", "2019-11-15T09:00:00+08:00")
+    # A busy machine may read the tables for longer than a person would wait.
+    monkeypatch.setenv("BOT_FIGURES__TIMEOUT_S", "600")
     return Parts(load_settings(**settings_at(tmp_path)))
 
 

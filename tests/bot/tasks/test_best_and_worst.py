@@ -50,18 +50,18 @@ def said(talk: Talk, *texts: str) -> str:
 def test_all_who_stand_first_are_named_with_what_is_counted(talk: Talk, asked: str) -> None:
     line = said(talk, asked)
     assert line.startswith("2019年到期的任务，截至2019-11-15完成最好的是：")
-    assert "市统计局（按期率100%，9项到期9项按期）" in line
-    assert "市效能办（按期率100%，4项到期4项按期）" in line
+    assert "市统计局（按时率100%，9项到期9项按时）" in line
+    assert "市效能办（按时率100%，4项到期4项按时）" in line
     assert "市科技局" not in line
 
 
 def test_the_other_end_and_another_period_are_answered_as_well(talk: Talk) -> None:
-    assert "完成最差的是：市市场监督管理局（原市质监局）（按期率0%" in said(
+    assert "完成最差的是：市市场监督管理局（原市质监局）（按时率0%" in said(
         talk, "哪个部门任务完成得最好", "最差的呢"
     )
     line = said(talk, "三季度哪个部门任务完成得最差")
     assert line.startswith("2019年3季度到期的任务")
-    assert "（按期率0%，1项到期0项按期，累计逾期30个工作日）" in line
+    assert "（按时率0%，1项到期0项按时，累计逾期30个工作日）" in line
 
 
 def test_the_ends_of_a_brief_just_shown_are_those_of_its_period(talk: Talk) -> None:
@@ -71,7 +71,11 @@ def test_the_ends_of_a_brief_just_shown_are_those_of_its_period(talk: Talk) -> N
 
 @pytest.mark.parametrize(
     ("asked", "title"),
-    [("各部门按期率排名", "2019年督办考核表"), ("三季度各单位按期率", "2019年3季度督办情况简报")],
+    [
+        ("各部门按时率排名", "2019年督办考核表"),
+        ("三季度各单位按时率", "2019年3季度督办情况简报"),
+        ("三季度各单位按期率", "2019年3季度督办情况简报"),
+    ],
 )
 def test_the_rates_of_departments_are_those_of_the_sheet(
     talk: Talk, asked: str, title: str
@@ -137,6 +141,6 @@ def test_good_and_bad_are_the_ends_of_a_ranking(asked: str, end: str) -> None:
     assert end_asked(asked) == end
 
 
-@pytest.mark.parametrize("asked", ["各部门诉求按期办结率", "各单位直通车按期办结率"])
+@pytest.mark.parametrize("asked", ["各部门诉求按时办结率", "各单位直通车按期办结率"])
 def test_rates_of_something_else_are_none_of_tasks(talk: Talk, asked: str) -> None:
     assert talk.say("u002", asked) is None

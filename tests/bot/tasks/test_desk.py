@@ -65,7 +65,7 @@ def test_departments_are_ranked(talk: Talk, text: str) -> None:
     reply = talk.say("u002", text)
     assert reply is not None
     assert reply.table is not None
-    assert reply.table.rows[0] in {("市经信委", "2"), ("高港区", "2")}
+    assert reply.table.rows[0] in {("市工业和信息化局（原市经信委）", "2"), ("高港区", "2")}
     assert sum(int(count) for _, count in reply.table.rows) == 10
 
 
@@ -87,7 +87,13 @@ def test_departments_are_ranked(talk: Talk, text: str) -> None:
         ("u006", "催一下杨洋杰", "remind", "7 23", "研究报告"),
         ("u002", "把今天到期的催一下", "remind", "49", "收费清单"),
         ("u002", "把51号任务转给泰兴市", "transfer", "51", "泰兴市"),
-        ("u002", "把科技局的人才地图转给经信委", "transfer", "48", "市经信委"),
+        (
+            "u002",
+            "把科技局的人才地图转给经信委",
+            "transfer",
+            "48",
+            "市工业和信息化局（原市经信委）",
+        ),
         ("u003", "17号同意销号", "close", "17", "销号"),
         ("u003", "17号退回去，缺附件", "return", "17", "退办"),
         ("u002", "撤回51号任务", "withdraw", "51", "撤回"),

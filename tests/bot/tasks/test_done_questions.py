@@ -64,8 +64,9 @@ def test_what_was_not_done_in_time_is_done_late_or_still_owed(talk: Talk) -> Non
 
 @pytest.mark.usefixtures("done_late")
 def test_the_department_and_the_person_with_most_done_late_are_named(talk: Talk) -> None:
-    assert "市经信委1项" in text_of(talk.say("u002", "哪个单位逾期办结的最多"))
-    assert "杨洋杰（市经信委）1项" in text_of(talk.say("u002", "谁逾期办结最多"))
+    office = "市工业和信息化局（原市经信委）"
+    assert f"{office}1项" in text_of(talk.say("u002", "哪个单位逾期办结的最多"))
+    assert f"{office}杨洋杰1项" in text_of(talk.say("u002", "谁逾期办结最多"))
 
 
 @pytest.mark.parametrize(

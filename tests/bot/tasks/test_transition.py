@@ -9,7 +9,15 @@ import pytest
 
 from bot.identity import Person, Role
 from bot.tasks.task import Task, TaskState
-from bot.tasks.transition import RULES, Action, Refusal, Relation, refusal, relations
+from bot.tasks.transition import (
+    RULES,
+    Action,
+    Refusal,
+    Relation,
+    is_beyond_plan,
+    refusal,
+    relations,
+)
 from tests.bot.tasks.made_task import made_task
 
 TODAY = date(2019, 11, 15)
@@ -137,3 +145,21 @@ def test_a_supervisor_may_set_a_deadline_beyond_the_plan() -> None:
     beyond, end = date(2021, 3, 1), date(2020, 12, 31)
     found = refusal(Action.SET_DEADLINE, task(), SUPERVISOR, TODAY, beyond, plan_end=end)
     assert found is None
+
+
+@pytest.mark.parametrize(
+    ("today", "new", "expected"),
+    [
+        ("2020-12-30", "2020-12-31", False),
+        ("2020-12-30", "2021-01-04", True),
+        ("2020-12-31", "2021-01-04", True),
+        # The plan has ended: what is still open can only end after it.
+        ("2021-01-01", "2021-01-04", False),
+    ],
+)
+def test_a_deadline_lies_beyond_the_plan_while_the_plan_lasts(
+    today: str, new: str, expected: bool
+) -> None:
+    end = date(2020, 12, 31)
+    found = is_beyond_plan(date.fromisoformat(new), date.fromisoformat(today), end)
+    assert found is expected

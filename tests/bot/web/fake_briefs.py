@@ -8,8 +8,8 @@ from tests.bot.web.fake_board import CLAUSE, HOSTILE_TITLE, TASK_TITLE
 THIRD = PeriodLink("2019Q3", "2019年3季度")
 SCOPE = "只含您可查看的任务，不是全市情况，不排名次。"
 COLUMNS = (
-    "名次", "单位", "应办", "按期办结", "逾期办结", "逾期未办", "未到期", "办结日未载", "延期",
-    "按期率", "累计逾期工作日",
+    "名次", "单位", "应办", "按时办结", "逾期办结", "逾期未办", "未到期", "办结日未载", "延期",
+    "按时率", "累计逾期工作日",
 )  # fmt: skip
 CONTENT = b"PK a workbook"
 
@@ -34,7 +34,7 @@ class FakeBriefs:
             as_of="2019-11-15",
             scope=SCOPE if self._is_narrowed else "",
             is_ranked=not self._is_narrowed,
-            counts=(("应办", 4), ("按期办结", 1), ("逾期办结", 1), ("逾期未办", 2), ("未到期", 0)),
+            counts=(("应办", 4), ("按时办结", 1), ("逾期办结", 1), ("逾期未办", 2), ("未到期", 0)),
             columns=COLUMNS,
             rows=((rank, "市工业和信息化局", "4", "1", "1", "2", "0", "0", "0", "25.0%", "40"),),
             late=(

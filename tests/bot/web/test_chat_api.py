@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from bot.errors import StorageError
-from bot.web.chat_request import LARGEST_BODY, LONGEST_TEXT
+from bot.messages import LONGEST_TEXT
+from bot.web.chat_request import LARGEST_BODY
 from tests.bot.web.fake_services import (
     CLOSE_TASK,
     HOW_SOON,
