@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.text_form import normalised, pairs_of
-
 from retrieval.search.aid import AID
+from retrieval.text_form import normalised, pairs_of
 
 # Of a bounded length: a line of 10 000 digits is gone through once.
 _DIGITS = r"\d{1,15}(?:\.\d{1,6})?"
@@ -46,7 +45,7 @@ def without_thresholds(text: str) -> str:
 
 # What is said of any grant tells none from another.
 _OF_ANY_GRANT = re.compile(
-    rf"{_AID}|给予|发放|享受|申请|标准|最高|不超过|一次性|每[年月家户人个项]|企业|单位|[分按][^,。;]?档"
+    rf"{AID}|给予|发放|享受|申请|标准|最高|不超过|一次性|每[年月家户人个项]|企业|单位|[分按][^,。;]?档"
     r"|[\d.]+|[一二两三四五六七八九十百千万亿元%]+|[^\u4e00-\u9fa5]+"
 )
 
@@ -57,7 +56,7 @@ def of_the_same_grant(question: str, quotes: Sequence[str]) -> list[str]:
     first, *others = quotes or ("",)
     form = normalised(first)
     rest = without_thresholds(form)
-    is_open = rest != form and re.search(_AID, rest) and not re.search(MONEY, rest)
+    is_open = rest != form and re.search(AID, rest) and not re.search(MONEY, rest)
     if not is_open:
         return list(quotes)
     matter = _pairs(f"{question}\n{first}")
