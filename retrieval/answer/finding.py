@@ -117,7 +117,9 @@ def of_whom_to_call(asked: Question, candidates: Sequence[Candidate]) -> list[Ca
         stated = candidate.record.metadata
         page = f"{stated.title.value} {stated.issuer.value} {text[:_FOOT]} {text[-_FOOT:]}"
         near = vocabulary().in_official_words(normalised(page))
-        return any(word in near for word in words)
+        # 技改 is asked about, and the page is headed 技术改造.
+        is_of_topic = any(concept.everyday.search(near) for concept in asked.concepts)
+        return is_of_topic or any(word in near for word in words)
 
     return [candidate for candidate in candidates if is_of_it(candidate)]
 
