@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from bot.half_width import half_width
-from bot.tasks.day_words import due_period, new_date, number
+from bot.tasks.day_words import new_date, number
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
+from bot.tasks.due_periods import due_period
 from bot.tasks.meaning import (
     Answer,
     Form,
