@@ -214,6 +214,8 @@ UNREAD_MEASURE = re.compile(
 UNREAD_SPAN = re.compile(
     rf"(?:最近|近|未来|今后|接下来|过去)(?:半|{N})个?(?:天|日|周|星期|工作日|月|年|季度)"
 )
+# 10月底 said in November, 周一和周三: days that may not be read.
+DAYS_SAID = re.compile(r"月[底末]|(?:周|星期|礼拜)[一二三四五六日天末]")
 TWO_PERIODS = re.compile(
     r"[今去上前本这][个一]?(?:年|月|周|星期|季度?)(?:和|、|以?及|与|跟|还有)[今去上前本这]"
 )
