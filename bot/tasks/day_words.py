@@ -111,7 +111,8 @@ def _is_named(shift: re.Match[str]) -> bool:
 
 
 def day_said(text: str, today: date) -> NewDate | None:
-    """Return the deadline in the answer to "until when?", where 25号 alone is a day."""
+    """Return the deadline in the answer to "until when?", where 25号 and 25日 alone are days."""
+    text = re.sub(r"^\s*(\d{1,2})日\s*$", r"\1号", text)
     return new_date(text, today) or new_date(f"到{text}", today)
 
 

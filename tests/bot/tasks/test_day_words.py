@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.day_words import new_date, number
+from bot.tasks.day_words import day_said, new_date, number
 from bot.tasks.due_periods import due_period
 
 TODAY = date(2019, 11, 15)  # a Friday
@@ -173,3 +173,10 @@ def test_a_period_of_another_year_is_not_of_this_one(words: str, first: str, las
     period = due_period(words, TODAY, CALENDAR)
     assert period is not None
     assert [day.isoformat() for day in period] == [first, last]
+
+
+@pytest.mark.parametrize("words", ["22日", "22号", "11月22日"])
+def test_a_day_of_the_month_said_alone_is_no_number_of_days(words: str) -> None:
+    said = day_said(words, TODAY)
+    assert said is not None
+    assert said.day == date(2019, 11, 22)
