@@ -299,7 +299,7 @@ def day_or_task(action: Action, task_no: str, day: date, waiting: list[dict[str,
         intent=intent_of(action),
         text=f"您说的是时限 {day}，还是{task_no}号任务？请说明，再请您确认。",
         outcome=Outcome.CLARIFY,
-        query={"task_nos": [], "put_right": waiting},
+        query={"task_nos": [], "put_right": waiting, "either": [task_no, day.isoformat()]},
         choices=(
             Choice(label=f"时限 {day}", send=f"改到{day}"),
             Choice(label=f"{task_no}号任务", send=f"打错了，是{task_no}号任务"),

@@ -34,6 +34,12 @@ _NOT_BUT = re.compile(
     r"不是(\d+)[号日](?:任务)?[,，\s]*(?:而|应该)?是(?P<meant>\d+[号日])(?:任务)?"
 )
 
+# The answer to 时限 2019-11-22，还是22号任务.
+_IT_IS = r"(?:是|我|说|指|的|那个?)*"
+_THE_TASK = re.compile(rf"{_IT_IS}(?P<no>\d+)?(?:号)?(?:那个?)?任务[吧的呀]*")
+_DAY_SAID = r"(?P<day>\d{1,2}日|\d{1,2}月\d{1,2}[号日])"
+_THE_DAY = re.compile(rf"{_IT_IS}(?:(?:时限|日期|期限|时间)(?:是|到)?|(?=\d)){_DAY_SAID}?[吧的呀]*")
+
 
 class Place(StrEnum):
     """Where a task stands to those that were proposed."""
@@ -67,6 +73,16 @@ def read_beside(text: str, reading: Reading | None, *, proposed: int) -> Beside 
         return _beside(Place.INSTEAD, plain)
     is_added = _ALSO.search(plain) and _AND_THESE.fullmatch(left)
     return _beside(Place.WITH_THEM, plain) if is_added else None
+
+
+def of_either(text: str, task_no: str, day: str) -> str:
+    """Return in full what 是任务, 是日期 or 22日 means where a task and a day were offered; `text`
+    itself where it says something else."""
+    plain = half_width(text).strip(" \n。.!~")
+    task, of_day = _THE_TASK.fullmatch(plain), _THE_DAY.fullmatch(plain)
+    if task is not None:
+        return f"不对，是{task['no'] or task_no}号任务"
+    return f"改到{of_day['day'] or day}" if plain and of_day is not None else text
 
 
 def not_but(text: str) -> tuple[int, str] | None:

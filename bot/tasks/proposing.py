@@ -12,7 +12,7 @@ from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
-from bot.tasks.beside import Place, not_but, read_beside
+from bot.tasks.beside import Place, not_but, of_either, read_beside
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
@@ -177,7 +177,8 @@ class Proposals:
         asked, wanted = last.get("asking"), day_said(text, self._around.today)
         proposed = last.get("pending") or last.get("put_right")
         if proposed:
-            return self._put_right(text, proposed)
+            either = last.get("either")
+            return self._put_right(of_either(text, *either) if either else text, proposed)
         if not asked or read(text, self._around) is Answer.NO:
             # 不延了，下周再说 names a day and wants none.
             return None

@@ -138,6 +138,27 @@ def test_what_may_be_a_day_or_a_task_is_asked_back_and_no_yes_is_taken(parts: Pa
 
 
 @pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        *[(said, "将把51号") for said in ("22日", "是日期", "时限", "11月22号")],
+        *[(said, "将把22号") for said in ("22号任务", "我说的是任务")],
+        ("48号任务", "将把48号"),
+        ("25日", "2019-11-25"),
+    ],
+)
+def test_a_few_words_say_which_of_the_two_is_meant(parts: Parts, said: str, says: str) -> None:
+    talk = Talk(parts, "u003", f"which of the two {said}")
+    talk.say("51号时限改到11月20号")
+    talk.say("不对，22号")
+    assert says in talk.say(said).text
+
+
+@pytest.mark.parametrize("said", ["11月22号到期的", "十一月二十二号到期的任务"])
+def test_a_day_of_a_month_is_no_number_of_a_task(parts: Parts, said: str) -> None:
+    assert "22号《" not in Talk(parts, "u002", said).say(said).text
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "48号谁负责，也逾期了吗",
