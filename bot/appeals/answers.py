@@ -14,8 +14,8 @@ from bot.clock import Clock
 from bot.identity import Person
 from bot.messages import Citation, Reply
 from bot.tasks.basis import Clauses
-from bot.tasks.day_words import due_period
 from bot.tasks.done_period import done_period, is_unread_period
+from bot.tasks.due_periods import due_period
 
 # Whoever takes such a step says something to the enterprise.
 NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})

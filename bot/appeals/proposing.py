@@ -6,7 +6,6 @@ is in the `query` of the reply that asked for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from bot.appeals import step_wording, wording
 from bot.appeals.answers import NEEDS_WORDS, AppealAnswers
 from bot.appeals.appeal import AppealState, Step
 from bot.appeals.following_up import chosen_number, put_right, receiver_named, says_else
-from bot.appeals.question import AppealCommand, read
+from bot.appeals.question import FILE_IT, AppealCommand, read
 from bot.appeals.service import AppealService
 from bot.clock import Clock
 from bot.errors import AppealError
@@ -27,10 +26,6 @@ from bot.tasks.vocabulary import NO, YES
 
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
-# 登记吧, where filing is what was asked to be confirmed.
-_FILE_IT = re.compile(
-    r"(?:好的?|行|那)?[,，]?(?:就|给我|帮我|请)?(?:登记|提交|上报|报)(?:上去|一下)?[吧了呀啊]?"
-)
 
 
 class AppealProposals:
@@ -153,7 +148,7 @@ class AppealProposals:
     ) -> Reply | None:
         if NO.fullmatch(plain):
             return step_wording.cancelled()
-        is_filed = "content" in pending and _FILE_IT.fullmatch(plain) is not None
+        is_filed = "content" in pending and FILE_IT.fullmatch(plain) is not None
         if not (is_filed or YES.fullmatch(plain.casefold())):
             return self._put_right(person, plain, pending)
         elapsed = self._clock.now() - datetime.fromisoformat(pending["asked_at"])

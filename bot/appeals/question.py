@@ -73,6 +73,11 @@ CORRECTED = re.compile(
     r"[,:。\s]*(?:应该)?(?:是|改成|改为)?[,:\s]*(.{3,})",
     re.DOTALL,
 )
+# 登记吧, where filing is what was asked to be confirmed.
+FILE_IT = re.compile(
+    r"(?:(?:好的?|行|可以|那|嗯|对)吧?[,，]?)*(?:就|给我|帮我|请)*"
+    r"(?:登记|提交|上报|报)(?:上去|一下)?[吧了呀啊]?"
+)
 ADDED = re.compile(r"(?:再|还要?|我)?补充(?:一下|一点|下)?[,:。\s]*(.{3,})", re.DOTALL)
 # 改成明天再说, 补充什么材料: no content of a case.
 NOT_TO_BE_FILED = re.compile(

@@ -9,8 +9,8 @@ from bot.appeals.clocks import was_closed_so, was_late
 from bot.appeals.question import AppealQuestion
 from bot.appeals.service import AppealService
 from bot.identity import Person
-from bot.tasks.day_words import due_period
 from bot.tasks.done_period import done_period
+from bot.tasks.due_periods import due_period
 
 
 def next_due(service: AppealService, appeal: Appeal) -> date | None:

@@ -22,16 +22,16 @@ from bot.messages import Choice, Outcome, Reply
 
 LAPSED = "要确认的操作已过期，没有做任何改动，请重新说一遍。"
 NOBODY_RECEIVES = "系统中还没有登记可以受理诉求的工作人员，请直接联系主管部门。"
+SAY_WHAT = (
+    "请把要反映的事写在一条消息里，例如“我要反映一个困难：……”，登记后会给出编号和时限。"
+    "已经登记的，可以问“我的诉求到哪一步了”。"
+)
 STILL_OPEN = "还在办理、没有办结的诉求"
 
 
 def say_what() -> Reply:
     """Ask for what is to be filed, all in one message."""
-    return told_of(
-        "请把要反映的事写在一条消息里，例如“我要反映一个困难：……”，登记后会给出编号和时限。"
-        "已经登记的，可以问“我的诉求到哪一步了”。",
-        [],
-    )
+    return told_of(SAY_WHAT, [])
 
 
 def filing_asked(content: str) -> str:
@@ -39,8 +39,8 @@ def filing_asked(content: str) -> str:
     return f"将登记为直通车诉求：“{short(content)}”。确认吗？"
 
 
-def complaint_asked(content: str) -> str:
-    """Ask whether a complaint, of which staff have been told, is to be filed as a case."""
+def filing_offered(content: str) -> str:
+    """Ask whether what staff have been told of is to be filed as a case."""
     return f"还没有登记为直通车诉求。要登记并按时限办理，请确认：将登记“{short(content)}”。确认吗？"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy import String, Text
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.appeals import AppealService, step_wording
 from bot.appeals import wording as appeal_wording
+from bot.appeals.question import FILE_IT
 from bot.delivery import Delivery
 from bot.dialogue.skill import Question
 from bot.identity import Directory, Role
@@ -49,8 +49,8 @@ class HandoverRow(Model):
 class HandoverDesk:
     """Keeps the question and tells every supervisor once.
 
-    What an enterprise asks a person for becomes a 直通车 appeal with its own number and clocks; a
-    complaint with which nobody asked for that does once it is confirmed.
+    What an enterprise tells of becomes a 直通车 appeal, with its own number and clocks, only once
+    it is confirmed: before 转人工 it may have asked for a figure.
     """
 
     def __init__(
@@ -65,39 +65,38 @@ class HandoverDesk:
         self._directory = directory
         self._delivery = delivery
 
-    def hand_over(self, question: Question) -> str:
-        """Keep the question, tell the supervisors, and return what to say to the asker.
+    def hand_over(self, question: Question) -> Reply:
+        """Keep the question, tell the supervisors, and return what to say to the asker; an
+        enterprise is asked whether it is to become a case, which has clocks and is theirs to file.
 
         A bare call for a human stands for what was asked before it.
         """
         asked = _what_was_asked(question)
-        if self._appeals is not None and question.person.role is Role.ENTERPRISE:
-            opened = self._open(question, asked, self._appeals)
-            if opened is not None:
-                return opened
-        return self._told(question, asked)
-
-    def tell(self, question: Question) -> str:
-        """Keep the question, tell the supervisors, and return what to say; files nothing."""
-        return self._told(question, question.text)
-
-    def take_complaint(self, question: Question) -> Reply:
-        """Keep a complaint and tell the supervisors, so that it is not lost; ask an enterprise
-        whether it is to become a case, which has clocks and is theirs to file."""
-        told = self.tell(question)
+        told = self._told(question, asked)
         reply = Reply(intent="handover", text=told, outcome=Outcome.HANDED_OVER)
         appeals, person = self._appeals, question.person
         if appeals is None or person.role is not Role.ENTERPRISE or appeals.receiver() is None:
             return reply
-        waiting = {"content": question.text, "asked_at": question.now.isoformat()}
-        asked = step_wording.confirm(step_wording.complaint_asked(question.text), waiting)
-        text = f"{told}\n{asked.text}"
-        own = [appeal.appeal_no for appeal in appeals.find(person, only_open=True)]
+        own = appeals.find(person, only_open=True)
+        known = next((appeal for appeal in own if appeal.content == asked), None)
+        if known is not None:
+            # What was filed when it was confirmed is not filed again by 人工.
+            filed = appeal_wording.opened(known, appeals.deadlines(known), appeals.note(known))
+            return reply.model_copy(update={"text": f"{told}\n{filed}"})
+        if asked == NOTHING_SAID:
+            return reply.model_copy(update={"text": f"{told}\n{step_wording.SAY_WHAT}"})
+        waiting = {"content": asked, "asked_at": question.now.isoformat()}
+        offered = step_wording.confirm(step_wording.filing_offered(asked), waiting)
+        text = f"{told}\n{offered.text}"
         if own:
-            text += f"\n{step_wording.or_one_of(own)}"
+            text += f"\n{step_wording.or_one_of([appeal.appeal_no for appeal in own])}"
         return reply.model_copy(
-            update={"text": text, "query": asked.query, "choices": asked.choices}
+            update={"text": text, "query": offered.query, "choices": offered.choices}
         )
+
+    def tell(self, question: Question) -> str:
+        """Keep the question, tell the supervisors, and return what to say; files nothing."""
+        return self._told(question, question.text)
 
     def _told(self, question: Question, asked: str) -> str:
         number = self._keep(question, asked)
@@ -111,26 +110,13 @@ class HandoverDesk:
                 key=f"handover:{number}:{supervisor.user_id}",
                 user_id=supervisor.user_id,
             )
+        told = appeal_wording.short(asked)
         if question.person.role is Role.GUEST:
             return (
-                f"已登记，编号 {number}，并通知了工作人员。"
+                f"已登记，编号 {number}，并通知了工作人员：“{told}”。"
                 "您是未登记的访客，工作人员可能联系不到您，也可以直接联系主管部门。"
             )
-        return f"已转人工，登记编号 {number}，并通知了工作人员。"
-
-    def _open(self, question: Question, asked: str, appeals: AppealService) -> str | None:
-        # What was filed when it was confirmed is not filed again by 人工.
-        own = appeals.find(question.person, only_open=True)
-        known = next((appeal for appeal in own if appeal.content == asked), None)
-        if known is not None:
-            return appeal_wording.opened(known, appeals.deadlines(known), appeals.note(known))
-        # The same request in the same conversation on the same day is one case.
-        day = question.now.date().isoformat()
-        source = f"chat:{sha256(f'{question.conversation}|{day}|{asked}'.encode()).hexdigest()}"
-        appeal = appeals.open(question.person, asked, channel=question.channel, source=source)
-        if appeal is None:
-            return None
-        return appeal_wording.opened(appeal, appeals.deadlines(appeal), appeals.note(appeal))
+        return f"已转人工，登记编号 {number}，并通知了工作人员：“{told}”。"
 
     def _keep(self, question: Question, asked: str) -> int:
         with self._sessions.begin() as session:
@@ -166,15 +152,17 @@ def _what_was_asked(question: Question) -> str:
 
 def _says_something(text: str) -> bool:
     plain = text.strip(" 。.!！~").casefold()
-    return not any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, NO))
+    return not any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, NO, FILE_IT))
 
 
 def _notice(question: Question, asked: str, number: int) -> Reply:
+    # 叫你们领导给我回电话 says what is wanted of us.
+    call = "" if question.text == asked else f"（随后说：{question.text.strip()}）"
     return Reply(
         intent="handover_notice",
         text=(
             f"【转人工 {number}】{question.person.name}（{question.person.user_id or '未登记'}）"
-            f"在{question.channel}问：{asked}"
+            f"在{question.channel}问：{asked}{call}"
         ),
         outcome=Outcome.ANSWERED,
     )

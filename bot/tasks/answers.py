@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
@@ -289,6 +289,21 @@ def carried_out(action: Action, tasks: Sequence[Task], lines: Sequence[str]) -> 
             for task in tasks
         ),
         query={"task_nos": [task.task_no for task in tasks]},
+    )
+
+
+def day_or_task(action: Action, task_no: str, day: date, waiting: list[dict[str, Any]]) -> Reply:
+    """Ask which of the two a number means; a yes meanwhile is of nothing, as what waited was
+    said to be wrong."""
+    return Reply(
+        intent=intent_of(action),
+        text=f"您说的是时限 {day}，还是{task_no}号任务？请说明，再请您确认。",
+        outcome=Outcome.CLARIFY,
+        query={"task_nos": [], "put_right": waiting, "either": [task_no, day.isoformat()]},
+        choices=(
+            Choice(label=f"时限 {day}", send=f"改到{day}"),
+            Choice(label=f"{task_no}号任务", send=f"打错了，是{task_no}号任务"),
+        ),
     )
 
 

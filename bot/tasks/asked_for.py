@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.tasks.done_words import LABELS as DONE_LABELS
 from bot.tasks.done_words import Punctuality
 from bot.tasks.meaning import TaskQuestion
@@ -62,6 +64,7 @@ def _when(question: TaskQuestion) -> str:
         return ""
     first, last = question.reference.due
     when = str(first) if first == last else f"{first}至{last}"
+    when = f"{first}起" if last == date.max else when
     is_closed = question.states == (TaskState.CLOSED,)
     # What was done so is counted by the day of the report, and says itself that it was done.
     is_by_report = question.done not in {None, Punctuality.MISSED}

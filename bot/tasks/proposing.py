@@ -12,7 +12,7 @@ from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
-from bot.tasks.beside import Place, read_beside
+from bot.tasks.beside import Place, not_but, of_either, read_beside
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
@@ -28,9 +28,9 @@ from bot.tasks.vocabulary import OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
-# Reminding several at once is one act; other changes are asked back one by one.
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
+# Reminding several at once is one act; other changes are asked back one by one.
 _SEVERAL_AT_ONCE = frozenset({Action.REMIND})
 
 
@@ -175,8 +175,10 @@ class Proposals:
     def go_on(self, text: str, last: Mapping[str, Any]) -> Reply | None:
         """Go on with a command for which we asked back, when `text` answers that."""
         asked, wanted = last.get("asking"), day_said(text, self._around.today)
-        if last.get("pending"):
-            return self._put_right(text, last["pending"])
+        proposed = last.get("pending") or last.get("put_right")
+        if proposed:
+            either = last.get("either")
+            return self._put_right(of_either(text, *either) if either else text, proposed)
         if not asked or read(text, self._around) is Answer.NO:
             # 不延了，下周再说 names a day and wants none.
             return None
@@ -208,25 +210,53 @@ class Proposals:
         return self._confirm(command, tasks) if tasks else None
 
     def _put_right(self, text: str, waiting: Sequence[Mapping[str, Any]]) -> Reply | None:
-        """Propose what waits to be confirmed for the other day that `text` names, if it does."""
+        """Propose what waits to be confirmed for the other day or the other tasks that `text`
+        names, if it does."""
+        changes = [change_from(entry) for entry in waiting]
+        if any(change.new_due_on is None for change in changes):
+            return self._of_other_tasks(text, changes)
+        instead = not_but(text)
+        if instead is not None and instead[0] in {
+            c.new_due_on.day for c in changes if c.new_due_on
+        }:
+            text = f"改到{instead[1]}"
         said = OTHER_DAY.match(text)
         wanted = day_said(text[said.end() :], self._around.today) if said else None
-        changes = [change_from(entry) for entry in waiting]
-        if all(change.new_due_on is None for change in changes):
+        if wanted is None or (instead is not None and said is None):
             return self._of_other_tasks(text, changes)
-        if wanted is None or any(change.new_due_on is None for change in changes):
-            return None
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
         changed = [
             replace(change, new_due_on=self._day(wanted, known[change.task_no]))
             for change in changes
             if change.task_no in known
         ]
-        return self._ask(changed) if changed else None
+        return self._day_or_task(text, changes, changed) or self._ask(changed) if changed else None
+
+    def _day_or_task(
+        self, text: str, changes: Sequence[Change], changed: Sequence[Change]
+    ) -> Reply | None:
+        """Ask back about 不对，22号 where that may be a day as well as a task."""
+        beside = read_beside(text, None, proposed=len(changes))
+        if beside is None or beside.place is not Place.INSTEAD:
+            return None
+        task_no = str(beside.numbers[0])
+        try:
+            self._service.check(self._person, replace(changes[0], task_no=task_no))
+            self._service.check(self._person, changed[0])
+        except TaskError:
+            return None
+        day = changed[0].new_due_on
+        if day is None or task_no == changes[0].task_no:
+            return None
+        waiting = [pending(change) for change in changes]
+        return answers.day_or_task(changes[0].action, task_no, day, waiting)
 
     def _of_other_tasks(self, text: str, changes: Sequence[Change]) -> Reply | None:
         """48号也催, 45号不用催, while a reminder waits, and 打错了，是23号 of any step: asked anew,
         so that one yes is of all that are meant."""
+        instead = not_but(text)
+        if instead is not None and [str(instead[0])] == [change.task_no for change in changes]:
+            text = f"不对，是{instead[1]}"
         beside = read_beside(text, read(text, self._around), proposed=len(changes))
         is_reminder = all(change.action in _SEVERAL_AT_ONCE for change in changes)
         if beside is None or not (is_reminder or beside.place is Place.INSTEAD):
@@ -234,7 +264,9 @@ class Proposals:
         named = [str(number) for number in beside.numbers]
         if beside.place is Place.NOT_AMONG_THEM:
             rest = [change for change in changes if change.task_no not in named]
-            return self._ask(rest) if rest and len(rest) < len(changes) else None
+            if not rest:
+                return answers.cancelled()
+            return self._ask(rest) if len(rest) < len(changes) else None
         visible = self._service.find(self._person, _EVERYTHING)
         resolved = by_number(Reference(numbers=beside.numbers), visible, ())
         if resolved.unknown:
@@ -275,7 +307,7 @@ class Proposals:
     def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:
         """Make what was proposed, or drop it; None when nothing waits for an answer."""
         waiting = last.get("pending")
-        if answer is Answer.NO and (waiting or last.get("asking")):
+        if answer is Answer.NO and (waiting or last.get("put_right") or last.get("asking")):
             return answers.cancelled()
         if not waiting:
             return None

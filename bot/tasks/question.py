@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from bot.half_width import half_width
-from bot.tasks.day_words import due_period, new_date, number
+from bot.tasks.day_words import new_date, number
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
+from bot.tasks.due_periods import due_period
 from bot.tasks.meaning import (
     Answer,
     Form,
@@ -41,6 +42,7 @@ from bot.tasks.vocabulary import (
     COMPARED,
     COUNTED_DONE,
     COUNTED_LATE,
+    DAYS_SAID,
     DISOWNED,
     HELPED,
     HISTORY,
@@ -265,7 +267,7 @@ def _question(text: str, around: Surroundings) -> TaskQuestion | Missing | None:
     reference = reference_in(_strip_states(without_period(text)), text, around)
     if done and done.punctuality is None and not reference.numbers:
         return Missing.UNREAD
-    is_no_span = reference.due is None and UNREAD_SPAN.search(text) and not reference.numbers
+    is_no_span = reference.due is None and not reference.numbers and _is_span_said(text, reference)
     is_no_period = is_no_span or is_unread_period(text, around.today) or TWO_PERIODS.search(text)
     if is_no_period or UNREAD_MEASURE.search(reference.topic.name):
         return Missing.UNREAD
@@ -317,6 +319,12 @@ def _late_at_most(text: str) -> int | None:
     if at_most:
         return number(at_most[1] or at_most[2])
     return number(less[1]) - 1 if less else None
+
+
+def _is_span_said(text: str, reference: Reference) -> bool:
+    """Whether days are said. Those beside 逾期 only say again that it is past."""
+    is_of_days = not reference.is_overdue and DAYS_SAID.search(text) is not None
+    return is_of_days or UNREAD_SPAN.search(text) is not None
 
 
 def _form(text: str, reference: Reference) -> Form:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.tasks.day_words import due_period, number
+from bot.tasks.day_words import number
 from bot.tasks.done_period import done_period
+from bot.tasks.due_periods import due_period
 from bot.tasks.meaning import Reference, Surroundings
 from bot.tasks.title_match import NO_TOPIC, Topic
 from bot.tasks.vocabulary import (

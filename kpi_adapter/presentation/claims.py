@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpi_adapter.evaluation.agreement import Agreement, agreement
 from kpi_adapter.evaluation.figure_tasks import measured
 from kpi_adapter.evaluation.results import Reading
 from kpi_adapter.query import Bound, Condition, Measure, Stated
 
 EQUAL = "两者相等"
+_HOW = {Agreement.EXACT: "", Agreement.ROUNDED: "(四舍五入)", Agreement.CUT_OFF: "(略去尾数)"}
 _HELD_OR_NOT = {
     Bound.MORE_THAN: ("超过了", "没有超过"),
     Bound.AT_MOST: ("没有超过", "超过了"),
@@ -31,16 +33,10 @@ def held_or_not(claim: Condition | None, pair: Sequence[Reading]) -> str:
     return _HELD_OR_NOT[claim.bound][not claim.bound.holds(one, other)]
 
 
-def agreement(number: float, said: Stated) -> str | None:
-    """How the figure is what was said: as it is, rounded or cut off; None where it is not."""
-    between = round(abs(number - said.number), 6)
-    if not between:
-        return ""
-    if between <= round(said.tolerance, 6):
-        return "(四舍五入)"
-    is_cut = 0 < abs(number) - abs(said.number) < 2 * said.tolerance
-    is_cut = is_cut and said.measure is Measure.AMOUNT
-    return "(略去尾数)" if is_cut and number * said.number > 0 else None
+def how_it_agrees(number: float, said: Stated) -> str | None:
+    """What stands behind 一致; None where the figure is not what was said."""
+    found = agreement(number, said)
+    return None if found is None else _HOW[found]
 
 
 def verdict(said: Stated | None, number: float | None) -> str:
@@ -49,5 +45,5 @@ def verdict(said: Stated | None, number: float | None) -> str:
         return ""
     if number is None:
         return f"没有可以与所说的“{said.words}”核对的数。"
-    agrees = agreement(number, said)
+    agrees = how_it_agrees(number, said)
     return f"与所说的“{said.words}”" + ("不一致:" if agrees is None else f"一致{agrees}:")

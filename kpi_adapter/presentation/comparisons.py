@@ -12,6 +12,8 @@ from kpi_adapter.presentation.lists import row
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change, Measure
 
+_TWO = 2
+
 
 @render.register
 def _compare(result: CompareResult, catalogue: Catalogue) -> KpiAnswer:
@@ -74,7 +76,11 @@ def _gap(result: CompareResult, pair: tuple[Reading, Reading], catalogue: Catalo
 def _claimed(result: CompareResult) -> str:
     """有没有超过, 是不是比…低, 多500亿吧: whether it is so, before the amount between."""
     said = held_or_not(result.query.condition, result.readings[:2])
-    return f"{said}:" if said else verdict(result.query.stated, _difference(result))
+    if said:
+        return f"{said}:"
+    # 泰兴和靖江产值增长了174亿吧 may be meant of each, or of both together.
+    is_of_two = len(result.readings) == _TWO
+    return verdict(result.query.stated, _difference(result)) if is_of_two else ""
 
 
 def _difference(result: CompareResult) -> float | None:

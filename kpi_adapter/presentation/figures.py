@@ -13,7 +13,7 @@ from kpi_adapter.evaluation.results import (
     ValueResult,
 )
 from kpi_adapter.presentation import parts, wording
-from kpi_adapter.presentation.claims import EQUAL, agreement, held_or_not, verdict
+from kpi_adapter.presentation.claims import EQUAL, held_or_not, how_it_agrees, verdict
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change, Measure, Task
 
@@ -72,11 +72,11 @@ def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
     number = measured(reading, said.measure)
     if number is None:
         return f"没有可以与所说的{said.words}核对的数。"
-    agrees = agreement(number, said)
+    agrees = how_it_agrees(number, said)
     if agrees is not None:
         return f"与所说的{said.words}一致{agrees}。"
     other = measured(beside, said.measure) if beside is not None else None
-    agrees = agreement(other, said) if other is not None else None
+    agrees = how_it_agrees(other, said) if other is not None else None
     if beside is not None and agrees is not None:
         return f"与所说的{said.words}一致的是{wording.title(beside, catalogue)}{agrees}。"
     between = abs(number - said.number)

@@ -47,6 +47,8 @@ _ON_BEFORE = re.compile(r"环比")
 _OF_LAST_YEAR = re.compile(r"去年|上年")
 # What somebody wants, expects, or did in a company is no growth of the city's.
 _WISHED = re.compile(r"怎|如何|让|使|想|要|争取|力争|[能会将]|企业|公司|厂")
+# 没比靖江多500亿 denies it; 有没有 and 是不是 ask, and 不到 is a bound.
+_DENIED = re.compile(r"(?<!有)没|未|(?<!是)不(?!是|到|足|止|少|低|超)|(?<!是)不是|并非|哪有|哪里")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d年|前年")
 _TOLD = (Task.COMPARE, Task.OVERVIEW, Task.BREAKDOWN)
 
@@ -137,7 +139,8 @@ def _said(slots: Slots, found: re.Match[str], asked: str) -> DifferenceSaid | No
     spoken, said = found["n"], found.groupdict()
     if is_vague(spoken):
         return None
-    if _is_bound(slots, found) or spoken in ("多少", "几"):
+    is_denied = _DENIED.search(slots.text, 0, found.start("n")) is not None
+    if is_denied or _is_bound(slots, found) or spoken in ("多少", "几"):
         return DifferenceSaid(asked, words, None)
     measure = Measure.GROWTH if said.get("points") else Measure.AMOUNT
     unit = said.get("unit")

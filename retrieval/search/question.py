@@ -10,6 +10,7 @@ from enum import StrEnum
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import Industry
 from retrieval.results import Turn
+from retrieval.search.distress import is_distressed
 from retrieval.search.document_facts import (
     DocumentFact,
     facts_asked,
@@ -94,10 +95,6 @@ _LONGEST_REPEATED = 4
 _AFTERWARDS = re.compile("了?[以之]?后")
 _ELIGIBLE = re.compile(
     r"(?:能不能|可不可以|能|可以|有没有资格|够不够格)(?:也)?(?:享受|申请|申报|参加|适用|拿到?|算|用)"
-)
-_DISTRESS = re.compile(
-    r"没人(?:理|管|回|修|处理|负责)|没(?:有)?(?:下文|回音|回复)|都.{0,4}(?:个?礼拜|个?星期|个?月|天|周|年)了|[!！]{2,}|"
-    r"拖了|推诿|踢皮球|投诉无门|气死|太过分|急死|忍不了|扯皮"
 )
 # What stays of 申报截止到什么时候 or 政策补贴多少 when the particular is taken away names no topic.
 _GENERIC = re.compile(
@@ -244,7 +241,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         is_silent=is_bare
         and not (needs or facts or _LEANS.search(form) or _ASKS_LEAVE.search(form)),
         is_follow_up=earlier is not None,
-        is_distressed=_DISTRESS.search(text) is not None,
+        is_distressed=is_distressed(text),
         ordinal=ordinal if previous else None,
         excluded=excluded,
     )

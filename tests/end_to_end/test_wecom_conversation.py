@@ -134,9 +134,9 @@ def test_a_call_for_a_human_reaches_the_supervisor_once(office: Office) -> None:
         lambda: bool(vendor.texts_to("u003")) and bool(vendor.texts_to("e003")),
         what="the supervisor hears of it and the enterprise gets its number",
     )
-    number = re.search(r"Z2019-\d+", vendor.texts_to("e003")[0])
+    number = re.search(r"登记编号 (\d+)", vendor.texts_to("e003")[0])
     assert number is not None
-    assert len([text for text in vendor.texts_to("u003") if number[0] in text]) == 1
+    assert len([text for text in vendor.texts_to("u003") if f"转人工 {number[1]}】" in text]) == 1
 
 
 def test_a_stranger_gets_no_answer_and_learns_nothing(office: Office) -> None:

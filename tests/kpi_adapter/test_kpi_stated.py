@@ -112,6 +112,32 @@ OF_A_DIFFERENCE = {
 }
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("泰兴产值没比靖江多500亿吧", "多571.94亿元"),
+        ("泰兴产值不会比靖江多500亿吧", "多571.94亿元"),
+        ("泰兴产值没有比靖江多600亿吧", "多571.94亿元"),
+        ("泰兴和靖江产值不是3000亿吧", "合计2979.84亿元"),
+        # Of each, or of both together: 174.49 and 26.10.
+        ("泰兴和靖江产值增长了174亿吧", "多174.49亿元"),
+    ],
+)
+def test_what_is_denied_or_said_of_several_is_neither_so_nor_not(
+    ask: Ask, said: str, shown: str
+) -> None:
+    answer = ask(said)
+    assert answer is not None
+    text = unicodedata.normalize("NFKC", answer.text)
+    assert shown in text
+    assert "与所说的" not in text
+
+
+@pytest.mark.parametrize("said", ["泰兴产值有没有比靖江多500亿", "泰兴产值是不是比靖江多500亿"])
+def test_whether_or_not_denies_nothing(ask: Ask, said: str) -> None:
+    assert "“多500亿”不一致" in first_line(ask, said)
+
+
 @pytest.mark.parametrize("turns", OF_A_DIFFERENCE)
 def test_a_number_said_of_a_difference_or_a_sum_is_held_against_that(ask: Ask, turns: str) -> None:
     said = first_line(ask, turns)

@@ -66,7 +66,7 @@ class PolicySkill:
         if found.refusal is not None:
             # 打包票 is refused and told to staff; it is nothing to file.
             return reply.model_copy(update={"text": f"{found.text}\n{self._desk.tell(question)}"})
-        handed = self._desk.take_complaint(question)
+        handed = self._desk.hand_over(question)
         more = {"choices": handed.choices, "query": handed.query} if handed.query else {}
         return reply.model_copy(update={"text": f"{found.text}\n{handed.text}", **more})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.handover import ASKS_FOR_A_PERSON, HandoverDesk
 from bot.dialogue.skill import Question
-from bot.messages import Outcome, Reply
+from bot.messages import Reply
 
 
 class ServiceLineSkill:
@@ -19,8 +19,4 @@ class ServiceLineSkill:
         """Hand the conversation over when the message asks for that and nothing else."""
         if not ASKS_FOR_A_PERSON.fullmatch(question.text):
             return None
-        return Reply(
-            intent="handover",
-            text=self._desk.hand_over(question),
-            outcome=Outcome.HANDED_OVER,
-        )
+        return self._desk.hand_over(question)

@@ -1,4 +1,5 @@
-"""A complaint that nobody asked to file: staff hear of it; it is a case once it is confirmed."""
+"""What an enterprise tells of without filing it, and its calls for a person: staff hear of it at
+once, and it is a case once it is confirmed."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ def test_who_has_an_open_case_reads_that_it_may_be_the_one(parts: Parts) -> None
     assert "办理中的诉求：A2019-032" in told.text
 
 
-def test_a_call_for_a_person_files_what_was_told_before_and_only_once(parts: Parts) -> None:
+def test_a_call_for_a_person_files_nothing_twice(parts: Parts) -> None:
     talk = Talk(parts, "e002", "complaint")
     talk.say(ROAD)
     talk.say("确认")
@@ -69,3 +70,41 @@ def test_a_promise_that_is_refused_is_nothing_to_file(parts: Parts) -> None:
 def test_an_officials_complaint_is_told_to_staff_as_before(parts: Parts) -> None:
     told = Talk(parts, "u027", "official").say(ROAD)
     assert "将登记" not in told.text
+
+
+@pytest.mark.parametrize("call", ["叫你们领导给我回电话", "找领导", "转人工"])
+@pytest.mark.parametrize("before", ["泰兴产值多少", "技改补贴有多少", ROAD])
+def test_a_call_for_a_person_is_met_at_once_and_files_nothing_unasked(
+    parts: Parts, call: str, before: str
+) -> None:
+    talk = Talk(parts, "e002", "call")
+    talk.say(before)
+    handed = talk.say(call)
+    assert handed.outcome is Outcome.HANDED_OVER
+    assert f"并通知了工作人员：“{before}”" in handed.text
+    assert "还没有登记为直通车诉求" in handed.text
+    assert contents(parts, "e002") == []
+    assert "没有做任何改动" in talk.say("不用登记").text
+    assert contents(parts, "e002") == []
+
+
+@pytest.mark.parametrize("yes", ["确认", "登记吧", "行，那就登记一下吧"])
+def test_what_was_handed_over_is_filed_when_that_is_confirmed(parts: Parts, yes: str) -> None:
+    talk = Talk(parts, "e002", "confirmed")
+    talk.say("厂区东门的路灯坏了一排")
+    talk.say("转人工")
+    assert "编号 Z2019-001" in talk.say(yes).text
+    assert contents(parts, "e002") == ["厂区东门的路灯坏了一排"]
+    assert "编号 Z2019-001" in talk.say("人工").text
+    assert contents(parts, "e002") == ["厂区东门的路灯坏了一排"]
+
+
+def test_a_call_before_which_nothing_was_said_is_told_and_asked_what_it_is_about(
+    parts: Parts,
+) -> None:
+    talk = Talk(parts, "e002", "bare call")
+    handed = talk.say("人工")
+    assert "并通知了工作人员：“要求人工服务，未写明内容”" in handed.text
+    assert "请把要反映的事写在一条消息里" in handed.text
+    assert "没有等您确认的事项" in talk.say("确认").text
+    assert contents(parts, "e002") == []

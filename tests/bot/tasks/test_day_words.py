@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.day_words import due_period, new_date, number
+from bot.tasks.day_words import day_said, new_date, number
+from bot.tasks.due_periods import due_period
 
 TODAY = date(2019, 11, 15)  # a Friday
 BASE = date(2019, 11, 18)
@@ -103,6 +104,25 @@ def test_no_deadline_is_made_up(words: str) -> None:
         ("12月到期的", "2019-12-01", "2019-12-31"),
         ("12月20日前要办完的", "2019-11-15", "2019-12-20"),
         ("年底前", "2019-01-01", "2019-12-31"),
+        # TODAY is a Friday.
+        ("周末到期的", "2019-11-16", "2019-11-17"),
+        ("这周末前到期的", "2019-11-15", "2019-11-17"),
+        ("本周末要交的", "2019-11-16", "2019-11-17"),
+        ("下周末之前", "2019-11-15", "2019-11-24"),
+        ("上周末到期的", "2019-11-09", "2019-11-10"),
+        ("上周一到期的", "2019-11-04", "2019-11-04"),
+        ("本周一到期的", "2019-11-11", "2019-11-11"),
+        ("周一到期的", "2019-11-18", "2019-11-18"),
+        ("周三前要交的", "2019-11-15", "2019-11-20"),
+        ("这周三前到期的", "2019-11-13", "2019-11-13"),
+        ("周一收到的", "2019-11-11", "2019-11-11"),
+        ("周五以后到期的", "2019-11-16", "9999-12-31"),
+        ("周五后天", "2019-11-15", "2019-11-15"),
+        ("月底前到期的", "2019-11-15", "2019-11-30"),
+        ("这个月底前要办完的", "2019-11-15", "2019-11-30"),
+        ("月底到期的", "2019-11-21", "2019-11-30"),
+        ("12月底前到期的", "2019-11-15", "2019-12-31"),
+        ("下个月底到期的", "2019-12-21", "2019-12-31"),
     ],
 )
 def test_a_period_is_understood(words: str, first: str, last: str) -> None:
@@ -153,3 +173,10 @@ def test_a_period_of_another_year_is_not_of_this_one(words: str, first: str, las
     period = due_period(words, TODAY, CALENDAR)
     assert period is not None
     assert [day.isoformat() for day in period] == [first, last]
+
+
+@pytest.mark.parametrize("words", ["22日", "22号", "11月22日"])
+def test_a_day_of_the_month_said_alone_is_no_number_of_days(words: str) -> None:
+    said = day_said(words, TODAY)
+    assert said is not None
+    assert said.day == date(2019, 11, 22)

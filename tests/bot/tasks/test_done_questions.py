@@ -249,6 +249,7 @@ def test_a_period_that_is_not_all_that_is_said_is_not_taken_for_it(
         "下季度到期的任务",
         "近三个月到期的任务",
         "11月20日后到期的任务",
+        "周一和周三到期的任务",
     ],
 )
 def test_what_was_not_read_is_neither_none_nor_everything(talk: Talk, asked: str) -> None:

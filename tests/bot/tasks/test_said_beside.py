@@ -103,12 +103,95 @@ def test_a_day_of_the_week_is_that_day_and_no_whole_week(parts: Parts, said: str
     assert due in Talk(parts, "u003", said).say(said).text
 
 
-def test_a_day_said_anew_is_another_day_and_no_other_task(parts: Parts) -> None:
-    talk = Talk(parts, "u003", "another day")
+@pytest.mark.parametrize("said", ["不对，22日", "改到22号", "不对，改到22号", "不是20号，是22号"])
+def test_a_day_said_anew_is_another_day_and_no_other_task(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u003", f"another day {said}")
     talk.say("51号时限改到11月20号")
-    asked = talk.say("不对，22号")
-    assert "51号" in asked.text
+    asked = talk.say(said)
+    assert "将把51号" in asked.text
     assert "2019-11-22" in asked.text
+
+
+@pytest.mark.parametrize("said", ["打错了，是48号", "不是51号，是48号", "不对，22号任务"])
+def test_another_task_said_instead_keeps_the_day(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u003", f"another task {said}")
+    talk.say("51号时限改到11月20号")
+    asked = talk.say(said)
+    assert "将把48号" in asked.text or "将把22号" in asked.text
+    assert "2019-11-20" in asked.text
+    assert "51号" not in asked.text
+
+
+def test_what_may_be_a_day_or_a_task_is_asked_back_and_no_yes_is_taken(parts: Parts) -> None:
+    talk = Talk(parts, "u003", "day or task")
+    talk.say("51号时限改到11月20号")
+    which = talk.say("不对，22号")
+    assert which.outcome is Outcome.CLARIFY
+    assert "时限 2019-11-22，还是22号任务" in which.text
+    by_label = {choice.label: choice.send for choice in which.choices}
+    assert "没有等您确认的事项" in talk.say("确认").text
+    for label, says in [("时限 2019-11-22", "将把51号"), ("22号任务", "将把22号")]:
+        again = Talk(parts, "u003", f"day or task {label}")
+        again.say("51号时限改到11月20号")
+        again.say("不对，22号")
+        assert says in again.say(by_label[label]).text
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        *[(said, "将把51号") for said in ("22日", "是日期", "时限", "11月22号")],
+        *[(said, "将把22号") for said in ("22号任务", "我说的是任务")],
+        ("48号任务", "将把48号"),
+        ("25日", "2019-11-25"),
+    ],
+)
+def test_a_few_words_say_which_of_the_two_is_meant(parts: Parts, said: str, says: str) -> None:
+    talk = Talk(parts, "u003", f"which of the two {said}")
+    talk.say("51号时限改到11月20号")
+    talk.say("不对，22号")
+    assert says in talk.say(said).text
+
+
+@pytest.mark.parametrize("said", ["11月22号到期的", "十一月二十二号到期的任务"])
+def test_a_day_of_a_month_is_no_number_of_a_task(parts: Parts, said: str) -> None:
+    assert "22号《" not in Talk(parts, "u002", said).say(said).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "48号谁负责，也逾期了吗",
+        "还有48号逾期几天了",
+        "还有11月22号到期的",
+        "48号也是罗静的吗",
+        "48号办结了也要催吗",
+        "22号也要开会",
+    ],
+)
+def test_what_only_mentions_another_number_is_not_added_to_the_reminder(
+    parts: Parts, said: str
+) -> None:
+    talk = Talk(parts, "u002", f"mentions {said}")
+    talk.say("催一下47号")
+    assert "将对47号" not in talk.say(said).text
+
+
+@pytest.mark.parametrize("said", ["48号也不急，只催47号", "48号先别", "除了48号", "就催47"])
+def test_who_is_left_out_of_a_reminder_is_not_reminded(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"left out {said}")
+    talk.say("催一下47号和48号")
+    rest = talk.say(said)
+    assert "将对47号" in rest.text
+    assert "48号" not in rest.text
+
+
+@pytest.mark.parametrize("said", ["都不用催", "47号不用催", "47号先别催了"])
+def test_when_none_is_left_nothing_is_done(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"none left {said}")
+    talk.say("催一下47号")
+    assert "没有做任何改动" in talk.say(said).text
+    assert "没有等您确认的事项" in talk.say("确认").text
 
 
 @pytest.mark.parametrize("said", ["逾期任物有哪些", "愈期的任务有哪些"])
