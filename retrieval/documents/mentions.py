@@ -34,13 +34,12 @@ _FILLER = (
     r"|已经|已|也|即(?!将)|将|均"
 )
 _NOTHING_ELSE = re.compile(rf"(?>{_FILLER})*")
-# The names behind a verb, however many: 暂停执行《甲》、《乙》. Behind a comma the next name is one of
-# them unless something else is said of it: 废止《甲》，《乙》自…起施行 says nothing of the end of 乙.
+# The names behind a verb, however many: 暂停执行《甲》、《乙》. Behind a comma the next name is one
+# of them unless something else is said of it: 废止《甲》，《乙》自…起施行 does not end 乙.
 _AND = "(?:[、和及与]|以及)"
 _ONE = rf"\s*{TITLE_TOKEN}(?:[中内]?的?{CLAUSES_WHOLE})?"
-_GOES_ON_NAMING = (
-    rf",(?=以?及?{_ONE}(?:{_AND}+{_ONE})*\s*(?:[,。;:|()]|$|等|的?(?:规定|通知|决定|公告|意见|批复)))"
-)
+_NO_SUBJECT = r"\s*(?:[,。;:|()]|$|等|的?(?:规定|通知|决定|公告|意见|批复))"
+_GOES_ON_NAMING = rf",(?=以?及?{_ONE}(?:{_AND}+{_ONE})*{_NO_SUBJECT})"
 TITLES = rf"\s*(?:{TITLE_TOKEN}(?:{_AND}|{_GOES_ON_NAMING})*)+"
 # What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
 AS_WHOLE = re.compile(
