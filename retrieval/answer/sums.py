@@ -1,4 +1,4 @@
-"""Sums with a name of their own: 滞纳金, 押金 and the like are not told by what stands beside them."""
+"""Sums with a name of their own: 滞纳金, 押金 and the like are not told by what is beside them."""
 
 from __future__ import annotations
 
