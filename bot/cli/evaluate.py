@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -120,10 +121,13 @@ def questions(
     """用一个问题文件评测：每组对几个、错几个、错在哪里。
 
     问题按 2019-11-15 09:00 的业务时间、对演示数据提问；演示数据另备一份在
-    <数据目录>/evaluation，不影响正在使用的数据。
+    <数据目录>/evaluation/questions，每次从头备起，不影响正在使用的数据。
     """
     records = read_questions(file)
-    settings = load_settings(demo=True, data_dir=load_settings().data_dir / "evaluation")
+    city = load_settings().data_dir / "evaluation" / "questions"
+    # What was handed over or filed by the last run would be told of in this one.
+    shutil.rmtree(city, ignore_errors=True)
+    settings = load_settings(demo=True, data_dir=city, database_url=None)
     clock = ManualClock(DEMO_CLOCK)
     # A handed-over question must not reach anybody: nothing is sent, and what is written
     # stays in a city of its own.

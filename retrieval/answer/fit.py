@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from retrieval.answer.sums import is_of_another_sum
 from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
 from retrieval.results import Gap
 from retrieval.search.aid import AID
@@ -297,11 +298,6 @@ _HOW_MUCH_IS_GRANTED = re.compile(
     rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
 )
 _FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
-# 滞纳金一天收多少 is not told by what is levied beside it.
-_SUM_OF_ITS_OWN = re.compile(
-    r"(?=[^,。;?]{0,40}(?:多少|几[个百千万成]|[费金]率))[^,。;?]{0,40}?"
-    r"(?P<name>滞纳金|违约金|押金|保证金|履约金|工本费|手续费|定金|罚息)"
-)
 _OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
 # Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
 _BOUND_ON_MEANS = re.compile(
@@ -318,7 +314,7 @@ def _to_the_point(form: str, sentence: str) -> str:
     text = normalised(sentence)
     if not _OF_PUNISHMENT.search(form):
         text = _FINE.sub("", text)
-    if (sum_asked := _SUM_OF_ITS_OWN.search(form)) and sum_asked.group("name") not in text:
+    if is_of_another_sum(form, text):
         text = _MONEY.sub("", text)
     return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
 

@@ -45,7 +45,7 @@ def without_thresholds(text: str) -> str:
 
 # What is said of any grant tells none from another.
 _OF_ANY_GRANT = re.compile(
-    rf"{AID}|给予|发放|享受|申请|标准|最高|不超过|一次性|每[年月家户人个项]|企业|单位|[分按][^,。;]?档"
+    rf"{AID}|给予|发放|享受|申请|标准|最高|不超过|一次性|每[年月家户人个项]|企业|单位|[分按][^,。;]?档|金额|额度|资金|总额|累计|合计|[上下]限|[奖补]"
     r"|[\d.]+|[一二两三四五六七八九十百千万亿元%]+|[^\u4e00-\u9fa5]+"
 )
 

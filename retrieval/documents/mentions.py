@@ -34,8 +34,13 @@ _FILLER = (
     r"|已经|已|也|即(?!将)|将|均"
 )
 _NOTHING_ELSE = re.compile(rf"(?>{_FILLER})*")
-# The names behind a verb, however many: 暂停执行《甲》、《乙》.
-TITLES = rf"\s*(?:{TITLE_TOKEN}(?:[、,和及与]|以及)*)+"
+# The names behind a verb, however many: 暂停执行《甲》、《乙》. Behind a comma the next name is one
+# of them unless something else is said of it: 废止《甲》，《乙》自…起施行 does not end 乙.
+_AND = "(?:[、和及与]|以及)"
+_ONE = rf"\s*{TITLE_TOKEN}(?:[中内]?的?{CLAUSES_WHOLE})?"
+_NO_SUBJECT = r"\s*(?:[,。;:|()]|$|等|的?(?:规定|通知|决定|公告|意见|批复))"
+_GOES_ON_NAMING = rf",(?=以?及?{_ONE}(?:{_AND}+{_ONE})*{_NO_SUBJECT})"
+TITLES = rf"\s*(?:{TITLE_TOKEN}(?:{_AND}|{_GOES_ON_NAMING})*)+"
 # What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
 AS_WHOLE = re.compile(
     r"\s*(?:[,。;:|()]|$|等(?!规定|确定)|的?(?:通知|决定|公告|意见|批复)(?:[,。;\s]|$)|文件(?!规定)|同时|[自从至]|期限?)"
@@ -51,6 +56,8 @@ _MADE_UNDER = re.compile(r"(?:制定|出台)的\s*$")
 _UNSAID = re.compile(
     r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?!下)|若|适时|(?<!经)研究(?!决定)|[报提]请"
     r"|申请|期间|无[需须])[^,。;:⟪⟫]{0,6}$|或者?$"
+    # 撤销废止《甲》的决定, 停止执行关于废止《甲》的通知: it is the end that is undone.
+    r"|(?:撤销|撤回|取消|收回)(?:关于|原)*$|(?:停止执行|终止执行|不再执行|废止)关于$"
 )
 _OF_SOMEBODY = "(?:企业|项目|人员|单位|个人|人才|家庭|申请人|对象|情形|用户|居民|职工|机构|主体)"
 # 企业迁出本市的，… 对已享受奖励的企业，… 合同期满后，… 高考期间，…
@@ -80,7 +87,8 @@ _IT_STAYS = (
     r"[^,。;⟪⟫()不未拟可除已]{0,24}?)?"
 )
 _THE_REST = "其[余他](?:各?条款?|内容|规定|部分)?的?"
-_ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?)?"
+_FROM_ITS_OWN = "[自从](?:本[\u4e00-\u9fa5]{1,4})?(?:发布|公布|印发|施行|实施|生效|执行)之日起"
+_ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?|{_FROM_ITS_OWN},?)?"
 _AT_ONCE = "(?:同时|一律|全部|均|即|予以)*"
 _REST_ENDS = rf"{_THE_REST}{_ON_A_DAY}{_AT_ONCE}{ENDS}"
 _BUT = "(?:但是?,?)?(?:其中?,?)?"
@@ -93,12 +101,16 @@ _LEFT_OUT = (
 # 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲. Behind
 # 《甲》第三条继续执行至…， it is the rest of 甲 that is ended.
 _EXCEPTED = re.compile(
-    rf"(?<!本[\u4e00-\u9fa5]{{2}})除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
+    rf"(?:(?<=⟫)[中内]|(?<!本[\u4e00-\u9fa5]{{2}}))除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
     rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
     rf"(?P<beside>{CLAUSES_WHOLE})(?:{_ITS_WORDS}除外|{_IT_STAYS}{_STAYS})|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
     rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"
-    rf"|(?<=⟫)\s*(?:中的?|的)?(?P<alone>{CLAUSES_WHOLE}){_IT_STAYS}{_STAYS}[,;](?={_REST_ENDS}{SAID})"
+    rf"|(?<=⟫)\s*(?:中的?|的)?(?P<alone>{CLAUSES_WHOLE}){_IT_STAYS}{_STAYS}[,;。]\s*(?={_REST_ENDS}{SAID})"
+)
+# 除《甲》第三条外，其余条款废止 says the same as 《甲》除第三条外，其余条款废止.
+_NAMED_WITHIN = re.compile(
+    rf"除\s*(?P<name>{TITLE_TOKEN})(?:[中内]?的|[中内])?(?={CLAUSES_WHOLE}(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?{_REST_ENDS}{SAID})"
 )
 _REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|废止|失效))")
 _LONGEST = 2_000
@@ -159,6 +171,7 @@ def without_exceptions(sentence: str) -> tuple[str, Mapping[int, Left]]:
             )
         return found["said"] or ""
 
+    sentence = _NAMED_WITHIN.sub(r"\g<name>除", sentence)
     rest = _EXCEPTED.sub(without, sentence)
     return _REST_THAT_ENDS.sub("", rest) if left else rest, left
 

@@ -198,6 +198,14 @@ def test_the_sentence_of_another_city_is_no_better_for_knowing_every_word() -> N
         ("押金收多少", "租金每月500元", False),
         ("押金收多少", "押金为500元", True),
         ("租金收多少", "租金每月500元", True),
+        ("晚交社保滞纳金是多少", "逾期不缴纳的，按日加收万分之五。", True),
+        ("公租房押金交多少", "租赁保证金每户1000元", True),
+        ("居住证工本费多少", "换领、补领每证收费20元", True),
+        ("交押金后租金多少", "租金每月500元", True),
+        ("不交滞纳金会罚多少", "处5000元罚款", True),
+        ("要交多少滞纳金", "征收二倍的社会抚养费", False),
+        ("押金和租金各多少", "租金每月500元", True),
+        ("违约金按几成算", "租金每月500元", False),
     ],
 )
 def test_a_sum_with_a_name_of_its_own_is_not_told_by_another(

@@ -256,8 +256,54 @@ def test_of_a_trial_rule_and_its_successor_the_one_named_is_ended(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"废止{A}，{B}自2024年1月1日起施行。", [("repealed", WHOM)]),
+        (f"废止{A}，{B}同时修改。", [("repealed", WHOM)]),
+        (f"暂停执行{A}，{B}同时施行。", [("suspended", WHOM)]),
+        (f"恢复执行{A}，{B}同时废止。", [("repealed", OTHER), ("resumed", WHOM)]),
+        (
+            f"停止执行{A}，{B}自2024年1月1日起恢复执行。",
+            [("repealed", WHOM), ("resumed", OTHER)],
+        ),
+        (
+            f"废止{A}，{B}期限延长至2025年12月31日。",
+            [("repealed", WHOM), ("extended", OTHER)],
+        ),
+        # All of them.
+        (f"废止{A}，{B}。", [("repealed", WHOM), ("repealed", OTHER)]),
+        (f"废止{A}，以及{B}。", [("repealed", WHOM), ("repealed", OTHER)]),
+        (f"废止{A}，{B}等文件。", [("repealed", WHOM), ("repealed", OTHER)]),
+        (f"废止{A}、{B}，自2024年1月1日起执行。", [("repealed", WHOM), ("repealed", OTHER)]),
+        (f"暂停执行{A}，{B}第六条。", [("suspended", WHOM), ("clause_suspended", OTHER)]),
+    ],
+)
+def test_a_name_behind_a_comma_has_what_is_said_of_itself(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"撤销废止{A}的决定。", []),
+        (f"撤销关于废止{A}的通知。", []),
+        (f"停止执行关于废止{A}的通知。", []),
+        (f"取消、废止{A}。", [("repealed", WHOM)]),
+        (f"经研究，决定撤销机构并废止{A}。", [("repealed", WHOM)]),
+    ],
+)
+def test_an_end_that_is_undone_ends_nothing(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        f"废止{A}，" * 2_000,
+        f"废止{A}" + f"，{A}、{B}" * 2_000,
+        f"除{A}第三条外，其余条款" * 2_000,
         f"暂停执行{A}、" * 5_000,
         f"废止{A}、" * 5_000,
         f"{A}、第一条" * 5_000,
