@@ -8,18 +8,30 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
+from pydantic import SecretStr
 
+from bot.channels.exchange import Exchanges
+from bot.channels.telegram.client import TelegramClient
+from bot.channels.telegram.sender import TelegramSender
+from bot.channels.wechat_official.client import WechatClient
+from bot.channels.wechat_official.outbox import Outbox
+from bot.channels.wechat_official.sender import WechatOfficialSender
+from bot.clock import SystemClock
 from bot.delivery import DeliveryState
 from bot.delivery.limits import Backoff
 from bot.errors import ChannelUnavailable, ReceiptLost
-from bot.messages import Outcome, Recipient, Reply
+from bot.messages import Chart, Outcome, Recipient, Reply
+from bot.settings import TelegramSection, WechatSection
 from tests.bot.channels.tables import channel_database
 from tests.bot.delivery.post import Post
 from tests.contracts.simulated_channels import CHANNELS, KNOWS_NO_REPETITION, Channel
+from tests.simulators.telegram import TelegramSimulator
+from tests.simulators.wechat import WechatSimulator
 
 REPLY = Reply(intent="alert", text="请签收。", outcome=Outcome.ANSWERED)
 KEY = "alert:R05"
 ALWAYS = 99
+PICTURE = Chart(png_base64="iVBORw0KGgo=", description="图")
 
 
 @pytest.fixture
@@ -101,3 +113,48 @@ def test_only_the_part_whose_receipt_was_lost_is_sent_again(
     assert again == first
     assert first not in others
     assert len(set(others)) == len(others) > 0
+
+
+@pytest.mark.parametrize("code", [500, 502, 504])
+@pytest.mark.parametrize(("method", "chart"), [("sendMessage", None), ("sendPhoto", PICTURE)])
+def test_telegrams_own_word_that_it_broke_says_nothing_of_the_message(
+    code: int, method: str, chart: Chart | None, stack: ExitStack, tmp_path: Path
+) -> None:
+    simulated = TelegramSimulator()
+    url = stack.enter_context(simulated.serve()).url
+    client = TelegramClient(TelegramSection(token=SecretStr(simulated.token), api_base_url=url))
+    stack.callback(client.close)
+    sender = TelegramSender(client, channel_database(tmp_path), SystemClock())
+    simulated.script(method, code, "Bad Gateway")
+    with pytest.raises(ReceiptLost):
+        sender.send("42", REPLY.model_copy(update={"chart": chart}), key=f"{KEY}#0")
+
+
+def test_an_alert_whose_notice_met_a_broken_line_does_not_wait_beside_another_channel(
+    stack: ExitStack, tmp_path: Path
+) -> None:
+    wechat = WechatSimulator(consenting={"openid-1"})
+    server = stack.enter_context(wechat.serve())
+    section = WechatSection(
+        app_id=wechat.app_id,
+        secret=SecretStr(wechat.secret),
+        api_base_url=server.url + "/cgi-bin",
+        notice_template_id="T1",
+    )
+    sessions = channel_database(tmp_path)
+    client = WechatClient(section, sessions, wechat.clock)
+    stack.callback(client.close)
+    outbox = Outbox(sessions, wechat.clock)
+    sender = WechatOfficialSender(
+        client,
+        Exchanges("wechat_official", sessions, wechat.clock),
+        outbox,
+        wechat.clock,
+        has_customer_messages=True,
+    )
+    server.cuts["/cgi-bin/message/subscribe/bizsend"] = 1
+    with pytest.raises(ReceiptLost):
+        sender.send("openid-1", REPLY, key=f"{KEY}#0")
+    assert outbox.waiting("openid-1") == []
+    sender.send("openid-1", REPLY, key=f"{KEY}#0")
+    assert [text.text for text in outbox.waiting("openid-1")] == ["请签收。"]
