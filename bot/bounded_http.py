@@ -65,14 +65,14 @@ class BoundedHttp:
         """
         with self._ending:
             if self._is_closed:
-                raise httpx.ReadError(_CLOSED)
+                raise httpx.ConnectError(_CLOSED)
             exchange = self._exchange(method, url, content)
             answer = asyncio.run_coroutine_threadsafe(exchange, self._loop)
         try:
             return answer.result()
         except CancelledError:
             # Given up before it had begun.
-            raise httpx.ReadError(_CLOSED) from None
+            raise httpx.ConnectError(_CLOSED) from None
 
     def close(self) -> None:
         """Give the connections back; whoever still waits is told that there is no answer."""

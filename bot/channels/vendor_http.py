@@ -32,8 +32,8 @@ _NOT_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-# By these a gateway tells of a request that it passed on, or may have.
-_PASSED_ON = frozenset({500, 502, 504})
+PASSED_ON = frozenset({500, 502, 504})
+"""By these a gateway tells of a request that it passed on, or may have."""
 
 REACH_VENDOR = "检查服务器的出站网络、防火墙、代理与接口地址的设置；恢复后会自动重发"
 
@@ -92,7 +92,7 @@ class VendorHttp:
             ) from None
         answer = _object_in(response)
         if answer is None or (response.is_error and not _VENDORS_OWN & answer.keys()):
-            was_passed_on = response.is_success or response.status_code in _PASSED_ON
+            was_passed_on = response.is_success or response.status_code in PASSED_ON
             raise _unanswered(is_lost=not may_repeat and was_passed_on)(
                 "接口的应答无法识别",
                 why=f"HTTP {response.status_code}",

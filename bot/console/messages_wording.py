@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.alerts.scan import ScanReport
-from bot.delivery import DeliveryState
+from bot.delivery import DeliveryState, SendAttempt
 from bot.delivery.receipt import AttemptResult
+from bot.errors import ReceiptLost
 
 SECTION = "messages"
 RETRIED, SCANNED = "重发消息", "扫描提醒"
@@ -32,6 +35,10 @@ REASONS = {
     "DeliveryError": "渠道拒绝了这条消息",
 }
 NO_ACCOUNT = "收件人没有可用的账号"
+KNOWN_AGAIN = "重发会用同一个编号：渠道已经收到的，不会再送一遍。"
+MAY_BE_A_COPY = (
+    "对方可能已经收到，而这个渠道认不出是重发：重新发送可能让对方多收到一条，请先问一问对方。"
+)
 OTHER_REASON = "发送时出错，详情见日志"
 KINDS = {
     "alert": "提醒",
@@ -46,6 +53,12 @@ OTHER_KIND = "答复"
 def reason(name: str) -> str:
     """Say why a try failed; `name` is the class of the error, empty when it did not."""
     return REASONS.get(name, OTHER_REASON) if name else ""
+
+
+def sending_again(tries: Iterable[SendAttempt]) -> str:
+    """Say what another round of tries may come to, after `tries`."""
+    may_have_arrived = any(one.reason == ReceiptLost.__name__ for one in tries)
+    return MAY_BE_A_COPY if may_have_arrived else KNOWN_AGAIN
 
 
 def kind(key: str) -> str:

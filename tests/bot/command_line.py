@@ -36,8 +36,15 @@ def run_here(
         try:
             main()
         except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
+            code = _status(ended)
     return subprocess.CompletedProcess(["bot", *arguments], code, _read(out), _read(err))
+
+
+def _status(ended: SystemExit) -> int:
+    """Return the status of a process that ends so: whatever is no number is told, and a failure."""
+    if ended.code is None:
+        return 0
+    return ended.code if isinstance(ended.code, int) else 1
 
 
 def _stream(errors: str) -> io.TextIOWrapper:

@@ -14,11 +14,11 @@ def test_who_asks_a_closed_client_is_told_so() -> None:
     http = BoundedHttp(limit_s=5)
     http.close()
     http.close()
-    with pytest.raises(httpx.ReadError):
+    with pytest.raises(httpx.ConnectError):
         http.request("GET", "http://127.0.0.1:9/")
 
 
-def test_an_exchange_that_is_given_up_before_it_began_is_an_answer_that_did_not_come(
+def test_an_exchange_that_is_given_up_before_it_began_is_a_connection_that_was_not_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def given_up(*_: object) -> httpx.Response:
@@ -26,5 +26,5 @@ def test_an_exchange_that_is_given_up_before_it_began_is_an_answer_that_did_not_
 
     with BoundedHttp(limit_s=5) as http:
         monkeypatch.setattr(http, "_exchange", given_up)
-        with pytest.raises(httpx.ReadError):
+        with pytest.raises(httpx.ConnectError):
             http.request("GET", "http://127.0.0.1:9/")

@@ -3,158 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.channels.channel import ChannelSender
-from bot.channels.exchange import Exchanges
-from bot.channels.sent_parts import SentParts
-from bot.channels.telegram.client import TelegramClient
-from bot.channels.telegram.sender import TelegramSender
-from bot.channels.wechat_official.client import WechatClient
-from bot.channels.wechat_official.outbox import Outbox
-from bot.channels.wechat_official.sender import WechatOfficialSender
-from bot.channels.wecom_aibot.client import WecomAibotClient
-from bot.channels.wecom_aibot.sender import WecomAibotSender
-from bot.channels.wecom_app import UPLOADS
-from bot.channels.wecom_app.client import WecomClient
-from bot.channels.wecom_app.open_cards import OpenCards
-from bot.channels.wecom_app.sender import WecomAppSender
-from bot.channels.wecom_robot.client import WecomRobotClient
-from bot.channels.wecom_robot.sender import WecomRobotSender
-from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.errors import ChannelUnavailable, RecipientUnreachable
 from bot.messages import Choice, Outcome, Reply
-from bot.settings import (
-    TelegramSection,
-    WechatSection,
-    WecomAibotSection,
-    WecomRobotSection,
-    WecomSection,
-)
-from bot.storage.engine import SessionFactory
 from tests.bot.channels.tables import channel_database
-from tests.simulators.telegram import TelegramSimulator
-from tests.simulators.wechat import WechatSimulator
-from tests.simulators.wecom import WecomSimulator
-from tests.simulators.wecom_aibot import AibotSimulator
-from tests.simulators.wecom_robot import WecomRobotSimulator
+from tests.contracts.simulated_channels import CHANNELS, Channel
 
 ANSWER_KEY = "reply:channel:M1#0"
 NUMBER = re.compile(r"^（\d+/\d+）")
-NOWHERE = "http://127.0.0.1:9"
-"""The discard port: nobody listens there."""
-
-
-@dataclass
-class Channel:
-    """A sender whose vendor is simulated: an account that works, one that does not, and what
-    the working one has been shown."""
-
-    sender: ChannelSender
-    account: str
-    stranger: str
-    shown: Callable[[], list[str]]
-
-
-Build = Callable[[ExitStack, SessionFactory, bool], Channel]
-
-
-def wecom_app(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Channel:
-    wecom = WecomSimulator()
-    url = NOWHERE if is_down else stack.enter_context(wecom.serve()).url
-    section = WecomSection(
-        corp_id=wecom.corp_id,
-        agent_id=wecom.agent_id,
-        secret=SecretStr(wecom.secret),
-        api_base_url=url + "/cgi-bin",
-    )
-    client = WecomClient(section, sessions, wecom.clock)
-    stack.callback(client.close)
-    sender = WecomAppSender(
-        client,
-        wecom.agent_id,
-        wecom.clock,
-        OpenCards(sessions, wecom.clock),
-        SentParts(UPLOADS, sessions),
-    )
-    return Channel(sender, "zhangsan", "nobody", lambda: wecom.texts_to("zhangsan"))
-
-
-def wecom_robot(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Channel:
-    robots = WecomRobotSimulator()
-    url = NOWHERE if is_down else stack.enter_context(robots.serve()).url
-    webhook = SecretStr(url + "/cgi-bin/webhook/send?key=robot-key")
-    client = WecomRobotClient(WecomRobotSection(webhooks={"督查群": webhook}))
-    stack.callback(client.close)
-    sender = WecomRobotSender(client, sessions, robots.clock)
-    return Channel(
-        sender, "督查群", "别的群", lambda: [sent["text"]["content"] for sent in robots.shown]
-    )
-
-
-def wecom_aibot(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Channel:
-    aibot = AibotSimulator()
-    url = (NOWHERE if is_down else stack.enter_context(aibot.serve()).url) + "/cgi-bin"
-    exchanges = Exchanges("wecom_aibot", sessions, aibot.clock)
-    response_url = url + "/aibot/response?response_code=R"
-    exchange = exchanges.open("M1", "zhangsan", response_url=response_url)
-    if is_down:
-        # The stream needs no vendor; only what comes after it does.
-        exchanges.close(exchange)
-    client = WecomAibotClient(WecomAibotSection(api_base_url=url))
-    stack.callback(client.close)
-
-    def shown() -> list[str]:
-        found = exchanges.find(exchange.handle)
-        return [] if found is None or found.answer is None else [found.answer["content"]]
-
-    return Channel(WecomAibotSender(client, exchanges), "zhangsan", "nobody", shown)
-
-
-def wechat_official(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Channel:
-    wechat = WechatSimulator()
-    url = NOWHERE if is_down else stack.enter_context(wechat.serve()).url
-    wechat.text_xml("openid-1", "在吗")
-    section = WechatSection(
-        app_id=wechat.app_id,
-        secret=SecretStr(wechat.secret),
-        api_base_url=url + "/cgi-bin",
-    )
-    client = WechatClient(section, sessions, wechat.clock)
-    stack.callback(client.close)
-    exchanges = Exchanges("wechat_official", sessions, wechat.clock)
-    outbox = Outbox(sessions, wechat.clock)
-    sender = WechatOfficialSender(
-        client, exchanges, outbox, wechat.clock, has_customer_messages=True
-    )
-    return Channel(sender, "openid-1", "openid-2", lambda: [text for _, text in wechat.shown])
-
-
-def telegram(stack: ExitStack, sessions: SessionFactory, is_down: bool) -> Channel:
-    simulated = TelegramSimulator(blocked={"43"})
-    url = NOWHERE if is_down else stack.enter_context(simulated.serve()).url
-    section = TelegramSection(token=SecretStr(simulated.token), api_base_url=url)
-    client = TelegramClient(section)
-    stack.callback(client.close)
-    clock = ManualClock(datetime(2026, 11, 23, 9, 0, tzinfo=BUSINESS_ZONE))
-    sender = TelegramSender(client, sessions, clock)
-    return Channel(sender, "42", "43", lambda: [sent["text"] for sent in simulated.shown])
-
-
-CHANNELS: dict[str, Build] = {
-    "wecom_app": wecom_app,
-    "wecom_robot": wecom_robot,
-    "wecom_aibot": wecom_aibot,
-    "wechat_official": wechat_official,
-    "telegram": telegram,
-}
 SECRETS = ("app-secret", "robot-key", "response_code=R", "account-secret", "123456:bot-token")
 
 

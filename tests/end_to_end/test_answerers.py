@@ -6,7 +6,8 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import httpx
@@ -115,24 +116,41 @@ def test_no_answerer_outlives_the_serving_process(city: Path) -> None:
         assert not alive
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@contextmanager
+def visitor_who_never_finishes(service: ServingBot) -> Iterator[None]:
+    """Somebody whose request has begun, and does not end while the ``with`` block lasts."""
+    host, port = service.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as visitor:
+        visitor.sendall(
+            b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 500\r\n\r\n{"
+        )
+        # Another request that came later has been answered: the first has been begun.
+        assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
+        yield
+
+
+def stops(service: ServingBot, number: signal.Signals) -> bool:
+    """Tell whether it ends as it should when it is asked to, with all that it started."""
+    answerers = service.answerers()
+    is_asked = service.stop(number) in {0, -number, 128 + number}
+    is_whole = "Application shutdown complete." in service.log()
+    return is_asked and is_whole and not any(answerer.is_running() for answerer in answerers)
+
+
+@pytest.mark.parametrize(
+    ("number", "visitors"),
+    [(signal.SIGTERM, nullcontext), (signal.SIGINT, visitor_who_never_finishes)],
+)
 def test_stopping_the_service_stops_its_answerers_and_waits_for_no_visitor_who_never_finishes(
-    city: Path, number: signal.Signals
+    city: Path,
+    number: signal.Signals,
+    visitors: Callable[[ServingBot], AbstractContextManager[object]],
 ) -> None:
     with ServingBot(city) as service:
         eventually(lambda: is_ready(service), what="readiness")
-        answerers = service.answerers()
-        host, port = service.url.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port))) as visitor:
-            visitor.sendall(
-                b"POST /api/chat HTTP/1.1\r\nHost: city\r\nContent-Type: application/json\r\n"
-                b"Content-Length: 500\r\n\r\n{"
-            )
-            # Another request that came later has been answered: the first has been begun.
-            assert httpx.get(f"{service.url}/healthz", timeout=ANSWER_S).status_code == 200
-            assert service.stop(number) in {0, -number, 128 + number}
-        assert not any(answerer.is_running() for answerer in answerers)
-    assert "Application shutdown complete." in service.log()
+        with visitors(service):
+            assert stops(service, number)
 
 
 def test_an_answerer_that_cannot_start_is_told_and_pages_are_answered_all_the_same(
@@ -148,10 +166,12 @@ def test_an_answerer_that_cannot_start_is_told_and_pages_are_answered_all_the_sa
         assert "5天办结" in ask(service)
 
 
-def test_without_answerers_everything_runs_in_one_process(
+def test_without_answerers_everything_runs_in_one_process_and_ends_with_it(
     vendor: WecomSimulator, city: Path
 ) -> None:
     with ServingBot(city, BOT_ANSWERERS="0", **settings_of(vendor)) as service:
         callback(vendor, service, vendor.text_xml("e001", QUESTION, "71"))
         eventually(lambda: bool(vendor.texts_to("e001")), what="the answer")
         assert service.answerers() == []
+        with visitor_who_never_finishes(service):
+            assert stops(service, signal.SIGTERM)

@@ -6,11 +6,12 @@ https://core.telegram.org/bots/api#making-requests
 from __future__ import annotations
 
 from bot.channels.telegram.updates import USED
-from bot.channels.vendor_http import Payload, VendorHttp, seconds_to_wait
+from bot.channels.vendor_http import PASSED_ON, Payload, VendorHttp, seconds_to_wait
 from bot.errors import (
     ChannelMisconfigured,
     ChannelUnavailable,
     DeliveryError,
+    ReceiptLost,
     RecipientUnreachable,
 )
 from bot.settings import TelegramSection
@@ -88,10 +89,9 @@ class TelegramClient:
                 may have arrived.
             ChannelMisconfigured: the token is refused.
         """
-        answer = self._http.request(
-            "POST", self._path("sendMessage"), json=payload, may_repeat=False
+        return _message_id(
+            self._http.request("POST", self._path("sendMessage"), json=payload, may_repeat=False)
         )
-        return str(_result(answer).get("message_id", ""))
 
     def send_photo(self, chat_id: str, png: bytes, caption: str) -> str:
         """Send a picture; return its message id. Errors as in `send_message`."""
@@ -102,7 +102,7 @@ class TelegramClient:
             files={"photo": ("chart.png", png, "image/png")},
             may_repeat=False,
         )
-        return str(_result(answer).get("message_id", ""))
+        return _message_id(answer)
 
     def replace_buttons(self, chat_id: str, message_id: int, label: str) -> None:
         """Let a message show one button, `label`, that says what was chosen.
@@ -127,6 +127,19 @@ def _result(answer: Payload) -> Payload:
         result = answer.get("result")
         return result if isinstance(result, dict) else {}
     raise _delivery_error(answer)
+
+
+def _message_id(answer: Payload) -> str:
+    """Return the id of what was sent.
+
+    Raises:
+        DeliveryError: as `TelegramClient.send_message` says.
+    """
+    code = answer.get("error_code")
+    if code in PASSED_ON:
+        # Its own gateway says so in the same words as it does, and may have handed it on before.
+        raise ReceiptLost("Telegram 暂时不可用", why=f"错误码 {code}")
+    return str(_result(answer).get("message_id", ""))
 
 
 def _delivery_error(answer: Payload) -> DeliveryError:

@@ -15,7 +15,7 @@ from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts, waited
 from bot.clock import Clock
 from bot.delivery.receipt import Receipt
-from bot.errors import DeliveryError, RecipientUnreachable
+from bot.errors import DeliveryError
 from bot.messages import Reply
 from bot.storage import utc_now
 
@@ -100,8 +100,8 @@ class WechatOfficialSender:
         """Tell of what waits; if even that is impossible, let it not wait."""
         try:
             self._client.notify(account, notice(reply))
-        except RecipientUnreachable:
-            self._outbox.withdraw(key)
+        except DeliveryError as exc:
+            self._withdraw(key, exc)
             raise
 
     def _withdraw(self, key: str, failed: DeliveryError) -> None:

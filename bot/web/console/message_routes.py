@@ -114,6 +114,7 @@ class _Pages:
             message=message,
             tries=tries,
             results=words.RESULTS,
+            sending_again=words.sending_again(tries),
             text=without_personal_numbers(message.reply.text),
             **self._words(),
         )

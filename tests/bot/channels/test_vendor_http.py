@@ -122,6 +122,14 @@ def test_a_message_that_never_went_out_has_not_arrived(tmp_path: Path) -> None:
         assert not isinstance(refused.value, ReceiptLost)
 
 
+def test_what_is_asked_of_a_closed_client_has_not_arrived() -> None:
+    http = VendorHttp("http://127.0.0.1:9", timeout_s=5.0)
+    http.close()
+    with pytest.raises(ChannelUnavailable) as refused:
+        http.request("POST", "send", json={}, may_repeat=False)
+    assert not isinstance(refused.value, ReceiptLost)
+
+
 @pytest.mark.parametrize(
     ("said", "wait_s"), [("30", 30.0), ("", None), ("soon", None), ("-5", None), ("1e400", None)]
 )

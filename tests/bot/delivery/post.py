@@ -10,6 +10,7 @@ from bot.clock import BUSINESS_ZONE, ManualClock
 from bot.delivery import Delivery, Receipt
 from bot.delivery.limits import Backoff
 from bot.delivery.receipt import AttemptResult
+from bot.delivery.sender import Sender
 from bot.durable import InlineWork
 from bot.messages import Outcome, Recipient, Reply
 from bot.storage import create_engine, session_factory
@@ -43,7 +44,7 @@ class ScriptedSender:
 class Post:
     """A delivery with its parts."""
 
-    def __init__(self, tmp_path: Path, *senders: ScriptedSender, backoff: Backoff = SHORT) -> None:
+    def __init__(self, tmp_path: Path, *senders: Sender, backoff: Backoff = SHORT) -> None:
         engine = create_engine(filled_at(tmp_path, tables))
         self.work = InlineWork()
         self.sessions = session_factory(engine)

@@ -10,6 +10,9 @@ import pytest
 
 import bot.channels
 import bot.demo
+from bot.delivery import Receipt
+from bot.errors import ChannelUnavailable, DeliveryError, ReceiptLost
+from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
 from tests.bot.demonstration import demonstration
 from tests.bot.web.console import ADMIN, console_client
@@ -56,3 +59,36 @@ def test_messages_of_every_channel_can_be_looked_for(city: Parts) -> None:
     names = [folder.parent.name for folder in folders]
     assert "wecom_robot" in names
     assert [name for name in names if f'<option value="{name}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "promise", "warning"),
+    [
+        (ReceiptLost("没有回执"), "", "重新发送可能让对方多收到一条"),
+        (ChannelUnavailable("没有连上"), "不会再送一遍", ""),
+    ],
+)
+def test_whoever_sends_a_message_again_knows_whether_it_may_be_one_more_copy(
+    failure: DeliveryError,
+    promise: str,
+    warning: str,
+    city: Parts,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_account: str, _reply: Reply, *, key: str) -> Receipt:
+        del key
+        raise failure
+
+    monkeypatch.setattr(city.senders["web"], "send", fail)
+    monkeypatch.setattr("bot.delivery.limits.Backoff.next_try_s", lambda *_: None)
+    city.launch()
+    key = f"task:1:event:{type(failure).__name__}"
+    reply = Reply(intent="x", text="请签收", outcome=Outcome.ANSWERED)
+    city.delivery.deliver([Recipient(channel="web", account="u007")], reply, key=key)
+    city.work.wait(f"deliver:{key}:0:1", 60)
+    client = console_client(city)
+    one = client.get("/console/messages/one", params={"user": ADMIN, "key": key}).text
+    assert (promise or warning) in one
+    assert ("不会再送一遍" in one, "多收到一条" in one) == (bool(promise), bool(warning))
+    listed = client.get("/console/messages", params={"user": ADMIN, "q": key}).text
+    assert ("对方可能已经收到" in listed) == bool(warning)
