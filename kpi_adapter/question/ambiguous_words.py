@@ -27,7 +27,7 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         if _is_within(slots.text, mention, word.longer_words):
             continue
         is_dimension = bool(word.industries or word.regions)
-        if is_dimension and _settles_dimension(slots, mention):
+        if is_dimension and _settles_dimension(slots):
             continue
         named = slots.codes(Subject.INDICATOR)
         is_said = bool(named) and (slots.has("SHARE") or set(named) & set(word.indicators))
@@ -46,6 +46,20 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
         readings += [catalogue.indicator(code).name for code in word.indicators]
         choices = tuple(Choice(_with(slots.text, mention, name)) for name in readings)
         return Unclear(mention.text, choices, is_dimension)
+    return None
+
+
+def made_plain(slots: Slots, catalogue: Catalogue) -> str | None:
+    """The question with the industry's own name for a word that another name beside it settles;
+    None where there is none: 化工和医药产值相差多少 is of two industries."""
+    if slots.codes(Subject.ELSEWHERE) or not _settles_dimension(slots):
+        return None
+    for mention in slots.mentions:
+        if mention.subject is not Subject.AMBIGUITY:
+            continue
+        word = next(a for a in catalogue.ambiguities if a.word == mention.code)
+        if word.industries and not _is_within(slots.text, mention, word.longer_words):
+            return _with(slots.text, mention, catalogue.industry(word.industries[0]).short)
     return None
 
 
@@ -83,9 +97,8 @@ def unclear_after(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> Unc
     return Unclear(words[0].text, tuple(Choice(f"{when}{of}{n}") for n in names), False)
 
 
-def _settles_dimension(slots: Slots, ambiguous: Mention) -> bool:
+def _settles_dimension(slots: Slots) -> bool:
     """A place beside it makes it an industry; another industry beside it, one of a list."""
-    del ambiguous
     return bool(slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY))
 
 

@@ -42,6 +42,11 @@ _TOGETHER = r"合计|一共|总共|总和|之和|加起来|加总|加(?:在)?一
 _SUMMED = re.compile(
     rf"(?P<way>(?P<sum>(?:{_TOGETHER})?)(?:是|有|为)?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_MONEY}{_END}"
 )
+# 差500亿 of two is between them; 离目标还差500亿 is what one of them lacks.
+_APART = re.compile(
+    rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}{NUMBER}{_MONEY}{_END}"
+)
+_NOT_BETWEEN = re.compile(r"目标|任务|计划|离|距(?!是|有)|各|分别|都|均|每")
 _ONE_BY_ONE = re.compile(rf"各|分别|都|均|每|哪|谁|{AGAINST}|差|离|距")
 _ON_BEFORE = re.compile(r"环比")
 _OF_LAST_YEAR = re.compile(r"去年|上年")
@@ -67,7 +72,7 @@ def find_difference(slots: Slots) -> DifferenceSaid | None:
     """None where the question lists, ranks or leaves out."""
     if slots.by is not None or slots.exclusion is not None or slots.has("SHARE"):
         return None
-    return _than(slots) or _grown(slots) or _summed(slots)
+    return _than(slots) or _grown(slots) or _apart(slots) or _summed(slots)
 
 
 def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) -> bool:
@@ -108,6 +113,16 @@ def _grown(slots: Slots) -> DifferenceSaid | None:
         return None
     before = "比前年" if _OF_LAST_YEAR.search(text) else "比去年同期"
     return _said(slots, found, f"{text[: found.start('way')]}{before}多多少")
+
+
+def _apart(slots: Slots) -> DifferenceSaid | None:
+    """Without a verdict: which of the two is more was not said."""
+    text = slots.text
+    found = _APART.search(text)
+    is_of_two = any(len(slots.codes(of)) == 2 for of in (Subject.REGION, Subject.INDUSTRY))
+    if found is None or not is_of_two or re.search(AGAINST, text) or _NOT_BETWEEN.search(text):
+        return None
+    return DifferenceSaid(f"{text[: found.start('way')]}相差多少", found[0], None)
 
 
 def _summed(slots: Slots) -> DifferenceSaid | None:

@@ -23,7 +23,7 @@ from kpi_adapter.question import (
     scope,
     two_sources,
 )
-from kpi_adapter.question.ambiguous_words import unclear_after, unclear_word
+from kpi_adapter.question.ambiguous_words import made_plain, unclear_after, unclear_word
 from kpi_adapter.question.asked_again import asked_again
 from kpi_adapter.question.differences_said import (
     DifferenceSaid,
@@ -122,6 +122,9 @@ class Reader:
         # What a figure was said to be is settled by its answer.
         previous = before[-1].but(stated=None) if before else None
         slots = find_slots(question, self._lexicon, today)
+        plain = made_plain(slots, self._catalogue)
+        if plain is not None:
+            return self._read(plain, today, before, project_names)
         said = find_difference(slots)
         if said is not None:
             found = self._read(said.asked, today, before, project_names)

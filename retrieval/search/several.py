@@ -43,6 +43,35 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
     return both if all(stands_alone(matter) for matter in matters) else ()
 
 
+# 渔船管理办法还有效吗，实施细则呢 and 渔船管理办法和实施细则还有效吗 ask the same of two documents.
+_DOCUMENT = r"(?:法|法典|条例|办法|规定|细则|规则|意见|通知|方案|决定|规划|目录|标准)》?"
+_STILL_IN_FORCE = (
+    r"(?:现在|目前|如今)?(?:还|是否|是不是|有没有|都)*(?:有效|管用|能用|能执行|在执行|适用|废止|失效|作废)"
+    r"[了没吗么呢吧]*"
+)
+_STILL = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})(?P<asked>{_STILL_IN_FORCE})[,，?？]\s*那?"
+        rf"(?:它的|其|相关的?|配套的?)?(?P<other>[^,，。;；?？]{{0,40}}?{_DOCUMENT})呢[?？]?$",
+        rf"^(?!.*(?:关于|贯彻|落实|修[改订]|什么|哪))(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})[和与及、](?:它的|其|相关的?|配套的?)?"
+        rf"(?P<other>[^,，。;；?？]{{0,40}}?{_DOCUMENT})(?P<asked>{_STILL_IN_FORCE})[?？]?$",
+    )
+)
+# 实施细则 beside a document is that document's.
+_OF_THE_OTHER = re.compile(rf"(?:实施|补充|配套|操作|暂行)*{_DOCUMENT}")
+
+
+def _still_in_force(message: str) -> tuple[str, ...]:
+    """The two questions of one that asks of two documents whether they are in force."""
+    found = next((f for pattern in _STILL if (f := pattern.match(message.strip()))), None)
+    if found is None:
+        return ()
+    one, other = found["one"], found["other"]
+    of_it = one.strip("《》") if _OF_THE_OTHER.fullmatch(other) else ""
+    return f"{one}{found['asked']}", f"{of_it}{other}{found['asked']}"
+
+
 # 补多少，什么时候申请 asks two particulars of one matter.
 _PARTICULARS = (
     re.compile(r"多少|几[万千百]|几个点"),
@@ -106,7 +135,11 @@ def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str
     question before it; what asks nothing, with the one after. The points of a numbered list that
     name a matter are asked about, as in an enterprise's letter.
     """
-    if apart := _of_each(message, stands_alone) or _joined_by_a_comma(message, stands_alone):
+    if apart := (
+        _of_each(message, stands_alone)
+        or _still_in_force(message)
+        or _joined_by_a_comma(message, stands_alone)
+    ):
         return apart
     pieces = [piece.strip() for piece in _END.split(message) if piece and piece.strip()]
     points = [_NUMBERED.match(piece) is not None for piece in pieces]

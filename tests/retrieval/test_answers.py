@@ -209,6 +209,10 @@ def test_a_question_that_names_no_policy_is_asked_back(seed_library: PolicyLibra
         ("方案还有效吗", True),
         ("今天天气怎么样", False),
         ("多少钱", False),
+        ("500亿级的有哪些", True),
+        ("要打造千亿产业吗", True),
+        ("泰兴产值比上半年多500亿吧", False),
+        ("泰兴和靖江产值相差1000亿吗", False),
     ],
 )
 def test_only_a_question_that_names_a_topic_is_recognised(

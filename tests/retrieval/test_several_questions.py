@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.results import Outcome, RefusalReason
-from retrieval.search.several import pieces_in
+from retrieval.search.several import pieces_in, questions_in
 from tests.retrieval.material import ON, library_of
 
 
@@ -44,6 +44,40 @@ def test_matters_of_three_characters_are_each_answered(tmp_path: Path, message: 
     assert answer.outcome is Outcome.ANSWERED
     for amount in ("30万元", "500万元", "100万元"):
         assert amount in answer.text
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        (
+            "渔船管理办法还有效吗，实施细则呢",
+            ("渔船管理办法还有效吗", "渔船管理办法实施细则还有效吗"),
+        ),
+        ("渔船办法和实施细则还有效吗？", ("渔船办法还有效吗", "渔船办法实施细则还有效吗")),
+        ("《渔船办法》及其补充规定是否有效", ("《渔船办法》是否有效", "渔船办法补充规定是否有效")),
+        ("数据安全法和个人信息保护法还有效吗", ("数据安全法还有效吗", "个人信息保护法还有效吗")),
+        ("租赁条例废止了吗？拆迁办法呢", ("租赁条例废止了吗", "拆迁办法废止了吗")),
+        ("渔船管理办法还有效吗，谁负责呢", ("渔船管理办法还有效吗，谁负责呢",)),
+        ("关于促进科技和产业发展的意见还有效吗", ("关于促进科技和产业发展的意见还有效吗",)),
+        ("贯彻处罚法和许可法的通知还有效吗", ("贯彻处罚法和许可法的通知还有效吗",)),
+        ("有什么办法和标准还有效吗", ("有什么办法和标准还有效吗",)),
+    ],
+)
+def test_two_documents_of_which_one_thing_is_asked_are_each_asked_about(
+    message: str, questions: tuple[str, ...]
+) -> None:
+    assert questions_in(message, lambda piece: piece[:2] not in ("谁负", "实施")) == questions
+
+
+def test_whether_a_document_and_its_rules_are_in_force_is_told_of_each(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        渔船管理办法="第一条 渔船应当登记。\n第二条 本办法有效期至2030年12月31日。",
+        渔船管理办法实施细则="第一条 登记应当申请。\n第二条 本细则有效期至2018年12月31日。",
+    )
+    text = library.answer("渔船管理办法还有效吗，实施细则呢", on=ON).text
+    assert "有效期至2030年12月31日" in text
+    assert "有效期至2018年12月31日" in text
 
 
 def test_what_no_piece_finds_is_refused_as_a_whole(tmp_path: Path) -> None:
