@@ -147,10 +147,6 @@ def regions(slots: Slots, catalogue: Catalogue) -> tuple[str, ...]:
 def industries(slots: Slots, catalogue: Catalogue, found: Indicator | None) -> tuple[str, ...]:
     """The industries named, else what the indicator means at the level of the places."""
     named = slots.codes(Subject.INDUSTRY)
-    words = [m.code for m in slots.mentions if m.subject is Subject.AMBIGUITY]
-    for word in catalogue.ambiguities:
-        if word.word in words and word.industries and (named or slots.codes(Subject.REGION)):
-            named = (*named, *(code for code in word.industries if code not in named))
     if found is not None and found.kind is Kind.LEAD and found.parts is not None:
         named = tuple(code for code in named if code != found.parts.reference)
     if named:
