@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from retrieval.answer.answering import Answering
-from retrieval.answer.composing import cite, cite_clause
+from retrieval.answer.citing import cite, cite_clause
 from retrieval.documents.changes import Effect
 from retrieval.documents.metadata import DocumentMetadata, Industry
 from retrieval.documents.structure import UnitKind

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer import validity_wording, wording
-from retrieval.answer.composing import Draft, cite_clause, short_title, suggestions_after
+from retrieval.answer.citing import cite_clause, short_title
+from retrieval.answer.composing import Draft, suggestions_after
 from retrieval.answer.standing import ENDED
 from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.answer import wording
 from retrieval.answer.addressing import unit_at
 from retrieval.answer.candidate import Selected, of_its_place
-from retrieval.answer.composing import short_title
+from retrieval.answer.citing import short_title
 from retrieval.answer.duty import noted_duty
 from retrieval.answer.passages import what_turns_it_round
 from retrieval.documents.structure import UnitKind

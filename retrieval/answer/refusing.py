@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from retrieval.answer import wording
 from retrieval.answer.case import Records
-from retrieval.answer.composing import short_title, suggestions_after
+from retrieval.answer.citing import short_title
+from retrieval.answer.composing import suggestions_after
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason
 from retrieval.search.question import Question
 from retrieval.search.vocabulary import ConceptKind, vocabulary
