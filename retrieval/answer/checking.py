@@ -15,6 +15,7 @@ from enum import StrEnum
 from retrieval.answer.numbers import numbers_in
 from retrieval.documents.changes import Change
 from retrieval.documents.metadata import DocumentMetadata
+from retrieval.documents.validity import last_day_given
 from retrieval.results import Citation
 from retrieval.stages import stage
 from retrieval.text_form import normalised
@@ -120,10 +121,10 @@ def _stated(metadata: DocumentMetadata) -> list[str]:
 
 
 def _done_to_it(change: Change) -> list[str]:
-    """What a document that repeals or amends this one states of it, and since when."""
+    """What a document that repeals or amends this one states of it, since when and until when."""
     texts = (change.document, change.document_number, change.effect.quote, change.effect.clause)
-    stated = [text for text in texts if text]
-    return [_written(change.since), *stated] if change.since else stated
+    days = (change.since, last_day_given(change))
+    return [_written(day) for day in days if day] + [text for text in texts if text]
 
 
 def _written(day: date) -> str:

@@ -102,7 +102,8 @@ _LEFT_OUT = (
 # 《甲》第三条继续执行至…， it is the rest of 甲 that is ended.
 _EXCEPTED = re.compile(
     rf"(?:(?<=⟫)[中内]|(?<!本[\u4e00-\u9fa5]{{2}}))除\s*(?P<before>{CLAUSES_WHOLE})(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?"
-    rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*(?:{TITLE_TOKEN}|{_STOPS}|废止|失效))"
+    rf"(?=(?:{_THE_REST})?{_ON_A_DAY}(?:对|原|决定|同时|一律|全部|均|即)*"
+    rf"(?:(?:恢复(?:执行|实施|施行)?)?{TITLE_TOKEN}|{_STOPS}|废止|失效))"
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
     rf"(?P<beside>{CLAUSES_WHOLE})(?:{_ITS_WORDS}除外|{_IT_STAYS}{_STAYS})|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
     rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"

@@ -61,6 +61,11 @@ _PAUSED = re.compile(
 _RESUMED = re.compile(
     rf"(?P<verb>{_RESUME}|{_AGAIN}?恢复){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_RESUME}{_ENDS_SO}"
 )
+# 恢复执行《甲》，直至2025年12月31日; 自2025年3月1日至12月31日恢复执行
+_RESUMED_UNTIL = re.compile(
+    rf"恢复[^。;]{{0,60}}?[至到]\s*{_LAST}|[至到]\s*(?P<last>{DAY_PATTERN})[^。;]{{0,8}}恢复"
+)
+_RESUMED_FOR = re.compile(rf"恢复[^。;]{{0,60}}?(?:{_TERM}[为是]?|执行|实施|施行)\s*{_LENGTH}")
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
 _PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
 # 自疫情解除之日起恢复执行 says of no day known that it is applied again.
@@ -92,9 +97,7 @@ _PAUSED_UNTIL = re.compile(
 _UNTIL_OF_THAT_YEAR = re.compile(
     r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*起?[至到]\s*(\d{1,2}\s*月\s*\d{1,2}\s*日)"
 )
-_PAUSED_FOR = re.compile(
-    rf"{_PAUSE}[^。;]{{0,8}}?{_LENGTH}|{_PAUSE}期限?为?\s*(?P<n>[\d一二两三四五六七八九十]{{1,3}})\s*(?P<u>年|个月)"
-)
+_PAUSED_FOR = re.compile(rf"{_PAUSE}[^。;]{{0,8}}?{_LENGTH}")
 # 《甲》第一条购房补贴政策延续至…, and no other clause of it.
 _CLAUSE_EXTENDED = re.compile(
     rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*(?P<clauses>{CLAUSES_WHOLE})(?P<what>[^,。;⟪⟫第]{{0,24}}?)"
@@ -148,7 +151,7 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
         lasting is not None and _MADE_THEN.match(sentence, lasting.end()) is None
     )
     sentence, excepted = without_exceptions(_WHILE_IT_LASTS.sub("", sentence))
-    until, months = _pause_ends(sentence)
+    until, months = _ends(sentence, _PAUSED_UNTIL, _PAUSED_FOR)
     for found in _PAUSED.finditer(sentence):
         since = since_of(sentence, found)
         for token, clause in _meant(sentence, found):
@@ -178,7 +181,8 @@ def left_until(left: Left, token: int, parts: Masked, block: Block) -> Iterator[
 
 
 def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
-    sentence = _WHILE_IT_LASTS.sub("", sentence)
+    sentence, excepted = without_exceptions(_WHILE_IT_LASTS.sub("", sentence))
+    until, months = _ends(sentence, _RESUMED_UNTIL, _RESUMED_FOR)
     for found in _RESUMED.finditer(sentence):
         since = since_of(sentence, found)
         between = found["between"] or ""
@@ -190,7 +194,13 @@ def _resumed(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
         if not since and _ON_AN_OPEN_DAY.search(between):
             continue
         for token, clause in _meant(sentence, found):
+            if excepted.get(token, NOTHING_LEFT).clauses:
+                # Which clauses stay ended cannot be told, so the document is not called in force.
+                continue
             yield from _effect(ChangeKind.RESUMED, token, parts, block, clause=clause, on=since)
+            if (until or months) and not clause:
+                kind = ChangeKind.TERM_SET
+                yield from _effect(kind, token, parts, block, on=since, until=until, months=months)
 
 
 def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
@@ -236,13 +246,16 @@ def _token(found: re.Match[str]) -> int:
     return int(next(group for group in found.groups() if group and group.isdecimal()))
 
 
-def _pause_ends(sentence: str) -> tuple[date | None, int | None]:
-    if found := _PAUSED_UNTIL.search(sentence):
+def _ends(
+    sentence: str, until: re.Pattern[str], lasting: re.Pattern[str]
+) -> tuple[date | None, int | None]:
+    """The last day that `until` finds, or the months that `lasting` does."""
+    if found := until.search(sentence):
         return last_day(found["until"] or found["last"]), None
     if found := _UNTIL_OF_THAT_YEAR.search(sentence):
         return day_in(f"{found[1]}年{found[2]}"), None
-    if found := _PAUSED_FOR.search(sentence):
-        return None, months_in(found["length"] or found["n"], found["unit"] or found["u"])
+    if found := lasting.search(sentence):
+        return None, months_in(found["length"], found["unit"])
     return None, None
 
 

@@ -214,6 +214,12 @@ def _issued(library: PolicyLibrary, folder: Path, title: str, text: str, year: i
         (f"拟恢复{A}。", []),
         (f"待条件成熟后恢复{A}。", []),
         (f"符合条件的，恢复{A}。", []),
+        (f"恢复执行{A}，直至2025年12月31日。", ["resumed", "term_set"]),
+        (f"{A}自2025年3月1日起恢复执行，期限一年。", ["resumed", "term_set"]),
+        (f"{A}恢复执行一年。", ["resumed", "term_set"]),
+        (f"自2025年3月1日至12月31日恢复执行{A}。", ["resumed", "term_set"]),
+        (f"恢复执行{A}，但第三条除外。", []),
+        (f"除第三条外，恢复执行{A}。", []),
     ],
 )
 def test_a_document_named_behind_the_verb_is_brought_back(text: str, expected: list[str]) -> None:
@@ -227,6 +233,25 @@ def test_a_document_named_behind_the_verb_is_brought_back(text: str, expected: l
         ("现予以恢复《泰州市渔船补贴办法》。", date(2026, 6, 1), "恢复", "已被"),
         ("现予以恢复《泰州市渔船补贴办法》。", date(2024, 6, 1), "废止", "恢复"),
         ("不予恢复《泰州市渔船补贴办法》。", date(2026, 6, 1), "废止", "恢复"),
+        (
+            "恢复执行《泰州市渔船补贴办法》，直至2025年12月31日。",
+            date(2025, 6, 1),
+            "有效期至2025年12月31日",
+            "已过",
+        ),
+        (
+            "恢复执行《泰州市渔船补贴办法》，直至2025年12月31日。",
+            date(2026, 6, 1),
+            "2025年12月31日",
+            "现行有效",
+        ),
+        (
+            "恢复执行《泰州市渔船补贴办法》，期限一年。",
+            date(2026, 6, 1),
+            "2026年2月28日",
+            "现行有效",
+        ),
+        ("恢复执行《泰州市渔船补贴办法》，但第三条除外。", date(2026, 6, 1), "废止", "现行有效"),
     ],
 )
 def test_what_was_repealed_and_brought_back_applies_again(
