@@ -16,6 +16,11 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+def bare(text: str) -> str:
+    """Return the half width of a message without the marks and spaces around what it says."""
+    return half_width(text).strip(" \n。.!~")
+
+
 def as_typed(text: str, part: str) -> str:
     """Return what was typed in `text` where its half width says `part`: what is kept of a message
     is what its sender wrote. `part` itself where it is not found."""

@@ -257,7 +257,9 @@ class Delivery(KeptMessages):
         """Make one try; what came of it is returned as JSON."""
         with self._sessions() as session:
             row = session.get_one(DeliveryRow, key)
-            unanswered = _unanswered(session, row, index)
+            # Before the try: once it is made, a database that fails would have it made again.
+            is_first = tries_in_round(number) == 1
+            unanswered = 0 if is_first else _unanswered(session, row, index)
         if row.state == DeliveryState.SENT:
             tried = _Tried(AttemptResult.SENT)
         else:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.half_width import half_width
+from bot.half_width import bare
 from bot.tasks.meaning import Reading, TaskCommand
 from bot.tasks.reference_words import numbers_in
 from bot.tasks.transition import Action
@@ -60,7 +60,7 @@ class Beside:
 def read_beside(text: str, reading: Reading | None, *, proposed: int) -> Beside | None:
     """Return which tasks `text`, read as `reading`, means beside the so many that were proposed;
     None where it starts something of its own."""
-    plain = half_width(text).strip(" \n。.!~")
+    plain = bare(text)
     only = _ONLY.search(plain)
     if only is not None:
         return _beside(Place.INSTEAD, only["which"])
@@ -78,7 +78,7 @@ def read_beside(text: str, reading: Reading | None, *, proposed: int) -> Beside 
 def of_either(text: str, task_no: str, day: str) -> str:
     """Return in full what 是任务, 是日期 or 22日 means where a task and a day were offered; `text`
     itself where it says something else."""
-    plain = half_width(text).strip(" \n。.!~")
+    plain = bare(text)
     task, of_day = _THE_TASK.fullmatch(plain), _THE_DAY.fullmatch(plain)
     if task is not None:
         return f"不对，是{task['no'] or task_no}号任务"
@@ -87,7 +87,7 @@ def of_either(text: str, task_no: str, day: str) -> str:
 
 def not_but(text: str) -> tuple[int, str] | None:
     """Return the number that was not meant, and the words of what was: 不是20号，是22号."""
-    said = _NOT_BUT.fullmatch(half_width(text).strip(" \n。.!~"))
+    said = _NOT_BUT.fullmatch(bare(text))
     return (int(said[1]), said["meant"]) if said else None
 
 

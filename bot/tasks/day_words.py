@@ -139,8 +139,7 @@ def named_day(text: str, today: date) -> date | None:
     weekday = _WEEKDAY.search(text)
     if weekday:
         weeks = {"下下": 2, "下": 1}.get(weekday[1] or "", 0)
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
-        return monday + timedelta(days=min(WEEKDAYS.find(weekday[2].replace("天", "日")), 6))
+        return day_of_week(weekday[2], weeks, today)
     day_of_month = _DAY_OF_MONTH.search(text)
     if day_of_month and re.search(r"[到至为成]\s*" + re.escape(day_of_month[0]), text):
         first = today.replace(day=1)
@@ -149,6 +148,12 @@ def named_day(text: str, today: date) -> date | None:
         day = first.replace(day=number(day_of_month[2]))
         return day if day_of_month[1] or day >= today else day + relativedelta(months=1)
     return None
+
+
+def day_of_week(weekday: str, weeks: int, today: date) -> date:
+    """Return the day that is called so (一 to 日, or 天), so many weeks after this one."""
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(weeks=weeks, days=WEEKDAYS.index(weekday.replace("天", "日")))
 
 
 def year_of(words: str | None, today: date) -> int:

@@ -13,6 +13,7 @@ from bot.tasks.day_words import (
     MONTH_END,
     NUMBER,
     WEEKDAYS,
+    day_of_week,
     month_end,
     next_year_if_past,
     number,
@@ -110,11 +111,9 @@ def _days_of_weeks(text: str, today: date) -> Period | None:
 def _of_week(
     said: re.Match[str], week: str | None, today: date, *, is_ahead: bool
 ) -> tuple[date, date]:
-    monday = today - timedelta(days=today.weekday())
-    day = said["day"].replace("天", "日")
-    start, days = (5, 2) if day == "末" else (WEEKDAYS.index(day), 1)
-    first = monday + timedelta(weeks=_WEEKS[week or ""], days=start)
-    last = first + timedelta(days=days - 1)
+    is_weekend = said["day"] == "末"
+    first = day_of_week("六" if is_weekend else said["day"], _WEEKS[week or ""], today)
+    last = first + timedelta(days=1) if is_weekend else first
     if week is None and is_ahead and last < today:
         # 周一到期的, said on a Friday, is to come.
         first, last = first + timedelta(weeks=1), last + timedelta(weeks=1)

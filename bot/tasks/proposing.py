@@ -222,7 +222,7 @@ class Proposals:
             text = f"改到{instead[1]}"
         said = OTHER_DAY.match(text)
         wanted = day_said(text[said.end() :], self._around.today) if said else None
-        if wanted is None or (instead is not None and said is None):
+        if wanted is None:
             return self._of_other_tasks(text, changes)
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
         changed = [

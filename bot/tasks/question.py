@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.half_width import half_width
+from bot.half_width import bare, half_width
 from bot.tasks.day_words import new_date, number
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
@@ -126,7 +126,7 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = half_width(text).strip(" \n。.!~")
+    plain = bare(text)
     for slip, meant in SLIPS:
         plain = slip.sub(meant, plain)
     return plain

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kpi_adapter.catalogue.model import Catalogue
+from kpi_adapter.catalogue.model import Ambiguity, Catalogue
 from kpi_adapter.query import KpiQuery, Task
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
@@ -20,12 +20,7 @@ def unclear_word(slots: Slots, catalogue: Catalogue) -> Unclear | None:
     """An ambiguous word, unless the rest of the question settles it."""
     if slots.codes(Subject.ELSEWHERE):
         return None
-    for mention in slots.mentions:
-        if mention.subject is not Subject.AMBIGUITY:
-            continue
-        word = next(a for a in catalogue.ambiguities if a.word == mention.code)
-        if _is_within(slots.text, mention, word.longer_words):
-            continue
+    for mention, word in _said(slots, catalogue):
         is_dimension = bool(word.industries or word.regions)
         if is_dimension and _settles_dimension(slots):
             continue
@@ -54,13 +49,20 @@ def made_plain(slots: Slots, catalogue: Catalogue) -> str | None:
     None where there is none: 化工和医药产值相差多少 is of two industries."""
     if slots.codes(Subject.ELSEWHERE) or not _settles_dimension(slots):
         return None
+    for mention, word in _said(slots, catalogue):
+        if word.industries:
+            return _with(slots.text, mention, catalogue.industry(word.industries[0]).short)
+    return None
+
+
+def _said(slots: Slots, catalogue: Catalogue) -> Iterator[tuple[Mention, Ambiguity]]:
+    """The ambiguous words of a question, each with where it stands by itself."""
     for mention in slots.mentions:
         if mention.subject is not Subject.AMBIGUITY:
             continue
         word = next(a for a in catalogue.ambiguities if a.word == mention.code)
-        if word.industries and not _is_within(slots.text, mention, word.longer_words):
-            return _with(slots.text, mention, catalogue.industry(word.industries[0]).short)
-    return None
+        if not _is_within(slots.text, mention, word.longer_words):
+            yield mention, word
 
 
 def _is_only_names(slots: Slots) -> bool:

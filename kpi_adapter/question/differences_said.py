@@ -46,8 +46,9 @@ _SUMMED = re.compile(
 _APART = re.compile(
     rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}{NUMBER}{_MONEY}{_END}"
 )
-_NOT_BETWEEN = re.compile(r"目标|任务|计划|离|距(?!是|有)|各|分别|都|均|每")
-_ONE_BY_ONE = re.compile(rf"各|分别|都|均|每|哪|谁|{AGAINST}|差|离|距")
+_OF_EACH = "各|分别|都|均|每"
+_NOT_BETWEEN = re.compile(rf"目标|任务|计划|离|距(?!是|有)|{_OF_EACH}")
+_ONE_BY_ONE = re.compile(rf"{_OF_EACH}|哪|谁|{AGAINST}|差|离|距")
 _ON_BEFORE = re.compile(r"环比")
 _OF_LAST_YEAR = re.compile(r"去年|上年")
 # What somebody wants, expects, or did in a company is no growth of the city's.

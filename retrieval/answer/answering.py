@@ -43,7 +43,7 @@ from retrieval.answer.pointing import (
     points_at_nothing,
     quoted_in,
 )
-from retrieval.answer.refusing import clarified, refused, which_document, which_policy
+from retrieval.answer.refusing import OFFERED, clarified, refused, which_document, which_policy
 from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, select
@@ -70,7 +70,6 @@ from retrieval.store import Store
 from retrieval.text_form import normalised
 
 _log = logging.getLogger(__name__)
-_OFFERED = 3
 _LEAST_HELD = 0.25  # of the wording looked for, weighted by rarity
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{3}")
@@ -247,7 +246,7 @@ class Answering:
         is_nowhere = answer.refusal is RefusalReason.NOT_IN_LIBRARY
         text = wording.outside(case.filters, titles, bool(case.records), is_nowhere=is_nowhere)
         offered = (wider,) if titles and wider != question else ()
-        return replace(nothing, text=text, suggestions=(*offered, *nothing.suggestions)[:_OFFERED])
+        return replace(nothing, text=text, suggestions=(*offered, *nothing.suggestions)[:OFFERED])
 
     def _more(
         self, everything: Records, on: date, previous: Sequence[Turn], filters: Filters

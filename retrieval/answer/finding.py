@@ -110,18 +110,23 @@ def of_whom_to_call(asked: Question, candidates: Sequence[Candidate]) -> list[Ca
     if not (words and asks_for_a_telephone(asked.text)):
         return list(candidates)
 
-    def is_of_it(candidate: Candidate) -> bool:
-        text = candidate.record.text
-        if candidate.stored.unit.start < len(text) - _FOOT:
-            return True
-        stated = candidate.record.metadata
-        page = f"{stated.title.value} {stated.issuer.value} {text[:_FOOT]} {text[-_FOOT:]}"
-        near = vocabulary().in_official_words(normalised(page))
-        # 技改 is asked about, and the page is headed 技术改造.
-        is_of_topic = any(concept.everyday.search(near) for concept in asked.concepts)
-        return is_of_topic or any(word in near for word in words)
+    at_foot = {c.record.id: c.record for c in candidates if _stands_at_foot(c)}
+    of_others = {key for key, record in at_foot.items() if not _speaks_of(record, asked, words)}
+    return [c for c in candidates if c.record.id not in of_others or not _stands_at_foot(c)]
 
-    return [candidate for candidate in candidates if is_of_it(candidate)]
+
+def _stands_at_foot(candidate: Candidate) -> bool:
+    return candidate.stored.unit.start >= len(candidate.record.text) - _FOOT
+
+
+def _speaks_of(record: DocumentRecord, asked: Question, words: Sequence[str]) -> bool:
+    """Whether the head or the foot of a page speaks of what is asked about."""
+    stated, text = record.metadata, record.text
+    page = f"{stated.title.value} {stated.issuer.value} {text[:_FOOT]} {text[-_FOOT:]}"
+    near = vocabulary().in_official_words(normalised(page))
+    # 技改 is asked about, and the page is headed 技术改造.
+    is_of_topic = any(concept.everyday.search(near) for concept in asked.concepts)
+    return is_of_topic or any(word in near for word in words)
 
 
 def telling_what_became(

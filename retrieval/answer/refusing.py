@@ -10,7 +10,7 @@ from retrieval.results import Outcome, PolicyAnswer, RefusalReason
 from retrieval.search.question import Question
 from retrieval.search.vocabulary import ConceptKind, vocabulary
 
-_OFFERED = 3
+OFFERED = 3
 
 
 def refused(reason: RefusalReason) -> PolicyAnswer:
@@ -25,13 +25,13 @@ def refused(reason: RefusalReason) -> PolicyAnswer:
 def which_policy(asked: Question) -> PolicyAnswer:
     """Ask which policy is meant, and offer the question with a topic put to it."""
     measures = [c for c in vocabulary().concepts if c.kind is ConceptKind.MEASURE]
-    offered = measures[:: max(len(measures) // _OFFERED, 1)][:_OFFERED]
+    offered = measures[:: max(len(measures) // OFFERED, 1)][:OFFERED]
     return clarified(tuple(wording.with_topic(c.label, asked.text) for c in offered))
 
 
 def which_document(asked: Question, records: Records) -> PolicyAnswer:
     titles = [short_title(record.metadata) for record in records.values()]
-    return clarified(tuple(wording.with_document(t, asked.text) for t in titles[:_OFFERED]))
+    return clarified(tuple(wording.with_document(t, asked.text) for t in titles[:OFFERED]))
 
 
 def clarified(suggestions: tuple[str, ...] = ()) -> PolicyAnswer:

@@ -19,8 +19,12 @@ def asked(ask: Ask, turns: str) -> KpiAnswer:
     return answer
 
 
+def shown_text(ask: Ask, turns: str) -> str:
+    return unicodedata.normalize("NFKC", asked(ask, turns).text)
+
+
 def first_line(ask: Ask, turns: str) -> str:
-    return unicodedata.normalize("NFKC", asked(ask, turns).text).splitlines()[0]
+    return shown_text(ask, turns).splitlines()[0]
 
 
 # The five: 产值 3657.33 +11.4, in October 401.23; 工业投资 653.67, of all industry 1251.77; 泰兴
@@ -131,9 +135,7 @@ OF_A_DIFFERENCE = {
 def test_what_is_denied_or_said_of_several_is_neither_so_nor_not(
     ask: Ask, said: str, shown: str
 ) -> None:
-    answer = ask(said)
-    assert answer is not None
-    text = unicodedata.normalize("NFKC", answer.text)
+    text = shown_text(ask, said)
     assert shown in text
     assert "与所说的" not in text
 
@@ -181,9 +183,7 @@ def test_a_bound_on_several_stays_one_on_each(ask: Ask, said: str) -> None:
     ],
 )
 def test_thousands_are_read_with_the_digits_before_them(ask: Ask, said: str, number: str) -> None:
-    answer = ask(said)
-    assert answer is not None
-    text = unicodedata.normalize("NFKC", answer.text)
+    text = shown_text(ask, said)
     assert number in text
 
 
@@ -196,9 +196,7 @@ def test_thousands_are_read_with_the_digits_before_them(ask: Ask, said: str, num
     ],
 )
 def test_a_size_that_was_asked_about_is_nobodys_goal(ask: Ask, said: str, held: str) -> None:
-    answer = ask(said)
-    assert answer is not None
-    text = unicodedata.normalize("NFKC", answer.text)
+    text = shown_text(ask, said)
     assert held in text
     assert "距目标" not in text
 
