@@ -160,7 +160,8 @@ class AppealDesk:
                 person, AppealCommand(Step.SUPPLEMENT, words.number, words.text)
             )
         own = self._service.find(person)
-        if not own and scolds(text):
+        is_open = any(appeal.stage is not None for appeal in own)
+        if not is_open and scolds(text):
             return step_wording.say_what()
         last = last_query(previous)
         pushed = self._service.last_told(person)
@@ -173,7 +174,8 @@ class AppealDesk:
         if not own or (words.is_loose and not is_spoken_of):
             return None
         if words.said in {Said.STANDING, Said.URGED}:
-            is_urged = words.said is Said.URGED
+            # Of what is closed no clock runs that would urge anybody.
+            is_urged = words.said is Said.URGED and is_open
             return self._answers.found(person, AppealQuestion(Form.LIST, is_urged=is_urged))
         step = _STEP_OF[words.said]
         # What was pushed last is what somebody is not content with.

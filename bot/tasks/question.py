@@ -45,6 +45,7 @@ from bot.tasks.vocabulary import (
     COUNTED_LATE,
     DAYS_SAID,
     DISOWNED,
+    GREETING,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -127,7 +128,7 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = bare(text)
+    plain = GREETING.sub("", bare(text))
     for slip, meant in SLIPS:
         plain = slip.sub(meant, plain)
     return plain
@@ -154,7 +155,8 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
                 continue
             if _is_still_to_come(action, clause, verb):
                 continue
-            if OUTSIDERS.search(verb.groupdict().get("whom") or ""):
+            whom = verb.groupdict().get("whom") or ""
+            if OUTSIDERS.search(whom) and not around.departments.find(whom):
                 continue
             # 不行，退回去: the refusal is of what was proposed, and names no task.
             before = "".join(f"{said}," for said in clauses[:place] if not denies(said))

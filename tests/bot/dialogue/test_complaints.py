@@ -128,8 +128,16 @@ def test_who_scolds_reads_how_the_own_case_stands(parts: Parts, scolding: str) -
 
 
 def test_who_scolds_without_a_case_is_asked_what_it_is_about(parts: Parts) -> None:
-    asked = Talk(parts, "e002", "scolding").say("你们到底办不办！！")
-    assert "请把要反映的事写在一条消息里" in asked.text
+    # The one case of e008 is closed.
+    for who in ("e002", "e008"):
+        asked = Talk(parts, who, f"scolding {who}").say("你们到底办不办！！")
+        assert "请把要反映的事写在一条消息里" in asked.text
+
+
+def test_nothing_is_said_to_be_urged_where_all_is_closed(parts: Parts) -> None:
+    shown = Talk(parts, "e008", "urged").say("催一下")
+    assert "A2019-030" in shown.text
+    assert "不用另外催办" not in shown.text
 
 
 @pytest.mark.parametrize(
@@ -138,6 +146,7 @@ def test_who_scolds_without_a_case_is_asked_what_it_is_about(parts: Parts) -> No
         ("e001", "用电增容那事，哪天必须有个说法", "A2019-031"),
         ("e001", "增容的事不想再等了，撤掉吧", "将对诉求 A2019-031"),
         ("e008", "培育库那件结了没", "A2019-030"),
+        ("e004", "用地那事有下文没", "A2019-032"),
         ("e008", "培育库那件不满意", "A2019-030"),
     ],
 )

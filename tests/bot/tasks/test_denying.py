@@ -18,6 +18,9 @@ from bot.tasks.denying import denies
         "等一下，我再想想",
         "别报，还没盖章",
         "唉，先不催了",
+        "算了不催了，他在出差",
+        "不急，先别催",
+        "算了，就这样",
     ],
 )
 def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
@@ -38,6 +41,8 @@ def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
         "还没弄好",
         "数还要核一遍",
         "为什么不报？",
+        "不对，他改成南门了",
+        "他在出差",
     ],
 )
 def test_what_says_something_else_is_no_mere_no(said: str) -> None:

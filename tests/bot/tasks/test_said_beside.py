@@ -74,8 +74,27 @@ def test_another_day_is_heard_whatever_is_said_before_it(
     assert "确认吗" in asked.text
 
 
+def test_a_short_yes_is_one(parts: Parts) -> None:
+    talk = Talk(parts, "u009", "short yes")
+    assert "确认吗" in talk.say("22号延到2019年12月27日").text
+    assert talk.say("成").text.startswith("22号")
+
+
 def test_money_that_is_given_sets_no_deadline(parts: Parts) -> None:
     assert "时限" not in Talk(parts, "u002", "money").say("技改补贴给到30万吗").text
+
+
+@pytest.mark.parametrize(
+    "said", ["周五的会改到下周一", "政策已经宣传了", "医保该交的是哪一档", "慰问品派送了"]
+)
+def test_what_is_of_no_task_is_taken_for_none(parts: Parts, said: str) -> None:
+    assert not Talk(parts, "u003", said).say(said).intent.startswith("task")
+
+
+def test_a_greeting_names_no_task(parts: Parts) -> None:
+    shown = Talk(parts, "u013", "greeting").say("上午好，我名下眼看要交的是哪份")
+    assert "27号" in shown.text
+    assert "26号" in shown.text
 
 
 def test_who_counts_their_own_tasks_is_shown_them(parts: Parts) -> None:
