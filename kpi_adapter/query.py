@@ -109,13 +109,15 @@ class Condition:
 class Stated:
     """What a question says a figure is, in 亿元, a count or %, give or take ``tolerance``: half
     of the last place said, or less where that place is coarse. ``words`` are those it was said
-    in, ``is_sized`` where these name a unit of money."""
+    in, ``is_sized`` where these name a unit of money; ``is_apart`` where they say how far two lie
+    apart and not which of them is more."""
 
     measure: Measure
     number: float
     tolerance: float
     words: str
     is_sized: bool = False
+    is_apart: bool = False
 
 
 class Milestone(StrEnum):

@@ -13,6 +13,7 @@ from bot.alerts.assess import Level, Light, Reason
 from bot.alerts.concern import Concern, DigestLine
 from bot.alerts.figure_wording import NAMES, choice, request
 from bot.alerts.wording import LIGHT_LABELS, PROVISIONAL, basis
+from bot.clause_label import clause_label
 from bot.messages import Choice, Citation, Outcome, Reply
 from bot.tasks.line_of_command import FORMER
 from bot.tasks.wording import ALERT_INTENT
@@ -196,7 +197,7 @@ def _bases(told: Sequence[Told]) -> list[str]:
             found.setdefault(key, basis(one.line.clause, one.line.basis))
     quoted = list(found.values())[:CLAUSES_QUOTED]
     rest = list(found)[CLAUSES_QUOTED:]
-    return [*quoted, "条款 " + "、".join(rest)] if rest else quoted
+    return [*quoted, "、".join(map(clause_label, rest))] if rest else quoted
 
 
 def unreached_reply(told: Sequence[Concern], light: Light, person: str) -> Reply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.alerts.assess import Assessment, Level, Light, Reason
+from bot.clause_label import clause_label
 from bot.messages import Choice, Citation, Outcome, Reply
 from bot.tasks.task import Task
 from bot.tasks.wording import ALERT_INTENT, owner_choices
@@ -129,5 +130,5 @@ def _basis(task: Task, citation: Citation | None) -> str:
 def basis(clause: str, citation: Citation | None) -> str:
     """Quote the sentence a matter rests on; without the document, name its clause."""
     if citation is None:
-        return f"条款 {clause}" if clause else YEAR_PLAN
-    return f"《{citation.document}》{citation.clause}：“{citation.quote}”"
+        return clause_label(clause) if clause else YEAR_PLAN
+    return f"《{citation.document}》{clause_label(citation.clause)}：“{citation.quote}”"

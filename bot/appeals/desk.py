@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.appeals import step_wording, wording
 from bot.appeals.answers import AppealAnswers
 from bot.appeals.appeal import Step
 from bot.appeals.following_up import case_spoken_of, said_of_cases
-from bot.appeals.own_words import Said, read_own_words, urges
+from bot.appeals.own_words import Said, read_own_words, scolds, urges
 from bot.appeals.proposing import AppealProposals
 from bot.appeals.question import (
     AppealCommand,
@@ -27,6 +28,7 @@ from bot.appeals.spoken_of import (
     asks_after_what_was_told,
     asks_more_of_it,
     asks_more_of_own,
+    called_by_content,
     meant_by_content,
     told_again,
 )
@@ -84,7 +86,9 @@ class AppealDesk:
             if meant:
                 return self._answers.found(person, AppealQuestion(Form.SHOW, meant))
             if person.role is Role.ENTERPRISE:
-                own = self._of_own(person, text, spoken_of, previous)
+                own = self._of_called(person, text) or self._of_own(
+                    person, text, spoken_of, previous
+                )
                 if own is not None:
                     return own
             elif urges(text) and last.get("appeal_nos"):
@@ -124,6 +128,23 @@ class AppealDesk:
             return told_again(matter, self._service.find(person, only_open=True))
         return meant_by_content(text, self._service.find(person))
 
+    def _of_called(self, person: Person, text: str) -> Reply | None:
+        """Answer what is said of an own case that is called by what it is about."""
+        number, rest = called_by_content(text, self._service.find(person))
+        if not number:
+            return None
+        if asks_more_of_it(rest):
+            return self._answers.found(person, AppealQuestion(Form.SHOW, number))
+        # 不想再等了，撤掉吧: what is wanted is said last.
+        said = (read_own_words(words) for words in (rest, re.split(r"[,，。;；]", rest)[-1]))
+        words = next((one for one in said if one is not None), None)
+        if words is None:
+            return None
+        if words.said in _STEP_OF:
+            step = _STEP_OF[words.said]
+            return self._proposals.propose(person, AppealCommand(step, number, words.text))
+        return self._answers.found(person, AppealQuestion(Form.SHOW, number))
+
     def _of_own(
         self, person: Person, text: str, spoken_of: str, previous: Sequence[PreviousTurn]
     ) -> Reply | None:
@@ -139,6 +160,9 @@ class AppealDesk:
                 person, AppealCommand(Step.SUPPLEMENT, words.number, words.text)
             )
         own = self._service.find(person)
+        is_open = any(appeal.stage is not None for appeal in own)
+        if not is_open and scolds(text):
+            return step_wording.say_what()
         last = last_query(previous)
         pushed = self._service.last_told(person)
         is_of_cases = any(key.startswith("appeal") for key in last)
@@ -150,7 +174,8 @@ class AppealDesk:
         if not own or (words.is_loose and not is_spoken_of):
             return None
         if words.said in {Said.STANDING, Said.URGED}:
-            is_urged = words.said is Said.URGED
+            # Of what is closed no clock runs that would urge anybody.
+            is_urged = words.said is Said.URGED and is_open
             return self._answers.found(person, AppealQuestion(Form.LIST, is_urged=is_urged))
         step = _STEP_OF[words.said]
         # What was pushed last is what somebody is not content with.

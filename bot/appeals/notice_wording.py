@@ -13,6 +13,7 @@ from bot.appeals.wording import (
     STATE_LABELS,
     named,
 )
+from bot.clause_label import clause_label
 from bot.messages import Choice, Outcome, Reply
 
 
@@ -35,7 +36,7 @@ def assigned(
             + "".join(f"企业补充：{words}\n" for words in added)
             + f"时限：{owed}（{note}）\n"
             f"请您：回复“应答{appeal.appeal_no}：……”，写明答复内容\n"
-            f"依据：条款 {BASIS}"
+            f"依据：{clause_label(BASIS)}"
         ),
         outcome=Outcome.ANSWERED,
         choices=step_choices(appeal),

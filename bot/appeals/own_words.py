@@ -17,32 +17,43 @@ _POINTS = (
     r"|这|那|刚才|上次|之前|反映|提|诉求|直通车|事情?|问题|困难|[一两几]?[件个条点些句])*+"
 )
 _ADDED = re.compile(
-    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})补充"
-    r"(?P<what>(?:一下|[一两几][点句]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
+    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几][点句条]))"
+    r"(?P<what>(?:一下|[一两几][点句条]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
     r"(?P<mark>[\s,，:：。.]*)(?P<text>.*)",
     re.DOTALL,
 )
 # 补充一下东门 says what; 补充材料的时限 asks, and so does 补充材料在哪交.
-_BEGINS_TO_SAY = re.compile(r"(?:一下|[一两几][点句]|下|说明|的是)$")
+_BEGINS_TO_SAY = re.compile(r"(?:一下|[一两几][点句条]|下|说明|的是)$")
 _ASKS = re.compile(
     r"^(?:什么|怎么|如何|哪|在哪|多少|可以|能|要不要|需要)|什么|怎么|哪|多少|[吗呢?？]$"
 )
 
+SO_LONG = r"[\d一二两三四五六七八九十几半]+(?:个?(?:月|星期|礼拜)|[天周年])"
 _END = r"(?:吧|了|啊|呀|吗|呢)*"
 _STANDING = re.compile(
     rf"(?:现在|目前|事情|事)?(?:办|处理)得?(?:怎么样|咋样|如何|到哪(?:一?步)?){_END}"
-    rf"|(?:现在|目前)?(?:到哪一?步|有(?:没有)?(?:进展|结果|回音|消息|下文)|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
+    rf"|(?:现在|目前)?(?:到哪一?步|有(?:没有)?(?:进展|结果|回音|消息|下文)(?:没有?)?|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
     rf"|怎么还(?:没|不)(?:人理|动静|消息|结果|回音|办好|办完|处理|答复|回复){_END}"
+    # 反映十天了 waits for what came of it.
+    rf"|(?:我们?|都|已经?)*(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)?(?:都|快|有)*{SO_LONG}了?"
+    rf"(?:[,，]?还?(?:没|不)(?:人理|动静|消息|结果|回音|下文|办|处理|答复|回复))?{_END}"
+)
+# Scolded for slowness we say how it stands.
+_SCOLDED = re.compile(
+    rf"(?:你们?|政府|部门|机关|到底|究竟|还|是)*(?:办不办|管不管|理不理|处理不处理|解决不解决){_END}"
+    r"|(?:你们?|政府|部门|机关)(?:这个?|的|那个?|也|可)*(?:办事|工作|服务|处理)?的?(?:效率|态度|速度)?"
+    rf"(?:也|真|实在|怎么|可|都|这么|太|很|不是一般的)*(?:差劲?|低|慢|烂|糟糕?|拖拉|磨蹭|不像话|不作为){_END}"
 )
 _URGED = re.compile(rf"(?:请|麻烦|帮我|再|快)*催(?:一下|一催|催|办|促)?(?:一下|他们|你们)?{_END}")
 _STANDING_LOOSELY = re.compile(
     rf"(?:办|处理|解决)(?:好|完|结|成)?了?(?:吗|没有?)|(?:什么时候|何时|多久|几时)能?(?:办|处理|解决)(?:好|完|结)?{_END}"
     rf"|(?:我们?|一共|总共|都|到现在)*(?:报|提|反映|登记)(?:过|了)(?:几|多少|哪些?)[件个条]?{_END}"
 )
-_TAKEN_BACK = re.compile(rf"(?:我们?|想|要|请|都|全部)*(?:撤销|撤回|撤了){_END}")
+_TAKEN_BACK = re.compile(rf"(?:我们?|想|要|请|都|全部)*(?:撤销|撤回|撤了|撤掉){_END}")
 _TAKEN_BACK_LOOSELY = re.compile(rf"(?:我们?)?(?:不用|不需要|不)(?:再)?(?:办|处理|管){_END}")
 _NOT_CONTENT = re.compile(
-    r"(?:(?:对|这个|处理|办理|结果|答复)*+[,，]?)(?:我们?|很|非常|还是|并|都)*+不(?:满意|认可|接受)(?:这个|处理|办理|结果|答复|的)*+"
+    r"(?:(?:对|[这那]个?|处理|办理|结果|结论|意见|答复)*+[,，]?)(?:我们?|很|非常|还是|并|都)*+不(?:满意|认可|接受|服气?|认)"
+    r"(?:这个?|处理|办理|结果|结论|意见|答复|的)*+"
     r"(?:[\s,，:：。.;；]+(?P<why>.{2,}))?",
     re.DOTALL,
 )
@@ -82,6 +93,7 @@ def read_own_words(text: str) -> OwnWords | None:
     for said, pattern, is_loose in (
         (Said.STANDING, _STANDING, False),
         (Said.URGED, _URGED, False),
+        (Said.URGED, _SCOLDED, False),
         (Said.STANDING, _STANDING_LOOSELY, True),
         (Said.TAKEN_BACK, _TAKEN_BACK, False),
         (Said.TAKEN_BACK, _TAKEN_BACK_LOOSELY, True),
@@ -92,6 +104,11 @@ def read_own_words(text: str) -> OwnWords | None:
             why = found.groupdict().get("why") or ""
             return OwnWords(said, text=why.strip(), is_loose=is_loose)
     return None
+
+
+def scolds(text: str) -> bool:
+    """Tell whether a message scolds us for slowness and says not what it is about."""
+    return _SCOLDED.fullmatch(text.strip().rstrip("。.!！~?？ ")) is not None
 
 
 def urges(text: str) -> bool:

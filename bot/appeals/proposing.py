@@ -21,8 +21,9 @@ from bot.clock import Clock
 from bot.errors import AppealError
 from bot.identity import Person
 from bot.messages import Outcome, Reply
+from bot.tasks.denying import denies
 from bot.tasks.service import People
-from bot.tasks.vocabulary import NO, YES
+from bot.tasks.vocabulary import YES
 
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
@@ -46,12 +47,12 @@ class AppealProposals:
         plain = text.strip().strip("。.!！")
         asking = last.get("appeal_asking")
         if asking and read(text, is_official=True) is None and not says_else(person, text):
-            if NO.fullmatch(plain):
+            if denies(plain):
                 return step_wording.cancelled()
             step = Step(asking["step"])
             return self.propose(person, AppealCommand(step, asking["appeal_no"], text.strip()))
         which = last.get("appeal_which")
-        if which and NO.fullmatch(plain):
+        if which and denies(plain):
             return step_wording.cancelled()
         chosen = chosen_number(plain, last.get("appeal_nos", ())) if which else ""
         if which and chosen:
@@ -146,9 +147,10 @@ class AppealProposals:
         channel: str,
         conversation: str,
     ) -> Reply | None:
-        if NO.fullmatch(plain):
+        if denies(plain):
             return step_wording.cancelled()
-        is_filed = "content" in pending and FILE_IT.fullmatch(plain) is not None
+        is_words = "content" in pending or pending.get("step") == Step.SUPPLEMENT.value
+        is_filed = is_words and FILE_IT.fullmatch(plain) is not None
         if not (is_filed or YES.fullmatch(plain.casefold())):
             return self._put_right(person, plain, pending)
         elapsed = self._clock.now() - datetime.fromisoformat(pending["asked_at"])

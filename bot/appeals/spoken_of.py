@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.appeals.appeal import Appeal
+from bot.appeals.own_words import SO_LONG
 from bot.half_width import half_width
 from bot.tasks.title_match import longest_common_run
 
@@ -15,6 +16,8 @@ SURE_RUN = 4
 _FEW_OF_ITS_WORDS = 3
 # Told in the same words it is the same matter; some words are shared by another one.
 _SAME_SHARE = 0.8
+# 高新技术企业申请的事 shares two characters with a case about another 申请.
+_MOST_OF_WHAT_IT_IS_CALLED = 0.5
 _STANDING = re.compile(
     r"(?:办|处理|解决|协调|弄|推进)得?(?:到哪(?:儿|里|一?步)?|怎么样|咋样|如何|好了?[吗没]|完了?[吗没]|了[吗没])"
     r"|到哪一?步|进展|进度|(?:有|没)(?:没有|有)?(?:结果|回音|消息|下文|动静|答复|回复)|怎么(?:还|就|又)?(?:没|不)"
@@ -31,7 +34,13 @@ _TOLD_BEFORE = re.compile(
 # 检测费的事反映十天了: what it is about stands before.
 _TOLD_SINCE = re.compile(
     r"(?:的?(?:事情?|问题|困难|诉求))?(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)?(?:都|快|有)?"
-    r"[\d一二两三四五六七八九十几半]+(?:个?(?:月|星期|礼拜)|[天周年])了?"
+    rf"{SO_LONG}了?"
+)
+# 用电增容那事, 培育库那件, 检测费的事: a case called by what it is about, and then what of it.
+_CALLED = re.compile(
+    r"(?:我们?的?|关于|就|那个?)?(?P<about>[^,;。:]{2,14}?)"
+    r"(?:的?[那这](?:[件个](?:事情?|诉求|问题)?|事)|的(?:事情?|诉求|问题))[,:\s]*(?P<rest>.+)",
+    re.DOTALL,
 )
 _OWN = re.compile(r"我们?|本公司|我司|我厂|上次|之前|反映的|提的|那[个件]")
 _POLICY = re.compile(r"政策|补贴|补助|奖励|规定|怎么(?:办理|申请|申报)|流程|材料")
@@ -42,9 +51,9 @@ _MORE_OF_IT = re.compile(
     r"(?:超时|逾期|超期|过期|到期|晚|拖)了?(?:多久|几天|多少天)?"
     r"|都?(?:超时?|逾期|超期|过|拖|晚)了?(?:好?几|\d+|[一二两三四五六七八九十半]+)个?(?:工作)?[天日周月]"
     r"|(?:答复|回复|意见|结果|答的?|说的?)(?:内容)?(?:到底)?(?:是|说|写)?了?(?:什么|啥|怎么说|怎样|怎么样)"
-    r"|(?:办结|办完|办好|处理完|处理好|解决|应答|答复)了?(?:吗|没有?|么)"
+    r"|(?:办?结|办完|办好|处理完|处理好|解决|应答|答复)了?(?:吗|没有?|么)"
     r"|(?:还有|还剩|剩|还要)(?:几天|多久|多少天)|时限(?:是|到)?(?:什么时候|哪天|几号|多少)?"
-    r"|(?:什么时候|啥时候|何时|哪天|几号)(?:要|得|该|能)?(?:到期|截止|办[好完结]|答复|回复|应答)"
+    r"|(?:什么时候|啥时候|何时|哪天|几号)(?:必须|要|得|该|能)*(?:到期|截止|办[好完结]|答复|回复|应答|[有给]个?(?:说法|结果|意见|交代))"
     r"|(?:是)?(?:谁|哪个(?:部门|单位)|哪家)(?:在|来)?(?:负责|办|管|受理|处理)?"
     rf"){_TAIL}"
 )
@@ -63,6 +72,17 @@ def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
     # What was told before is a case: fewer of its words are enough.
     sure, said = (2, plain[told.end() :]) if told else (SURE_RUN, plain)
     return _the_one_sharing(said, sure, cases)
+
+
+def called_by_content(text: str, cases: Sequence[Appeal]) -> tuple[str, str]:
+    """Return the number of the one of `cases`, their own, that is called by what it is about, and
+    what is said of it; both empty where none is."""
+    called = _CALLED.fullmatch(half_width(text).strip())
+    if called is None or _POLICY.search(called["rest"]):
+        return "", ""
+    sure = max(2, _MOST_OF_WHAT_IT_IS_CALLED * len(called["about"]))
+    number = _the_one_sharing(called["about"], sure, cases)
+    return (number, called["rest"]) if number else ("", "")
 
 
 def told_again(matter: str, cases: Sequence[Appeal]) -> str:

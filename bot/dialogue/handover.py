@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime, timedelta
 
@@ -18,7 +19,8 @@ from bot.identity import Directory, Role
 from bot.messages import Outcome, Reply
 from bot.storage import Model
 from bot.storage.engine import SessionFactory
-from bot.tasks.vocabulary import NO, YES
+from bot.tasks.denying import denies
+from bot.tasks.vocabulary import YES
 
 # A message that asks for a person and for nothing else.
 ASKS_FOR_A_PERSON = re.compile(
@@ -31,6 +33,11 @@ ASKS_FOR_A_PERSON = re.compile(
 )
 
 
+# 转人工 and nothing beside it.
+_PLAINLY = re.compile(
+    r"(?:请|麻烦|我要|我想|帮我|给我|转|找|接|要|换|一下|个|一个|到)*(?:人工|真人|活人|工作人员|客服)(?:服务|客服|坐席)?"
+    r"[吧啊呢吗了。!！?？\s]*"
+)
 NOTHING_SAID = "要求人工服务，未写明内容"
 
 
@@ -107,7 +114,7 @@ class HandoverDesk:
             self._delivery.deliver(
                 self._directory.accounts_of(supervisor.user_id),
                 _notice(question, asked, number),
-                key=f"handover:{number}:{supervisor.user_id}",
+                key=f"handover:{number}:{supervisor.user_id}{_once_more(question.text)}",
                 user_id=supervisor.user_id,
             )
         told = appeal_wording.short(asked)
@@ -152,7 +159,16 @@ def _what_was_asked(question: Question) -> str:
 
 def _says_something(text: str) -> bool:
     plain = text.strip(" 。.!！~").casefold()
-    return not any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, NO, FILE_IT))
+    says_little = any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, FILE_IT))
+    return not (says_little or denies(plain))
+
+
+def _once_more(text: str) -> str:
+    """Return what tells a call for a person that says more than 转人工, 叫你们领导给我回电话, from
+    one that staff know of; empty where it says no more."""
+    if not ASKS_FOR_A_PERSON.fullmatch(text) or _PLAINLY.fullmatch(text):
+        return ""
+    return f":{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}"
 
 
 def _notice(question: Question, asked: str, number: int) -> Reply:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from bot.clause_label import clause_label
 from bot.messages import Choice, Citation, Outcome, ProposedAction, Reply, Table
 from bot.tasks.asked_for import asked_for
 from bot.tasks.meaning import TaskQuestion
@@ -169,7 +170,7 @@ def shown(
     lines = [
         names.line(task, workdays_late),
         f"类别：{task.kind}，交办日期：{task.issued_on}",
-        f"依据：条款 {task.basis_clause}",
+        f"依据：{clause_label(task.basis_clause)}",
     ]
     if helpers:
         lines.append(f"协办：{helpers}")

@@ -34,6 +34,11 @@ MONTH_END = re.compile(rf"(?:{_YEAR}年)?({NUMBER}|这个|本|当|下个?)?月(?
 _YEAR_END = re.compile(rf"(?:{_YEAR}年?|(?<![\d〇零一二两三四五六七八九十去前后]))年(?:底|末)")
 _WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{WEEKDAYS}天])")
 
+_WEEKDAY_BESIDE = re.compile(
+    rf"(?:那天|当天|那日|\d[号日])(?:正好|刚好|就)?(?:是)?(?:周|星期|礼拜)(?P<is>[{WEEKDAYS}天])[^,，。]{{0,4}}[,，。]"
+    rf".{{0,6}}(?:周|星期|礼拜)(?P<instead>[{WEEKDAYS}天])"
+)
+
 _FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1)}
 # 周五一定 names no feast.
 _FEAST = re.compile(rf"(?:{_YEAR}年的?)?(?<![周期拜])({'|'.join(_FEASTS)})节?(之?前)?")
@@ -148,6 +153,14 @@ def named_day(text: str, today: date) -> date | None:
         day = first.replace(day=number(day_of_month[2]))
         return day if day_of_month[1] or day >= today else day + relativedelta(months=1)
     return None
+
+
+def weekday_beside(text: str, day: date) -> date | None:
+    """Return the day that 那天周六，改成周五 means where `day` was proposed: of the same week."""
+    found = _WEEKDAY_BESIDE.search(text)
+    if found is None or WEEKDAYS.index(found["is"].replace("天", "日")) != day.weekday():
+        return None
+    return day_of_week(found["instead"], 0, day)
 
 
 def day_of_week(weekday: str, weeks: int, today: date) -> date:

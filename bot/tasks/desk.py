@@ -168,7 +168,9 @@ class TaskDesk:
             return answers.told(told, self._names(), self._service.workdays_late(told))
         if question.form is Form.AWAY:
             return self._away(person, question, visible)
-        is_last = reference.is_pointing and last_shown and not names_one(reference, visible)
+        # 兴化那张表 is of 兴化, whatever was shown last.
+        names_other = reference.departments or reference.owners or names_one(reference, visible)
+        is_last = reference.is_pointing and last_shown and not names_other
         if reference.numbers or is_last:
             return self._shown(person, question, visible, last_shown)
         is_narrowed = is_open(question) and not self._service.sees_everything(person)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.clause_label import clause_label
 from bot.errors import TaskError
 from bot.identity import Person
 from bot.messages import Choice, Outcome, ProposedAction, Reply
@@ -86,7 +87,7 @@ class GivingOut:
         asked = (
             f"将立项交办《{new.title}》：责任单位{self._names.department(code)}，承办人{owner.name}"
             + (f"，协办{helpers}" if helpers else "")
-            + f"，时限 {new.due_on or '未定'}，依据条款 {new.basis_clause}。确认吗？"
+            + f"，时限 {new.due_on or '未定'}，依据{clause_label(new.basis_clause)}。确认吗？"
         )
         kept = {"text": text, "is_whole": True, "asked_at": self._now.isoformat()}
         return Reply(

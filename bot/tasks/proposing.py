@@ -14,7 +14,7 @@ from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.beside import Place, not_but, of_either, read_beside
 from bot.tasks.change import Change
-from bot.tasks.day_words import NewDate, day_said
+from bot.tasks.day_words import NewDate, day_said, weekday_beside
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
@@ -24,7 +24,7 @@ from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
-from bot.tasks.vocabulary import OTHER_DAY
+from bot.tasks.vocabulary import CLAUSES, OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -73,7 +73,8 @@ class Proposals:
             if len(tasks) == 1 or reference.is_all:
                 return self._confirm(command, tasks)
             able = [task for task in able if task.task_no in last_shown] or able
-        return self._propose_by_words(command, visible, able)
+        is_said = reference.says_which or reference.is_all or bool(last_shown)
+        return self._propose_by_words(command, visible, able, is_said=is_said)
 
     def _is_extensible(self, task: Task) -> bool:
         return task.due_on is not None and not task.is_overdue(self._around.today)
@@ -83,6 +84,8 @@ class Proposals:
         command: TaskCommand,
         visible: Sequence[Task],
         able: Sequence[Task],
+        *,
+        is_said: bool,
     ) -> Reply | None:
         reference = command.reference
         tasks = by_words(reference, able, self._around.today)
@@ -99,7 +102,8 @@ class Proposals:
             return None
         if len(tasks) == 1 and (reference.says_which or len(able) == 1):
             return self._confirm(command, tasks)
-        if tasks and (reference.is_all or command.action in _SEVERAL_AT_ONCE):
+        # 催他, after nothing was shown, is of one of them: nobody is reminded by the way.
+        if tasks and is_said and (reference.is_all or command.action in _SEVERAL_AT_ONCE):
             return self._confirm(command, tasks)
         return self._ask_which(command, tasks or able)
 
@@ -220,8 +224,9 @@ class Proposals:
             c.new_due_on.day for c in changes if c.new_due_on
         }:
             text = f"改到{instead[1]}"
-        said = OTHER_DAY.match(text)
-        wanted = day_said(text[said.end() :], self._around.today) if said else None
+        days = {change.new_due_on for change in changes if change.new_due_on}
+        beside = weekday_beside(text, min(days)) if len(days) == 1 else None
+        wanted = NewDate(beside) if beside else self._other_day(text)
         if wanted is None:
             return self._of_other_tasks(text, changes)
         known = {task.task_no: task for task in self._service.find(self._person, _EVERYTHING)}
@@ -231,6 +236,15 @@ class Proposals:
             if change.task_no in known
         ]
         return self._day_or_task(text, changes, changed) or self._ask(changed) if changed else None
+
+    def _other_day(self, text: str) -> NewDate | None:
+        """Return the day that 不，改到下周五 names, or 那天周六，改成周五 in its second half."""
+        for words in (text, *CLAUSES.split(text)[1:]):
+            said = OTHER_DAY.match(words.strip())
+            wanted = day_said(words.strip()[said.end() :], self._around.today) if said else None
+            if wanted is not None:
+                return wanted
+        return None
 
     def _day_or_task(
         self, text: str, changes: Sequence[Change], changed: Sequence[Change]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.half_width import bare, half_width
 from bot.tasks.day_words import new_date, number
+from bot.tasks.denying import denies
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
 from bot.tasks.due_periods import due_period
@@ -44,6 +45,7 @@ from bot.tasks.vocabulary import (
     COUNTED_LATE,
     DAYS_SAID,
     DISOWNED,
+    GREETING,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -53,13 +55,13 @@ from bot.tasks.vocabulary import (
     LATE_MORE,
     LOOSE_QUESTION,
     MINE,
-    NO,
     NOT_LOOSE,
     NOT_OURS,
     NUMBERED,
     ON_TIME,
     OURS,
     OUTSIDE,
+    OUTSIDERS,
     OVERDUE,
     REQUESTED,
     SLIPS,
@@ -83,7 +85,7 @@ def read(text: str, around: Surroundings) -> Reading | None:
     spoken = plain.casefold()
     if YES.fullmatch(spoken):
         return Answer.YES
-    if NO.fullmatch(spoken):
+    if denies(spoken):
         return Answer.NO
     if CIRCULAR.search(plain):
         return Missing.CIRCULAR_MENTIONS
@@ -126,7 +128,7 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = bare(text)
+    plain = GREETING.sub("", bare(text))
     for slip, meant in SLIPS:
         plain = slip.sub(meant, plain)
     return plain
@@ -153,8 +155,11 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
                 continue
             if _is_still_to_come(action, clause, verb):
                 continue
+            whom = verb.groupdict().get("whom") or ""
+            if OUTSIDERS.search(whom) and not around.departments.find(whom):
+                continue
             # 不行，退回去: the refusal is of what was proposed, and names no task.
-            before = "".join(f"{said}," for said in clauses[:place] if not NO.fullmatch(said))
+            before = "".join(f"{said}," for said in clauses[:place] if not denies(said))
             reason = "，".join(clauses[place + 1 :])
             return _as_command(action, verb, before + clause, clause, reason, around)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.clause_label import clause_label
 from bot.messages import Choice, Outcome, Reply
 from bot.tasks.task import Task, TaskState
 from bot.tasks.transition import RULES, TOLD_OF, Action, Refusal, Relation, Told
@@ -183,7 +184,7 @@ def notice(action: Action, task: Task, by: str, reason: str, today: date) -> Rep
         lines.append(f"说明：{reason}")
     if action in _REVIEWED:
         lines.append(f"请您：{_REVIEWED[action].format(task.task_no)}")
-    lines.append(f"依据：条款 {task.basis_clause}")
+    lines.append(f"依据：{clause_label(task.basis_clause)}")
     is_for_owner = TOLD_OF[action] is Told.OWNER and task.is_owed
     return Reply(
         intent=NOTICE_INTENT,
@@ -201,7 +202,7 @@ def given_out(task: Task, task_no: str, by: str) -> Reply:
         f"【新任务】{task_title(numbered)}",
         f"由{by}交办，时限 {deadline(task)}",
         *([f"说明：{task.note}"] if task.note else []),
-        f"依据：条款 {task.basis_clause}",
+        f"依据：{clause_label(task.basis_clause)}",
     ]
     return Reply(
         intent=NOTICE_INTENT,

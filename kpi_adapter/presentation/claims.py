@@ -45,5 +45,5 @@ def verdict(said: Stated | None, number: float | None) -> str:
         return ""
     if number is None:
         return f"没有可以与所说的“{said.words}”核对的数。"
-    agrees = how_it_agrees(number, said)
+    agrees = how_it_agrees(abs(number) if said.is_apart else number, said)
     return f"与所说的“{said.words}”" + ("不一致:" if agrees is None else f"一致{agrees}:")

@@ -8,7 +8,8 @@ against the answer. Read as a bound it would be one on each of the names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.query import KpiQuery, Measure, Stated, Task
@@ -44,12 +45,17 @@ _SUMMED = re.compile(
 )
 # 差500亿 of two is between them; 离目标还差500亿 is what one of them lacks.
 _APART = re.compile(
-    rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}{NUMBER}{_MONEY}{_END}"
+    rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_MONEY}{_END}"
 )
 _OF_EACH = "各|分别|都|均|每"
 _NOT_BETWEEN = re.compile(rf"目标|任务|计划|离|距(?!是|有)|{_OF_EACH}")
 _ONE_BY_ONE = re.compile(rf"{_OF_EACH}|哪|谁|{AGAINST}|差|离|距")
 _ON_BEFORE = re.compile(r"环比")
+# Before 前三季度, 今年 or 上半年 there is no month, and no quarter, of the kind.
+_ONE_MONTH = re.compile(
+    r"(?:(?:20\d\d|[今去])年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
+    r"|(?:(?:20\d\d|[今去])年)?第?[一二三四1-4]季度"
+)
 _OF_LAST_YEAR = re.compile(r"去年|上年")
 # What somebody wants, expects, or did in a company is no growth of the city's.
 _WISHED = re.compile(r"怎|如何|让|使|想|要|争取|力争|[能会将]|企业|公司|厂")
@@ -73,7 +79,8 @@ def find_difference(slots: Slots) -> DifferenceSaid | None:
     """None where the question lists, ranks or leaves out."""
     if slots.by is not None or slots.exclusion is not None or slots.has("SHARE"):
         return None
-    return _than(slots) or _grown(slots) or _apart(slots) or _summed(slots)
+    grown = _grown_on_before if _ON_BEFORE.search(slots.text) else _grown
+    return _than(slots) or grown(slots) or _apart(slots) or _summed(slots)
 
 
 def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) -> bool:
@@ -108,7 +115,7 @@ def _grown(slots: Slots) -> DifferenceSaid | None:
     """Against the same months of the year before, as every rate of growth is."""
     found, text = _GROWN.search(slots.text), slots.text
     named_before = found is not None and bool(re.search(AGAINST, text[: found.start()]))
-    if found is None or named_before or _ON_BEFORE.search(text) or _OF_A_YEAR.search(text):
+    if found is None or named_before or _OF_A_YEAR.search(text):
         return None
     if not slots.codes(Subject.INDICATOR) or _WISHED.search(text):
         return None
@@ -116,14 +123,31 @@ def _grown(slots: Slots) -> DifferenceSaid | None:
     return _said(slots, found, f"{text[: found.start('way')]}{before}多多少")
 
 
+def _grown_on_before(slots: Slots) -> DifferenceSaid | None:
+    """10月产值环比增长了5亿吧: against the month, or the quarter, before."""
+    found, text = _GROWN.search(slots.text), slots.text
+    named = [text[period.start : period.end] for period in slots.periods]
+    is_one = not named or (len(named) == 1 and _ONE_MONTH.fullmatch(named[0]) is not None)
+    if found is None or not is_one or _WISHED.search(text) or "同比" in text:
+        return None
+    before = "比上季度" if "季" in text else "比上月"
+    asked = _ON_BEFORE.sub("", text[: found.start("way")])
+    if slots.codes(Subject.INDICATOR) and not slots.periods:
+        # Said of no month it is of the last one.
+        last = slots.today.replace(day=1) - timedelta(days=1)
+        asked = f"{last.month}月{asked}"
+    return _said(slots, found, f"{asked}{before}多多少")
+
+
 def _apart(slots: Slots) -> DifferenceSaid | None:
-    """Without a verdict: which of the two is more was not said."""
+    """Held against the size of what lies between: which of the two is more was not said."""
     text = slots.text
     found = _APART.search(text)
     is_of_two = any(len(slots.codes(of)) == 2 for of in (Subject.REGION, Subject.INDUSTRY))
     if found is None or not is_of_two or re.search(AGAINST, text) or _NOT_BETWEEN.search(text):
         return None
-    return DifferenceSaid(f"{text[: found.start('way')]}相差多少", found[0], None)
+    said = _said(slots, found, f"{text[: found.start('way')]}相差多少")
+    return replace(said, stated=said.stated and replace(said.stated, is_apart=True))
 
 
 def _summed(slots: Slots) -> DifferenceSaid | None:
@@ -150,13 +174,13 @@ def _is_bound(slots: Slots, found: re.Match[str]) -> bool:
     return bool(said or found["bound"] or found["many"] or found["over"])
 
 
-def _said(slots: Slots, found: re.Match[str], asked: str) -> DifferenceSaid | None:
+def _said(slots: Slots, found: re.Match[str], asked: str) -> DifferenceSaid:
     words = slots.text[found.start("way") : found.end("over")]
     spoken, said = found["n"], found.groupdict()
-    if is_vague(spoken):
-        return None
     is_denied = _DENIED.search(slots.text, 0, found.start("n")) is not None
-    if is_denied or _is_bound(slots, found) or spoken in ("多少", "几"):
+    # 多了两三个亿 is neither two nor three: how much it is stands there for the reader's eye.
+    is_open = is_vague(spoken) or spoken in ("多少", "几")
+    if is_denied or is_open or _is_bound(slots, found):
         return DifferenceSaid(asked, words, None)
     measure = Measure.GROWTH if said.get("points") else Measure.AMOUNT
     unit = said.get("unit")

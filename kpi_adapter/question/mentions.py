@@ -38,10 +38,15 @@ _ENDS_A_NUMBER = re.compile(r"[百千]亿?")
 _BEGINS_A_NUMBER = re.compile(r"[\d一二两三四五六七八九千]$")
 
 
+_WHETHER = re.compile(r"([达超过破满够到增降])没有?(?=\1)")
+
+
 def normalised(text: str) -> str:
-    """NFKC, lower case, without spaces and quotation marks: how aliases are compared."""
+    """NFKC, lower case, without spaces and quotation marks: how aliases are compared. 达没达到
+    asks whether and denies nothing: it is read as 有没有达到."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[\s“”\"'《》]", "", plain)
+    plain = re.sub(r"[\s“”\"'《》]", "", plain)
+    return _WHETHER.sub("有没有", plain)
 
 
 class Lexicon:

@@ -25,8 +25,11 @@ _ASKED = re.compile(
     rf"|(?:请问)?(?:(?:{_NOW}|{_WHO})*(?:有没有|还有|都有|有)(?:什么|啥|哪些)*|{_NOW}(?:{_WHO})?)"
     rf"(?:{_THINGS})?(?:是)?(?:值得|需要|要|该|得)(?:{_WHO})?{_CARE}的?(?:{_THINGS}|地方)?{_TAIL}"
     rf"|{_WHO}?的?(?:今日|今天的?)?待办(?:事项)?{_TAIL}"
+    # 昨晚没看手机，要紧的先说: what stands before says only why it is asked.
+    r"|(?:[^,，]{1,10}[,，])?(?:有)?(?:什么|啥|最)?(?:要紧|紧急|急|重要)的(?:事情?)?[,，]?(?:先|快|赶紧|都|给我)*"
+    r"(?:说|讲|报|列|告诉我)(?:一?下|一说|说|来|出来|听听)*[?？。!！\s]*"
 )
-_OF_NOW = re.compile(rf"{_NOW}|{_WHO}|待办")
+_OF_NOW = re.compile(rf"{_NOW}|{_WHO}|待办|要紧|急|重要")
 # 要办什么 is a question about tasks due that day; 怎么办 about a matter of its own.
 _OF_TASKS = re.compile(r"任务|怎么|如何|(?:要|该|得)(?:办|交|报)(?:的|什么|啥|哪)")
 LONGEST = 20

@@ -84,6 +84,8 @@ def test_what_climbed_to_a_leader_is_marked(city: City) -> None:
             "我今天有什么事",
             "今天要盯哪些",
             "现在有什么急事",
+            "昨晚没看手机，要紧的先说",
+            "急的先报一下",
         ),
         *(
             "最近有什么要关注的",

@@ -41,7 +41,7 @@ def test_one_matter_has_the_six_elements_the_clause_and_the_buttons(city: City) 
         "原定时限：2019-09-30",
         "办理情况：已逾期30个工作日",
         "请您：办完后回复“7号任务办结”；未办完的，回复说明原因和预计完成日期",
-        "依据：《工作方案》三-1#s4：“每季度组织开展1次产业联盟特色活动”",
+        "依据：《工作方案》第三部分第1条第4句：“每季度组织开展1次产业联盟特色活动”",
     ]
     assert [choice.label for choice in reply.choices] == ["办结"]
     unsigned = the_message(city, "u003")
@@ -64,7 +64,7 @@ def test_several_matters_have_the_same_elements_worst_first(city: City) -> None:
         "责任单位：市工业和信息化局（原市经信委），责任人：杨洋杰",
         "请您：办完后回复“23号和7号任务办结”；未签收的回复“收到”；确需延期的，在到期前回复"
         "“某号任务延到某月某日”并说明原因；已逾期未办完的，回复说明原因和预计完成日期",
-        "依据：条款 四-(一)；《工作方案》三-1#s4：“每季度组织开展1次产业联盟特色活动”",
+        "依据：第四部分(一)；《工作方案》第三部分第1条第4句：“每季度组织开展1次产业联盟特色活动”",
     ]
     assert reply.query is not None
     assert reply.query["task_nos"] == ["23", "7", "25", "18", "24"]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bot.delivery.model import DeliveryRow
 from bot.messages import Outcome
 from bot.wiring import Parts
 from tests.bot.demonstration import demonstration
@@ -97,6 +99,75 @@ def test_what_was_handed_over_is_filed_when_that_is_confirmed(parts: Parts, yes:
     assert contents(parts, "e002") == ["厂区东门的路灯坏了一排"]
     assert "编号 Z2019-001" in talk.say("人工").text
     assert contents(parts, "e002") == ["厂区东门的路灯坏了一排"]
+
+
+def told_staff(parts: Parts) -> list[str]:
+    with parts.sessions() as session:
+        kept = session.scalars(sa.select(DeliveryRow).where(DeliveryRow.user_id == "u003")).all()
+    return [row.reply["text"] for row in kept if row.reply["intent"] == "handover_notice"]
+
+
+def test_a_second_call_that_says_more_is_told_to_staff_in_its_words(parts: Parts) -> None:
+    talk = Talk(parts, "e002", "twice")
+    talk.say("厂区东门的路灯坏了一排")
+    talk.say("转人工")
+    before = len(told_staff(parts))
+    assert "没有做任何改动" in talk.say("不用登记").text
+    talk.say("转人工")
+    assert len(told_staff(parts)) == before
+    talk.say("叫你们领导给我回电话")
+    assert len(told_staff(parts)) == before + 1
+    assert any("叫你们领导给我回电话" in text for text in told_staff(parts))
+
+
+@pytest.mark.parametrize("scolding", ["你们到底办不办！！", "你们这效率也太差劲了", "反映十天了"])
+def test_who_scolds_reads_how_the_own_case_stands(parts: Parts, scolding: str) -> None:
+    talk = Talk(parts, "e005", scolding)
+    talk.say("化工今年产值多少")
+    assert "A2019-033" in talk.say(scolding).text
+
+
+def test_who_scolds_without_a_case_is_asked_what_it_is_about(parts: Parts) -> None:
+    # The one case of e008 is closed.
+    for who in ("e002", "e008"):
+        asked = Talk(parts, who, f"scolding {who}").say("你们到底办不办！！")
+        assert "请把要反映的事写在一条消息里" in asked.text
+
+
+def test_nothing_is_said_to_be_urged_where_all_is_closed(parts: Parts) -> None:
+    shown = Talk(parts, "e008", "urged").say("催一下")
+    assert "A2019-030" in shown.text
+    assert "不用另外催办" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "piece"),
+    [
+        ("e001", "用电增容那事，哪天必须有个说法", "A2019-031"),
+        ("e001", "增容的事不想再等了，撤掉吧", "将对诉求 A2019-031"),
+        ("e008", "培育库那件结了没", "A2019-030"),
+        ("e004", "用地那事有下文没", "A2019-032"),
+        ("e008", "培育库那件不满意", "A2019-030"),
+    ],
+)
+def test_a_case_is_meant_that_is_called_by_what_it_is_about(
+    parts: Parts, who: str, said: str, piece: str
+) -> None:
+    assert piece in Talk(parts, who, said).say(said).text
+
+
+@pytest.mark.parametrize("said", ["用电的问题有什么政策", "高新技术企业申请的事怎么办理"])
+def test_a_question_of_policy_is_of_no_case(parts: Parts, said: str) -> None:
+    assert "A2019-031" not in Talk(parts, "e001", said).say(said).text
+
+
+def test_one_more_sentence_is_added_and_a_no_with_its_reason_leaves_all(parts: Parts) -> None:
+    talk = Talk(parts, "e001", "one more")
+    asked = talk.say("补一句：变压器厂家下周就要定货")
+    assert "确认吗" in asked.text
+    assert "没有做任何改动" in talk.say("等等，我再想想").text
+    talk.say("补一句：变压器厂家下周就要定货")
+    assert "补充" in talk.say("好的提交").text
 
 
 def test_a_call_before_which_nothing_was_said_is_told_and_asked_what_it_is_about(

@@ -17,7 +17,12 @@ from tests.bot.demonstration import demonstration
 
 DAYS: list[dict[str, Any]] = [
     day
-    for name in ("working_days.yaml", "working_days_2.yaml", "working_days_3.yaml")
+    for name in (
+        "working_days.yaml",
+        "working_days_2.yaml",
+        "working_days_3.yaml",
+        "working_days_4.yaml",
+    )
     for day in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]
 
@@ -40,7 +45,7 @@ class Talk:
         self._said += 1
         message = InboundMessage(
             channel="web",
-            message_id=f"{self._name}-{self._said}",
+            message_id=f"{self._name}-{self._person.user_id}-{self._said}",
             sender=self._person.user_id,
             conversation=self._name,
             text=text,
@@ -55,9 +60,10 @@ def tasks_listed(reply: Reply) -> set[int]:
 
 @pytest.mark.parametrize("day", DAYS, ids=[day["day"] for day in DAYS])
 def test_a_day_is_answered_turn_by_turn(parts: Parts, day: dict[str, Any]) -> None:
-    talk = Talk(parts, day["who"], day["day"])
+    who = {turn.get("who", day["who"]) for turn in day["turns"]}
+    talks = {user_id: Talk(parts, user_id, day["day"]) for user_id in who}
     for turn in day["turns"]:
-        reply = talk.say(turn["ask"])
+        reply = talks[turn.get("who", day["who"])].say(turn["ask"])
         text = reply.text
         assert reply.outcome.value == turn.get("outcome", "answered"), (turn["ask"], text)
         for piece in turn.get("says", []):

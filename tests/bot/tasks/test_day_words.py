@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tasks.calendar import WorkingCalendar
-from bot.tasks.day_words import day_said, new_date, number
+from bot.tasks.day_words import day_said, new_date, number, weekday_beside
 from bot.tasks.due_periods import due_period
 
 TODAY = date(2019, 11, 15)  # a Friday
@@ -180,3 +180,19 @@ def test_a_day_of_the_month_said_alone_is_no_number_of_days(words: str) -> None:
     said = day_said(words, TODAY)
     assert said is not None
     assert said.day == date(2019, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("那天周六，改成周五", "2019-11-29"),
+        ("30号是周六，提前到周五吧", "2019-11-29"),
+        # Whoever takes the day for another one is not guessed at.
+        ("那天周日，改成周五", None),
+        ("改成周五", None),
+        ("改到下周五", None),
+    ],
+)
+def test_a_weekday_beside_the_proposed_one_is_of_its_week(said: str, day: str | None) -> None:
+    found = weekday_beside(said, date(2019, 11, 30))
+    assert (str(found) if found else None) == day

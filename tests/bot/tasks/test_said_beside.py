@@ -28,6 +28,87 @@ def test_another_task_beside_a_reminder_is_reminded_of_with_it(parts: Parts, sai
     assert "48号" in both.text
 
 
+@pytest.mark.parametrize("said", ["催他", "催一下", "再催催她"])
+def test_who_urges_after_nothing_was_shown_is_asked_which(parts: Parts, said: str) -> None:
+    asked = Talk(parts, "u002", f"after nothing {said}").say(said)
+    assert asked.outcome is Outcome.CLARIFY
+    assert "确认吗" not in asked.text
+
+
+def test_who_urges_all_that_are_late_reminds_of_all(parts: Parts) -> None:
+    asked = Talk(parts, "u002", "all late").say("把逾期的都催一下")
+    assert "确认吗" in asked.text
+    assert "47号" in asked.text
+
+
+@pytest.mark.parametrize("said", ["让企业抓紧申报", "通知江海公司尽快开工", "要求业主抓紧办手续"])
+def test_nobody_outside_is_reminded_of_a_task(parts: Parts, said: str) -> None:
+    assert not Talk(parts, "u002", said).say(said).intent.startswith("task")
+
+
+def test_a_table_of_a_place_is_of_that_place_and_one_urged_after_it_is_its_owner(
+    parts: Parts,
+) -> None:
+    talk = Talk(parts, "u002", "table")
+    talk.say("海陵逾期的任务有哪些")
+    shown = talk.say("兴化那张表为啥还没签收")
+    assert "42号" in shown.text
+    assert "刘华" in shown.text
+    assert "将对42号" in talk.say("催他").text
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "then", "day"),
+    [
+        ("u002", "47号给到月底", "那天周六，改成周五", "2019-11-29"),
+        ("u009", "21号延到22号", "还是25号吧", "2019-11-25"),
+    ],
+)
+def test_another_day_is_heard_whatever_is_said_before_it(
+    parts: Parts, who: str, first: str, then: str, day: str
+) -> None:
+    talk = Talk(parts, who, then)
+    assert "确认吗" in talk.say(first).text
+    asked = talk.say(then)
+    assert day in asked.text
+    assert "确认吗" in asked.text
+
+
+def test_a_short_yes_is_one(parts: Parts) -> None:
+    talk = Talk(parts, "u009", "short yes")
+    assert "确认吗" in talk.say("22号延到2019年12月27日").text
+    assert talk.say("成").text.startswith("22号")
+
+
+def test_money_that_is_given_sets_no_deadline(parts: Parts) -> None:
+    assert "时限" not in Talk(parts, "u002", "money").say("技改补贴给到30万吗").text
+
+
+@pytest.mark.parametrize(
+    "said", ["周五的会改到下周一", "政策已经宣传了", "医保该交的是哪一档", "慰问品派送了"]
+)
+def test_what_is_of_no_task_is_taken_for_none(parts: Parts, said: str) -> None:
+    assert not Talk(parts, "u003", said).say(said).intent.startswith("task")
+
+
+def test_a_greeting_names_no_task(parts: Parts) -> None:
+    shown = Talk(parts, "u013", "greeting").say("上午好，我名下眼看要交的是哪份")
+    assert "27号" in shown.text
+    assert "26号" in shown.text
+
+
+def test_who_counts_their_own_tasks_is_shown_them(parts: Parts) -> None:
+    shown = Talk(parts, "u017", "own two").say("我那两项进行到哪一步了")
+    assert "46号" in shown.text
+    assert "47号" in shown.text
+
+
+def test_a_table_sent_up_is_reported_done_once_confirmed(parts: Parts) -> None:
+    asked = Talk(parts, "u029", "sent up").say("10月份进展表刚传上去了，麻烦销账")
+    assert "将对41号" in asked.text
+    assert "报办结" in asked.text
+
+
 def test_a_question_about_another_task_adds_nothing_to_the_reminder(parts: Parts) -> None:
     talk = Talk(parts, "u002", "asked between")
     talk.say("催一下47号")
