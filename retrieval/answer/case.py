@@ -254,6 +254,10 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
         wider = case.asked.places & (containing(own) - own)
         is_of_a_part = wider and not case.asked.places & own
         return wording.rules_of_a_part(name, "、".join(sorted(wider))) if is_of_a_part else None
+    form, title = normalised(case.asked.text), normalised(quoted.metadata.title.value or "")
+    if any(part in form and part in title for part in parts_of(own)):
+        # 宝安龙岗的补偿谁出 names its districts as the title does, without 区.
+        return None
     near = _with_neighbours(_stated_origin(quoted))
     origins = [places_in_label(_stated_origin(record)) for record in case.records.values()]
     whole = {place for place in containing(own) - own if is_city(place)}

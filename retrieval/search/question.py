@@ -235,7 +235,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         concepts=_most_specific(concepts),
         industries=named,
         needs=needs,
-        places=places_asked_about(text),
+        places=places_asked_about(text) or places_asked_about(earlier or ""),
         facts=facts,
         is_bare=is_bare,
         is_silent=is_bare
