@@ -55,7 +55,7 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         ended = list(repeals_in(parts, block, title))
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]
-        # 第三条的有效期延长至… leaves its words; what is ended has other words only in a clause kept.
+        # 第三条的有效期延长至… leaves its words; of what ends, only a clause kept has others.
         longer = {effect.clause for effect in terms if effect.clause}
         kept = {(effect.title, clause) for effect in ended for clause in effect.excepted}
         found += [

@@ -109,7 +109,7 @@ def read_metadata(
         valid_until=_term(text, units, terms.valid_until)
         or _labelled(shown.valid_until, validity)
         or sources.day("有效期至"),
-        draft=_draft(text),
+        draft=_draft(text, fallback_title),
         period_start=start,
         period_end=end,
         stated_validity=validity,
@@ -202,10 +202,12 @@ def _period(stated: TextField, where: str) -> tuple[DateField, DateField]:
     )
 
 
-def _draft(text: str) -> TextField:
+def _draft(text: str, name: str) -> TextField:
     place = draft_span(text)
     if place is None:
-        return TextField()
+        found = draft_span(name)
+        said = name[found[0] : found[1]].strip() if found else None
+        return TextField(value=said, read_from="文件名") if said else TextField()
     words = text[place[0] : place[1]].strip()
     return TextField(value=words, read_from=f"题下“{words}”", start=place[0], end=place[1])
 

@@ -136,7 +136,7 @@ _KINDS: dict[str, str | tuple[str, ...]] = {
 
 def _is_of_level(metadata: DocumentMetadata, wanted: str) -> bool:
     own = metadata.level.value
-    # 重庆市里的文件: a municipality has a province's rank, and its people call its rules the city's.
+    # A municipality has a province's rank, and its people call its rules 我市的.
     is_municipal = own == _PROVINCIAL and any(map(is_city, places_in_label(_origin(metadata))))
     return own == wanted or (wanted == _OF_A_CITY and is_municipal)
 
