@@ -63,7 +63,7 @@ def of_the_other(text: str, previous: Sequence[Turn]) -> str:
 def places_meant(text: str, previous: Sequence[Turn], *, leans: bool) -> frozenset[str]:
     """The places a question is about: its own, else those of the question it goes on from.
 
-    那举办的钱呢 after 深圳申办的钱谁出 is asked of 深圳; `leans` says that it has no matter of its own.
+    那举办的钱呢 after 深圳申办的钱谁出 is asked of 深圳; `leans`: it has no matter of its own.
     """
     own = places_asked_about(text)
     if own or not (leans or _TAKES_UP.search(normalised(text))):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from retrieval import PolicyLibrary, Turn
 from retrieval.answer.fit import told_as_unstated
+from retrieval.answer.to_the_point import without_fines
 from retrieval.documents.changes import ChangeKind
 from retrieval.documents.effects import read_effects
 from retrieval.documents.metadata_reading import read_metadata
@@ -106,6 +108,26 @@ def test_whether_something_was_in_force_in_a_month_is_asked_of_that_month(
 )
 def test_a_high_standard_is_no_sum(question: str, gaps: tuple[Gap, ...]) -> None:
     assert told_as_unstated(question, ["各市应当在2016年1月11日之前审核通过。"]) == gaps
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("船主应当报告,违者处以500元罚款,费用每月30元。", "船主应当报告,,费用每月30元。"),
+        ("罚金500元;费用30元", ";费用30元"),
+        ("罚款和罚金各500元。费用30元", "。费用30元"),
+        ("费用30元", "费用30元"),
+    ],
+)
+def test_a_fine_is_taken_out_with_its_clause_and_no_more(sentence: str, rest: str) -> None:
+    assert without_fines(sentence) == rest
+
+
+def test_one_endless_sentence_is_gone_through_once() -> None:
+    endless = "由港口局、渔业局、" * 20_000
+    started = process_time()
+    told_as_unstated("渔船进港收费多少钱", [endless])
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize(
