@@ -204,12 +204,17 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
     return (*([Remark(whose)] if whose else []), *narrower, *later)
 
 
+def takes_its_place_up(asked: Question) -> bool:
+    """Whether the place a question is about is that of the question before it."""
+    return bool(asked.places) and not asked.places & places_in(asked.text)
+
+
 def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:
     """What is said where a question that names no place follows on one that does, and a document
     of another place is quoted."""
     asked = (places_in(turn.text) for turn in reversed(case.previous) if turn.role == "user")
     meant = next(filter(None, asked), frozenset[str]())
-    if case.asked.places or not meant:
+    if not meant or (case.asked.places and not takes_its_place_up(case.asked)):
         return None
     near = meant | containing(meant) | parts_of(meant)
     for record in quoted:
@@ -328,6 +333,8 @@ def may_speak_of(candidate: Candidate, asked: Question, elsewhere: frozenset[str
     if not theirs:
         # Nothing says where it is from: it may be theirs where it speaks of them, at its head or
         # in the sentence; a table of all provinces says nothing of whose it is.
+        if takes_its_place_up(asked):
+            return True
         if _is_for_all(record):
             return all(place in record.text for place in elsewhere)
         unit = candidate.stored.unit

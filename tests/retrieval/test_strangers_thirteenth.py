@@ -136,6 +136,8 @@ def test_one_endless_sentence_is_gone_through_once() -> None:
         ("福建和兰州的规范性文件发布后几天内要备案", 2),
         ("深圳、东莞积分入户要多少分", 2),
         ("山西省和江西省居住证有效期几年?", 2),
+        ("天津和重庆公租房租金是谁定的", 2),
+        ("北京和上海谁补得多", 1),
         ("北京和上海哪个补得多", 1),
         ("深圳和东莞的医保能互认吗", 1),
         ("从上海和北京搬来有补贴吗", 1),
@@ -181,6 +183,22 @@ def test_what_follows_on_one_city_is_not_told_of_another(tmp_path: Path) -> None
     assert "深圳市承担" in text
     assert "哈尔滨" not in text
     assert "您没有说明是哪里" not in text
+
+
+def test_what_was_in_force_then_is_not_told_as_in_force_now(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        渔船管理办法="第一条 渔船进港应当报告。\n第二条 本办法自2014年1月1日起施行，"
+        "有效期至2018年9月30日。\n\n泰州市人民政府\n2013年12月1日",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    for question in ("2015年3月渔船管理办法有效吗", "2015年3月的时候渔船管理办法有效吗"):
+        text = library.answer(question, on=ON).text
+        assert "按2015年3月31日时的规定回答。当时：有效期至2018年9月30日，有效。" in text
+        assert "已过，不是现行政策" in text
+    now = library.answer("渔船管理办法有效吗", on=ON).text
+    assert "当时" not in now
+    assert "已过，不是现行政策" in now
 
 
 def test_whoever_names_the_districts_of_a_title_has_said_where(tmp_path: Path) -> None:
