@@ -20,6 +20,7 @@ from retrieval.answer.case import (
     of_what_is_named,
     remarks_on,
     speaking_of,
+    takes_its_place_up,
     why_nothing,
 )
 from retrieval.answer.checking import Source, check
@@ -301,10 +302,14 @@ class Answering:
         if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
-        others = [other for other in case.records.values() if other.id != record.id]
+        # What holds today is told too, by what is held today.
+        held = self._live.records() if case.past else case.records
+        others = [other for other in held.values() if other.id != record.id]
         units = self._live.units_of(record.id)
         effects = [effect for effect, _ in self._store.effects_of(record.id)]
-        return _checked(compose_facts(asked, record, units, others, case.day, effects), case)
+        today = case.on if case.past else None
+        draft = compose_facts(asked, record, units, others, case.day, effects, today)
+        return _checked(draft, case)
 
     def _from_text(
         self,
@@ -321,7 +326,9 @@ class Answering:
             # What only mentions a document says nothing of whether it still holds.
             candidates = telling_what_became(titles, candidates)
         if asked.places:
-            candidates = speaking_of(candidates, asked, case.elsewhere)
+            of_there = speaking_of(candidates, asked, case.elsewhere)
+            # What was asked of a place before may be told of another, and is then said to be.
+            candidates = of_there or (candidates if takes_its_place_up(asked) else [])
         if asked.concepts and level_asked(asked.text):
             # What the state lays down on a matter is not what its documents say in passing.
             candidates = [c for c in candidates if is_on_topic(asked, c)]

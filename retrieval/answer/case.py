@@ -204,12 +204,17 @@ def remarks_on(case: Case, selected: Sequence[Selected]) -> tuple[Remark, ...]:
     return (*([Remark(whose)] if whose else []), *narrower, *later)
 
 
+def takes_its_place_up(asked: Question) -> bool:
+    """Whether the place a question is about is that of the question before it."""
+    return bool(asked.places) and not asked.places & places_in(asked.text)
+
+
 def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:
     """What is said where a question that names no place follows on one that does, and a document
     of another place is quoted."""
     asked = (places_in(turn.text) for turn in reversed(case.previous) if turn.role == "user")
     meant = next(filter(None, asked), frozenset[str]())
-    if case.asked.places or not meant:
+    if not meant or (case.asked.places and not takes_its_place_up(case.asked)):
         return None
     near = meant | containing(meant) | parts_of(meant)
     for record in quoted:
@@ -254,6 +259,10 @@ def whose_rules(case: Case, quoted: DocumentRecord) -> str | None:
         wider = case.asked.places & (containing(own) - own)
         is_of_a_part = wider and not case.asked.places & own
         return wording.rules_of_a_part(name, "、".join(sorted(wider))) if is_of_a_part else None
+    form, title = normalised(case.asked.text), normalised(quoted.metadata.title.value or "")
+    if any(part in form and part in title for part in parts_of(own)):
+        # 宝安龙岗的补偿谁出 names its districts as the title does, without 区.
+        return None
     near = _with_neighbours(_stated_origin(quoted))
     origins = [places_in_label(_stated_origin(record)) for record in case.records.values()]
     whole = {place for place in containing(own) - own if is_city(place)}

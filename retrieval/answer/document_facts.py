@@ -129,11 +129,17 @@ def compose_facts(
     others: Iterable[DocumentRecord],
     on: date,
     effects: Sequence[Effect] = (),
+    today: date | None = None,
 ) -> Draft:
     """Answer every fact asked about `record`; `units` are its units, `others` the library's
-    other documents, `effects` what it states about others."""
+    other documents, `effects` what it states about others; `today` is given where the day asked
+    about is past."""
     metadata = record.metadata
-    lines = [line for fact in question.facts for line in _lines(fact, metadata, on, effects)]
+    lines = [
+        line
+        for fact in question.facts
+        for line in _lines(fact, metadata, effects, today or on, on if today else None)
+    ]
     shown: list[str] = []
     citations: list[Citation] = []
     for line in lines:
@@ -156,7 +162,7 @@ def compose_facts(
     has_undated = any(other.metadata.issued_on.value is None for other in held)
     nothing = wording.NOTHING_NEWER_DATED if has_undated else wording.NOTHING_NEWER
     nothing = wording.NOTHING_ALIKE if later else nothing
-    shown += _closing(question, metadata, newer, on, nothing)
+    shown += _closing(question, metadata, newer, today or on, nothing)
     text = "\n".join([wording.about_document(short_title(metadata)), *shown])
     answer = PolicyAnswer(
         outcome=Outcome.ANSWERED
@@ -170,12 +176,20 @@ def compose_facts(
 
 
 def _lines(
-    fact: DocumentFact, m: DocumentMetadata, on: date, effects: Sequence[Effect]
+    fact: DocumentFact,
+    m: DocumentMetadata,
+    effects: Sequence[Effect],
+    today: date,
+    past: date | None,
 ) -> list[_Line]:
     if fact is DocumentFact.REPEALS:
         return _repeals(effects)
     if fact is DocumentFact.VALIDITY:
-        return [_Line(validity_wording.validity(m, validity_of(m, on)), is_stated=True)]
+        now = _Line(validity_wording.validity(m, validity_of(m, today)), is_stated=True)
+        if past is None:
+            return [now]
+        then = validity_wording.validity_then(m, validity_of(m, past))
+        return [_Line(f"{wording.as_of(past)}{then}", is_stated=True), now]
     if fact is DocumentFact.DATES:
         return [_day(wording.ISSUED, m.issued_on), _day(wording.PUBLISHED, m.published_on)]
     if fact is DocumentFact.EFFECTIVE_ON:

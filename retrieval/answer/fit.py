@@ -10,22 +10,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from retrieval.answer.sums import is_of_another_sum
 from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
+from retrieval.answer.to_the_point import MONEY, NUMERAL, to_the_point
 from retrieval.results import Gap
 from retrieval.search.aid import AID
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
-# Of a bounded length: a line of 10 000 digits is gone through once.
-_NUMERAL = r"(?:\d{1,15}(?:\.\d{1,6})?|[一二两三四五六七八九十百千万亿半]{1,15})"
-_MONEY = re.compile(
-    rf"{_NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|[百千万]分之|免费|不得?收取?"
-    r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
-    re.MULTILINE,
-)
 _SPAN = re.compile(
-    rf"{_NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
+    rf"{NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
 _POINTS_THAT_SUFFICE = re.compile(
@@ -34,7 +27,7 @@ _POINTS_THAT_SUFFICE = re.compile(
     r"|分值?[^。;]{0,8}由[^。;]{2,24}(?:制定|拟定|规定|确定|公布)"
 )
 _AT_LEAST_SO_LONG = re.compile(
-    rf"(?<!每)满\s*{_NUMERAL}\s*个?[年月日天]|{_NUMERAL}\s*个?[年月日天]以上|不少于|不得低于"
+    rf"(?<!每)满\s*{NUMERAL}\s*个?[年月日天]|{NUMERAL}\s*个?[年月日天]以上|不少于|不得低于"
 )
 _PAID_BY = re.compile(
     r"(?:由|从)[^,。;]{1,30}(?:承担|负担|支付|缴纳|列支|解决|安排|统筹)|自理|自负|自费|免费|不得收取"
@@ -60,8 +53,8 @@ _HANDLING = (
     r"出具|完成)"
 )
 _HANDLING_SPAN = re.compile(
-    rf"{_NUMERAL}个?(?:工作日|日|天|月)[^,。;]{{0,30}}{_HANDLING}"
-    rf"|{_HANDLING}[^,。;]{{0,24}}{_NUMERAL}个?(?:工作日|日|天|月)|当[日天场]|即时|即办"
+    rf"{NUMERAL}个?(?:工作日|日|天|月)[^,。;]{{0,30}}{_HANDLING}"
+    rf"|{_HANDLING}[^,。;]{{0,24}}{NUMERAL}个?(?:工作日|日|天|月)|当[日天场]|即时|即办"
 )
 # 什么时候申请 asks by when somebody applies, which no other span of time tells.
 _APPLYING = r"(?:申请|申报|报名|提交|提出|递交)"
@@ -70,8 +63,8 @@ _WHEN_TO_APPLY = re.compile(
     rf"{_APPLYING}的?(?:时间|期限|日期)|(?:多久|几天|多长时间)[之以]?内[^,。;?]{{0,4}}{_APPLYING}"
 )
 _APPLIED_BY = re.compile(
-    rf"{_NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{_NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
-    rf"|{_NUMERAL}月{_NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{_NUMERAL}[月日]"
+    rf"{NUMERAL}[月日](?:底|末)?[之以]?前|截止|截至|逾期|之日起[^。;]{{0,16}}内|{NUMERAL}(?:日|天|月|年)[之以]?内[^。;]{{0,8}}{_APPLYING}"
+    rf"|{NUMERAL}月{NUMERAL}日?起?[-—–~至到](?:\d{{4}}年)?{NUMERAL}[月日]"
     r"|随时|常年|长期受理|每[年季月][^。;]{0,16}(?:前|受理|申报|申请)|期满前|至\d{1,2}月"
 )
 _WHETHER_CHARGED = re.compile(
@@ -87,10 +80,10 @@ _TELEPHONE_NUMBER = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|多少块|多少(?:滞纳金|违约金|押金|保证金|罚金|补偿金|赔偿金|租金|定金|利息|手续费|工本费|税款)|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费(?!标准[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|费用(?!(?:由|归|该|是)*谁)|标准(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|比例(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
+            r"多少钱|多少元|多少块|多少(?:滞纳金|违约金|押金|保证金|罚金|补偿金|赔偿金|租金|定金|利息|手续费|工本费|税款)|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费(?!标准[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|费用(?!(?:由|归|该|是)*谁)|(?<!高)标准(?![化厂]|[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|比例(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概|[一每]个?[天日月年]|加?[收交缴付])*多少(?![个家项天年人分名])|给多少(?![个家项天年人分名假时亩套间地])|"
             r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
-        ), _MONEY),
+        ), MONEY),
     # 多少分才够 asks for the points that suffice, not for those that something gives.
     (
         Gap.POINTS,
@@ -160,7 +153,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"哪[里儿]?(?:能够?|可以?|才能)?[查看][到询得]?(?![个家些种年天])"),
         re.compile(r"通过[^,。;]{2,40}(?:公[示开布告]|查[询阅])|网站|平台|公示系统|公报|报刊|[到在向][^,。;]{2,30}查[询阅]"),
     ),
-    (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(_NUMERAL)),
+    (None, re.compile(r"多少|几(?![乎])|占比|比重|限额|面积|名额|达到"), re.compile(NUMERAL)),
     (
         Gap.CONTACT,
         re.compile(r"(?<!归)(?<!对象是)谁(?!能|可以?|有资格|享受|符合|来?(?:交|缴|出(?!具|台|面)|付|承担|负担|掏|买单))|归谁(?=[管审办]|负责|牵头)|哪个?(?:部门|单位|机关|局|里)|什么(?:部门|单位|机关)|主管部门|由.{0,4}负责"),
@@ -291,32 +284,11 @@ _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
-_OF_PUNISHMENT = re.compile(r"罚|处分|后果|违[反规法约]|不.{1,8}会怎")
 # 奖多少 as well.
 _GRANT = f"(?:{AID}|奖)"
 _HOW_MUCH_IS_GRANTED = re.compile(
     rf"{_GRANT}(?:是|有|要|能|给|可以|最高|一共|大概|标准)*(?:多少|几[百千万])|多少(?:钱|元)?的?{_GRANT}"
 )
-_FINE = re.compile(r"[^,;。:]*(?:罚款|罚金)[^,;。:]*")
-_OF_MEANS = re.compile(r"收入|工资|财产|资产|挣|条件|资格|标准|线|谁|哪些人|符合")
-# Only the bound: 收入超过1亿元的奖励50万元 has an amount behind it.
-_BOUND_ON_MEANS = re.compile(
-    r"(?<!违法)(?:收入|资产|财产)[^,;。:]{0,16}?"
-    r"(?:不?得?(?:高于|低于|超过|满|足)[^\d,;。:]{0,10}[\d.]+[百千万亿]*[元%倍]?(?:以[上下内])?|以[上下内]"
-    r"|(?:线|标准)[^\d,;。:]{0,6}[\d.]+[百千万亿]*元)"
-)
-
-
-def _to_the_point(form: str, sentence: str) -> str:
-    """A sentence as compared with a question: a fine is no price unless punishment is asked of,
-    nor what somebody may earn or own unless that is, nor any other sum than one asked for by its
-    own name."""
-    text = normalised(sentence)
-    if not _OF_PUNISHMENT.search(form):
-        text = _FINE.sub("", text)
-    if is_of_another_sum(form, text):
-        text = _MONEY.sub("", text)
-    return text if _OF_MEANS.search(form) else _BOUND_ON_MEANS.sub("", text)
 
 
 def _is_stated_too(gap: Gap, text: str) -> bool:
@@ -329,7 +301,7 @@ def fit(question: str, sentence: str) -> float:
     asked = _held_where_asked(form)
     if not asked:
         return 0.0
-    text = _to_the_point(form, sentence)
+    text = to_the_point(form, sentence)
     return sum(held.search(text) is not None for held in asked) / len(asked)
 
 
@@ -357,7 +329,7 @@ def asks_when_to_apply(question: str) -> bool:
 
 def holding(gap: Gap, question: str, sentence: str) -> bool:
     """Whether a sentence holds a particular of a kind, as a question asks for it."""
-    text = _to_the_point(normalised(question), sentence)
+    text = to_the_point(normalised(question), sentence)
     return any(kind is gap and held.search(text) for kind, _, held in _ASKED)
 
 
@@ -366,7 +338,7 @@ def unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     form = normalised(question)
     is_of_a_grant = _HOW_MUCH_IS_GRANTED.search(form) is not None
     meant = of_the_same_grant(form, quotes) if is_of_a_grant else quotes
-    text = "\n".join(_to_the_point(form, quote) for quote in meant)
+    text = "\n".join(to_the_point(form, quote) for quote in meant)
     if is_of_a_grant:
         # From which sum on something is granted is none that is granted.
         text = without_thresholds(text)

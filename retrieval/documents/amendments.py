@@ -25,8 +25,10 @@ _CHANGED = (
     "|更名为)"
 )
 _BETWEEN = rf"(?:(?!{_CHANGED}|第)[^。;⟦⟧])"
+# 第三条继续有效,第五条修改为“…” changes the clause named last.
 _REPLACED = re.compile(
-    rf"(?P<clauses>{CLAUSES_WHOLE})(?:[^。;⟦⟧《]{{0,20}}?){_CHANGED}\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
+    rf"(?P<clauses>{CLAUSES_WHOLE})(?:(?!,[^,。;]{{0,6}}?第)[^。;⟦⟧《]){{0,20}}?{_CHANGED}"
+    rf"\s*[:,]?\s*(?P<new>{QUOTE_TOKEN})"
 )
 # 第三条奖励标准由20万元调整为30万元, and the same of a document without its clause.
 _FIGURE = rf"由(?P<was>[^,。;由⟦⟧⟪⟫]{{1,30}}?){_CHANGED}(?P<becomes>[^,。;⟦⟧⟪⟫]{{1,30}})"
@@ -57,8 +59,11 @@ _DELETED_AFTER = re.compile(
 # The clause stands alone, or behind the name of its document: 第五条 租住公寓变更为购房的 is an
 # article of the text itself.
 _BEHIND_NAME = re.compile(rf"{TITLE_TOKEN}\s*(?:中|内)?的?\s*$")
-# 《甲》有效期延长至…，其中第三条不再执行 is of the one document named before.
-_OF_IT = re.compile(rf"^[^⟪⟫]*{TITLE_TOKEN}[^⟪⟫]*,其中的?\s*$")
+# 《甲》有效期延长至…，其中第三条不再执行 is of the one document named before, and so is 第五条 of
+# 《甲》第三条继续有效，第五条修改为….
+_OF_IT = re.compile(
+    rf"^[^⟪⟫]*{TITLE_TOKEN}(?:[^⟪⟫]*,其中的?|\s*(?:中?的)?{CLAUSES_WHOLE}[^⟪⟫]*[,;])\s*$"
+)
 _OWN_ARTICLE = re.compile(rf"^\s*{CLAUSES_WHOLE}(?=\s)")
 _FOR_SOME = re.compile(r"[^,。;:⟦⟧⟪⟫]*的(?:[,。;]|\S{2}[,。;])")
 _DELETED_WORDS = re.compile(

@@ -55,16 +55,17 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         ended = list(repeals_in(parts, block, title))
         terms = list(terms_in(parts, block))
         found += [*ended, *terms]
-        if not ended:
-            longer = {effect.clause for effect in terms if effect.clause}
-            found += [
-                # 第三条的有效期延长至… leaves its words.
-                effect
-                for effect in amendments_in(
-                    parts, target, block.address, block.text, is_amending=is_amending
-                )
-                if effect.clause not in longer or effect.new_words is not None
-            ]
+        # 第三条的有效期延长至… leaves its words; of what ends, only a clause kept has others.
+        longer = {effect.clause for effect in terms if effect.clause}
+        kept = {(effect.title, clause) for effect in ended for clause in effect.excepted}
+        found += [
+            effect
+            for effect in amendments_in(
+                parts, target, block.address, block.text, is_amending=is_amending
+            )
+            if (not ended or (effect.title, effect.clause) in kept)
+            and (effect.clause not in longer or effect.new_words is not None)
+        ]
         is_list = opens_a_list(parts, is_list, bool(ended))
         if is_list and not ended:
             found += listed_in(parts, block)

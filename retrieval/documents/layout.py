@@ -52,6 +52,7 @@ _ATTACHMENT = re.compile(
 _ATTACHMENT_NUMBERED = re.compile(r"附件(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.]?\s*(.*)")
 _LONGEST_ATTACHMENT_TITLE = 60
 _CONTENTS = re.compile(r"目\s*[录次]")
+_WITH_PAGE = re.compile(r"第[一二三四五六七八九十百]{1,5}[编章节条][^。;]{1,60}[\s.…·]\d{1,3}")
 _LISTED = re.compile(r"\d{1,2}\s*[.、]")
 _INLINE = re.compile(
     r"(?:[。;:!？」”)]|(?<!\s))\s++(?=第(?:[一二三四五六七八九十百零〇]+|\d+)[条章]\s)"
@@ -106,7 +107,8 @@ def _kind_alone(text: str, line: Line) -> LineKind:
 
 
 def _mark_contents(found: list[Line]) -> None:
-    """A table of contents: the numbered lines under 目录 that the text repeats further down."""
+    """A table of contents: the numbered lines under 目录 that the text repeats further down, or
+    that end in the number of a page."""
     head = next((at for at, line in enumerate(found) if _CONTENTS.fullmatch(line.text)), None)
     if head is None:
         return
@@ -114,7 +116,8 @@ def _mark_contents(found: list[Line]) -> None:
     last_place = {line: at for at, line in enumerate(squeezed)}
     last = head
     for at in range(head + 1, len(found)):
-        if last_place[squeezed[at]] == at or not squeezed[at]:
+        is_below = last_place[squeezed[at]] > at or _WITH_PAGE.fullmatch(found[at].text)
+        if not is_below or not squeezed[at]:
             break
         last = at
     for at in range(head, last + 1 if last > head else head):

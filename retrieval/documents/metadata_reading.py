@@ -26,6 +26,11 @@ from retrieval.documents.titles import draft_span
 from retrieval.text_form import folded
 
 _PERIOD = re.compile(r"((?:19|20)\d{2})\s*年?\s*[—–\-~至－～]{1,2}\s*((?:19|20)\d{2})\s*年?")
+# 本规划期限为2016年至2020年; neither the years of another plan nor those of a stage.
+_OWN_PERIOD = re.compile(
+    rf"(?:^|(?<=[。;\n\s]))本?(?P<kind>规划|方案|计划)(?:实施)?(?:期限?|年限)[为是:]\s*{_PERIOD.pattern}",
+    re.MULTILINE,
+)
 _BASIS = re.compile(
     r"(?:根据|依据|依照|按照|遵照|贯彻|落实|执行)[^。;《\n]{0,40}?"
     r"((?:《(?:[^《》〈]|〈[^〉]{0,80}〉|〈)*+》\s*(?:\([^()]{0,40}\))?[、,和及与以等]{0,3}\s*)+)"
@@ -85,7 +90,9 @@ def read_metadata(
     terms = read_terms(text, issued_on.value)
     validity = sources.text("时效性")
     shown = read_terms(f"{_SUBJECT}{validity.value or ''}", issued_on.value)
-    start, end = _period(title)
+    start, end = _period(title, "标题")
+    if not end.value and (own := _OWN_PERIOD.search(folded(text))):
+        start, end = _period(TextField(value=own.group()), "正文")
     return DocumentMetadata(
         title=title,
         issuer=issuer,
@@ -102,7 +109,7 @@ def read_metadata(
         valid_until=_term(text, units, terms.valid_until)
         or _labelled(shown.valid_until, validity)
         or sources.day("有效期至"),
-        draft=_draft(text),
+        draft=_draft(text, fallback_title),
         period_start=start,
         period_end=end,
         stated_validity=validity,
@@ -183,22 +190,24 @@ def _issued_on(text: str, sources: _Sources, head: Head, signature: Signature | 
     return DateField()
 
 
-def _period(title: TextField) -> tuple[DateField, DateField]:
-    """The span of years a plan's title names."""
-    found = _PERIOD.search(folded(title.value or ""))
+def _period(stated: TextField, where: str) -> tuple[DateField, DateField]:
+    """The span of years that a plan's title names, or the plan as its own."""
+    found = _PERIOD.search(folded(stated.value or ""))
     if not found or int(found[1]) > int(found[2]):
         return DateField(), DateField()
-    place = f"标题“{found.group()}”"
+    place = f"{where}“{found.group()}”"
     return (
         DateField(value=date(int(found[1]), 1, 1), read_from=place),
         DateField(value=date(int(found[2]), 12, 31), read_from=place),
     )
 
 
-def _draft(text: str) -> TextField:
+def _draft(text: str, name: str) -> TextField:
     place = draft_span(text)
     if place is None:
-        return TextField()
+        found = draft_span(name)
+        said = name[found[0] : found[1]].strip() if found else None
+        return TextField(value=said, read_from="文件名") if said else TextField()
     words = text[place[0] : place[1]].strip()
     return TextField(value=words, read_from=f"题下“{words}”", start=place[0], end=place[1])
 

@@ -61,7 +61,8 @@ class Confidence:
         self._held = lexical.holding(asked.topic_text)
         self._attainable = max(lexical.attainable(f"{asked.official_text} {expansion}"), 1e-9)
         self._named = places_in(asked.text)
-        self._asked_about = asked.places
+        # The place of a question before need not be named by what is from all places.
+        self._asked_about = asked.places & self._named
         self._on_every = _LEAD_WEIGHT * lead_of([item.score for item in found])
         self._on_every -= _LENGTH_WEIGHT * math.log(max(pairs_in(asked.topic_text), _FEWEST_PAIRS))
         self._without_places = lexical.covering(without(asked.topic_text, self._asked_about))

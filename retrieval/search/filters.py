@@ -57,7 +57,7 @@ class Filters:
             return False
         if self.valid_since and not _was_in_force(metadata, self.valid_since):
             return False
-        if self.level and metadata.level.value != self.level:
+        if self.level and not _is_of_level(metadata, self.level):
             return False
         if self.issuer and not (
             issued_by(metadata, self.issuer)
@@ -132,6 +132,20 @@ _LONGEST_SHORT_NAME = 6
 _KINDS: dict[str, str | tuple[str, ...]] = {
     "局": "局", "厅": "厅", "委": ("委", "委员会"), "办": ("办", "办公室"),
 }  # fmt: skip
+
+
+def _is_of_level(metadata: DocumentMetadata, wanted: str) -> bool:
+    own = metadata.level.value
+    # A municipality has a province's rank, and its people call its rules 我市的.
+    is_municipal = own == _PROVINCIAL and any(map(is_city, places_in_label(_origin(metadata))))
+    return own == wanted or (wanted == _OF_A_CITY and is_municipal)
+
+
+_PROVINCIAL, _OF_A_CITY = "省级", "市级"
+
+
+def _origin(metadata: DocumentMetadata) -> str:
+    return f"{metadata.issuer.value or ''} {metadata.region.value or ''}"
 
 
 def _has(wanted: ValidityStatus, status: ValidityStatus) -> bool:

@@ -26,7 +26,7 @@ _ISSUED = r"(?:出台|印发|制定|发布|下发|颁布|公布)"
 # 享受什么政策 asks about enterprises.
 _MATTER = r"(?:(?![有能可是想享受申要吗怎哪对把给按据符什])[\u4e00-\u9fa5])"
 _OF_A_PLACE = re.compile(
-    rf"(?P<kind>自治区|[省市区县])?(?:本级)?(?:的|{_ISSUED}过?的|(?<=本级))(?={_MATTER}{{0,8}}?{_TEXTS})"
+    rf"(?P<kind>自治区|[省市区县])?(?:本级|里)?(?:的|{_ISSUED}过?的|(?<=本级))(?={_MATTER}{{0,8}}?{_TEXTS})"
 )
 # 省级的专精特新政策 is about what bears that name, whoever issued it.
 _BEARS_A_NAME = r"(?!专精|小巨人|高新|众创|孵化|工程|园区|龙头|示范|单项|制造|企业|重点)"
@@ -143,6 +143,10 @@ def _place_words(form: str) -> tuple[int, int, str] | None:
 
 
 def _level_words(form: str) -> re.Match[str] | None:
-    return next(
-        (m for m in _OF_A_LEVEL.finditer(form) if not _IS_DONE.search(form[: m.start()])), None
-    )
+    for found in _OF_A_LEVEL.finditer(form):
+        before = form[: found.start()]
+        # 重庆市里的文件 are those of the place, whatever its rank is.
+        is_of_a_place = found.group()[1] == "里" and place_at_the_end(before) is not None
+        if not is_of_a_place and not _IS_DONE.search(before):
+            return found
+    return None

@@ -13,7 +13,7 @@ import yaml
 from retrieval.text_form import normalised
 
 _NOT_PART_OF_A_NAME = (
-    r"(?!大学(?!生(?![物命态化科]))|学院|[东南西北中]?路|街|银行|"
+    r"(?!大学(?!生(?![物命态化科]))|学院|[东南西北中一二三四五六七八九十]{0,2}路|[东南西北中]?街|[东南西北中]大街|银行|"
     r"(?:理工|医科|师范|农业|林业|工业|科技|交通|航空航天)大学)"
 )
 # 中山路, 朝阳产业, 长春花: some names are also words; those count with 市, 省 or 区 only.
@@ -47,6 +47,11 @@ _OPENING = "(?:(?<![\u4e00-\u9fa5])|(?<=[在去到来]))"
 _NOT_A_CITY = "(?!公园|装|陵|舰|先生|大道|医院|景区|旅游|风景)"
 
 _NOT_BEHIND = {"雄安": "(?<!英)"}  # 英雄安葬
+# 三明治, 四平八稳, 广安门, the health code 安康码: with these behind them they are other words.
+_NOT_BEFORE = {
+    "三明": "(?!治(?!理))", "四平": "(?!八稳)",
+    "广安": "(?!门(?![诊槛面店户票市]))", "安康": "(?!码(?!头))",
+}  # fmt: skip
 
 
 # Districts and counties count in full only: 和平 is a word, 静安区 a place. 合作市场 is no 合作市.
@@ -204,4 +209,5 @@ def _written(name: str) -> str:
         in_full = f"{name}(?=[市省区])"
         alone = f"{_OPENING}{name}{_NOT_PART_OF_A_NAME}{_NOT_A_CITY}"
         return in_full if name in _ARE_WORDS else f"{in_full}|{alone}"
-    return f"{_NOT_BEHIND.get(name, '')}{name}{_NOT_PART_OF_A_NAME}"
+    around = _NOT_BEHIND.get(name, ""), _NOT_BEFORE.get(name, "")
+    return f"{around[0]}{name}{around[1]}{_NOT_PART_OF_A_NAME}"

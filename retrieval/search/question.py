@@ -19,9 +19,8 @@ from retrieval.search.document_facts import (
     names_a_rule_asked_about,
     without_fact_words,
 )
-from retrieval.search.places import places_asked_about
 from retrieval.search.spelling import corrected
-from retrieval.search.taking_up import in_full, point_named, put_instead
+from retrieval.search.taking_up import in_full, places_meant, point_named, put_instead
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.text_form import normalised
 
@@ -235,7 +234,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
         concepts=_most_specific(concepts),
         industries=named,
         needs=needs,
-        places=places_asked_about(text),
+        places=places_meant(text, previous, leans=earlier is not None),
         facts=facts,
         is_bare=is_bare,
         is_silent=is_bare

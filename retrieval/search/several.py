@@ -43,6 +43,27 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
     return both if all(stands_alone(matter) for matter in matters) else ()
 
 
+# 福建和兰州的文件几天内备案 asks the same of two places; 北京和上海哪个多 compares them.
+_OF_PLACES = re.compile(
+    r"^(?P<one>[\u4e00-\u9fa5]{2,6}?)[省市区县]?[和与跟、](?P<other>[\u4e00-\u9fa5]{2,6}?)[省市区县]?(?:两[地市省])?的?"
+    r"(?:分别|各自|都)?(?P<asked>[^,，。;；?？]{4,}[?？]?)$"
+)
+_COMPARES = re.compile(
+    r"哪[个边里家座]|更|谁(?![来管定批审出付负])|比(?!例)|差|区别|不同|一样|之间|合作|交界|一起|共同|互|来回"
+)
+
+
+def _of_each_place(message: str) -> tuple[str, ...]:
+    """The two questions of one that asks the same of two places."""
+    found = _OF_PLACES.match(message.strip())
+    if not found or not _ASKS.search(found["asked"]) or _COMPARES.search(message):
+        return ()
+    places = found["one"], found["other"]
+    if any(places_in(place) != {place} for place in places):
+        return ()
+    return tuple(f"{place}{found['asked']}" for place in places)
+
+
 # 渔船管理办法还有效吗，实施细则呢 and 渔船管理办法和实施细则还有效吗 ask the same of two documents.
 _DOCUMENT = r"(?:法|法典|条例|办法|规定|细则|规则|意见|通知|方案|决定|规划|目录|标准)》?"
 _STILL_IN_FORCE = (
@@ -137,6 +158,7 @@ def questions_in(message: str, stands_alone: Callable[[str], bool]) -> tuple[str
     """
     if apart := (
         _of_each(message, stands_alone)
+        or _of_each_place(message)
         or _still_in_force(message)
         or _joined_by_a_comma(message, stands_alone)
     ):

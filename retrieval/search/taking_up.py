@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from retrieval.documents.days import small_number
 from retrieval.results import Turn
-from retrieval.search.places import places_in
+from retrieval.search.places import places_asked_about, places_in
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
 _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+_TAKES_UP = re.compile(r"^(?:那(?![里边])|还|也|它)")
 _A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
     r"(?:需?要|应该?|能|可以|有|给|补|奖|达到|怎么|如何|多少|什么|哪|几|谁|归|由|在).*$"
@@ -57,6 +58,18 @@ def of_the_other(text: str, previous: Sequence[Turn]) -> str:
         if not concepts_in(predicate.group(), with_industry=False)
         else text
     )
+
+
+def places_meant(text: str, previous: Sequence[Turn], *, leans: bool) -> frozenset[str]:
+    """The places a question is about: its own, else those of the question it goes on from.
+
+    那举办的钱呢 after 深圳申办的钱谁出 is asked of 深圳; `leans`: it has no matter of its own.
+    """
+    own = places_asked_about(text)
+    if own or not (leans or _TAKES_UP.search(normalised(text))):
+        return own
+    asked = (places_asked_about(turn.text) for turn in reversed(previous) if turn.role == "user")
+    return next(filter(None, asked), frozenset())
 
 
 def put_instead(text: str) -> str:
