@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from bot.alerts.scan import ScanReport
-from bot.delivery import DeliveryState, SendAttempt
+from bot.delivery import DeliveryState
+from bot.delivery.listing import KeptMessage
 from bot.delivery.receipt import AttemptResult
-from bot.errors import ReceiptLost
 
 SECTION = "messages"
 RETRIED, SCANNED = "重发消息", "扫描提醒"
@@ -60,12 +58,11 @@ def reason(name: str) -> str:
     return REASONS.get(name, OTHER_REASON) if name else ""
 
 
-def sending_again(tries: Collection[SendAttempt]) -> str:
-    """Say what another round of tries may come to, after `tries`."""
-    if not tries:
+def sending_again(message: KeptMessage) -> str:
+    """Say what another round of tries may come to."""
+    if message.last is None:
         return NEVER_TRIED
-    may_have_arrived = any(one.reason == ReceiptLost.__name__ for one in tries)
-    return MAY_BE_A_COPY if may_have_arrived else KNOWN_AGAIN
+    return MAY_BE_A_COPY if message.may_have_arrived else KNOWN_AGAIN
 
 
 def kind(key: str) -> str:

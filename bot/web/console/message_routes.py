@@ -15,6 +15,7 @@ from bot.console import messages_wording as words
 from bot.console.audit_log_wording import CHANNELS
 from bot.delivery import DeliveryState
 from bot.delivery.listing import KeptMessage, MessageChoice
+from bot.errors import ReceiptLost
 from bot.masking import without_personal_numbers
 from bot.messages import Recipient
 from bot.tasks.wording import CHANNEL_LABELS
@@ -118,7 +119,7 @@ class _Pages:
             tries=tries,
             results=words.RESULTS,
             accounts="、".join(map(_account, message.recipients)),
-            sending_again=words.sending_again(tries),
+            sending_again=words.sending_again(message),
             text=without_personal_numbers(message.reply.text),
             **self._words(),
         )
@@ -182,6 +183,8 @@ def _why(message: KeptMessage) -> str:
         return ""
     if message.last is None:
         return words.NO_ACCOUNT if message.state is DeliveryState.FAILED else ""
+    if message.may_have_arrived:
+        return words.reason(ReceiptLost.__name__)
     return words.reason(message.last.reason)
 
 

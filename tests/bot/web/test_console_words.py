@@ -14,7 +14,7 @@ import bot.channels
 import bot.demo
 from bot.console.messages_wording import OTHER_REASON, reason
 from bot.delivery import Receipt
-from bot.errors import ChannelUnavailable, DeliveryError, ReceiptLost
+from bot.errors import ChannelUnavailable, DeliveryError, ReceiptLost, RecipientUnreachable
 from bot.messages import Outcome, Recipient, Reply
 from bot.wiring import Parts
 from tests.bot.demonstration import demonstration
@@ -133,3 +133,29 @@ def test_where_everybody_can_be_reached_nobody_is_said_to_lack_an_account(city: 
     page = console_client(city).get("/console/messages/unreachable", params={"user": ADMIN}).text
     assert "每一位工作人员都有可用的账号" in page
     assert "没有任何可用的账号" not in page
+
+
+def test_a_message_that_was_refused_after_a_lost_receipt_may_still_have_arrived(
+    city: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[DeliveryError] = [ReceiptLost("没有回执"), RecipientUnreachable("地址用过了")]
+
+    def fail(_account: str, _reply: Reply, *, key: str) -> Receipt:
+        del key
+        raise failures.pop(0)
+
+    monkeypatch.setattr(city.senders["web"], "send", fail)
+    monkeypatch.setattr("bot.delivery.limits.Backoff.next_try_s", lambda *_: 0.0)
+    city.launch()
+    key = "task:1:event:refused-after-a-lost-receipt"
+    reply = Reply(intent="x", text="请签收", outcome=Outcome.ANSWERED)
+    city.delivery.deliver([Recipient(channel="web", account="u007")], reply, key=key)
+    city.work.wait(f"deliver:{key}:0:1", 60)
+    city.work.wait(f"deliver:{key}:0:2", 60)
+    client = console_client(city)
+    listed = client.get("/console/messages", params={"user": ADMIN, "q": key}).text
+    assert "未送达" in listed
+    assert "对方可能已经收到" in listed
+    one = client.get("/console/messages/one", params={"user": ADMIN, "key": key}).text
+    assert "多收到一条" in one
+    assert "渠道说这个账号收不到消息" in one
