@@ -18,6 +18,8 @@ def plan_in_words(cron: str) -> str:
         return f"每 {every[1]} 分钟一次"
     if every and span:
         return f"{span[1]} 时至 {span[2]} 时，每 {every[1]} 分钟一次"
+    if minute.isdigit() and hour == "*":
+        return f"每小时一次，逢 {minute} 分"
     if minute.isdigit() and hour.isdigit():
         return f"每天 {hour}:{minute:0>2}"
     return cron
