@@ -8,6 +8,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from bot.cli import app
 from bot.cli.settings import settings_page
+from kpi_adapter.sources.selection import COLUMNS, Dataset
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -132,3 +133,10 @@ def lacks(words: list[str]) -> bool:
     options = {one.opts[0] for one in required if not isinstance(one, TyperArgument)}
     given = [word for word in words if not word.startswith(("-", "["))]
     return not options <= set(words) or len(given) < len(required)
+
+
+def test_who_offers_a_json_service_reads_of_every_column_it_must_have() -> None:
+    page = (REPOSITORY / "docs" / "importing.md").read_text("utf-8")
+    datasets = [dataset for dataset in COLUMNS if dataset is not Dataset.WORK]
+    columns = [column for dataset in datasets for column in COLUMNS[dataset]]
+    assert [name for name in (*datasets, *columns) if f"`{name}`" not in page] == []

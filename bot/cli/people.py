@@ -42,7 +42,10 @@ def unbind(
 ) -> None:
     """解除一个账号与人员的绑定。"""
     if not open_parts().binding.release(channel, account):
-        complain(f"{channel} 的账号 {account} 没有绑定任何人")
+        complain(
+            f"{channel} 的账号 {account} 没有绑定任何人；"
+            "处理：bot people accounts <用户编号> 列出本人的渠道和账号"
+        )
         raise typer.Exit(1)
     out.print("已解除绑定", highlight=False)
 
@@ -51,7 +54,14 @@ def unbind(
 def accounts(user_id: Annotated[str, typer.Argument(help="用户编号")]) -> None:
     """列出一个人能收到消息的账号，先试的在前。"""
     directory = open_parts().directory
-    for recipient in directory.accounts_of(directory.require(user_id).user_id):
+    found = directory.accounts_of(directory.require(user_id).user_id)
+    if not found:
+        complain(
+            f"{user_id} 没有能收消息的账号；处理：bot people code {user_id} 生成绑定码，"
+            f"或 bot account password {user_id} 设置网页密码"
+        )
+        raise typer.Exit(1)
+    for recipient in found:
         out.print(f"{recipient.channel}  {recipient.account}", markup=False, highlight=False)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.alerts.scan import ScanReport
-from bot.delivery import DeliveryState, SendAttempt
+from bot.delivery import DeliveryState
+from bot.delivery.listing import KeptMessage
 from bot.delivery.receipt import AttemptResult
-from bot.errors import ReceiptLost
 
 SECTION = "messages"
 RETRIED, SCANNED = "重发消息", "扫描提醒"
@@ -22,7 +20,7 @@ STATES = {
 }
 RESULTS = {
     AttemptResult.SENT: "渠道已接收",
-    AttemptResult.RETRY: "渠道暂不可用，已重试",
+    AttemptResult.RETRY: "这次没有成功，隔一会儿再试",
     AttemptResult.UNREACHABLE: "送不到",
     AttemptResult.GIVEN_UP: "多次失败，已放弃",
 }
@@ -32,12 +30,17 @@ REASONS = {
     "ChannelUnavailable": "渠道无响应或限流",
     "ReceiptLost": "消息发出后没有等到回执，对方可能已经收到",
     "ChannelNotConfigured": "这个渠道没有启用",
+    "GroupMoved": "群已升级，换了编号，这条没有送到；在群里再提问一次，就按新编号答复",
+    "OutsideWindow": "对方要先发来一条消息，渠道才肯送",
+    "UnparsableText": "渠道读不懂这条消息的排版",
     "DeliveryError": "渠道拒绝了这条消息",
 }
 NO_ACCOUNT = "收件人没有可用的账号"
-KNOWN_AGAIN = "重发会用同一个编号：渠道已经收到的，不会再送一遍。"
+NEVER_TRIED = "还没有发送过：收件人有了可用的账号以后，才能重新发送。"
+KNOWN_AGAIN = "重发会用同一个编号：渠道已经收到的，不会再送一遍。解除绑定的账号不再发送。"
 MAY_BE_A_COPY = (
     "对方可能已经收到，而这个渠道认不出是重发：重新发送可能让对方多收到一条，请先问一问对方。"
+    "解除绑定的账号不再发送。"
 )
 OTHER_REASON = "发送时出错，详情见日志"
 KINDS = {
@@ -55,10 +58,11 @@ def reason(name: str) -> str:
     return REASONS.get(name, OTHER_REASON) if name else ""
 
 
-def sending_again(tries: Iterable[SendAttempt]) -> str:
-    """Say what another round of tries may come to, after `tries`."""
-    may_have_arrived = any(one.reason == ReceiptLost.__name__ for one in tries)
-    return MAY_BE_A_COPY if may_have_arrived else KNOWN_AGAIN
+def sending_again(message: KeptMessage) -> str:
+    """Say what another round of tries may come to."""
+    if message.last is None:
+        return NEVER_TRIED
+    return MAY_BE_A_COPY if message.may_have_arrived else KNOWN_AGAIN
 
 
 def kind(key: str) -> str:

@@ -24,6 +24,9 @@ _PER_CHANNEL = {
     "telegram": RateLimit(25, 1.0),
 }
 _AT_ONCE = 16
+_UNANSWERED_S = (10.0, 600.0, 3000.0)
+MOST_COPIES = len(_UNANSWERED_S) + 1
+"""How often a message is tried whose every receipt is lost on the way."""
 
 
 def channel_queue(channel: str) -> str:
@@ -55,7 +58,7 @@ class Backoff:
     attempts: int = 14
     first_s: float = 5.0
     longest_s: float = 600.0
-    unanswered_s: tuple[float, ...] = (10.0, 600.0, 3000.0)
+    unanswered_s: tuple[float, ...] = _UNANSWERED_S
 
     def next_try_s(self, failure: DeliveryError, attempt: int, unanswered: int) -> float | None:
         """Return the seconds from try number `attempt` (from 1) to the next; None when it was the

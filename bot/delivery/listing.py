@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.model import DeliveryRow, SendAttemptRow
 from bot.delivery.receipt import AttemptResult, DeliveryState, SendAttempt
+from bot.errors import ReceiptLost
 from bot.messages import Recipient, Reply
 from bot.storage.engine import SessionFactory
 
@@ -20,7 +22,8 @@ class KeptMessage:
     """One message. Moments are system time, aware.
 
     `user_id` is whom it is for, empty where it answers an account. `recipients` are the
-    accounts it may go to, `last` is the newest try, None before the first.
+    accounts it may go to, `last` is the newest try, None before the first. `may_have_arrived`: the
+    receipt of some try was lost on the way, whatever the last one came to.
     """
 
     key: str
@@ -32,6 +35,7 @@ class KeptMessage:
     finished_at: datetime | None
     retries: int
     last: SendAttempt | None
+    may_have_arrived: bool
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,15 @@ class MessageListing:
         )
         with self._sessions() as session:
             rows = session.scalars(query).all()
-            last = _last_tries(session, [row.key for row in rows])
-        return [_message(row, last.get(row.key)) for row in rows]
+            tries = _tries(session, [row.key for row in rows])
+        return [_message(row, tries[row.key]) for row in rows]
 
     def one(self, key: str) -> KeptMessage | None:
         """Return the message of this key."""
         with self._sessions() as session:
             row = session.get(DeliveryRow, key)
-            last = _last_tries(session, [key])
-        return None if row is None else _message(row, last.get(key))
+            tries = _tries(session, [key])
+        return None if row is None else _message(row, tries[key])
 
     def counts(self) -> dict[DeliveryState, int]:
         """Return how many messages stand where."""
@@ -112,16 +116,19 @@ def _conditions(choice: MessageChoice) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _last_tries(session: Session, keys: Sequence[str]) -> dict[str, SendAttempt]:
+def _tries(session: Session, keys: Sequence[str]) -> defaultdict[str, list[SendAttempt]]:
     rows = session.scalars(
         sa.select(SendAttemptRow)
         .where(SendAttemptRow.key.in_(keys))
         .order_by(SendAttemptRow.at, SendAttemptRow.recipient_index, SendAttemptRow.number)
     )
-    return {row.key: as_attempt(row) for row in rows}
+    found: defaultdict[str, list[SendAttempt]] = defaultdict(list)
+    for row in rows:
+        found[row.key].append(as_attempt(row))
+    return found
 
 
-def _message(row: DeliveryRow, last: SendAttempt | None) -> KeptMessage:
+def _message(row: DeliveryRow, tries: Sequence[SendAttempt]) -> KeptMessage:
     return KeptMessage(
         key=row.key,
         user_id=row.user_id,
@@ -131,5 +138,6 @@ def _message(row: DeliveryRow, last: SendAttempt | None) -> KeptMessage:
         created_at=row.created_at,
         finished_at=row.finished_at,
         retries=row.retries,
-        last=last,
+        last=tries[-1] if tries else None,
+        may_have_arrived=any(one.reason == ReceiptLost.__name__ for one in tries),
     )

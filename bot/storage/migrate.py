@@ -59,5 +59,6 @@ def upgrade(engine: sa.Engine) -> None:
         raise StorageError(
             "数据库打不开或写不进去",
             why=of_database(exc.orig),
-            remedy="检查 BOT_DATABASE_URL、数据目录的权限与磁盘空间",
+            remedy="另一个进程正在升级的，等它完成再启动；"
+            "否则检查 BOT_DATABASE_URL、数据目录的权限与磁盘空间",
         ) from exc

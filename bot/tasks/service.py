@@ -20,21 +20,17 @@ from bot.storage.engine import SessionFactory, nothing_else
 from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
+from bot.tasks.concerned import hearer, held_by, visible
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
-from bot.tasks.line_of_command import LineOfCommand, line_of, name_of
+from bot.tasks.line_of_command import line_of, name_of
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.store import TaskEvent, TaskStore
 from bot.tasks.task import OPEN_STATES, Task
 from bot.tasks.transition import (
     RULES,
-    TOLD_OF,
     Action,
-    Relation,
-    Told,
-    is_beyond_plan,
     refusal,
-    relations,
 )
 from bot.tasks.wording import PUSHED_INTENTS, notice, refusal_remedy, refusal_text
 
@@ -172,11 +168,11 @@ class TaskService:
     def find(self, person: Person, selection: TaskSelection) -> list[Task]:
         """Return the tasks that fit and that the person may see."""
         tasks = self._store.all(selection.states)
-        return select(self._visible(person, tasks), selection, self._clock.now().date())
+        return select(visible(person, tasks, self._people), selection, self._clock.now().date())
 
     def brief(self, person: Person, period: Period) -> Brief:
         """Return the supervision brief of a period over the tasks that a person may see."""
-        tasks = tasks_of(self._visible(person, self._store.all()), period)
+        tasks = tasks_of(visible(person, self._store.all(), self._people), period)
         return brief(self.judged(tasks), period, self._clock.now().date())
 
     def judged(self, tasks: Sequence[Task]) -> list[Judged]:
@@ -191,7 +187,7 @@ class TaskService:
     def sees_everything(self, person: Person) -> bool:
         """Tell whether no task is hidden from a person."""
         tasks = self._store.all()
-        return len(self._visible(person, tasks)) == len(tasks)
+        return len(visible(person, tasks, self._people)) == len(tasks)
 
     def sees_department(self, person: Person, code: str) -> bool:
         """Tell whether a person may see all that a department owes."""
@@ -207,7 +203,7 @@ class TaskService:
             UnknownTask: there is none, or the person may not see it, which looks the same.
         """
         task = self._store.get(task_no)
-        if not self._visible(person, [task]):
+        if not visible(person, [task], self._people):
             raise UnknownTask(f"没有 {task_no} 号任务", remedy="检查编号")
         return task
 
@@ -231,7 +227,7 @@ class TaskService:
         """
         task = self.show(person, change.task_no)
         line = line_of(self._people)
-        held = _held(task, person, line)
+        held = held_by(person, task, line)
         today = self._clock.now().date()
         reason = refusal(
             change.action, task, held, today, change.new_due_on, plan_end=self._plan_end
@@ -266,7 +262,8 @@ class TaskService:
         task = self.check(person, change)
         is_transfer = change.action is Action.TRANSFER
         receiver = self.receiver(change.to_department, change.to_user) if is_transfer else None
-        changed = applied(task, change, self._clock.now().date(), receiver)
+        today = self._clock.now().date()
+        changed = applied(task, change, today, receiver)
         event = TaskEvent(
             task_no=task.task_no,
             at=self._clock.now(),
@@ -278,7 +275,9 @@ class TaskService:
             reason=change.reason,
             details=details(task, changed),
         )
-        told = self._told(changed, person, change)
+        told = hearer(
+            changed, person, change, line_of(self._people), today, plan_end=self._plan_end
+        )
 
         def keep_notice(session: Session, event_id: int) -> None:
             if self._delivery is not None and told is not None:
@@ -326,39 +325,11 @@ class TaskService:
         return [
             task
             for task in tasks
-            if task.state in rule.states and rule.who & _held(task, person, line)
+            if task.state in rule.states and rule.who & held_by(person, task, line)
         ]
 
     def _is_there(self, user_id: str) -> bool:
         return any(person.user_id == user_id for person in self._people.people())
-
-    def _told(self, task: Task, person: Person, change: Change) -> str | None:
-        line = line_of(self._people)
-        hearers = line.hearers_for(task.supervisor_user_id)
-        told = {
-            Told.OWNER: task.owner_user_id,
-            # What supervisors report of a task of their own is heard by whoever comes next.
-            Told.SUPERVISOR: next((one for one in hearers if one != person.user_id), None),
-        }.get(TOLD_OF[change.action])
-        if change.action is Action.REQUEST_EXTENSION and is_beyond_plan(
-            change.new_due_on, self._clock.now().date(), self._plan_end
-        ):
-            told = next(iter(line.leaders_of(task.supervisor_user_id)), told)
-        return None if told == person.user_id else told
-
-    def _visible(self, person: Person, tasks: Sequence[Task]) -> list[Task]:
-        if not person.is_official:
-            return []
-        if person.role in {Role.SUPERVISOR, Role.ADMIN}:
-            return list(tasks)
-        departments = line_of(self._people).departments_under(person)
-        return [
-            task
-            for task in tasks
-            if task.owner_user_id == person.user_id
-            or task.department_code in departments
-            or departments.intersection(task.co_department_codes)
-        ]
 
     def receiver(self, department: str | None, user_id: str | None = None) -> Person:
         """Return who takes a task for a department: its contact, or `user_id` (of it, if named).
@@ -374,15 +345,6 @@ class TaskService:
         raise TransitionRefused(
             "接办单位没有登记联络员，不能转办", remedy="换一个单位，或先登记其联络员"
         )
-
-
-def _held(task: Task, person: Person, line: LineOfCommand) -> frozenset[Relation]:
-    return relations(
-        task,
-        person,
-        line.leaders_of(task.owner_user_id),
-        line.leaders_of(task.supervisor_user_id),
-    )
 
 
 def _pushed(reply: Reply) -> list[str]:

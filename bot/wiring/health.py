@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.settings.channels import ChannelSection
 from bot.storage import utc_now
 from bot.wiring.conversation import ConversationParts
+from bot.wiring.health_wording import how_long, plan_in_words
 from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
 from kpi_adapter.errors import KpiError
 from retrieval.errors import RetrievalError
@@ -111,7 +112,7 @@ def _queues(parts: ConversationParts) -> list[Finding]:
 def _queue(part: str, waiting: Waiting) -> Finding:
     if not waiting.count:
         return Finding(part, "ok", "没有等待的消息")
-    detail = f"等待 {waiting.count} 条，最早的已等 {waiting.oldest_s / 60:.0f} 分钟"
+    detail = f"等待 {waiting.count} 条，最早的已等 {how_long(waiting.oldest_s)}"
     if waiting.oldest_s > _LATE_S:
         return Finding(part, "failed", detail, "检查服务进程与渠道是否正常")
     return Finding(part, "ok", detail)
@@ -122,7 +123,7 @@ def _schedules(parts: ConversationParts) -> list[Finding]:
         Finding(
             f"定时任务 {_SCHEDULES.get(run.name, run.name)}",
             "failed" if run.state is WorkflowState.FAILED else "ok",
-            f"{_RUNS[run.state]}，最近一次 {_moment(run.at)}（计划 {run.cron}）",
+            f"{_RUNS[run.state]}{_last_run(run.at)}（计划：{plan_in_words(run.cron)}）",
             "查看日志，修好后等下一次运行" if run.state is WorkflowState.FAILED else "",
         )
         for run in parts.work.schedule_runs()
@@ -150,8 +151,12 @@ def _channel_settings(parts: ConversationParts) -> list[Finding]:
     return [NO_CHANNEL]
 
 
-def _moment(moment: datetime | None) -> str:
-    return "—" if moment is None else f"{moment.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
+def _last_run(moment: datetime | None) -> str:
+    return f"，最近一次 {_moment(moment)}" if moment else ""
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}"
 
 
 def failed(part: str, exc: Exception) -> Finding:

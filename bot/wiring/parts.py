@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from bot.channels.callback import Callback
 
 
-RECURRING_CRON = "10 0 * * *"
-FORGET_CRON = "40 3 * * *"
+# Once a day would do. But a machine that stands still or sleeps at that hour would never come to
+# it; what finds nothing to do is soon done.
+RECURRING_CRON = "10 * * * *"
+FORGET_CRON = "40 * * * *"
 RESUME_CRON = "*/10 * * * *"
 KEPT_FOR = timedelta(days=7)
 # Their ids keep a repetition from starting anything; nobody repeats after so long.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from prometheus_client import REGISTRY
 from pydantic import SecretStr
 
@@ -14,21 +16,26 @@ from bot.channels.exchange import Exchanges
 from bot.channels.telegram.client import TelegramClient
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.wechat_official.client import WechatClient
-from bot.channels.wechat_official.outbox import Outbox
+from bot.channels.wechat_official.outbox import Outbox, WaitingTextRow, settled_before
 from bot.channels.wechat_official.sender import WechatOfficialSender
+from bot.channels.wecom_aibot.client import WecomAibotClient
+from bot.channels.wecom_aibot.sender import WecomAibotSender
 from bot.clock import SystemClock
 from bot.delivery import DeliveryState
 from bot.delivery.limits import Backoff
-from bot.errors import ChannelUnavailable, ReceiptLost
+from bot.errors import ChannelUnavailable, ReceiptLost, RecipientUnreachable
 from bot.messages import Chart, Outcome, Recipient, Reply
-from bot.settings import TelegramSection, WechatSection
+from bot.settings import TelegramSection, WechatSection, WecomAibotSection
 from tests.bot.channels.tables import channel_database
+from tests.bot.channels.test_wechat_official import Account
 from tests.bot.delivery.post import Post
 from tests.contracts.simulated_channels import CHANNELS, KNOWS_NO_REPETITION, Channel
 from tests.simulators.telegram import TelegramSimulator
 from tests.simulators.wechat import WechatSimulator
+from tests.simulators.wecom_aibot import AibotSimulator
 
 REPLY = Reply(intent="alert", text="请签收。", outcome=Outcome.ANSWERED)
+OTHER = Reply(intent="policy", text="您好。", outcome=Outcome.ANSWERED)
 KEY = "alert:R05"
 ALWAYS = 99
 PICTURE = Chart(png_base64="iVBORw0KGgo=", description="图")
@@ -158,3 +165,87 @@ def test_an_alert_whose_notice_met_a_broken_line_does_not_wait_beside_another_ch
     assert outbox.waiting("openid-1") == []
     sender.send("openid-1", REPLY, key=f"{KEY}#0")
     assert [text.text for text in outbox.waiting("openid-1")] == ["请签收。"]
+
+
+def test_an_ai_bots_later_answer_that_was_taken_without_a_receipt_is_told_as_lost(
+    stack: ExitStack, tmp_path: Path
+) -> None:
+    aibot = AibotSimulator()
+    server = stack.enter_context(aibot.serve())
+    exchanges = Exchanges("wecom_aibot", channel_database(tmp_path), aibot.clock)
+    url = server.url + "/cgi-bin"
+    exchange = exchanges.open(
+        "M1", "zhangsan", response_url=url + "/aibot/response?response_code=R"
+    )
+    exchanges.close(exchange)
+    client = WecomAibotClient(WecomAibotSection(api_base_url=url))
+    stack.callback(client.close)
+    sender = WecomAibotSender(client, exchanges)
+    server.cuts["/cgi-bin/aibot/response"] = 1
+    with pytest.raises(ReceiptLost):
+        sender.send("zhangsan", REPLY, key="reply:wecom_aibot:M1#0")
+    with pytest.raises(RecipientUnreachable):
+        sender.send("zhangsan", REPLY, key="reply:wecom_aibot:M1#0")
+    assert len(aibot.responded) == 1
+
+
+class TestAnswersOfAnOfficialAccount:
+    """They wait for the next contact, unless they may have arrived four times."""
+
+    KEY = "reply:wechat_official:M1#0"
+
+    @pytest.fixture
+    def account(self, stack: ExitStack, tmp_path: Path) -> Account:
+        wechat = WechatSimulator()
+        self.server = stack.enter_context(wechat.serve())
+        made = Account(wechat, self.server.url + "/cgi-bin", channel_database(tmp_path))
+        made.start(has_customer_messages=True, passive_wait_s=0)
+        stack.callback(made.client.close)
+        made.post(wechat.text_xml("openid-1", "多久", "M1"))
+        return made
+
+    def lose(self, account: Account, times: int) -> None:
+        self.server.cuts["/cgi-bin/message/custom/send"] = times
+        for _ in range(times):
+            with pytest.raises(ReceiptLost):
+                account.sender.send("openid-1", REPLY, key=self.KEY)
+
+    def shown(self, account: Account) -> list[str]:
+        return [text for _, text in account.wechat.shown]
+
+    def test_four_lost_receipts_are_no_fifth_copy_at_the_next_contact(
+        self, account: Account
+    ) -> None:
+        self.lose(account, 4)
+        account.post(account.wechat.text_xml("openid-1", "在吗", "M2"))
+        account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
+        assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
+
+    def test_three_lost_receipts_are_a_last_copy_at_the_next_contact(
+        self, account: Account
+    ) -> None:
+        self.lose(account, 3)
+        account.post(account.wechat.text_xml("openid-1", "在吗", "M2"))
+        account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
+        assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
+
+    def test_what_somebody_sends_again_goes_out_once_more(self, account: Account) -> None:
+        self.lose(account, 4)
+        account.wechat.text_xml("openid-1", "在吗")
+        account.sender.send("openid-1", REPLY, key=self.KEY)
+        account.sender.send("openid-1", REPLY, key=self.KEY)
+        assert self.shown(account) == [REPLY.text] * 5
+
+    def test_what_was_given_up_is_forgotten_in_its_time(self, account: Account) -> None:
+        self.lose(account, 4)
+        later = account.wechat.clock.now() + timedelta(days=9)
+        with account.sessions.begin() as session:
+            session.execute(settled_before(later))
+            assert session.scalars(sa.select(WaitingTextRow)).all() == []
+
+    def test_what_still_waits_is_kept(self, account: Account) -> None:
+        self.lose(account, 3)
+        later = account.wechat.clock.now() + timedelta(days=9)
+        with account.sessions.begin() as session:
+            session.execute(settled_before(later))
+            assert len(session.scalars(sa.select(WaitingTextRow)).all()) == 1

@@ -58,3 +58,18 @@ def test_the_doctor_prints_square_brackets_as_they_are(run_bot: Run) -> None:
     done = run_bot("doctor", BOT_RETRIEVAL__INDEX="[milvus]")
     assert "[milvus]" in done.stdout
     assert "备份恢复" not in done.stdout
+
+
+def test_who_has_no_account_is_told_so_with_what_to_do(run_bot: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "people"
+    folder.mkdir()
+    (folder / "departments.csv").write_text("dept_code,dept_name\nXN,市效能办\n", "utf-8")
+    (folder / "people.csv").write_text(
+        "user_id,name,role\na1,甲,admin\ns1,乙,supervisor\n", "utf-8"
+    )
+    assert run_bot("people", "import", str(folder)).returncode == 0
+    done = run_bot("people", "accounts", "s1")
+    assert done.returncode == 1
+    assert "没有能收消息的账号；处理：bot people code s1" in done.stderr
+    unbound = run_bot("people", "unbind", "telegram", "42")
+    assert "处理：bot people accounts" in unbound.stderr

@@ -11,13 +11,15 @@ from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.clock import Clock
+from bot.delivery.limits import MOST_COPIES
 from bot.storage import Model
 from bot.storage.engine import SessionFactory
 
 
 class WaitingTextRow(Model):
     """One part of one reply; `given_at` is None while it waits, `waits_since` for what was put
-    in by an older program. Both are system time."""
+    in by an older program. Both are system time. `unanswered` counts how often it was sent and
+    no receipt came back."""
 
     __tablename__ = "wechat_waiting_texts"
     __table_args__ = (UniqueConstraint("key", "place"),)
@@ -29,6 +31,11 @@ class WaitingTextRow(Model):
     text: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime | None]
     waits_since: Mapped[datetime | None]
+    unanswered: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+_WAITS = sa.and_(WaitingTextRow.given_at.is_(None), WaitingTextRow.unanswered < MOST_COPIES)
+_GIVEN_UP = sa.and_(WaitingTextRow.given_at.is_(None), WaitingTextRow.unanswered >= MOST_COPIES)
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,18 @@ class WaitingText:
 
 
 class Outbox:
-    """What waits for whom, in the order it was put in; `clock` is system time."""
+    """What waits for whom, in the order it was put in; `clock` is system time.
+
+    A text of which `MOST_COPIES` may have arrived waits no longer.
+    """
 
     def __init__(self, sessions: SessionFactory, clock: Clock) -> None:
         self._sessions = sessions
         self._clock = clock
 
     def put(self, account: str, key: str, texts: Sequence[str]) -> bool:
-        """Let `texts` wait; the same `key` again changes nothing, and is told by False."""
+        """Let `texts` wait; the same `key` again is told by False, and lets only those wait
+        again that had been given up: somebody asked for another round."""
         now = self._clock.now()
         with self._sessions.begin() as session:
             known = session.scalar(
@@ -61,6 +72,12 @@ class Outbox:
                     )
                     for place, text in enumerate(texts)
                 )
+            else:
+                session.execute(
+                    sa.update(WaitingTextRow)
+                    .where(WaitingTextRow.key == key, _GIVEN_UP)
+                    .values(unanswered=0)
+                )
         return known is None
 
     def waiting(self, account: str) -> list[WaitingText]:
@@ -68,7 +85,7 @@ class Outbox:
         with self._sessions() as session:
             rows = session.scalars(
                 sa.select(WaitingTextRow)
-                .where(WaitingTextRow.account == account, WaitingTextRow.given_at.is_(None))
+                .where(WaitingTextRow.account == account, _WAITS)
                 .order_by(WaitingTextRow.id)
             ).all()
         return [WaitingText(row.id, row.text, row.waits_since) for row in rows]
@@ -83,6 +100,15 @@ class Outbox:
                 .returning(WaitingTextRow.id)
             ).scalar_one_or_none()
         return taken is not None
+
+    def note_unanswered(self, text: WaitingText) -> None:
+        """Note that `text` was sent and may have arrived."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(WaitingTextRow)
+                .where(WaitingTextRow.id == text.id)
+                .values(unanswered=WaitingTextRow.unanswered + 1)
+            )
 
     def withdraw(self, key: str) -> None:
         """Forget reply `key`, which goes another way; sent once more, it goes out whole."""
@@ -102,5 +128,7 @@ class Outbox:
 
 
 def settled_before(moment: datetime) -> sa.Delete:
-    """Delete what was given before `moment`; a text that still waits for its reader is kept."""
-    return sa.delete(WaitingTextRow).where(WaitingTextRow.given_at < moment)
+    """Delete what was given, or given up, before `moment`; a text that still waits for its reader
+    is kept."""
+    given_up = sa.and_(_GIVEN_UP, WaitingTextRow.waits_since < moment)
+    return sa.delete(WaitingTextRow).where(sa.or_(WaitingTextRow.given_at < moment, given_up))

@@ -15,7 +15,7 @@ from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts, waited
 from bot.clock import Clock
 from bot.delivery.receipt import Receipt
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, ReceiptLost
 from bot.messages import Reply
 from bot.storage import utc_now
 
@@ -121,7 +121,11 @@ class WechatOfficialSender:
         if not self._has_customer_messages:
             raise OutsideWindow("公众号现在不能发给对方", why="公众号没有客服消息接口")
         for text in self._outbox.waiting(account):
-            self._client.send_text(account, waited(text.text, text.since, self._clock.now()))
+            try:
+                self._client.send_text(account, waited(text.text, text.since, self._clock.now()))
+            except ReceiptLost:
+                self._outbox.note_unanswered(text)
+                raise
             self._outbox.take(text)
 
 

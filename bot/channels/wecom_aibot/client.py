@@ -23,10 +23,11 @@ class WecomAibotClient:
 
         Raises:
             RecipientUnreachable: the address is used up or too old.
-            ChannelUnavailable: WeCom cannot be reached.
+            ChannelUnavailable: WeCom cannot be reached; `ReceiptLost`: it may have arrived, and
+                the address is then used up.
         """
         try:
-            checked(self._http.request("POST", url, json=payload))
+            checked(self._http.request("POST", url, json=payload, may_repeat=False))
         except ApiRefusal as refused:
             raise RecipientUnreachable(
                 "智能机器人没有送达", why=f"回复地址已失效，错误码 {refused.code}"

@@ -51,7 +51,8 @@ class WecomAibotSender:
 
         Raises:
             RecipientUnreachable: `key` answers no message, or too late.
-            ChannelUnavailable: the response_url cannot be reached now.
+            ChannelUnavailable: the response_url cannot be reached now; `ReceiptLost`: it may have
+                taken the answer, and the next try is then refused.
         """
         exchange = self._exchanges.of_delivery(key, account)
         if exchange is None:

@@ -15,7 +15,9 @@ from bot.console import messages_wording as words
 from bot.console.audit_log_wording import CHANNELS
 from bot.delivery import DeliveryState
 from bot.delivery.listing import KeptMessage, MessageChoice
+from bot.errors import ReceiptLost
 from bot.masking import without_personal_numbers
+from bot.messages import Recipient
 from bot.tasks.wording import CHANNEL_LABELS
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
@@ -26,6 +28,8 @@ from bot.web.console.visit import ConsoleVisit
 NAME = "messages"
 PATH = "/console/messages"
 _SHOWN = 200
+# Light, its name, the matter, the reason; what will be done, to whom.
+_Row = tuple[str, str, str, str, tuple[str, str]]
 # The command line answers who asks there and sends nothing.
 _SENT_BY = tuple(name for name in CHANNEL_LABELS if name != "cli")
 _KINDS = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
@@ -114,7 +118,8 @@ class _Pages:
             message=message,
             tries=tries,
             results=words.RESULTS,
-            sending_again=words.sending_again(tries),
+            accounts="、".join(map(_account, message.recipients)),
+            sending_again=words.sending_again(message),
             text=without_personal_numbers(message.reply.text),
             **self._words(),
         )
@@ -146,7 +151,7 @@ class _Pages:
             department_names=self._console.people.department_names(),
         )
 
-    def _item(self, item: ScanItem, names: Mapping[str, str]) -> tuple[str, ...]:
+    def _item(self, item: ScanItem, names: Mapping[str, str]) -> _Row:
         concern, told = item.concern, item.recipient_user_id
         light = concern.assessment.light
         return (
@@ -154,7 +159,7 @@ class _Pages:
             LIGHT_LABELS[light],
             f"{_KINDS[concern.kind].format(concern.number)} {concern.title}",
             REASON_LABELS[concern.assessment.reason],
-            "稍后通知" if item.is_held_back else f"通知 {names.get(told, told)}",
+            ("稍后通知", "") if item.is_held_back else ("通知", names.get(told, told)),
         )
 
     def _words(self) -> dict[str, Any]:
@@ -168,12 +173,18 @@ class _Pages:
         }
 
 
+def _account(recipient: Recipient) -> str:
+    return f"{CHANNELS.get(recipient.channel, recipient.channel)} {recipient.account}"
+
+
 def _why(message: KeptMessage) -> str:
     """Say why a message has not arrived."""
     if message.state is DeliveryState.SENT:
         return ""
     if message.last is None:
         return words.NO_ACCOUNT if message.state is DeliveryState.FAILED else ""
+    if message.may_have_arrived:
+        return words.reason(ReceiptLost.__name__)
     return words.reason(message.last.reason)
 
 

@@ -55,7 +55,6 @@ class PeoplePages:
             section=NAME,
             page=page,
             choice=choice,
-            departments=self._people.departments(),
             department_names=self._people.department_names(),
             roles=ROLES,
             may_add=may(visit.person, PeopleAction.ADD),

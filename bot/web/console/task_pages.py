@@ -63,7 +63,6 @@ class TaskPages:
             labels=LIGHT_LABELS,
             states=STATE_LABELS,
             names=self._console.people.register.names(),
-            departments=self._console.people.departments(),
             department_names=self._console.people.department_names(),
             deadline=deadline,
             standing=_standing,
@@ -135,7 +134,6 @@ class TaskPages:
             values={**_NEW_FIELDS, **values},
             chosen=set(values.get("co", "").split(",")),
             problem=problem,
-            departments=self._console.people.departments(),
             officials=self._officials(visit.person),
             department_names=self._console.people.department_names(),
         )

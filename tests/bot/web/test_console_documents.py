@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.identity import Directory
+from bot.identity.person import Department
 from bot.serving.conversing import converse
 from bot.wiring import Parts
 from retrieval import PolicyLibrary
@@ -114,3 +116,19 @@ def test_who_is_added_while_the_unreachable_are_listed_breaks_nothing(
     monkeypatch.setattr(Directory, "reachable_by", without_the_last)
     page = console_client(city).get(f"/console/messages/unreachable?user={ADMIN}")
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["people", "tasks", "tasks/new"])
+def test_a_department_that_is_taken_out_while_a_page_is_made_breaks_nothing(
+    city: Parts, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    known, reads = Directory.departments, itertools.count()
+
+    def one_less_each_time(directory: Directory) -> list[Department]:
+        found = known(directory)
+        return found[: len(found) - next(reads)]
+
+    monkeypatch.setattr(Directory, "departments", one_less_each_time)
+    page = console_client(city).get(f"/console/{path}?user={ADMIN}")
+    assert page.status_code == 200
+    assert page.text.count("市工业和信息化局") > 0

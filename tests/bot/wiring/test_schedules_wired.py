@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from croniter import croniter
 
 from bot.clock import SystemClock
 from bot.delivery import DeliveryState
@@ -44,6 +45,14 @@ def test_what_was_kept_and_never_started_is_sent_within_minutes_at_any_hour(
         session.execute(sa.update(DeliveryRow).values(created_at=before))
     work.fire("deliveries", SystemClock().now())
     assert parts.delivery.state("k1") is DeliveryState.SENT
+
+
+@pytest.mark.parametrize("woken", ["2019-11-15 00:11", "2019-11-15 03:41", "2019-11-15 08:30"])
+def test_what_a_machine_slept_through_is_made_up_within_the_hour(parts: Parts, woken: str) -> None:
+    at = datetime.fromisoformat(woken)
+    crons = {run.name: run.cron for run in parts.work.schedule_runs()}
+    for name in ("recurring_tasks", "forget", "deliveries", "uploads"):
+        assert croniter(crons[name], at).get_next(datetime) - at <= timedelta(hours=1), name
 
 
 def test_every_schedule_is_told_in_chinese(parts: Parts) -> None:
