@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from bot.appeals import step_wording, wording
 from bot.appeals.answers import AppealAnswers
 from bot.appeals.appeal import Step
 from bot.appeals.following_up import case_spoken_of, said_of_cases
-from bot.appeals.own_words import Said, read_own_words, scolds, urges
+from bot.appeals.own_words import Said, last_clause, read_own_words, scolds, urges
 from bot.appeals.proposing import AppealProposals
 from bot.appeals.question import (
     AppealCommand,
@@ -135,9 +134,7 @@ class AppealDesk:
             return None
         if asks_more_of_it(rest):
             return self._answers.found(person, AppealQuestion(Form.SHOW, number))
-        # 不想再等了，撤掉吧: what is wanted is said last.
-        said = (read_own_words(words) for words in (rest, re.split(r"[,，。;；]", rest)[-1]))
-        words = next((one for one in said if one is not None), None)
+        words = read_own_words(rest) or read_own_words(last_clause(rest))
         if words is None:
             return None
         if words.said in _STEP_OF:

@@ -17,7 +17,7 @@ _POINTS = (
     r"|这|那|刚才|上次|之前|反映|提|诉求|直通车|事情?|问题|困难|[一两几]?[件个条点些句])*+"
 )
 _ADDED = re.compile(
-    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几][点句条]))"
+    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几](?:句|[点条][,，:：\s])))"
     r"(?P<what>(?:一下|[一两几][点句条]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
     r"(?P<mark>[\s,，:：。.]*)(?P<text>.*)",
     re.DOTALL,
@@ -34,8 +34,8 @@ _STANDING = re.compile(
     rf"(?:现在|目前|事情|事)?(?:办|处理)得?(?:怎么样|咋样|如何|到哪(?:一?步)?){_END}"
     rf"|(?:现在|目前)?(?:到哪一?步|有(?:没有)?(?:进展|结果|回音|消息|下文)(?:没有?)?|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
     rf"|怎么还(?:没|不)(?:人理|动静|消息|结果|回音|办好|办完|处理|答复|回复){_END}"
-    # 反映十天了 waits for what came of it.
-    rf"|(?:我们?|都|已经?)*(?:报|提|反映|反应|投诉|登记)(?:上去|过|了)?(?:都|快|有)*{SO_LONG}了?"
+    # 反映十天了 waits for what came of it; 我们登记三年了 tells how old they are.
+    rf"|(?:我们?|都|已经?)*(?:报|提|反映|反应|投诉|登记(?!.*年))(?:上去|过|了)?(?:都|快|有)*{SO_LONG}了?"
     rf"(?:[,，]?还?(?:没|不)(?:人理|动静|消息|结果|回音|下文|办|处理|答复|回复))?{_END}"
 )
 # Scolded for slowness we say how it stands.
@@ -47,15 +47,25 @@ _SCOLDED = re.compile(
 _URGED = re.compile(rf"(?:请|麻烦|帮我|再|快)*催(?:一下|一催|催|办|促)?(?:一下|他们|你们)?{_END}")
 _STANDING_LOOSELY = re.compile(
     rf"(?:办|处理|解决)(?:好|完|结|成)?了?(?:吗|没有?)|(?:什么时候|何时|多久|几时)能?(?:办|处理|解决)(?:好|完|结)?{_END}"
+    r"|(?:还|一直|就|都|真)*不(?:办|处理|管|解决)了?[吗呢]|(?:一直|就|都)*不(?:处理|解决)|撤[销回掉]?了?(?:吗|没有?)"
     rf"|(?:我们?|一共|总共|都|到现在)*(?:报|提|反映|登记)(?:过|了)(?:几|多少|哪些?)[件个条]?{_END}"
 )
-_TAKEN_BACK = re.compile(rf"(?:我们?|想|要|请|都|全部)*(?:撤销|撤回|撤了|撤掉){_END}")
-_TAKEN_BACK_LOOSELY = re.compile(rf"(?:我们?)?(?:不用|不需要|不)(?:再)?(?:办|处理|管){_END}")
+# 撤回了吗 asks, and so does 不处理吗; 不处理 is what somebody complains of.
+_WANTED = r"(?:吧|了|啊|呀)*"
+_TAKEN_BACK = re.compile(rf"(?:我们?|想|要|请|都|全部)*(?:撤销|撤回|撤了|撤掉){_WANTED}")
+_TAKEN_BACK_LOOSELY = re.compile(
+    rf"(?:我们?)?(?:(?:不用|不需要)再?(?:办|处理|管){_WANTED}|不再?(?:办|处理|管)了{_WANTED})"
+)
 _NOT_CONTENT = re.compile(
     r"(?:(?:对|[这那]个?|处理|办理|结果|结论|意见|答复)*+[,，]?)(?:我们?|很|非常|还是|并|都)*+不(?:满意|认可|接受|服气?|认)"
     r"(?:这个?|处理|办理|结果|结论|意见|答复|的)*+"
     r"(?:[\s,，:：。.;；]+(?P<why>.{2,}))?",
     re.DOTALL,
+)
+_OTHERS_SAY = re.compile(r"(?:[他她]|们|[局委办]|公司|对方|人)(?:都|也)?(?:[说讲]|[让叫]我们?)$")
+# 不服，去哪里复议 asks for another way than ours.
+_ELSEWHERE = re.compile(
+    r"复议|诉讼|[起上]诉|(?:怎么|如何|哪[里儿]?|找谁|能不能|可不可以).{0,4}(?:办|告|申请|投诉|反映|申诉)"
 )
 
 
@@ -102,8 +112,17 @@ def read_own_words(text: str) -> OwnWords | None:
         found = pattern.fullmatch(plain)
         if found is not None:
             why = found.groupdict().get("why") or ""
+            if _ELSEWHERE.search(why):
+                return None
             return OwnWords(said, text=why.strip(), is_loose=is_loose)
     return None
+
+
+def last_clause(text: str) -> str:
+    """Return what is said last, as 不想再等了，撤掉吧 says what is wanted; empty where 他们说，撤了
+    tells what others said."""
+    before, _, last = re.sub(r"[，。;；]", ",", text).rpartition(",")
+    return "" if _OTHERS_SAY.search(before.strip()) else last
 
 
 def scolds(text: str) -> bool:

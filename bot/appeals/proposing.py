@@ -23,7 +23,7 @@ from bot.identity import Person
 from bot.messages import Outcome, Reply
 from bot.tasks.denying import denies
 from bot.tasks.service import People
-from bot.tasks.vocabulary import YES
+from bot.tasks.vocabulary import NO, YES
 
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
@@ -47,7 +47,8 @@ class AppealProposals:
         plain = text.strip().strip("。.!！")
         asking = last.get("appeal_asking")
         if asking and read(text, is_official=True) is None and not says_else(person, text):
-            if denies(plain):
+            # 不行，还要补材料 may be the very words that were asked for.
+            if NO.fullmatch(plain):
                 return step_wording.cancelled()
             step = Step(asking["step"])
             return self.propose(person, AppealCommand(step, asking["appeal_no"], text.strip()))

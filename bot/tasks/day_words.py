@@ -35,9 +35,11 @@ _YEAR_END = re.compile(rf"(?:{_YEAR}年?|(?<![\d〇零一二两三四五六七�
 _WEEKDAY = re.compile(rf"(下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([{WEEKDAYS}天])")
 
 _WEEKDAY_BESIDE = re.compile(
-    rf"(?:那天|当天|那日|\d[号日])(?:正好|刚好|就)?(?:是)?(?:周|星期|礼拜)(?P<is>[{WEEKDAYS}天])[^,，。]{{0,4}}[,，。]"
-    rf".{{0,6}}(?:周|星期|礼拜)(?P<instead>[{WEEKDAYS}天])"
+    rf"(?:那天|当天|那日|(?P<day>\d{{1,2}})[号日])(?:正好|刚好|就)?(?:是)?(?:周|星期|礼拜)(?P<is>[{WEEKDAYS}天])[^,，。]{{0,4}}[,，。]"
+    rf"(?P<way>[^,，。]{{0,6}}?)(?P<week>下下|[下上这本])?个?(?:周|星期|礼拜)(?P<instead>[{WEEKDAYS}天])"
 )
+_EARLIER, _LATER = re.compile(r"提前|往前|前移"), re.compile(r"[延推]|往后|后移")
+_SATURDAY = 5
 
 _FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1)}
 # 周五一定 names no feast.
@@ -156,11 +158,22 @@ def named_day(text: str, today: date) -> date | None:
 
 
 def weekday_beside(text: str, day: date) -> date | None:
-    """Return the day that 那天周六，改成周五 means where `day` was proposed: of the same week."""
+    """Return the day that 那天周六，改成周五 means where `day` was proposed: before it or after it
+    as is said, the nearer one where it is of a weekend, otherwise the one of its week."""
     found = _WEEKDAY_BESIDE.search(text)
-    if found is None or WEEKDAYS.index(found["is"].replace("天", "日")) != day.weekday():
+    if found is None or day_of_week(found["is"], 0, day) != day:
         return None
-    return day_of_week(found["instead"], 0, day)
+    # 这周五 is of the week we are in, and 23号周六 of another day than the proposed one.
+    if int(found["day"] or day.day) != day.day or found["week"] not in {None, "下"}:
+        return None
+    same_week = day_of_week(found["instead"], 0, day)
+    after = day + timedelta(days=(same_week - day).days % 7 or 7)
+    if found["week"]:
+        return same_week + timedelta(weeks=1)
+    if _EARLIER.search(found["way"]):
+        return after - timedelta(weeks=1)
+    is_nearer = day.weekday() >= _SATURDAY and (after - day).days <= 3
+    return after if is_nearer or _LATER.search(found["way"]) else same_week
 
 
 def day_of_week(weekday: str, weeks: int, today: date) -> date:

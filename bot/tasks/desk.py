@@ -41,6 +41,7 @@ from bot.tasks.names import Names
 from bot.tasks.narrowing import (
     SURE_RUN,
     compares_departments,
+    is_of_others,
     is_open,
     names_one,
     selection_of,
@@ -168,8 +169,8 @@ class TaskDesk:
             return answers.told(told, self._names(), self._service.workdays_late(told))
         if question.form is Form.AWAY:
             return self._away(person, question, visible)
-        # 兴化那张表 is of 兴化, whatever was shown last.
-        names_other = reference.departments or reference.owners or names_one(reference, visible)
+        shown = [task for task in visible if task.task_no in last_shown]
+        names_other = is_of_others(reference, shown) or names_one(reference, visible)
         is_last = reference.is_pointing and last_shown and not names_other
         if reference.numbers or is_last:
             return self._shown(person, question, visible, last_shown)

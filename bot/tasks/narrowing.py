@@ -23,6 +23,18 @@ def names_one(reference: Reference, tasks: Sequence[Task]) -> bool:
     )
 
 
+def is_of_others(reference: Reference, shown: Sequence[Task]) -> bool:
+    """Tell whether 兴化那张表 names an office or a person that none of the tasks shown last is
+    owed by; 这项罗静什么时候办完 may be of one that is."""
+    if not (reference.departments or reference.owners):
+        return False
+    return not any(
+        (not reference.departments or task.department_code in reference.departments)
+        and (not reference.owners or task.owner_user_id in reference.owners)
+        for task in shown
+    )
+
+
 def is_open(question: TaskQuestion) -> bool:
     """Tell whether a question is not already narrowed to what the person may see whole."""
     if question.is_citywide:

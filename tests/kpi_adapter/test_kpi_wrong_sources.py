@@ -255,8 +255,8 @@ def test_figures_from_a_folder_of_tables_equal_those_of_the_database(
     folder = Path(shutil.copytree(DEMO / "stats", tmp_path / "stats"))
     questions = (FIRST, "哪个区产值增长最快", "泰兴新签约多少个,完成全年计划多少", "百亿企业几家")
     adapters = [
-        KpiAdapter.open(KpiSettings(stats_folder=folder)),
-        KpiAdapter.open(KpiSettings(stats_url=f"sqlite:///{statistics}")),
+        KpiAdapter.open(KpiSettings(stats_folder=folder, timeout_seconds=60)),
+        KpiAdapter.open(KpiSettings(stats_url=f"sqlite:///{statistics}", timeout_seconds=60)),
     ]
     for question in questions:
         files, database = (one.answer(question, viewer=GUEST, now=NOW) for one in adapters)

@@ -86,6 +86,7 @@ def test_what_climbed_to_a_leader_is_marked(city: City) -> None:
             "现在有什么急事",
             "昨晚没看手机，要紧的先说",
             "急的先报一下",
+            "赶着开会，要紧的先说",
         ),
         *(
             "最近有什么要关注的",
@@ -120,6 +121,8 @@ def test_it_is_asked_for_in_many_words(text: str) -> None:
             "我要办营业执照",
             "怎么处理",
         ),
+        # Of something that is named before.
+        *("产值的事，要紧的先说", "这个政策，重要的说一下", "会议纪要，重要的列出来"),
     ],
 )
 def test_what_asks_for_something_of_its_own_is_left_to_others(text: str) -> None:

@@ -156,6 +156,37 @@ def test_a_case_is_meant_that_is_called_by_what_it_is_about(
     assert piece in Talk(parts, who, said).say(said).text
 
 
+@pytest.mark.parametrize(
+    "said", ["增容的事不处理吗", "增容的事不管了吗", "增容的事一直不处理", "增容的事撤回了吗"]
+)
+def test_who_complains_or_asks_takes_nothing_back(parts: Parts, said: str) -> None:
+    shown = Talk(parts, "e001", said).say(said).text
+    assert "A2019-031" in shown
+    assert "确认吗" not in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("e001", "用电增容的事，他们说，撤了"),
+        ("e008", "对处理结果不服，怎么申请复议"),
+        ("e008", "不服，去哪里复议"),
+        ("e001", "补一条车道"),
+        ("e001", "我们登记三年了"),
+    ],
+)
+def test_what_others_said_or_another_way_is_no_step_of_a_case(
+    parts: Parts, who: str, said: str
+) -> None:
+    assert not Talk(parts, who, said).say(said).intent.startswith("appeal")
+
+
+def test_what_is_to_be_added_may_begin_with_a_no(parts: Parts) -> None:
+    talk = Talk(parts, "e001", "begins with a no")
+    talk.say("补充")
+    assert "不行，还要补材料" in talk.say("不行，还要补材料").text
+
+
 @pytest.mark.parametrize("said", ["用电的问题有什么政策", "高新技术企业申请的事怎么办理"])
 def test_a_question_of_policy_is_of_no_case(parts: Parts, said: str) -> None:
     assert "A2019-031" not in Talk(parts, "e001", said).say(said).text

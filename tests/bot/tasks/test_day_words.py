@@ -191,6 +191,18 @@ def test_a_day_of_the_month_said_alone_is_no_number_of_days(words: str) -> None:
         ("那天周日，改成周五", None),
         ("改成周五", None),
         ("改到下周五", None),
+        # 下周 is said from that day on, and Monday comes after a Saturday.
+        ("那天周六，改成下周一", "2019-12-02"),
+        ("那天周六，顺延到周一", "2019-12-02"),
+        ("那天周六，改周一", "2019-12-02"),
+        ("那天周六，改周四吧", "2019-11-28"),
+        ("那天周六，推到周五", "2019-12-06"),
+        ("那天周六，提前到周一", "2019-11-25"),
+        ("那天周六，改到下周五", "2019-12-06"),
+        # Of the week we are in, or of no week that is known; of another day.
+        ("那天周六，改成这周五", None),
+        ("那天周六，改成下下周五", None),
+        ("23号周六，改成周五", None),
     ],
 )
 def test_a_weekday_beside_the_proposed_one_is_of_its_week(said: str, day: str | None) -> None:

@@ -21,6 +21,9 @@ from bot.tasks.denying import denies
         "算了不催了，他在出差",
         "不急，先别催",
         "算了，就这样",
+        "好，先不催了",
+        "成，不过先别催",
+        "不行，还要再核一下数据",
     ],
 )
 def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
@@ -43,6 +46,14 @@ def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
         "为什么不报？",
         "不对，他改成南门了",
         "他在出差",
+        "算了，再看看47号",
+        "算了，再查一下产值",
+        "算了，没办的有哪些",
+        "算了，没办完的",
+        "算了，他的任务有哪些",
+        "不对，48号还没交",
+        "好，别忘了催48号",
+        "不行，好吧",
     ],
 )
 def test_what_says_something_else_is_no_mere_no(said: str) -> None:

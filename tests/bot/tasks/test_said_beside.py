@@ -41,9 +41,34 @@ def test_who_urges_all_that_are_late_reminds_of_all(parts: Parts) -> None:
     assert "47号" in asked.text
 
 
-@pytest.mark.parametrize("said", ["让企业抓紧申报", "通知江海公司尽快开工", "要求业主抓紧办手续"])
+@pytest.mark.parametrize(
+    "said", ["让企业抓紧申报", "通知江海公司尽快开工", "要求业主抓紧办手续", "让企业负责人抓紧整改"]
+)
 def test_nobody_outside_is_reminded_of_a_task(parts: Parts, said: str) -> None:
     assert not Talk(parts, "u002", said).say(said).intent.startswith("task")
+
+
+@pytest.mark.parametrize("said", ["让47号企业那项抓紧", "让企业服务那项的承办人抓紧"])
+def test_a_task_about_companies_is_reminded_of(parts: Parts, said: str) -> None:
+    assert Talk(parts, "u002", said).say(said).intent == "task_remind"
+
+
+def test_a_deadline_is_let_out_in_any_words(parts: Parts) -> None:
+    assert "2019-11-30" in Talk(parts, "u002", "let out").say("47号放宽到月底").text
+    meeting = Talk(parts, "u002", "meeting").say("会议从25号改到月底")
+    assert "确认吗" not in meeting.text
+
+
+@pytest.mark.parametrize("said", ["这项罗静什么时候能办完", "这个任务怎么是财政局的"])
+def test_whose_the_task_just_shown_is_names_no_other(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", said)
+    talk.say("47号")
+    assert talk.say(said).text.startswith("47号")
+
+
+@pytest.mark.parametrize("said", ["这份文件到期了吗", "那份文件什么时候到期"])
+def test_a_document_is_no_task(parts: Parts, said: str) -> None:
+    assert Talk(parts, "u002", said).say(said).intent.startswith("policy")
 
 
 def test_a_table_of_a_place_is_of_that_place_and_one_urged_after_it_is_its_owner(
@@ -85,7 +110,16 @@ def test_money_that_is_given_sets_no_deadline(parts: Parts) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["周五的会改到下周一", "政策已经宣传了", "医保该交的是哪一档", "慰问品派送了"]
+    "said",
+    [
+        "周五的会改到下周一",
+        "政策已经宣传了",
+        "医保该交的是哪一档",
+        "慰问品派送了",
+        "快递送了",
+        "话传过了",
+        "慰问品派送过去了",
+    ],
 )
 def test_what_is_of_no_task_is_taken_for_none(parts: Parts, said: str) -> None:
     assert not Talk(parts, "u003", said).say(said).intent.startswith("task")
