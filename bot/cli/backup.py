@@ -16,7 +16,7 @@ import typer
 from bot.backup import back_up, move, restore
 from bot.backup.moving import CityDatabases
 from bot.cli.terminal import err, print_json
-from bot.errors import StorageError
+from bot.errors import BackupError, StorageError
 from bot.settings import Settings, load_settings
 from bot.storage import create_engine
 
@@ -78,6 +78,9 @@ def copy(
 
 def _target(to: str) -> CityDatabases:
     """Return where `to` points; an address that cannot be one is refused as such."""
+    if not to.strip():
+        # It would be the folder where somebody happens to stand.
+        raise BackupError("没有写复制到哪里", remedy=_TO)
     if "://" not in to:
         return CityDatabases.in_folder(Path(to).resolve())
     try:

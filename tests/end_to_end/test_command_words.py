@@ -78,6 +78,8 @@ def test_the_doctor_prints_square_brackets_as_they_are(run_bot: Run) -> None:
         ("evaluate questions empty", "这是一个文件夹，不是文件"),
         ("people import nosuch", "没有“nosuch”这个文件或文件夹"),
         ("database copy --to nonsense://x", "不支持 nonsense；处理：--to 应为"),
+        ("database copy --to postgresql://127.0.0.1:1/x", "目标数据库打不开；原因：服务器没有应答"),
+        ("database copy --to=", "没有写复制到哪里；处理：--to 应为"),
         ("ingest nosuch", "1 个文件没有导入。下一步"),
     ],
 )
