@@ -17,7 +17,8 @@ from dbos import run_dbos_database_migrations
 
 from bot.backup.tables import TableSummary, copy_table, reflected, require_empty
 from bot.durable.executors import make_table
-from bot.errors import BackupError
+from bot.errors import BackupError, StorageError
+from bot.reasons import of_database
 from bot.storage import create_engine
 from bot.storage.migrate import upgrade
 
@@ -156,10 +157,17 @@ def _copied(part: _Part, target: sa.Connection, say: Say) -> Summaries:
 
 
 def _refuse_filled(part: _Part) -> None:
-    with _engine(part.target) as engine, _reading(engine) as target:
-        for name, table in reflected(target, _schema(part, target)).items():
-            if part.wants(name):
-                require_empty(target, table)
+    try:
+        with _engine(part.target) as engine, _reading(engine) as target:
+            for name, table in reflected(target, _schema(part, target)).items():
+                if part.wants(name):
+                    require_empty(target, table)
+    except sa.exc.DatabaseError as exc:
+        raise StorageError(
+            "目标数据库打不开",
+            why=of_database(exc.orig),
+            remedy="检查目标地址（--to，恢复时为 BOT_DATABASE_URL）、权限与磁盘空间",
+        ) from exc
 
 
 def _durable_tables() -> frozenset[str]:

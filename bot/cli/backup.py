@@ -16,10 +16,13 @@ import typer
 from bot.backup import back_up, move, restore
 from bot.backup.moving import CityDatabases
 from bot.cli.terminal import err, print_json
+from bot.errors import BackupError, StorageError
 from bot.settings import Settings, load_settings
+from bot.storage import create_engine
 
 database = typer.Typer(help="应用数据库", no_args_is_help=True)
 
+_TO = "--to 应为 postgresql://用户:密码@主机:5432/库名，或一个空目录"
 AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
 
 
@@ -64,14 +67,27 @@ def copy(
 ) -> None:
     """把现在的数据库整体复制到另一个（SQLite 与 PostgreSQL 互换），逐表核对行数与校验值。"""
     settings = load_settings()
-    target = CityDatabases.at(to) if "://" in to else CityDatabases.in_folder(Path(to).resolve())
-    summaries = move(_databases(settings), target, say=err.print)
+    summaries = move(_databases(settings), _target(to), say=err.print)
     if as_json:
         print_json({name: asdict(summary) for name, summary in summaries.items()})
     rows = sum(summary.rows for summary in summaries.values())
     err.print(f"已复制 {len(summaries)} 张表、{rows} 行，行数与校验值全部一致")
     setting = "BOT_DATABASE_URL，" if "://" in to else "BOT_DATA_DIR、清除 BOT_DATABASE_URL，"
     err.print(f"下一步：设 {setting}再启动；复制时服务若没有停，请停掉后重新复制到另一个空库")
+
+
+def _target(to: str) -> CityDatabases:
+    """Return where `to` points; an address that cannot be one is refused as such."""
+    if not to.strip():
+        # It would be the folder where somebody happens to stand.
+        raise BackupError("没有写复制到哪里", remedy=_TO)
+    if "://" not in to:
+        return CityDatabases.in_folder(Path(to).resolve())
+    try:
+        create_engine(to).dispose()
+    except StorageError as exc:
+        raise StorageError(exc.what, why=exc.why, remedy=_TO) from exc
+    return CityDatabases.at(to)
 
 
 @contextmanager

@@ -61,14 +61,17 @@ def ingest(
                 highlight=False,
                 soft_wrap=True,
             )
-        err.print(_next_step(len(failed)))
+        err.print(_next_step(len(outcomes), len(failed)))
     if failed:
         raise typer.Exit(1)
 
 
-def _next_step(failed: int) -> str:
+def _next_step(files: int, failed: int) -> str:
+    if not files:
+        return "没有找到可以导入的文件。下一步：检查路径，或换一个文件夹"
     if failed:
-        return f"{failed} 个文件没有导入，其余已导入。下一步：按上面的原因改正后重新导入"
+        others = "，其余已导入" if failed < files else ""
+        return f"{failed} 个文件没有导入{others}。下一步：按上面的原因改正后重新导入"
     return "下一步：bot ask “企业有困难向政府反映，多久能有回音？”"
 
 

@@ -24,7 +24,9 @@ app = typer.Typer(help="检索与问答的评测", no_args_is_help=True)
 
 @app.command("retrieval")
 def retrieval(
-    folder: Annotated[Path, typer.Argument(help="含 corpus.jsonl、queries.jsonl、qrels.tsv")],
+    folder: Annotated[
+        Path, typer.Argument(help="含 corpus.jsonl、queries.jsonl、qrels.tsv", exists=True)
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """用一个检索集评测：召回、MRR、nDCG、每问毫秒、建索引秒数。"""
@@ -88,7 +90,7 @@ def answers(
 
 @app.command("refusals")
 def refusals(
-    folder: Annotated[Path, typer.Argument(help="检索集，含 unanswerable.jsonl")],
+    folder: Annotated[Path, typer.Argument(help="检索集，含 unanswerable.jsonl", exists=True)],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """把检索集的文件收进一个单独的政策库，像市民一样提问：误拒多少、该拒的拒了多少、答对多少。
@@ -115,7 +117,7 @@ def refusals(
 
 @app.command("questions")
 def questions(
-    file: Annotated[Path, typer.Argument(help="每行一个 JSON 问题")],
+    file: Annotated[Path, typer.Argument(help="每行一个 JSON 问题", exists=True)],
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """用一个问题文件评测：每组对几个、错几个、错在哪里。

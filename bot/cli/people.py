@@ -16,7 +16,9 @@ app = typer.Typer(help="人员与部门", no_args_is_help=True)
 
 @app.command("import")
 def import_people(
-    folder: Annotated[Path, typer.Argument(help="含 departments.csv 与 people.csv 的文件夹")],
+    folder: Annotated[
+        Path, typer.Argument(help="含 departments.csv 与 people.csv 的文件夹", exists=True)
+    ],
 ) -> None:
     """导入部门与人员；重复执行会更新，有错行则整体不导入。"""
     count = import_roster(open_parts().sessions, folder)

@@ -34,7 +34,7 @@ from bot.delivery.rounds import (
     round_of,
     tries_in_round,
 )
-from bot.delivery.sender import Sender
+from bot.delivery.sender import CountsCopies, Sender
 from bot.durable import DurableWork
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
 from bot.errors import DeliveryError, ReceiptLost, RetryRefused
@@ -265,9 +265,12 @@ class Delivery(KeptMessages):
         else:
             # A key for each recipient: two of them may share a channel, and the second is no
             # repetition of the first.
-            recipient = _recipient(row.recipients, index)
+            recipient, own_key = _recipient(row.recipients, index), f"{key}#{index}"
+            sender = self._senders.get(recipient.channel)
+            if is_first and round_of(number) and isinstance(sender, CountsCopies):
+                sender.begin_round(own_key)
             tried = self._try(
-                recipient, Reply(**row.reply), tries_in_round(number), unanswered, f"{key}#{index}"
+                recipient, Reply(**row.reply), tries_in_round(number), unanswered, own_key
             )
         return {
             "result": tried.result.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.delivery.receipt import Receipt
 from bot.messages import Reply
@@ -26,4 +26,13 @@ class Sender(Protocol):
             RecipientUnreachable: this account cannot get messages; another way is tried.
             ChannelUnavailable: the vendor cannot take it now; it is tried again later.
         """
+        ...
+
+
+@runtime_checkable
+class CountsCopies(Sender, Protocol):
+    """A sender that sends a message on other occasions too, and bounds how often."""
+
+    def begin_round(self, key: str) -> None:
+        """Count the copies of `key` anew: somebody asked for another round of tries."""
         ...

@@ -15,6 +15,9 @@ from bot.dialogue.skill import Question, Turn
 from bot.errors import BotError
 from bot.identity import GUEST, Directory
 from bot.messages import Reply
+from bot.reasons import of_system
+
+_ONE_A_LINE = "每行应为一个 JSON 对象（UTF-8）"
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,13 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
         lines = path.read_text(encoding="utf-8").splitlines()
         records = [json.loads(line) for line in lines if line.strip()]
     except (OSError, ValueError) as exc:
-        raise BotError(
-            f"读不了问题文件 {path.name}", why=str(exc), remedy="每行应为一个 JSON 对象（UTF-8）"
-        ) from exc
+        why = of_system(exc) if isinstance(exc, OSError) else "不是这样写的"
+        raise BotError(f"读不了问题文件 {path.name}", why=why, remedy=_ONE_A_LINE) from exc
+    if not records:
+        raise BotError(f"问题文件 {path.name} 里没有问题", remedy=_ONE_A_LINE)
     for number, record in enumerate(records, start=1):
-        missing = {"id", "group", "question", "expect"} - set(record)
+        known = record if isinstance(record, dict) else {}
+        missing = {"id", "group", "question", "expect"} - set(known)
         if missing:
             raise BotError(
                 f"{path.name} 第{number}行不是问题", why=f"缺少 {'、'.join(sorted(missing))}"

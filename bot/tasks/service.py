@@ -101,10 +101,10 @@ class TaskService:
         now, calendar = self._clock.now(), self._working_days.calendar()
         missing = [
             task
-            for latest in latest_of_each_series(self._store.all())
+            for latest in latest_of_each_series(self._store.recurring())
             for task in coming(latest, now.date(), calendar, until=until)
         ]
-        return self._store.add(missing, now)
+        return self._store.add(missing, now) if missing else []
 
     def import_calendar(
         self,

@@ -59,6 +59,10 @@ class TaskStore:
         """Return every task in one of `states` (None: any), by issue and number."""
         return self._read(sa.true() if states is None else TaskRow.state.in_(list(states)))
 
+    def recurring(self) -> list[Task]:
+        """Return the tasks that come again: few among many, and asked for every hour."""
+        return self._read(TaskRow.recurrence != "")
+
     def titled(self, parts: Collection[str]) -> list[Task]:
         """Return the tasks whose title holds one of `parts`."""
         named = (TaskRow.title.contains(part, autoescape=True) for part in parts)

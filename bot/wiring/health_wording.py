@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 
 _HOUR_S, _DAY_S = 3600, 86400
-_EVERY_DAY = ["*", "*", "*"]
+# Only what divides the hour comes at even steps.
+_EVERY = re.compile(r"\*/([1-6]|10|12|15|20|30)")
 
 
 def plan_in_words(cron: str) -> str:
     """Return a daily schedule in words; any other as its cron expression."""
-    minute, hour, *days = cron.split()
-    every, span = re.fullmatch(r"\*/(\d+)", minute), re.fullmatch(r"(\d+)-(\d+)", hour)
-    if days != _EVERY_DAY:
-        return cron
+    match cron.split():
+        case [minute, hour, "*", "*", "*"]:
+            return _daily(minute, hour) or cron
+    # Also @daily, or six fields, of which the first is seconds.
+    return cron
+
+
+def _daily(minute: str, hour: str) -> str:
+    every, span = _EVERY.fullmatch(minute), re.fullmatch(r"(\d+)-(\d+)", hour)
     if every and hour == "*":
         return f"每 {every[1]} 分钟一次"
     if every and span:
@@ -22,7 +28,7 @@ def plan_in_words(cron: str) -> str:
         return f"每小时一次，逢 {minute} 分"
     if minute.isdigit() and hour.isdigit():
         return f"每天 {hour}:{minute:0>2}"
-    return cron
+    return ""
 
 
 def how_long(seconds: float) -> str:

@@ -12,6 +12,7 @@ import yaml
 
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.own_library import own_library
+from retrieval.evaluation.unread import why_unread
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer, Turn
 from retrieval.shelf.ingestion import documents_under
@@ -107,7 +108,7 @@ def _read(file: Path) -> dict[str, Any]:
         if stated["questions"] and all(asked["ask"] for asked in stated["questions"]):
             return dict(stated)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as exc:
-        raise RetrievalError(f"{file} 读不出问题（{exc}）", _FORMAT) from exc
+        raise RetrievalError(f"{file} 读不出问题（{why_unread(exc)}）", _FORMAT) from exc
     raise RetrievalError(f"{file} 里没有问题", _FORMAT)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import RetrievalError
+from retrieval.evaluation.unread import why_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_labelled_set(folder: Path) -> LabelledSet:
         unanswerable = tuple(row["text"] for row in others)
     except (OSError, ValueError, KeyError) as exc:
         raise RetrievalError(
-            f"{folder} 不是可用的评测集：{name} 读取失败（{exc}）",
+            f"{folder} 不是可用的评测集：{name} 读取失败（{why_unread(exc)}）",
             "需要 corpus.jsonl、queries.jsonl 和 qrels.tsv",
         ) from exc
     judged = {key: text for key, text in queries.items() if key in relevant}

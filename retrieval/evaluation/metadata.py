@@ -13,6 +13,7 @@ from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 from retrieval.errors import DocumentError, RetrievalError
+from retrieval.evaluation.unread import why_unread
 from retrieval.text_form import normalised
 
 MANIFEST = "manifest.jsonl"
@@ -92,4 +93,4 @@ def _entries(folder: Path) -> list[dict[str, str]]:
         lines = (folder / MANIFEST).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines if line.strip()]
     except (OSError, ValueError) as exc:
-        raise RetrievalError(f"{MANIFEST} 读不出来：{exc}", "请核对文件夹") from exc
+        raise RetrievalError(f"{MANIFEST} 读不出来：{why_unread(exc)}", "请核对文件夹") from exc

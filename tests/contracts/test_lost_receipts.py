@@ -229,11 +229,35 @@ class TestAnswersOfAnOfficialAccount:
         account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
         assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
 
-    def test_what_somebody_sends_again_goes_out_once_more(self, account: Account) -> None:
-        self.lose(account, 4)
+    def test_a_text_that_two_answers_tried_together_is_no_fifth_copy(
+        self, account: Account
+    ) -> None:
+        self.lose(account, 2)
+        account.post(account.wechat.text_xml("openid-1", "在吗", "M2"))
+        self.server.cuts["/cgi-bin/message/custom/send"] = 2
+        for _ in range(2):
+            with pytest.raises(ReceiptLost):
+                account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
+        with pytest.raises(ReceiptLost):
+            account.sender.send("openid-1", REPLY, key=self.KEY)
+        account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
+        assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
+
+    def test_what_somebody_sends_again_goes_out_once_more(
+        self, account: Account, tmp_path: Path
+    ) -> None:
+        post = Post(tmp_path / "post", account.sender, backoff=Backoff())
+        recipient = Recipient(channel="wechat_official", account="openid-1")
+        key = self.KEY.removesuffix("#0")
+        self.server.cuts["/cgi-bin/message/custom/send"] = 4
+        post.delivery.deliver([recipient], REPLY, key=key)
+        while post.work.run_delayed():
+            pass
         account.wechat.text_xml("openid-1", "在吗")
-        account.sender.send("openid-1", REPLY, key=self.KEY)
-        account.sender.send("openid-1", REPLY, key=self.KEY)
+        post.delivery.retry(key, [recipient])
+        while post.work.run_delayed():
+            pass
+        assert post.delivery.state(key) is DeliveryState.SENT
         assert self.shown(account) == [REPLY.text] * 5
 
     def test_what_was_given_up_is_forgotten_in_its_time(self, account: Account) -> None:

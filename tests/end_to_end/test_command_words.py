@@ -47,6 +47,13 @@ def test_a_brief_of_a_quarter_that_cannot_be_is_refused(run_bot: Run) -> None:
     assert done.stdout == ""
 
 
+def test_a_folder_without_anything_to_import_is_said_to_have_none(
+    run_bot: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "没有找到可以导入的文件" in run_bot("ingest", str(tmp_path / "empty")).stderr
+
+
 def test_the_doctor_names_a_misspelt_setting(run_bot: Run) -> None:
     done = run_bot("doctor", BOT_WECOM__CORPID="ww1")
     assert done.returncode == 1
@@ -58,6 +65,33 @@ def test_the_doctor_prints_square_brackets_as_they_are(run_bot: Run) -> None:
     done = run_bot("doctor", BOT_RETRIEVAL__INDEX="[milvus]")
     assert "[milvus]" in done.stdout
     assert "备份恢复" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("evaluate retrieval nosuch", "没有“nosuch”这个文件或文件夹"),
+        ("evaluate retrieval empty", "corpus.jsonl 读取失败（没有这个文件）"),
+        ("evaluate refusals nosuch", "没有“nosuch”这个文件或文件夹"),
+        ("evaluate metadata empty", "manifest.jsonl 读不出来：没有这个文件"),
+        ("evaluate questions nosuch", "没有“nosuch”这个文件或文件夹"),
+        ("evaluate questions empty", "这是一个文件夹，不是文件"),
+        ("people import nosuch", "没有“nosuch”这个文件或文件夹"),
+        ("database copy --to nonsense://x", "不支持 nonsense；处理：--to 应为"),
+        ("database copy --to postgresql://127.0.0.1:1/x", "目标数据库打不开；原因：服务器没有应答"),
+        ("database copy --to=", "没有写复制到哪里；处理：--to 应为"),
+        ("ingest nosuch", "1 个文件没有导入。下一步"),
+    ],
+)
+def test_a_path_or_address_that_is_wrong_is_named_as_it_was_given(
+    run_bot: Run, tmp_path: Path, command: str, said: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    words = [str(tmp_path / one) if one in {"nosuch", "empty"} else one for one in command.split()]
+    done = run_bot(*words)
+    assert done.returncode != 0
+    assert said in done.stderr.replace(f"{tmp_path}/", "")
+    assert "Errno" not in done.stderr
 
 
 def test_who_has_no_account_is_told_so_with_what_to_do(run_bot: Run, tmp_path: Path) -> None:

@@ -58,8 +58,7 @@ class Outbox:
         self._clock = clock
 
     def put(self, account: str, key: str, texts: Sequence[str]) -> bool:
-        """Let `texts` wait; the same `key` again is told by False, and lets only those wait
-        again that had been given up: somebody asked for another round."""
+        """Let `texts` wait; the same `key` again changes nothing, and is told by False."""
         now = self._clock.now()
         with self._sessions.begin() as session:
             known = session.scalar(
@@ -72,13 +71,22 @@ class Outbox:
                     )
                     for place, text in enumerate(texts)
                 )
-            else:
-                session.execute(
-                    sa.update(WaitingTextRow)
-                    .where(WaitingTextRow.key == key, _GIVEN_UP)
-                    .values(unanswered=0)
-                )
         return known is None
+
+    def has_given_up(self, key: str) -> bool:
+        """Tell whether a part of reply `key` waits no longer and was not given."""
+        with self._sessions() as session:
+            given_up = sa.select(WaitingTextRow.id).where(WaitingTextRow.key == key, _GIVEN_UP)
+            return session.scalar(given_up.limit(1)) is not None
+
+    def begin_round(self, key: str) -> None:
+        """Let wait again what was given up of reply `key`: somebody wants it sent once more."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(WaitingTextRow)
+                .where(WaitingTextRow.key == key, _GIVEN_UP)
+                .values(unanswered=0)
+            )
 
     def waiting(self, account: str) -> list[WaitingText]:
         """Return what waits for `account`, the oldest first."""

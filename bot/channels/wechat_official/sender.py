@@ -61,6 +61,7 @@ class WechatOfficialSender:
 
         Raises:
             RecipientUnreachable: it answers no message and cannot be sent now.
+            ReceiptLost: together with other answers it was tried as often as may be.
             DeliveryError: see `WechatClient.send_text`.
         """
         parts = texts(reply)
@@ -74,6 +75,8 @@ class WechatOfficialSender:
         if exchange is not None:
             # The callback stops waiting; without customer messages it takes the first part.
             self._exchanges.close(exchange)
+        if self._outbox.has_given_up(key):
+            raise ReceiptLost("公众号没有回执", why="已经试过多次，对方可能已经收到")
         try:
             self._send_waiting(account)
             if is_new:
@@ -86,6 +89,10 @@ class WechatOfficialSender:
                 self._withdraw(key, exc)
             raise
         return _receipt(exchange)
+
+    def begin_round(self, key: str) -> None:
+        """Count the copies of `key` anew: somebody asked for another round of tries."""
+        self._outbox.begin_round(key)
 
     def _show_chart(self, account: str, reply: Reply) -> None:
         """Send the picture after the text, which is complete without it, if that is possible."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.appeals.question import new_matter
 from bot.identity import GUEST
 from bot.messages import Outcome
 from tests.bot.alerts.city import City
@@ -54,6 +55,17 @@ def test_what_waits_to_be_filed_can_be_put_right(
         ("我想反映一个困难：厂区１２００㎡漏水，请尽快！", "厂区１２００㎡漏水，请尽快"),
         ("我要反映车间（二期）停电３天", "车间（二期）停电３天"),
         ("厂区ＡＢ路积水３０公分，请帮我们协调一下", "厂区ＡＢ路积水３０公分"),
+        ("厂房产权证办不下来，能不能帮我们反映一下？", "厂房产权证办不下来"),
+        (
+            "厂房租金太高，供电也老是跳闸，请政府帮忙协调",
+            "厂房租金太高，供电也老是跳闸，请政府帮忙协调",
+        ),
+        ("供电老是跳闸，恳请帮忙协调。", "供电老是跳闸，恳请帮忙协调"),
+        ("供电老是跳闸请供电公司帮忙协调一下", "供电老是跳闸请供电公司帮忙协调一下"),
+        (
+            "不知道怎么办，供电老是跳闸，希望政府帮忙协调",
+            "不知道怎么办，供电老是跳闸，希望政府帮忙协调",
+        ),
     ],
 )
 def test_a_case_keeps_what_was_typed(city: City, talk: Talk, told: str, filed: str) -> None:
@@ -61,6 +73,11 @@ def test_a_case_keeps_what_was_typed(city: City, talk: Talk, told: str, filed: s
     talk.say("e002", "确认")
     [appeal] = city.appeals.service.find(city.directory.require("e002"))
     assert appeal.content == filed
+
+
+@pytest.mark.parametrize("asked", ["怎样申请政府帮忙协调", "供电老是跳闸，政府怎么帮忙协调"])
+def test_who_asks_how_to_get_help_files_nothing(asked: str) -> None:
+    assert new_matter(asked) == ""
 
 
 def test_the_case_spoken_of_is_taken_back_without_its_number(city: City, talk: Talk) -> None:

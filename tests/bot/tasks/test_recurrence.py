@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.clock import BUSINESS_ZONE, ManualClock
+from bot.storage.engine import SessionFactory
 from bot.tasks import TaskService
-from bot.tasks.recurrence import next_title
+from bot.tasks.calendar_table import WorkingDays
+from bot.tasks.recurrence import coming, latest_of_each_series, next_title
 from bot.tasks.store import TaskStore
-from bot.tasks.task import TaskState
+from bot.tasks.task import Task, TaskState
 
 PLAN_ENDS = date(2020, 12, 31)
 
@@ -69,6 +71,35 @@ def test_creating_again_creates_nothing(
     made = service.create_recurring(until=PLAN_ENDS)
     assert service.create_recurring(until=PLAN_ENDS) == []
     assert store.history(made[0].task_no)[0].action == "create"
+
+
+def test_only_the_tasks_that_come_again_are_read(store: TaskStore) -> None:
+    read = store.recurring()
+    assert read == [task for task in store.all() if task.recurrence]
+    assert 0 < len(read) < len(store.all())
+
+
+@pytest.mark.parametrize("eve", ["2019-12-25", "2019-12-31", "2020-02-29", "2020-03-31"])
+def test_run_every_hour_over_midnight_makes_what_one_run_the_next_morning_makes(
+    service: TaskService,
+    store: TaskStore,
+    sessions: SessionFactory,
+    clock: ManualClock,
+    eve: str,
+) -> None:
+    evening = at(eve).replace(hour=22, minute=10)
+    morning, calendar = evening.date() + timedelta(days=1), WorkingDays(sessions).calendar()
+    wanted = [
+        (task.title, task.due_on)
+        for latest in latest_of_each_series(store.recurring())
+        for task in coming(latest, morning, calendar, until=PLAN_ENDS)
+    ]
+    made: list[Task] = []
+    for hours in range(12):
+        clock.move_to(evening + timedelta(hours=hours))
+        made += service.create_recurring(until=PLAN_ENDS)
+    assert sorted((task.title, task.due_on) for task in made) == sorted(wanted)
+    assert {task.issued_on for task in made} <= {evening.date(), morning}
 
 
 def test_the_end_of_a_month_means_its_last_working_day(

@@ -18,6 +18,10 @@ from bot.wiring.health_wording import how_long, plan_in_words
         ("0 9 * * 1", "0 9 * * 1"),
         ("0,30 9-17 * * *", "0,30 9-17 * * *"),
         ("0 */2 * * *", "0 */2 * * *"),
+        ("@daily", "@daily"),
+        ("0 */10 * * * *", "0 */10 * * * *"),
+        # At 0 and 45 past each hour.
+        ("*/45 * * * *", "*/45 * * * *"),
     ],
 )
 def test_a_daily_schedule_is_told_in_words_and_any_other_as_it_is_set(
