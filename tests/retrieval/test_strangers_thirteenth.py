@@ -220,6 +220,16 @@ def test_whoever_names_the_districts_of_a_title_has_said_where(tmp_path: Path) -
         (f"{RULE}第五条修改为“奖励30万元”，第三条继续有效，其余条款同时废止。", "五三", "五"),
         (f"{RULE}第五条修改为“奖励30万元”，其余条款同时废止。", "五", "五"),
         (f"{RULE}第三条继续有效，第五条废止，其余条款同时废止。", "三", ""),
+        (f"{RULE}第三条、第五条除外，其余条款同时废止。", "三五", ""),
+        (f"{RULE}第三条除外，其余条款不再执行。", "三", ""),
+        (f"{RULE}第五条修改为“奖励30万元。”其余条款同时废止。", "五", "五"),
+        (f"{RULE}第三条继续有效；第五条修改为“奖励30万元”；第六条废止；其余废止。", "三五", "五"),
+        (f"{RULE}第三条停止执行，但第五条修改为“奖励30万元”，其余条款废止。", "五", "五"),
+        (f"{RULE}中，第三条删去，第五条继续有效，其余条款废止。", "五", ""),
+        (f"{RULE}第三条废止，其余条款同时废止。", "", ""),
+        (f"{RULE}第三条除外，拟将其余条款废止。", None, ""),
+        (f"依据{RULE}第三条除外，其余条款同时废止。", None, ""),
+        (f"{RULE}第三条规定的情形除外，其余条款同时废止。", None, ""),
         (f"{RULE}第三条继续有效，第五条修改为“奖励30万元”。", None, "五"),
         (f"{RULE}第三条、第四条不变，第五条修改为“奖励30万元”。", None, "五"),
         (f"{RULE}第三条，现修改为“奖励30万元”。", None, "三"),
@@ -234,7 +244,7 @@ def test_a_clause_kept_with_other_words_outlives_the_rest(
 ) -> None:
     effects = read_effects(text, parse(text), "关于有关事项的通知")
     ended = [e.excepted for e in effects if e.kind is ChangeKind.REPEALED]
-    assert ended == ([tuple(f"第{n}条" for n in kept)] if kept else [])
+    assert ended == ([tuple(f"第{n}条" for n in kept)] if kept is not None else [])
     other = [e.clause for e in effects if e.kind is ChangeKind.CLAUSE_REPLACED]
     assert other == [f"第{n}条" for n in replaced]
 
