@@ -129,7 +129,9 @@ _REACH = 1_000
 # 《甲》同时废止。其中第三条继续执行 goes on with the sentence before.
 _GOES_ON = rf"\s*(?=[但其]){_BUT}{CLAUSES_WHOLE}{_LEFT_OUT}"
 _EXCEPTION = re.compile(_GOES_ON)
-_SENTENCE_ENDS = re.compile(rf"(?<=[。;])(?!{_GOES_ON}|\s*(?:{_EACH_OF_SEVERAL}){{0,8}}{_REST_ENDS})")
+_SENTENCE_ENDS = re.compile(
+    rf"(?<=[。;])(?!{_GOES_ON}|\s*(?:{_EACH_OF_SEVERAL}){{0,8}}{_REST_ENDS})"
+)
 
 
 def is_exception(sentence: str) -> bool:
