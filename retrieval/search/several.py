@@ -46,7 +46,7 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
 # 福建和兰州的文件几天内备案 asks the same of two places; 北京和上海哪个多 compares them.
 _OF_PLACES = re.compile(
     r"^(?P<one>[\u4e00-\u9fa5]{2,6}?[省市]?)[和与跟、](?P<other>[\u4e00-\u9fa5]{2,6}?[省市]?)(?:两[地市省])?的?"
-    r"(?:分别|各自|都)?(?P<asked>[^,，。;；?？]{4,}[?？]?)$"
+    r"(?:分别|各自|都)?(?P<asked>(?!各)[^,，。;；?？]{4,}[?？]?)$"
 )
 _COMPARES = re.compile(r"哪[个边里家座]|更|谁(?![来管定批审出付负])|比(?!例)|差|区别|不同|一样")
 # 北京和天津公积金怎么转移 asks of what lies between the two, or of both together.
