@@ -36,7 +36,7 @@ _YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
 def as_of(question: str, today: date, earlier: Sequence[str] = ()) -> date | None:
     """The day in the past that a question asks about, or None for the present.
 
-    Of a year or a month it is the last day, but never one after `today`: of what is to come the
+    Of a year or a month it is the last day, but never one after `today`: of a month to come the
     answer is that of the present. 当时 means the day the
     nearest of the `earlier` questions (oldest first) was put back to.
     """
@@ -62,7 +62,7 @@ def _last_day(year: int, month: str | None, day: str | None, today: date) -> dat
     number = int(month) if month else 12
     if not 1 <= number <= 12:
         return None
-    if (year, number) > (today.year, today.month if month else 12):
+    if month and (year, number) > (today.year, today.month):
         return None
     last = monthrange(year, number)[1]
     asked = date(year, number, min(int(day), last) if day and int(day) else last)
