@@ -7,7 +7,7 @@ reader of what one document does to another asks here, so that none is told less
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,7 +91,6 @@ _FROM_ITS_OWN = "[自从](?:本[\u4e00-\u9fa5]{1,4})?(?:发布|公布|印发|施
 _ON_A_DAY = rf"(?:[自从于]?\s*{DAY_PATTERN}\s*起?,?|{_FROM_ITS_OWN},?)?"
 _AT_ONCE = "(?:同时|一律|全部|均|即|予以)*"
 _REST_ENDS = rf"{_THE_REST}{_ON_A_DAY}{_AT_ONCE}{ENDS}"
-_GONE_ALONE = rf"{CLAUSES_WHOLE}{_ITS_WORDS}{_AT_ONCE}{ENDS}"
 _BUT = "(?:但是?,?)?(?:其中?,?)?"
 # Behind it the sentence ends, the next exception begins, or 其余条款一律废止.
 _LEFT_OUT = (
@@ -100,7 +99,11 @@ _LEFT_OUT = (
 )
 # 第三条继续有效, 第五条修改为“…”: what stays with other words stays too.
 _NEW_WORDS = r"(?:修改|修订|调整|变更|改)为\s*[:,]?\s*(?:⟦\d+⟧|[^,;。⟦⟧⟪⟫第]{1,60})"
-_KEPT_ALONE = rf"{CLAUSES_WHOLE}{_IT_STAYS}(?:{_STAYS}|{_NEW_WORDS})"
+_KEPT_ALONE = rf"{CLAUSES_WHOLE}(?:{_IT_STAYS}(?:{_STAYS}|{_NEW_WORDS})|{_ITS_WORDS}除外)"
+_GONE_ALONE = rf"{CLAUSES_WHOLE}{_ITS_WORDS}{_AT_ONCE}(?:{ENDS}|删[去除])"
+# A new wording in quotes may hold the full stop: 第五条修改为“….”其余条款废止.
+_THEN = r"(?:[,;。]|(?<=⟧))\s*(?:但是?,?)?"
+_EACH_OF_SEVERAL = rf"(?:{_KEPT_ALONE}|{_GONE_ALONE}){_THEN}"
 # 除第三条外，《甲》暂停执行; 除第三条规定的情形外 leaves no clause as it is, and neither
 # 除第三条外，本办法自…施行，《甲》同时废止 nor 本办法除第三条外… speaks of a clause of 甲. Behind
 # 《甲》第三条继续执行至…， it is the rest of 甲 that is ended.
@@ -111,14 +114,14 @@ _EXCEPTED = re.compile(
     rf"|(?P<said>⟫|{_STOPS}|废止|失效|作废)\s*\((?:"
     rf"(?P<beside>{CLAUSES_WHOLE})(?:{_ITS_WORDS}除外|{_IT_STAYS}{_STAYS})|除(?P<inside>{CLAUSES_WHOLE}){_ITS_WORDS}[以之]?外)\)"
     rf"|[,。;]\s*{_BUT}(?P<behind>{CLAUSES_WHOLE}){_LEFT_OUT}"
-    rf"|(?<=⟫)\s*(?:中的?|的)?(?P<alone>{_KEPT_ALONE}(?:[,;。]\s*(?:{_KEPT_ALONE}|{_GONE_ALONE})){{0,8}})[,;。]\s*(?={_REST_ENDS}{SAID})"
+    rf"|(?<=⟫)\s*(?:其?中,?的?|的)?(?P<alone>(?:{_EACH_OF_SEVERAL}){{1,9}})(?={_REST_ENDS}{SAID})"
 )
 # 除《甲》第三条外，其余条款废止 says the same as 《甲》除第三条外，其余条款废止.
 _NAMED_WITHIN = re.compile(
     rf"除\s*(?P<name>{TITLE_TOKEN})(?:[中内]?的|[中内])?(?={CLAUSES_WHOLE}(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?{_REST_ENDS}{SAID})"
 )
 _ONE_KEPT = re.compile(_KEPT_ALONE)
-_REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|废止|失效))")
+_REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|{ENDS}))")
 _LONGEST = 2_000
 _REACH = 1_000
 
@@ -126,7 +129,9 @@ _REACH = 1_000
 # 《甲》同时废止。其中第三条继续执行 goes on with the sentence before.
 _GOES_ON = rf"\s*(?=[但其]){_BUT}{CLAUSES_WHOLE}{_LEFT_OUT}"
 _EXCEPTION = re.compile(_GOES_ON)
-_SENTENCE_ENDS = re.compile(rf"(?<=[。;])(?!{_GOES_ON}|\s*{_REST_ENDS})")
+_SENTENCE_ENDS = re.compile(
+    rf"(?<=[。;])(?!{_GOES_ON}|\s*(?:{_EACH_OF_SEVERAL}){{0,8}}{_REST_ENDS})"
+)
 
 
 def is_exception(sentence: str) -> bool:
@@ -166,18 +171,9 @@ def without_exceptions(sentence: str) -> tuple[str, Mapping[int, Left]]:
     left: dict[int, Left] = {}
 
     def without(found: re.Match[str]) -> str:
-        named = next(found[group] for group in _WHERE if found[group])
         document = _excepted_from(sentence, found)
-        # Each of 第三条继续执行至…，第五条修改为… has a day of its own, or none.
-        alone = found["alone"] and [kept.group() for kept in _ONE_KEPT.finditer(found["alone"])]
-        for words, whole in [(kept, kept) for kept in alone or ()] or [(named, found.group())]:
-            if document is not None:
-                clauses, before = tuple(clauses_in(words)), left.get(document, NOTHING_LEFT)
-                last = _last_day_of(whole)
-                left[document] = Left(
-                    before.clauses + clauses,
-                    before.until + tuple((clause, last) for clause in clauses if last),
-                )
+        if document is not None:
+            left[document] = _with(left.get(document, NOTHING_LEFT), _exceptions(found))
         return found["said"] or ""
 
     sentence = _NAMED_WITHIN.sub(r"\g<name>除", sentence)
@@ -195,7 +191,23 @@ def _last_day_of(exception: str) -> date | None:
     return last_day(found[1]) if found else None
 
 
-_WHERE = ("before", "beside", "inside", "behind", "alone")
+def _exceptions(found: re.Match[str]) -> list[tuple[str, str]]:
+    """The clauses excepted, each with what says up to which day."""
+    if several := found["alone"]:
+        # Each of 第三条继续执行至…，第五条修改为… has a day of its own, or none.
+        return [(kept.group(), kept.group()) for kept in _ONE_KEPT.finditer(several)]
+    return [(found[group], found.group()) for group in _WHERE if found[group]]
+
+
+def _with(before: Left, exceptions: Sequence[tuple[str, str]]) -> Left:
+    for words, whole in exceptions:
+        clauses, last = tuple(clauses_in(words)), _last_day_of(whole)
+        until = tuple((clause, last) for clause in clauses if last)
+        before = Left(before.clauses + clauses, before.until + until)
+    return before
+
+
+_WHERE = ("before", "beside", "inside", "behind")
 _LEFT_UNTIL = re.compile(rf"[至到]\s*({LAST_DAY})")
 
 

@@ -26,9 +26,10 @@ from retrieval.documents.titles import draft_span
 from retrieval.text_form import folded
 
 _PERIOD = re.compile(r"((?:19|20)\d{2})\s*年?\s*[—–\-~至－～]{1,2}\s*((?:19|20)\d{2})\s*年?")
-# 本规划期限为2016年至2020年; neither the years of another plan nor those of a stage.
+# 本规划期限为2016年至2020年; neither the years of another plan (规划期限为2011—2015年的《乙》) nor
+# those of a stage.
 _OWN_PERIOD = re.compile(
-    rf"(?:^|(?<=[。;\n\s]))本?(?P<kind>规划|方案|计划)(?:实施)?(?:期限?|年限)[为是:]\s*{_PERIOD.pattern}",
+    rf"(?:^|(?<=[。;\n\s]))本?(?:规划|方案|计划)(?:实施)?(?:期限?|年限)[为是:]\s*{_PERIOD.pattern}(?!年?\s*的)",
     re.MULTILINE,
 )
 _BASIS = re.compile(

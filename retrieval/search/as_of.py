@@ -19,12 +19,12 @@ _THEN = re.compile(
     rf"(?:的?(?:时候|那时候?|那会儿?|当时|那年|当年)|时(?![间限期段候])|(?:的时候)?(?:有效的|执行的|施行的|适用的)"
     rf"|(?:的)?{_TEXT}(?:是)?{_ASKS}(?:规定|写|说)的?|(?:是)?(?:怎么|如何)(?:规定|说|写)的)"
 )
-# 2013年6月渔船管理办法有效吗 asks of that month; 2013年的办法 and 2013年6月发布的办法 name an
-# edition.
+# 2013年6月渔船管理办法有效吗 asks of that month; 2013年的办法, 2013年6月发布的办法 and
+# 2013年6月那份办法 name an edition, and 现在还有效吗 asks of today.
 _IN_A_MONTH = re.compile(
-    rf"^{_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?:份|时|那时)?,?"
-    r"(?:(?!的|起|前|后|[之以]|至|到|发|印|颁|公布|出台|施行|实施|生效|通过|制定|修[改订])[^,。;?]){2,40}?"
-    r"(?:还|是否|是不是|有没有|已经|已)?(?:有效|管用|适用|失效|废止)[了没吗么呢吧?]*$"
+    rf"^{_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?:份|时|那时)?,?(?![那这]|版)"
+    r"(?P<asked>(?:(?!现在|目前|如今|今天|的|起|前|后|[之以]|至|到|发|印|颁|公布|出台|施行|实施|生效|通过|制定|修[改订])[^,。;?]){2,40}?"
+    r"(?:还|是否|是不是|有没有|已经|已)?(?:有效|管用|适用|失效|废止)[了没吗么呢吧?]*)$"
 )
 _RELATIVE = re.compile(
     rf"(?P<which>去年|前年|上年)(?:的?(?:时候|那时候?|那会儿?|当时)|的?{_TEXT}|(?:是)?(?:怎么|如何)(?:规定|说|写)的)"
@@ -36,7 +36,8 @@ _YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
 def as_of(question: str, today: date, earlier: Sequence[str] = ()) -> date | None:
     """The day in the past that a question asks about, or None for the present.
 
-    Of a year or a month it is the last day, but never one after `today`. 当时 means the day the
+    Of a year or a month it is the last day, but never one after `today`: of a month to come the
+    answer is that of the present. 当时 means the day the
     nearest of the `earlier` questions (oldest first) was put back to.
     """
     form = normalised(question)
@@ -53,14 +54,15 @@ def without_day(question: str) -> str:
     """A question without the words that put it back to a day."""
     form = normalised(question)
     if found := _IN_A_MONTH.search(form):
-        end = found.end("day") + 1 if found["day"] else found.end("month") + 1
-        return form[end:].lstrip("份时,")
+        return found["asked"]
     return _THEN.sub("", _RELATIVE.sub("", form)) or question
 
 
 def _last_day(year: int, month: str | None, day: str | None, today: date) -> date | None:
     number = int(month) if month else 12
     if not 1 <= number <= 12:
+        return None
+    if month and (year, number) > (today.year, today.month):
         return None
     last = monthrange(year, number)[1]
     asked = date(year, number, min(int(day), last) if day and int(day) else last)

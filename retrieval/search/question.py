@@ -370,10 +370,11 @@ def _leaned_on(
     leans = leans or (not concepts and _repeats(form, previous))
     if not leans:
         return None
-    for turn in reversed(previous):
+    for at, turn in reversed([*enumerate(previous)]):
         if turn.role != "user":
             continue
-        earlier, _ = _without_slips(turn.text)
+        # 那东莞呢 before it asked of 东莞 what was asked before that.
+        earlier, _ = _without_slips(in_full(turn.text, previous[:at]))
         named = bool(_industries_in(earlier, industries))
         if vocabulary().concepts_in(earlier, with_industry=named):
             return earlier

@@ -45,23 +45,30 @@ def _of_each(message: str, stands_alone: Callable[[str], bool]) -> tuple[str, ..
 
 # 福建和兰州的文件几天内备案 asks the same of two places; 北京和上海哪个多 compares them.
 _OF_PLACES = re.compile(
-    r"^(?P<one>[\u4e00-\u9fa5]{2,6}?)[省市区县]?[和与跟、](?P<other>[\u4e00-\u9fa5]{2,6}?)[省市区县]?(?:两[地市省])?的?"
-    r"(?:分别|各自|都)?(?P<asked>[^,，。;；?？]{4,}[?？]?)$"
+    r"^(?P<one>[\u4e00-\u9fa5]{2,6}?[省市]?)[和与跟、](?P<other>[\u4e00-\u9fa5]{2,6}?[省市]?)(?:两[地市省])?的?"
+    r"(?:分别|各自|都)?(?P<asked>(?!各)[^,，。;；?？]{4,}[?？]?)$"
 )
-_COMPARES = re.compile(
-    r"哪[个边里家座]|更|谁(?![来管定批审出付负])|比(?!例)|差|区别|不同|一样|之间|合作|交界|一起|共同|互|来回"
+_COMPARES = re.compile(r"哪[个边里家座]|更|谁(?![来管定批审出付负])|比(?!例)|差|区别|不同|一样")
+# 北京和天津公积金怎么转移 asks of what lies between the two, or of both together.
+_OF_BOTH = re.compile(
+    r"之间|交界|来回|往返|[跨互]|异地|同城|通[用办勤]|转[移入出到往]|接续|合[作并办伙计]|联[合手名]|"
+    r"一起|共[同有计]|[总一]共|累[计加]|加起来|相加"
 )
 
 
 def _of_each_place(message: str) -> tuple[str, ...]:
     """The two questions of one that asks the same of two places."""
     found = _OF_PLACES.match(message.strip())
-    if not found or not _ASKS.search(found["asked"]) or _COMPARES.search(message):
+    if not found or not _ASKS.search(found["asked"]):
+        return ()
+    if _COMPARES.search(message) or _OF_BOTH.search(message) or places_in(found["asked"]):
         return ()
     places = found["one"], found["other"]
-    if any(places_in(place) != {place} for place in places):
-        return ()
-    return tuple(f"{place}{found['asked']}" for place in places)
+    of_each = [places_in(place) for place in places]
+    is_two = of_each[0] != of_each[1] and all(
+        place.rstrip("省市") in own for place, own in zip(places, of_each, strict=True)
+    )
+    return tuple(f"{place}{found['asked']}" for place in places) if is_two else ()
 
 
 # 渔船管理办法还有效吗，实施细则呢 and 渔船管理办法和实施细则还有效吗 ask the same of two documents.

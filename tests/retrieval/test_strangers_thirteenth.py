@@ -62,12 +62,16 @@ def test_what_a_municipality_issues_is_found_among_the_rules_of_the_city(tmp_pat
     [
         ("三明治店补贴", set()),
         ("三明治理水污染", {"三明"}),
+        ("三明治水果店补贴", set()),
+        ("三明治安管理", {"三明"}),
+        ("三明治水补贴", {"三明"}),
         ("四平八稳", set()),
         ("四平市补贴", {"四平"}),
         ("安康码怎么办", set()),
         ("安康码头收费", {"安康"}),
         ("广安门医院", set()),
         ("广安门诊报销", {"广安"}),
+        ("广安门窗补贴", {"广安"}),
         ("中山二路拆迁", set()),
         ("中山二手房", {"中山"}),
         ("南京大街小巷", {"南京"}),
@@ -87,6 +91,13 @@ def test_a_word_that_begins_like_a_city_is_none(text: str, places: set[str]) -> 
         ("2013年6月发布的渔船管理办法有效吗", None, None),
         ("2013年6月的渔船管理办法有效吗", None, None),
         ("2013年6月1日起施行的办法还有效吗", None, None),
+        ("2013年6月那份渔船管理办法有效吗", None, None),
+        ("2019年11月渔船管理办法有效吗", ON, "渔船管理办法有效吗"),
+        ("2019年12月渔船管理办法有效吗", None, "渔船管理办法有效吗"),
+        ("2030年6月渔船管理办法有效吗", None, "渔船管理办法有效吗"),
+        ("2013年6月版渔船管理办法有效吗", None, None),
+        ("2013年6月渔船管理办法现在还有效吗", None, None),
+        ("2013年6月那时渔船管理办法有效吗", date(2013, 6, 30), "渔船管理办法有效吗"),
         ("2013年6月渔船补贴多少", None, None),
     ],
 )
@@ -141,6 +152,13 @@ def test_one_endless_sentence_is_gone_through_once() -> None:
         ("北京和上海哪个补得多", 1),
         ("深圳和东莞的医保能互认吗", 1),
         ("从上海和北京搬来有补贴吗", 1),
+        ("北京和天津公积金怎么转移", 1),
+        ("上海和江苏异地就医怎么报销", 1),
+        ("中山和珠海联合办学补多少", 1),
+        ("深圳和东莞缴的社保年限怎么累计", 1),
+        ("北京、上海和广州的落户要多少分", 1),
+        ("吉林和吉林的补贴有多少", 1),
+        ("和平区和河西区的学区怎么划分", 1),
         ("天津与重庆廉租房标准的区别是什么", 1),
         ("渔船和港口有什么补贴", 1),
     ],
@@ -150,6 +168,12 @@ def test_what_is_asked_of_two_places_is_two_questions(message: str, count: int) 
     assert len(asked) == count
     if count == 1:
         assert asked == (message,)
+
+
+def test_the_question_of_each_place_names_it_as_it_was_named() -> None:
+    message = "江苏省和泰州市有哪些人才政策"
+    asked = ("江苏省有哪些人才政策", "泰州市有哪些人才政策")
+    assert questions_in(message, lambda piece: len(piece) > 3) == asked
 
 
 @pytest.mark.parametrize(
@@ -183,6 +207,17 @@ def test_what_follows_on_one_city_is_not_told_of_another(tmp_path: Path) -> None
     assert "深圳市承担" in text
     assert "哈尔滨" not in text
     assert "您没有说明是哪里" not in text
+
+
+def test_what_follows_on_the_same_asked_of_another_city_is_told_of_that(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        深圳市积分入户办法="第一条 积分满60分可以入户。",
+        东莞市积分入户办法="第一条 积分满50分可以入户。",
+    )
+    text = asked_in_turn(library, "深圳积分入户要多少分", "那东莞呢", "那要多少分").text
+    assert "满50分" in text
+    assert "满60分" not in text
 
 
 def test_what_was_in_force_then_is_not_told_as_in_force_now(tmp_path: Path) -> None:
@@ -220,6 +255,16 @@ def test_whoever_names_the_districts_of_a_title_has_said_where(tmp_path: Path) -
         (f"{RULE}第五条修改为“奖励30万元”，第三条继续有效，其余条款同时废止。", "五三", "五"),
         (f"{RULE}第五条修改为“奖励30万元”，其余条款同时废止。", "五", "五"),
         (f"{RULE}第三条继续有效，第五条废止，其余条款同时废止。", "三", ""),
+        (f"{RULE}第三条、第五条除外，其余条款同时废止。", "三五", ""),
+        (f"{RULE}第三条除外，其余条款不再执行。", "三", ""),
+        (f"{RULE}第五条修改为“奖励30万元。”其余条款同时废止。", "五", "五"),
+        (f"{RULE}第三条继续有效；第五条修改为“奖励30万元”；第六条废止；其余废止。", "三五", "五"),
+        (f"{RULE}第三条停止执行，但第五条修改为“奖励30万元”，其余条款废止。", "五", "五"),
+        (f"{RULE}中，第三条删去，第五条继续有效，其余条款废止。", "五", ""),
+        (f"{RULE}第三条废止，其余条款同时废止。", "", ""),
+        (f"{RULE}第三条除外，拟将其余条款废止。", None, ""),
+        (f"依据{RULE}第三条除外，其余条款同时废止。", None, ""),
+        (f"{RULE}第三条规定的情形除外，其余条款同时废止。", None, ""),
         (f"{RULE}第三条继续有效，第五条修改为“奖励30万元”。", None, "五"),
         (f"{RULE}第三条、第四条不变，第五条修改为“奖励30万元”。", None, "五"),
         (f"{RULE}第三条，现修改为“奖励30万元”。", None, "三"),
@@ -234,7 +279,7 @@ def test_a_clause_kept_with_other_words_outlives_the_rest(
 ) -> None:
     effects = read_effects(text, parse(text), "关于有关事项的通知")
     ended = [e.excepted for e in effects if e.kind is ChangeKind.REPEALED]
-    assert ended == ([tuple(f"第{n}条" for n in kept)] if kept else [])
+    assert ended == ([tuple(f"第{n}条" for n in kept)] if kept is not None else [])
     other = [e.clause for e in effects if e.kind is ChangeKind.CLAUSE_REPLACED]
     assert other == [f"第{n}条" for n in replaced]
 
@@ -260,6 +305,7 @@ def test_a_table_of_contents_holds_no_articles() -> None:
         ("住房规划\n\n本规划期限为2016年至2020年。", date(2020, 12, 31)),
         ("住房规划\n\n规划期限：2016-2020年", date(2020, 12, 31)),
         ("住房规划\n\n城市总体规划期限为2016年至2020年。", None),
+        ("住房规划\n\n规划期限为2011—2015年的《旧规划》废止。", None),
         ("住房规划\n\n近期建设安排为2016年至2020年。", None),
     ],
 )
