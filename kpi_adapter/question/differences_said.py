@@ -26,7 +26,7 @@ _NEARLY = r"(?:大概|大约|将近|差不多|约|近)?"
 # 多500亿以上吗 is answered by how much it is, and agrees or not by the reader's eye.
 _BOUND = r"(?P<bound>(?:不止|不到|不足|超过|至少|不少于|不低于|达到?)?)"
 _END = (
-    r"(?P<over>(?:及?以[上下]|多)?)(?:左右|上下)?[,，]?(?:这个?数?|说法)?"
+    r"(?P<over>(?:及?以[上下内]|多)?)(?:左右|上下)?[,，]?(?:这个?数?|说法)?"
     r"(?:对吗|对不对|对吧|是吗|是吧|是不是|是?真的吗|准吗|准确吗|正确吗|没错吧|属实吗|了?[吧吗么没]|了)?[?？。!]*$"
 )
 _LESS = r"少|低|慢|小|减少|下降|降低|降|减"
@@ -46,6 +46,11 @@ _SUMMED = re.compile(
 # 差500亿 of two is between them; 离目标还差500亿 is what one of them lacks.
 _APART = re.compile(
     rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_MONEY}{_END}"
+)
+# 产值离目标还差500亿 is a number of what is lacking, which the answer tells by year and by plan.
+_LACKED = re.compile(
+    rf"(?:离|距离?|比|较|跟|与)(?:[^,，。?？]{{0,8}})(?:目标|任务|计划)(?:数|值)?"
+    rf"(?P<way>(?:还|尚|仍)?(?:相?差|缺|欠|少|低)[了着有]?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_UNIT}{_END}"
 )
 _OF_EACH = "各|分别|都|均|每"
 _NOT_BETWEEN = re.compile(rf"目标|任务|计划|离|距(?!是|有)|{_OF_EACH}")
@@ -68,11 +73,13 @@ _TOLD = (Task.COMPARE, Task.OVERVIEW, Task.BREAKDOWN)
 @dataclass(frozen=True)
 class DifferenceSaid:
     """``asked`` is the question for the number, ``stated`` what it is said to be: None where
-    only a bound was said, or nothing. ``words`` are those of the number."""
+    only a bound was said, or nothing. ``words`` are those of the number. Of a goal,
+    ``is_lacked``, the number is never one to hold the figure itself against."""
 
     asked: str
     words: str
     stated: Stated | None
+    is_lacked: bool = False
 
 
 def find_difference(slots: Slots) -> DifferenceSaid | None:
@@ -80,12 +87,16 @@ def find_difference(slots: Slots) -> DifferenceSaid | None:
     if slots.by is not None or slots.exclusion is not None or slots.has("SHARE"):
         return None
     grown = _grown_on_before if _ON_BEFORE.search(slots.text) else _grown
-    return _than(slots) or grown(slots) or _apart(slots) or _summed(slots)
+    return _lacked(slots) or _than(slots) or grown(slots) or _apart(slots) or _summed(slots)
 
 
 def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) -> bool:
     """Whether what the question was read as tells that difference or sum, in its unit."""
-    if query.indicator is None or query.task not in _TOLD or query.condition is not None:
+    if query.indicator is None or query.condition is not None:
+        return False
+    if query.task is Task.TARGET:
+        return said.stated is None
+    if query.task not in _TOLD:
         return False
     is_rate_itself = catalogue.indicator(query.indicator).unit == "%"
     is_sum = query.task is Task.BREAKDOWN
@@ -100,6 +111,16 @@ def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) 
 def is_stock_of_the_year(query: KpiQuery, catalogue: Catalogue) -> bool:
     is_one = query.indicator is not None and query.task in (Task.VALUE, Task.TARGET)
     return is_one and catalogue.indicator(query.indicator or "").kind is Kind.SNAPSHOT
+
+
+def _lacked(slots: Slots) -> DifferenceSaid | None:
+    """Without a number to hold against: there is a goal of the year and one of the plan."""
+    found = _LACKED.search(slots.text)
+    if found is None:
+        return None
+    asked = f"{slots.text[: found.start('way')]}还差多少"
+    words = slots.text[found.start("way") : found.end("over")]
+    return DifferenceSaid(asked, words, None, is_lacked=True)
 
 
 def _than(slots: Slots) -> DifferenceSaid | None:

@@ -128,7 +128,7 @@ class Reader:
         said = find_difference(slots)
         if said is not None:
             found = self._read(said.asked, today, before, project_names)
-            if found is not None:
+            if found is not None or said.is_lacked:
                 return self._with_difference(found, said)
         # 竣工任务 of each district is the plan of those counts, no task somebody owes.
         is_planned_count = slots.by is Dimension.REGION and slots.milestone is not None

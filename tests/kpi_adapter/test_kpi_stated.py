@@ -290,3 +290,24 @@ def test_the_worst_after_rates_is_by_rate(ask: Ask, turns: str, first: str) -> N
 @pytest.mark.parametrize("said", ["怎么还没完成", "还没完成吗", "为什么还没达到目标"])
 def test_not_done_yet_after_a_figure_is_what_is_missing_to_its_goal(ask: Ask, said: str) -> None:
     assert "距计划还差6个" in asked(ask, f"高港区新开工多少;{said}").text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_plainly"),
+    [
+        ("产值离目标差100亿对吗", "产值离目标还差多少"),
+        ("产值离目标差100亿以内了吗", "产值离目标还差多少"),
+        ("泰兴产值离目标还差500亿吧", "泰兴产值离目标还差多少"),
+        ("工业投资比计划少50亿吗", "工业投资比计划还差多少"),
+        ("百亿企业离目标差3家吧", "百亿企业离目标还差多少"),
+    ],
+)
+def test_what_lacks_to_a_goal_is_told_and_never_held_against_the_figure_itself(
+    ask: Ask, said: str, asked_plainly: str
+) -> None:
+    assert shown_text(ask, said) == shown_text(ask, asked_plainly)
+    assert "与所问的" not in shown_text(ask, said)
+
+
+def test_what_lacks_to_the_goal_of_no_figure_is_held_against_none(ask: Ask) -> None:
+    assert ask("泰兴离目标差500亿吧") is None
