@@ -23,7 +23,7 @@ def visible(person: Person, tasks: Sequence[Task], people: Known) -> list[Task]:
     """Return those of `tasks` that a person may see."""
     if not person.is_official:
         return []
-    if person.role in {Role.SUPERVISOR, Role.ADMIN}:
+    if _sees_all(person):
         return list(tasks)
     departments = line_of(people).departments_under(person)
     return [
@@ -33,6 +33,17 @@ def visible(person: Person, tasks: Sequence[Task], people: Known) -> list[Task]:
         or task.department_code in departments
         or departments.intersection(task.co_department_codes)
     ]
+
+
+def sees_all_of(person: Person, department: str, people: Known) -> bool:
+    """Tell whether a person may see all that a department owes."""
+    if not person.is_official:
+        return False
+    return _sees_all(person) or department in line_of(people).departments_under(person)
+
+
+def _sees_all(person: Person) -> bool:
+    return person.role in {Role.SUPERVISOR, Role.ADMIN}
 
 
 def held_by(person: Person, task: Task, line: LineOfCommand) -> frozenset[Relation]:

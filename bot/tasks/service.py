@@ -20,7 +20,7 @@ from bot.storage.engine import SessionFactory, nothing_else
 from bot.tasks.brief import Brief, Judged, Period, brief, judge, tasks_of
 from bot.tasks.calendar_table import WorkingDays
 from bot.tasks.change import Change, applied, details
-from bot.tasks.concerned import hearer, held_by, visible
+from bot.tasks.concerned import hearer, held_by, sees_all_of, visible
 from bot.tasks.ledger_file import ImportCount, KnownCodes, import_tasks
 from bot.tasks.line_of_command import line_of, name_of
 from bot.tasks.recurrence import coming, latest_of_each_series, recalculated
@@ -191,10 +191,7 @@ class TaskService:
 
     def sees_department(self, person: Person, code: str) -> bool:
         """Tell whether a person may see all that a department owes."""
-        if person.role in {Role.SUPERVISOR, Role.ADMIN}:
-            return True
-        under = line_of(self._people).departments_under(person)
-        return person.is_official and code in under
+        return sees_all_of(person, code, self._people)
 
     def show(self, person: Person, task_no: str) -> Task:
         """Return one task.
