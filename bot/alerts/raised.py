@@ -86,17 +86,14 @@ class RaisedAlerts:
                 )
 
     def drop(self, alerts: Sequence[Raised]) -> None:
-        """Forget alerts that were never said, because they no longer applied."""
+        """Forget these alerts: never said, because they no longer applied, or said long ago."""
         with self._sessions.begin() as session:
             for several in _slices([alert.alert_id for alert in alerts]):
                 session.execute(sa.delete(AlertRow).where(AlertRow.alert_id.in_(several)))
 
-    def forget(self, before: datetime, kept: Collection[str]) -> int:
-        """Delete what was raised earlier about matters not in `kept`; return how many."""
-        old = self._read(AlertRow.raised_at < before)
-        gone = [alert for alert in old if alert.subject not in kept]
-        self.drop(gone)
-        return len(gone)
+    def raised_before(self, moment: datetime) -> list[Raised]:
+        """Return what was raised earlier than `moment`."""
+        return self._read(AlertRow.raised_at < moment)
 
     def _read(self, condition: sa.ColumnElement[bool]) -> list[Raised]:
         query = sa.select(

@@ -119,12 +119,17 @@ class AlertScan:
     def forget(self) -> int:
         """Delete what was raised long ago about matters that show no light; return how many."""
         now, calendar = self._clock.now(), self._working_days.calendar()
+        old = self._alerts.raised_before(now - KEPT_FOR)
+        if not old:
+            return 0
         pressing = {
             concern.subject
             for kind in self._kinds
             for concern in kind.pressing(now.date(), calendar)
         }
-        return self._alerts.forget(now - KEPT_FOR, pressing)
+        gone = [alert for alert in old if alert.subject not in pressing]
+        self._alerts.drop(gone)
+        return len(gone)
 
     def _quiet_now(self) -> QuietTimes:
         return replace(self._quiet, muted=self._mutes.all())

@@ -170,8 +170,12 @@ class TaskDesk:
         if question.form is Form.AWAY:
             return self._away(person, question, visible)
         shown = [task for task in visible if task.task_no in last_shown]
-        names_other = is_of_others(reference, shown) or names_one(reference, visible)
-        is_last = reference.is_pointing and last_shown and not names_other
+        is_last = (
+            reference.is_pointing
+            and last_shown
+            and not is_of_others(reference, shown)
+            and not names_one(reference, visible)
+        )
         if reference.numbers or is_last:
             return self._shown(person, question, visible, last_shown)
         is_narrowed = is_open(question) and not self._service.sees_everything(person)

@@ -95,7 +95,7 @@ def is_answered_by(said: DifferenceSaid, query: KpiQuery, catalogue: Catalogue) 
     if query.indicator is None or query.condition is not None:
         return False
     if query.task is Task.TARGET:
-        return said.stated is None
+        return said.is_lacked
     if query.task not in _TOLD:
         return False
     is_rate_itself = catalogue.indicator(query.indicator).unit == "%"
@@ -118,9 +118,8 @@ def _lacked(slots: Slots) -> DifferenceSaid | None:
     found = _LACKED.search(slots.text)
     if found is None:
         return None
-    asked = f"{slots.text[: found.start('way')]}还差多少"
-    words = slots.text[found.start("way") : found.end("over")]
-    return DifferenceSaid(asked, words, None, is_lacked=True)
+    said = _said(slots, found, f"{slots.text[: found.start('way')]}还差多少")
+    return replace(said, stated=None, is_lacked=True)
 
 
 def _than(slots: Slots) -> DifferenceSaid | None:

@@ -24,6 +24,7 @@ from retrieval.search.naming import lays_down_a_rule, names_its_matter, narrower
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
 from retrieval.search.question import Need, Question, understand
+from retrieval.search.taking_up import places_before
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
@@ -212,8 +213,7 @@ def takes_its_place_up(asked: Question) -> bool:
 def _strays(case: Case, quoted: Iterable[DocumentRecord]) -> str | None:
     """What is said where a question that names no place follows on one that does, and a document
     of another place is quoted."""
-    asked = (places_in(turn.text) for turn in reversed(case.previous) if turn.role == "user")
-    meant = next(filter(None, asked), frozenset[str]())
+    meant = places_before(case.previous, places_in)
     if not meant or (case.asked.places and not takes_its_place_up(case.asked)):
         return None
     near = meant | containing(meant) | parts_of(meant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval.documents.days import small_number
 from retrieval.results import Turn
@@ -68,7 +68,14 @@ def places_meant(text: str, previous: Sequence[Turn], *, leans: bool) -> frozens
     own = places_asked_about(text)
     if own or not (leans or _TAKES_UP.search(normalised(text))):
         return own
-    asked = (places_asked_about(turn.text) for turn in reversed(previous) if turn.role == "user")
+    return places_before(previous, places_asked_about)
+
+
+def places_before(
+    previous: Sequence[Turn], read: Callable[[str], frozenset[str]]
+) -> frozenset[str]:
+    """The places that `read` finds in the last question with any; empty where none has."""
+    asked = (read(turn.text) for turn in reversed(previous) if turn.role == "user")
     return next(filter(None, asked), frozenset())
 
 

@@ -213,18 +213,11 @@ class TestAnswersOfAnOfficialAccount:
     def shown(self, account: Account) -> list[str]:
         return [text for _, text in account.wechat.shown]
 
-    def test_four_lost_receipts_are_no_fifth_copy_at_the_next_contact(
-        self, account: Account
+    @pytest.mark.parametrize("lost", [3, 4])
+    def test_lost_receipts_are_a_fourth_copy_at_the_next_contact_and_no_fifth(
+        self, account: Account, lost: int
     ) -> None:
-        self.lose(account, 4)
-        account.post(account.wechat.text_xml("openid-1", "在吗", "M2"))
-        account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
-        assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
-
-    def test_three_lost_receipts_are_a_last_copy_at_the_next_contact(
-        self, account: Account
-    ) -> None:
-        self.lose(account, 3)
+        self.lose(account, lost)
         account.post(account.wechat.text_xml("openid-1", "在吗", "M2"))
         account.sender.send("openid-1", OTHER, key="reply:wechat_official:M2#0")
         assert self.shown(account) == [REPLY.text] * 4 + [OTHER.text]
