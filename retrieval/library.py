@@ -34,11 +34,11 @@ from retrieval.results import (
     Turn,
 )
 from retrieval.search.copies import wording_of
+from retrieval.search.dialect import commonly_said
 from retrieval.search.expanding import expansion_of
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.hybrid import search
 from retrieval.search.question import understand
-from retrieval.search.spelling import simplified
 from retrieval.shelf import wording
 from retrieval.shelf.overview import Overview
 from retrieval.shelf.shelf import Shelf, Shelves
@@ -203,7 +203,7 @@ class PolicyLibrary:
         records = self._live.records()
         if not records or limit < 1:
             return []
-        asked = understand(simplified(question), (), self._industries())
+        asked = understand(commonly_said(question), (), self._industries())
         query = self._embedder.embed_query(asked.search_text)
         if not filters.is_empty:
             records = {key: r for key, r in records.items() if filters.admits(r, on)}
@@ -248,7 +248,7 @@ class PolicyLibrary:
 
         Lets the caller decide between this library and another source before asking either.
         """
-        asked = understand(simplified(question), (), self._industries())
+        asked = understand(commonly_said(question), (), self._industries())
         return bool(asked.concepts or asked.facts)
 
     def questions_in(self, message: str) -> tuple[str, ...]:

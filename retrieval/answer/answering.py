@@ -53,6 +53,7 @@ from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
+from retrieval.search.dialect import commonly_said
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import act_left_undone, asks_for_a_penalty
@@ -66,7 +67,6 @@ from retrieval.search.narrowing import filters_in, level_asked, without_narrowin
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, names_no_matter, stands_alone, understand
 from retrieval.search.several import pieces_in, questions_in
-from retrieval.search.spelling import simplified
 from retrieval.store import Store
 from retrieval.text_form import normalised
 
@@ -95,11 +95,11 @@ class Answering:
 
         Each question of a message is answered in its turn, leaning on those before it.
         """
-        question = simplified(question)
+        question = commonly_said(question)
         if screened(question) in _NEVER_IN_PART:
             return refused(screened(question) or RefusalReason.PROMPT_INJECTION)
         questions = questions_in(question, self._stands_alone)
-        turns = list(previous)
+        turns = [_commonly_said(turn) for turn in previous]
         answers: list[PolicyAnswer] = []
         for one in questions:
             answers.append(self._whole_or_apart(one, on, turns, filters))
@@ -137,7 +137,7 @@ class Answering:
         """The highest confidence in a sentence found for a question; 0 where none is."""
         records = self._live.records()
         industries = [i for record in records.values() for i in record.metadata.industries]
-        asked = understand(simplified(question), (), industries)
+        asked = understand(commonly_said(question), (), industries)
         found = self._finder.candidates(asked, records) if records else []
         return max((candidate.confidence for candidate in found), default=0.0)
 
@@ -146,7 +146,7 @@ class Answering:
         (their ids): those that an answer would be made from."""
         records = self._live.records()
         industries = [i for record in records.values() for i in record.metadata.industries]
-        asked = understand(simplified(words), (), industries)
+        asked = understand(commonly_said(words), (), industries)
         if not records:
             return []
         with self._live.current() as index:
@@ -378,6 +378,10 @@ class Answering:
         if misses_the_object(asked, selected) or misses_the_act(asked, selected):
             return refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
+
+
+def _commonly_said(turn: Turn) -> Turn:
+    return replace(turn, text=commonly_said(turn.text)) if turn.role == "user" else turn
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

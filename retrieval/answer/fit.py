@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from retrieval.answer.thresholds import of_the_same_grant, without_thresholds
-from retrieval.answer.to_the_point import MONEY, NUMERAL, to_the_point
+from retrieval.answer.to_the_point import MONEY, NUMERAL, RATIO, to_the_point
 from retrieval.results import Gap
 from retrieval.search.aid import AID
 from retrieval.search.vocabulary import vocabulary
@@ -32,7 +32,11 @@ _AT_LEAST_SO_LONG = re.compile(
 _PAID_BY = re.compile(
     r"(?:由|从)[^,。;]{1,30}(?:承担|负担|支付|缴纳|列支|解决|安排|统筹)|自理|自负|自费|免费|不得收取"
 )
-_ON_THE_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初)|每月\d{1,2}日|之日起")
+# The day by which somebody must be born is not when something is.
+_BORN = r"[^,。;)]{0,8}出生"
+_ON_THE_DAY = re.compile(
+    rf"{NUMERAL}月(?:{NUMERAL}[日号](?!{_BORN})|[上中下]旬|底|初)|每月\d{{1,2}}日|之日起"
+)
 _OF_AGE = re.compile(
     r"\d\s*周?岁|周岁|[一二三四五六七八九十]周?岁|\d{4}年\d{1,2}月\d{1,2}日[^。;]{0,12}出生"
 )
@@ -80,7 +84,7 @@ _TELEPHONE_NUMBER = re.compile(r"(?:电话|热线|联系方式)[^。;]{0,12}\d|\
 # (the gap it leaves, if it is one that a reader must be told of; what asks for it; what holds it)
 _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     (Gap.AMOUNT, re.compile(
-            r"多少钱|多少元|多少块|多少(?:滞纳金|违约金|押金|保证金|罚金|补偿金|赔偿金|租金|定金|利息|手续费|工本费|税款)|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费(?!标准[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|费用(?!(?:由|归|该|是)*谁)|(?<!高)标准(?![化厂]|[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|比例(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
+            r"多少钱|多少元|多少块|多少(?![个名家人次天年])[\u4e00-\u9fa5]{0,5}?(?:(?<![免自公消缴交收付])费|(?<![基资积现奖])金(?![属融额])|利息|税款)|(?:领|拿|发|有)(?:到)?多少奖金|(?:[一每]|按)[天日](?:要|得)?(?:加|收|扣|交)*多少|几[百千]|几块|(?:额度|金额)(?![^,。;?]{0,4}(?:对不上|不一致|不一样|不符|不同|有误|[写填算搞弄]错))|收费(?!标准[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|费用(?!(?:由|归|该|是)*谁)|(?<!高)标准(?![化厂]|[^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|比例(?![^,。;?]{0,6}(?:谁|哪个?(?:部门|单位|局)|什么部门))|罚多少|罚款|几万|几成|百分之几|几个点|税率|费率|"
             r"(?:租金|价格|[费金价款])(?:是|要|为|大概|[一每]个?[天日月年]|加?[收交缴付])*多少(?![个家项天年人分名])|给多少(?![个家项天年人分名假时亩套间地])|"
             r"(?:补[贴助]|奖励|资助|津贴|贴息|奖补|补偿|减免|[补奖赔退发报])(?:是|有|要|能|可以|最高|一共|大概)*多少(?![个家项天年人分名])"
         ), MONEY),
@@ -102,6 +106,16 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"[缴交](?:费|纳)|收取|免[缴交]|不再?(?:另行)?[缴交收]|征收|筹资"),
     ),
     (None, re.compile(r"几号|哪[几两]?天|几月几[号日]"), _ON_THE_DAY),
+    (Gap.DEADLINE, re.compile("几月几[号日]"), _ON_THE_DAY),
+    # 居住证管几年 asks how long it holds, which no other span of time tells.
+    (
+        Gap.DEADLINE,
+        re.compile(
+            r"有效期限?(?:是|有|为|到)?(?:多|几)|(?<!保)管(?:用)?(?:几个?[年月]|多久|多少年|多长时间)"
+            r"|能用(?:几年|多久|多少年)"
+        ),
+        re.compile("有效|失效|作废|[年期]限|年期|永久|长期"),
+    ),
     (
         None,
         re.compile(r"几岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
@@ -145,7 +159,7 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(
             r"占(?:到|了|比|总数)?(?:多少|几成|几分之几|百分之[多几]少?|多大比例)(?![亩家个人平分元钱天年名户套间])|百分之(?:多少|几)|占比|比重"
         ),
-        re.compile(r"\d\s*%|百分之|分之|[一二三四五六七八九]成|一半|过半|半数"),
+        re.compile(rf"\d\s*%|百分之|分之|[一二三四五六七八九]成|一半|过半|半数|{RATIO}"),
     ),
     # 结果在哪能查到 asks where something is shown.
     (
@@ -212,6 +226,24 @@ _ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"不[得能]?超过|不高于|最高|上限|封顶|以[内下]"),
     ),
     (None, re.compile(r"不得|禁止|(?<!能)不能|不准|不允许"), re.compile(r"不得|禁止|严禁|不能")),
+    # 还能改吗 is answered by what forbids or allows a change.
+    (
+        None,
+        re.compile(r"(?:能不能|可不可以|能|可以)(?:再)?(?:更?改|变更|调整)(?:[吗么嘛不没]|$)|改不改得了"),
+        re.compile(
+            r"(?:不[得能予]|可以?|确需|需要?|允许)[^。;]{0,12}(?:调整|变[更动]|修[改订]|更[改正])"
+            r"|(?:调整|变更|修改|更[改正])的"
+        ),
+    ),
+    # 补偿费归个人吗 asks whose something is.
+    (
+        None,
+        re.compile(
+            r"归谁(?![管审办]|负责|牵头)|归[^,。;?]{1,10}(?:[吗吧么]|所有)"
+            r"|[发付给](?:给)?(?:谁|[^,。;?]{0,6}(?:个人|本人|村民|农民|集体)的?[吗吧么])"
+        ),
+        re.compile(r"归[^,。;]{1,20}所有|归属|归其|(?:支付|发放|发)给[^,。;的]{1,12}(?=[,。;]|$)"),
+    ),
     # 查出来的数据能拿来罚我吗 asks what it serves for, not how something is punished.
     (
         None,
@@ -261,7 +293,9 @@ _STATED_TOO = {
     Gap.POINTS: re.compile(
         r"(?:\d|[十百])分(?!之|钟)|另行(?:制定|规定)|由.{2,24}(?:制定|拟定|规定|公布)"
     ),
-    Gap.DEADLINE: re.compile(r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月|时间[:为]"),
+    Gap.DEADLINE: re.compile(
+        r"每[年季月]|[按逐][年季月]|全年|常年|\d{1,2}月(?!\d{1,2}日[^,。;)]{0,8}出生)|时间[:为]"
+    ),
     Gap.CONTACT: re.compile(
         r"(?:地点|地址)[:|]|向[^。;,]{2,24}?(?:[局委办厅]|中心|部门|机构|窗口|政府|街道|社区)[^。;,]{0,8}(?:申[请报领]|提出|投诉|举报|反映|登记)"
     ),
@@ -280,6 +314,8 @@ _WILL = re.compile(
 # 书杂费免不免 is answered by what says of 免 that it is done, or is not.
 _WHETHER = re.compile(r"([免退扣补发奖减])不\1")
 _DONE_OR_NOT = r"(?:不予?|不再|不得|可以?|予以|给予|应当?)[^。;,]{0,4}"
+# 号牌有几位 is answered by a number of that unit.
+_HOW_MANY = re.compile(r"(?:几|多少)([位所套份只辆台层批])(?![置性于])")
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
 
 
@@ -316,6 +352,7 @@ def _held_where_asked(form: str) -> tuple[re.Pattern[str], ...]:
         official = re.escape(vocabulary().in_official_words(act))
         asked.append(re.compile(rf"{_ALLOWS}[^。;]{{0,40}}(?:{act}|{official})"))
     asked += [re.compile(act) for act in _WILL.findall(form)]
+    asked += [re.compile(rf"{NUMERAL}\s?{unit}") for unit in _HOW_MANY.findall(form)]
     asked += [re.compile(f"{_DONE_OR_NOT}{act}") for act in _WHETHER.findall(form)]
     asked += [re.compile(rf"{what},?(?:是指|包括|分为)") for what in _ALL_OF.findall(form)]
     return tuple(asked)

@@ -9,8 +9,10 @@ from retrieval.text_form import normalised
 
 # Of a bounded length: a line of 10 000 digits is gone through once.
 NUMERAL = r"(?:\d{1,15}(?:\.\d{1,6})?|[一二两三四五六七八九十百千万亿半]{1,15})"
+# 2:8, and no time of day.
+RATIO = r"(?<![\d:])\d{1,2}:\d(?![\d:])"
 MONEY = re.compile(
-    rf"{NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|[百千万]分之|免费|不得?收取?"
+    rf"{NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|[百千万]分之|免费|不得?收取?|{RATIO}"
     r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
     re.MULTILINE,
 )
