@@ -333,7 +333,7 @@ class Answering:
             # What the state lays down on a matter is not what its documents say in passing.
             candidates = [c for c in candidates if is_on_topic(asked, c)]
         by_number: list[tuple[Candidate, Candidate]] = []
-        if asks_for_a_penalty(asked.text):
+        if asks_for_a_penalty(asked.with_particulars):
             by_number = self._finder.punishing(asked, candidates)
             candidates = of_penalties(candidates, by_number)
             if act := act_left_undone(asked.text):

@@ -45,18 +45,32 @@ _TABLE = re.compile(r"表\d+$")
 _LACKS_ITS_SUBJECT = re.compile(
     r"(?:市财政)?(?:一次性)?(?:给予|奖励|补助|补贴|资助|按|予以|最高|不予|不得|免征|减半|减免|每[人家户年月件])"
 )
+_FORBIDS = re.compile("不得|不予|禁止|严禁")
 _PARTS = 3
 
 
 def heading_needed(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     """The heading a sentence stands under, where it says the contrary without it (a point of
-    不予补贴的情形), is too short to say anything, or leaves it to that who is meant."""
+    不予补贴的情形), is too short to say anything, or leaves it to that who is meant. What is
+    forbidden after a sentence of the same clause is forbidden to whom that speaks of."""
     text = normalised(units[at].unit.text)
     is_short = is_item(text) and len(text) <= _SHORT_POINT
     turning = turning_heading(units, at)
+    if turning is None and _FORBIDS.match(text) and (opening := _opening_of(units, at)):
+        return opening
     if turning is None and (is_short or _LACKS_ITS_SUBJECT.match(text)):
         return next(iter(_headings_above(units, at)), None)
     return turning
+
+
+def _opening_of(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
+    """The first sentence of a clause before another of it, where it forbids nothing itself."""
+    clause, first = units[at].unit.clause, at
+    while first and units[first - 1].unit.clause == clause:
+        first -= 1
+    is_before = first < at and units[first].unit.kind is UnitKind.SENTENCE
+    text = normalised(units[first].unit.text)
+    return units[first] if is_before and not _LACKS_ITS_SUBJECT.match(text) else None
 
 
 def place_of(stored: StoredUnit, units: Sequence[StoredUnit]) -> int:

@@ -17,7 +17,7 @@ GAPS = {
     Gap.POINTS: "具体分数",
     Gap.CONDITION: "量化的申报条件",
     Gap.MATERIAL: "申报材料和办理流程",
-    Gap.DEADLINE: "具体日期",
+    Gap.DEADLINE: "具体日期或期限",
     Gap.PLACE: "办理地点",
     Gap.CONTACT: "经办部门和联系方式",
 }

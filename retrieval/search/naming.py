@@ -24,6 +24,7 @@ _WRAPPING = re.compile(
 )
 # People leave it out: 城市规划法.
 _OF_THE_STATE = re.compile("^中华人民共和国")
+_OF_A_PLACE = re.compile("^(?:[省市区县州盟]|(?:壮族|回族|维吾尔)?自治[区州县])")
 _SHORTEST = 5
 _TITLES_KEPT = 20_000
 # What a title goes on with that is no end of it: 劳动合同法实施条例, 渔船管理办法补充规定.
@@ -99,8 +100,9 @@ def strange_title(question: str, records: Iterable[DocumentRecord]) -> str | Non
 
 def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str]:
     """The titles and numbers, as those held write them, of the documents that a question names and
-    that those held speak of."""
+    that those held speak of. Whoever names a place may leave it out of a title."""
     form = normalised(question)
+    places = places_in(form)
     names = [*_QUOTED.findall(form), *_NUMBERED.findall(form), *document_numbers_in(form)]
     found: set[str] = set()
     for text in map(_all_words, records):
@@ -108,7 +110,7 @@ def spoken_of(question: str, records: Iterable[DocumentRecord]) -> frozenset[str
         found |= {
             title
             for title in _QUOTED.findall(text)
-            for core in (title, _OF_THE_STATE.sub("", title))
+            for core in (title, _OF_THE_STATE.sub("", title), _without_its_place(title, places))
             if len(core) >= _SHORTEST and _is_named_in(form, core)
         }
     return frozenset(found)
@@ -118,6 +120,14 @@ def _is_named_in(form: str, core: str) -> bool:
     """Whether a text has a title that is not the beginning of another: 劳动合同法实施条例."""
     # Looked for first: every title that any document held quotes would be a pattern of its own.
     return core in form and re.search(f"{re.escape(core)}(?!{_GOES_ON})", form) is not None
+
+
+def _without_its_place(title: str, places: Iterable[str]) -> str:
+    """A title that begins with one of the places, without it: 渔船办法 of 天津市渔船办法."""
+    for place in places:
+        if title.startswith(place):
+            return _OF_A_PLACE.sub("", title.removeprefix(place))
+    return title
 
 
 def _all_words(record: DocumentRecord) -> str:
