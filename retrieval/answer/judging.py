@@ -18,6 +18,7 @@ from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.index.sentences import SentenceIndex
 from retrieval.search.accounting import Accounting
 from retrieval.search.confidence import Confidence, Whole
+from retrieval.search.document_facts import names_an_edition
 from retrieval.search.hybrid import Found
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
@@ -56,7 +57,7 @@ class Judge:
         text = searched_text(record, stored)
         members = self._members.get(record.id) or [stored.id]
         whole = Whole(record.metadata.title.value or "", record.text, members[0], members[-1])
-        its = (whole.first, whole.last, whole.text)
+        its = (whole.first, whole.last, self._told_by(record))
         listed = in_its_list(stored, self._live.units_of(record.id))
         above = "" if listed.startswith(stored.unit.text) else listed.partition("\n")[0]
         candidate = Candidate(
@@ -76,6 +77,14 @@ class Judge:
         )
         strange, lacks = accounting.strange_words(*its), accounting.lacks_where_or_when(*its)
         return candidate, Sense(item.similarity, strange, lacks)
+
+    def _told_by(self, record: DocumentRecord) -> str:
+        """A document's text, with the year it was issued in where the question tells editions
+        apart by it: 2008年的某某办法 need not write its own year in these digits."""
+        issued = record.metadata.issued_on.value
+        if issued is None or not names_an_edition(self._asked.text, issued.year):
+            return record.text
+        return f"{record.text}\n{issued.year}"
 
     def _bearing(self, stored: StoredUnit) -> float:
         asked = self._asked.text

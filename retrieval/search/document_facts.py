@@ -87,6 +87,7 @@ _RULE_THAT_HOLDS = re.compile(
     r"[\u4e00-\u9fa5]{4}(?:办法|条例|规定|细则|规则)》?(?:现在|目前|是否|到底|[都还现])*"
     r"(?:有效|过期|失效|作废|废止|能不?能?用|管用|算数)[^,;]*$"
 )
+_RULE_OF_A_YEAR = r"[^,。;?]{0,16}(?:办法|条例|规定|细则|规则|意见|方案|通知|文件)"
 _ANY_FACT = re.compile("|".join(f"(?:{pattern})" for pattern in _FACTS.values()))
 
 
@@ -109,6 +110,11 @@ def names_a_policy(question: str) -> bool:
 def names_a_rule_asked_about(question: str) -> bool:
     """Whether it is asked of a rule by its name whether it holds: 某某办法实施细则还有效吗."""
     return _RULE_THAT_HOLDS.search(normalised(question)) is not None
+
+
+def names_an_edition(question: str, year: int) -> bool:
+    """Whether a question calls a rule or a notice by the year it is of: 2008年的廉租住房办法."""
+    return re.search(rf"{year}年(?!\d){_RULE_OF_A_YEAR}", normalised(question)) is not None
 
 
 def without_fact_words(text: str) -> str:

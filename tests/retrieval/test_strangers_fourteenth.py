@@ -1,0 +1,206 @@
+"""What an audit of forty questions, in dialect and against a false belief, showed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from retrieval import Turn
+from retrieval.answer.fit import fit, told_as_unstated
+from retrieval.results import Gap
+from retrieval.search.dialect import commonly_said
+from retrieval.search.document_facts import names_an_edition
+from retrieval.search.vocabulary import vocabulary
+from tests.retrieval.material import asked_of_real_documents, library_of
+
+ON = date(2019, 11, 15)
+
+
+@pytest.mark.parametrize(
+    ("said", "common"),
+    [
+        ("一个娃儿顶多能报几所", "一个孩子最多能报几所"),
+        ("屋顶多少钱", "屋顶多少钱"),
+        ("楼顶多高", "楼顶多高"),
+        ("几多钱", "多少钱"),
+        ("要好多钱", "要多少钱"),
+        ("等了好多天", "等了好多天"),
+        ("一户最多盖几多平", "一户最多盖多少平方米"),
+        ("多少平方米", "多少平方米"),
+        ("咋个办", "怎么办"),
+        ("带啥子", "带什么"),
+        ("羊咩咩", "羊咩咩"),
+        ("系唔系要交錢", "是不是要交钱"),
+        ("有冇补贴", "有没有补贴"),
+        ("边个部门管", "哪个部门管"),
+        ("边个管", "谁管"),
+        ("旁边个体户", "旁边个体户"),
+        ("得行不", "行不行"),
+        ("想要得不到", "想要得不到"),
+        ("才得行使权利", "才得行使权利"),
+        ("高中不中考", "高中不中考"),
+        ("红木有哪些", "红木有哪些"),
+        ("儿媳妇的户口", "儿媳妇的户口"),
+        ("阿拉善的补贴", "阿拉善的补贴"),
+        ("分几时段", "分几时段"),
+    ],
+)
+def test_what_is_said_in_dialect_is_read_as_everybody_says_it(said: str, common: str) -> None:
+    assert commonly_said(said) == common
+
+
+@pytest.mark.parametrize(
+    ("said", "common"),
+    [
+        ("97年那个规定", "1997年那个规定"),
+        ("08年的办法", "2008年的办法"),
+        ("13年那个规定", "2013年那个规定"),
+        ("16年4月的通知", "2016年4月的通知"),
+        ("99年租期", "99年租期"),
+        ("交满15年的规定", "交满15年的规定"),
+        ("70年产权", "70年产权"),
+        ("15年能领多少", "15年能领多少"),
+        ("1997年那个规定", "1997年那个规定"),
+        ("十五年", "十五年"),
+    ],
+)
+def test_a_year_of_two_digits_is_told_from_a_length_of_time(said: str, common: str) -> None:
+    assert commonly_said(said) == common
+
+
+def test_a_question_that_leans_on_one_in_dialect_is_read_with_it(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        渔船办法="第一条 渔船进港最多停留3天。\n第二条 渔船检修最多停留9天。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    turns = [Turn("user", "渔船进港顶多停留几多天"), Turn("bot", "渔船进港最多停留3天。")]
+    assert "9天" in library.answer("那检修呢", on=ON, previous=turns).text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "gaps"),
+    [
+        # A share may be told as a ratio, and a sum be asked for by its name.
+        ("电脑派位的占几成", "电脑派位和自主招生比例仍为2:8。", ()),
+        ("电脑派位的占几成", "电脑派位于9:00开始。", (Gap.AMOUNT,)),
+        ("一年交多少土地使用费", "工商用地按甲种标准征收土地使用费。", (Gap.AMOUNT,)),
+        ("一年交多少土地使用费", "土地使用费每年500元。", ()),
+        ("能领多少奖金", "授予最高科学技术奖。", (Gap.AMOUNT,)),
+        ("一天加多少", "按日加收1‰的违约金。", ()),
+        ("多少人交费", "居民应当缴费。", ()),
+        ("多少学生免费", "学生免费就读。", ()),
+        ("多少天内交费", "应当在30日内缴费。", ()),
+        # The day by which one must be born is not when something is.
+        ("派位是几月几号", "2010年8月31日以前出生的儿童参加派位。", (Gap.DEADLINE,)),
+        ("派位是几月几号", "6月13日派位。", ()),
+        ("派位是几月几号", "六月十三日派位。", ()),
+        # How long something holds is no other span of time.
+        ("规范性文件管几年", "规范性文件自公布之日起30日后施行。", (Gap.DEADLINE,)),
+        ("规范性文件管几年", "规范性文件有效期为5年。", ()),
+        ("居住证管几年", "居住证使用年限为3年。", ()),
+        ("保管几年", "资料保存5年。", ()),
+        # Whoever hands in what is false brings no papers.
+        ("签注要带什么", "提供虚假材料取得居住证的，予以注销。", (Gap.MATERIAL,)),
+        ("签注要带什么", "提供住所证明材料。", ()),
+    ],
+)
+def test_that_a_particular_is_not_stated_is_said_where_it_is_not(
+    question: str, sentence: str, gaps: tuple[Gap, ...]
+) -> None:
+    assert told_as_unstated(question, [sentence]) == gaps
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("范围批了还能不能改", "改造范围原则上不得调整。", "改造范围由区政府提出。"),
+        ("填错了还能改吗", "所有信息不得更改。", "所有信息由考生填写。"),
+        ("补偿费是发给村民个人的吧", "补偿费归继受单位所有。", "补偿费由市本级支付。"),
+        ("著作权归公司吗", "著作权由该法人享有。", "著作权人可以许可他人行使著作权。"),
+        ("号牌有几位", "号牌共8位。", "号牌每副2只。"),
+        ("要交几套文本", "文本8套。", "文本3年内有效。"),
+    ],
+)
+def test_what_answers_in_its_form_goes_before_what_does_not(
+    question: str, better: str, worse: str
+) -> None:
+    assert fit(question, better) > fit(question, worse)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked"),
+    [
+        ("土地怎么拿", True),
+        ("企业要土地找谁", True),
+        ("土地使用权能先租后让吗", True),
+        ("土地出让金拖着没交", False),
+        ("土地储备机构能借款吗", False),
+        ("土地登记去哪里办", False),
+    ],
+)
+def test_a_compound_of_land_is_not_land_for_industry(question: str, is_asked: bool) -> None:
+    found = vocabulary().concepts_in(question, with_industry=False)
+    assert any(concept.id == "land" for concept in found) is is_asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "天津97年那个渔船备案暂行规定还算数不",
+        "天津市渔船备案暂行规定还有效吗",
+    ],
+)
+def test_a_rule_that_was_repealed_is_found_without_its_place(tmp_path: Path, question: str) -> None:
+    library = library_of(
+        tmp_path,
+        天津市渔船制定和备案规定="第一条 渔船应当备案。\n第二条 本规定自2016年1月1日起施行。"
+        "1997年6月19日发布的《天津市渔船备案暂行规定》同时废止。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    assert "同时废止" in library.answer(question, on=ON).text
+
+
+def test_a_repealed_rule_of_another_place_is_not_meant(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        天津市渔船制定和备案规定="第一条 渔船应当备案。\n第二条 本规定自2016年1月1日起施行。"
+        "1997年6月19日发布的《天津市渔船备案暂行规定》同时废止。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    text = library.answer("重庆那个渔船备案暂行规定还算数不", on=ON).text
+    assert "同时废止" not in text
+
+
+def test_whom_a_ban_is_for_is_told_by_its_own_clause(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        渔船意见="一、指导思想\n（一）坚持安全第一。\n（二）渔船船主应当按照规定停泊。不得在航道上晒网；"
+        "不得夜间鸣笛。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
+    text = library.answer("能在航道上晒网吗", on=ON).text
+    assert "船主应当按照规定停泊" in text
+    assert "指导思想" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "is_named"),
+    [
+        ("2008年的廉租房办法里多少平米能申请", 2008, True),
+        ("2008年那份通知怎么说", 2008, True),
+        ("2008年产值目标是多少", 2008, False),
+        ("2009年的办法", 2008, False),
+    ],
+)
+def test_a_rule_is_called_by_its_year(question: str, year: int, is_named: bool) -> None:
+    assert names_an_edition(question, year) is is_named
+
+
+@pytest.mark.slow
+def test_forty_questions_of_another_audit_are_mostly_answered_right(tmp_path: Path) -> None:
+    report = asked_of_real_documents(tmp_path, "asked_by_strangers_14.yaml", ON)
+    assert report.right >= 0.75 * report.total, report.wrong
+    assert report.answered_without_source == 0
