@@ -9,7 +9,7 @@ from datetime import date
 from retrieval.answer.candidate import Candidate, Selected, beside
 from retrieval.answer.fit import fit
 from retrieval.answer.gaps import asked_for, gaps_of, states
-from retrieval.answer.lists import with_what_follows
+from retrieval.answer.lists import lead_in, with_what_follows
 from retrieval.answer.standing import are_of_one_place, is_no_rule_now
 from retrieval.answer.topical import is_titled
 from retrieval.documents.structure import UnitKind
@@ -20,6 +20,8 @@ from retrieval.store import StoredUnit
 from retrieval.text_form import normalised, pairs_of
 
 _MOST_DOCUMENTS = 2
+# A point is nothing without what announces its list.
+_POINT = re.compile(r"\s*(?:[①-⑳]|[(（]\d+[)）])")
 # The day under a text and that from which it applies are none by which anybody has to apply.
 _OF_THE_DOCUMENT = re.compile(r"^〇|起(?:施行|实施|执行)|有效期")
 
@@ -73,8 +75,8 @@ def _own(
 def _stating(
     gap: Gap, asked: Question, own: Candidate, units: Sequence[StoredUnit]
 ) -> Iterator[Selected]:
-    """The clause of a document that states a particular, with the items it announces: of several
-    the first with the form of what is asked."""
+    """The clause of a document that states a particular, with the items it announces, or with the
+    list it is an item of: of several the first with the form of what is asked."""
     stating = [
         at
         for at, stored in enumerate(units)
@@ -82,11 +84,13 @@ def _stating(
         and not _OF_THE_DOCUMENT.search(f"{stored.unit.clause}\n{stored.unit.text}")
         and states(gap, asked, stored.unit.text)
         and _speaks_of_the_rest(asked, stored)
+        and not (_POINT.match(stored.unit.text) and lead_in(units, at) is None)
     ]
     if not stating:
         return
     best = max(stating, key=lambda at: fit(asked.with_particulars, units[at].unit.text))
-    announcing, *items = with_what_follows(units, best)
+    above = lead_in(units, best)
+    announcing, *items = with_what_follows(units, best if above is None else units.index(above))
     yield beside(own, announcing)
     yield from (beside(own, item, is_item=True) for item in items)
 

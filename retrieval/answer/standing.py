@@ -19,6 +19,8 @@ from retrieval.documents.validity import (
     clauses_left,
     validity_of,
 )
+from retrieval.search.naming import core_of
+from retrieval.search.places import places_in, places_in_label
 from retrieval.store import DocumentRecord
 
 ENDED = frozenset({ValidityStatus.PERIOD_ENDED, ValidityStatus.REPEALED, ValidityStatus.SUSPENDED})
@@ -80,6 +82,17 @@ def is_told(record: DocumentRecord) -> bool:
 
 
 def are_of_one_place(one: DocumentMetadata, other: DocumentMetadata) -> bool:
-    """Whether two documents may be for one place, as far as they say for which they are."""
+    """Whether two documents may be for one place, as far as they say for which they are: where no
+    issuer tells it, by the place that a title begins with."""
     here, there = one.region.value, other.region.value
-    return not here or not there or is_one_place(here, there)
+    if here and there:
+        return is_one_place(here, there)
+    ours, theirs = _place_of(one), _place_of(other)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _place_of(metadata: DocumentMetadata) -> frozenset[str]:
+    if metadata.region.value:
+        return places_in_label(metadata.region.value)
+    title = core_of(metadata.title.value or "")
+    return frozenset(place for place in places_in(title) if title.startswith(place))

@@ -23,12 +23,17 @@ def stands_under_the_topic(question: Question, candidate: Candidate) -> bool:
 
 def is_titled(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence's document is by its title about every topic asked about: has its name,
-    or the question's word for it."""
+    or the question's word for it, and not in a compound that is something else."""
     title = normalised(candidate.record.metadata.title.value or "").lower()
     form = normalised(question.search_text).lower()
-    named = [(concept.label, concept.everyday.search(form)) for concept in question.concepts]
-    return bool(named) and all(
-        label in title or (word is not None and word.group() in title) for label, word in named
+    return bool(question.concepts) and all(
+        concept.label in title
+        or (
+            (word := concept.everyday.search(form)) is not None
+            and word.group() in title
+            and concept.everyday.search(title) is not None
+        )
+        for concept in question.concepts
     )
 
 

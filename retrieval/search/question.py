@@ -98,7 +98,7 @@ _ELIGIBLE = re.compile(
 # What stays of 申报截止到什么时候 or 政策补贴多少 when the particular is taken away names no topic.
 _GENERIC = re.compile(
     r"政策|文件|方案|通知|措施|优惠|惠企|好处|泰州|本市|咱们?市|市里|政府|五大|主导产业|产业|工业|制造业|企业|公司|单位|我司|本公司|厂|项目|标准|人|地方|到底|大概|一般|现在|目前|今年|明年|最多|最少|截止|到|去|"
-    r"申报|申请|办理|享受|联系|支持|扶持|钱|号码|多|少|高|低(?!保)|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
+    r"申报|申请|办理|享受|联系|支持|扶持|后果|钱|号码|多|少|高|低(?!保)|报名|提交|准备|下|请|告诉|知道|想|还|也|用|得|把|被|吧"
 )
 _RESIDUE, _SHORTEST_WORD, _ADDITION, _SHORTEST_SUBJECT = 1, 2, 3, 4  # characters
 # 除了技改还支持什么: what is left out, and what is asked of the rest.

@@ -9,11 +9,15 @@ import pytest
 
 from retrieval import Turn
 from retrieval.answer.fit import fit, told_as_unstated
+from retrieval.answer.gaps import states
+from retrieval.answer.standing import are_of_one_place
+from retrieval.documents.metadata import DocumentMetadata, TextField
 from retrieval.results import Gap
 from retrieval.search.dialect import commonly_said
 from retrieval.search.document_facts import names_an_edition
+from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
-from tests.retrieval.material import asked_of_real_documents, library_of
+from tests.retrieval.material import SEED, asked_of_real_documents, library_of
 
 ON = date(2019, 11, 15)
 
@@ -197,6 +201,45 @@ def test_whom_a_ban_is_for_is_told_by_its_own_clause(tmp_path: Path) -> None:
 )
 def test_a_rule_is_called_by_its_year(question: str, year: int, is_named: bool) -> None:
     assert names_an_edition(question, year) is is_named
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "is_one"),
+    [
+        ("广东省土地市场管理规定", None, False),
+        ("泰州市土地市场管理规定", None, True),
+        ("土地市场管理规定", None, True),
+        ("关于同意广东省规划的批复", None, True),
+        ("土地市场管理规定", "广东省", False),
+    ],
+)
+def test_a_document_is_of_the_place_that_its_title_begins_with(
+    title: str, region: str | None, is_one: bool
+) -> None:
+    other = DocumentMetadata(title=TextField(value=title), region=TextField(value=region))
+    ours = DocumentMetadata(title=TextField(value="方案"), region=TextField(value="江苏省泰州市"))
+    assert are_of_one_place(other, ours) is is_one
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_stated"),
+    [
+        ("公告应当包括出让人的名称、地址、联系电话等。", False),
+        ("联系电话：0523-86887777。", True),
+        ("由市商务局负责受理。", True),
+    ],
+)
+def test_that_a_telephone_is_to_be_named_names_none(sentence: str, is_stated: bool) -> None:
+    assert states(Gap.CONTACT, understand("参展怎么申请", (), ()), sentence) is is_stated
+
+
+def test_a_point_is_not_told_without_what_announces_it(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        泰州市企业参展办法="第一条 支持企业参展。\n④ 委托他人办理的，应提交委托书及身份证明材料；",
+    )
+    assert library.ingest(SEED).status == "ingested"
+    assert "④" not in library.answer("我们想参展，有支持吗", on=ON).text
 
 
 @pytest.mark.slow

@@ -210,17 +210,17 @@ def test_a_topic_known_by_a_time_limit_alone_does_not_answer_for_another_matter(
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("土地调查的数据能拿来处罚我吗", True),
+        ("土地复垦的数据能拿来处罚我吗", True),
         ("土地怎么供应", False),
         ("工业用地怎么拿", False),
-        ("土地调查的人管不管用地", False),
+        ("土地复垦的人管不管用地", False),
     ],
 )
 def test_a_topic_s_word_inside_another_document_s_title_is_no_topic(
     question: str, expected: bool
 ) -> None:
     plan = _candidate(1, "工作方案", "灵活选择弹性出让等方式供应项目工业用地。")
-    other = _candidate(2, "土地调查条例", "土地调查成果不作为对调查对象实施行政处罚的依据。")
+    other = _candidate(2, "土地复垦条例", "土地复垦成果不作为对复垦对象实施行政处罚的依据。")
     asked = understand(question, (), ())
     topical = by_topic(asked, [plan, other])
     assert topical
