@@ -16,7 +16,7 @@ from bot.channels.callback_door import CallbackDoor
 from bot.serving.keeping import Keeping
 from bot.serving.observing import Observed
 from bot.serving.page_services import PageServices
-from bot.serving.warming import Readiness
+from bot.serving.warming import Readiness, launched
 from bot.settings import Settings, load_settings
 from bot.telemetry.requests import RequestIds
 from bot.web import router as pages_router
@@ -43,7 +43,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        running = _together(joined, readiness) if answerers is None else _apart(joined, answerers)
+        running = launched(joined, readiness) if answerers is None else _apart(joined, answerers)
         async with running:
             yield
 
@@ -62,15 +62,6 @@ def create_app(
     add_unserved(app, services)
     answer_head(app.routes)
     return CallbackDoor(RequestIds(app), joined.callbacks())
-
-
-@asynccontextmanager
-async def _together(parts: Parts, readiness: Readiness) -> AsyncIterator[None]:
-    await asyncio.to_thread(parts.launch)
-    warming = asyncio.create_task(asyncio.to_thread(readiness.warm, parts))
-    yield
-    await warming
-    await asyncio.to_thread(parts.stop)
 
 
 @asynccontextmanager

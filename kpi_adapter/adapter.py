@@ -206,7 +206,6 @@ class KpiAdapter:
             answered,
             text=text,
             chart=chart,
-            demonstration=self._is_demonstration,
             rows_read=sum(len(item.rows) for item in trace.fetched),
         )
         return punctuated(marked)

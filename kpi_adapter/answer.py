@@ -134,7 +134,6 @@ class KpiAnswer:
     clauses: tuple[ClauseReference, ...] = ()
     choices: tuple[str, ...] = ()
     chart: ChartData | None = None
-    demonstration: bool = False
     # What was read is nobody's answer: two refusals alike stay alike.
     rows_read: int = field(default=0, compare=False)
 

@@ -26,7 +26,7 @@ class Light(StrEnum):
     RED = "red"
 
 
-_SEVERITY = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN)
 
 
 class Reason(StrEnum):
@@ -71,7 +71,7 @@ class Level:
     @property
     def severity(self) -> tuple[int, int]:
         """How bad it is, to compare: red above yellow above blue, then the steps."""
-        return _SEVERITY.index(self.light), self.step
+        return -WORST_FIRST.index(self.light), self.step
 
     @classmethod
     @cache

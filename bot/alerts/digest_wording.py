@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.alerts.assess import Level, Light, Reason
+from bot.alerts.assess import WORST_FIRST, Level, Light, Reason
 from bot.alerts.concern import Concern, DigestLine
 from bot.alerts.figure_wording import NAMES, choice, request
 from bot.alerts.wording import LIGHT_LABELS, PROVISIONAL, basis
@@ -21,7 +21,6 @@ from bot.tasks.wording import ALERT_INTENT
 LINES_SHOWN = 12
 CLAUSES_QUOTED = 3
 CHOICES_SHOWN = 4
-_WORST_FIRST = (Light.RED, Light.YELLOW, Light.BLUE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def order(told: Sequence[Told]) -> list[Told]:
         key=lambda one: (
             one.level.step == 0,
             one.concern.department_code if one.level.step else "",
-            _WORST_FIRST.index(one.level.light),
+            WORST_FIRST.index(one.level.light),
             -one.concern.assessment.workdays_late,
             one.concern.due_on is None,
             str(one.concern.due_on),
@@ -79,7 +78,7 @@ def digest_reply(told: Sequence[Told], *, is_provisional: bool) -> Reply:
 
 def _counts(told: Sequence[Told]) -> str:
     parts = []
-    for light in _WORST_FIRST:
+    for light in WORST_FIRST:
         count = sum(one.level.light is light for one in told)
         if count:
             parts.append(f"{LIGHT_LABELS[light]}{count}项")
@@ -117,7 +116,7 @@ def _backlog(group: Sequence[Told]) -> str:
 def _own_lines(told: Sequence[Told], numbered: dict[int, int], *, is_mixed: bool) -> list[str]:
     lines = ["由您办理："] if is_mixed else []
     shown = [one for one in told if one.line is not None]
-    for light in _WORST_FIRST:
+    for light in WORST_FIRST:
         group = [one for one in shown if one.level.light is light]
         if group:
             lines.append(f"{LIGHT_LABELS[light]}：")

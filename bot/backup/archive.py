@@ -24,6 +24,7 @@ from bot.backup.passing import passing_folder, remove_abandoned
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BackupError
 from bot.reasons import of_database, of_system
+from bot.storage.data_folder import make_data_folder
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -92,7 +93,7 @@ def restore(archive: Path, databases: CityDatabases, data_dir: Path, *, say: Say
         BackupError: damaged, of a later program, or something is there already.
     """
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_folder(data_dir)
         remove_abandoned(data_dir, _BEING_RESTORED)
         if any(path.name != _OF_THE_DISK for path in data_dir.iterdir()):
             raise BackupError(

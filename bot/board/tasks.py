@@ -6,30 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from bot.alerts.assess import Assessment, Light
+from bot.alerts.assess import WORST_FIRST, Assessment
 from bot.board import wording
 from bot.tasks.store import TaskEvent
 from bot.tasks.task import Task
 from bot.tasks.wording import ACTION_LABELS, STATE_LABELS
 from bot.web.board_page import ClauseLink, Lamp, TaskLine, TaskPage, TasksPage
 
-_LAMPS = {
-    Light.GREEN: Lamp.GREEN,
-    Light.BLUE: Lamp.BLUE,
-    Light.YELLOW: Lamp.YELLOW,
-    Light.RED: Lamp.RED,
-}
 _EVENT_LABELS = wording.FILE_EVENTS | {
     action.value: label for action, label in ACTION_LABELS.items()
 }
-WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN)
+_WORST_FIRST = tuple(Lamp(light) for light in WORST_FIRST)
 
 Assess = Callable[[Task], Assessment]
 
 
 def lamp_of_task(found: Assessment) -> Lamp:
     """Return the lamp of a task's light."""
-    return _LAMPS[found.light]
+    return Lamp(found.light)
 
 
 def tasks_page(
@@ -41,10 +35,10 @@ def tasks_page(
     lines = [task_line(task, found, departments) for task, found in judged]
     shown = [line for line in lines if lamp is None or line.lamp is lamp]
     # Sorting is stable: within a lamp the tasks stay in the order of their deadlines.
-    shown.sort(key=lambda line: WORST_FIRST.index(line.lamp))
+    shown.sort(key=lambda line: _WORST_FIRST.index(line.lamp))
     return TasksPage(
         lamp=lamp,
-        counts=tuple((one, counts[one]) for one in WORST_FIRST),
+        counts=tuple((one, counts[one]) for one in _WORST_FIRST),
         tasks=tuple(shown),
     )
 

@@ -17,12 +17,15 @@ from bot.errors import ConsoleRefused, PeopleRefused
 from bot.identity import Directory, Person, Role
 from bot.identity.binding import Binding
 from bot.identity.person import Department
-from bot.identity.register import PeopleRegister
+from bot.identity.register import PeopleChoice, PeopleRegister
 from bot.identity.rights import PeopleAction, may
 from bot.identity.roster import RosterCount, import_roster
 from bot.signin import LocalAccounts
 from bot.storage.engine import SessionFactory
 from bot.tasks.department_names import department_names
+
+# What fits into a list to choose from.
+_OFFERED = 300
 
 
 class PeopleSection:
@@ -67,6 +70,16 @@ class PeopleSection:
     def department_names(self) -> dict[str, str]:
         """Return by code how each department is called today."""
         return department_names(self.departments(), self._clock.now().date())
+
+    def offered(self, by: Person) -> list[Person]:
+        """Return whom a form offers to choose from."""
+        return [one.person for one in self.register.page(by, PeopleChoice(), limit=_OFFERED)]
+
+    def officials_offered(self, by: Person) -> list[Person]:
+        """Return the officials a form offers to hand something to: those of a department."""
+        choice = PeopleChoice(role=Role.OFFICIAL)
+        page = self.register.page(by, choice, limit=_OFFERED)
+        return [one.person for one in page if one.person.department_code]
 
     def add(self, by: Person, person: Person) -> int:
         """Add somebody; return the number of the record.

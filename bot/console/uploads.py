@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from bot.durable import DurableWork, QueueLimits
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error
 from bot.durable.work import WorkflowState
 from bot.errors import ConsoleRefused
+from bot.file_name import own_name
 from bot.identity import Directory, Person
 from bot.storage.engine import SessionFactory, joined
 
@@ -40,7 +40,6 @@ WORKFLOW = QUEUE = "console_ingest"
 # No folder of this name exists: it only tells handed-in files from those that were ingested.
 _PLACE = Path("/管理台上传")
 _LONGEST_NAME = 120
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class UploadState(StrEnum):
@@ -259,7 +258,7 @@ def _workflow_id(upload_id: str) -> str:
 
 def fit_name(name: str) -> str:
     """Return a file's own name, without folders, control characters or too great a length."""
-    last = _UNFIT.sub("", name.replace("\\", "/")).rsplit("/", 1)[-1].strip(" .")
+    last = own_name(name).strip(" .")
     stem, dot, ending = last.rpartition(".")
     if dot and len(ending) <= 10:
         return f"{stem[: _LONGEST_NAME - 11] or wording.NO_NAME}.{ending}"

@@ -9,6 +9,7 @@ from bot.appeals.feed import read_enterprises
 from bot.errors import BotError
 from bot.identity.roster import import_roster
 from bot.settings import DEMO_CLOCK, DEMO_DATA
+from bot.storage.data_folder import make_data_folder
 from bot.wiring import Parts
 
 
@@ -44,7 +45,7 @@ def _load_city(parts: Parts, say: Callable[[str], None]) -> None:
     enterprises = read_enterprises(organisation / "enterprises.csv")
     parts.appeals.feed.import_file(DEMO_DATA / "appeals.json", enterprises)
     marker = parts.settings.demonstration_marker
-    marker.parent.mkdir(parents=True, exist_ok=True)
+    make_data_folder(marker.parent)
     marker.write_text(f"业务时间自 {DEMO_CLOCK.isoformat()} 起\n", encoding="utf-8")
 
 

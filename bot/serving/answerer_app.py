@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,7 +12,7 @@ from starlette.types import ASGIApp
 from bot.answerers.asking import ASK, METRICS, STATE, Answered, AnswererState, PageQuestion
 from bot.serving.conversing import converse
 from bot.serving.observing import source_registry
-from bot.serving.warming import Readiness
+from bot.serving.warming import Readiness, launched
 from bot.telemetry.requests import RequestIds
 from bot.wiring import Parts
 
@@ -27,11 +26,8 @@ def create_answerer(parts: Parts) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(parts.launch)
-        warming = asyncio.create_task(asyncio.to_thread(readiness.warm, parts))
-        yield
-        await warming
-        await asyncio.to_thread(parts.stop)
+        async with launched(parts, readiness):
+            yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     observed = source_registry(parts)

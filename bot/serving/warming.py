@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import structlog
 
 from bot.wiring import Parts
@@ -26,3 +30,14 @@ class Readiness:
             return
         self.is_warm = True
         self.reason = ""
+
+
+@asynccontextmanager
+async def launched(parts: Parts, readiness: Readiness) -> AsyncIterator[None]:
+    """Do the durable work within the block, and load the model beside it. What is unfinished at
+    the end is left for the next start."""
+    await asyncio.to_thread(parts.launch)
+    warming = asyncio.create_task(asyncio.to_thread(readiness.warm, parts))
+    yield
+    await warming
+    await asyncio.to_thread(parts.stop)

@@ -135,14 +135,15 @@ class LocalAccounts:
             SignInRefused: wrong, or too many failures lately. It never tells which was wrong.
             PasswordMustChange: right, but an initial one; `choose_password` is the way on.
         """
-        keys = (f"account:{user_id.casefold()[:64]}", f"address:{address[:64]}")
-        self._throttle.check(keys)
+        account, origin = f"account:{user_id.casefold()[:64]}", f"address:{address[:64]}"
+        self._throttle.check(origin)
+        self._throttle.begin(account)
         person = self._directory.person(user_id)
         if not self._is_right(person, password):
-            self._throttle.note(keys)
+            self._throttle.note(origin)
             raise SignInRefused(wording.WRONG)
         assert person is not None
-        self._throttle.forget(keys[0])
+        self._throttle.forget(account)
         self._refuse_initial(person)
         return person
 

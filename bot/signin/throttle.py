@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -28,39 +27,63 @@ class Throttle:
         self._sessions = sessions
         self._clock = clock
 
-    def check(self, keys: Sequence[str]) -> None:
-        """Let an attempt pass.
+    def begin(self, key: str) -> None:
+        """Let an attempt pass that counts as a failure until `forget`: of many made at the same
+        moment no more are tried than of those made one after the other.
 
         Raises:
-            SignInRefused: one of `keys` has failed too often; says for how long to wait.
+            SignInRefused: `key` has failed too often; says for how long to wait.
+        """
+        # Committed before the others are counted: each of those who come together sees the rest.
+        own = self.note(key)
+        try:
+            self.check(key, besides=own)
+        except SignInRefused:
+            # It was not tried, so nobody waits the longer for it.
+            self._delete(SignInFailureRow.id == own)
+            raise
+
+    def check(self, key: str, *, besides: int | None = None) -> None:
+        """Let an attempt pass; the failure `besides` does not count.
+
+        Raises:
+            SignInRefused: `key` has failed too often; says for how long to wait.
         """
         now = self._clock.now()
+        most = _MOST[key.partition(":")[0]]
+        statement = (
+            sa.select(SignInFailureRow.at)
+            .where(
+                SignInFailureRow.key == key,
+                SignInFailureRow.at > now - _WINDOW,
+                SignInFailureRow.at <= now + CLOCKS_APART,
+            )
+            .order_by(SignInFailureRow.at.desc())
+            .limit(most)
+        )
+        if besides is not None:
+            statement = statement.where(SignInFailureRow.id != besides)
         with self._sessions() as session:
-            for key in keys:
-                failed = session.scalars(
-                    sa.select(SignInFailureRow.at)
-                    .where(
-                        SignInFailureRow.key == key,
-                        SignInFailureRow.at > now - _WINDOW,
-                        SignInFailureRow.at <= now + CLOCKS_APART,
-                    )
-                    .order_by(SignInFailureRow.at.desc())
-                    .limit(_MOST[key.partition(":")[0]])
-                ).all()
-                if len(failed) == _MOST[key.partition(":")[0]]:
-                    wait = failed[-1] + _WINDOW - now
-                    raise SignInRefused(wording.wait_minutes(-(-wait.total_seconds() // 60)))
+            failed = session.scalars(statement).all()
+        if len(failed) == most:
+            wait = failed[-1] + _WINDOW - now
+            raise SignInRefused(wording.wait_minutes(-(-wait.total_seconds() // 60)))
 
-    def note(self, keys: Sequence[str]) -> None:
-        """Count a failure for each of `keys`, and forget those nobody asks about any more."""
+    def note(self, key: str) -> int:
+        """Count a failure for `key` and return its number; forget those nobody asks about."""
         now = self._clock.now()
+        failure = SignInFailureRow(key=key, at=now)
         with self._sessions.begin() as session:
             is_past = SignInFailureRow.at < now - _WINDOW
             is_ahead = SignInFailureRow.at > now + CLOCKS_APART
             session.execute(sa.delete(SignInFailureRow).where(is_past | is_ahead))
-            session.add_all(SignInFailureRow(key=key, at=now) for key in keys)
+            session.add(failure)
+        return failure.id
 
     def forget(self, key: str) -> None:
         """Forget the failures of `key`: the right password was given."""
+        self._delete(SignInFailureRow.key == key)
+
+    def _delete(self, which: sa.ColumnElement[bool]) -> None:
         with self._sessions.begin() as session:
-            session.execute(sa.delete(SignInFailureRow).where(SignInFailureRow.key == key))
+            session.execute(sa.delete(SignInFailureRow).where(which))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.errors import StorageError
 from bot.reasons import of_system
+from bot.storage.data_folder import make_data_folder
 from bot.storage.held_connection import HeldConnection
 
 SQLITE_PRAGMAS = (
@@ -50,7 +51,7 @@ def create_engine(url: str) -> sa.Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         is_file = parsed.get_backend_name() == "sqlite"
         if is_file and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            make_data_folder(Path(parsed.database).parent)
         pool = {} if is_file else _SERVER_POOL
         # Parameters are what people wrote: an error must not carry them into a log.
         engine = sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **pool)

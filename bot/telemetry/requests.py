@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
+from contextvars import Context
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -50,10 +52,19 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
+        # A connection that waited for a large body is read on in the context of that request
+        # (https://github.com/python/cpython/issues/140947), and the next would begin in it: under
+        # another's id, inside a span that has ended.
+        serving = asyncio.create_task(
+            self._served(request_id, scope, receive, send_with_id), context=Context()
+        )
         try:
-            with following(request=request_id):
-                await self._app(scope, receive, send_with_id)
+            await serving
         except Exception:
             # Logged by the server, which called this in a task of the request's own.
             structlog.contextvars.bind_contextvars(request=request_id)
             raise
+
+    async def _served(self, request_id: str, scope: Scope, receive: Receive, send: Send) -> None:
+        with following(request=request_id):
+            await self._app(scope, receive, send)

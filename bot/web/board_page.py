@@ -11,9 +11,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from bot.alerts.wording import LIGHT_LABELS
+
 
 class Lamp(StrEnum):
-    """How something stands. Each lamp is also said in words wherever it is shown."""
+    """How something stands: an alert's light, or that it is judged only when it is due. Each lamp
+    is also said in words wherever it is shown."""
 
     GREEN = "green"
     BLUE = "blue"
@@ -27,12 +30,8 @@ class Lamp(StrEnum):
         return _LAMP_LABELS[self]
 
 
-_LAMP_LABELS = {
-    Lamp.GREEN: "绿灯",
-    Lamp.BLUE: "蓝灯",
-    Lamp.YELLOW: "黄灯",
-    Lamp.RED: "红灯",
-    Lamp.WAITING: "到期判定",
+_LAMP_LABELS = {Lamp(light): label for light, label in LIGHT_LABELS.items()} | {
+    Lamp.WAITING: "到期判定"
 }
 
 

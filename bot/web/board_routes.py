@@ -22,12 +22,14 @@ Word = Annotated[str, Query(max_length=_LONGEST_CHOICE)]
 User = Annotated[str | None, Query(max_length=_LONGEST_CHOICE)]
 
 
+Render = Callable[[Visit, Board], HTMLResponse | None]
+Shown = Callable[[Request, str | None, Render], HTMLResponse]
+
+
 def add_board(routes: APIRouter, services: WebServices) -> None:
     """Add the pages of the board to `routes`."""
 
-    def shown(
-        request: Request, user: str | None, render: Callable[[Visit, Board], HTMLResponse | None]
-    ) -> HTMLResponse:
+    def shown(request: Request, user: str | None, render: Render) -> HTMLResponse:
         visit = visit_of(request, services, user)
         try:
             found = render(visit, services.board(visit.user))
@@ -37,6 +39,12 @@ def add_board(routes: APIRouter, services: WebServices) -> None:
             return rendering.unavailable(visit, str(exc), status=503)
         return found or rendering.nothing_here(visit)
 
+    _add_figures(routes, shown)
+    _add_projects(routes, shown)
+    _add_tasks(routes, shown)
+
+
+def _add_figures(routes: APIRouter, shown: Shown) -> None:
     @routes.get("/board", response_class=HTMLResponse, include_in_schema=False)
     def indicators(request: Request, user: User = None) -> HTMLResponse:
         return shown(request, user, lambda visit, board: rendering.indicators(visit, board))
@@ -56,6 +64,8 @@ def add_board(routes: APIRouter, services: WebServices) -> None:
     def deliverables(request: Request, user: User = None) -> HTMLResponse:
         return shown(request, user, lambda visit, board: rendering.deliverables(visit, board))
 
+
+def _add_projects(routes: APIRouter, shown: Shown) -> None:
     @routes.get("/board/projects", response_class=HTMLResponse, include_in_schema=False)
     def projects(
         request: Request,
@@ -70,6 +80,8 @@ def add_board(routes: APIRouter, services: WebServices) -> None:
         choice = ProjectChoice(stage, place, industry, _amount(amount), bool(late), _page(page))
         return shown(request, user, lambda visit, board: rendering.projects(visit, board, choice))
 
+
+def _add_tasks(routes: APIRouter, shown: Shown) -> None:
     @routes.get("/board/tasks", response_class=HTMLResponse, include_in_schema=False)
     def tasks(request: Request, lamp: Word = "", user: User = None) -> HTMLResponse:
         wanted = Lamp(lamp) if lamp in set(Lamp) else None

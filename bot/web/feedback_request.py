@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import BotError, UnknownPerson
 from bot.web import wording
-from bot.web.chat_request import ChatRefused, limited_body
+from bot.web.chat_request import CONVERSATION, ChatRefused, limited_body
 from bot.web.headers import DATA_HEADERS
 from bot.web.services import Opinion, Verdict, WebServices
 from bot.web.visit import visit_of
@@ -20,7 +20,7 @@ class FeedbackRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    conversation: str = Field(pattern=r"^[0-9A-Za-z_.-]{1,128}$")
+    conversation: str = Field(pattern=CONVERSATION)
     message_id: str = Field(min_length=1, max_length=128)
     verdict: Verdict
     reason: str = Field("", max_length=200)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
+from bot.file_name import own_name
 from bot.web import wording
 from bot.web.chat_refusal import answered, not_taken, refusal
 from bot.web.chat_request import CONVERSATION, ChatRefused, limited_bytes
@@ -22,7 +23,6 @@ from bot.web.visit import visit_of
 LARGEST_FILE = 20 * 1024 * 1024
 _LONGEST_NAME = 80
 _MEDIA_TYPE = "application/octet-stream"
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def add_file(routes: APIRouter, services: WebServices, limit: GuestLimit) -> None:
@@ -66,6 +66,5 @@ async def _content(request: Request) -> bytes:
 
 
 def _name(request: Request) -> str:
-    given = unquote(request.headers.get("x-file-name", ""), errors="replace")
-    name = _UNFIT.sub("", given.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    name = own_name(unquote(request.headers.get("x-file-name", ""), errors="replace"))
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

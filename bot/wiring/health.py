@@ -20,6 +20,7 @@ from bot.reasons import of_database, of_system
 from bot.settings import Settings
 from bot.settings.channels import ChannelSection
 from bot.storage import utc_now
+from bot.storage.data_folder import is_open_to_others, make_data_folder
 from bot.wiring.conversation import ConversationParts
 from bot.wiring.health_wording import how_long, plan_in_words
 from bot.wiring.queues import Waiting, inbound_waiting, outbound_waiting
@@ -171,10 +172,10 @@ def failed(part: str, exc: Exception) -> Finding:
 
 
 def disk_findings(parts: ConversationParts) -> list[Finding]:
-    """Tell how much room is left for data."""
+    """Tell how much room is left for data, and whether strangers may look at it."""
     directory = parts.settings.data_dir.resolve()
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_data_folder(directory)
     except OSError as exc:
         detail = f"数据目录 {directory} 无法创建：{of_system(exc)}"
         return [Finding("磁盘", "failed", detail, "检查 BOT_DATA_DIR 的权限与空间")]
@@ -182,6 +183,9 @@ def disk_findings(parts: ConversationParts) -> list[Finding]:
     detail = f"剩余 {free / 1024**3:.1f} GiB"
     if free < LEAST_FREE_BYTES:
         return [Finding("磁盘", "failed", detail, "清理磁盘，或把 BOT_DATA_DIR 移到更大的磁盘")]
+    if is_open_to_others(directory):
+        detail += f"；数据目录 {directory} 本机的其他用户也能进入"
+        return [Finding("磁盘", "ok", detail, f"只让服务账户进入：chmod 700 {directory}")]
     return [Finding("磁盘", "ok", detail)]
 
 

@@ -182,13 +182,11 @@ def test_a_time_without_zone_is_refused(adapter: KpiAdapter) -> None:
 def test_demonstration_data_says_so(ask: Ask, statistics: Path) -> None:
     answer = ask("1到10月五大产业产值多少")
     assert answer is not None
-    assert answer.demonstration
     assert "演示数据" in answer.text
     real = KpiAdapter.open(KpiSettings(stats_url=f"sqlite:///{statistics}"))
     plain = real.answer("1到10月五大产业产值多少", viewer=GUEST, now=NOW)
     real.close()
     assert plain is not None
-    assert not plain.demonstration
     assert "演示" not in plain.text
 
 

@@ -31,11 +31,7 @@ class TelegramSender:
     channel = CHANNEL
     capabilities = Capabilities(
         text_limit=TEXT_LIMIT,
-        has_tables=False,
-        has_images=True,
         max_buttons=MAX_BUTTONS,
-        is_streaming=False,
-        can_start=True,
         text_measure=utf16_units,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
 
 import structlog
 
@@ -33,12 +32,7 @@ class WechatOfficialSender:
     channel = CHANNEL
     capabilities = Capabilities(
         text_limit=TEXT_LIMIT,
-        has_tables=False,
-        has_images=True,
         max_buttons=0,
-        is_streaming=False,
-        can_start=False,
-        reply_window=timedelta(hours=48),
     )
 
     def __init__(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import structlog
 
 from bot.channels.capabilities import Capabilities
@@ -34,12 +32,7 @@ class WecomAibotSender:
     channel = CHANNEL
     capabilities = Capabilities(
         text_limit=CONTENT_LIMIT,
-        has_tables=True,
-        has_images=True,
         max_buttons=MAX_BUTTONS,
-        is_streaming=True,
-        can_start=False,
-        reply_window=timedelta(hours=1),
     )
 
     def __init__(self, client: WecomAibotClient, exchanges: Exchanges) -> None:

@@ -44,11 +44,7 @@ class WecomAppSender:
     channel = CHANNEL
     capabilities = Capabilities(
         text_limit=TEXT_LIMIT,
-        has_tables=False,
-        has_images=True,
         max_buttons=MAX_BUTTONS,
-        is_streaming=False,
-        can_start=True,
     )
 
     def __init__(

@@ -26,11 +26,7 @@ class WecomRobotSender:
     channel = CHANNEL
     capabilities = Capabilities(
         text_limit=TEXT_LIMIT,
-        has_tables=True,
-        has_images=True,
         max_buttons=0,
-        is_streaming=False,
-        can_start=True,
         hears=False,
     )
 

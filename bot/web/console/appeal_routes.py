@@ -21,8 +21,7 @@ from bot.appeals.wording import (
 from bot.console import Console
 from bot.console.appeals import NEEDS_WORDS, OPEN
 from bot.errors import ConsoleRefused
-from bot.identity import Person, Role
-from bot.identity.register import PeopleChoice
+from bot.identity import Person
 from bot.web.console.asking import Asked
 from bot.web.console.desk import Desk, Done
 from bot.web.console.forms import Form
@@ -33,7 +32,6 @@ NAME = "appeals"
 PATH = "/console/appeals"
 _APPEAL = f"{PATH}/no/{{appeal_no}}"
 _TAKE_OVER = "take_over"
-_OFFERED = 300
 _QUESTIONS = {
     Step.ANSWER: "企业会收到您写的应答。",
     Step.OPINION: "企业会收到您写的明确意见；还没有应答的，同时算作应答。",
@@ -148,17 +146,12 @@ class _Pages:
             label="由我接办" if step == _TAKE_OVER else STEP_LABELS[_step(step)],
             question=_QUESTIONS[_step(step)],
             needs_words=_step(step) in NEEDS_WORDS,
-            receivers=self._officials(visit.person) if asks_receiver else (),
+            receivers=self._console.people.officials_offered(visit.person) if asks_receiver else (),
             asks_receiver=asks_receiver,
             text=typed.fields.get("text", "") if typed is not None else "",
             problem=problem,
             **self._words(),
         )
-
-    def _officials(self, by: Person) -> list[Person]:
-        choice = PeopleChoice(role=Role.OFFICIAL)
-        page = self._console.people.register.page(by, choice, limit=_OFFERED)
-        return [one.person for one in page if one.person.department_code]
 
     def _words(self) -> dict[str, Any]:
         return {

@@ -11,8 +11,8 @@ from bot.console.documents import Documents
 from bot.errors import ConsoleRefused
 from bot.web.console import wording as said
 from bot.web.console.desk import Desk, Done
-from bot.web.console.document_pages import one_page
-from bot.web.console.forms import LARGEST_UPLOAD, Form
+from bot.web.console.document_pages import correction_page, one_page, version_page
+from bot.web.console.forms import Form
 from bot.web.console.visit import ConsoleVisit
 
 _NAME = "documents"
@@ -29,30 +29,11 @@ def add_actions(routes: APIRouter, desk: Desk, documents: Documents) -> None:
 
 
 def _add_corrections(routes: APIRouter, desk: Desk, documents: Documents) -> None:
-    def form_page(
-        visit: ConsoleVisit, document_id: str, field: str, form: Form, problem: str
-    ) -> HTMLResponse:
-        if field not in wording.FIELDS:
-            raise ConsoleRefused(wording.NO_SUCH_FIELD)
-        stored = documents.document(document_id)
-        return desk.page(
-            visit,
-            "console_correct.html",
-            section=_NAME,
-            status=422 if problem else 200,
-            document=stored,
-            name=field,
-            label=wording.FIELDS[field],
-            field=getattr(stored.metadata, field),
-            is_day=field.endswith("_on") or field in {"valid_until", "period_start", "period_end"},
-            is_corrected=field in documents.library.corrections(document_id),
-            given=form.fields,
-            problem=problem,
-        )
-
     @routes.get(f"{_ONE}/fields/{{field}}")
     def asked(request: Request, document_id: str, field: str) -> Response:
-        return desk.shown(request, lambda visit: form_page(visit, document_id, field, Form({}), ""))
+        return desk.shown(
+            request, lambda visit: correction_page(desk, documents, visit, document_id, field)
+        )
 
     @routes.post(f"{_ONE}/fields/{{field}}")
     async def corrected(request: Request, document_id: str, field: str) -> Response:
@@ -69,12 +50,12 @@ def _add_corrections(routes: APIRouter, desk: Desk, documents: Documents) -> Non
             )
             return Done(said.corrected(wording.FIELDS[field]), here, undo=number)
 
-        return await desk.changed(
-            request,
-            act,
-            back=here,
-            again=lambda visit, form, problem: form_page(visit, document_id, field, form, problem),
-        )
+        def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
+            return correction_page(
+                desk, documents, visit, document_id, field, typed=form, problem=problem
+            )
+
+        return await desk.changed(request, act, back=here, again=again)
 
     @routes.post(f"{_ONE}/fields/{{field}}/as-read")
     async def as_read(request: Request, document_id: str, field: str) -> Response:
@@ -156,24 +137,9 @@ def _add_withdrawal(routes: APIRouter, desk: Desk, documents: Documents) -> None
 
 
 def _add_versions(routes: APIRouter, desk: Desk, documents: Documents) -> None:
-    def form_page(visit: ConsoleVisit, document_id: str, form: Form, problem: str) -> HTMLResponse:
-        stored = documents.document(document_id)
-        corrected = documents.library.corrections(document_id)
-        return desk.page(
-            visit,
-            "console_version.html",
-            section=_NAME,
-            status=422 if problem else 200,
-            document=stored,
-            corrected=[wording.FIELDS[field] for field in wording.FIELDS if field in corrected],
-            limit=LARGEST_UPLOAD,
-            given=form.fields,
-            problem=problem,
-        )
-
     @routes.get(f"{_ONE}/version")
     def asked(request: Request, document_id: str) -> Response:
-        return desk.shown(request, lambda visit: form_page(visit, document_id, Form({}), ""))
+        return desk.shown(request, lambda visit: version_page(desk, documents, visit, document_id))
 
     @routes.post(f"{_ONE}/version")
     async def replaced(request: Request, document_id: str) -> Response:
@@ -193,12 +159,11 @@ def _add_versions(routes: APIRouter, desk: Desk, documents: Documents) -> None:
                 )
             return Done(said.VERSION_TAKEN, f"{_PATH}/{document_id}")
 
+        def again(visit: ConsoleVisit, form: Form, problem: str) -> HTMLResponse:
+            return version_page(desk, documents, visit, document_id, typed=form, problem=problem)
+
         return await desk.changed(
-            request,
-            act,
-            back=f"{_PATH}/{document_id}/version",
-            again=lambda visit, form, problem: form_page(visit, document_id, form, problem),
-            takes_files=True,
+            request, act, back=f"{_PATH}/{document_id}/version", again=again, takes_files=True
         )
 
     @routes.post(f"{_ONE}/put-back/{{content_hash}}")

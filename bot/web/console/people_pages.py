@@ -19,7 +19,6 @@ from bot.web.console.visit import ConsoleVisit
 
 NAME = "people"
 PATH = "/console/people"
-_OFFERED = 300
 _RECENT = 5
 _PERSON_FIELDS = dict.fromkeys(
     ("user_id", "name", "post", "role", "department_code", "leader_user_id"), ""
@@ -92,7 +91,6 @@ class PeoplePages:
         typed: Form | None = None,
     ) -> HTMLResponse:
         """Return the form of a person, of a new one for None, with what was typed before."""
-        active = PeopleChoice()
         return self._desk.page(
             visit,
             "console_person_form.html",
@@ -104,7 +102,7 @@ class PeoplePages:
             departments=self._people.departments(),
             roles=ROLES,
             may_change_role=may(visit.person, PeopleAction.CHANGE_ROLE),
-            offered=self._people.register.page(visit.person, active, limit=_OFFERED),
+            offered=self._people.offered(visit.person),
         )
 
     def departments(self, visit: ConsoleVisit) -> HTMLResponse:

@@ -28,6 +28,7 @@ def add(routes: APIRouter, desk: Desk, console: Console) -> None:
     """Add the section's routes."""
     pages = PeoplePages(desk, console)
     _add_people(routes, desk, console, pages)
+    _add_person(routes, desk, console, pages)
     _add_departments(routes, desk, console, pages)
     add_confirmed(routes, desk, console, pages)
     add_importing(routes, desk, console, roster_import(console))
@@ -57,6 +58,10 @@ def _add_people(routes: APIRouter, desk: Desk, console: Console, pages: PeoplePa
             back=f"{PATH}/new",
             again=lambda visit, form, problem: pages.form(visit, None, problem=problem, typed=form),
         )
+
+
+def _add_person(routes: APIRouter, desk: Desk, console: Console, pages: PeoplePages) -> None:
+    people = console.people
 
     @routes.get(_PERSON)
     def person(request: Request, user_id: str) -> Response:

@@ -13,8 +13,6 @@ from bot.clause_label import clause_label
 from bot.console import Console
 from bot.console.audit_log_wording import FIELDS, task_action
 from bot.console.tasks import NEEDS_REASON, LitTask
-from bot.identity import Person, Role
-from bot.identity.register import PeopleChoice
 from bot.tasks.task import OPEN_STATES, Task, TaskState
 from bot.tasks.transition import Action
 from bot.tasks.wording import ACTION_LABELS, STATE_LABELS, confirmation, deadline
@@ -26,7 +24,6 @@ from bot.web.console.visit import ConsoleVisit
 NAME = "tasks"
 PATH = "/console/tasks"
 ALL, REQUESTED = "all", "requested"
-_OFFERED = 300
 _NEW_FIELDS = dict.fromkeys(("title", "basis_clause", "owner_user_id", "due_on", "note", "co"), "")
 
 
@@ -103,6 +100,7 @@ class TaskPages:
         task = self._tasks.show(visit.person, task_no).task
         if action not in self._tasks.open_actions(visit.person, task):
             return None
+        people, asks_receiver = self._console.people, action is Action.TRANSFER
         return self._desk.page(
             visit,
             "console_task_action.html",
@@ -115,9 +113,9 @@ class TaskPages:
             asks_reason=action in NEEDS_REASON or action in {Action.CLOSE, Action.TRANSFER},
             needs_reason=action in NEEDS_REASON,
             asks_date=action is Action.SET_DEADLINE,
-            asks_receiver=action is Action.TRANSFER,
-            receivers=self._officials(visit.person) if action is Action.TRANSFER else (),
-            department_names=self._console.people.department_names(),
+            asks_receiver=asks_receiver,
+            receivers=people.officials_offered(visit.person) if asks_receiver else (),
+            department_names=people.department_names(),
             values=typed.fields if typed is not None else {},
             problem=problem,
         )
@@ -134,7 +132,7 @@ class TaskPages:
             values={**_NEW_FIELDS, **values},
             chosen=set(values.get("co", "").split(",")),
             problem=problem,
-            officials=self._officials(visit.person),
+            officials=self._console.people.officials_offered(visit.person),
             department_names=self._console.people.department_names(),
         )
 
@@ -200,11 +198,6 @@ class TaskPages:
     def _owner(self, task: Task) -> str:
         names = self._console.people.register.names()
         return names.get(task.owner_user_id, task.owner_user_id)
-
-    def _officials(self, by: Person) -> list[Person]:
-        choice = PeopleChoice(role=Role.OFFICIAL)
-        page = self._console.people.register.page(by, choice, limit=_OFFERED)
-        return [one.person for one in page if one.person.department_code]
 
 
 def _states(state: str) -> tuple[TaskState, ...] | None:

@@ -17,7 +17,7 @@ _BX = 13  # bytes of one entry in a page of paragraphs
 
 _HIDDEN, _DELETED = 0x083C, 0x0800
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
-_INNER_CELL_END, _INNER_ROW_END = 0x244B, 0x244C
+_INNER_ROW_END = 0x244C
 _ELSEWHERE = 0x6646  # sprmPHugePapx: the list lies in the Data stream
 _TABLE_DEFINITION = 0xD608  # its length takes two bytes
 _MERGED_MASK, _CONTINUES = 0x0060, 0x0020
@@ -34,7 +34,6 @@ class Place:
 
     is_in_table: bool = False
     ends_row: bool = False
-    ends_inner_cell: bool = False
     depth: int = 0
     cells: tuple[tuple[int, bool], ...] = ()
 
@@ -155,7 +154,6 @@ def _place(block: bytes, data: bytes) -> Place:
     return Place(
         is_in_table=is_in_table or depth > 0,
         ends_row=_is_set(changes, _ROW_END) or _is_set(changes, _INNER_ROW_END),
-        ends_inner_cell=_is_set(changes, _INNER_CELL_END),
         depth=max(depth, int(is_in_table)),
         cells=tuple(_cells(changes.get(_TABLE_DEFINITION, b""))),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 
+import argon2
 import pytest
 import sqlalchemy as sa
 
 from bot.clock import ManualClock
 from bot.errors import SignInRefused, UnknownPerson
+from bot.identity import Directory
 from bot.signin import LocalAccounts, WebSessions
 from bot.signin.model import LocalAccountRow, WebSessionRow
 from bot.storage.engine import SessionFactory
@@ -77,6 +81,50 @@ def test_after_five_failures_even_the_right_password_waits(
     with pytest.raises(SignInRefused, match="15 分钟后"):
         accounts.authenticate("u007", PASSWORD, address="198.51.100.1")
     clock.advance(timedelta(minutes=15, seconds=1))
+    assert accounts.authenticate("u007", PASSWORD, address=HERE)
+
+
+class _Meanwhile(argon2.PasswordHasher):
+    """While one password is verified, the next attempt on the same account begins."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.next_attempt: Callable[[], object] = lambda: None
+        self.verified = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self.verified += 1
+        if self.verified < 20:
+            self.next_attempt()
+        return super().verify(hash, password)
+
+
+def test_of_many_attempts_at_the_same_moment_only_five_are_tried(
+    sessions: SessionFactory, clock: ManualClock
+) -> None:
+    hasher = _Meanwhile()
+    accounts = LocalAccounts(sessions, Directory(sessions), clock, hasher=hasher)
+    accounts.set_password("u007", PASSWORD)
+
+    def guess() -> None:
+        with pytest.raises(SignInRefused):
+            accounts.authenticate("u007", "wrong", address=HERE)
+
+    hasher.next_attempt = guess
+    guess()
+    assert hasher.verified == 5
+
+
+def test_attempts_while_an_account_waits_do_not_make_it_wait_longer(
+    accounts: LocalAccounts, clock: ManualClock
+) -> None:
+    accounts.set_password("u007", PASSWORD)
+    failures(accounts, 5)
+    clock.advance(timedelta(minutes=14))
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="1 分钟后"):
+            accounts.authenticate("u007", PASSWORD, address=HERE)
+    clock.advance(timedelta(minutes=1, seconds=1))
     assert accounts.authenticate("u007", PASSWORD, address=HERE)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage import create_engine, session_factory, utc_now
+from bot.storage.data_folder import is_open_to_others, make_data_folder
 from tests.databases import database_at, name_of, new_database
 
 
@@ -38,3 +41,24 @@ def test_a_file_has_no_clock_of_its_own(tmp_path: Path) -> None:
     wrong = utc_now() - timedelta(days=1)
     assert session_factory(engine).server_ahead(lambda: wrong) == timedelta(0)
     engine.dispose()
+
+
+needs_modes = pytest.mark.skipif(os.name != "posix", reason="rights are not told by a mode here")
+
+
+@needs_modes
+def test_the_folder_of_a_new_city_is_closed_to_other_users(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "city"
+    engine = create_engine(f"sqlite:///{folder / 'bot.sqlite'}")
+    engine.dispose()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not is_open_to_others(folder)
+
+
+@needs_modes
+@pytest.mark.parametrize(("mode", "is_open"), [(0o755, True), (0o750, False), (0o711, True)])
+def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path, mode: int, is_open: bool) -> None:
+    tmp_path.chmod(mode)
+    make_data_folder(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == mode
+    assert is_open_to_others(tmp_path) is is_open

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import structlog
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from bot.telemetry.following import following, short_name
@@ -59,6 +59,11 @@ def application() -> FastAPI:
     def page() -> dict[str, object]:
         return dict(structlog.contextvars.get_contextvars())
 
+    @app.post("/large")
+    async def large(request: Request) -> int:
+        structlog.contextvars.bind_contextvars(stays="with the request that bound it")
+        return len(await request.body())
+
     @app.get("/broken")
     def broken() -> None:
         raise RuntimeError
@@ -106,3 +111,11 @@ def test_what_broke_is_answered_and_logged_by_the_server_under_the_id_of_its_req
     assert broken.status_code == 500
     assert heard.requests == [broken.headers[HEADER]]
     assert sound.json() == {"request": sound.headers[HEADER]} != {"request": broken.headers[HEADER]}
+
+
+def test_what_follows_a_large_body_on_one_connection_is_a_request_of_its_own() -> None:
+    with served(RequestIds(application())) as url, httpx.Client(base_url=url) as connection:
+        # More than is taken at once, so that reading stops and goes on.
+        assert connection.post("/large", content=bytes(2_000_000)).json() == 2_000_000
+        following_it = connection.get("/")
+    assert following_it.json() == {"request": following_it.headers[HEADER]}

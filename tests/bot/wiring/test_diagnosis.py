@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,7 +20,7 @@ from bot.identity.model import PersonRow
 from bot.settings import load_settings
 from bot.wiring import Parts
 from bot.wiring.diagnosis import channel_findings, diagnose, send_test
-from bot.wiring.health import clock_findings, health_checks
+from bot.wiring.health import clock_findings, disk_findings, health_checks
 from tests.databases import settings_at
 from tests.simulators.wecom import WecomSimulator
 
@@ -193,3 +194,16 @@ def test_a_model_that_is_not_there_is_told_of_an_empty_library_too(
     [library] = [finding for finding in diagnose(parts) if finding.part == "政策库"]
     assert library.state == "failed"
     assert f"没有模型目录 {tmp_path / 'no-model'}" in library.detail
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are not told by a mode here")
+def test_a_data_directory_that_others_can_enter_is_named_with_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    (found,) = disk_findings(Parts(load_settings(**settings_at(folder))))
+    assert found.state == "ok"
+    assert "其他用户也能进入" in found.detail
+    assert found.remedy.endswith(f"chmod 700 {folder}")
+    folder.chmod(0o700)
+    (found,) = disk_findings(Parts(load_settings(**settings_at(folder))))
+    assert not found.remedy
