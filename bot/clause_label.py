@@ -14,6 +14,8 @@ _TABLE = re.compile(r"(?:(.+)-)?表(\d+)")
 # Where numbering begins again in what a notice issues: 三[2] is the second 三.
 _RUN = re.compile(r"\[(\d+)\]")
 _ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
+# A title may itself hold a document number: 〔关于印发苏政发〔2018〕86号的通知 三-6#s7〕.
+_REFERENCE = re.compile(r"(〔(?:[^〔〕]|〔[^〔〕]*〕)*? )([^ 〔〕]+#s\d+)(?=〕)")
 _ADDRESS_LAST = re.compile(r"\s[^“”\s《》]+#s\d+$")
 
 
@@ -37,6 +39,12 @@ def with_clauses_in_words(text: str, addresses: Iterable[str]) -> str:
         clause = address.partition("#")[0]
         text = text.replace(f"（{address}", f"（方案{clause_label(clause)}")
     return text
+
+
+def references_in_words(text: str) -> str:
+    """`text` with the address behind each of its quotations said in words: 〔某方案 三-6#s7〕 is
+    〔某方案 第三部分第6条第7句〕."""
+    return _REFERENCE.sub(lambda found: f"{found[1]}{clause_label(found[2])}", text)
 
 
 def read_from_in_words(read_from: str | None) -> str | None:

@@ -51,6 +51,9 @@ _OF_DATABASES = (
     ("Connection refused", "服务器没有应答，地址或端口不对，或没有启动"),
     ("failed to resolve host", "找不到这台服务器，主机名不对或网络不通"),
     ("timeout expired", "连接超时，网络不通"),
+    ("server closed the connection", "数据库服务器断开了连接"),
+    ("terminating connection", "数据库服务器断开了连接"),
+    ("the database system is", "数据库服务器正在启动或停止"),
     ("password authentication failed", "用户名或密码不对"),
     ("no password supplied", "没有给出密码"),
     ("no pg_hba.conf entry", "服务器不允许从这里登录"),
@@ -84,11 +87,13 @@ def of_system(exc: OSError) -> str:
 
 def of_database(exc: BaseException | None) -> str:
     """Word why a database was refused, from what its driver raised; the kind where unknown."""
+    return known_of_database(exc) or type(exc).__name__
+
+
+def known_of_database(exc: BaseException | None) -> str:
+    """Word why a database was refused; empty where unknown."""
     said = str(exc)
-    for sign, words in _OF_DATABASES:
-        if sign in said:
-            return words
-    return type(exc).__name__
+    return next((words for sign, words in _OF_DATABASES if sign in said), "")
 
 
 def why_not_kept(exc: BaseException) -> str:

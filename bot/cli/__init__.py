@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+import sqlalchemy as sa
 import typer
 from typer.exceptions import TyperException
 
@@ -32,17 +33,18 @@ from bot.cli import (
     tasks,
     work,
 )
+from bot.cli.commands import Commands
 from bot.cli.terminal import complain
 from bot.cli.usage import in_words
 from bot.errors import BotError
+from bot.reasons import known_of_database, why_not_kept
 from bot.telemetry.logs import configure_logs
 from kpi_adapter.errors import KpiError
 from retrieval.errors import RetrievalError
 
-app = typer.Typer(
+app = Commands(
     name="bot",
     help="泰州五大主导产业政策与指标服务",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -85,6 +87,20 @@ def main() -> None:
     except (BotError, RetrievalError, KpiError) as exc:
         complain(str(exc))
         sys.exit(1)
+    except (sa.exc.OperationalError, OSError) as exc:
+        why = _why_refused(exc)
+        if not why:
+            raise
+        complain(f"没有做完；原因：{why}；处理：解决后再执行一次，bot doctor 逐项检查")
+        sys.exit(1)
+
+
+def _why_refused(exc: Exception) -> str:
+    """Word why there is nowhere to keep anything, or why the database does not answer; empty where
+    something failed of other causes."""
+    if isinstance(exc, sa.exc.OperationalError):
+        return why_not_kept(exc) or known_of_database(exc.orig)
+    return why_not_kept(exc)
 
 
 def _tell_of_usage(exc: TyperException) -> None:

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts
 from bot.errors import SignInRefused
 
-app = typer.Typer(help="网页登录的本地账号", no_args_is_help=True)
+app = Commands(help="网页登录的本地账号")
 
 UserId = Annotated[str, typer.Argument(help="用户编号，见 bot people list")]
 

@@ -12,11 +12,12 @@ import typer
 from bot.alerts.judging import ScanItem
 from bot.alerts.scan import ScanReport
 from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.delivery import DeliveryState
 from bot.wiring import Parts
 
-app = typer.Typer(help="逾期提醒", no_args_is_help=True)
+app = Commands(help="逾期提醒")
 
 # A vendor that is down is waited for by the serving process, not by a person at a terminal.
 PATIENCE_S = 30.0

@@ -13,10 +13,11 @@ from bot.appeals.appeal import Appeal
 from bot.appeals.feed import read_enterprises
 from bot.appeals.service import AppealService
 from bot.appeals.wording import EVENT_LABELS, STAGE_LABELS, STATE_LABELS, clocks, clocks_note, short
+from bot.cli.commands import Commands
 from bot.cli.tasks import OPERATOR
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 
-app = typer.Typer(help="直通车诉求", no_args_is_help=True)
+app = Commands(help="直通车诉求")
 
 
 @app.command("list")

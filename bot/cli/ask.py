@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table as Grid
 
+from bot.clause_label import clause_label, references_in_words
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.errors import BotError
 from bot.messages import Answer, Reply, Table
@@ -39,12 +40,13 @@ def ask(
 
 
 def _show(reply: Reply, answer: Answer) -> None:
-    out.print(reply.text, markup=False, highlight=False, soft_wrap=True)
+    out.print(references_in_words(reply.text), markup=False, highlight=False, soft_wrap=True)
     if reply.table is not None:
         out.print(_grid(reply.table))
     for number, citation in enumerate(reply.citations, start=1):
+        clause = clause_label(citation.clause)
         out.print(
-            f"[{number}] {citation.document} {citation.clause}（{citation.validity}）",
+            f"[{number}] {citation.document} {clause}（{citation.validity}）",
             style="dim",
             markup=False,
             highlight=False,

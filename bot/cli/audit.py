@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from bot.audit import AskedFigure
+from bot.cli.commands import Commands
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.clock import BUSINESS_ZONE
 from bot.console.audit_log_wording import CHANNELS
 from bot.console.people_wording import ROLES
 
-app = typer.Typer(help="审计记录", no_args_is_help=True)
+app = Commands(help="审计记录")
 
 _OUTCOMES = {"answered": "已答", "clarify": "追问", "refused": "拒答"}
 _UNKNOWN = "未登记用户"

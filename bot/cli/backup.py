@@ -15,12 +15,13 @@ import typer
 
 from bot.backup import back_up, move, restore
 from bot.backup.moving import CityDatabases
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, print_json
 from bot.errors import BackupError, StorageError
 from bot.settings import Settings, load_settings
 from bot.storage import create_engine
 
-database = typer.Typer(help="应用数据库", no_args_is_help=True)
+database = Commands(help="应用数据库")
 
 _TO = "--to 应为 postgresql://用户:密码@主机:5432/库名，或一个空目录"
 AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.tasks import OPERATOR
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.errors import BotError
@@ -16,7 +17,7 @@ from bot.tasks.brief import period_named
 from bot.tasks.brief_wording import brief_reply, title, write_excel
 from bot.tasks.department_names import department_names
 
-app = typer.Typer(help="督办简报与考核表", no_args_is_help=True)
+app = Commands(help="督办简报与考核表")
 
 Excel = Annotated[Path | None, typer.Option(help="另存为 Excel 文件")]
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")]

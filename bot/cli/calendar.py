@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, out, print_json
 from bot.tasks.wording import deadline, task_title
 
-app = typer.Typer(help="工作日历（每年的放假通知）", no_args_is_help=True)
+app = Commands(help="工作日历（每年的放假通知）")
 
 _SATURDAY = 5
 

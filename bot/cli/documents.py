@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.web import wording
 from bot.web.shelf_page import ShelfPage, shelf_question
 
-app = typer.Typer(help="政策文件库：查找", no_args_is_help=True)
+app = Commands(help="政策文件库：查找")
 
 _OUTCOMES = {"ingested": "已收录", "unchanged": "没有变化", "failed": "没有收录"}
 _STATUSES = {label.split("（")[0]: status for status, label in wording.SHELF_STATUSES.items()}

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, out, print_json
 from bot.clock import ManualClock
 from bot.demo.prepare import prepare_demo
@@ -19,7 +20,7 @@ from bot.durable.inline_work import InlineWork
 from bot.settings import DEMO_CLOCK, load_settings
 from bot.wiring import Parts
 
-app = typer.Typer(help="检索与问答的评测", no_args_is_help=True)
+app = Commands(help="检索与问答的评测")
 
 
 @app.command("retrieval")

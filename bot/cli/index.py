@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, print_json
 
 if TYPE_CHECKING:
     from retrieval.index.upkeep import IndexReport, IndexUpkeep
 
-app = typer.Typer(help="检索索引：重建、切换、核对", no_args_is_help=True)
+app = Commands(help="检索索引：重建、切换、核对")
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
 

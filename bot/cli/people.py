@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import complain, err, open_parts, out
 from bot.console.people_wording import ROLES
 from bot.identity.roster import import_roster
 
-app = typer.Typer(help="人员与部门", no_args_is_help=True)
+app = Commands(help="人员与部门")
 
 
 @app.command("import")

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.clock import BUSINESS_ZONE
 from bot.errors import BotError
 from bot.feedback import OpenQuestion, QuestionGroup, grouped
 from bot.reasons import of_system
 
-app = typer.Typer(help="没有答好的问题", no_args_is_help=True)
+app = Commands(help="没有答好的问题")
 
 _COLUMNS = ("question", "outcome", "intent", "asked_at", "verdict", "reason")
 _OUTCOMES = {

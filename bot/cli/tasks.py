@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table as Grid
 
+from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.console.audit_log_wording import task_action
 from bot.identity import Person, Role
@@ -23,7 +24,7 @@ from bot.wiring import Parts
 
 OPERATOR = Person(user_id="", name="命令行", department_code=None, post="", role=Role.ADMIN)
 
-app = typer.Typer(help="督办任务", no_args_is_help=True)
+app = Commands(help="督办任务")
 
 
 @app.command("list")

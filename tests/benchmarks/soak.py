@@ -25,6 +25,7 @@ import psutil
 import sqlalchemy as sa
 from rich.console import Console
 
+from bot.channels.wecom_app import CHANNEL
 from bot.delivery.model import DeliveryRow, SendAttemptRow
 from bot.delivery.receipt import AttemptResult, DeliveryState
 from bot.settings import DEMO_DATA
@@ -212,9 +213,12 @@ def _sent(engine: sa.Engine) -> set[str]:
 
 
 def _recorded(engine: sa.Engine) -> Counter[str]:
-    """Return how many parts each member was sent by our own record."""
+    """Return how many parts each member was sent by our own record.
+
+    Reminders go to people's pages too, of which the vendor knows nothing.
+    """
     query = sa.select(SendAttemptRow.account, SendAttemptRow.message_ids).where(
-        SendAttemptRow.result == AttemptResult.SENT
+        SendAttemptRow.result == AttemptResult.SENT, SendAttemptRow.channel == CHANNEL
     )
     found: Counter[str] = Counter()
     with engine.connect() as connection:

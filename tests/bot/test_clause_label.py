@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.clause_label import clause_label, read_from_in_words, with_clauses_in_words
+from bot.clause_label import (
+    clause_label,
+    read_from_in_words,
+    references_in_words,
+    with_clauses_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,23 @@ def test_the_address_before_a_quotation_is_said_in_words() -> None:
     assert with_clauses_in_words(text, ["二-2#s2", "三-2#s4"]) == (
         "目标：8家以上（方案第二部分第2条：“到2020年”）。相关要求（方案第三部分第2条）：“聚焦”"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "「一。」〔某方案 三-6#s7〕\n「二。」〔某办法 第三条〕",
+            "「一。」〔某方案 第三部分第6条第7句〕\n「二。」〔某办法 第三条〕",
+        ),
+        (
+            "〔印发苏政发〔2018〕86号的通知 三-6#s7〕",
+            "〔印发苏政发〔2018〕86号的通知 第三部分第6条第7句〕",
+        ),
+        ("〔目录 表1#s2〕", "〔目录 表1第2行〕"),
+        ("苏政发〔2018〕86号 三-6#s7", "苏政发〔2018〕86号 三-6#s7"),
+        ("编号 A#s1〔发来文件〕某通知.pdf", "编号 A#s1〔发来文件〕某通知.pdf"),
+    ],
+)
+def test_the_reference_behind_a_quotation_is_said_in_words(text: str, words: str) -> None:
+    assert references_in_words(text) == words

@@ -53,6 +53,18 @@ def test_what_the_system_refuses_is_told_in_chinese(number: int, words: str) -> 
             "服务器上没有这个数据库",
         ),
         (psycopg.OperationalError('FATAL:  role "bot" does not exist'), "没有这个用户"),
+        (
+            psycopg.OperationalError("server closed the connection unexpectedly"),
+            "数据库服务器断开了连接",
+        ),
+        (
+            psycopg.errors.AdminShutdown("terminating connection due to administrator command"),
+            "数据库服务器断开了连接",
+        ),
+        (
+            psycopg.OperationalError("FATAL:  the database system is starting up"),
+            "数据库服务器正在启动或停止",
+        ),
         (psycopg.OperationalError("something with a secret in it"), "OperationalError"),
     ],
 )

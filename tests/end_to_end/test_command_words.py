@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from tests.databases import copy_city
+from tests.databases import about_sqlite, copy_city
+from tests.end_to_end.alert_process import ORGANISATION
 from tests.end_to_end.conftest import Run
 
 
@@ -107,3 +112,32 @@ def test_who_has_no_account_is_told_so_with_what_to_do(run_bot: Run, tmp_path: P
     assert "没有能收消息的账号；处理：bot people code s1" in done.stderr
     unbound = run_bot("people", "unbind", "telegram", "42")
     assert "处理：bot people accounts" in unbound.stderr
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no database grow while the ``with`` block lasts."""
+
+    def hold(connection: Any, _record: object) -> None:
+        # Smaller than it is, it is taken as the size it has.
+        connection.execute("PRAGMA max_page_count = 1")
+
+    sa.event.listen(sa.Pool, "connect", hold)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.Pool, "connect", hold)
+
+
+@about_sqlite
+@pytest.mark.usefixtures("city")
+def test_a_full_disk_is_told_in_words(run_bot: Run, tmp_path: Path) -> None:
+    head, *_ = (ORGANISATION / "tasks.csv").read_text("utf-8").splitlines()
+    row = "{},报送材料,一次性,三-1,JXW,,u007,u003,2019-10-08,2019-12-31,待签收,,,"
+    rows = [row.format(number) for number in range(1000, 2000)]
+    (tmp_path / "tasks.csv").write_text("\n".join([head, *rows]), "utf-8")
+    with full_disk():
+        done = run_bot("task", "import", str(tmp_path / "tasks.csv"))
+    assert done.returncode == 1
+    assert "错误：没有做完；原因：磁盘已满；处理：" in done.stderr
+    assert run_bot("task", "show", "1000").returncode == 1, "nothing was kept by half"

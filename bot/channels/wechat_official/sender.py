@@ -18,6 +18,9 @@ from bot.errors import DeliveryError, ReceiptLost
 from bot.messages import Reply
 from bot.storage import utc_now
 
+# As long as WeChat waits for the response to a callback.
+_FETCHED_WITHIN = timedelta(seconds=5)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -114,9 +117,14 @@ class WechatOfficialSender:
             self._outbox.withdraw(key)
 
     def _is_fetched(self, exchange: Exchange, account: str, parts: list[str]) -> bool:
-        if len(parts) > 1 or self._outbox.waiting(account):
+        if len(parts) > 1 or self._outbox.waiting(account) or not self._is_awaited(exchange):
             return False
         return self._exchanges.answer(exchange, {"text": parts[0]})
+
+    def _is_awaited(self, exchange: Exchange) -> bool:
+        """Tell whether a callback may still fetch the answer: one whose process was killed never
+        closes its exchange, and WeChat gave up on it. The clock may have been set back since."""
+        return abs(self._clock.now() - exchange.opened_at) <= _FETCHED_WITHIN
 
     def _send_waiting(self, account: str) -> None:
         if not self._has_customer_messages:

@@ -42,3 +42,22 @@ def test_a_group_without_a_command_lists_its_commands_and_complains_of_nothing(
     assert done.returncode == code
     assert "督办任务" in done.stdout + done.stderr
     assert "错误" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", ["用法：bot [选项] 命令 …", "命令\n", "  ingest ", "显示这段说明"]),
+        ("task", ["用法：bot task [选项] 命令 …", "  list    列出任务；默认只列未销号的。"]),
+        ("ask", ["用法：bot ask [选项] text\n", "  text  要问的话（必填）", "  --as 值 "]),
+        ("ingest", ["用法：bot ingest [选项] paths…\n", "  --json  只输出"]),
+        ("documents search", ["[words…]", "（默认 10）"]),
+    ],
+)
+def test_help_is_chinese_throughout(written: str, told: list[str], tmp_path: Path) -> None:
+    done = run_here(*written.split(), "--help", folder=tmp_path, environment={})
+    assert done.returncode == 0
+    for words in told:
+        assert words in done.stdout
+    for english in ("Usage", "Options", "Commands", "required", "default", "Show this"):
+        assert english not in done.stdout
