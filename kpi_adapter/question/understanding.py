@@ -119,8 +119,7 @@ class Reader:
         before: Sequence[KpiQuery],
         project_names: ProjectNames,
     ) -> Understanding:
-        # What a figure was said to be is settled by its answer.
-        previous = before[-1].but(stated=None) if before else None
+        previous = _settled(before[-1]) if before else None
         slots = find_slots(question, self._lexicon, today)
         plain = made_plain(slots, self._catalogue)
         if plain is not None:
@@ -211,9 +210,12 @@ class Reader:
             own = slots.text.replace(elsewhere[0], "" if city in slots.text else city)
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
-        return self._within_limits(
+        within = self._within_limits(
             slots, Understood(query, companion, of_ledger=self._of_ledger(slots, query))
         )
+        if isinstance(within, Understood) and _is_share_of_nothing(slots, query, catalogue):
+            return Unread(("占",), slots.text.replace("占", "", 1), is_about_projects=False)
+        return within
 
     def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
         """Projects of the ledger, unless the statistics count the same events."""
@@ -266,6 +268,20 @@ def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bo
     if len(slots.codes(Subject.INDICATOR)) < 2 or not slots.has("QUOTIENT"):
         return False
     return query.indicator is None or catalogue.indicator(query.indicator).kind is not Kind.RATIO
+
+
+def _is_share_of_nothing(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:
+    """GDP占多大比重: of which whole was not said, and none goes without saying."""
+    is_value = query.task is Task.VALUE and query.indicator is not None
+    if not (is_value and slots.has("QUOTIENT")):
+        return False
+    return catalogue.indicator(query.indicator or "").kind is Kind.FLOW
+
+
+def _settled(query: KpiQuery) -> KpiQuery:
+    """What a figure was said to be, or was held against, is settled by its answer."""
+    is_one = query.task is Task.VALUE
+    return query.but(stated=None, condition=None if is_one else query.condition)
 
 
 def _may_follow(slots: Slots) -> bool:
