@@ -102,6 +102,8 @@ class TaskDesk:
         if given is not None:
             return given
         proposals = Proposals(self._service, person, around, names, now)
+        if proposals.is_agreed(text, last):
+            return proposals.settle(Answer.YES, last, channel)
         continued = proposals.go_on(text, last)
         if continued is not None:
             return continued

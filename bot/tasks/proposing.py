@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.consent import agrees
 from bot.errors import BotError, TaskError
 from bot.identity import Person, Role
 from bot.messages import Reply
@@ -24,7 +25,7 @@ from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
-from bot.tasks.vocabulary import CLAUSES, OTHER_DAY
+from bot.tasks.vocabulary import AGREED_BY, CLAUSES, OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -317,6 +318,11 @@ class Proposals:
             next(iter(command.to_departments), None),
             next(iter(command.to_users), None),
         )
+
+    def is_agreed(self, text: str, last: Mapping[str, Any]) -> bool:
+        """Tell whether `text` agrees to what waits by naming it: 发吧, 批, 就这么报."""
+        waiting = [change_from(entry) for entry in last.get("pending") or ()]
+        return bool(waiting) and agrees(text, AGREED_BY[waiting[0].action])
 
     def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:
         """Make what was proposed, or drop it; None when nothing waits for an answer."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.consent import agrees, denies, without_greeting
 from bot.half_width import bare, half_width
 from bot.tasks.day_words import new_date, number
-from bot.tasks.denying import denies
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
 from bot.tasks.due_periods import due_period
@@ -45,7 +45,6 @@ from bot.tasks.vocabulary import (
     COUNTED_LATE,
     DAYS_SAID,
     DISOWNED,
-    GREETING,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -75,7 +74,6 @@ from bot.tasks.vocabulary import (
     VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
-    YES,
 )
 
 
@@ -83,7 +81,7 @@ def read(text: str, around: Surroundings) -> Reading | None:
     """Return what `text` means about tasks; None when it is about something else."""
     plain = _said(text)
     spoken = plain.casefold()
-    if YES.fullmatch(spoken):
+    if agrees(spoken):
         return Answer.YES
     if denies(spoken):
         return Answer.NO
@@ -128,7 +126,7 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = GREETING.sub("", bare(text))
+    plain = without_greeting(bare(text))
     for slip, meant in SLIPS:
         plain = slip.sub(meant, plain)
     return plain

@@ -12,7 +12,6 @@ from bot.tasks.transition import Action
 
 # Longer ones name no number; and of a thousand signs in a row every one would be a beginning.
 N = r"(?:(?<!\d)\d{1,15}|[一二两三四五六七八九十百]{1,15})"
-YES = re.compile(r"(?:确认|确定|是的?|好的?|可以|对的?|行|成|嗯|没错|同意|就这样|办吧|ok)[吧呀啊]*")
 # A day that cannot be known from the words: 春节前, 下旬, 尽快.
 VAGUE_DAY = re.compile(
     r"[^,;?]{0,6}(?:春节|清明|端午|中秋|过年|年[前后]|节[前后]|假期|[上中下]旬|月[初中]|尽快|过几天|过段时间|以后|再说)"
@@ -39,38 +38,6 @@ OUTSIDE = re.compile(
 )
 LAID_DOWN = re.compile(
     r"规定|政策|文件|方案|怎么(?:办|处理|罚)|如何处理|处罚|问责|后果|会怎样|什么是|意思"
-)
-# 先不催, 等等先别报, 不提了: what was proposed is not to be done.
-_NOT_TO_BE_DONE = (
-    r"(?:(?:那|还是|等等|等一下|等会儿?|算了|不用?|别|全?都)[,，、\s]*)*(?:先|暂时|暂)?(?:不要|不用|不必|不|别)(?:先|急着?)?"
-    r"(?:催办|销号|退办|延期|办结|转办|上报|提交|反映|确认|登记|处理|[办报催提转退销延改发撤交签弄动做])(?:了|它|他|她)?"
-)
-_ANOTHER_TIME = (
-    r"[,，。;、\s]*(?:等|到)?(?:明天|后天|下[次周]|下个?(?:星期|月)|回头|以后|改天|过[几两]天|晚点|到时候?)"
-    r"(?:再(?:说|看|议|定|办))?[吧呀啊]*"
-)
-NO = re.compile(
-    rf"(?:取消|不[是要行对用]?了?|算了|先?不办了?|否|别|先?等等|先?等一下|{_NOT_TO_BE_DONE})[吧呀啊]*"
-    rf"(?:{_ANOTHER_TIME})?"
-)
-# What stands beside a no and says why: 还没弄好, 数还要核一遍, 维持原来的, 说的气话.
-WHY_NOT = re.compile(
-    # 再看看47号, 没办的有哪些, 再查产值 ask for something.
-    r"(?!.*(?:哪|谁|什么|啥|多少|几[个件项家条]|怎|咋|吗|呢$|\d))(?:"
-    r"[^?？]{0,6}(?:还没有?|没有?|尚未)(?:办|做|弄|搞|核|写|改|看|想|定|谈|完|交|盖)(?!.{0,2}的)[^?？]{0,4}"
-    r"|[^?？]{0,6}(?:还要|还得|还需|要再|得再|再)(?:核|看|想|改|等|补|查|问|商量|研究|对|考虑|确认)"
-    r"(?:[一几][下遍次天]|看|想|核|改|等|查|问|对|实|清楚?|数据?|材料|附件|[吧的了啊呀])*"
-    r"|(?:维持|保持|照|按)(?:着)?原(?:来|样|定|计划)?(?:的|不变|办)*"
-    r"|(?:我)?(?:说说|说的?|讲的?|一时)?(?:是)?(?:气话|玩笑话?)|(?:跟你|我)?开(?:个|的)?玩笑的?|手滑了?|(?:点|按|搞|弄|发)错了?"
-    # 算了不催了，他在出差.
-    r"|(?:他|她|他们|人家|对方)(?!.*(?:改|换|应该|转|退|任务))[^?？]{1,10}|就?先?这样[吧了]?|不着?急|没事了?)"
-)
-GREETING = re.compile(
-    r"^(?:(?:早上|上午|中午|下午|晚上|大家|各位|领导|老师)好|[你您]好|早安|早)[,，。!！;；~\s]+"
-)
-# 好，先不催了 agrees to nothing that was proposed.
-SIGH = re.compile(
-    r"^(?:(?:哎呀?|诶|唉|哦|噢|啊|嗯|呃|喂)[,，、\s]*|(?:好的?|行|成|可以)[吧呀啊]*[,，、\s]+(?:不过|但是?)?)"
 )
 # 不，改到下周五: what waits to be confirmed is put right to another day.
 OTHER_DAY = re.compile(
@@ -169,6 +136,22 @@ COMMANDS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     ),
     (Action.SIGN_RECEIPT, re.compile(r"签收|收到|收悉|已阅|知道了|领了|接单")),
 )
+# By these words whoever is asked to confirm a step agrees to it: 发吧, 批, 就这么报.
+AGREED_BY: dict[Action, str] = {
+    Action.REMIND: r"催办?|提醒|发",
+    Action.SIGN_RECEIPT: r"签收?",
+    Action.REPORT_PROGRESS: r"上?报|记上?|提交|更新",
+    Action.REPORT_COMPLETION: r"上?报|提交|交",
+    Action.RECALL_REPORT: r"撤[回销]?|收回",
+    Action.REQUEST_EXTENSION: r"上?报|申请|提交|延期?",
+    Action.APPROVE_EXTENSION: r"批准?了?|准了?",
+    Action.REJECT_EXTENSION: r"驳回|退回",
+    Action.SET_DEADLINE: r"改|定|设",
+    Action.TRANSFER: r"转办?",
+    Action.CLOSE: r"销号?|通过",
+    Action.RETURN: r"退回?|退办",
+    Action.WITHDRAW: r"撤[回销]?|收回",
+}
 # 完成了吗, 哪些没办结: the verb alone is no command.
 ASKS = re.compile(
     r"哪|多少|多久|多长时间|如何|几(?:件|个|项|家|条|次|时|号|天|日)|吗|什么|咋|怎么|谁|为啥|为何|有没有|是不是|是否|何时"
