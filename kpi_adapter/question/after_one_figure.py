@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kpi_adapter.catalogue.model import Catalogue, Kind
-from kpi_adapter.query import KpiQuery, Measure, Order, Task
+from kpi_adapter.query import Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question.held_after import ONE_FIGURE
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.slots import Slots
@@ -54,20 +54,23 @@ def share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery
     return share.but(period=slots.period or previous.period)
 
 
-def part_of_share(previous: KpiQuery) -> KpiQuery:
-    """After a share the part is what is spoken of."""
-    if previous.task is not Task.SHARE:
-        return previous
-    return previous.but(
-        task=Task.VALUE, industries=previous.industries[:1], regions=previous.regions[:1]
-    )
+def spoken_of_in(previous: KpiQuery) -> KpiQuery:
+    """After a share the part is what is spoken of, after its rank the one that was ranked."""
+    if previous.task is Task.SHARE:
+        return previous.but(
+            task=Task.VALUE, industries=previous.industries[:1], regions=previous.regions[:1]
+        )
+    if previous.task is Task.RANKING and previous.by is Dimension.REGION and previous.focus:
+        one = previous.but(task=Task.VALUE, regions=(previous.focus,), by=None, focus=None)
+        return one.but(order=None, condition=None)
+    return previous
 
 
 def ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """排第几, after the figure of one place or industry."""
     if slots.order is None or slots.by is not None:
         return None
-    previous = part_of_share(previous)
+    previous = spoken_of_in(previous)
     if previous.task not in ONE_FIGURE or previous.indicator is None:
         return None
     if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY):
@@ -95,8 +98,9 @@ def _ranked_by_another(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -
 def asks_its_rank(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> bool:
     """是不是垫底, 排第几 of an indicator, after a figure of one of the districts."""
     districts = {region.code for region in catalogue.districts}
-    is_of_one = len(previous.regions[:1]) == 1 and previous.regions[0] in districts
-    is_one_figure = previous.task in (*ONE_FIGURE, Task.SHARE) and previous.projects is None
+    spoken_of = spoken_of_in(previous)
+    is_of_one = len(spoken_of.regions) == 1 and spoken_of.regions[0] in districts
+    is_one_figure = spoken_of.task in ONE_FIGURE and spoken_of.projects is None
     is_ranked = slots.order is not None and slots.by is None
     names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
     asks = _ITS_RANK.search(slots.text) is not None

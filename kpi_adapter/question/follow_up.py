@@ -12,9 +12,9 @@ from kpi_adapter.question import held_after
 from kpi_adapter.question.after_one_figure import (
     asks_its_rank,
     order_of,
-    part_of_share,
     ranked,
     share_of,
+    spoken_of_in,
 )
 from kpi_adapter.question.ambiguous_words import names_no_one_indicator
 from kpi_adapter.question.comparisons import (
@@ -61,7 +61,7 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     if slots.has("SHARE") and previous.task in ONE_FIGURE and names:
         return None
     # 比高港少几个亿, after a share: of the amounts. 高多少 may be of the shares.
-    amount_before = part_of_share(previous) if "亿" in slots.text else previous
+    amount_before = spoken_of_in(previous) if "亿" in slots.text else previous
     beside = (
         held_after.list_held(slots, previous)
         or _against_last_year(slots, previous, catalogue)
@@ -335,6 +335,10 @@ def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) 
         # 各区呢, after 产值增速高于工业投资增速吗: the claim is of two indicators, a list of one.
         query = query.but(condition=None, gap=None)
     query = query.but(task=task, by=by, order=order_of(slots, query))
+    if slots.condition is not None and slots.condition.measure is Measure.COMPLETION:
+        # 哪几个区还没到80%, after how much of its plan was done.
+        query = query.but(task=Task.RANKING, condition=slots.condition)
+        query = query.but(order=query.order or Order(Measure.COMPLETION))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.
         held = slots.condition

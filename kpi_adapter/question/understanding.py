@@ -31,11 +31,12 @@ from kpi_adapter.question.differences_said import (
     is_answered_by,
     is_stock_of_the_year,
 )
-from kpi_adapter.question.held_after import gap_of_claimed, gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
 from kpi_adapter.question.settled import unsettled_word
+from kpi_adapter.question.sizes import find_completion
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -142,6 +143,7 @@ class Reader:
         ):
             return None
         if previous is not None and _may_follow(slots):
+            slots = self._of_its_plan(slots, previous)
             again = asked_again(slots, previous)
             if again is not None:
                 return again
@@ -157,6 +159,17 @@ class Reader:
             if asked_on is not None:
                 return asked_on
         return self._afresh(slots, project_names, is_task=is_task)
+
+    def _of_its_plan(self, slots: Slots, previous: KpiQuery) -> Slots:
+        """没到80%, after a count and how much of its plan that is: a rate of the same kind."""
+        if slots.condition is not None or slots.by is not Dimension.REGION:
+            return slots
+        is_one = previous.task in ONE_FIGURE and previous.indicator is not None
+        if not is_one or slots.codes(Subject.INDICATOR):
+            return slots
+        indicator = self._catalogue.indicator(previous.indicator or "")
+        is_count = indicator.kind is Kind.FLOW and indicator.unit == "个"
+        return replace(slots, condition=find_completion(slots.text)) if is_count else slots
 
     def _afresh(self, slots: Slots, project_names: ProjectNames, *, is_task: bool) -> Understanding:
         """What a question means that goes on with nothing said before."""
