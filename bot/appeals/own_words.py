@@ -17,7 +17,7 @@ _POINTS = (
     r"|这|那|刚才|上次|之前|反映|提|诉求|直通车|事情?|问题|困难|[一两几]?[件个条点些句])*+"
 )
 _ADDED = re.compile(
-    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几](?:句|[点条][,，:：\s]))|加(?=[一两几](?:句|[点条])(?:[,，:：\s]|我们?|就是|还有)))"
+    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几]句)|[补加](?=[一两几](?:句|[点条])(?:[,，:：\s]|我们?|就是|还有)))"
     r"(?P<what>(?:一下|[一两几][点句条]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
     r"(?P<mark>[\s,，:：。.]*)(?P<text>.*)",
     re.DOTALL,
@@ -43,6 +43,10 @@ _SCOLDED = re.compile(
     rf"(?:你们?|政府|部门|机关|到底|究竟|还|是)*(?:办不办|管不管|理不理|处理不处理|解决不解决){_END}"
     r"|(?:你们?|政府|部门|机关)(?:这个?|的|那个?|也|可)*(?:办事|工作|服务|处理)?的?(?:效率|态度|速度)?"
     rf"(?:也|真|实在|怎么|可|都|这么|太|很|不是一般的)*(?:差劲?|低|慢|烂|糟糕?|拖拉|磨蹭|不像话|不作为){_END}"
+)
+# 再不办我就去市里反映了: whoever threatens wants it done.
+_THREATENED = re.compile(
+    r"(?:你们?)?再不(?:办|处理|解决|管|答复|回复|给?个?说法)(?:的话)?[,，]?(?:我们?)?(?:就|要|只能|只好|可要|真要)[^?？]{2,14}"
 )
 _URGED = re.compile(rf"(?:请|麻烦|帮我|再|快)*催(?:一下|一催|催|办|促)?(?:一下|他们|你们)?{_END}")
 _STANDING_LOOSELY = re.compile(
@@ -106,6 +110,7 @@ def read_own_words(text: str) -> OwnWords | None:
         (Said.STANDING, _STANDING, False),
         (Said.URGED, _URGED, False),
         (Said.URGED, _SCOLDED, False),
+        (Said.URGED, _THREATENED, False),
         (Said.STANDING, _STANDING_LOOSELY, True),
         (Said.TAKEN_BACK, _TAKEN_BACK, False),
         (Said.TAKEN_BACK, _TAKEN_BACK_LOOSELY, True),
@@ -128,8 +133,9 @@ def last_clause(text: str) -> str:
 
 
 def scolds(text: str) -> bool:
-    """Tell whether a message scolds us for slowness and says not what it is about."""
-    return _SCOLDED.fullmatch(text.strip().rstrip("。.!！~?？ ")) is not None
+    """Tell whether a message scolds us for slowness, or threatens, and says not what about."""
+    plain = text.strip().rstrip("。.!！~?？ ")
+    return any(said.fullmatch(plain) for said in (_SCOLDED, _THREATENED))
 
 
 def urges(text: str) -> bool:

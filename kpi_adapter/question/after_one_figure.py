@@ -14,7 +14,7 @@ from kpi_adapter.question.views import ranked_one
 
 # A place in a list, and how good it is, name no measure.
 _PLACE_IN_A_LIST = re.compile(
-    r"最[差好强弱]|第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
+    r"最[差好强弱]|第[一二两三四五六七八九\d几]|排名|位次|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
 )
 # 哪个区是不是垫底 names nobody; of which one it is asked stood before.
 _ITS_RANK = re.compile(
@@ -66,14 +66,22 @@ def spoken_of_in(previous: KpiQuery) -> KpiQuery:
     return previous
 
 
+def _ranked_of(previous: KpiQuery) -> KpiQuery:
+    """After two places held against each other the first of them is what is ranked."""
+    is_pair = previous.task is Task.COMPARE and previous.against is None
+    if is_pair and len(previous.regions) == 2:
+        return previous.but(task=Task.VALUE, regions=previous.regions[:1], condition=None)
+    return spoken_of_in(previous)
+
+
 def ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """排第几, after the figure of one place or industry."""
     if slots.order is None or slots.by is not None:
         return None
-    previous = spoken_of_in(previous)
+    previous = _ranked_of(previous)
     if previous.task not in ONE_FIGURE or previous.indicator is None:
         return None
-    if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY):
+    if _names_another(slots, catalogue):
         return None
     if slots.codes(Subject.INDICATOR):
         return _ranked_by_another(slots, previous, catalogue)
@@ -95,14 +103,20 @@ def _ranked_by_another(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -
     return ranked_one(other, slots, catalogue)
 
 
+def _names_another(slots: Slots, catalogue: Catalogue) -> bool:
+    """Tell whether another is named; 全市第几 names the list that it stands in."""
+    places = set(slots.codes(Subject.REGION)) - {catalogue.city.code}
+    return bool(places or slots.codes(Subject.INDUSTRY))
+
+
 def asks_its_rank(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> bool:
     """是不是垫底, 排第几 of an indicator, after a figure of one of the districts."""
     districts = {region.code for region in catalogue.districts}
-    spoken_of = spoken_of_in(previous)
+    spoken_of = _ranked_of(previous)
     is_of_one = len(spoken_of.regions) == 1 and spoken_of.regions[0] in districts
     is_one_figure = spoken_of.task in ONE_FIGURE and spoken_of.projects is None
     is_ranked = slots.order is not None and slots.by is None
-    names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
+    names = _names_another(slots, catalogue)
     asks = _ITS_RANK.search(slots.text) is not None
     return is_of_one and is_one_figure and is_ranked and asks and not names
 

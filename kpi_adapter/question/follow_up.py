@@ -31,7 +31,7 @@ from kpi_adapter.question.period_pairs import same_part_of_year, stock_year_befo
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
-from kpi_adapter.question.two_sources import planned_count
+from kpi_adapter.question.two_sources import another_event, planned_count
 
 _UP_TO_THEN = re.compile(r"累计")
 # Of a list of projects the sum stands in its first line.
@@ -61,9 +61,11 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
     if slots.has("SHARE") and previous.task in ONE_FIGURE and names:
         return None
     # 比高港少几个亿, after a share: of the amounts. 高多少 may be of the shares.
-    amount_before = spoken_of_in(previous) if "亿" in slots.text else previous
+    is_of_share = previous.task is Task.SHARE and "亿" not in slots.text
+    amount_before = previous if is_of_share else spoken_of_in(previous)
     beside = (
-        held_after.list_held(slots, previous)
+        (asks_its_rank(slots, previous, catalogue) and ranked(slots, previous, catalogue))
+        or held_after.list_held(slots, previous)
         or _against_last_year(slots, previous, catalogue)
         or held_after.beside(slots, amount_before, catalogue)
         or ranked(slots, previous, catalogue)
@@ -158,7 +160,8 @@ def _is_elliptical(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> bo
 
 
 def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
-    indicators = slots.codes(Subject.INDICATOR)
+    event = another_event(slots, query, catalogue)
+    indicators = slots.codes(Subject.INDICATOR) or ((event.code,) if event is not None else ())
     if indicators:
         is_rate = catalogue.indicator(indicators[0]).unit == "%"
         is_multiple = query.is_multiple and not is_rate

@@ -58,6 +58,10 @@ SHORT_ENOUGH_TO_FOLLOW = 24
 _RANKED_BY_PACE = re.compile(
     r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
 )
+# 哪几个没到八成, of the places.
+_WHICH_OF_THEM = re.compile(
+    r"^(?:那么?)?(?:还有)?哪(?:几个?|些|里)(?:的)?(?=还|没|未|不|超|过|达|在|低|高)"
+)
 ProjectNames = Callable[[], Sequence[str]]
 
 
@@ -162,14 +166,16 @@ class Reader:
 
     def _of_its_plan(self, slots: Slots, previous: KpiQuery) -> Slots:
         """没到80%, after a count and how much of its plan that is: a rate of the same kind."""
-        if slots.condition is not None or slots.by is not Dimension.REGION:
+        is_listed = slots.by is Dimension.REGION or _WHICH_OF_THEM.search(slots.text) is not None
+        if slots.condition is not None or not is_listed:
             return slots
         is_one = previous.task in ONE_FIGURE and previous.indicator is not None
         if not is_one or slots.codes(Subject.INDICATOR):
             return slots
         indicator = self._catalogue.indicator(previous.indicator or "")
         is_count = indicator.kind is Kind.FLOW and indicator.unit == "个"
-        return replace(slots, condition=find_completion(slots.text)) if is_count else slots
+        bound = find_completion(slots.text) if is_count else None
+        return slots if bound is None else replace(slots, condition=bound, by=Dimension.REGION)
 
     def _afresh(self, slots: Slots, project_names: ProjectNames, *, is_task: bool) -> Understanding:
         """What a question means that goes on with nothing said before."""
