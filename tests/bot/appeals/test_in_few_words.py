@@ -52,7 +52,8 @@ def test_on_a_condition_nothing_is_taken_back(parts: Parts, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["我们要再加一条生产线", "要是政策撤了怎么办", "你好用地的政策有哪些"]
+    "said",
+    ["我们要再加一条生产线", "要是政策撤了怎么办", "你好用地的政策有哪些", "再不处理就要逾期了吗"],
 )
 def test_what_is_of_something_else_is_of_no_case(parts: Parts, said: str) -> None:
     talk = Talk(parts, "e004", said)
