@@ -30,6 +30,7 @@ from bot.appeals.spoken_of import (
     called_by_content,
     meant_by_content,
     told_again,
+    waits,
 )
 from bot.clock import Clock
 from bot.errors import AppealError
@@ -132,7 +133,7 @@ class AppealDesk:
         number, rest = called_by_content(text, self._service.find(person))
         if not number:
             return None
-        if asks_more_of_it(rest):
+        if asks_more_of_it(rest) or waits(rest):
             return self._answers.found(person, AppealQuestion(Form.SHOW, number))
         words = read_own_words(rest) or read_own_words(last_clause(rest))
         if words is None:

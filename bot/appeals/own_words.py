@@ -17,7 +17,7 @@ _POINTS = (
     r"|这|那|刚才|上次|之前|反映|提|诉求|直通车|事情?|问题|困难|[一两几]?[件个条点些句])*+"
 )
 _ADDED = re.compile(
-    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几](?:句|[点条][,，:：\s])))"
+    rf"(?P<before>{_POINTS}(?P<number>{_NUMBER})?{_POINTS})(?:补充|补(?=[一两几]句)|[补加](?=[一两几](?:句|[点条])(?:[,，:：\s]|我们?|就是|还有)))"
     r"(?P<what>(?:一下|[一两几][点句条]|下|材料|情况|说明|内容|信息|意见|的是|了)*)"
     r"(?P<mark>[\s,，:：。.]*)(?P<text>.*)",
     re.DOTALL,
@@ -32,7 +32,7 @@ SO_LONG = r"[\d一二两三四五六七八九十几半]+(?:个?(?:月|星期|礼
 _END = r"(?:吧|了|啊|呀|吗|呢)*"
 _STANDING = re.compile(
     rf"(?:现在|目前|事情|事)?(?:办|处理)得?(?:怎么样|咋样|如何|到哪(?:一?步)?){_END}"
-    rf"|(?:现在|目前)?(?:到哪一?步|有(?:没有)?(?:进展|结果|回音|消息|下文)(?:没有?)?|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
+    rf"|(?:现在|目前)?(?:到哪(?:一?步|里|儿|了)|有(?:没有)?(?:进展|结果|回音|消息|下文)(?:没有?)?|(?:进展|进度)(?:如何|怎么样|到哪)){_END}"
     rf"|怎么还(?:没|不)(?:人理|动静|消息|结果|回音|办好|办完|处理|答复|回复){_END}"
     # 反映十天了 waits for what came of it; 我们登记三年了 tells how old they are.
     rf"|(?:我们?|都|已经?)*(?:报|提|反映|反应|投诉|登记(?!.*年))(?:上去|过|了)?(?:都|快|有)*{SO_LONG}了?"
@@ -44,10 +44,16 @@ _SCOLDED = re.compile(
     r"|(?:你们?|政府|部门|机关)(?:这个?|的|那个?|也|可)*(?:办事|工作|服务|处理)?的?(?:效率|态度|速度)?"
     rf"(?:也|真|实在|怎么|可|都|这么|太|很|不是一般的)*(?:差劲?|低|慢|烂|糟糕?|拖拉|磨蹭|不像话|不作为){_END}"
 )
+# 再不办我就去市里反映了: whoever threatens wants it done.
+_THREATENED = re.compile(
+    r"(?!.*[吗呢么]$)(?:你们?)?再不(?:办|处理|解决|管|答复|回复|给?个?说法)(?:的话)?[,，]?(?:我们?)?(?:就|要|只能|只好|可要|真要)[^?？]{2,14}"
+)
 _URGED = re.compile(rf"(?:请|麻烦|帮我|再|快)*催(?:一下|一催|催|办|促)?(?:一下|他们|你们)?{_END}")
 _STANDING_LOOSELY = re.compile(
     rf"(?:办|处理|解决)(?:好|完|结|成)?了?(?:吗|没有?)|(?:什么时候|何时|多久|几时)能?(?:办|处理|解决)(?:好|完|结)?{_END}"
     r"|(?:还|一直|就|都|真)*不(?:办|处理|管|解决)了?[吗呢]|(?:一直|就|都)*不(?:处理|解决)|撤[销回掉]?了?(?:吗|没有?)"
+    # 要是能定下来撤了也行: on a condition nothing is taken back.
+    r"|[^?？]{0,6}(?:要是|如果|假如|只要|除非)[^?？]{2,16}(?:撤[了回销掉]?了?|不(?:用|要|需要)?再?(?:办|管|处理)了?|算了)(?:也|都|就)?(?:行|可以|成|好|算)?了?"
     rf"|(?:我们?|一共|总共|都|到现在)*(?:报|提|反映|登记)(?:过|了)(?:几|多少|哪些?)[件个条]?{_END}"
 )
 # 撤回了吗 asks, and so does 不处理吗; 不处理 is what somebody complains of.
@@ -104,6 +110,7 @@ def read_own_words(text: str) -> OwnWords | None:
         (Said.STANDING, _STANDING, False),
         (Said.URGED, _URGED, False),
         (Said.URGED, _SCOLDED, False),
+        (Said.URGED, _THREATENED, False),
         (Said.STANDING, _STANDING_LOOSELY, True),
         (Said.TAKEN_BACK, _TAKEN_BACK, False),
         (Said.TAKEN_BACK, _TAKEN_BACK_LOOSELY, True),
@@ -126,8 +133,9 @@ def last_clause(text: str) -> str:
 
 
 def scolds(text: str) -> bool:
-    """Tell whether a message scolds us for slowness and says not what it is about."""
-    return _SCOLDED.fullmatch(text.strip().rstrip("。.!！~?？ ")) is not None
+    """Tell whether a message scolds us for slowness, or threatens, and says not what about."""
+    plain = text.strip().rstrip("。.!！~?？ ")
+    return any(said.fullmatch(plain) for said in (_SCOLDED, _THREATENED))
 
 
 def urges(text: str) -> bool:

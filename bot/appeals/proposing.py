@@ -18,15 +18,21 @@ from bot.appeals.following_up import chosen_number, put_right, receiver_named, s
 from bot.appeals.question import FILE_IT, AppealCommand, read
 from bot.appeals.service import AppealService
 from bot.clock import Clock
+from bot.consent import agrees, denies, is_bare_no, without_greeting
 from bot.errors import AppealError
 from bot.identity import Person
 from bot.messages import Outcome, Reply
-from bot.tasks.denying import denies
 from bot.tasks.service import People
-from bot.tasks.vocabulary import NO, YES
 
 # A later yes may well be meant for something else.
 PROPOSAL_HOLDS = timedelta(minutes=10)
+# By these words whoever is asked to confirm a step agrees to it.
+_AGREED_BY = {
+    Step.SUPPLEMENT.value: r"提交|补上?|加上?",
+    Step.WITHDRAW.value: r"撤[回销掉]?",
+    Step.REMIND.value: r"催办?|提醒",
+    Step.ASSIGN.value: r"转办?|交办",
+}
 
 
 class AppealProposals:
@@ -44,11 +50,11 @@ class AppealProposals:
         self, person: Person, text: str, last: Mapping[str, Any], channel: str, conversation: str
     ) -> Reply | None:
         """Return the reply to what answers our last message; None when it says something else."""
-        plain = text.strip().strip("。.!！")
+        plain = without_greeting(text.strip()).strip("。.!！")
         asking = last.get("appeal_asking")
         if asking and read(text, is_official=True) is None and not says_else(person, text):
             # 不行，还要补材料 may be the very words that were asked for.
-            if NO.fullmatch(plain):
+            if is_bare_no(plain):
                 return step_wording.cancelled()
             step = Step(asking["step"])
             return self.propose(person, AppealCommand(step, asking["appeal_no"], text.strip()))
@@ -152,7 +158,8 @@ class AppealProposals:
             return step_wording.cancelled()
         is_words = "content" in pending or pending.get("step") == Step.SUPPLEMENT.value
         is_filed = is_words and FILE_IT.fullmatch(plain) is not None
-        if not (is_filed or YES.fullmatch(plain.casefold())):
+        doing = _AGREED_BY.get(pending.get("step", ""), "")
+        if not (is_filed or agrees(plain, doing)):
             return self._put_right(person, plain, pending)
         elapsed = self._clock.now() - datetime.fromisoformat(pending["asked_at"])
         if not timedelta(0) <= elapsed <= PROPOSAL_HOLDS:

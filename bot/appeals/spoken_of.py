@@ -38,10 +38,15 @@ _TOLD_SINCE = re.compile(
 )
 # 用电增容那事, 培育库那件, 检测费的事: a case called by what it is about, and then what of it.
 _CALLED = re.compile(
-    r"(?:我们?的?|关于|就|那个?)?(?P<about>[^,;。:]{2,14}?)"
+    r"(?:我们?的?|关于|就|[那这]个?)*(?P<about>[^,;。:]{2,14}?)"
     r"(?:的?[那这](?:[件个](?:事情?|诉求|问题)?|事)|的(?:事情?|诉求|问题))[,:\s]*(?P<rest>.+)",
     re.DOTALL,
 )
+# 都一周了, of a case that was named: whoever says how long it has been waits.
+_WAITED = re.compile(
+    rf"(?:这?都|已经?|快|过去|报了|[,，])*{SO_LONG}了(?:吧|啊|呀|都?还?(?:没|不).{{0,8}})?[?？。!！]*"
+)
+_OPENER = re.compile(r"^(?:喂|哎|诶|你好|您好|请问|有人吗?|在吗|在不在|有没有人|[,，。!！?？\s])+")
 _OWN = re.compile(r"我们?|本公司|我司|我厂|上次|之前|反映的|提的|那[个件]")
 _POLICY = re.compile(r"政策|补贴|补助|奖励|规定|怎么(?:办理|申请|申报)|流程|材料")
 _TAIL = r"(?:的|了|呢|吗|没有?|啊|呀|吧)*[?？。!！\s]*"
@@ -77,12 +82,17 @@ def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
 def called_by_content(text: str, cases: Sequence[Appeal]) -> tuple[str, str]:
     """Return the number of the one of `cases`, their own, that is called by what it is about, and
     what is said of it; both empty where none is."""
-    called = _CALLED.fullmatch(half_width(text).strip())
+    called = _CALLED.fullmatch(_OPENER.sub("", half_width(text).strip()))
     if called is None or _POLICY.search(called["rest"]):
         return "", ""
     sure = max(2, _MOST_OF_WHAT_IT_IS_CALLED * len(called["about"]))
     number = _the_one_sharing(called["about"], sure, cases)
     return (number, called["rest"]) if number else ("", "")
+
+
+def waits(text: str) -> bool:
+    """Tell whether words say how long something has been waited for, and no more."""
+    return _WAITED.fullmatch(half_width(text).strip()) is not None
 
 
 def told_again(matter: str, cases: Sequence[Appeal]) -> str:

@@ -12,15 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.appeals import AppealService, step_wording
 from bot.appeals import wording as appeal_wording
+from bot.appeals.own_words import scolds
 from bot.appeals.question import FILE_IT
+from bot.consent import agrees, denies
 from bot.delivery import Delivery
 from bot.dialogue.skill import Question
+from bot.dialogue.small_talk import is_small_talk
 from bot.identity import Directory, Role
 from bot.messages import Outcome, Reply
 from bot.storage import Model
 from bot.storage.engine import SessionFactory
-from bot.tasks.denying import denies
-from bot.tasks.vocabulary import YES
 
 # A message that asks for a person and for nothing else.
 ASKS_FOR_A_PERSON = re.compile(
@@ -159,8 +160,10 @@ def _what_was_asked(question: Question) -> str:
 
 def _says_something(text: str) -> bool:
     plain = text.strip(" 。.!！~").casefold()
-    says_little = any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, YES, FILE_IT))
-    return not (says_little or denies(plain))
+    says_little = any(bare.fullmatch(plain) for bare in (ASKS_FOR_A_PERSON, FILE_IT))
+    # Who thanks or scolds us tells staff of nothing that they could look into.
+    says_little = says_little or is_small_talk(text.strip()) or scolds(text)
+    return not (says_little or agrees(plain) or denies(plain))
 
 
 def _once_more(text: str) -> str:

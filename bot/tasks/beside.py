@@ -10,6 +10,7 @@ from bot.half_width import bare
 from bot.tasks.meaning import Reading, TaskCommand
 from bot.tasks.reference_words import numbers_in
 from bot.tasks.transition import Action
+from bot.tasks.vocabulary import SHARE
 
 _A_TASK = re.compile(r"第?(?:\d{1,4}|[一二两三四五六七八九十百]{1,5}(?=号))号?(?:任务|事项|督办)?")
 _BETWEEN = r"[、,，和跟与及\s]|那个|吧|了|啊|呀|的"
@@ -39,6 +40,13 @@ _IT_IS = r"(?:是|我|说|指|的|那个?)*"
 _THE_TASK = re.compile(rf"{_IT_IS}(?P<no>\d+)?(?:号)?(?:那个?)?任务[吧的呀]*")
 _DAY_SAID = r"(?P<day>\d{1,2}日|\d{1,2}月\d{1,2}[号日])"
 _THE_DAY = re.compile(rf"{_IT_IS}(?:(?:时限|日期|期限|时间)(?:是|到)?|(?=\d)){_DAY_SAID}?[吧的呀]*")
+_ANOTHER_SHARE = re.compile(
+    rf"(?:不[是对]了?|[说写报打记]错了?|更正一?下?)[,，。\s]*(?:应该|我说的|其实)?是?(?P<share>{SHARE})[吧的了]*"
+)
+_STILL_THEIRS = (
+    r"(?:算了|不转了?|不用转了?|不)?[,，\s]*(?:那?还是|就|仍然?)*(?:让|由|给)?{}"
+    r"(?:自己|来|继续|接着|本人)*(?:办|做|负责|管|弄)?[吧啊呀]*"
+)
 
 
 class Place(StrEnum):
@@ -83,6 +91,20 @@ def of_either(text: str, task_no: str, day: str) -> str:
     if task is not None:
         return f"不对，是{task['no'] or task_no}号任务"
     return f"改到{of_day['day'] or day}" if plain and of_day is not None else text
+
+
+def share_put_right(text: str, said: str) -> str:
+    """Return what was to be noted with the share that 说错了是八成五 names instead; empty where it
+    names none, or none was said."""
+    found, before = _ANOTHER_SHARE.fullmatch(bare(text)), re.findall(SHARE, said)
+    return said.replace(before[0], found["share"]) if found and len(before) == 1 else ""
+
+
+def leaves_it_to(text: str, owner: str) -> bool:
+    """Tell whether 还是吴艳自己办吧 leaves a task, whose passing on waits, to its `owner`."""
+    return (
+        bool(owner) and re.fullmatch(_STILL_THEIRS.format(re.escape(owner)), bare(text)) is not None
+    )
 
 
 def not_but(text: str) -> tuple[int, str] | None:

@@ -49,7 +49,7 @@ from bot.tasks.narrowing import (
 from bot.tasks.one_task import read_of_one, read_of_several
 from bot.tasks.previous_turn import PreviousTurn, last_query
 from bot.tasks.proposing import Proposals
-from bot.tasks.question import asks_from_outside, looks_like_a_task, read
+from bot.tasks.question import asked_of_whose, asks_from_outside, looks_like_a_task, read
 from bot.tasks.resolving import by_number
 from bot.tasks.selection import TaskSelection, select
 from bot.tasks.service import People, TaskService
@@ -102,6 +102,8 @@ class TaskDesk:
         if given is not None:
             return given
         proposals = Proposals(self._service, person, around, names, now)
+        if proposals.is_agreed(text, last):
+            return proposals.settle(Answer.YES, last, channel)
         continued = proposals.go_on(text, last)
         if continued is not None:
             return continued
@@ -110,7 +112,7 @@ class TaskDesk:
         )
         match reading:
             case None:
-                return self._guessed(person, text)
+                return self._guessed(person, text, around)
             case Answer():
                 return proposals.settle(reading, last, channel)
             case Missing():
@@ -141,8 +143,12 @@ class TaskDesk:
         found = [t for t in self._service.find(person, _EVERYTHING) if t.task_no == numbers[0]]
         return (read_of_one(text, found[0]) or read_of_several(text)) if found else None
 
-    def _guessed(self, person: Person, text: str) -> Reply | None:
+    def _guessed(self, person: Person, text: str, around: Surroundings) -> Reply | None:
         """Answer a question that names a task without saying that it is one."""
+        of_somebody = asked_of_whose(text, around)
+        kept = self._kept(person, of_somebody) if of_somebody is not None else None
+        if kept is not None:
+            return self._found(person, kept, ())
         topic = looks_like_a_task(text)
         if not topic:
             return None
@@ -153,6 +159,24 @@ class TaskDesk:
             return None
         question = TaskQuestion(Form.LIST, Reference(topic=topic))
         return self._listed(question, open_tasks)
+
+    def _kept(self, person: Person, question: TaskQuestion) -> TaskQuestion | None:
+        """Return the question of such tasks where there are any, of the closed ones where none is
+        open; of another department's as well, which says that they are not to be seen."""
+        reference, owns = question.reference, question.reference.owners
+        if not all(self._service.sees_department(person, code) for code in reference.departments):
+            return question
+        if not (reference.departments or owns or question.is_mine):
+            # By its title alone it is one's own, unless one sees everybody's.
+            question = replace(question, is_mine=not self._service.sees_everything(person))
+        visible = self._service.find(person, _EVERYTHING)
+        for asked in (question, replace(question, states=None)):
+            found = select(visible, selection_of(person, asked), self._today())
+            found = [task for task in found if not owns or task.owner_user_id in owns]
+            is_sure = bool(reference.departments or owns) or len(found) == 1
+            if found and is_sure:
+                return asked
+        return None
 
     # Questions -----------------------------------------------------------------------------
 

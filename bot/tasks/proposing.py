@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.consent import agrees
 from bot.errors import BotError, TaskError
 from bot.identity import Person, Role
 from bot.messages import Reply
 from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
-from bot.tasks.beside import Place, not_but, of_either, read_beside
+from bot.tasks.beside import (
+    Place,
+    leaves_it_to,
+    not_but,
+    of_either,
+    read_beside,
+    share_put_right,
+)
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said, weekday_beside
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
@@ -24,7 +32,7 @@ from bot.tasks.selection import TaskSelection
 from bot.tasks.service import TaskService
 from bot.tasks.task import Task
 from bot.tasks.transition import Action
-from bot.tasks.vocabulary import CLAUSES, OTHER_DAY
+from bot.tasks.vocabulary import AGREED_BY, CLAUSES, OTHER_DAY
 from bot.tasks.wording import ACTION_LABELS, confirmation, done
 
 _EVERYTHING = TaskSelection()
@@ -217,6 +225,9 @@ class Proposals:
         """Propose what waits to be confirmed for the other day or the other tasks that `text`
         names, if it does."""
         changes = [change_from(entry) for entry in waiting]
+        otherwise = self._said_otherwise(text, changes[0]) if len(changes) == 1 else None
+        if otherwise is not None:
+            return otherwise
         if any(change.new_due_on is None for change in changes):
             return self._of_other_tasks(text, changes)
         instead = not_but(text)
@@ -236,6 +247,18 @@ class Proposals:
             if change.task_no in known
         ]
         return self._day_or_task(text, changes, changed) or self._ask(changed) if changed else None
+
+    def _said_otherwise(self, text: str, change: Change) -> Reply | None:
+        """Put right how far something has come, or drop what was to be passed on."""
+        if change.action is Action.REPORT_PROGRESS:
+            right = share_put_right(text, change.reason)
+            return self._ask([replace(change, reason=right)]) if right else None
+        if change.action is Action.TRANSFER:
+            visible = self._service.find(self._person, _EVERYTHING)
+            owners = [one.owner_user_id for one in visible if one.task_no == change.task_no]
+            named = [name for name, user_id in self._around.people.items() if user_id in owners]
+            return answers.cancelled() if named and leaves_it_to(text, named[0]) else None
+        return None
 
     def _other_day(self, text: str) -> NewDate | None:
         """Return the day that 不，改到下周五 names, or 那天周六，改成周五 in its second half."""
@@ -317,6 +340,11 @@ class Proposals:
             next(iter(command.to_departments), None),
             next(iter(command.to_users), None),
         )
+
+    def is_agreed(self, text: str, last: Mapping[str, Any]) -> bool:
+        """Tell whether `text` agrees to what waits by naming it: 发吧, 批, 就这么报."""
+        waiting = [change_from(entry) for entry in last.get("pending") or ()]
+        return bool(waiting) and agrees(text, AGREED_BY[waiting[0].action])
 
     def settle(self, answer: Answer, last: Mapping[str, Any], channel: str) -> Reply | None:
         """Make what was proposed, or drop it; None when nothing waits for an answer."""

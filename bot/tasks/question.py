@@ -7,11 +7,12 @@ found later, among those the person may see.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.consent import agrees, denies, without_greeting
 from bot.half_width import bare, half_width
 from bot.tasks.day_words import new_date, number
-from bot.tasks.denying import denies
 from bot.tasks.done_period import is_unread_period, without_period
 from bot.tasks.done_words import read_done
 from bot.tasks.due_periods import due_period
@@ -45,7 +46,6 @@ from bot.tasks.vocabulary import (
     COUNTED_LATE,
     DAYS_SAID,
     DISOWNED,
-    GREETING,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -67,6 +67,7 @@ from bot.tasks.vocabulary import (
     SLIPS,
     STATES,
     TALLY,
+    THAT_ONE,
     TOLD,
     TWO_PERIODS,
     UNDATED,
@@ -75,7 +76,6 @@ from bot.tasks.vocabulary import (
     VAGUE_DAY,
     WANTS_IT_DONE,
     WHATEVER,
-    YES,
 )
 
 
@@ -83,7 +83,7 @@ def read(text: str, around: Surroundings) -> Reading | None:
     """Return what `text` means about tasks; None when it is about something else."""
     plain = _said(text)
     spoken = plain.casefold()
-    if YES.fullmatch(spoken):
+    if agrees(spoken):
         return Answer.YES
     if denies(spoken):
         return Answer.NO
@@ -128,7 +128,7 @@ def is_vague_day(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = GREETING.sub("", bare(text))
+    plain = without_greeting(bare(text))
     for slip, meant in SLIPS:
         plain = slip.sub(meant, plain)
     return plain
@@ -146,6 +146,20 @@ def looks_like_a_task(text: str) -> Topic:
     return topic_in(LOOSE_QUESTION.sub(" ", plain))
 
 
+def asked_of_whose(text: str, around: Surroundings) -> TaskQuestion | None:
+    """Return the question 高港那份交了没, which says whose the task is, or what it is called, and
+    not that it is one."""
+    plain = _said(text)
+    if not LOOSE_QUESTION.search(plain) or NOT_LOOSE.search(plain) or not THAT_ONE.search(plain):
+        return None
+    rest = THAT_ONE.sub(" ", LOOSE_QUESTION.sub(" ", plain))
+    reference = reference_in(rest, rest, around, is_dated=False)
+    is_mine = bool(MINE.search(plain)) and not OURS.search(plain)
+    if reference.numbers or not (reference.says_which or is_mine):
+        return None
+    return TaskQuestion(Form.LIST, reference, tuple(OPEN_STATES), is_mine=is_mine)
+
+
 def _command(text: str, around: Surroundings) -> TaskCommand | None:
     clauses = [clause.strip() for clause in CLAUSES.split(text) if clause.strip()]
     for place, clause in enumerate(clauses):
@@ -153,7 +167,7 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
             verb = pattern.search(clause)
             if verb is None or _is_only_asked(clause, verb):
                 continue
-            if _is_still_to_come(action, clause, verb):
+            if _is_still_to_come(action, clause, verb) or _is_of_nothing(clauses[:place], verb):
                 continue
             whom = verb.groupdict().get("whom") or ""
             if OUTSIDERS.search(whom) and not around.departments.find(whom):
@@ -199,6 +213,11 @@ def _is_still_to_come(action: Action, clause: str, verb: re.Match[str]) -> bool:
     return action is Action.REPORT_COMPLETION and bool(re.search(coming, clause[: verb.start()]))
 
 
+def _is_of_nothing(before: Sequence[str], verb: re.Match[str]) -> bool:
+    """Tell whether 记一下 has nothing before it that could be noted."""
+    return bool(verb.groupdict().get("noted")) and not before
+
+
 def _as_command(
     action: Action,
     verb: re.Match[str],
@@ -225,6 +244,9 @@ def _as_command(
             or new_date(NUMBERED.sub(" ", reason), around.today)
         )
         words = words.replace(clause[verb.start() :], "") if wanted else words
+    if action is Action.REPORT_PROGRESS and not verb["noted"]:
+        # 收到九成了还差泰兴: what follows tells of it, and names no other task.
+        words = words.removesuffix(clause[verb.start() :]) or words
     # 让罗静抓紧 names who is meant between its two words.
     rest = words.replace(verb[0], f" {(verb.groupdict().get('whom') or '')} ")
     reference = reference_in(rest, rest, around, is_dated=action is Action.REMIND)
@@ -237,12 +259,15 @@ def _as_command(
     if action in {Action.APPROVE_EXTENSION, Action.REJECT_EXTENSION} and not numbers:
         reference = replace(reference, has_request=True)
     if action is Action.REPORT_PROGRESS:
-        reason = _progress(clause, verb, reason)
+        reason = _progress(words, clause, verb, reason)
     return TaskCommand(action, reference, reason, wanted, target, users)
 
 
-def _progress(clause: str, verb: re.Match[str], rest: str) -> str:
-    """Return how far it is: what follows 进展, or the clause that names a share."""
+def _progress(words: str, clause: str, verb: re.Match[str], rest: str) -> str:
+    """Return how far it is: what follows 进展, the clause that names a share, or what stands before
+    先记一笔."""
+    if verb["noted"]:
+        return words.removesuffix(clause).rstrip(",")
     said = clause[verb.end() :].strip(" :,") if "进展" in verb[0] else clause
     return "，".join(part for part in (said, rest) if part)
 

@@ -115,6 +115,8 @@ def numbers_in(words: str) -> tuple[tuple[int, ...], bool]:
 
 def topic_in(rest: str) -> Topic:
     """Return what may name a task, once all that asks is taken off."""
+    # Titles write 3季度.
+    rest = re.sub(r"[一二三四](?=季度)", lambda found: str("一二三四".index(found[0]) + 1), rest)
     left = EMPTY_WORDS.sub(" ", TIME_WORDS.sub(" ", rest))
     longest = max(re.findall(r"[\w()“”]+", left), key=len, default="")
     return Topic(longest, rest) if len(longest) > 1 else NO_TOPIC

@@ -115,9 +115,10 @@ def deadline(task: Task) -> str:
 def task_line(task: Task, department: str, owner: str, late_workdays: int = 0) -> str:
     """Describe a task in one line."""
     late = f"，已逾期{late_workdays}个工作日" if late_workdays > 0 else ""
+    asked = f"，申请延至 {task.requested_due_on}" if task.requested_due_on else ""
     return (
         f"{task_title(task)} {department} {owner}，"
-        f"时限 {deadline(task)}，{STATE_LABELS[task.state]}{late}"
+        f"时限 {deadline(task)}，{STATE_LABELS[task.state]}{late}{asked}"
     )
 
 

@@ -18,6 +18,11 @@ _HELD_OR_NOT = {
     Bound.AT_LEAST: ("赶上了", "没有赶上"),
 }
 
+_HELD_TO_A_NUMBER = _HELD_OR_NOT | {
+    Bound.LESS_THAN: ("低于", "没有低于"),
+    Bound.AT_LEAST: ("达到了", "没有达到"),
+}
+
 
 def held_or_not(claim: Condition | None, pair: Sequence[Reading]) -> str:
     """超过了 or 没有超过 and their like, EQUAL, or nothing where the two are not alike."""
@@ -31,6 +36,16 @@ def held_or_not(claim: Condition | None, pair: Sequence[Reading]) -> str:
     if one == other:
         return EQUAL
     return _HELD_OR_NOT[claim.bound][not claim.bound.holds(one, other)]
+
+
+def held_to_a_number(asked: Condition, rate: float) -> str:
+    """Whether a rate is what it is held against, and how far it is from that."""
+    if asked.upper is not None:
+        return ("在" if asked.admits(rate) else "不在") + f"{asked.limit:g}%至{asked.upper:g}%之间"
+    said = _HELD_TO_A_NUMBER[asked.bound][not asked.bound.holds(rate, asked.limit)]
+    points = abs(rate - asked.limit)
+    far = f",{'高' if rate > asked.limit else '低'}{points:.1f}个百分点" if points else ""
+    return f"{said}所问的{asked.limit:g}%{far}"
 
 
 def how_it_agrees(number: float, said: Stated) -> str | None:

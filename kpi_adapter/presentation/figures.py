@@ -13,7 +13,13 @@ from kpi_adapter.evaluation.results import (
     ValueResult,
 )
 from kpi_adapter.presentation import parts, wording
-from kpi_adapter.presentation.claims import EQUAL, held_or_not, how_it_agrees, verdict
+from kpi_adapter.presentation.claims import (
+    EQUAL,
+    held_or_not,
+    held_to_a_number,
+    how_it_agrees,
+    verdict,
+)
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change, Measure, Task
 
@@ -36,6 +42,7 @@ def _value(result: ValueResult, catalogue: Catalogue) -> KpiAnswer:
         _as_stated(result, catalogue),
         _monthly_mean(result, catalogue),
         parts.sentence(reading, catalogue) + "。",
+        _held_to_a_rate(result, catalogue),
         _goal(result),
         until,
         beside,
@@ -83,6 +90,22 @@ def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
     is_rate = said.measure is Measure.GROWTH
     gap = f"{between:.1f}个百分点" if is_rate else wording.amount(between, reading.indicator)
     return f"与所说的{said.words}不一致,相差{gap}。"
+
+
+def _held_to_a_rate(result: ValueResult, catalogue: Catalogue) -> str:
+    """增速达没达到8%: whether it is so, of the companion as well where the two differ in that."""
+    asked = result.query.condition
+    if asked is None:
+        return ""
+    said = {
+        wording.title(item, catalogue): held_to_a_number(asked, number)
+        for item in (result.reading, result.companion)
+        if item is not None and (number := measured(item, asked.measure)) is not None
+    }
+    if not said:
+        return ""
+    every = (f"{title.removesuffix('增速')}增速{held}" for title, held in said.items())
+    return f"{';'.join(every)}。"
 
 
 def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:

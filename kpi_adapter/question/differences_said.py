@@ -45,7 +45,7 @@ _SUMMED = re.compile(
 )
 # 差500亿 of two is between them; 离目标还差500亿 is what one of them lacks.
 _APART = re.compile(
-    rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_MONEY}{_END}"
+    rf"(?P<way>(?<!还)相?差(?:距|额)?[了着有是]?){_NEARLY}{_BOUND}(?P<n>{NUMBER}){_UNIT}{_END}"
 )
 # 产值离目标还差500亿 is a number of what is lacking, which the answer tells by year and by plan.
 _LACKED = re.compile(
@@ -166,7 +166,8 @@ def _apart(slots: Slots) -> DifferenceSaid | None:
     is_of_two = any(len(slots.codes(of)) == 2 for of in (Subject.REGION, Subject.INDUSTRY))
     if found is None or not is_of_two or re.search(AGAINST, text) or _NOT_BETWEEN.search(text):
         return None
-    said = _said(slots, found, f"{text[: found.start('way')]}相差多少")
+    asked = "几个百分点" if found["points"] else "多少"
+    said = _said(slots, found, f"{text[: found.start('way')]}相差{asked}")
     return replace(said, stated=said.stated and replace(said.stated, is_apart=True))
 
 

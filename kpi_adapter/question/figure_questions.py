@@ -8,7 +8,7 @@ from __future__ import annotations
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind
 from kpi_adapter.period import Grain, Month, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Task
-from kpi_adapter.question import limits, period_pairs, scope, views
+from kpi_adapter.question import limits, period_pairs, scope, two_sources, views
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.nothing_named import SHORT_ENOUGH_TO_BE_A_NAME
 from kpi_adapter.question.slots import Slots
@@ -43,7 +43,7 @@ def of_all(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
 
 
 def of_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
-    indicator = scope.indicator(slots, catalogue)
+    indicator = scope.indicator(slots, catalogue) or two_sources.planned_count(slots, catalogue)
     if indicator is None:
         return _without_indicator(slots, catalogue)
     if slots.has("DEFINITION"):
@@ -69,7 +69,7 @@ def _without_indicator(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
     is_short = len(slots.text) <= SHORT_ENOUGH_TO_BE_A_NAME and not unread_words(slots)
     is_one = len(slots.periods) == 1 or (is_short and not slots.periods)
     is_how = slots.has("HOW_IS_IT") or (slots.has("SHOW_ME") and is_short)
-    if places and is_how and is_one:
+    if places and is_how and is_one and slots.milestone is None:
         return KpiQuery(
             Task.OVERVIEW,
             industries=scope.industries(slots, catalogue, None),
@@ -148,8 +148,19 @@ def query_of(slots: Slots, indicator: Indicator, catalogue: Catalogue) -> KpiQue
     for rule in views.RULES:
         found = rule(base, slots, indicator, catalogue)
         if found is not None:
-            return found
-    return base
+            return _held_to_a_rate(found, slots, indicator)
+    return _held_to_a_rate(base, slots, indicator)
+
+
+def _held_to_a_rate(query: KpiQuery, slots: Slots, indicator: Indicator) -> KpiQuery:
+    """增速达没达到8%: the one rate asked for is held against what was said; no plan is."""
+    condition, is_one = slots.condition, query.task in (Task.VALUE, Task.TARGET)
+    if condition is None or condition.measure is not Measure.GROWTH or query.stated is not None:
+        return query
+    is_rate = indicator.kind in (Kind.FLOW, Kind.RATE) and indicator.unit != "个"
+    if not (is_one and is_rate and scope.is_held_against_a_number(slots)):
+        return query
+    return query.but(task=Task.VALUE, condition=condition)
 
 
 def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:

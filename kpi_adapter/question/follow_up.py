@@ -9,6 +9,13 @@ from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
+from kpi_adapter.question.after_one_figure import (
+    asks_its_rank,
+    order_of,
+    ranked,
+    share_of,
+    spoken_of_in,
+)
 from kpi_adapter.question.ambiguous_words import names_no_one_indicator
 from kpi_adapter.question.comparisons import (
     AGAINST_LAST_YEAR,
@@ -24,14 +31,9 @@ from kpi_adapter.question.period_pairs import same_part_of_year, stock_year_befo
 from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
-from kpi_adapter.question.views import ranked_one
+from kpi_adapter.question.two_sources import another_event, planned_count
 
-# A place in a list, and how good it is, name no measure.
-_PLACE_IN_A_LIST = re.compile(
-    r"最[差好强弱]|第[一二两三四五六七八九\d]|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
-)
-
-
+_UP_TO_THEN = re.compile(r"累计")
 # Of a list of projects the sum stands in its first line.
 _INVESTED = re.compile(
     r"^(?:那么?|它们的?|这些的?|一共|合计)*总投资(?:额|一共|合计|是|有)*(?:多少|几个?亿)"
@@ -40,7 +42,9 @@ _INVESTED = re.compile(
 
 def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
     """``previous`` with the parts this question changes; None when it stands by itself."""
-    if not _is_elliptical(slots, previous) or held_after.compares_too_much(slots, previous):
+    if not _is_elliptical(slots, previous, catalogue) or held_after.compares_too_much(
+        slots, previous
+    ):
         return None
     if names_no_one_indicator(slots, catalogue) and previous.projects is None:
         return None
@@ -50,17 +54,21 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
         indicator = catalogue.indicator(previous.indicator)
         return without(plain, slots, indicator, catalogue)
-    part = _share_of(slots, previous, catalogue)
+    part = share_of(slots, previous, catalogue)
     if part is not None:
         return part
     names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
     if slots.has("SHARE") and previous.task in ONE_FIGURE and names:
         return None
+    # 比高港少几个亿, after a share: of the amounts. 高多少 may be of the shares.
+    is_of_share = previous.task is Task.SHARE and "亿" not in slots.text
+    amount_before = previous if is_of_share else spoken_of_in(previous)
     beside = (
-        held_after.list_held(slots, previous)
+        (asks_its_rank(slots, previous, catalogue) and ranked(slots, previous, catalogue))
+        or held_after.list_held(slots, previous)
         or _against_last_year(slots, previous, catalogue)
-        or held_after.beside(slots, previous, catalogue)
-        or _ranked(slots, previous, catalogue)
+        or held_after.beside(slots, amount_before, catalogue)
+        or ranked(slots, previous, catalogue)
     )
     if beside is not None:
         return beside
@@ -106,52 +114,6 @@ def _against_last_year(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -
     return pair.but(goal=None, changes=() if is_amount else rates)
 
 
-def _ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """排第几, after the figure of one place or industry."""
-    if slots.order is None or slots.by is not None or previous.task not in ONE_FIGURE:
-        return None
-    if slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY) or previous.indicator is None:
-        return None
-    of_time = previous.but(goal=None, period=slots.period or previous.period)
-    return ranked_one(of_time, slots, catalogue)
-
-
-def _share_of(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
-    """占五大产业多少, 占全市比重, after one figure: what is named now is the whole."""
-    is_one = len(previous.industries) == 1 and len(previous.regions) == 1
-    if not slots.has("SHARE") or previous.task not in ONE_FIGURE or not is_one:
-        return None
-    if previous.indicator is None or catalogue.indicator(previous.indicator).kind is not Kind.FLOW:
-        return None
-    city = catalogue.city.code
-    (part,), (place,) = previous.industries, previous.regions
-    named, places = slots.codes(Subject.INDUSTRY), slots.codes(Subject.REGION)
-    is_member = part in catalogue.leading_group.members and place == city
-    own_whole = catalogue.leading_group.code if is_member else part
-    if named and slots.text.find(_name_of(slots, named[0])) < slots.text.find("占"):
-        # 化工占多少, after the figure of a place: what stands before 占 is the part.
-        if len(named) > 1 or named[0] == part or part in catalogue.leading_group.members:
-            return None
-        pair = previous.but(task=Task.SHARE, industries=(named[0], part), regions=(place, place))
-        return pair.but(period=slots.period or previous.period)
-    if any(m.start < slots.text.find("占") for m in slots.mentions):
-        # 靖江占多少, after the figure of 泰兴: of neither it is a part.
-        return None
-    whole = named[-1] if named else own_whole
-    if whole != part and catalogue.industry(part).lead is None:
-        # All industry is no part of the five.
-        return None
-    over = places[-1] if places else (city if not named else place)
-    if (whole, over) == (part, place):
-        return None
-    share = previous.but(task=Task.SHARE, industries=(part, whole), regions=(place, over))
-    return share.but(period=slots.period or previous.period)
-
-
-def _name_of(slots: Slots, code: str) -> str:
-    return next(mention.text for mention in slots.mentions if mention.code == code)
-
-
 def _without_what_was_left_out(slots: Slots, query: KpiQuery) -> KpiQuery:
     """除化工外…, then 换成化工 or 各区呢: the remainder belonged to what is now replaced."""
     names = {Dimension.INDUSTRY: Subject.INDUSTRY, Dimension.REGION: Subject.REGION}
@@ -162,7 +124,7 @@ def _without_what_was_left_out(slots: Slots, query: KpiQuery) -> KpiQuery:
     return query
 
 
-def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
+def _is_elliptical(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> bool:
     """It changes something and does not name all it needs by itself."""
     changes = (
         slots.codes(Subject.REGION)
@@ -178,10 +140,13 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
     )
     turns = slots.has("FOLLOW_UP") or slots.has("PROVENANCE") or slots.has("DEFINITION")
     turns = turns or slots.has("REASON") or slots.has("EACH") or slots.has("TARGET")
+    turns = turns or _UP_TO_THEN.search(slots.text) is not None
     turns = turns or slots.has("PICTURE") or slots.has("TREND") or slots.has("SHARE")
     if slots.corrects:
         return bool(slots.mentions or slots.periods)
-    if slots.codes(Subject.INDICATOR):
+    if asks_its_rank(slots, previous, catalogue):
+        return True
+    if slots.codes(Subject.INDICATOR) or planned_count(slots, catalogue) is not None:
         is_question = slots.has("ASKS") or bool(slots.periods)
         return slots.has("FOLLOW_UP") and not is_question and previous.projects is None
     if slots.has("AT_RISK") and slots.has("AT_RISK_OF"):
@@ -195,7 +160,8 @@ def _is_elliptical(slots: Slots, previous: KpiQuery) -> bool:
 
 
 def _with_scope(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
-    indicators = slots.codes(Subject.INDICATOR)
+    event = another_event(slots, query, catalogue)
+    indicators = slots.codes(Subject.INDICATOR) or ((event.code,) if event is not None else ())
     if indicators:
         is_rate = catalogue.indicator(indicators[0]).unit == "%"
         is_multiple = query.is_multiple and not is_rate
@@ -233,6 +199,11 @@ def _with_whole(said: tuple[str, ...], before: tuple[str, ...], query: KpiQuery)
 
 
 def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
+    is_of_month = query.period is not None and query.period.grain is Grain.MONTH
+    if _UP_TO_THEN.search(slots.text) and is_of_month and query.period and not slots.periods:
+        # 累计呢, after a month: the year up to it.
+        query = query.but(period=Period.cumulative(query.period.last), against=None)
+        query = query.but(task=Task.VALUE if query.task is Task.COMPARE else query.task)
     if slots.period is not None and _is_on_previous(slots, query):
         # 比上月高吗: the month before the one that was asked about, and not before today.
         pass
@@ -361,24 +332,16 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     return query
 
 
-def _order(slots: Slots, query: KpiQuery) -> Order | None:
-    """第一是谁 after a list by rates is the first of that list: a place in it names no measure."""
-    asked = slots.order
-    if asked is None or not _PLACE_IN_A_LIST.search(slots.text):
-        return asked
-    if slots.codes(Subject.INDICATOR) or slots.has("GROWTH") or slots.has("SIZE"):
-        return asked
-    if query.order is not None:
-        return replace(asked, by=query.order.by)
-    return replace(asked, by=Measure.GROWTH) if query.changes else asked
-
-
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:
     task = Task.RANKING if slots.order else Task.BREAKDOWN
     if query.task is Task.OVERVIEW:
         # 各区呢, after 产值增速高于工业投资增速吗: the claim is of two indicators, a list of one.
         query = query.but(condition=None, gap=None)
-    query = query.but(task=task, by=by, order=_order(slots, query))
+    query = query.but(task=task, by=by, order=order_of(slots, query))
+    if slots.condition is not None and slots.condition.measure is Measure.COMPLETION:
+        # 哪几个区还没到80%, after how much of its plan was done.
+        query = query.but(task=Task.RANKING, condition=slots.condition)
+        query = query.but(order=query.order or Order(Measure.COMPLETION))
     if slots.claim is not None and slots.condition is not None:
         # 哪些区比它高 names what they are held against.
         held = slots.condition

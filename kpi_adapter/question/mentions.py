@@ -35,7 +35,7 @@ class Mention:
 
 # The 百亿 of 3千6百亿 is no company of that size.
 _ENDS_A_NUMBER = re.compile(r"[百千]亿?")
-_BEGINS_A_NUMBER = re.compile(r"[\d一二两三四五六七八九千]$")
+_BEGINS_A_NUMBER = re.compile(r"[\d几数一二两三四五六七八九千]$")
 
 
 _WHETHER = re.compile(r"([达超过破满够到增降])没有?(?=\1)")

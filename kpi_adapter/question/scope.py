@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
 from kpi_adapter.query import Dimension, KpiQuery, Measure, Stated, Task
@@ -52,6 +52,11 @@ def indicator(slots: Slots, catalogue: Catalogue) -> Indicator | None:
         ratio = _ratio_of(codes[0], default_indicator(catalogue).code, catalogue)
         if ratio is not None:
             return ratio
+    if slots.has("SHARE") and not (slots.codes(Subject.INDUSTRY) or slots.codes(Subject.REGION)):
+        # 高新产值占多大比重: the only whole that is kept for it.
+        ratio = _only_ratio_of(codes, catalogue)
+        if ratio is not None:
+            return ratio
     found = catalogue.indicator(codes[0])
     lead = _lead_of(found, slots, catalogue)
     return lead or found
@@ -82,6 +87,16 @@ def _ratio_of(of: str, over: str, catalogue: Catalogue) -> Indicator | None:
         ),
         None,
     )
+
+
+def _only_ratio_of(codes: Sequence[str], catalogue: Catalogue) -> Indicator | None:
+    """The one ratio that has the one indicator named above its line."""
+    kept = [
+        item
+        for item in catalogue.indicators
+        if item.kind is Kind.RATIO and item.parts is not None and (item.parts.of,) == tuple(codes)
+    ]
+    return kept[0] if len(kept) == 1 else None
 
 
 def _lead_of(found: Indicator, slots: Slots, catalogue: Catalogue) -> Indicator | None:

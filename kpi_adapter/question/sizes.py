@@ -205,6 +205,12 @@ def _rate_condition(text: str) -> Condition | None:
     return None
 
 
+def find_completion(text: str) -> Condition | None:
+    """A bound on how much of a plan was done, where no other rate is named beside it."""
+    match = PERCENT.search(text) if GROWTH.search(text) is None else None
+    return Condition(Measure.COMPLETION, _bound(match), percent_of(match)) if match else None
+
+
 def percent_of(match: re.Match[str]) -> float:
     """The rate that PERCENT found, in %."""
     tenths = match["tenths"]

@@ -21,6 +21,18 @@ _STATISTICS_ONLY = re.compile(
     r"|走势|趋势|逐月|各月|目标|任务|完成得"
 )
 
+_OF_A_PLAN = re.compile(
+    r"(?:签约|[开竣]工)(?:的|年度|全年)*(?:计划|目标|任务|完成|得?怎么?样|如何|咋样|情况)|(?:计划|目标|任务)的?(?:签约|[开竣]工)(?:完成|数)"
+)
+_EVENTS = {
+    "签约": Milestone.SIGNED,
+    "开工": Milestone.STARTED,
+    "竣工": Milestone.COMPLETED,
+}
+_EVENT_ALONE = re.compile(
+    r"(?:那么?)?新?(?P<event>签约|[开竣]工)的?(?:呢|怎么样|多少|几个)?[呢吗]?\??"
+)
+
 
 def published_count(slots: Slots, project: KpiQuery, catalogue: Catalogue) -> Indicator | None:
     """The published indicator that counts the events ``project`` counts in the ledger; None
@@ -35,6 +47,39 @@ def published_count(slots: Slots, project: KpiQuery, catalogue: Catalogue) -> In
             is_same_size = wanted.investment in (None, count.investment)
             return indicator if is_same_size and wanted.bound in (None, count.bound) else None
     return None
+
+
+def planned_count(slots: Slots, catalogue: Catalogue) -> Indicator | None:
+    """开工计划完成得怎样 names no count and means the one whose plan it is of."""
+    is_plain = slots.milestone is not None and slots.threshold is None and not slots.has("PROJECT")
+    is_of_plan = _OF_A_PLAN.search(slots.text) is not None
+    named = slots.codes(Subject.INDICATOR) or slots.codes(Subject.DEPARTMENT)
+    is_of_part = any(catalogue.industry(code).lead for code in slots.codes(Subject.INDUSTRY))
+    stages = set(slots.codes(Subject.STAGE)) - {"签约", "竣工"}
+    if not (is_plain and is_of_plan) or named or is_of_part or stages:
+        return None
+    return _count_of(slots.milestone, catalogue)
+
+
+def another_event(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> Indicator | None:
+    """那开工呢, after the published count of what was completed: the count of that event."""
+    if previous.indicator is None or previous.projects is not None:
+        return None
+    found = _EVENT_ALONE.fullmatch(slots.text)
+    if catalogue.indicator(previous.indicator).in_ledger is None or found is None:
+        return None
+    return _count_of(_EVENTS[found["event"]], catalogue)
+
+
+def _count_of(event: Milestone | None, catalogue: Catalogue) -> Indicator | None:
+    return next(
+        (
+            item
+            for item in catalogue.indicators
+            if item.in_ledger is not None and item.in_ledger.milestone is event
+        ),
+        None,
+    )
 
 
 def wants_names(slots: Slots) -> bool:

@@ -31,11 +31,12 @@ from kpi_adapter.question.differences_said import (
     is_answered_by,
     is_stock_of_the_year,
 )
-from kpi_adapter.question.held_after import gap_of_claimed, gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_two, is_gap_of_unlike
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
 from kpi_adapter.question.settled import unsettled_word
+from kpi_adapter.question.sizes import find_completion
 from kpi_adapter.question.slots import Slots, find_slots
 from kpi_adapter.question.spelling import Spelling
 from kpi_adapter.question.understood import (
@@ -56,6 +57,10 @@ SHORT_ENOUGH_TO_FOLLOW = 24
 
 _RANKED_BY_PACE = re.compile(
     r"(?:进度|进展|推进)?(?:最|更)[快慢好差强弱]|(?:进度|进展|推进).{0,4}(?:排名|排行|垫底|倒数|第一)"
+)
+# 哪几个没到八成, of the places.
+_WHICH_OF_THEM = re.compile(
+    r"^(?:那么?)?(?:还有)?哪(?:几个?|些|里)(?:的)?(?=还|没|未|不|超|过|达|在|低|高)"
 )
 ProjectNames = Callable[[], Sequence[str]]
 
@@ -119,8 +124,7 @@ class Reader:
         before: Sequence[KpiQuery],
         project_names: ProjectNames,
     ) -> Understanding:
-        # What a figure was said to be is settled by its answer.
-        previous = before[-1].but(stated=None) if before else None
+        previous = _settled(before[-1]) if before else None
         slots = find_slots(question, self._lexicon, today)
         plain = made_plain(slots, self._catalogue)
         if plain is not None:
@@ -143,6 +147,7 @@ class Reader:
         ):
             return None
         if previous is not None and _may_follow(slots):
+            slots = self._of_its_plan(slots, previous)
             again = asked_again(slots, previous)
             if again is not None:
                 return again
@@ -158,6 +163,19 @@ class Reader:
             if asked_on is not None:
                 return asked_on
         return self._afresh(slots, project_names, is_task=is_task)
+
+    def _of_its_plan(self, slots: Slots, previous: KpiQuery) -> Slots:
+        """没到80%, after a count and how much of its plan that is: a rate of the same kind."""
+        is_listed = slots.by is Dimension.REGION or _WHICH_OF_THEM.search(slots.text) is not None
+        if slots.condition is not None or not is_listed:
+            return slots
+        is_one = previous.task in ONE_FIGURE and previous.indicator is not None
+        if not is_one or slots.codes(Subject.INDICATOR):
+            return slots
+        indicator = self._catalogue.indicator(previous.indicator or "")
+        is_count = indicator.kind is Kind.FLOW and indicator.unit == "个"
+        bound = find_completion(slots.text) if is_count else None
+        return slots if bound is None else replace(slots, condition=bound, by=Dimension.REGION)
 
     def _afresh(self, slots: Slots, project_names: ProjectNames, *, is_task: bool) -> Understanding:
         """What a question means that goes on with nothing said before."""
@@ -211,9 +229,12 @@ class Reader:
             own = slots.text.replace(elsewhere[0], "" if city in slots.text else city)
             return AnotherPlace(elsewhere[0], query, own)
         companion = scope.companion(slots, query, catalogue)
-        return self._within_limits(
+        within = self._within_limits(
             slots, Understood(query, companion, of_ledger=self._of_ledger(slots, query))
         )
+        if isinstance(within, Understood) and _is_share_of_nothing(slots, query, catalogue):
+            return Unread(("占",), slots.text.replace("占", "", 1), is_about_projects=False)
+        return within
 
     def _counted(self, slots: Slots, project: KpiQuery) -> Understanding:
         """Projects of the ledger, unless the statistics count the same events."""
@@ -266,6 +287,20 @@ def _is_unknown_share(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bo
     if len(slots.codes(Subject.INDICATOR)) < 2 or not slots.has("QUOTIENT"):
         return False
     return query.indicator is None or catalogue.indicator(query.indicator).kind is not Kind.RATIO
+
+
+def _is_share_of_nothing(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> bool:
+    """GDP占多大比重: of which whole was not said, and none goes without saying."""
+    is_value = query.task is Task.VALUE and query.indicator is not None
+    if not (is_value and slots.has("QUOTIENT")):
+        return False
+    return catalogue.indicator(query.indicator or "").kind is Kind.FLOW
+
+
+def _settled(query: KpiQuery) -> KpiQuery:
+    """What a figure was said to be, or was held against, is settled by its answer."""
+    is_one = query.task is Task.VALUE
+    return query.but(stated=None, condition=None if is_one else query.condition)
 
 
 def _may_follow(slots: Slots) -> bool:

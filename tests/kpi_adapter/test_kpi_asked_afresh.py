@@ -21,6 +21,7 @@ CASES: list[dict[str, Any]] = [
         "typed_on_the_phone.yaml",
         "asked_against_the_rules.yaml",
         "asked_in_passing.yaml",
+        "asked_between_meetings.yaml",
     )
     for case in yaml.safe_load(Path(__file__).with_name(file).read_text("utf-8"))
 ]

@@ -6,6 +6,7 @@ import re
 
 from bot.alerts.attention import Attention
 from bot.appeals.desk import AppealDesk
+from bot.consent import without_greeting
 from bot.dialogue.skill import Question
 from bot.half_width import half_width
 from bot.identity import Role
@@ -20,7 +21,7 @@ _CARE = rf"(?:(?:重点|特别|马上|优先|抓紧)?(?:{_DOES})(?:一下)?)"
 _TAIL = r"(?:的|吗|没有?|呢|呀|啊|吧|有|是|哪些|什么|啥|[?？。!！\s])*"
 _ASKED = re.compile(
     # 今天有什么事, 我有什么急事: of whom or when is said.
-    rf"(?:请问|(?:早上?好?|上午好|下午好|你好|您好)[,!\s]*)?(?:{_NOW}|{_WHO})+{_WHAT}{_THINGS}(?:要|需要|得|该)*(?:{_WHO})?{_CARE}?{_TAIL}"
+    rf"(?:请问)?(?:{_NOW}|{_WHO})+{_WHAT}{_THINGS}(?:要|需要|得|该)*(?:{_WHO})?{_CARE}?{_TAIL}"
     # 有什么要关注的, 今天要盯哪些: what is to be done with it is said.
     rf"|(?:请问)?(?:(?:{_NOW}|{_WHO})*(?:有没有|还有|都有|有)(?:什么|啥|哪些)*|{_NOW}(?:{_WHO})?)"
     rf"(?:{_THINGS})?(?:是)?(?:值得|需要|要|该|得)(?:{_WHO})?{_CARE}的?(?:{_THINGS}|地方)?{_TAIL}"
@@ -38,7 +39,7 @@ POLICY = "policy_qa"
 
 def asks_what_needs_attention(text: str) -> bool:
     """Tell whether a message asks what there is to look at, and for nothing in particular."""
-    plain = half_width(text).strip()
+    plain = without_greeting(half_width(text).strip())
     is_short = len(plain) <= LONGEST
     return is_short and bool(_ASKED.fullmatch(plain)) and not _OF_TASKS.search(plain)
 

@@ -22,6 +22,8 @@ DAYS: list[dict[str, Any]] = [
         "working_days_2.yaml",
         "working_days_3.yaml",
         "working_days_4.yaml",
+        "working_days_5.yaml",
+        "working_days_6.yaml",
     )
     for day in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]

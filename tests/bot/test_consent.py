@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.tasks.denying import denies
+from bot.consent import agrees, denies
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,45 @@ def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
 )
 def test_what_says_something_else_is_no_mere_no(said: str) -> None:
     assert not denies(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "算啦不延了按时办",
+        "不用了他说快了",
+        "算了不报了",
+        "您好，先不催了",
+        "不报了还没弄好",
+        "先别催再等等",
+    ],
+)
+def test_a_no_dictated_without_marks_is_heard(said: str) -> None:
+    assert denies(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["不行退回去", "算了催47号", "不是他是张三", "不对改到周五", "不报产值多少", "别的呢"]
+)
+def test_a_no_in_one_breath_with_another_wish_is_no_mere_no(said: str) -> None:
+    assert not denies(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["嗯确认", "好的好的", "对，就这么办", "您好，确认", "行吧 可以", "OK"]
+)
+def test_a_yes_is_heard_more_than_once(said: str) -> None:
+    assert agrees(said)
+
+
+@pytest.mark.parametrize("said", ["发吧", "好，发", "就这么发", "那就催办吧", "嗯嗯，发出去吧"])
+def test_naming_what_was_proposed_agrees_to_it(said: str) -> None:
+    assert agrees(said, "催办?|发")
+    assert not agrees(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["发了吧", "发了吗", "先不发", "发给谁", "报吧", "好什么好", "催47号"]
+)
+def test_what_asks_or_names_something_else_is_no_yes(said: str) -> None:
+    assert not agrees(said, "催办?|发")
