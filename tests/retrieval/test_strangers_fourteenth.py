@@ -162,6 +162,22 @@ def test_what_answers_in_its_form_goes_before_what_does_not(
 
 
 @pytest.mark.parametrize(
+    ("said", "official"),
+    [
+        ("民办学校考试收学生,有啥后果", "民办学校考试招收学生,有啥后果"),
+        ("学校没收学生手机", "学校没收学生手机"),
+        ("学校收学生午餐费合法吗", "学校收学生午餐费合法吗"),
+        ("哪些学校接收学生", "哪些学校接收学生"),
+        ("几岁读小学", "几岁小学入学"),
+        ("就读小学的证明", "就读小学的证明"),
+        ("城乡下岗职工", "城乡下岗职工"),
+    ],
+)
+def test_an_everyday_word_inside_another_is_not_put_officially(said: str, official: str) -> None:
+    assert vocabulary().asked_in_official_words(said) == official
+
+
+@pytest.mark.parametrize(
     ("question", "is_asked"),
     [
         ("土地怎么拿", True),
