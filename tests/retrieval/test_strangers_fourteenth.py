@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import Turn
+from retrieval import PolicyLibrary, Turn
 from retrieval.answer.fit import fit, told_as_unstated
 from retrieval.answer.gaps import states
 from retrieval.answer.standing import are_of_one_place
 from retrieval.documents.metadata import DocumentMetadata, TextField
-from retrieval.results import Gap
+from retrieval.results import Gap, Outcome
 from retrieval.search.dialect import commonly_said
 from retrieval.search.document_facts import names_an_edition
 from retrieval.search.question import understand
@@ -246,6 +246,52 @@ def test_whom_a_ban_is_for_is_told_by_its_own_clause(tmp_path: Path) -> None:
     text = library.answer("能在航道上晒网吗", on=ON).text
     assert "船主应当按照规定停泊" in text
     assert "指导思想" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("渔船逾期未报名检验有什么后果", "视为自动放弃"),
+        ("渔船检验弄虚作假会有哪些后果", "取消检验资格"),
+        ("渔船夜间鸣笛有什么后果", "处500元罚款"),
+    ],
+)
+def test_what_follows_is_told_also_where_it_is_no_punishment(
+    tmp_path: Path, question: str, expected: str
+) -> None:
+    assert expected in _with_penalties(tmp_path).answer(question, on=ON).text
+
+
+def test_what_follows_is_asked_back_where_nothing_was_said_before(tmp_path: Path) -> None:
+    answer = _with_penalties(tmp_path).answer("那后果呢", on=ON)
+    assert answer.outcome is Outcome.CLARIFY
+
+
+def test_what_follows_is_told_of_what_was_asked_before(tmp_path: Path) -> None:
+    library = _with_penalties(tmp_path)
+    turns = [Turn("user", "渔船夜间鸣笛可以吗"), Turn("bot", "渔船不得夜间鸣笛。")]
+    assert "处500元罚款" in library.answer("那后果呢", on=ON, previous=turns).text
+
+
+def test_what_is_asked_of_a_penalty_is_asked_of_the_next_act_too(tmp_path: Path) -> None:
+    library = _with_penalties(tmp_path)
+    turns = [Turn("user", "渔船夜间鸣笛罚多少"), Turn("bot", "处500元罚款。")]
+    text = library.answer("晒网呢", on=ON, previous=turns).text
+    assert "处200元罚款" in text
+    assert "可以晒网" not in text
+
+
+def _with_penalties(folder: Path) -> PolicyLibrary:
+    return library_of(
+        folder,
+        渔船办法="第一条 渔船船主应当在每年3月31日前报名检验。\n"
+        "第二条 逾期未报名检验的，视为自动放弃。\n"
+        "第三条 渔船夜间鸣笛的，由渔政部门责令改正，处500元罚款。\n"
+        "第四条 检验弄虚作假的，取消检验资格。\n"
+        "第五条 渔船在航道上晒网的，处200元罚款。\n"
+        "第六条 渔船在航道外可以晒网，在航道上晒网的应当在白天。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
 
 
 @pytest.mark.parametrize(
