@@ -335,7 +335,7 @@ class Answering:
         by_number: list[tuple[Candidate, Candidate]] = []
         if asks_for_a_penalty(asked.with_particulars):
             by_number = self._finder.punishing(asked, candidates)
-            candidates = of_penalties(candidates, by_number)
+            candidates = of_penalties(asked.with_particulars, candidates, by_number)
             if act := act_left_undone(asked.text):
                 candidates = [
                     c for c in candidates if act in self._finder.in_its_list(c.stored)

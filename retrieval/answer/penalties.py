@@ -11,7 +11,7 @@ from retrieval.answer.candidate import Candidate, Selected
 from retrieval.answer.lists import is_item
 from retrieval.documents.clause_reference import CLAUSES, clauses_in, means
 from retrieval.documents.structure import UnitKind
-from retrieval.search.measure import punishes
+from retrieval.search.measure import punishes, tells_what_follows
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 
@@ -36,15 +36,19 @@ def punishing(units: Sequence[StoredUnit], address: str) -> list[StoredUnit]:
 
 
 def of_penalties(
-    candidates: Sequence[Candidate], by_number: Sequence[tuple[Candidate, Candidate]]
+    question: str,
+    candidates: Sequence[Candidate],
+    by_number: Sequence[tuple[Candidate, Candidate]],
 ) -> list[Candidate]:
-    """The candidates that may say how something is punished: by the number of what is broken,
-    outright, or as an item below the sentence that says how. All, where none does."""
+    """The candidates that may say how something is punished, or what else follows where that is
+    asked: by the number of what is broken, outright, or as an item below the sentence that says
+    how. All, where none does."""
     known = {told.stored.id for told, _ in by_number}
     outright = [
         c
         for c in candidates
-        if (punishes(c.form) or is_item(c.stored.unit.text)) and c.stored.id not in known
+        if (tells_what_follows(question, c.form) or is_item(c.stored.unit.text))
+        and c.stored.id not in known
     ]
     return [*(told for told, _ in by_number), *outright] or list(candidates)
 

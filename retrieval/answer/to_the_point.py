@@ -12,7 +12,7 @@ NUMERAL = r"(?:\d{1,15}(?:\.\d{1,6})?|[一二两三四五六七八九十百千�
 # 2:8, and no time of day.
 RATIO = r"(?<![\d:])\d{1,2}:\d(?![\d:])"
 MONEY = re.compile(
-    rf"{NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|[百千万]分之|免费|不得?收取?|{RATIO}"
+    rf"{NUMERAL}\s*(?:[十百千万亿]*元|%|‰|倍)|[百千万]分之|免费|不得?收取?"
     r"|[|｜]\s*\d[\d.]*\s*(?:[|｜]|$)",  # a cell of a table
     re.MULTILINE,
 )

@@ -34,12 +34,15 @@ _LIMIT = re.compile(r"(?<!多少)(?:额度|限额)")
 _LIMITED = re.compile(
     r"额度|限额|上限|(?:最高|不超过|至多|最多)[^,。;]{0,10}?\d[\d.]*[万亿]?元|可贷[^,。;]{0,8}\d"
 )
-_PENALTY = re.compile(r"(?:怎么|如何|会被?)处?罚|罚多少|罚款多少|(?:什么|啥|哪些)后果|后果是")
+_PENALTY = re.compile(r"(?:怎么|如何|会被?)处?罚|罚多少|罚款多少")
+_CONSEQUENCE = re.compile(r"(?:什么|啥|哪些)后果|后果是")
 _UNDONE = re.compile(
     r"(?:不|未|没有?)(?:按照?(?:规定|要求|时|期)|及时|依法)?(?!按|及时|依法|能|可|知)([\u4e00-\u9fa5]{2})"
     r"[^,。;?]{0,8}?(?:会|要|将|被|怎么|如何|处罚|罚)"
 )
 _PUNISHED = re.compile(r"罚|责令|处分|没收|吊销|撤销|追究|处理")
+# What follows from something need be no punishment.
+_FOLLOWS = re.compile(r"视为|视同|取消|不予|不再|作废|无效|失效|丧失|注销|解除|终止|放弃")
 # 2022年的产值目标: a goal is set for the years a text names, and for none after them.
 _GOAL_YEAR = re.compile(r"(?<!\d)(20\d{2})年[^,。;?]{0,12}(?:目标|指标|任务|要求|达到|力争)")
 _YEAR_NAMED = re.compile(r"(?<!\d)(20\d{2})(?=[年-]|—)")
@@ -180,8 +183,9 @@ def is_named(measure: str, text: str) -> bool:
 
 
 def asks_for_a_penalty(question: str) -> bool:
-    """Whether it is asked how something is punished."""
-    return _PENALTY.search(normalised(question).lower()) is not None
+    """Whether it is asked how something is punished, or what follows from it."""
+    form = normalised(question).lower()
+    return _PENALTY.search(form) is not None or _CONSEQUENCE.search(form) is not None
 
 
 def act_allowed(question: str) -> str | None:
@@ -200,6 +204,13 @@ def act_left_undone(question: str) -> str | None:
 def punishes(text: str) -> bool:
     """Whether a text says how something is punished."""
     return _PUNISHED.search(normalised(text).lower()) is not None
+
+
+def tells_what_follows(question: str, text: str) -> bool:
+    """Whether a text says how something is punished or, where the question is open to that, what
+    else follows from it."""
+    is_open = _CONSEQUENCE.search(normalised(question).lower()) is not None
+    return punishes(text) or (is_open and _FOLLOWS.search(normalised(text).lower()) is not None)
 
 
 def misses_what_decides(question: str, text: str) -> bool:
@@ -222,7 +233,7 @@ def misses_what_decides(question: str, text: str) -> bool:
         return True
     if _AID.search(form) and not _AIDS.search(held):
         return True
-    if _PENALTY.search(form) and not _PUNISHED.search(held):
+    if asks_for_a_penalty(form) and not tells_what_follows(form, held):
         return True
     return _LIMIT.search(form) is not None and not _LIMITED.search(held)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import Turn
+from retrieval import PolicyLibrary, Turn
 from retrieval.answer.fit import fit, told_as_unstated
 from retrieval.answer.gaps import states
 from retrieval.answer.standing import are_of_one_place
 from retrieval.documents.metadata import DocumentMetadata, TextField
-from retrieval.results import Gap
+from retrieval.results import Gap, Outcome
 from retrieval.search.dialect import commonly_said
 from retrieval.search.document_facts import names_an_edition
 from retrieval.search.question import understand
@@ -49,6 +49,27 @@ ON = date(2019, 11, 15)
         ("儿媳妇的户口", "儿媳妇的户口"),
         ("阿拉善的补贴", "阿拉善的补贴"),
         ("分几时段", "分几时段"),
+        ("他们收好多钱合法吗", "他们收好多钱合法吗"),
+        ("海边个人建房", "海边个人建房"),
+        ("路边个体户要办证吗", "路边个体户要办证吗"),
+        ("广东边个管", "广东谁管"),
+        ("周末去河边度假", "周末去河边度假"),
+        ("点解唔得", "为什么不得"),
+        ("方案重点解决什么", "方案重点解决什么"),
+        ("试点解读在哪里看", "试点解读在哪里看"),
+        ("采样点样品怎么送", "采样点样品怎么送"),
+        ("神马股份能申请吗", "神马股份能申请吗"),
+        ("联系咪表单位", "联系咪表单位"),
+        ("也得行贿吗", "也得行贿吗"),
+        ("才得行业许可", "才得行业许可"),
+        ("其中不中", "其中不中"),
+        ("平顶多层住宅", "平顶多层住宅"),
+        ("而家要交吗", "现在要交吗"),
+        ("在上海上班,而家庭在泰州", "在上海上班,而家庭在泰州"),
+        ("户口在上海而家在泰州", "户口在上海而家在泰州"),
+        ("仔细路灯", "仔细路灯"),
+        ("房屋头顶漏水", "房屋头顶漏水"),
+        ("阿拉木图的展会", "阿拉木图的展会"),
     ],
 )
 def test_what_is_said_in_dialect_is_read_as_everybody_says_it(said: str, common: str) -> None:
@@ -68,6 +89,12 @@ def test_what_is_said_in_dialect_is_read_as_everybody_says_it(said: str, common:
         ("15年能领多少", "15年能领多少"),
         ("1997年那个规定", "1997年那个规定"),
         ("十五年", "十五年"),
+        ("北京15年的办法", "北京2015年的办法"),
+        ("保存10年的规定", "保存10年的规定"),
+        ("缴费15年的规定", "缴费15年的规定"),
+        ("工龄12年6月", "工龄12年6月"),
+        ("95年使用权", "95年使用权"),
+        ("05年级", "05年级"),
     ],
 )
 def test_a_year_of_two_digits_is_told_from_a_length_of_time(said: str, common: str) -> None:
@@ -94,6 +121,13 @@ def test_a_question_that_leans_on_one_in_dialect_is_read_with_it(tmp_path: Path)
         ("一年交多少土地使用费", "土地使用费每年500元。", ()),
         ("能领多少奖金", "授予最高科学技术奖。", (Gap.AMOUNT,)),
         ("一天加多少", "按日加收1‰的违约金。", ()),
+        # A ratio is no sum of money, and a number of something else is not asked for in money.
+        ("学费多少钱", "生师比不高于1:8。", (Gap.AMOUNT,)),
+        ("补贴比例是多少", "按1:1配套。", ()),
+        ("多少岁交医保费", "年满十八周岁缴费。", ()),
+        ("多少小时交停车费", "2小时以上交费。", ()),
+        ("每天多少人参观", "每天500人。", ()),
+        ("一天扣多少分", "每天扣2分。", ()),
         ("多少人交费", "居民应当缴费。", ()),
         ("多少学生免费", "学生免费就读。", ()),
         ("多少天内交费", "应当在30日内缴费。", ()),
@@ -106,9 +140,17 @@ def test_a_question_that_leans_on_one_in_dialect_is_read_with_it(tmp_path: Path)
         ("规范性文件管几年", "规范性文件有效期为5年。", ()),
         ("居住证管几年", "居住证使用年限为3年。", ()),
         ("保管几年", "资料保存5年。", ()),
+        ("有效期多久", "自颁发之日起五年内有效。", ()),
+        ("这个证能用几年", "使用期为十年。", ()),
+        ("居住证有效期几年", "居住证为3年。", ()),
+        ("居住证管几年", "居住证每五年换领一次。", ()),
+        ("这个办法管几年", "本办法试行2年。", ()),
+        ("企业被监管几年", "监管5年。", ()),
+        ("预付款托管几个月", "托管6个月。", ()),
         # Whoever hands in what is false brings no papers.
         ("签注要带什么", "提供虚假材料取得居住证的，予以注销。", (Gap.MATERIAL,)),
         ("签注要带什么", "提供住所证明材料。", ()),
+        ("社区报到要带什么", "提供假释证明材料。", ()),
     ],
 )
 def test_that_a_particular_is_not_stated_is_said_where_it_is_not(
@@ -132,6 +174,22 @@ def test_what_answers_in_its_form_goes_before_what_does_not(
     question: str, better: str, worse: str
 ) -> None:
     assert fit(question, better) > fit(question, worse)
+
+
+@pytest.mark.parametrize(
+    ("said", "official"),
+    [
+        ("民办学校考试收学生,有啥后果", "民办学校考试招收学生,有啥后果"),
+        ("学校没收学生手机", "学校没收学生手机"),
+        ("学校收学生午餐费合法吗", "学校收学生午餐费合法吗"),
+        ("哪些学校接收学生", "哪些学校接收学生"),
+        ("几岁读小学", "几岁小学入学"),
+        ("就读小学的证明", "就读小学的证明"),
+        ("城乡下岗职工", "城乡下岗职工"),
+    ],
+)
+def test_an_everyday_word_inside_another_is_not_put_officially(said: str, official: str) -> None:
+    assert vocabulary().asked_in_official_words(said) == official
 
 
 @pytest.mark.parametrize(
@@ -188,6 +246,52 @@ def test_whom_a_ban_is_for_is_told_by_its_own_clause(tmp_path: Path) -> None:
     text = library.answer("能在航道上晒网吗", on=ON).text
     assert "船主应当按照规定停泊" in text
     assert "指导思想" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("渔船逾期未报名检验有什么后果", "视为自动放弃"),
+        ("渔船检验弄虚作假会有哪些后果", "取消检验资格"),
+        ("渔船夜间鸣笛有什么后果", "处500元罚款"),
+    ],
+)
+def test_what_follows_is_told_also_where_it_is_no_punishment(
+    tmp_path: Path, question: str, expected: str
+) -> None:
+    assert expected in _with_penalties(tmp_path).answer(question, on=ON).text
+
+
+def test_what_follows_is_asked_back_where_nothing_was_said_before(tmp_path: Path) -> None:
+    answer = _with_penalties(tmp_path).answer("那后果呢", on=ON)
+    assert answer.outcome is Outcome.CLARIFY
+
+
+def test_what_follows_is_told_of_what_was_asked_before(tmp_path: Path) -> None:
+    library = _with_penalties(tmp_path)
+    turns = [Turn("user", "渔船夜间鸣笛可以吗"), Turn("bot", "渔船不得夜间鸣笛。")]
+    assert "处500元罚款" in library.answer("那后果呢", on=ON, previous=turns).text
+
+
+def test_what_is_asked_of_a_penalty_is_asked_of_the_next_act_too(tmp_path: Path) -> None:
+    library = _with_penalties(tmp_path)
+    turns = [Turn("user", "渔船夜间鸣笛罚多少"), Turn("bot", "处500元罚款。")]
+    text = library.answer("晒网呢", on=ON, previous=turns).text
+    assert "处200元罚款" in text
+    assert "可以晒网" not in text
+
+
+def _with_penalties(folder: Path) -> PolicyLibrary:
+    return library_of(
+        folder,
+        渔船办法="第一条 渔船船主应当在每年3月31日前报名检验。\n"
+        "第二条 逾期未报名检验的，视为自动放弃。\n"
+        "第三条 渔船夜间鸣笛的，由渔政部门责令改正，处500元罚款。\n"
+        "第四条 检验弄虚作假的，取消检验资格。\n"
+        "第五条 渔船在航道上晒网的，处200元罚款。\n"
+        "第六条 渔船在航道外可以晒网，在航道上晒网的应当在白天。",
+        港口办法="第一条 港口应当保持畅通。",
+    )
 
 
 @pytest.mark.parametrize(
