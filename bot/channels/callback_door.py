@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.callback import Callback
+from bot.telemetry.own_context import in_own_context
 
 
 class CallbackDoor:
@@ -28,10 +29,14 @@ class CallbackDoor:
         callback = self._callbacks.get(scope["path"]) if scope["type"] == "http" else None
         if callback is None:
             await self._app(scope, receive, send)
-            return
-        handle = callback.handles.get(scope["method"])
-        if handle is None:
-            response = Response(status_code=405, headers={"Allow": ", ".join(callback.handles)})
         else:
-            response = await handle(Request(scope, receive))
-        await response(scope, receive, send)
+            await in_own_context(_served(callback, scope, receive, send))
+
+
+async def _served(callback: Callback, scope: Scope, receive: Receive, send: Send) -> None:
+    handle = callback.handles.get(scope["method"])
+    if handle is None:
+        response = Response(status_code=405, headers={"Allow": ", ".join(callback.handles)})
+    else:
+        response = await handle(Request(scope, receive))
+    await response(scope, receive, send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ from bot.demo.prepare import prepare_demo
 from bot.dialogue.evaluation import GroupScore, evaluate_questions, read_questions
 from bot.durable.inline_work import InlineWork
 from bot.settings import DEMO_CLOCK, load_settings
+from bot.storage.data_folder import make_data_folder
 from bot.wiring import Parts
 
 app = Commands(help="检索与问答的评测")
@@ -127,7 +129,11 @@ def questions(
     <数据目录>/evaluation/questions，每次从头备起，不影响正在使用的数据。
     """
     records = read_questions(file)
-    city = load_settings().data_dir / "evaluation" / "questions"
+    data_dir = load_settings().data_dir
+    # Else it would be made on the way to the city, open to all; what forbids it the city says.
+    with suppress(OSError):
+        make_data_folder(data_dir)
+    city = data_dir / "evaluation" / "questions"
     # What was handed over or filed by the last run would be told of in this one.
     shutil.rmtree(city, ignore_errors=True)
     settings = load_settings(demo=True, data_dir=city, database_url=None)

@@ -137,13 +137,14 @@ class LocalAccounts:
         """
         account, origin = f"account:{user_id.casefold()[:64]}", f"address:{address[:64]}"
         self._throttle.check(origin)
-        self._throttle.begin(account)
+        attempt = self._throttle.begin(account)
         person = self._directory.person(user_id)
         if not self._is_right(person, password):
+            self._throttle.failed(attempt, account)
             self._throttle.note(origin)
             raise SignInRefused(wording.WRONG)
         assert person is not None
-        self._throttle.forget(account)
+        self._throttle.succeeded(attempt, account)
         self._refuse_initial(person)
         return person
 

@@ -38,7 +38,8 @@ class WebSessionRow(Model):
 
 
 class SignInFailureRow(Model):
-    """A failed attempt, under the account's or the address's key; old ones are deleted."""
+    """A failed attempt, under the account's or the address's key, or one that is under way; old
+    ones are deleted."""
 
     __tablename__ = "sign_in_failures"
 

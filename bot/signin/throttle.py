@@ -27,47 +27,63 @@ class Throttle:
         self._sessions = sessions
         self._clock = clock
 
-    def begin(self, key: str) -> None:
-        """Let an attempt pass that counts as a failure until `forget`: of many made at the same
-        moment no more are tried than of those made one after the other.
+    def begin(self, key: str) -> int:
+        """Let an attempt pass and return its number. Until it is told how it ended it counts like
+        a failure: of many made at the same moment no more are tried than of those made one after
+        the other.
 
         Raises:
-            SignInRefused: `key` has failed too often; says for how long to wait.
+            SignInRefused: `key` has failed too often, and for how long to wait; or too many
+                attempts are under way.
         """
         # Committed before the others are counted: each of those who come together sees the rest.
-        own = self.note(key)
+        own = self.note(_under_way(key))
         try:
             self.check(key, besides=own)
         except SignInRefused:
             # It was not tried, so nobody waits the longer for it.
             self._delete(SignInFailureRow.id == own)
             raise
+        return own
+
+    def failed(self, attempt: int, key: str) -> None:
+        """Count an attempt that began as a failure of `key`."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(SignInFailureRow).where(SignInFailureRow.id == attempt).values(key=key)
+            )
+
+    def succeeded(self, attempt: int, key: str) -> None:
+        """Forget an attempt that began, and the failures of `key`: the right password was given."""
+        self._delete((SignInFailureRow.id == attempt) | (SignInFailureRow.key == key))
 
     def check(self, key: str, *, besides: int | None = None) -> None:
-        """Let an attempt pass; the failure `besides` does not count.
+        """Let an attempt pass; the attempt `besides` does not count.
 
         Raises:
-            SignInRefused: `key` has failed too often; says for how long to wait.
+            SignInRefused: as of `begin`.
         """
         now = self._clock.now()
         most = _MOST[key.partition(":")[0]]
         statement = (
-            sa.select(SignInFailureRow.at)
+            sa.select(SignInFailureRow.key, SignInFailureRow.at)
             .where(
-                SignInFailureRow.key == key,
+                SignInFailureRow.key.in_((key, _under_way(key))),
                 SignInFailureRow.at > now - _WINDOW,
                 SignInFailureRow.at <= now + CLOCKS_APART,
             )
             .order_by(SignInFailureRow.at.desc())
-            .limit(most)
         )
         if besides is not None:
             statement = statement.where(SignInFailureRow.id != besides)
         with self._sessions() as session:
-            failed = session.scalars(statement).all()
-        if len(failed) == most:
-            wait = failed[-1] + _WINDOW - now
+            attempts = session.execute(statement).all()
+        failed = [at for of, at in attempts if of == key]
+        if len(failed) >= most:
+            wait = failed[most - 1] + _WINDOW - now
             raise SignInRefused(wording.wait_minutes(-(-wait.total_seconds() // 60)))
+        if len(attempts) >= most:
+            raise SignInRefused(wording.TOO_MANY_AT_ONCE)
 
     def note(self, key: str) -> int:
         """Count a failure for `key` and return its number; forget those nobody asks about."""
@@ -80,10 +96,10 @@ class Throttle:
             session.add(failure)
         return failure.id
 
-    def forget(self, key: str) -> None:
-        """Forget the failures of `key`: the right password was given."""
-        self._delete(SignInFailureRow.key == key)
-
     def _delete(self, which: sa.ColumnElement[bool]) -> None:
         with self._sessions.begin() as session:
             session.execute(sa.delete(SignInFailureRow).where(which))
+
+
+def _under_way(key: str) -> str:
+    return f"trying:{key}"

@@ -19,4 +19,12 @@ def make_data_folder(folder: Path) -> None:
 def is_open_to_others(folder: Path) -> bool:
     """Tell whether any user of this machine may look into `folder`; never of Windows, whose rights
     are not told by a mode."""
-    return os.name == "posix" and bool(folder.stat().st_mode & stat.S_IRWXO)
+    folder = folder.resolve()
+    modes = [one.stat().st_mode for one in (folder, *folder.parents)]
+    return os.name == "posix" and lets_others_in(*modes)
+
+
+def lets_others_in(own: int, *above: int) -> bool:
+    """Tell it by the modes of a folder and of those above: nobody comes to an open one within one
+    that is closed, such as a home."""
+    return bool(own & stat.S_IRWXO) and all(mode & stat.S_IXOTH for mode in above)

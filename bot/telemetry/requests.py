@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
-from contextvars import Context
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.telemetry.following import following
+from bot.telemetry.own_context import in_own_context
 
 HEADER = "X-Request-ID"
 # What a proxy makes; anything else could smuggle text into the logs.
@@ -52,16 +51,12 @@ class RequestIds:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        # A connection that waited for a large body is read on in the context of that request
-        # (https://github.com/python/cpython/issues/140947), and the next would begin in it: under
-        # another's id, inside a span that has ended.
-        serving = asyncio.create_task(
-            self._served(request_id, scope, receive, send_with_id), context=Context()
-        )
         try:
-            await serving
+            await in_own_context(self._served(request_id, scope, receive, send_with_id))
         except Exception:
-            # Logged by the server, which called this in a task of the request's own.
+            # Logged by the server, which called this in a task of the request's own, but in what
+            # the connection was read in.
+            structlog.contextvars.clear_contextvars()
             structlog.contextvars.bind_contextvars(request=request_id)
             raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from bot.audit import FigureAudit
 from bot.clock import SystemClock
 from bot.dialogue.plan_clauses import PlanClauses
 from bot.figures.sources import open_figures
+from bot.storage.data_folder import make_data_folder
 from bot.wiring.people import PeopleParts
 
 if TYPE_CHECKING:
@@ -33,8 +35,13 @@ class JobParts(PeopleParts):
         from retrieval import LibrarySettings
 
         section = self.settings.retrieval
+        data_dir = self.settings.data_dir.resolve()
+        # The library makes its own folder in it, and would make this one open to all. Where it
+        # cannot be made, whoever writes there says so.
+        with suppress(OSError):
+            make_data_folder(data_dir)
         return LibrarySettings(
-            data_dir=self.settings.data_dir.resolve() / "library",
+            data_dir=data_dir / "library",
             model=section.model,
             index=section.index,
             model_home=section.model_home,

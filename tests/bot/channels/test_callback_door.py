@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.requests import Request
@@ -10,6 +12,8 @@ from starlette.responses import Response
 
 from bot.channels.callback import RefusalReason, guarded_callback, refusal
 from bot.channels.callback_door import CallbackDoor
+from bot.telemetry.requests import RequestIds
+from tests.bot.web.serving import served
 
 
 async def accept(_request: Request) -> Response:
@@ -48,3 +52,24 @@ def test_a_method_without_a_handle_is_refused_with_those_that_have_one(http: Tes
 def test_every_other_path_is_the_applications(http: TestClient) -> None:
     assert http.get("/page").json() == "page"
     assert http.post("/one/more").status_code == 404
+
+
+def test_a_callback_after_a_large_file_on_one_connection_is_logged_without_the_files_ids() -> None:
+    logged_under: list[dict[str, object]] = []
+
+    async def heard(_request: Request) -> Response:
+        logged_under.append(dict(structlog.contextvars.get_contextvars()))
+        return Response()
+
+    app = FastAPI()
+
+    @app.post("/file")
+    async def file(request: Request) -> int:
+        return len(await request.body())
+
+    door = CallbackDoor(RequestIds(app), [guarded_callback("one", "/one", POST=heard)])
+    with served(door) as url, httpx.Client(base_url=url) as connection:
+        # More than is taken at once, so that reading stops and goes on.
+        connection.post("/file", content=bytes(2_000_000))
+        connection.post("/one")
+    assert logged_under == [{}]

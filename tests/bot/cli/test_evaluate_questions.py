@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -38,13 +40,14 @@ def test_a_second_run_knows_nothing_of_what_the_first_one_filed(
     assert first["right"] == len(_ASKED)
 
 
-def test_the_city_s_own_database_is_left_alone(
+def test_the_city_s_own_database_is_left_alone_and_its_folder_made_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = f"sqlite:///{tmp_path / 'city.sqlite'}"
-    for name, value in {**environment_at(tmp_path), "BOT_DATABASE_URL": own}.items():
-        monkeypatch.setenv(name, value)
+    own, folder = f"sqlite:///{tmp_path / 'city.sqlite'}", tmp_path / "data"
+    monkeypatch.setenv("BOT_DATABASE_URL", own)
+    monkeypatch.setenv("BOT_DATA_DIR", str(folder))
     file = tmp_path / "questions.jsonl"
     file.write_text(json.dumps({"group": "policy", **_ASKED[1]}), "utf-8")
     assert CliRunner().invoke(app, ["evaluate", "questions", str(file)]).exit_code == 0
     assert not sa.inspect(sa.create_engine(own)).get_table_names()
+    assert os.name != "posix" or stat.S_IMODE(folder.stat().st_mode) == 0o700

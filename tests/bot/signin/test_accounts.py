@@ -115,6 +115,50 @@ def test_of_many_attempts_at_the_same_moment_only_five_are_tried(
     assert hasher.verified == 5
 
 
+def test_who_signs_in_many_times_at_once_is_not_told_of_failures(
+    sessions: SessionFactory, clock: ManualClock
+) -> None:
+    hasher = _Meanwhile()
+    accounts = LocalAccounts(sessions, Directory(sessions), clock, hasher=hasher)
+    accounts.set_password("u007", PASSWORD)
+    told: list[str] = []
+
+    def again() -> None:
+        try:
+            accounts.authenticate("u007", PASSWORD, address=HERE)
+        except SignInRefused as refused:
+            told.append(str(refused))
+
+    hasher.next_attempt = again
+    again()
+    assert hasher.verified == 5
+    assert told == ["这个账号同时登录的次数太多，请稍候再试"]
+    hasher.next_attempt = lambda: None
+    assert accounts.authenticate("u007", PASSWORD, address=HERE)
+
+
+def test_the_right_password_leaves_a_wrong_one_under_way_counted(
+    sessions: SessionFactory, clock: ManualClock
+) -> None:
+    hasher = _Meanwhile()
+    accounts = LocalAccounts(sessions, Directory(sessions), clock, hasher=hasher)
+    accounts.set_password("u007", PASSWORD)
+    owner = LocalAccounts(
+        sessions, Directory(sessions), clock, hasher=argon2.PasswordHasher(1, 8, 1)
+    )
+
+    def owner_signs_in() -> None:
+        owner.authenticate("u007", PASSWORD, address=HERE)
+
+    hasher.next_attempt = owner_signs_in
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="密码不对"):
+            accounts.authenticate("u007", "wrong", address=HERE)
+        hasher.next_attempt = lambda: None
+    with pytest.raises(SignInRefused, match="分钟后"):
+        accounts.authenticate("u007", PASSWORD, address=HERE)
+
+
 def test_attempts_while_an_account_waits_do_not_make_it_wait_longer(
     accounts: LocalAccounts, clock: ManualClock
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.storage import create_engine, session_factory, utc_now
-from bot.storage.data_folder import is_open_to_others, make_data_folder
+from bot.storage.data_folder import is_open_to_others, lets_others_in, make_data_folder
 from tests.databases import database_at, name_of, new_database
 
 
@@ -56,9 +56,35 @@ def test_the_folder_of_a_new_city_is_closed_to_other_users(tmp_path: Path) -> No
 
 
 @needs_modes
-@pytest.mark.parametrize(("mode", "is_open"), [(0o755, True), (0o750, False), (0o711, True)])
-def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path, mode: int, is_open: bool) -> None:
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o2770])
+def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path, mode: int) -> None:
     tmp_path.chmod(mode)
     make_data_folder(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == mode
-    assert is_open_to_others(tmp_path) is is_open
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "is_open"),
+    [
+        (0o755, (0o755,), True),
+        (0o711, (0o755, 0o1777), True),
+        (0o750, (0o755,), False),
+        (0o700, (0o755,), False),
+        (0o755, (0o700, 0o755), False),
+        (0o755, (0o755, 0o750, 0o755), False),
+    ],
+)
+def test_a_folder_is_open_where_others_come_to_it(
+    own: int, above: tuple[int, ...], is_open: bool
+) -> None:
+    assert lets_others_in(own, *above) is is_open
+
+
+@needs_modes
+def test_a_folder_within_a_closed_one_is_open_to_nobody(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    folder = home / "city"
+    folder.mkdir(parents=True)
+    home.chmod(0o700)
+    folder.chmod(0o755)
+    assert not is_open_to_others(folder)

@@ -87,29 +87,31 @@ def test_anything_else_is_replaced_by_one_of_our_own(client: TestClient, given: 
 
 
 class _Heard(logging.Handler):
-    """Remembers under which request each line was written."""
+    """Remembers under which ids each line was written."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.requests: list[object] = []
+        self.ids: list[object] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         del record
-        self.requests.append(structlog.contextvars.get_contextvars().get("request"))
+        self.ids.append(dict(structlog.contextvars.get_contextvars()))
 
 
 def test_what_broke_is_answered_and_logged_by_the_server_under_the_id_of_its_request() -> None:
     heard = _Heard()
     server_log = logging.getLogger("uvicorn.error")
-    with served(RequestIds(application())) as url:
+    with served(RequestIds(application())) as url, httpx.Client(base_url=url) as connection:
         server_log.addHandler(heard)
         try:
-            broken = httpx.get(f"{url}/broken")
+            # What a connection was read in, the server logs in.
+            connection.post("/large", content=bytes(2_000_000))
+            broken = connection.get("/broken")
             sound = httpx.get(url)
         finally:
             server_log.removeHandler(heard)
     assert broken.status_code == 500
-    assert heard.requests == [broken.headers[HEADER]]
+    assert heard.ids == [{"request": broken.headers[HEADER]}]
     assert sound.json() == {"request": sound.headers[HEADER]} != {"request": broken.headers[HEADER]}
 
 
