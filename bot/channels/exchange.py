@@ -50,7 +50,8 @@ class ExchangeRow(Model):
 
 @dataclass(frozen=True)
 class Exchange:
-    """An exchange as it was when read; `answer` is the channel's own rendering."""
+    """An exchange as it was when read; `answer` is the channel's own rendering, of a closed
+    exchange what its callback gave instead."""
 
     handle: str
     message_id: str
@@ -122,6 +123,15 @@ class Exchanges:
     def close(self, exchange: Exchange) -> bool:
         """Stop waiting; False when the answer came first."""
         return self._move(exchange, ExchangeState.CLOSED, None)
+
+    def keep_given(self, exchange: Exchange, given: dict[str, Any]) -> None:
+        """Note what else the callback of a closed exchange gives: its repetition gives the same."""
+        with self._sessions.begin() as session:
+            session.execute(
+                sa.update(ExchangeRow)
+                .where(ExchangeRow.handle == exchange.handle)
+                .values(answer=given)
+            )
 
     def unsettled(self, since: datetime) -> list[Exchange]:
         """Return the exchanges opened since then that are open, or answered and not fetched."""

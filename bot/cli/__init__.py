@@ -87,7 +87,7 @@ def main() -> None:
     except (BotError, RetrievalError, KpiError) as exc:
         complain(str(exc))
         sys.exit(1)
-    except (sa.exc.OperationalError, OSError) as exc:
+    except (sa.exc.DBAPIError, OSError) as exc:
         why = _why_refused(exc)
         if not why:
             raise
@@ -98,9 +98,12 @@ def main() -> None:
 def _why_refused(exc: Exception) -> str:
     """Word why there is nowhere to keep anything, or why the database does not answer; empty where
     something failed of other causes."""
-    if isinstance(exc, sa.exc.OperationalError):
-        return why_not_kept(exc) or known_of_database(exc.orig)
-    return why_not_kept(exc)
+    if why := why_not_kept(exc):
+        return why
+    # SQLite tells of a damaged file by the general kind. A relation that "does not exist" is of
+    # another kind, and a mistake of ours.
+    is_of_server = type(exc) in {sa.exc.OperationalError, sa.exc.DatabaseError}
+    return known_of_database(getattr(exc, "orig", None)) if is_of_server else ""
 
 
 def _tell_of_usage(exc: TyperException) -> None:

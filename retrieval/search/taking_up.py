@@ -20,9 +20,9 @@ _PREDICATE = re.compile(
 _ORDINAL = re.compile(
     r"(?:上面|刚才|前面)?第\s*([一二三四五六七八九十]{1,3}|[1-9]\d?)\s*[条点个项](?!例)"
 )
-# 某办法第三条 is an article of the document, whatever was answered before.
+# 某办法第三条 and 第三部分第6条 are of a document, whatever was answered before.
 _OF_A_DOCUMENT = re.compile(
-    r"(?:办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
+    r"(?:第[一二三四五六七八九十\d]+部分|办法|条例|规定|细则|规则|规程|方案|通知|意见|决定|公告|文件|法|》|[)）])(?:里面?|中)?的?\s*$"
 )
 _RATHER_AN_ARTICLE = 10
 _LEADS_OVER = re.compile("(?:那么?|就|请?问|再?说说|再?看看|[,，])*")

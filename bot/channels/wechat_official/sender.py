@@ -8,19 +8,17 @@ from datetime import timedelta
 import structlog
 
 from bot.channels.capabilities import Capabilities
-from bot.channels.exchange import Exchange, Exchanges
+from bot.channels.exchange import Exchange, Exchanges, ExchangeState
 from bot.channels.wechat_official import CHANNEL
 from bot.channels.wechat_official.client import OutsideWindow, WechatClient
 from bot.channels.wechat_official.outbox import Outbox
 from bot.channels.wechat_official.rendering import TEXT_LIMIT, notice, texts, waited
+from bot.channels.wechat_official.waiting_callback import is_awaited
 from bot.clock import Clock
 from bot.delivery.receipt import Receipt
 from bot.errors import DeliveryError, ReceiptLost
 from bot.messages import Reply
 from bot.storage import utc_now
-
-# As long as WeChat waits for the response to a callback.
-_FETCHED_WITHIN = timedelta(seconds=5)
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +62,7 @@ class WechatOfficialSender:
         """
         parts = texts(reply)
         exchange = self._exchanges.of_delivery(key, account)
-        if exchange is not None and exchange.answer is not None:
+        if exchange is not None and exchange.state is ExchangeState.ANSWERED:
             return _receipt(exchange)
         if exchange is not None and self._is_fetched(exchange, account, parts):
             self._show_chart(account, reply)
@@ -118,14 +116,12 @@ class WechatOfficialSender:
             self._outbox.withdraw(key)
 
     def _is_fetched(self, exchange: Exchange, account: str, parts: list[str]) -> bool:
-        if len(parts) > 1 or self._outbox.waiting(account) or not self._is_awaited(exchange):
+        if len(parts) > 1 or self._outbox.waiting(account):
+            return False
+        # A callback whose process was killed never closes its exchange.
+        if not is_awaited(exchange.opened_at, self._clock.now()):
             return False
         return self._exchanges.answer(exchange, {"text": parts[0]})
-
-    def _is_awaited(self, exchange: Exchange) -> bool:
-        """Tell whether a callback may still fetch the answer: one whose process was killed never
-        closes its exchange, and WeChat gave up on it. The clock may have been set back since."""
-        return abs(self._clock.now() - exchange.opened_at) <= _FETCHED_WITHIN
 
     def _send_waiting(self, account: str) -> None:
         if not self._has_customer_messages:

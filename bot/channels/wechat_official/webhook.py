@@ -33,6 +33,7 @@ from bot.channels.wechat_official import CHANNEL, wording
 from bot.channels.wechat_official.events import inbound_message
 from bot.channels.wechat_official.outbox import Outbox, WaitingText
 from bot.channels.wechat_official.rendering import passive_text, waited
+from bot.channels.wechat_official.waiting_callback import is_awaited
 from bot.clock import Clock
 from bot.messages import InboundMessage
 from bot.settings import WechatSection
@@ -94,13 +95,20 @@ class _Callback:
         message = inbound_message(root, received_at=self._clock.now())
         if message is None:
             return Response()
+        # Keeping the message takes of the same five seconds.
+        deadline = asyncio.get_running_loop().time() + self._settings.passive_wait_s
         exchange = await run_in_threadpool(self._exchanges.open, message.message_id, message.sender)
-        if not await run_in_threadpool(self._asks_for_more, message):
+        if not await run_in_threadpool(self._is_settled, exchange, message):
             if not await hand_over(self._receive, message):
                 return Response(status_code=500)
-            exchange = await self._answered(exchange)
+            exchange = await self._answered(exchange, deadline)
         text = await run_in_threadpool(self._text_for, exchange, message)
         return self._passive(root, text) if text else Response()
+
+    def _is_settled(self, exchange: Exchange, message: InboundMessage) -> bool:
+        """Tell whether nothing is to be asked for: the callback is a repetition of one that gave
+        what waited, or the person wants just that."""
+        return exchange.answer is not None or self._asks_for_more(message)
 
     def _asks_for_more(self, message: InboundMessage) -> bool:
         is_more = message.text.strip() == wording.MORE
@@ -112,10 +120,9 @@ class _Callback:
             return None
         return next(iter(self._outbox.waiting(account)), None)
 
-    async def _answered(self, exchange: Exchange) -> Exchange:
+    async def _answered(self, exchange: Exchange, deadline: float) -> Exchange:
         """Return the exchange as it is when answered, closed, or the time is up."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._settings.passive_wait_s
         while exchange.state is ExchangeState.OPEN and loop.time() < deadline:
             await asyncio.sleep(_LOOK_EVERY_S)
             found = await run_in_threadpool(self._exchanges.find, exchange.handle)
@@ -128,10 +135,15 @@ class _Callback:
             exchange = self._exchanges.find(exchange.handle) or exchange
         if exchange.answer is not None:
             return str(exchange.answer["text"])
+        # WeChat has hung up on a callback that took longer: the repetition gives what waits.
+        if not is_awaited(message.received_at, self._clock.now()):
+            return ""
         waiting = self._next_waiting(message.sender)
         if waiting is None or not self._outbox.take(waiting):
             return ""
-        return waited(waiting.text, waiting.since, self._clock.now())
+        text = waited(waiting.text, waiting.since, self._clock.now())
+        self._exchanges.keep_given(exchange, {"text": text})
+        return text
 
     def _open(self, request: Request, encrypted: str) -> str:
         window_s = self._settings.callback_window_s

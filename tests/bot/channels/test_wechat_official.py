@@ -212,28 +212,6 @@ class TestAnswers:
             account.answer("56", "五日内办结。")
         assert wechat.shown == [("openid-1", "五日内办结。")]
 
-    @pytest.mark.parametrize(("opened", "answered"), [(0, 6), (6, 0)])
-    @pytest.mark.parametrize("has_customer_messages", [True, False])
-    def test_an_answer_is_not_left_to_a_callback_whose_process_was_killed(
-        self,
-        account: Account,
-        wechat: WechatSimulator,
-        opened: int,
-        answered: int,
-        has_customer_messages: bool,
-    ) -> None:
-        account.start(has_customer_messages=has_customer_messages, passive_wait_s=0)
-        began = wechat.clock.now()
-        wechat.text_xml("openid-1", "多久？", "59")
-        wechat.clock.move_to(began + timedelta(seconds=opened))
-        account.exchanges.open("59", "openid-1")
-        wechat.clock.move_to(began + timedelta(seconds=answered))
-        account.answer("59", "五日内办结。")
-        seen = [text for _, text in wechat.shown]
-        if not has_customer_messages:
-            seen.append(account.post(wechat.text_xml("openid-1", "还在吗", "60")) or "")
-        assert [text.endswith("五日内办结。") for text in seen] == [True]
-
     def test_a_long_answer_goes_out_whole_and_in_order(
         self, account: Account, wechat: WechatSimulator
     ) -> None:
