@@ -44,7 +44,9 @@ def best_matches(topic: Topic, titles: Sequence[str]) -> set[str]:
     longest = max(runs.values(), default=0)
     if longest < max(SHORTEST_RUN, SMALLEST_PART * len(topic.name)):
         return _piecewise(topic, titles)
-    equal = {title: shared_length(topic.words, title) for title, run in runs.items() if run == longest}
+    equal = {
+        title: shared_length(topic.words, title) for title, run in runs.items() if run == longest
+    }
     most = max(equal.values())
     return {title for title, shared in equal.items() if shared == most}
 
