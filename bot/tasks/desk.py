@@ -40,6 +40,7 @@ from bot.tasks.missing_wording import MISSING_CLAUSES, missing
 from bot.tasks.names import Names
 from bot.tasks.narrowing import (
     SURE_RUN,
+    are_called,
     compares_departments,
     is_of_others,
     is_open,
@@ -149,8 +150,7 @@ class TaskDesk:
         kept = self._kept(person, of_somebody) if of_somebody is not None else None
         if kept is not None:
             return self._found(person, kept, ())
-        topic = looks_like_a_task(text)
-        if not topic:
+        if not (topic := looks_like_a_task(text)):
             return None
         visible = self._service.find(person, TaskSelection(topic=topic))
         tasks = [t for t in visible if longest_common_run(topic.words, t.title) >= SURE_RUN]
@@ -162,10 +162,11 @@ class TaskDesk:
 
     def _kept(self, person: Person, question: TaskQuestion) -> TaskQuestion | None:
         """Return the question of such tasks where there are any, of the closed ones where none is
-        open; of another department's as well, which says that they are not to be seen."""
+        open; of another department's as well, which says that they are not to be seen: where a
+        matter is named beside it, 财政局那个申报几号截止, that may be no task."""
         reference, owns = question.reference, question.reference.owners
         if not all(self._service.sees_department(person, code) for code in reference.departments):
-            return question
+            return None if reference.topic else question
         if not (reference.departments or owns or question.is_mine):
             # By its title alone it is one's own, unless one sees everybody's.
             question = replace(question, is_mine=not self._service.sees_everything(person))
@@ -174,7 +175,7 @@ class TaskDesk:
             found = select(visible, selection_of(person, asked), self._today())
             found = [task for task in found if not owns or task.owner_user_id in owns]
             is_sure = bool(reference.departments or owns) or len(found) == 1
-            if found and is_sure:
+            if found and is_sure and are_called(reference.topic, found):
                 return asked
         return None
 

@@ -9,10 +9,21 @@ from bot.identity import Person
 from bot.tasks.meaning import Form, Reference, TaskQuestion
 from bot.tasks.selection import TaskSelection
 from bot.tasks.task import Task, TaskState
-from bot.tasks.title_match import longest_common_run
+from bot.tasks.title_match import Topic, longest_common_run, shared_length
 
 # So many characters of a title in a question are no chance.
 SURE_RUN = 4
+# 人才公寓 shares but half of its name with 人才地图.
+_MORE_THAN_CHANCE = 0.5
+
+
+def are_called(topic: Topic, tasks: Sequence[Task]) -> bool:
+    """Tell whether the titles of all these tasks hold most of what was named, if anything was."""
+    return all(
+        shared_length(topic.name, task.title) > _MORE_THAN_CHANCE * len(topic.name)
+        for task in tasks
+        if topic
+    )
 
 
 def names_one(reference: Reference, tasks: Sequence[Task]) -> bool:

@@ -46,6 +46,7 @@ from bot.tasks.vocabulary import (
     COUNTED_LATE,
     DAYS_SAID,
     DISOWNED,
+    GRANTED,
     HELPED,
     HISTORY,
     LAID_DOWN,
@@ -169,6 +170,8 @@ def _command(text: str, around: Surroundings) -> TaskCommand | None:
                 continue
             if _is_still_to_come(action, clause, verb) or _is_of_nothing(clauses[:place], verb):
                 continue
+            if action is Action.REPORT_PROGRESS and _asks_what_is_granted(clauses[place + 1 :]):
+                continue
             whom = verb.groupdict().get("whom") or ""
             if OUTSIDERS.search(whom) and not around.departments.find(whom):
                 continue
@@ -216,6 +219,11 @@ def _is_still_to_come(action: Action, clause: str, verb: re.Match[str]) -> bool:
 def _is_of_nothing(before: Sequence[str], verb: re.Match[str]) -> bool:
     """Tell whether 记一下 has nothing before it that could be noted."""
     return bool(verb.groupdict().get("noted")) and not before
+
+
+def _asks_what_is_granted(after: Sequence[str]) -> bool:
+    """Tell whether 做到八成了，能申请补助吗 tells how far it is only to ask what that earns."""
+    return any(ASKS.search(clause) and GRANTED.search(clause) for clause in after)
 
 
 def _as_command(

@@ -44,21 +44,23 @@ def best_matches(topic: Topic, titles: Sequence[str]) -> set[str]:
     longest = max(runs.values(), default=0)
     if longest < max(SHORTEST_RUN, SMALLEST_PART * len(topic.name)):
         return _piecewise(topic, titles)
-    equal = {title: _shared(topic.words, title) for title, run in runs.items() if run == longest}
+    equal = {
+        title: shared_length(topic.words, title) for title, run in runs.items() if run == longest
+    }
     most = max(equal.values())
     return {title for title, shared in equal.items() if shared == most}
 
 
 def _piecewise(topic: Topic, titles: Sequence[str]) -> set[str]:
     """Return the titles that hold most of the name in pieces: 领军人才 for 领军型人才."""
-    shared = {title: _shared(topic.name, title) for title in titles}
+    shared = {title: shared_length(topic.name, title) for title in titles}
     most = max(shared.values(), default=0)
     if most < max(SMALLEST_IN_PIECES, PART_IN_PIECES * len(topic.name)):
         return set()
     return {title for title, count in shared.items() if count == most}
 
 
-def _shared(words: str, title: str) -> int:
+def shared_length(words: str, title: str) -> int:
     """Return how many characters both share in runs of two or more, in whatever order."""
     shared = 0
     while True:

@@ -37,6 +37,7 @@ SLIPS = (
     # 销了几个号: the two signs of 销号, with a count between.
     (re.compile(r"销了?(几|多少)个?号"), r"销号\1个"),
 )
+GRANTED = re.compile(r"补[助贴]|奖励|奖补|享受|政策|资金|申报")
 # What outsiders ask of supervised tasks; what the documents lay down about them stays open.
 OUTSIDE = re.compile(
     r"(?:任务|督办|交办).{0,10}(?:逾期|超期|过期|拖(?:着|了|延)|没办|未办|没完成|未完成|办结|签收|销号|延期|催|到期|谁手)"
@@ -89,7 +90,7 @@ COMMANDS: tuple[tuple[Action, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:同意|批准|准许|批了).{0,12}延期|延期.{0,6}(?:同意|批准)"
             # 27号的准了, of what was asked for.
-            r"|(?<=号)(?:任务)?的?(?:延期)?就?(?:批|准|批准|同意)了$"
+            r"|(?<=[\d一二三四五六七八九十]号)(?:任务)?的?(?:延期)?就?(?:批|准|批准|同意)了$"
         ),
     ),
     (
@@ -159,7 +160,7 @@ COMMANDS: tuple[tuple[Action, re.Pattern[str]], ...] = (
 )
 # By these words whoever is asked to confirm a step agrees to it: 发吧, 批, 就这么报.
 AGREED_BY: dict[Action, str] = {
-    Action.REMIND: r"催办?|提醒|发",
+    Action.REMIND: r"催办?|提醒|发(?:一?个)?(?:提醒|催办)?",
     Action.SIGN_RECEIPT: r"签收?",
     Action.REPORT_PROGRESS: r"上?报|记上?|提交|更新",
     Action.REPORT_COMPLETION: r"上?报|提交|交",
@@ -167,7 +168,8 @@ AGREED_BY: dict[Action, str] = {
     Action.REQUEST_EXTENSION: r"上?报|申请|提交|延期?",
     Action.APPROVE_EXTENSION: r"批准?了?|准了?",
     Action.REJECT_EXTENSION: r"驳回|退回",
-    Action.SET_DEADLINE: r"改|定|设",
+    # 改一下 may want another day.
+    Action.SET_DEADLINE: r"[改定设](?!一下)",
     Action.TRANSFER: r"转办?",
     Action.CLOSE: r"销号?|通过",
     Action.RETURN: r"退回?|退办",
@@ -188,7 +190,8 @@ ABOUT_TASKS = re.compile(
     rf"任务|督办|逾期|超期|超时|过期|销号|签收|报?办结(?!率)|没办|未办|待办|要办|办完|没完成|(?:没|未)有?(?:干|做|弄|搞)(?:完|好)|未完成|还没报|没报|未报|没交"
     rf"|延期|快到期|到期|催办|{N}号(?!文)|退办|转办|无期限|(?:没|未|待)(?:签|批)"
     r"|拖得|手[里上头].{0,4}(?:急|活)|手[里上头](?:的|还|现在|一共|总共|都|有)*(?:几|多少)[件个项]|最急|(?:要|该)(?:交|报|办)的?(?:啥|什么|哪些|哪几)"
-    r"|(?<!目标)(?<!计划)[还就只][差缺](?:谁|哪[几些]?(?:家|个?(?:区|单位|部门|局)))"
+    # 还差哪个部门盖章 asks how to apply.
+    r"|(?<!目标)(?<!计划)[还就只][差缺](?:谁|哪[几些]?(?:家|个?(?:区|单位|部门|局)))(?!.{0,4}(?:盖|章|签字|同意|审批|手续|材料))"
     r"|名下(?:的|还|有|现在|眼看|马上)*(?:[几哪][件个项些份]|多少[件个项]|(?:要|该|快|没)(?:交|报|办|到))"
     # 我那两项进行到哪一步了: what somebody calls theirs by its count.
     rf"|我(?:手[里上头]|名下|负责)?的?[那这](?:{N}|几|些)[件项](?!目)"

@@ -42,6 +42,9 @@ def held_to_a_number(asked: Condition, rate: float) -> str:
     """Whether a rate is what it is held against, and how far it is from that."""
     if asked.upper is not None:
         return ("在" if asked.admits(rate) else "不在") + f"{asked.limit:g}%至{asked.upper:g}%之间"
+    if rate != asked.limit and float(f"{rate:.1f}") == asked.limit:
+        # 同比增长4.5%, of 4.456: neither 达到了 nor 没有达到 stands beside the 4.5% that is shown.
+        return f"四舍五入后与所问的{asked.limit:g}%相同"
     said = _HELD_TO_A_NUMBER[asked.bound][not asked.bound.holds(rate, asked.limit)]
     points = abs(rate - asked.limit)
     far = f",{'高' if rate > asked.limit else '低'}{points:.1f}个百分点" if points else ""

@@ -16,6 +16,7 @@ from kpi_adapter.question.views import ranked_one
 _PLACE_IN_A_LIST = re.compile(
     r"最[差好强弱]|第[一二两三四五六七八九\d几]|排名|位次|前[二两三四五\d]|倒数|最后|末位|垫底|榜首"
 )
+_BY_COUNT = re.compile(r"总[数量]|个数|数量|绝对数")
 # 哪个区是不是垫底 names nobody; of which one it is asked stood before.
 _ITS_RANK = re.compile(
     r"^(?!.*[哪谁])(?=.*(?:是不是|是否|算不算|算得上|第几|位次|排名(?:多少|呢|\??$)))"
@@ -87,7 +88,16 @@ def ranked(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         return _ranked_by_another(slots, previous, catalogue)
     of_time = previous.but(goal=None, period=slots.period or previous.period)
     found = ranked_one(of_time, slots, catalogue)
-    return found and found.but(order=order_of(slots, previous))
+    order = order_of(slots, previous)
+    if order and previous.task is Task.TARGET and _is_planned_count(previous, catalogue):
+        # 排第几, after how much of its plan was done; 总数排第几 says by what.
+        is_said = slots.has("GROWTH") or slots.has("SIZE") or _BY_COUNT.search(slots.text)
+        order = order if is_said else replace(order, by=Measure.COMPLETION)
+    return found and found.but(order=order)
+
+
+def _is_planned_count(query: KpiQuery, catalogue: Catalogue) -> bool:
+    return catalogue.indicator(query.indicator or "").in_ledger is not None
 
 
 def _ranked_by_another(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:

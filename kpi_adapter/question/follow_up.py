@@ -54,11 +54,12 @@ def merged(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> KpiQuery |
         plain = previous.but(by=None, order=None, condition=None, focus=None, excluded=())
         indicator = catalogue.indicator(previous.indicator)
         return without(plain, slots, indicator, catalogue)
-    part = share_of(slots, previous, catalogue)
+    ranked_before = spoken_of_in(previous) if previous.task is Task.RANKING else previous
+    part = share_of(slots, ranked_before, catalogue)
     if part is not None:
         return part
     names = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
-    if slots.has("SHARE") and previous.task in ONE_FIGURE and names:
+    if slots.has("SHARE") and ranked_before.task in ONE_FIGURE and names:
         return None
     # 比高港少几个亿, after a share: of the amounts. 高多少 may be of the shares.
     is_of_share = previous.task is Task.SHARE and "亿" not in slots.text
@@ -202,8 +203,10 @@ def _with_time(slots: Slots, query: KpiQuery) -> KpiQuery:
     is_of_month = query.period is not None and query.period.grain is Grain.MONTH
     if _UP_TO_THEN.search(slots.text) and is_of_month and query.period and not slots.periods:
         # 累计呢, after a month: the year up to it.
+        # Two months become one run; two places stay two.
+        is_of_months = query.task is Task.COMPARE and query.against is not None
         query = query.but(period=Period.cumulative(query.period.last), against=None)
-        query = query.but(task=Task.VALUE if query.task is Task.COMPARE else query.task)
+        query = query.but(task=Task.VALUE if is_of_months else query.task)
     if slots.period is not None and _is_on_previous(slots, query):
         # 比上月高吗: the month before the one that was asked about, and not before today.
         pass

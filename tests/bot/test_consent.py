@@ -76,7 +76,16 @@ def test_a_no_dictated_without_marks_is_heard(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["不行退回去", "算了催47号", "不是他是张三", "不对改到周五", "不报产值多少", "别的呢"]
+    "said",
+    [
+        "不行退回去",
+        "算了催47号",
+        "不是他是张三",
+        "不对改到周五",
+        "不报产值多少",
+        "别的呢",
+        "不报他们就罚款",
+    ],
 )
 def test_a_no_in_one_breath_with_another_wish_is_no_mere_no(said: str) -> None:
     assert not denies(said)
@@ -89,14 +98,28 @@ def test_a_yes_is_heard_more_than_once(said: str) -> None:
     assert agrees(said)
 
 
-@pytest.mark.parametrize("said", ["发吧", "好，发", "就这么发", "那就催办吧", "嗯嗯，发出去吧"])
+@pytest.mark.parametrize(
+    "said", ["发吧", "好，发", "就这么发", "没问题，发", "那就催办吧", "嗯嗯，发出去吧"]
+)
 def test_naming_what_was_proposed_agrees_to_it(said: str) -> None:
     assert agrees(said, "催办?|发")
     assert not agrees(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["发了吧", "发了吗", "先不发", "发给谁", "报吧", "好什么好", "催47号"]
+    "said",
+    [
+        "发了吧",
+        "发了吗",
+        "先不发",
+        "发给谁",
+        "报吧",
+        "好什么好",
+        "催47号",
+        "没问题吧",
+        "对吧",
+        "是吧",
+    ],
 )
 def test_what_asks_or_names_something_else_is_no_yes(said: str) -> None:
     assert not agrees(said, "催办?|发")

@@ -45,6 +45,10 @@ def test_a_task_is_found_by_whose_it_is(parts: Parts, who: str, said: str, meant
         ("u007", "产值目标恐怕完不成"),
         ("u002", "离目标还差谁"),
         ("u002", "那个办法弄到哪了"),
+        # 人才公寓 is not 人才地图.
+        ("u009", "人才公寓那个谁负责"),
+        ("u001", "那个人才公寓进展如何"),
+        ("u003", "科技局那个人才认定谁负责"),
     ],
 )
 def test_what_is_not_theirs_or_no_task_shows_none(parts: Parts, who: str, said: str) -> None:
@@ -83,10 +87,33 @@ def test_a_step_said_in_passing_is_proposed(
         ("u002", "别催48号"),
         ("u002", "27号批了吗"),
         ("u002", "销了47号吧"),
+        ("u009", "人才地图做到八成了，能申请补助吗"),
     ],
 )
 def test_what_tells_or_asks_proposes_nothing(parts: Parts, who: str, said: str) -> None:
     assert "确认吗" not in Talk(parts, who, said).say(said).text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("u009", "市财政局那份申报表几号截止"),
+        ("u009", "市工信局那个专精特新申报哪天截止"),
+        ("u002", "高企申报还差哪个部门盖章"),
+        ("u002", "这个文号的准了"),
+        ("u009", "人才地图做到八成了，能申请补助吗"),
+    ],
+)
+def test_what_a_rule_may_lay_down_is_taken_for_no_task(parts: Parts, who: str, said: str) -> None:
+    assert not Talk(parts, who, said).say(said).intent.startswith("task")
+
+
+def test_to_say_that_it_is_to_be_changed_is_no_yes_to_the_day(parts: Parts) -> None:
+    talk = Talk(parts, "u003", "another day")
+    talk.say("49号改到11月20日")
+    assert "已设定时限" not in talk.say("改一下").text
+    talk.say("49号改到11月20日")
+    assert "已设定时限" in talk.say("改吧").text
 
 
 def test_how_far_it_is_is_put_right(parts: Parts) -> None:
