@@ -66,7 +66,7 @@ class Finder:
             )
             # In a large library the question's other words can crowd out the official ones.
             known = {item.number for item in found}
-            found += [Found(n, 0.0, 0.0, 0.0) for n in expansion.closest if n not in known]
+            found += [Found(n, 0.0, 0.0) for n in expansion.closest if n not in known]
             stored = self._store.units_with([item.number for item in found])
             judge = Judge(asked, expansion.text, found, index, self._live)
             judged = [

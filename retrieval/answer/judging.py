@@ -64,7 +64,7 @@ class Judge:
             stored,
             record,
             item.score,
-            confidence=self._confidence.of(item, text, whole),
+            confidence=self._confidence.of(text, whole),
             fit=fit(asked.with_particulars, listed),
             rest=self._of_rest(text) if asked.rest else 1.0,
             bearing=self._bearing(stored),

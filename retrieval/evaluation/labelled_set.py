@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from retrieval.evaluation.unread import why_unread
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A text of the set; its title may be empty."""
+    """A text of the set; its title may be empty. `before` is the text it goes on from, where the
+    set cut both from one document."""
 
     title: str
     text: str
+    before: str = ""
 
     @property
     def searched(self) -> str:
@@ -43,10 +45,7 @@ def read_labelled_set(folder: Path) -> LabelledSet:
     """
     name = "corpus.jsonl"
     try:
-        corpus = {
-            row["id"]: LabelledText(row.get("title", ""), row["text"])
-            for row in _rows(folder / name)
-        }
+        corpus = _corpus(_rows(folder / name))
         name = "queries.jsonl"
         asked = _rows(folder / name)
         queries = {row["id"]: row["text"] for row in asked}
@@ -71,6 +70,21 @@ def read_labelled_set(folder: Path) -> LabelledSet:
     if not corpus or not judged:
         raise RetrievalError(f"{folder} 里没有可评测的问题", "请核对 qrels.tsv 的编号")
     return LabelledSet(corpus, judged, relevant, unanswerable, answers)
+
+
+def _corpus(rows: Sequence[Mapping[str, Any]]) -> dict[str, LabelledText]:
+    """The texts by id; a text cut from a document says in `doc` from which and in `start` where."""
+    ending = {
+        (row["doc"], row["start"] + len(row["text"])): row["text"]
+        for row in rows
+        if "doc" in row and "start" in row
+    }
+    return {
+        row["id"]: LabelledText(
+            row.get("title", ""), row["text"], ending.get((row.get("doc"), row.get("start")), "")
+        )
+        for row in rows
+    }
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

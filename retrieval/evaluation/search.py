@@ -17,6 +17,7 @@ import numpy as np
 from retrieval.embedding import Embedder, open_embedder
 from retrieval.embedding.embedder import Vectors
 from retrieval.evaluation.labelled_set import LabelledSet, read_labelled_set
+from retrieval.index.context import context_after
 from retrieval.index.engine import open_engine
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import VectorIndex
@@ -157,19 +158,24 @@ class _Collection:
         self._texts = list(labelled.corpus.values())
         self.passages: list[str] = []
         self._owners: list[int] = []
+        contexts: list[str] = []
+        # As the library does: texts are searched in the words a question is put in, and after
+        # what stands before them. The passages of one text share all its words in any case.
+        in_official_words = vocabulary().in_official_words
         for owner, text in enumerate(self._texts):
+            context = context_after(text.before)
             for part in passages_of(text.text):
                 self.passages.append(f"{text.title}\n{part}" if text.title else part)
+                contexts.append(in_official_words(context))
                 self._owners.append(owner)
+                context = ""
+        self._searched = [in_official_words(passage) for passage in self.passages]
         vectors, self.embedded = _vectors(self.passages, embedder, data_dir, progress)
         self._nearest = nearest
         self._nearest.add(np.arange(len(vectors), dtype=np.int64), vectors)
         self.copies = copies([text.text for text in self._texts])
         self._lexical = LexicalIndex()
-        # As the library does: texts are searched in the words a question is put in.
-        in_official_words = vocabulary().in_official_words
-        self._searched = [in_official_words(passage) for passage in self.passages]
-        self._lexical.add(range(len(self._searched)), self._searched)
+        self._lexical.add(range(len(self._searched)), self._searched, contexts)
         self._whole = LexicalIndex(WHOLE_TEXT_K1)
         self._is_divided = len(self.passages) > len(self._texts)
         if self._is_divided:
@@ -225,7 +231,7 @@ class _Collection:
         judge = Confidence(asked, expansion, found, self._lexical)
         return max(
             (
-                judge.of(item, self._searched[item.number], self._whole_of(item.number))
+                judge.of(self._searched[item.number], self._whole_of(item.number))
                 for item in found[:_JUDGED_FOR_CONFIDENCE]
             ),
             default=0.0,

@@ -60,14 +60,16 @@ class LexicalIndex:
         self._segments: list[_Segment] = []
         self._alive: list[npt.NDArray[np.bool_]] = []
 
-    def add(self, numbers: Sequence[int], texts: Sequence[str]) -> None:
-        """Add documents under numbers not yet present."""
+    def add(
+        self, numbers: Sequence[int], texts: Sequence[str], contexts: Sequence[str] = ()
+    ) -> None:
+        """Add documents under numbers not yet present. By its context, where it has one, a
+        document is found too, and it makes it no longer: BM25 holds length against a text."""
         if not numbers:
             return
-        built = [
-            _build(numbers[at : at + _BATCH], texts[at : at + _BATCH])
-            for at in range(0, len(numbers), _BATCH)
-        ]
+        contexts = contexts or [""] * len(texts)
+        parts = [slice(at, at + _BATCH) for at in range(0, len(numbers), _BATCH)]
+        built = [_build(numbers[part], texts[part], contexts[part]) for part in parts]
         small = [
             _living(segment, alive)
             for segment, alive in zip(self._segments, self._alive, strict=True)
@@ -108,8 +110,7 @@ class LexicalIndex:
             for segment in self._segments
         ]
         for term, holding in self._holdings(_terms(text)):
-            rarity = np.log1p((total - holding + 0.5) / (holding + 0.5))
-            weight = np.float32(rarity * (self._k1 + 1))
+            weight = np.float32(self._worth(holding, total))
             for segment, norm, result in zip(self._segments, norms, results, strict=True):
                 rows, frequencies = segment.postings(term)
                 counts = frequencies.astype(np.float32)
@@ -119,6 +120,21 @@ class LexicalIndex:
             [result[alive] for result, alive in zip(results, self._alive, strict=True)]
         )
         return numbers, scores
+
+    def scoring(self, text: str) -> Callable[[str], float]:
+        """The BM25 score for one question of texts that need not be in the index."""
+        average, total = self._average_length(), len(self)
+        worth = {
+            int(term): self._worth(holding, total) for term, holding in self._holdings(_terms(text))
+        }
+
+        def score(other: str) -> float:
+            terms, counts = np.unique(_terms(other), return_counts=True)
+            norm = self._k1 * (1 - B + B / average * int(counts.sum()))
+            held = zip(terms.tolist(), counts.tolist(), strict=True)
+            return float(sum(worth[term] * n / (n + norm) for term, n in held if term in worth))
+
+        return score
 
     def attainable(self, text: str) -> float:
         """The score a passage holding every term of a question without end would reach."""
@@ -181,6 +197,10 @@ class LexicalIndex:
             for term, holding in self._holdings(terms)
         }
 
+    def _worth(self, holding: int, total: int) -> float:
+        """What a term adds, however often it is repeated, that so many documents of all hold."""
+        return float(np.log1p((total - holding + 0.5) / (holding + 0.5))) * (self._k1 + 1)
+
     def _holdings(self, terms: Keys) -> list[tuple[np.uint64, int]]:
         """Each different term, with how many living documents hold it."""
         whole = [bool(alive.all()) for alive in self._alive]
@@ -235,14 +255,15 @@ def _terms(text: str, sizes: tuple[int, ...] = (1, 2)) -> Keys:
     return np.concatenate(parts)
 
 
-def _build(numbers: Sequence[int], texts: Sequence[str]) -> _Segment:
+def _build(numbers: Sequence[int], texts: Sequence[str], contexts: Sequence[str]) -> _Segment:
     keys = [_terms(text) for text in texts]
-    lengths = np.array([len(key) for key in keys], dtype=np.int32)
-    rows = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
+    before = [_terms(context) for context in contexts]
+    held = [len(own) + len(other) for own, other in zip(keys, before, strict=True)]
+    rows = np.repeat(np.arange(len(keys), dtype=np.int32), held)
     return _segment(
         np.asarray(numbers, dtype=np.int64),
-        lengths,
-        np.concatenate(keys),
+        np.array([len(key) for key in keys], dtype=np.int32),
+        np.concatenate([part for both in zip(keys, before, strict=True) for part in both]),
         rows,
         np.ones(len(rows), dtype=np.uint8),
     )

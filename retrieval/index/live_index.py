@@ -21,6 +21,7 @@ from threading import Lock
 from retrieval.documents.structure import UnitKind
 from retrieval.embedding.embedder import Embedder, Vectors
 from retrieval.errors import IndexDamaged, IndexUnavailable
+from retrieval.index.context import contexts_of
 from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.sentences import Entry, SentenceIndex
 from retrieval.search.vocabulary import vocabulary
@@ -173,7 +174,9 @@ class LiveIndex:
         if vectors is None or len(vectors) != len(units):
             vectors = self._embedded(record, units)
         texts = [searched_text(record, unit) for unit in units]
-        return Entry(record.id, edition, [unit.id for unit in units], texts, vectors)
+        in_official_words = vocabulary().in_official_words
+        contexts = [in_official_words(one) for one in contexts_of([unit.unit for unit in units])]
+        return Entry(record.id, edition, [unit.id for unit in units], texts, contexts, vectors)
 
     def _embedded(self, record: DocumentRecord, units: list[StoredUnit]) -> Vectors:
         """Vectors for a document that another model embedded."""

@@ -26,7 +26,7 @@ from retrieval.index.engine import FAISS, VectorEngine
 from retrieval.index.lexical import LexicalIndex
 from retrieval.index.vectors import Numbers, VectorIndex
 
-_LAYOUT = 4
+_LAYOUT = 5
 _UNFINISHED = ".new-"
 # A million sentences take a minute.
 _LONGEST_WRITING_S = 3600
@@ -35,12 +35,14 @@ _VECTORS, _LEXICAL, _MANIFEST = "vectors", "lexical.npz", "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document as it enters the index: a number, a searched text and a vector a sentence."""
+    """A document as it enters the index: a number, a searched text, its context and a vector a
+    sentence."""
 
     document_id: str
     edition: str
     numbers: Sequence[int]
     texts: Sequence[str]
+    contexts: Sequence[str]
     vectors: Vectors
 
 
@@ -70,7 +72,8 @@ class SentenceIndex:
         if numbers:
             vectors = np.concatenate([entry.vectors for entry in entries if entry.numbers])
             self.vectors.add(np.asarray(numbers, dtype=np.int64), vectors)
-            self.lexical.add(numbers, [text for entry in entries for text in entry.texts])
+            texts = [text for entry in entries for text in entry.texts]
+            self.lexical.add(numbers, texts, [one for entry in entries for one in entry.contexts])
         for entry in entries:
             self.editions[entry.document_id] = entry.edition
             self.members[entry.document_id] = list(entry.numbers)

@@ -48,7 +48,8 @@ class Confidence:
     """The confidence in every passage found for one question, comparable between questions.
 
     Weighs, each as a share (0-1): how much of the question's wording, rarest first, the sentence
-    with its titles holds; how much its whole document holds; the attained part of the BM25 score.
+    with its titles holds; how much its whole document holds; the attained part of the BM25 score,
+    of its own words: by what stands before it a sentence is found, and no surer to answer.
     What stands out from the rest of what was found counts too, as does naming the place asked
     about. Long questions attain less of everything as a matter of course, short ones more.
     """
@@ -59,7 +60,9 @@ class Confidence:
         self._of_topic = lexical.covering(asked.topic_text)
         self._of_subject = lexical.covering(asked.subject)
         self._held = lexical.holding(asked.topic_text)
-        self._attainable = max(lexical.attainable(f"{asked.official_text} {expansion}"), 1e-9)
+        words = f"{asked.official_text} {expansion}"
+        self._attained = lexical.scoring(words)
+        self._attainable = max(lexical.attainable(words), 1e-9)
         self._named = places_in(asked.text)
         # The place of a question before need not be named by what is from all places.
         self._asked_about = asked.places & self._named
@@ -69,7 +72,7 @@ class Confidence:
         self._of_whole: dict[int, float] = {}
         self._of_the_wider: dict[int, bool] = {}
 
-    def of(self, item: Found, text: str, whole: Whole) -> float:
+    def of(self, text: str, whole: Whole) -> float:
         """How sure it is that a passage is about the question; `text` is the passage under its
         titles, `whole` the document it is from."""
         if whole.first not in self._of_whole:
@@ -78,7 +81,7 @@ class Confidence:
         is_wider = self._of_the_wider[whole.first]
         topic = self._without_places(text) if is_wider else self._of_topic(text)
         covered = max(topic, self._of_subject(text) - _WITHOUT_THE_PARTICULAR)
-        attained = _ATTAINED_WEIGHT * item.bm25 / self._attainable
+        attained = _ATTAINED_WEIGHT * self._attained(text) / self._attainable
         return covered + attained + self._of_whole[whole.first] + self._on_every
 
     def _judged(self, whole: Whole) -> float:

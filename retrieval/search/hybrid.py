@@ -37,12 +37,11 @@ _CANDIDATES = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A unit's number, its fused score (0-2.1) and the two it was made of, unscaled."""
+    """A unit's number, its fused score (0-2.1) and the similarity in it, unscaled."""
 
     number: int
     score: float
     similarity: float
-    bm25: float
 
 
 @stage("policy_search")
@@ -82,10 +81,7 @@ def search(
     bm25 = _looked_up(candidates, numbers, weights)
     fused = bm25 / best + _SIMILARITY_WEIGHT / np.sqrt(attained) * closeness
     order = np.argsort(-fused, kind="stable")[:limit]
-    return [
-        Found(int(candidates[i]), float(fused[i]), float(similarities[i]), float(bm25[i]))
-        for i in order
-    ]
+    return [Found(int(candidates[i]), float(fused[i]), float(similarities[i])) for i in order]
 
 
 def _by_sense(

@@ -86,7 +86,9 @@ def _passages(articles: list[str], vectors: Vectors) -> Iterator[Entry]:
         mixed = vectors[pairs].mean(axis=1) + drawn
         mixed = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
         texts = [articles[a][: len(articles[a]) // 2] + articles[b][-80:] for a, b in pairs]
-        yield Entry(f"d{first}", "1", list(range(first, first + AT_ONCE)), texts, mixed)
+        yield Entry(
+            f"d{first}", "1", list(range(first, first + AT_ONCE)), texts, [""] * AT_ONCE, mixed
+        )
         first += AT_ONCE
 
 

@@ -122,11 +122,11 @@ def test_confidence_grows_with_every_sign(
 ) -> None:
     lexical = LexicalIndex()
     lexical.add(range(len(PASSAGES)), PASSAGES)
-    found = [Found(number, 1.0, 0.5, 1.0) for number in range(len(PASSAGES))]
+    found = [Found(number, 1.0, 0.5) for number in range(len(PASSAGES))]
     asked = understand(question, (), ())
     high, low = (
         Confidence(asked, "", found, lexical).of(
-            found[0], PASSAGES[at] if at < 2 else PASSAGES[0], Whole(title, text, at, at)
+            PASSAGES[at] if at < 2 else PASSAGES[0], Whole(title, text, at, at)
         )
         for at, title, text in (sure, unsure)
     )

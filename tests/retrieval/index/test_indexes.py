@@ -47,6 +47,28 @@ def test_an_updated_index_scores_like_one_built_at_once(steps: list[str], start:
     assert len(index) == len(living)
 
 
+@given(
+    st.lists(st.text(alphabet="企业用电补助。", min_size=1, max_size=12), min_size=1, max_size=8),
+    st.text(alphabet="企业用电补助", max_size=8),
+)
+def test_a_text_scores_outside_the_index_what_it_scores_in_it(texts: list[str], asked: str) -> None:
+    index = LexicalIndex()
+    index.add(range(len(texts)), texts)
+    numbers, scores = index.scores(asked)
+    outside = index.scoring(asked)
+    assert [outside(texts[number]) for number in numbers] == pytest.approx(
+        scores.tolist(), abs=1e-5
+    )
+
+
+def test_a_text_is_found_by_its_context_and_is_no_longer_for_it() -> None:
+    index = LexicalIndex()
+    index.add([1, 2, 3], ["对外公布", "对外公布", "对外招商"], ["", "企业用电", ""])
+    assert max(scores(index, "企业用电").items(), key=lambda one: one[1])[0] == 2
+    by_own_words = scores(index, "对外公布")
+    assert by_own_words[1] == pytest.approx(by_own_words[2])
+
+
 def test_half_width_and_full_width_spellings_score_alike() -> None:
     index = LexicalIndex()
     index.add([7], ["Ａ类企业上云"])
@@ -84,7 +106,7 @@ def built() -> SentenceIndex:
 
 
 def entry(document: str, numbers: list[int], texts: list[str]) -> Entry:
-    return Entry(document, "r1", numbers, texts, vectors_of(texts))
+    return Entry(document, "r1", numbers, texts, [""] * len(texts), vectors_of(texts))
 
 
 def test_a_saved_index_says_what_it_holds_and_serves_its_own_model_only(tmp_path: Path) -> None:
