@@ -19,11 +19,10 @@ _SIGNS = re.compile(
     r"|^\*\*[^*\n]+\*\*",
     re.MULTILINE,
 )
-# Four and more lines of nothing but links are a menu, with empty ones between them or without.
-_BLANK = r"[^\S\n]"
-_POINTS = rf"(?:[-*]|{_BLANK})*+"
-_LINKS = rf"(?:\[[^\]\n]*\]\([^)\n]*\){_BLANK}*+)++"
-_MENU = re.compile(rf"(?:^{_POINTS}{_LINKS}$(?:{_POINTS}\n)*+){{4,}}", re.MULTILINE)
+# So many lines of nothing but links are a menu, with empty ones between them or without.
+_FEWEST_OF_A_MENU = 4
+_LINKS = re.compile(r"[-*\s]*(?:\[[^\]]*\]\([^)]*\)\s*)+")
+_NO_WORD = re.compile(r"[-*\s]*")
 _SAMPLE = 20_000
 
 
@@ -38,5 +37,23 @@ def extract_markdown(text: str) -> LoadedText:
     reader.enable(["table", "strikethrough"]).disable(["code", "list"])
     # A link that leads nowhere good is still written as a link; only its words are kept.
     reader.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
-    page = extract_html(reader.render(_MENU.sub("\n", text)))
+    page = extract_html(reader.render(_without_menus(text)))
     return LoadedText(page.text, MEDIA_TYPE, page.fields)
+
+
+def _without_menus(text: str) -> str:
+    """A text with an empty line for each of its menus."""
+    kept: list[str] = []
+    run: list[str] = []  # of lines of links, with what is between and after them
+    links = 0
+    for line in [*text.split("\n"), None]:
+        is_link = line is not None and _LINKS.fullmatch(line) is not None
+        if line is not None and (is_link or (run and _NO_WORD.fullmatch(line))):
+            run.append(line)
+            links += is_link
+            continue
+        kept += [""] if links >= _FEWEST_OF_A_MENU else run
+        run, links = [], 0
+        if line is not None:
+            kept.append(line)
+    return "\n".join(kept)
