@@ -14,12 +14,14 @@ _ARTICLE = re.compile(
     r"(?:第?[(（]?([一二三四五六七八九十\d]+)[)）]?项)?"
 )
 _PART = re.compile(
-    r"第(?P<part>[一二三四五六七八九十]+)(?:部分|大点|大项)(?:的?第?(?P<item>[一二三四五六七八九十\d]+)(?:条|点|项|款|小点))?"
+    r"第(?P<part>[一二三四五六七八九十]+)(?:部分|大点|大项)"
+    r"(?:的?第?\((?P<marked>[一二三四五六七八九十]+)\)(?:条|点|项|款)?)?"
+    r"(?:的?第?(?P<item>[一二三四五六七八九十\d]+)(?:条|点|项|款|小点))?"
 )
 _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
-_SENTENCE = re.compile(r"#s(\d{1,4})")
+_SENTENCE = re.compile(r"#s(\d{1,4})|(?<=[条款项点分)])的?第(\d{1,4})句")
 NUMERALS = "零一二三四五六七八九"
 _ARTICLE_OPENS = re.compile(r"第[^第]+条")
 
@@ -45,8 +47,11 @@ def addresses_asked(question: str) -> tuple[str, ...]:
     form = normalised(question)
     if found := _PART.search(form):
         part, item = found["part"], found["item"]
+        if found["marked"]:
+            marked = f"{part}-({found['marked']})"
+            return (f"{marked}-{_figure(item)}" if item else marked,)
         if not item:
-            return (part,)
+            return (part, f"{part}-〇")
         return (f"{part}-{_figure(item)}", f"{part}-({_numeral(item)})", f"{part}-{item}")
     if found := _ADDRESS.search(form):
         return (found.group(),)
@@ -64,9 +69,9 @@ def addresses_asked(question: str) -> tuple[str, ...]:
 
 
 def sentence_asked(question: str) -> int | None:
-    """The number of the sentence that an address names: 7 of 三-6#s7."""
+    """The number of the sentence that an address names: 7 of 三-6#s7 and of 第三部分第6条第7句."""
     found = _SENTENCE.search(normalised(question))
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
 
 
 def without_address(question: str) -> str:

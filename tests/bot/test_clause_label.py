@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.clause_label import (
@@ -10,6 +12,11 @@ from bot.clause_label import (
     references_in_words,
     with_clauses_in_words,
 )
+from retrieval.answer.addressing import addresses_asked, sentence_asked
+from retrieval.documents.official_document import parse
+from retrieval.documents.structure import UnitKind
+
+PLAN = next((Path(__file__).parents[2] / "policy_docs").glob("*五大主导产业*.txt"))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +87,31 @@ def test_the_address_before_a_quotation_is_said_in_words() -> None:
 )
 def test_the_reference_behind_a_quotation_is_said_in_words(text: str, words: str) -> None:
     assert references_in_words(text) == words
+
+
+def test_every_sentence_of_the_plan_s_clauses_is_asked_for_by_the_label_that_people_see() -> None:
+    numbered = [
+        unit
+        for unit in parse(PLAN.read_text("utf-8"))
+        if unit.kind is UnitKind.SENTENCE and unit.clause != "〇"
+    ]
+    assert len(numbered) > 60
+    for unit in numbered:
+        label = clause_label(unit.address)
+        assert unit.clause in addresses_asked(label), label
+        assert sentence_asked(label) == unit.sentence, label
+
+
+@pytest.mark.parametrize(
+    ("label", "addresses"),
+    [
+        ("第四部分(三)第6句", ("四-(三)",)),
+        ("第四部分(三)第2条第1句", ("四-(三)-2",)),
+        ("第四部分第(三)条", ("四-(三)",)),
+        ("第三部分第6条", ("三-6", "三-(六)", "三-6")),
+    ],
+)
+def test_a_label_names_its_clause_whatever_its_marks(
+    label: str, addresses: tuple[str, ...]
+) -> None:
+    assert addresses_asked(label) == addresses
