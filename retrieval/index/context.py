@@ -26,13 +26,13 @@ def context_after(before: str) -> str:
 def contexts_of(units: Sequence[Unit]) -> Iterator[str]:
     """For each of a document's sentences, in order, what it is searched with.
 
-    Under a number a sentence has its headings, and only what stands before it in the same clause
-    belongs to it; a text without numbers runs on. The rows of a table say nothing of each other.
+    A text without numbers runs on. Under a number a sentence has its headings, and what stands
+    before it is as often another case: found by its neighbour's words it goes before that one.
+    The rows of a table say nothing of each other.
     """
     runs_on = not is_structured(units)
-    before: Unit | None = None
+    before = ""
     for unit in units:
-        is_under = before is not None and (runs_on or before.clause == unit.clause)
         is_row = _ROW.search(unit.clause) is not None
-        yield context_after(before.text) if before and is_under and not is_row else ""
-        before = unit
+        yield context_after(before) if runs_on and not is_row else ""
+        before = unit.text
