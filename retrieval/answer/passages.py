@@ -40,7 +40,6 @@ _TURNS_ROUND = re.compile(
     "不予|不得|不再|不纳入|不享受|不适用|不支持|不属于|不包括|禁止|严禁|负面|限制|淘汰|取消|退出|除外|停止|违[规法]|处罚|例外|豁免|免[于除征予]"
 )
 _SHORT_POINT = 24  # characters
-_TABLE = re.compile(r"表\d+$")
 # 给予一次性奖励20万元 leaves it to the heading above who is meant.
 _LACKS_ITS_SUBJECT = re.compile(
     r"(?:市财政)?(?:一次性)?(?:给予|奖励|补助|补贴|资助|按|予以|最高|不予|不得|免征|减半|减免|每[人家户年月件])"
@@ -111,7 +110,7 @@ def table_head(units: Sequence[StoredUnit], at: int) -> StoredUnit | None:
     """The first row of the table that a row stands in: it says what the row's cells are. None where
     it has but one, as where a page sets a whole text into a table."""
     unit = units[at].unit
-    if not _TABLE.search(unit.clause) or unit.sentence == 1:
+    if not unit.is_row or unit.sentence == 1:
         return None
     rows = (u for u in reversed(units[:at]) if u.unit.clause == unit.clause)
     head = next((row for row in rows if row.unit.sentence == 1), None)
@@ -125,10 +124,10 @@ def _cells_written(row: str) -> int:
 def unit_of_the_table(units: Sequence[StoredUnit], at: int) -> list[StoredUnit]:
     """The lines above a table that say in what its cells are given, 单位：元/立方米, or that they
     say the contrary of what one would think: 不予支付项目表."""
-    clause = units[at].unit.clause
-    if not _TABLE.search(clause):
+    unit = units[at].unit
+    if not unit.is_row:
         return []
-    first = next(i for i, stored in enumerate(units) if stored.unit.clause == clause)
+    first = next(i for i, stored in enumerate(units) if stored.unit.clause == unit.clause)
     above = units[max(first - _LINES_ABOVE, 0) : first]
     return [
         u

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_TABLE = re.compile(r"表\d+$")
 
 
 class UnitKind(StrEnum):
@@ -34,3 +37,8 @@ class Unit:
     @property
     def address(self) -> str:
         return f"{self.clause}#s{self.sentence}" if self.sentence else self.clause
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return _TABLE.search(self.clause) is not None

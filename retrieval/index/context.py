@@ -6,7 +6,6 @@ right before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.documents.official_document import is_structured
@@ -15,7 +14,6 @@ from retrieval.documents.structure import Unit
 # Decision 9: from 12 to 20 characters, a short heading or question, gain all there is to gain; a
 # whole sentence brings in its neighbours.
 _CONTEXT = 15  # characters
-_ROW = re.compile(r"表\d+$")
 
 
 def context_after(before: str) -> str:
@@ -33,6 +31,5 @@ def contexts_of(units: Sequence[Unit]) -> Iterator[str]:
     runs_on = not is_structured(units)
     before = ""
     for unit in units:
-        is_row = _ROW.search(unit.clause) is not None
-        yield context_after(before) if runs_on and not is_row else ""
+        yield context_after(before) if runs_on and not unit.is_row else ""
         before = unit.text

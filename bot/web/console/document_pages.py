@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi.responses import HTMLResponse
 
 from bot.console import wording
@@ -12,6 +14,9 @@ from bot.web.console import document_list
 from bot.web.console.desk import Desk
 from bot.web.console.forms import LARGEST_UPLOAD, Form
 from bot.web.console.visit import ConsoleVisit
+
+if TYPE_CHECKING:
+    from retrieval import StoredDocument
 
 
 def one_page(
@@ -30,19 +35,18 @@ def one_page(
     """
     stored = documents.document(document_id)
     day = documents.today()
-    return desk.page(
+    return _page(
+        desk,
         visit,
         "console_document.html",
-        section="documents",
-        status=422 if problem else 200,
-        document=stored,
+        stored,
+        typed,
+        problem,
         parsed=parsed(documents.library, stored, day),
         validity=document_list.standing(stored.metadata, stored.validity(day)),
         choices=wording.VALIDITY_CHOICES,
         earlier=documents.earlier(document_id),
         version=documents.uploads.version_of(document_id),
-        given=typed.fields if typed is not None else {},
-        problem=problem,
     )
 
 
@@ -64,19 +68,18 @@ def correction_page(
     if field not in wording.FIELDS:
         raise ConsoleRefused(wording.NO_SUCH_FIELD)
     stored = documents.document(document_id)
-    return desk.page(
+    return _page(
+        desk,
         visit,
         "console_correct.html",
-        section="documents",
-        status=422 if problem else 200,
-        document=stored,
+        stored,
+        typed,
+        problem,
         name=field,
         label=wording.FIELDS[field],
         field=getattr(stored.metadata, field),
         is_day=field.endswith("_on") or field in {"valid_until", "period_start", "period_end"},
         is_corrected=field in documents.library.corrections(document_id),
-        given=typed.fields if typed is not None else {},
-        problem=problem,
     )
 
 
@@ -96,14 +99,34 @@ def version_page(
     """
     stored = documents.document(document_id)
     corrected = documents.library.corrections(document_id)
-    return desk.page(
+    return _page(
+        desk,
         visit,
         "console_version.html",
+        stored,
+        typed,
+        problem,
+        corrected=[label for field, label in wording.FIELDS.items() if field in corrected],
+        limit=LARGEST_UPLOAD,
+    )
+
+
+def _page(
+    desk: Desk,
+    visit: ConsoleVisit,
+    template: str,
+    stored: StoredDocument,
+    typed: Form | None,
+    problem: str,
+    **shown: object,
+) -> HTMLResponse:
+    return desk.page(
+        visit,
+        template,
         section="documents",
         status=422 if problem else 200,
         document=stored,
-        corrected=[label for field, label in wording.FIELDS.items() if field in corrected],
-        limit=LARGEST_UPLOAD,
         given=typed.fields if typed is not None else {},
         problem=problem,
+        **shown,
     )

@@ -45,15 +45,15 @@ def _without_menus(text: str) -> str:
     """A text with an empty line for each of its menus."""
     kept: list[str] = []
     run: list[str] = []  # of lines of links, with what is between and after them
-    links = 0
-    for line in [*text.split("\n"), None]:
-        is_link = line is not None and _LINKS.fullmatch(line) is not None
-        if line is not None and (is_link or (run and _NO_WORD.fullmatch(line))):
+    for line in text.split("\n"):
+        if _LINKS.fullmatch(line) or (run and _NO_WORD.fullmatch(line)):
             run.append(line)
-            links += is_link
-            continue
-        kept += [""] if links >= _FEWEST_OF_A_MENU else run
-        run, links = [], 0
-        if line is not None:
-            kept.append(line)
-    return "\n".join(kept)
+        else:
+            kept += [*_unless_menu(run), line]
+            run = []
+    return "\n".join([*kept, *_unless_menu(run)])
+
+
+def _unless_menu(run: list[str]) -> list[str]:
+    links = sum(_LINKS.fullmatch(line) is not None for line in run)
+    return [""] if links >= _FEWEST_OF_A_MENU else run
