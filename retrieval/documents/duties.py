@@ -22,9 +22,10 @@ class Role(StrEnum):
 class ClauseDuty:
     """`offices` as the text names them, in its order; `address` is the sentence that says so.
 
-    `is_noted` where it stands beside the clause, under a label, in brackets or in a table's column
-    (`is_row`), and not in a sentence on what somebody is to do: 由市科技局负责解释. `goes_on` where
-    it is the rest of a note that a semicolon parts: 责任单位：市工信局牵头；市财政局配合.
+    `is_noted` where it stands beside the clause, under a label, in brackets or in a table's column,
+    and not in a sentence on what somebody is to do: 由市科技局负责解释. `is_row` where a row of a
+    table notes it, which holds for that row alone. `goes_on` where it is the rest of a note that a
+    semicolon parts: 责任单位：市工信局牵头；市财政局配合.
     """
 
     clause: str
@@ -110,11 +111,12 @@ def _duties(units: Sequence[Unit]) -> Iterator[ClauseDuty]:
         is_open = plain.rstrip().endswith(";") and (rest or [*_noted(plain)])
         open_in = unit.clause if is_open else ""
         left_open = left_open if rest else plain.rstrip()
-        if CELL_EDGE in unit.text:
+        is_row = CELL_EDGE in unit.text
+        if is_row:
             yield from _of_row(unit, columns)
             plain = plain.replace("|", "\n")
         for role, offices in _noted(plain):
-            yield ClauseDuty(unit.clause, unit.address, role, offices, is_noted=True)
+            yield ClauseDuty(unit.clause, unit.address, role, offices, True, is_row)
         for role, offices in _said(_IN_BRACKETS.sub("", plain)):
             yield ClauseDuty(unit.clause, unit.address, role, offices)
 

@@ -169,6 +169,28 @@ def test_the_note_of_a_part_is_for_what_notes_nothing_of_its_own(
     assert unsaid not in text
 
 
+LABELLED = """某市重点产品目录
+一、目录如下。
+编号 ｜ 产品 ｜ 责任单位
+编号：1 ｜ 产品：深海阀门
+编号：2 ｜ 产品：服务机器人 ｜ 责任单位：市科技局
+编号：3 ｜ 产品：特种电缆 ｜ 责任单位：市工信局
+"""
+
+
+@pytest.mark.parametrize(
+    ("product", "offices"),
+    [("深海阀门", []), ("服务机器人", ["市科技局"]), ("特种电缆", ["市工信局"])],
+)
+def test_a_row_that_notes_nobody_has_not_the_office_of_the_next_row(
+    tmp_path: Path, product: str, offices: list[str]
+) -> None:
+    library = library_of(tmp_path, 重点产品目录=LABELLED)
+    said = library.answer(f"{product}归谁负责", on=ON).text
+    assert product in said
+    assert [one for one in ("市科技局", "市工信局") if f"责任单位{one}" in said] == offices
+
+
 def test_the_row_of_a_table_goes_before_the_note_of_its_part(tmp_path: Path) -> None:
     text = f"一、任务分工（市政府办公室牵头）\n{TABLE.partition(chr(10))[2].partition(chr(10))[2]}"
     library = library_of(tmp_path, 任务分工=text)
