@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from retrieval.answer.addressing import is_under
 from retrieval.answer.candidate import Candidate, Selected, of_its_place
 from retrieval.answer.standing import is_deleted
 from retrieval.documents.duties import ClauseDuty, Role, duties_of
-from retrieval.documents.structure import UnitKind
+from retrieval.documents.structure import Unit, UnitKind
 from retrieval.search.question import Need, Question
 from retrieval.store import DocumentRecord, StoredUnit
 
@@ -61,7 +62,8 @@ def duty_of(
         for item in selected
         if item.candidate.record.id == record.id and not is_deleted(item.candidate, on)
     ]
-    noted = [duty for one in _of_one_place(quoted) if (duty := noted_duty(one, units))]
+    notes = NotedDuties(record, units)
+    noted = [duty for one in _of_one_place(quoted) if (duty := notes.of(one.stored.unit))]
     if noted:
         return next((duty for duty in noted if duty.kind is DutyKind.NOTED), noted[0])
     coordinator = record.metadata.coordinator
@@ -83,30 +85,59 @@ def _of_one_place(quoted: Sequence[Candidate]) -> list[Candidate]:
     return [one for one, own in clauses if is_under(own, first) or is_under(first, own)]
 
 
-def noted_duty(quoted: Candidate, units: Sequence[StoredUnit]) -> Duty | None:
-    """What the clause of a sentence notes of who answers for it: in its row of a table, or in the
-    first note from the sentence on, else what the part it stands in notes for all of it; the
-    leading ones where it tells them apart."""
-    unit = quoted.stored.unit
-    own = [stored for stored in units if stored.unit.clause == unit.clause]
-    order = {stored.unit.address: at for at, stored in enumerate(own)}
-    here = order.get(unit.address)
-    if here is None:
+class NotedDuties:
+    """Whom the clauses of one document put in charge, as they note it themselves; `units` are all
+    of the document's. A clause is read once, and of a table, which may have a hundred thousand
+    rows, only those asked about."""
+
+    def __init__(self, record: DocumentRecord, units: Sequence[StoredUnit]) -> None:
+        self._record = record
+        self._clauses: dict[str, dict[str, StoredUnit]] = defaultdict(dict)
+        for stored in units:
+            self._clauses[stored.unit.clause][stored.unit.address] = stored
+        self._notes: dict[str, list[ClauseDuty]] = {}
+
+    def of(self, unit: Unit) -> Duty | None:
+        """What the clause of a sentence notes of who answers for it: in its row of a table, or in
+        the first note from the sentence on, else what the part it stands in notes for all of it;
+        the leading ones where it tells them apart."""
+        own = self._clauses.get(unit.clause, {})
+        if unit.address not in own:
+            return None
+        if unit.kind is not UnitKind.HEADING and (notes := self._from(unit)):
+            return _told(notes, own[notes[0].address], self._record, DutyKind.NOTED)
+        for stored in self._above(unit.clause):
+            if notes := _notes_of(stored):
+                return _told(notes, stored, self._record, DutyKind.NOTED_ABOVE)
         return None
-    notes = [duty for duty in duties_of([stored.unit for stored in own]) if _is_a_note(duty)]
-    following = (
-        duty.address
-        for duty in notes
-        if duty.address == unit.address or (not duty.is_row and order[duty.address] >= here)
-    )
-    at = next(following, None)
-    if at is not None and unit.kind is not UnitKind.HEADING:
-        return _told([*_whole_note(notes, at)], own[order[at]], quoted.record, DutyKind.NOTED)
-    for stored in _above(unit.clause, units):
-        notes = [duty for duty in duties_of([stored.unit]) if _is_a_note(duty)]
-        if notes:
-            return _told(notes, stored, quoted.record, DutyKind.NOTED_ABOVE)
-    return None
+
+    def _from(self, unit: Unit) -> list[ClauseDuty]:
+        """The first note of its clause from a sentence on; of a row its own alone."""
+        own = self._clauses[unit.clause]
+        if unit.is_row:
+            columns = next(iter(own.values()))
+            return [
+                duty
+                for duty in _notes_of(columns, own[unit.address])
+                if duty.address == unit.address
+            ]
+        if unit.clause not in self._notes:
+            self._notes[unit.clause] = _notes_of(*own.values())
+        notes = self._notes[unit.clause]
+        following = (d.address for d in notes if own[d.address].unit.sentence >= unit.sentence)
+        return [*_whole_note(notes, next(following, ""))]
+
+    def _above(self, clause: str) -> Iterator[StoredUnit]:
+        """The title of a clause, and what stands under those of the parts it is in before their
+        points begin; the nearest first."""
+        if clause.startswith("第"):
+            return
+        own = self._clauses.get(clause, {})
+        yield from (u for u in own.values() if u.unit.kind is UnitKind.HEADING)
+        while (part := clause.rpartition("-")[0]) and part != clause:
+            clause = part
+            above = self._clauses.get(clause, {})
+            yield from (u for u in above.values() if u.unit.kind in _TITLES)
 
 
 def _whole_note(notes: Sequence[ClauseDuty], at: str) -> Iterator[ClauseDuty]:
@@ -116,17 +147,6 @@ def _whole_note(notes: Sequence[ClauseDuty], at: str) -> Iterator[ClauseDuty]:
         is_read = duty.address == at or (is_read and duty.goes_on)
         if is_read:
             yield duty
-
-
-def _above(clause: str, units: Sequence[StoredUnit]) -> Iterator[StoredUnit]:
-    """The title of a clause, and what stands under those of the parts it is in before their
-    points begin; the nearest first."""
-    if clause.startswith("第"):
-        return
-    yield from (u for u in units if u.unit.clause == clause and u.unit.kind is UnitKind.HEADING)
-    while (part := clause.rpartition("-")[0]) and part != clause:
-        clause = part
-        yield from (u for u in units if u.unit.clause == clause and u.unit.kind in _TITLES)
 
 
 def _told(
@@ -165,8 +185,10 @@ def _stated(
     return Duty(offices, sentence, record, kind) if sentence else None
 
 
-def _is_a_note(duty: ClauseDuty) -> bool:
-    return duty.is_noted and duty.role is not Role.SUPPORTING
+def _notes_of(*sentences: StoredUnit) -> list[ClauseDuty]:
+    """What some sentences note of who answers, but those who only help."""
+    duties = duties_of([stored.unit for stored in sentences])
+    return [duty for duty in duties if duty.is_noted and duty.role is not Role.SUPPORTING]
 
 
 def _is_somebody(office: str) -> bool:

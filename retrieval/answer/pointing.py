@@ -9,7 +9,7 @@ from retrieval.answer import wording
 from retrieval.answer.addressing import unit_at
 from retrieval.answer.candidate import Selected, of_its_place
 from retrieval.answer.citing import short_title
-from retrieval.answer.duty import noted_duty
+from retrieval.answer.duty import NotedDuties
 from retrieval.answer.passages import what_turns_it_round
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
@@ -141,6 +141,7 @@ def noted_of_the_last(
     offices are no answer."""
     if not _ONLY_WHO.fullmatch(normalised(asked.text)):
         return ()
+    noted: dict[str, NotedDuties] = {}
     notes: dict[Place, Selected] = {}
     quoted: list[Selected] = []
     for document, address in quoted_in(last_answer(previous), records):
@@ -149,7 +150,9 @@ def noted_of_the_last(
         if stored is None:
             continue
         quoted.append(of_its_place(records[document], stored))
-        duty = noted_duty(quoted[-1].candidate, units)
+        if document not in noted:
+            noted[document] = NotedDuties(records[document], units)
+        duty = noted[document].of(stored.unit)
         if duty is not None:
             place = (document, duty.sentence.unit.address)
             notes.setdefault(place, of_its_place(duty.record, duty.sentence))
