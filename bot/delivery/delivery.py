@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from prometheus_client import Counter
 from sqlalchemy.orm import Session
 
+from bot.clause_label import references_in_words
 from bot.clock import Clock
 from bot.delivery.kept import KeptMessages
 from bot.delivery.limits import Backoff, channel_limits, channel_queue
@@ -34,7 +35,7 @@ from bot.delivery.rounds import (
     round_of,
     tries_in_round,
 )
-from bot.delivery.sender import CountsCopies, Sender
+from bot.delivery.sender import CountsCopies, LinksClauses, Sender
 from bot.durable import DurableWork
 from bot.durable.restart import PATIENT_WITH_DATABASE, is_database_error, start_again
 from bot.errors import DeliveryError, ReceiptLost, RetryRefused
@@ -288,7 +289,7 @@ class Delivery(KeptMessages):
             return _Tried(AttemptResult.UNREACHABLE, "ChannelNotConfigured")
         try:
             with stage("send"):
-                receipt = sender.send(recipient.account, reply, key=key)
+                receipt = sender.send(recipient.account, _as_taken(reply, sender), key=key)
         except DeliveryError as exc:
             reason = type(exc).__name__
             if not exc.is_retryable:
@@ -341,6 +342,12 @@ class Delivery(KeptMessages):
 
 def _attempt_id(key: str, index: int, number: int) -> str:
     return f"{WORKFLOW}:{key}:{index}:{number}"
+
+
+def _as_taken(reply: Reply, sender: Sender) -> Reply:
+    if isinstance(sender, LinksClauses):
+        return reply
+    return reply.model_copy(update={"text": references_in_words(reply.text)})
 
 
 def _unanswered(session: Session, row: DeliveryRow, index: int) -> int:

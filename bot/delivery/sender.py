@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from bot.delivery.receipt import Receipt
 from bot.messages import Reply
@@ -18,6 +18,9 @@ class Sender(Protocol):
 
     def send(self, account: str, reply: Reply, *, key: str) -> Receipt:
         """Send `reply` to `account` and return the vendor's receipt.
+
+        The addresses of clauses behind its quotations are in words, but for a sender that
+        `LinksClauses`.
 
         `key` is the same whenever the same message is tried again, so that the vendor's
         duplicate check can know the repetition.
@@ -36,3 +39,10 @@ class CountsCopies(Sender, Protocol):
     def begin_round(self, key: str) -> None:
         """Count the copies of `key` anew: somebody asked for another round of tries."""
         ...
+
+
+@runtime_checkable
+class LinksClauses(Sender, Protocol):
+    """A sender whose channel makes a link of the address behind a quotation."""
+
+    links_clauses: Literal[True]

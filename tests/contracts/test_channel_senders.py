@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ChannelUnavailable, RecipientUnreachable
-from bot.messages import Choice, Outcome, Reply
+from bot.messages import Choice, Outcome, Recipient, Reply
 from tests.bot.channels.tables import channel_database
+from tests.bot.delivery.post import Post
 from tests.contracts.simulated_channels import CHANNELS, Channel
 
-ANSWER_KEY = "reply:channel:M1#0"
+DELIVERY_KEY = "reply:channel:M1"
+ANSWER_KEY = f"{DELIVERY_KEY}#0"
 NUMBER = re.compile(r"^（\d+/\d+）")
 SECRETS = ("app-secret", "robot-key", "response_code=R", "account-secret", "123456:bot-token")
 
@@ -54,6 +56,17 @@ def test_a_reply_arrives_and_has_an_aware_receipt(channel: Channel) -> None:
     receipt = channel.sender.send(channel.account, reply(), key=ANSWER_KEY)
     assert channel.shown() == ["您好。"]
     assert receipt.sent_at.tzinfo is not None
+
+
+def test_the_clause_behind_a_quotation_arrives_in_words(channel: Channel, tmp_path: Path) -> None:
+    folder = tmp_path / "delivery"
+    folder.mkdir()
+    to = Recipient(channel=channel.sender.channel, account=channel.account)
+    answer = reply("「5天办结」〔某方案 四-(三)#s6〕")
+    Post(folder, channel.sender).delivery.deliver([to], answer, key=DELIVERY_KEY)
+    (said,) = channel.shown()
+    assert "第四部分" in said
+    assert "#s6" not in said
 
 
 def test_the_same_key_again_says_nothing_twice(channel: Channel) -> None:

@@ -13,7 +13,6 @@ from bot.channels.opinion import opinion_buttons
 from bot.channels.sources import sources
 from bot.channels.splitting import split_text, utf8_bytes, utf16_units
 from bot.channels.vendor_http import Payload
-from bot.clause_label import references_in_words
 from bot.messages import Choice, Citation, Reply
 
 TEXT_LIMIT = 4096
@@ -56,7 +55,7 @@ def texts(reply: Reply) -> list[TelegramText]:
     """
     buttons = tuple(c for c in reply.choices if utf8_bytes(c.send) <= CALLBACK_DATA_BYTES)
     written = [choice.send for choice in reply.choices if choice not in buttons]
-    text = references_in_words(reply.text)
+    text = reply.text
     if written:
         text += "\n".join(["", wording.CHOICES, *written])
     # The limit counts what is shown, so the text is cut before it is escaped.

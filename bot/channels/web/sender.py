@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web.inbox import keep_message
@@ -16,6 +18,7 @@ class WebInboxSender:
     """Puts a reply into a person's inbox; the account is the person's user id."""
 
     channel = "web"
+    links_clauses: Literal[True] = True
 
     def __init__(self, sessions: SessionFactory, clock: Clock) -> None:
         self._sessions = sessions

@@ -12,7 +12,6 @@ from bot.channels.splitting import split_text
 from bot.channels.tencent.anchors import choice_lines, source_anchors, without_anchors
 from bot.channels.tencent.xml import cdata
 from bot.channels.wechat_official.wording import LATE
-from bot.clause_label import references_in_words
 from bot.clock import BUSINESS_ZONE
 from bot.messages import Reply
 
@@ -26,7 +25,7 @@ _ROOM_FOR_DAY = 64
 
 def texts(reply: Reply) -> list[str]:
     """Return the reply with its sources as links and its choices written out, in parts."""
-    text = without_anchors(references_in_words(reply.text)) + source_anchors(reply.citations)
+    text = without_anchors(reply.text) + source_anchors(reply.citations)
     text += choice_lines(reply.choices)
     return split_text(text + opinion_line(reply), TEXT_LIMIT - _ROOM_FOR_DAY)
 

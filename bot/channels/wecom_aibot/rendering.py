@@ -16,7 +16,6 @@ from bot.channels.tencent.card_labels import short_labels
 from bot.channels.tencent.markdown import escaped, markdown_table
 from bot.channels.vendor_http import Payload
 from bot.channels.wecom_aibot.wording import CHOOSE_TITLE, CUT
-from bot.clause_label import references_in_words
 from bot.messages import Choice, Citation, Reply
 
 CONTENT_LIMIT = 20480
@@ -43,7 +42,7 @@ def finished_stream(reply: Reply, *, has_card: bool = False) -> dict[str, Any]:
 
 def content(reply: Reply) -> str:
     """Return the whole reply as markdown; its text can form no markup of its own."""
-    pieces = [escaped(references_in_words(reply.text))]
+    pieces = [escaped(reply.text)]
     if reply.table is not None:
         pieces.append(markdown_table(reply.table))
     pieces += [_links(reply.citations), _choices(reply.choices)]

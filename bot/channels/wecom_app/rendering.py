@@ -18,7 +18,6 @@ from bot.channels.tencent.xml import cdata
 from bot.channels.vendor_http import Payload
 from bot.channels.wecom_app.card_key import MAX_KEY_BYTES, read_key, write_key
 from bot.channels.wecom_app.wording import CHOOSE_TITLE, GO_ON_TITLE, JUDGE_TITLE, SOURCE_ROW
-from bot.clause_label import references_in_words
 from bot.messages import Choice, Reply
 
 TEXT_LIMIT = 2048
@@ -41,7 +40,7 @@ def text_payloads(reply: Reply, to: Addressing) -> list[Payload]:
     What the card after it does not show is part of it: the sources as links, choices that fit no
     button, and how to judge the answer.
     """
-    text = without_anchors(references_in_words(reply.text))
+    text = without_anchors(reply.text)
     if not _is_judged_by_card(reply):
         text += source_anchors(reply.citations)
     if not _is_readable_on_card(reply.choices):

@@ -11,7 +11,6 @@ import hashlib
 from bot.channels.splitting import split_text, utf8_bytes
 from bot.channels.tencent.markdown import markdown_table
 from bot.channels.vendor_http import Payload
-from bot.clause_label import references_in_words
 from bot.messages import Chart, Reply
 
 TEXT_LIMIT = 2048
@@ -26,7 +25,7 @@ def payloads(reply: Reply) -> list[Payload]:
     """
     messages: list[Payload] = [
         {"msgtype": "text", "text": {"content": part}}
-        for part in split_text(references_in_words(reply.text), TEXT_LIMIT)
+        for part in split_text(reply.text, TEXT_LIMIT)
     ]
     if reply.table is not None:
         content = markdown_table(reply.table)

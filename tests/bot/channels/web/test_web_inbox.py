@@ -14,6 +14,7 @@ from bot.errors import ChannelUnavailable
 from bot.messages import Choice, Outcome, Reply
 from bot.storage import create_engine, session_factory
 from bot.storage.engine import SessionFactory
+from tests.bot.delivery.post import WEB, Post
 from tests.databases import database_at
 
 ALERT = Reply(
@@ -48,6 +49,18 @@ def test_the_same_delivery_tried_again_is_one_message_with_one_receipt(
     )
     assert first == second
     assert len(inbox_messages(sessions, "u007", after=0)) == 1
+
+
+def test_the_clause_behind_a_quotation_keeps_the_address_that_the_page_links(
+    tmp_path: Path, sessions: SessionFactory
+) -> None:
+    folder = tmp_path / "delivery"
+    folder.mkdir()
+    answer = ALERT.model_copy(update={"text": "「5天办结」〔某方案 四-(三)#s6〕"})
+    post = Post(folder, WebInboxSender(sessions, SystemClock()))
+    post.delivery.deliver([WEB], answer, key="k")
+    [message] = inbox_messages(sessions, WEB.account, after=0)
+    assert message.reply == answer
 
 
 def test_nobody_reads_the_messages_of_another(sessions: SessionFactory) -> None:
