@@ -121,24 +121,26 @@ class LexicalIndex:
         )
         return numbers, scores
 
-    def scoring(self, text: str) -> Callable[[str], float]:
-        """The BM25 score for one question of texts that need not be in the index."""
+    def attaining(self, text: str) -> Callable[[str], float]:
+        """Share (0-1) of the attainable BM25 score of one question that texts reach, which need
+        not be in the index; what the index knows of its terms is looked up once."""
         average, total = self._average_length(), len(self)
-        worth = {
-            int(term): self._worth(holding, total) for term, holding in self._holdings(_terms(text))
-        }
+        holdings = self._holdings(_terms(text))
+        worth = {int(term): self._worth(holding, total) for term, holding in holdings}
+        attainable = self._attainable(holdings)
 
-        def score(other: str) -> float:
+        def share(other: str) -> float:
             terms, counts = np.unique(_terms(other), return_counts=True)
             norm = self._k1 * (1 - B + B / average * int(counts.sum()))
             held = zip(terms.tolist(), counts.tolist(), strict=True)
-            return float(sum(worth[term] * n / (n + norm) for term, n in held if term in worth))
+            score = sum(worth[term] * n / (n + norm) for term, n in held if term in worth)
+            return float(score / attainable)
 
-        return score
+        return share
 
     def attainable(self, text: str) -> float:
-        """The score a passage holding every term of a question without end would reach."""
-        return sum(self._rarities(_terms(text)).values()) * (self._k1 + 1)
+        """The score a passage holding every term of a question without end would reach; above 0."""
+        return self._attainable(self._holdings(_terms(text)))
 
     def coverage(self, text: str, other: str) -> float:
         """Share of a question's bigrams, weighted by rarity here, that another text holds (0-1)."""
@@ -184,17 +186,21 @@ class LexicalIndex:
     def _weights(self, text: str) -> dict[int, float]:
         """What each different pair of a question weighs: its rarity, less over a space."""
         within = {int(term) for word in text.split() for term in _terms(word, sizes=(2,))}
+        holdings = self._holdings(_terms(text, sizes=(2,)))
         return {
             term: rarity if term in within else rarity * _OVER_A_SPACE
-            for term, rarity in self._rarities(_terms(text, sizes=(2,))).items()
+            for term, rarity in self._rarities(holdings).items()
         }
 
-    def _rarities(self, terms: Keys) -> dict[int, float]:
+    def _attainable(self, holdings: Sequence[tuple[np.uint64, int]]) -> float:
+        return max(sum(self._rarities(holdings).values()) * (self._k1 + 1), 1e-9)
+
+    def _rarities(self, holdings: Sequence[tuple[np.uint64, int]]) -> dict[int, float]:
         """How rare each different term is; never quite nothing, were it in every document."""
         total = len(self)
         return {
             int(term): float(np.log1p((total + 0.5) / (holding + 0.5)))
-            for term, holding in self._holdings(terms)
+            for term, holding in holdings
         }
 
     def _worth(self, holding: int, total: int) -> float:

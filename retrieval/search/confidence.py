@@ -60,9 +60,7 @@ class Confidence:
         self._of_topic = lexical.covering(asked.topic_text)
         self._of_subject = lexical.covering(asked.subject)
         self._held = lexical.holding(asked.topic_text)
-        words = f"{asked.official_text} {expansion}"
-        self._attained = lexical.scoring(words)
-        self._attainable = max(lexical.attainable(words), 1e-9)
+        self._attained = lexical.attaining(f"{asked.official_text} {expansion}")
         self._named = places_in(asked.text)
         # The place of a question before need not be named by what is from all places.
         self._asked_about = asked.places & self._named
@@ -81,7 +79,7 @@ class Confidence:
         is_wider = self._of_the_wider[whole.first]
         topic = self._without_places(text) if is_wider else self._of_topic(text)
         covered = max(topic, self._of_subject(text) - _WITHOUT_THE_PARTICULAR)
-        attained = _ATTAINED_WEIGHT * self._attained(text) / self._attainable
+        attained = _ATTAINED_WEIGHT * self._attained(text)
         return covered + attained + self._of_whole[whole.first] + self._on_every
 
     def _judged(self, whole: Whole) -> float:

@@ -66,7 +66,7 @@ def search(
     asked = f"{question} {expansion}" if expansion else question
     numbers, weights = lexical.scores(asked)
     best = max(float(weights.max(initial=0.0)), 1e-9)
-    attained = max(best / max(lexical.attainable(asked), 1e-9), _LEAST_ATTAINED)
+    attained = max(best / lexical.attainable(asked), _LEAST_ATTAINED)
     admitted = slice(None) if among is None else np.isin(numbers, among)
     wanted = max(_CANDIDATES, limit)
     likely = _heaviest(numbers[admitted], weights[admitted], wanted)

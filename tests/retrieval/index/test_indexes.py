@@ -55,8 +55,8 @@ def test_a_text_scores_outside_the_index_what_it_scores_in_it(texts: list[str], 
     index = LexicalIndex()
     index.add(range(len(texts)), texts)
     numbers, scores = index.scores(asked)
-    outside = index.scoring(asked)
-    assert [outside(texts[number]) for number in numbers] == pytest.approx(
+    outside, attainable = index.attaining(asked), index.attainable(asked)
+    assert [outside(texts[number]) * attainable for number in numbers] == pytest.approx(
         scores.tolist(), abs=1e-5
     )
 
