@@ -154,7 +154,6 @@ class ProjectFilter:
     has_problem: bool = False
     is_without_problem: bool = False
     problem: str | None = None
-    wants_reason: bool = False
     name: str | None = None
     departments: tuple[str, ...] = ()
     upper: float | None = None
@@ -339,7 +338,6 @@ def _projects(value: object) -> ProjectFilter | None:
         has_problem=bool(data.get("has_problem", False)),
         is_without_problem=bool(data.get("is_without_problem", False)),
         problem=_text(data.get("problem")),
-        wants_reason=bool(data.get("wants_reason", False)),
         name=_text(data.get("name")),
         departments=_texts(data.get("departments")),
         upper=_number(data.get("upper")),

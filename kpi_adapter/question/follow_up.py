@@ -294,8 +294,6 @@ def _with_projects(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQu
         )
     if slots.has("DELAYED"):
         wanted = replace(wanted, is_delayed=True)
-    if slots.has("REASON"):
-        wanted = replace(wanted, wants_reason=True)
     if slots.has("WITH_PROBLEM") and not slots.has("WITHOUT_PROBLEM"):
         wanted = replace(wanted, has_problem=True)
     if slots.has("WHO_LEADS") and wanted.name is None:

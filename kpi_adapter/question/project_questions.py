@@ -49,7 +49,7 @@ def named(slots: Slots, names: ProjectNames) -> KpiQuery | tuple[str, ...] | Non
         return None
     if len(found) > 1:
         return tuple(found)
-    return KpiQuery(Task.PROJECTS, projects=ProjectFilter(name=found[0], wants_reason=True))
+    return KpiQuery(Task.PROJECTS, projects=ProjectFilter(name=found[0]))
 
 
 def _similar(text: str, names: Sequence[str]) -> list[str]:
@@ -145,7 +145,6 @@ def counted(slots: Slots, catalogue: Catalogue) -> KpiQuery | None:
         problem=problem,
         has_problem=slots.has("WITH_PROBLEM") and not slots.has("WITHOUT_PROBLEM"),
         is_without_problem=slots.has("WITHOUT_PROBLEM"),
-        wants_reason=slots.has("REASON"),
         departments=_departments(slots, catalogue),
         days=slots.days,
         is_upper_open=slots.threshold is not None and slots.threshold.is_upper_open,

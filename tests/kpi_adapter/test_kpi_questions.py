@@ -147,7 +147,7 @@ PROJECTS = {
     ),
     "高港区停工的项目有几个,什么原因": (
         None,
-        ProjectFilter(statuses=("停工",), wants_reason=True),
+        ProjectFilter(statuses=("停工",)),
     ),
     "哪些项目延期了": (None, ProjectFilter(is_delayed=True)),
     "未开工的项目有几个": (None, ProjectFilter(statuses=("签约", "储备", "在谈"))),
