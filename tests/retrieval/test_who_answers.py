@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from retrieval import Outcome, PolicyLibrary, Turn
+from retrieval.documents.duties import ClauseDuty, duties_of
+from retrieval.documents.structure import Unit
 from retrieval.results import Gap
 from tests.retrieval.material import library_of
 
@@ -189,6 +192,22 @@ def test_a_row_that_notes_nobody_has_not_the_office_of_the_next_row(
     said = library.answer(f"{product}归谁负责", on=ON).text
     assert product in said
     assert [one for one in ("市科技局", "市工信局") if f"责任单位{one}" in said] == offices
+
+
+def test_of_a_table_however_long_only_the_rows_asked_about_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"编号：{at} ｜ 产品：甲类零件 ｜ 责任单位：市财政局\n" for at in range(4, 60))
+    library = library_of(tmp_path, 重点产品目录=f"{LABELLED}{rows}")
+    read: list[str] = []
+
+    def counted(units: Sequence[Unit]) -> tuple[ClauseDuty, ...]:
+        read.extend(unit.address for unit in units)
+        return duties_of(units)
+
+    monkeypatch.setattr("retrieval.answer.duty.duties_of", counted)
+    assert "责任单位市工信局" in library.answer("特种电缆归谁负责", on=ON).text
+    assert 0 < len(set(read)) < 12
 
 
 def test_the_row_of_a_table_goes_before_the_note_of_its_part(tmp_path: Path) -> None:
