@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
+from retrieval.documents.structure import Unit
 from retrieval.text_form import normalised
 
 _ASKED = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
@@ -27,22 +30,52 @@ def label_of(sentence: str) -> str:
     return found[1] if found else ""
 
 
-def bearing(question: str, clause: Sequence[str], labels: Sequence[str] = ()) -> float:
-    """1 where the last of a clause's sentences stands under the year or the label that a question
-    names, -1 where it stands under another, else 0.
+class Bearings:
+    """Where the sentences of one document stand, held against one question: a clause is read once,
+    however many of its sentences are asked about. `units` are all of the document's, in order."""
 
-    `clause` ends in that sentence; `labels` are those of all clauses of the document.
-    """
-    form = normalised(question)
-    if asked := set(_ASKED.findall(form)):
-        years = [year for sentence in clause for year in _SET.findall(normalised(sentence))]
-        years = [*years, *_OPENS_WITH.findall(normalised(clause[-1]))] if clause else years
-        if years:
-            return 1.0 if years[-1] in asked else -1.0
-    own = label_of(clause[0]) if clause else ""
-    if not own or not any(label in form for label in labels):
-        return 0.0
-    return 1.0 if own in form else -1.0
+    def __init__(self, question: str, units: Sequence[Unit]) -> None:
+        self._form = normalised(question)
+        self._asked = frozenset(_ASKED.findall(self._form))
+        self._clauses: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            self._clauses[unit.clause].append(unit)
+        self._years: dict[str, dict[int, str]] = {}
+
+    def of(self, unit: Unit) -> float:
+        """1 where a sentence stands under the year or the label that the question names, -1 where
+        it stands under another, else 0."""
+        clause = self._clauses.get(unit.clause)
+        if not clause:
+            return 0.0
+        if self._asked and (year := self._year_of(unit, clause)):
+            return 1.0 if year in self._asked else -1.0
+        own = label_of(clause[0].text)
+        if not own or not self._names_a_label:
+            return 0.0
+        return 1.0 if own in self._form else -1.0
+
+    def _year_of(self, unit: Unit, clause: Sequence[Unit]) -> str:
+        if unit.clause not in self._years:
+            self._years[unit.clause] = _years_in(clause)
+        return self._years[unit.clause].get(unit.sentence, "")
+
+    @cached_property
+    def _names_a_label(self) -> bool:
+        opening = (
+            unit.text for own in self._clauses.values() for unit in own if unit.sentence == 1
+        )
+        return any(label and label in self._form for label in map(label_of, opening))
+
+
+def _years_in(clause: Sequence[Unit]) -> dict[int, str]:
+    """The year each sentence of a clause stands under, by its number: the one it opens with, else
+    the last one set up to it."""
+    years, last = dict[int, str](), ""
+    for unit in clause:
+        last = next(reversed(_SET.findall(normalised(unit.text))), last)
+        years[unit.sentence] = year_opened_with(unit.text) or last
+    return years
 
 
 def year_opened_with(sentence: str) -> str:

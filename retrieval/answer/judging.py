@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answer.bearing import bearing, label_of
+from retrieval.answer.bearing import Bearings
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
 from retrieval.answer.fit import fit
@@ -46,8 +46,7 @@ class Judge:
         self._confidence = Confidence(asked, expansion, found, index.lexical)
         self._accounting = Accounting(asked, index.lexical)
         self._of_rest = index.lexical.covering(asked.rest)
-        # A table of 100 000 rows is gone through once.
-        self._clauses: dict[str, dict[str, list[StoredUnit]]] = {}
+        self._bearings: dict[str, Bearings] = {}
 
     def judged(
         self, item: Found, stored: StoredUnit, record: DocumentRecord
@@ -87,21 +86,10 @@ class Judge:
         return f"{record.text}\n{issued.year}"
 
     def _bearing(self, stored: StoredUnit) -> float:
-        asked = self._asked.text
-        units = self._live.units_of(stored.document_id)
-        if stored.document_id not in self._clauses:
-            parted = self._clauses[stored.document_id] = defaultdict(list)
-            for other in units:
-                parted[other.unit.clause].append(other)
-        clause = [
-            other.unit.text
-            for other in self._clauses[stored.document_id][stored.unit.clause]
-            if other.unit.sentence <= stored.unit.sentence
-        ]
-        if not clause or not label_of(clause[0]):
-            return bearing(asked, clause)
-        labels = (label_of(other.unit.text) for other in units if other.unit.sentence == 1)
-        return bearing(asked, clause, [label for label in labels if label])
+        if stored.document_id not in self._bearings:
+            units = [other.unit for other in self._live.units_of(stored.document_id)]
+            self._bearings[stored.document_id] = Bearings(self._asked.text, units)
+        return self._bearings[stored.document_id].of(stored.unit)
 
 
 @dataclass(frozen=True, slots=True)

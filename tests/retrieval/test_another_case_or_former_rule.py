@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from retrieval import PolicyLibrary
-from retrieval.answer.bearing import bearing, year_opened_with
+from retrieval.answer.bearing import Bearings, year_opened_with
 from retrieval.answer.fit import told_as_unstated
 from retrieval.answer.passages import tells_the_former_rule
 from retrieval.answer.ranges import of_the_case
+from retrieval.documents.structure import Unit, UnitKind
 from retrieval.documents.terms import read_terms
 from retrieval.documents.told import told_as
 from retrieval.results import Gap
@@ -203,8 +204,9 @@ def test_what_was_so_before_is_told_from_what_is(sentence: str, is_former: bool)
 def test_a_sentence_that_opens_with_a_year_is_of_it(sentence: str, year: str) -> None:
     assert year_opened_with(sentence) == year
     if year:
-        assert bearing("2024年比例多少", [sentence]) == -1.0
-        assert bearing("2023年比例多少", [sentence]) == 1.0
+        unit = Unit(UnitKind.SENTENCE, "一", 1, 0, len(sentence), sentence)
+        assert Bearings("2024年比例多少", [unit]).of(unit) == -1.0
+        assert Bearings("2023年比例多少", [unit]).of(unit) == 1.0
 
 
 @pytest.mark.parametrize(

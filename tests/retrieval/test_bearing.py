@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from retrieval import Turn
-from retrieval.answer.bearing import bearing
+from retrieval.answer.bearing import Bearings
 from retrieval.answer.fit import fit
 from retrieval.answer.screening import screened
+from retrieval.documents.structure import Unit, UnitKind
 from retrieval.results import RefusalReason
 from retrieval.search.measure import misses_what_decides, objects_asked
 from retrieval.search.question import understand
@@ -23,13 +24,25 @@ from retrieval.search.question import understand
         ("春节哪天上班", ["二、春节:放假7天。", "2月2日上班。"], ["元旦", "春节"], 1.0),
         ("春节哪天上班", ["一、元旦:放假3天。", "12月29日上班。"], ["元旦", "春节"], -1.0),
         ("哪天上班", ["一、元旦:放假3天。", "12月29日上班。"], ["元旦", "春节"], 0.0),
-        ("春节哪天上班", [], ["春节"], 0.0),
     ],
 )
 def test_a_sentence_goes_on_about_the_year_and_the_label_above_it(
     question: str, clause: list[str], labels: list[str], expected: float
 ) -> None:
-    assert bearing(question, clause, labels) == expected
+    units = [_unit("一", at, text) for at, text in enumerate(clause, 1)]
+    others = [_unit(f"{at}", 1, f"{label}:放假。") for at, label in enumerate(labels)]
+    assert Bearings(question, [*units, *others]).of(units[-1]) == expected
+
+
+def test_the_year_that_a_clause_sets_holds_for_the_sentences_after_it_alone() -> None:
+    texts = ["总动力达9亿千瓦。", "到2020年,甲。", "总动力达10亿千瓦。", "到2025年,乙。", "丙。"]
+    units = [_unit("一", at, text) for at, text in enumerate(texts, 1)]
+    bearings = Bearings("2020年的动力", units)
+    assert [bearings.of(unit) for unit in units] == [0.0, 1.0, 1.0, -1.0, -1.0]
+
+
+def _unit(clause: str, sentence: int, text: str) -> Unit:
+    return Unit(UnitKind.SENTENCE, clause, sentence, 0, len(text), text)
 
 
 @pytest.mark.parametrize(
