@@ -67,8 +67,10 @@ def check(
 
     `days` are those the answer was asked about: it may name them without a source.
     """
+    quoted = dict.fromkeys(citation.document_id for citation in citations)
+    originals = {key: normalised(sources[key].original) for key in quoted}
     for citation in citations:
-        if normalised(citation.quote) not in normalised(sources[citation.document_id].original):
+        if normalised(citation.quote) not in originals[citation.document_id]:
             return CheckedAnswer(text, CheckReason.QUOTE_NOT_IN_ORIGINAL, citation.quote)
     cited = normalised(" ".join(citation.quote for citation in citations))
     for quote in _QUOTE.findall(text):
