@@ -30,7 +30,7 @@ from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.store import DocumentRecord
 
 # Delivery splits what is longer than a channel's message; this is as much as a person reads.
-_MOST_BYTES = 6000
+_MOST_BYTES = 6001  # with the end of each line
 _SUGGESTIONS = 3
 _MOST_COPIES = 3
 _HANDLING = re.compile(r"应答|答复|办结|受理|审批|审查|审核|作出|办理|核发|发放|公示")
@@ -241,11 +241,18 @@ def _fitting(
     The first quotation, what is missing and the validity always stay.
     """
     kept, ending = list(quotes), list(closing)
-    while len(kept) > 1 and len("\n".join([head, *kept, *ending]).encode()) > _MOST_BYTES:
-        kept.pop()
+    size = sum(map(_bytes_of, [head, *kept, *ending]))
+    if size > _MOST_BYTES and len(kept) > 1:
         ending = [wording.MORE, *closing]
+        size += _bytes_of(wording.MORE)
+    while size > _MOST_BYTES and len(kept) > 1:
+        size -= _bytes_of(kept.pop())
     del cited[len(kept) :]
     return "\n".join([head, *kept, *ending])
+
+
+def _bytes_of(line: str) -> int:
+    return len(line.encode()) + 1
 
 
 def suggestions_after(concepts: Sequence[Concept]) -> tuple[str, ...]:
