@@ -12,7 +12,7 @@ import yaml
 
 from retrieval.errors import RetrievalError
 from retrieval.evaluation.own_library import own_library
-from retrieval.evaluation.unread import why_unread
+from retrieval.evaluation.why_unread import why_unread
 from retrieval.library import LibrarySettings, PolicyLibrary
 from retrieval.results import Outcome, PolicyAnswer, Turn
 from retrieval.shelf.ingestion import documents_under

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import RetrievalError
-from retrieval.evaluation.unread import why_unread
+from retrieval.evaluation.why_unread import why_unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 from retrieval.errors import DocumentError, RetrievalError
-from retrieval.evaluation.unread import why_unread
+from retrieval.evaluation.why_unread import why_unread
 from retrieval.text_form import normalised
 
 MANIFEST = "manifest.jsonl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from retrieval.evaluation.unread import why_unread
+from retrieval.evaluation.why_unread import why_unread
 
 
 def yaml_error() -> Exception:
