@@ -64,9 +64,10 @@ class Register:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The whole table: what can be asked about, the terms spelling is corrected to, and the
-    everyday words that have an official one, with the pattern that finds them, the groups of
-    words that exclude each other, and those that people say around any matter. `edition` changes
-    with the table: an index holds texts in the official words of one edition."""
+    everyday words that have an official one (a word that is left whole has itself, and guards its
+    parts), with the pattern that finds them, the groups of words that exclude each other, and those
+    that people say around any matter. `edition` changes with the table: an index holds texts in the
+    official words of one edition."""
 
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
@@ -146,6 +147,7 @@ def vocabulary() -> Vocabulary:
     """Read the packaged table (once)."""
     source = files("retrieval.search").joinpath("vocabulary.yaml").read_text("utf-8")
     table = yaml.safe_load(source)
+    synonyms = table["synonyms"] | {word: word for word in table["left_whole"].split()}
     return Vocabulary(
         concepts=tuple(_concept(entry) for entry in table["concepts"]),
         terms=tuple(table["terms"].split()),
@@ -153,13 +155,13 @@ def vocabulary() -> Vocabulary:
         around=frozenset(table["around"].split()),
         edition=sha256(source.encode()).hexdigest()[:8],
         rivals=tuple(tuple(group.split()) for group in table["rivals"]),
-        synonyms=table["synonyms"],
+        synonyms=synonyms,
         within=tuple(
             Register(entry["matter"], re.compile(entry["said"]), entry["official"])
             for entry in table["within"]
         ),
-        everyday=_any_of(table["synonyms"]),
-        official=_any_of({w for w in table["synonyms"].values() if len(w) >= _COMPOUND}),
+        everyday=_any_of(synonyms),
+        official=_any_of({w for w in synonyms.values() if len(w) >= _COMPOUND}),
     )
 
 
