@@ -64,8 +64,9 @@ from retrieval.search.naming import (
     strange_title,
 )
 from retrieval.search.narrowing import filters_in, level_asked, without_narrowing
+from retrieval.search.needs import names_no_matter
 from retrieval.search.places import places_in
-from retrieval.search.question import Question, names_no_matter, stands_alone, understand
+from retrieval.search.question import Question, stands_alone, understand
 from retrieval.search.several import pieces_in, questions_in
 from retrieval.store import Store
 from retrieval.text_form import normalised

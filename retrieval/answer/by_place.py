@@ -16,7 +16,8 @@ from retrieval.answer.lists import is_heading, outline_under
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
-from retrieval.search.question import Need, Question, without_common_words
+from retrieval.search.needs import Need, without_common_words
+from retrieval.search.question import Question
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 

@@ -22,8 +22,9 @@ from retrieval.search.as_of import as_of, without_day
 from retrieval.search.filters import Filters
 from retrieval.search.naming import lays_down_a_rule, names_its_matter, narrower_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
+from retrieval.search.needs import Need
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
-from retrieval.search.question import Need, Question, understand
+from retrieval.search.question import Question, understand
 from retrieval.search.taking_up import places_before
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import DocumentRecord

@@ -19,7 +19,8 @@ from retrieval.documents.metadata import DocumentMetadata
 from retrieval.documents.told import told_as
 from retrieval.documents.validity import validity_of
 from retrieval.results import Gap
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import ConceptKind
 from retrieval.store import DocumentRecord
 

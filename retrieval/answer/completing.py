@@ -40,7 +40,8 @@ from retrieval.answer.ranges import of_the_case
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Gap
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 
 _MOST_ITEMS = 40

@@ -25,7 +25,8 @@ from retrieval.answer.quoted_part import last_paragraph, segment_with
 from retrieval.answer.selecting import is_only_near
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import Citation, Gap, Outcome, PolicyAnswer
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import Concept, ConceptKind, vocabulary
 from retrieval.store import DocumentRecord
 

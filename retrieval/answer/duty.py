@@ -14,7 +14,8 @@ from retrieval.answer.candidate import Candidate, Selected, of_its_place
 from retrieval.answer.standing import is_deleted
 from retrieval.documents.duties import ClauseDuty, Role, duties_of
 from retrieval.documents.structure import Unit, UnitKind
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
 
 # 各有关部门 and 本级机构 are nobody in particular to turn to.

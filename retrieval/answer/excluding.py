@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from retrieval.answer.addressing import provision_of
 from retrieval.answer.lists import announces, lead_in, with_what_follows
 from retrieval.documents.structure import UnitKind
-from retrieval.search.question import without_common_words
+from retrieval.search.needs import without_common_words
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised, pairs_of
 

@@ -19,7 +19,8 @@ from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.expanding import expansion_of
 from retrieval.search.hybrid import Found, search
 from retrieval.search.measure import punishes
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
 from retrieval.stages import stage
 from retrieval.store import DocumentRecord, Store, StoredUnit

@@ -13,7 +13,8 @@ from retrieval.answer.thresholds import (
     without_thresholds,
 )
 from retrieval.results import Gap
-from retrieval.search.question import Need, Question, without_particulars
+from retrieval.search.needs import Need, without_particulars
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import ConceptKind
 from retrieval.text_form import normalised
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from retrieval.search.question import without_common_words
+from retrieval.search.needs import without_common_words
 from retrieval.text_form import normalised, pairs_of
 
 _PARTS = re.compile(r"[,。;:、]")

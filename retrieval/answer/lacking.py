@@ -15,7 +15,8 @@ from retrieval.search.measure import (
     misses_what_decides,
     objects_asked,
 )
-from retrieval.search.question import Need, Question
+from retrieval.search.needs import Need
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.departments import departments
 from retrieval.documents.structure import UnitKind
-from retrieval.search.question import without_common_words
+from retrieval.search.needs import without_common_words
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
 

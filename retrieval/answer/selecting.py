@@ -41,7 +41,8 @@ from retrieval.results import Gap
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.copies import wording_of
 from retrieval.search.measure import is_set_by
-from retrieval.search.question import Need, Question, without_common_words
+from retrieval.search.needs import Need, without_common_words
+from retrieval.search.question import Question
 from retrieval.text_form import normalised, pairs_of
 
 _MOST_IN_A_LIST = 6

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from retrieval.answer.candidate import Candidate, Selected
 from retrieval.search.naming import names_its_matter
-from retrieval.search.question import Question, without_particulars
+from retrieval.search.needs import without_particulars
+from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 

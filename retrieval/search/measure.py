@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from retrieval.search.needs import without_common_words
 from retrieval.search.places import places_in
-from retrieval.search.question import without_common_words
 from retrieval.search.vocabulary import Concept, vocabulary
 from retrieval.text_form import normalised, pairs_of
 

@@ -10,8 +10,8 @@ from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.search.aid import AID
 from retrieval.search.document_facts import without_fact_words
+from retrieval.search.needs import without_common_words
 from retrieval.search.places import containing, places_in
-from retrieval.search.question import without_common_words
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised, pairs_of
 

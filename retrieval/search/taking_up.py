@@ -11,6 +11,12 @@ from retrieval.search.places import places_asked_about, places_in
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
 
+# What shows that a question leans on what was said before it. The absence of a topic shows
+# nothing: 帮我写一首诗 has none and leans on nothing.
+LEANS = re.compile(
+    r"^(?:那|那么|它|还有|还能|还要|也|再|除了|上面|上述|刚才|前面|具体|以上|另外)|^这(?!里|边|儿)|"
+    r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|这么规定|这样规定|还是这样|别的|上述|刚说|呢[?？]?$"
+)
 _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
 _TAKES_UP = re.compile(r"^(?:那(?![里边])|还|也|它)")
 _A_NUMBER = re.compile(r"多少|几[^乎]")

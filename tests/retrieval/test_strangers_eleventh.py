@@ -15,7 +15,8 @@ from retrieval.search.accounting import speaks_of_a_sibling
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.document_facts import names_a_document, names_a_policy
 from retrieval.search.naming import spoken_of
-from retrieval.search.question import understand, without_particulars
+from retrieval.search.needs import without_particulars
+from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import StoredUnit
 from tests.retrieval.material import asked_of_real_documents, library_of, record

@@ -14,7 +14,8 @@ from retrieval.answer.topical import by_topic, is_of_another_matter, is_part_of_
 from retrieval.documents.effects import read_effects
 from retrieval.documents.official_document import parse
 from retrieval.documents.structure import Unit, UnitKind
-from retrieval.search.question import Need, understand
+from retrieval.search.needs import Need
+from retrieval.search.question import understand
 from retrieval.search.vocabulary import vocabulary
 from retrieval.store import StoredUnit
 from tests.retrieval.material import (
