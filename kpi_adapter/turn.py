@@ -122,7 +122,7 @@ class Turn:
             case Unclear(word, choices, is_dimension):
                 said = [choice.question for choice in choices]
                 return refusals.which_reading(word, said, is_dimension=is_dimension)
-            case TwoSources(published, _, choices):
+            case TwoSources(published, choices):
                 if self._responder.open_ledger(self._responder.projects) is None:
                     # Who may not see the ledger can mean the published count only.
                     return self.respond(Understood(published))

@@ -300,7 +300,7 @@ def which_indicator(choices: Sequence[str]) -> KpiAnswer:
 def choices_of(understood: Understanding) -> tuple[str, ...]:
     """The questions offered when this was asked back, in the order they are numbered."""
     match understood:
-        case Unclear(_, choices, _) | NoIndicator(choices) | TwoSources(_, _, choices):
+        case Unclear(_, choices, _) | NoIndicator(choices) | TwoSources(_, choices):
             return tuple(choice.question for choice in choices)
         case Misspelt(_, meant):
             return (meant,)

@@ -255,7 +255,7 @@ class Reader:
         query = figure_questions.query_of(slots, published, self._catalogue)
         sources = (two_sources.BY_STATISTICS, two_sources.BY_LEDGER)
         choices = tuple(Choice(two_sources.asked_of(slots, source)) for source in sources)
-        return TwoSources(query, published.code, choices)
+        return TwoSources(query, choices)
 
     def _of_ledger(self, slots: Slots, query: KpiQuery) -> str | None:
         if query.indicator is None or query.task in (Task.DEFINITION, Task.PROVENANCE):

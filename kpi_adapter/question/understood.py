@@ -44,7 +44,6 @@ class TwoSources:
     are the question with one and with the other said."""
 
     published: KpiQuery
-    indicator: str
     choices: tuple[Choice, ...]
 
 
