@@ -16,14 +16,13 @@ from retrieval.answer.lists import is_heading, outline_under
 from retrieval.answer.naming_parts import headed, office_asked, words_of_a_heading
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
-from retrieval.search.needs import Need, without_common_words
+from retrieval.search.needs import ON_NO_PARTICULAR, without_common_words
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 _MOST_ITEMS = 40
 _MOST_OF_AN_OFFICE = 3
-_ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 _MOST_HEADINGS = 30
 _DOCUMENTS_LOOKED_AT = 3
 _HOW_MANY_PARTS = re.compile(
@@ -93,7 +92,7 @@ class ByPlace:
         """What stands under the one heading that the question names in the heading's own words:
         考核激励怎么完善 means (二)完善考核激励. Nothing where several headings are named alike."""
         words = words_of_a_heading(asked.topic_text)
-        if not words or not asked.needs <= _ON_NO_PARTICULAR:
+        if not words or not asked.needs <= ON_NO_PARTICULAR:
             return ()
         documents = list(dict.fromkeys(c.record.id for c in candidates))[:_DOCUMENTS_LOOKED_AT]
         by_id = {c.record.id: c.record for c in candidates}

@@ -15,7 +15,7 @@ from retrieval.search.measure import (
     misses_what_decides,
     objects_asked,
 )
-from retrieval.search.needs import Need
+from retrieval.search.needs import ON_NO_PARTICULAR
 from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
 from retrieval.text_form import normalised
@@ -23,7 +23,6 @@ from retrieval.text_form import normalised
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _A_WORD = 2  # characters
-_NOT_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 
 
 def misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
@@ -31,7 +30,7 @@ def misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
 
     The particulars of a measure (amount, date, place) are gaps of their own.
     """
-    if not asked.needs <= _NOT_PARTICULAR:
+    if not asked.needs <= ON_NO_PARTICULAR:
         return False
     return _lacks(measures_asked(asked.text, asked.concepts), asked, _words_of(selected))
 

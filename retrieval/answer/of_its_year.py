@@ -11,14 +11,13 @@ from retrieval.answer import wording
 from retrieval.answer.bearing import year_opened_with
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import PolicyAnswer
-from retrieval.search.as_of import as_of
+from retrieval.search.as_of import YEARS_AGO, as_of
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 _YEAR = re.compile(
     r"(?<![\d—至-])((?:19|20)\d{2})年度?(?![\d—至-]|\d{1,2}月|前|底|末|以[前后来上]|起|后|开始)"
 )
-_YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
 # These ask what is to be reached, or what came out, in a year: by whatever text says so.
 _OF_A_GOAL = re.compile(
     r"目标|达到|力争|增长|完成|建成|实现|计划|预计|要求|任务|[到至]20\d\d年|哪些|名单|结果|几家|多少[家个项]"
@@ -29,7 +28,7 @@ _OF_A_GOAL = re.compile(
 def with_its_year(question: str, on: date) -> str:
     """A question that says 去年, with the year that was."""
     form = normalised(question)
-    for words, ago in _YEARS_AGO.items():
+    for words, ago in YEARS_AGO.items():
         form = re.sub(rf"{words}(?![底末初])", f"{on.year - ago}年", form)
     return form
 

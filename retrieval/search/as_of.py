@@ -30,7 +30,7 @@ _RELATIVE = re.compile(
     rf"(?P<which>去年|前年|上年)(?:的?(?:时候|那时候?|那会儿?|当时)|的?{_TEXT}|(?:是)?(?:怎么|如何)(?:规定|说|写)的)"
 )
 _BACK = re.compile(r"当时|那时候?|那会儿")
-_YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
+YEARS_AGO = {"去年": 1, "上年": 1, "前年": 2}
 
 
 def as_of(question: str, today: date, earlier: Sequence[str] = ()) -> date | None:
@@ -44,7 +44,7 @@ def as_of(question: str, today: date, earlier: Sequence[str] = ()) -> date | Non
     if found := _THEN.search(form) or _IN_A_MONTH.search(form):
         return _last_day(int(found["year"]), found["month"], found["day"], today)
     if found := _RELATIVE.search(form):
-        return _last_day(today.year - _YEARS_AGO[found["which"]], None, None, today)
+        return _last_day(today.year - YEARS_AGO[found["which"]], None, None, today)
     if earlier and _BACK.search(form):
         return as_of(earlier[-1], today, earlier[:-1])
     return None

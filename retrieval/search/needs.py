@@ -51,6 +51,8 @@ _NEEDS = {
     ),
     Need.LIST: r"有哪些|哪些|都有|还有.{0,6}(?:别的|其他|什么|啥)|别的|其他的|列一?下|列出|分别",
 }
+# With these alone a question asks for a matter, and for no one thing that a text states of it.
+ON_NO_PARTICULAR = frozenset({Need.SUPPORT, Need.REQUIREMENT, Need.LIST})
 _PATTERNS = {need: re.compile(pattern) for need, pattern in _NEEDS.items()}
 # 三天行不行, 五万够吗: a measure alone names no topic.
 _MEASURE_ONLY = re.compile(
