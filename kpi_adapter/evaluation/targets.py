@@ -25,6 +25,11 @@ class Standing(StrEnum):
     FAR_BEHIND = "far_behind"
     NOT_DUE = "not_due"
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it falls short of its pace, a little or far."""
+        return self in {Standing.BEHIND, Standing.FAR_BEHIND}
+
 
 @dataclass(frozen=True)
 class Assessment:

@@ -7,13 +7,10 @@ from dataclasses import replace
 from kpi_adapter.answer import ChartData, ChartKind, KpiAnswer, Outcome, Reason, Table
 from kpi_adapter.catalogue.model import Catalogue
 from kpi_adapter.evaluation.results import BriefResult, Reading, Risk
-from kpi_adapter.evaluation.targets import Standing
 from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.goals import goals_chart
 from kpi_adapter.presentation.rendering import render
 from kpi_adapter.query import Change
-
-BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
 
 
 @render.register
@@ -99,7 +96,7 @@ def _counts(result: BriefResult) -> str:
 def _late(result: BriefResult) -> list[Risk]:
     if result.risks is None:
         return []
-    return [risk for risk in result.risks.risks if risk.then.standing in BEHIND]
+    return [risk for risk in result.risks.risks if risk.then.standing.is_behind]
 
 
 def _risks(result: BriefResult) -> str:

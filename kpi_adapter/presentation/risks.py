@@ -10,13 +10,11 @@ from kpi_adapter.presentation import parts, wording
 from kpi_adapter.presentation.goals import goals_chart
 from kpi_adapter.presentation.rendering import render
 
-BEHIND = (Standing.BEHIND, Standing.FAR_BEHIND)
-
 
 @render.register
 def _risks(result: RiskResult, catalogue: Catalogue) -> KpiAnswer:
-    late = [risk for risk in result.risks if risk.now.standing in BEHIND]
-    firm = [risk for risk in late if risk.then.standing in BEHIND]
+    late = [risk for risk in result.risks if risk.now.standing.is_behind]
+    firm = [risk for risk in late if risk.then.standing.is_behind]
     soft = [risk for risk in late if risk not in firm]
     unfit = [risk for risk in result.risks if risk.now.standing is Standing.NOT_DUE]
     names = "、".join(_risk_name(risk) for risk in firm) or "没有"

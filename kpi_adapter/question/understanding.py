@@ -35,6 +35,7 @@ from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_t
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
+from kpi_adapter.question.project_questions import ProjectNames
 from kpi_adapter.question.settled import unsettled_word
 from kpi_adapter.question.sizes import find_completion
 from kpi_adapter.question.slots import Slots, find_slots
@@ -62,7 +63,6 @@ _RANKED_BY_PACE = re.compile(
 _WHICH_OF_THEM = re.compile(
     r"^(?:那么?)?(?:还有)?哪(?:几个?|些|里)(?:的)?(?=还|没|未|不|超|过|达|在|低|高)"
 )
-ProjectNames = Callable[[], Sequence[str]]
 
 
 class Reader:
