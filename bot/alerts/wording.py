@@ -21,6 +21,8 @@ LIGHT_LABELS = {
     Light.RED: "红灯",
 }
 
+# How each kind of matter is named by its number.
+KIND_NAMES = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
 REASON_LABELS = {
     Reason.NOT_OWED: "无待办",
     Reason.NO_DEADLINE: "未定时限",

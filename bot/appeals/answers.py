@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.appeals import notice_wording, wording
-from bot.appeals.appeal import Appeal, Step
+from bot.appeals.appeal import NEEDS_WORDS, Appeal
 from bot.appeals.question import AppealQuestion, Form
 from bot.appeals.selecting import closed_so, is_asked_for, next_due, received_in
 from bot.appeals.service import AppealService
@@ -18,7 +18,6 @@ from bot.tasks.done_period import done_period, is_unread_period
 from bot.tasks.due_periods import due_period
 
 # Whoever takes such a step says something to the enterprise.
-NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
 
 
 class AppealAnswers:

@@ -43,6 +43,9 @@ class Step(StrEnum):
     SUPPLEMENT = "supplement"
 
 
+NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
+"""The steps of which the enterprise is told something, so that they are taken with words alone."""
+
 STAGES = (Stage.ANSWER, Stage.OPINION, Stage.CLOSE)
 REACHED = {
     Stage.ANSWER: AppealState.ANSWERED,

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.appeals import step_wording, wording
-from bot.appeals.answers import NEEDS_WORDS, AppealAnswers
-from bot.appeals.appeal import AppealState, Step
+from bot.appeals.answers import AppealAnswers
+from bot.appeals.appeal import NEEDS_WORDS, AppealState, Step
 from bot.appeals.following_up import chosen_number, put_right, receiver_named, says_else
 from bot.appeals.question import FILE_IT, AppealCommand, read
 from bot.appeals.service import AppealService

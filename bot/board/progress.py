@@ -7,10 +7,11 @@ from datetime import date
 
 from bot.board import wording
 from bot.web.board_page import Lamp, Progress
-from kpi_adapter.catalogue.model import Indicator, Kind
+from kpi_adapter.catalogue.model import Indicator
 from kpi_adapter.evaluation.results import ProjectsResult, ValueResult
 from kpi_adapter.evaluation.targets import Assessment, Standing, assess, assess_plan
 from kpi_adapter.presentation import wording as figure_wording
+from kpi_adapter.presentation.goals import WITHOUT_SHARE
 
 _LAMPS = {
     Standing.MET: Lamp.GREEN,
@@ -20,8 +21,6 @@ _LAMPS = {
     Standing.NOT_DUE: Lamp.WAITING,
 }
 _WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.WAITING, Lamp.GREEN)
-# A difference or a quotient has no meaningful share of its target.
-_WITHOUT_SHARE = frozenset({Kind.LEAD, Kind.RATIO})
 
 
 def lamp_of(standing: Standing | None) -> Lamp:
@@ -49,7 +48,7 @@ def progress_of(result: ValueResult | ProjectsResult, today: date) -> Progress |
         return None
     lamp = lamp_of(found.standing)
     now = lamp_of(_judged_today(indicator, value, found, today, is_plan=is_plan).standing)
-    share = None if indicator.kind in _WITHOUT_SHARE else _percent(found.completion)
+    share = None if indicator.kind in WITHOUT_SHARE else _percent(found.completion)
     return Progress(
         target=_target(indicator, found, is_plan=is_plan),
         lamp=lamp,

@@ -11,7 +11,7 @@ import typer
 
 from bot.alerts.judging import ScanItem
 from bot.alerts.scan import ScanReport
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS
+from bot.alerts.wording import KIND_NAMES, LIGHT_LABELS, REASON_LABELS
 from bot.cli.commands import Commands
 from bot.cli.terminal import err, open_parts, out, print_json, say_demonstration
 from bot.delivery import DeliveryState
@@ -31,8 +31,6 @@ _STANDING = {
 }
 
 
-# How each kind of matter is named by its number.
-KIND_NAMES = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
 _NUMBERED = {
     "task": "task_no",
     "appeal": "appeal_no",

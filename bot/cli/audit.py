@@ -11,11 +11,11 @@ from bot.cli.commands import Commands
 from bot.cli.terminal import open_parts, out, print_json, say_demonstration
 from bot.clock import BUSINESS_ZONE
 from bot.console.audit_log_wording import CHANNELS
+from bot.console.audit_log_wording import outcome as outcome_in_words
 from bot.console.people_wording import ROLES
 
 app = Commands(help="审计记录")
 
-_OUTCOMES = {"answered": "已答", "clarify": "追问", "refused": "拒答"}
 _UNKNOWN = "未登记用户"
 _NOT_UNDERSTOOD = "没有形成查询"
 
@@ -44,7 +44,7 @@ def figures(
         out.print("没有记录。")
     for one in found:
         asked = one.asked_at.astimezone(BUSINESS_ZONE)
-        outcome = _OUTCOMES.get(one.outcome, one.outcome)
+        outcome = outcome_in_words(one.outcome)
         who = f"{_role(one.role)}，{CHANNELS.get(one.channel, one.channel)}"
         out.print(
             f"{asked:%Y-%m-%d %H:%M:%S}  {one.user_id or _UNKNOWN}（{who}）"

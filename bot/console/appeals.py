@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.alerts.assess import Light
-from bot.appeals.appeal import STAGES, Appeal, AppealState, Stage, Step
+from bot.appeals.appeal import NEEDS_WORDS, STAGES, Appeal, AppealState, Stage, Step
 from bot.appeals.clocks import AppealRules, assess_stage, was_late
 from bot.appeals.service import AppealService
 from bot.appeals.store import AppealChoice, AppealEvent, AppealStore
@@ -20,7 +20,6 @@ from bot.tasks import WorkingDays
 CHANNEL = "console"
 OPEN = (AppealState.RECEIVED, AppealState.ANSWERED, AppealState.OPINION_GIVEN)
 STEPS = (Step.ANSWER, Step.OPINION, Step.CLOSE, Step.ASSIGN, Step.REMIND)
-NEEDS_WORDS = frozenset({Step.ANSWER, Step.OPINION, Step.CLOSE})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from kpi_adapter.sources.selection import Dataset, Fetched, Row, Selection
 NAME = "督办任务与直通车"
 TASKS, APPEALS = "督办任务", "直通车诉求"
 CLOSED = "销号"
+# As the catalogue names them (`steps` of a duty), whatever replies call them.
 STEPS = {Stage.ANSWER: "应答", Stage.OPINION: "明确意见", Stage.CLOSE: "办结"}
 
 

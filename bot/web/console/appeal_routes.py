@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.alerts.wording import LIGHT_LABELS
-from bot.appeals.appeal import Step
+from bot.appeals.appeal import NEEDS_WORDS, Step
 from bot.appeals.store import AppealChoice
 from bot.appeals.wording import (
     EVENT_LABELS,
@@ -19,7 +19,7 @@ from bot.appeals.wording import (
     short,
 )
 from bot.console import Console
-from bot.console.appeals import NEEDS_WORDS, OPEN
+from bot.console.appeals import OPEN
 from bot.errors import ConsoleRefused
 from bot.identity import Person
 from bot.web.console.asking import Asked

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.alerts.judging import ScanItem
-from bot.alerts.wording import LIGHT_LABELS, REASON_LABELS
+from bot.alerts.wording import KIND_NAMES, LIGHT_LABELS, REASON_LABELS
 from bot.console import Console
 from bot.console import messages_wording as words
 from bot.console.audit_log_wording import CHANNELS
@@ -32,7 +32,6 @@ _SHOWN = 200
 _Row = tuple[str, str, str, str, tuple[str, str]]
 # The command line answers who asks there and sends nothing.
 _SENT_BY = tuple(name for name in CHANNEL_LABELS if name != "cli")
-_KINDS = {"task": "{}号", "appeal": "诉求{}", "indicator": "指标{}", "project": "项目"}
 
 
 def add(routes: APIRouter, desk: Desk, console: Console) -> None:
@@ -157,7 +156,7 @@ class _Pages:
         return (
             light.value,
             LIGHT_LABELS[light],
-            f"{_KINDS[concern.kind].format(concern.number)} {concern.title}",
+            f"{KIND_NAMES[concern.kind].format(concern.number)} {concern.title}",
             REASON_LABELS[concern.assessment.reason],
             ("稍后通知", "") if item.is_held_back else ("通知", names.get(told, told)),
         )
