@@ -83,6 +83,9 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if stating := _stating_the_amount(question, topical, beyond, on):
         is_sure = stating[0].candidate.confidence >= LEAST_CONFIDENCE
         return stating if is_sure else (*stating, *topical[:1])
+    if question.is_list:
+        # Beside a list that has ended, what merely shares words with the question is no other.
+        beyond = [c for c in beyond if stands_under_the_topic(question, c)]
     others = _direct(question, beyond, on)
     if not others:
         return topical
