@@ -11,6 +11,9 @@ _SPAN = re.compile(
     rf"{NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
 )
+_SO_LONG = re.compile(
+    rf"(?<![\d月])(?!(?:19|20)\d\d年){NUMERAL}\s*(?:个?(?:工作日|周|季度|学期)|日|天|个月|年)"
+)
 _POINTS_THAT_SUFFICE = re.compile(
     r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分?|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
     # … or who lays them down.
@@ -115,7 +118,7 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         None,
-        re.compile(r"几岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
+        re.compile(r"(?:几|多少)周?岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
         _OF_AGE,
     ),
     (
@@ -147,6 +150,12 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"时限|期限|有效期|截止|哪天|几号|放几天|休几天"
         ),
         _SPAN,
+    ),
+    # 多久不更新要关停 asks for a span of time, which no date tells.
+    (
+        Gap.DEADLINE,
+        re.compile(r"(?:多久|多长时间|几天|几个月|几年|多少[天年])都?[不没未]"),
+        _SO_LONG,
     ),
     (Gap.DEADLINE, HANDLED_WITHIN, _HANDLING_SPAN),
     (Gap.DEADLINE, WHEN_TO_APPLY, _APPLIED_BY),

@@ -97,6 +97,8 @@ _IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,
 _MAY = re.compile(
     rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛]?$"
     rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛不没]"
+    # … or after how many years; what takes an office months is none.
+    rf"|(?:几|多少)个?[年月][之以]?后?才?(?:能|可以?)(?:再|自行|直接|[去来])*(?![批审办拿领到下发收]){_IN_A_WORD}[呢啊]?[?]?$"
 )
 # 能告诉我吗 asks us to, and 能查到吗 says no more than 查.
 _NO_ACT = re.compile(
@@ -191,7 +193,7 @@ def asks_for_a_penalty(question: str) -> bool:
 def act_allowed(question: str) -> str | None:
     """What it is asked whether one may do, where that is said in a word: 养狗 in 能养狗吗."""
     found = _MAY.search(normalised(question).lower())
-    act = found[1] or found[2] if found else None
+    act = found[1] or found[2] or found[3] if found else None
     return None if act is None or _NO_ACT.fullmatch(act) else act
 
 
