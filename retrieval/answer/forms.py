@@ -6,6 +6,7 @@ import re
 
 from retrieval.answer.to_the_point import MONEY, NUMERAL, RATIO
 from retrieval.results import Gap
+from retrieval.search.measure import ASKS_WHO_HEADS, NAMES_WHO_HEADS
 
 _SPAN = re.compile(
     rf"{NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
@@ -182,6 +183,7 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
         ),
     ),
+    (None, ASKS_WHO_HEADS, NAMES_WHO_HEADS),
     # 租金标准哪个局定 asks who lays something down, not who answers for it.
     (
         None,

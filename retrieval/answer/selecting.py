@@ -143,7 +143,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = _put_instead(question, candidates, _answering(question, candidates))
     if not answering:
         return ()
-    answering = [c for c in answering if not c.is_preamble] or answering
+    fitting = max((c.fit for c in answering if not c.is_preamble), default=0.0)
+    answering = [c for c in answering if not c.is_preamble or c.fit > fitting] or answering
     of_it = {c.record.id for c in answering if c.case > 0}
     answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.

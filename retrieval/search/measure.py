@@ -81,6 +81,14 @@ _TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交�
 _TAXES = re.compile(
     r"税[^。;]{0,24}[\d%分]|[\d%][^。;]{0,24}税|税率|免[征税缴纳]|不[征缴]|减[半按免][^。;]{0,12}税"
 )
+# 委员会主任是谁 asks for the name behind the title: neither an office nor another body's head.
+_HEAD = "(?:副?主任|副?组长|秘书长|召集人|副?指挥长)"
+ASKS_WHO_HEADS = re.compile(rf"{_HEAD}(?:都?是|为|由|有)?谁|谁(?:是|担任|任|当).{{0,12}}{_HEAD}")
+NAMES_WHO_HEADS = re.compile(
+    r"(?:主\s*任|组\s*长|秘书长|召集人|指挥长)\s*:|任[^,。;:]{0,12}(?:主任|组长|秘书长|召集人|指挥长)"
+)
+# 招用退役军人有什么税收优惠 is answered by nothing that speaks of no tax.
+_TAX_RELIEF = re.compile(r"税收?(?:方面)?的?(?:优惠|减免|扶持|支持)|[减免退抵]税")
 # 哪些企业被排除在外 is answered by what leaves somebody out.
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
 _LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
@@ -230,6 +238,10 @@ def misses_what_decides(question: str, text: str) -> bool:
     if (fee := _FEE.search(form)) and not _tells_of_the_fee(fee["what"], held):
         return True
     if _TAX.search(form) and not _TAXES.search(held):
+        return True
+    if ASKS_WHO_HEADS.search(form) and not NAMES_WHO_HEADS.search(held):
+        return True
+    if _TAX_RELIEF.search(form) and "税" not in held:
         return True
     if _LEFT_OUT.search(form) and not _LEAVES_OUT.search(held):
         return True

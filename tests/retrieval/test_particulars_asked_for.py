@@ -285,3 +285,20 @@ def test_how_long_nothing_was_done_is_told_by_a_span_and_no_date(
 def test_how_old_somebody_has_to_be_is_told_by_an_age() -> None:
     asked = "多少岁能办居住证"
     assert fit(asked, "年满十六周岁的可以申领。") > fit(asked, "每满一年签注一次。")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "misses"),
+    [
+        ("教材委员会主任是谁", "李 捷 某杂志社原主任", True),
+        ("教材委员会主任是谁", "办公室设在教育部,由教材局承担工作。", True),
+        ("教材委员会主任是谁", "主 任:孙某 副总理", False),
+        ("谁担任领导小组组长", "由市长担任组长。", False),
+        ("招用退役军人有什么税收优惠", "支持退役军人接受教育和培训。", True),
+        ("招用退役军人有什么税收优惠", "每招用一人定额扣减税费6000元。", False),
+    ],
+)
+def test_a_name_behind_a_title_and_a_relief_from_taxes_are_told_by_nothing_else(
+    question: str, text: str, misses: bool
+) -> None:
+    assert misses_what_decides(question, text) is misses
