@@ -17,8 +17,6 @@ from bot.tasks.basis import Clauses
 from bot.tasks.done_period import done_period, is_unread_period
 from bot.tasks.due_periods import due_period
 
-# Whoever takes such a step says something to the enterprise.
-
 
 class AppealAnswers:
     """Shows cases to those who may see them."""

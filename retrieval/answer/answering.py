@@ -49,6 +49,7 @@ from retrieval.answer.screening import is_chat, screened
 from retrieval.answer.screening import off_topic as off_topic_of
 from retrieval.answer.selecting import also_in, select
 from retrieval.answer.topical import is_on_topic
+from retrieval.answer.whose_list import of_whose_list, whose_outline
 from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
@@ -203,6 +204,7 @@ class Answering:
         named = documents_named(asked.text, case.records)
         meant = document_meant(asked, case.records, previous)
         placed = self._by_place.clause(asked, meant) if asked.ordinal is None else ()
+        placed = placed or self._by_place.part(asked, whose_outline(asked, case.records, meant))
         if not placed and not asked.concepts and (named or names_a_document(asked.text)):
             placed = self._by_place.contents(asked, meant)
         if not placed and meant is None and only_places(asked):
@@ -322,6 +324,9 @@ class Answering:
         asked = of_what_is_named(case.asked, [case.records[key] for key in named])
         within = named or (None if case.filters.is_empty and not case.past else case.records)
         found = self._finder.candidates(asked, case.records, within)
+        if (of_another := of_whose_list(asked, found, case)) is not asked:
+            asked, case = of_another, replace(case, asked=of_another)
+            found = self._finder.candidates(asked, case.records, within)
         candidates = of_whom_to_call(asked, found)
         if titles:
             # What only mentions a document says nothing of whether it still holds.

@@ -23,6 +23,7 @@ from retrieval.text_form import normalised
 
 _MOST_ITEMS = 40
 _MOST_OF_AN_OFFICE = 3
+_MOST_OF_A_PART = 8
 _MOST_HEADINGS = 30
 _DOCUMENTS_LOOKED_AT = 3
 _HOW_MANY_PARTS = re.compile(
@@ -87,6 +88,21 @@ class ByPlace:
             return ()
         headings = outline_under(self._live.units_of(record.id), None, most=_MOST_HEADINGS)
         return tuple(of_its_place(record, unit, is_item=True) for unit in headings)
+
+    def part(self, asked: Question, record: DocumentRecord | None) -> tuple[Selected, ...]:
+        """The part of a document that has the name of a topic of the question (保障措施); a long
+        one is given by its headings."""
+        units = () if record is None else self._live.units_of(record.id)
+        for at, stored in enumerate(units):
+            form = normalised(stored.unit.text).lower()
+            is_named = any(concept.everyday.search(form) for concept in asked.concepts)
+            if record is None or not is_named or not is_heading(units, at):
+                continue
+            found = sentences_of(units, stored.unit.clause)
+            if len(found) > _MOST_OF_A_PART:
+                found = outline_under(units, at, most=_MOST_HEADINGS) or found[:_MOST_ITEMS]
+            return tuple(of_its_place(record, unit, is_item=True) for unit in found)
+        return ()
 
     def section(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Selected, ...]:
         """What stands under the one heading that the question names in the heading's own words:

@@ -6,10 +6,14 @@ import re
 
 from retrieval.answer.to_the_point import MONEY, NUMERAL, RATIO
 from retrieval.results import Gap
+from retrieval.search.measure import ASKS_WHO_HEADS, NAMES_WHO_HEADS
 
 _SPAN = re.compile(
     rf"{NUMERAL}\s*(?:个)?(?:工作日|日|天|月|年|周|小时|分钟|季度|学期)|(?<![人户家生亩台辆套件名个])每(?:年|季|半年|月|周|日)|"
     r"按月|截止|长期|之日|当[年月日天场]|即[日时办]|有效期"
+)
+_SO_LONG = re.compile(
+    rf"(?<![\d月])(?!(?:19|20)\d\d年){NUMERAL}\s*(?:个?(?:工作日|周|季度|学期)|日|天|个月|年)"
 )
 _POINTS_THAT_SUFFICE = re.compile(
     r"(?:达到|不低于|不少于)[^\d。;|,]{0,10}\d+分|(?:积分?|分值|总分)[^\d。;|,]{0,8}满\d+分|\d+分(?:及?以上|的,)|分数线"
@@ -115,7 +119,7 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         None,
-        re.compile(r"几岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
+        re.compile(r"(?:几|多少)周?岁|(?<![分住给配])多大(?:年龄|年纪|岁数)?(?=$|[才可能吗的?])|年龄"),
         _OF_AGE,
     ),
     (
@@ -148,6 +152,12 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
         ),
         _SPAN,
     ),
+    # 多久不更新要关停 asks for a span of time, which no date tells.
+    (
+        Gap.DEADLINE,
+        re.compile(r"(?:多久|多长时间|几天|几个月|几年|多少[天年])都?[不没未]"),
+        _SO_LONG,
+    ),
     (Gap.DEADLINE, HANDLED_WITHIN, _HANDLING_SPAN),
     (Gap.DEADLINE, WHEN_TO_APPLY, _APPLIED_BY),
     # 占多少 asks for a share, which no other number tells.
@@ -173,6 +183,7 @@ ASKED: tuple[tuple[Gap | None, re.Pattern[str], re.Pattern[str]], ...] = (
             r"|由.{1,24}(?:负责|制作|核发|发放|主管|受理)|责任单位|牵头单位"
         ),
     ),
+    (None, ASKS_WHO_HEADS, NAMES_WHO_HEADS),
     # 租金标准哪个局定 asks who lays something down, not who answers for it.
     (
         None,

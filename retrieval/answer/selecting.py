@@ -84,6 +84,9 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     if stating := _stating_the_amount(question, topical, beyond, on):
         is_sure = stating[0].candidate.confidence >= LEAST_CONFIDENCE
         return stating if is_sure else (*stating, *topical[:1])
+    if question.is_list:
+        # Beside a list that has ended, what merely shares words with the question is no other.
+        beyond = [c for c in beyond if stands_under_the_topic(question, c)]
     others = _direct(question, beyond, on)
     if not others:
         return topical
@@ -141,7 +144,8 @@ def _direct(question: Question, candidates: Sequence[Candidate], on: date) -> tu
     answering = _put_instead(question, candidates, _answering(question, candidates))
     if not answering:
         return ()
-    answering = [c for c in answering if not c.is_preamble] or answering
+    fitting = max((c.fit for c in answering if not c.is_preamble), default=0.0)
+    answering = [c for c in answering if not c.is_preamble or c.fit > fitting] or answering
     of_it = {c.record.id for c in answering if c.case > 0}
     answering = [c for c in answering if c.case >= 0 or c.record.id not in of_it]
     # What will only be issued later answers where nothing else does.

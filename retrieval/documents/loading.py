@@ -35,6 +35,10 @@ _CLEANED: dict[int, str | None] = {
     **_UNWRITTEN, 0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n",
     0x2028: "\n", 0x2029: "\n", 0xF0B7: "•", 0xF06C: "•", 0xF0A7: "•", 0xF0D8: "•",
 }  # fmt: skip
+# Word processors leave marks of their own at the ends of lines; screens show an empty box for them.
+_AT_A_LINES_END = re.compile(
+    r"(?<![\ue000-\uf8ff])[\ue000-\uf8ff]++(?=[ \t\u3000]{0,9}$)", re.MULTILINE
+)
 
 
 def load(
@@ -83,7 +87,8 @@ def _clean(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEANED)
+    return _AT_A_LINES_END.sub("", text)
 
 
 def _picture(content: bytes) -> LoadedText | None:

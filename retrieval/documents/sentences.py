@@ -21,6 +21,7 @@ class Reading:
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # A closing quotation mark or bracket belongs to the sentence it closes.
 _SENTENCE_END = re.compile(r"[。;；!！?？]+[”’」』）)】》〉\"]*")
+_WORD = re.compile(r"\w")
 _ASCII_END = re.compile(r"[!?]+[)\"]*")
 
 
@@ -39,8 +40,22 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the spans of the sentences inside [start, end), trimmed.
 
     A sentence ends at 。 ; ； ！ ？ (the demarcation the addresses of clauses rest on); what
-    follows the last mark is a sentence too.
+    follows the last mark is a sentence too. Marks without a letter or a digit belong to the
+    sentence before them.
     """
+    last: Span | None = None
+    for span in _between_marks(text, start, end):
+        if last is None or _WORD.search(text, *span):
+            if last is not None:
+                yield last
+            last = span
+        else:
+            last = (last[0], span[1])
+    if last is not None:
+        yield last
+
+
+def _between_marks(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
     for found in _SENTENCE_END.finditer(text, start, end):
         if _ASCII_END.fullmatch(found.group()):

@@ -81,6 +81,14 @@ _TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交�
 _TAXES = re.compile(
     r"税[^。;]{0,24}[\d%分]|[\d%][^。;]{0,24}税|税率|免[征税缴纳]|不[征缴]|减[半按免][^。;]{0,12}税"
 )
+# 委员会主任是谁 asks for the name behind the title: neither an office nor another body's head.
+_HEAD = "(?:副?主任|副?组长|秘书长|召集人|副?指挥长)"
+ASKS_WHO_HEADS = re.compile(rf"{_HEAD}(?:都?是|为|由|有)?谁|谁(?:是|担任|任|当).{{0,12}}{_HEAD}")
+NAMES_WHO_HEADS = re.compile(
+    r"(?:主\s*任|组\s*长|秘书长|召集人|指挥长)\s*:|任[^,。;:]{0,12}(?:主任|组长|秘书长|召集人|指挥长)"
+)
+# 招用退役军人有什么税收优惠 is answered by nothing that speaks of no tax.
+_TAX_RELIEF = re.compile(r"税收?(?:方面)?的?(?:优惠|减免|扶持|支持)|[减免退抵]税")
 # 哪些企业被排除在外 is answered by what leaves somebody out.
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
 _LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
@@ -97,6 +105,8 @@ _IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,
 _MAY = re.compile(
     rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛]?$"
     rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛不没]"
+    # … or after how many years; what takes an office months is none.
+    rf"|(?:几|多少)个?[年月][之以]?后?才?(?:能|可以?)(?:再|自行|直接|[去来])*(?![批审办拿领到下发收]){_IN_A_WORD}[呢啊]?[?]?$"
 )
 # 能告诉我吗 asks us to, and 能查到吗 says no more than 查.
 _NO_ACT = re.compile(
@@ -191,7 +201,7 @@ def asks_for_a_penalty(question: str) -> bool:
 def act_allowed(question: str) -> str | None:
     """What it is asked whether one may do, where that is said in a word: 养狗 in 能养狗吗."""
     found = _MAY.search(normalised(question).lower())
-    act = found[1] or found[2] if found else None
+    act = found[1] or found[2] or found[3] if found else None
     return None if act is None or _NO_ACT.fullmatch(act) else act
 
 
@@ -228,6 +238,10 @@ def misses_what_decides(question: str, text: str) -> bool:
     if (fee := _FEE.search(form)) and not _tells_of_the_fee(fee["what"], held):
         return True
     if _TAX.search(form) and not _TAXES.search(held):
+        return True
+    if ASKS_WHO_HEADS.search(form) and not NAMES_WHO_HEADS.search(held):
+        return True
+    if _TAX_RELIEF.search(form) and "税" not in held:
         return True
     if _LEFT_OUT.search(form) and not _LEAVES_OUT.search(held):
         return True

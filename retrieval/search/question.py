@@ -301,6 +301,6 @@ def _industries_in(text: str, industries: Sequence[Industry]) -> tuple[Industry,
 
 def _most_specific(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
     """The list on one subject where that is asked; the general one where nothing particular is."""
-    lists = tuple(c for c in concepts if c.kind is ConceptKind.THEME)
+    lists = tuple(c for c in concepts if c.kind in {ConceptKind.THEME, ConceptKind.OUTLINE})
     particular = tuple(c for c in concepts if c.kind is not ConceptKind.OVERVIEW)
     return lists[:1] or particular or concepts[:1]

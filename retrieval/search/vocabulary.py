@@ -20,11 +20,13 @@ _END = re.compile(r"[?!。;]+")
 
 
 class ConceptKind(StrEnum):
-    """THEME lists what is provided on one subject, OVERVIEW whatever is provided."""
+    """THEME lists what is provided on one subject, OUTLINE what stands in a part that every plan
+    has, OVERVIEW whatever is provided."""
 
     MEASURE = "measure"
     FACT = "fact"
     THEME = "theme"
+    OUTLINE = "outline"
     OVERVIEW = "overview"
 
 
@@ -42,7 +44,7 @@ class Concept:
 
     @property
     def is_list(self) -> bool:
-        return self.kind in {ConceptKind.THEME, ConceptKind.OVERVIEW}
+        return self.kind in {ConceptKind.THEME, ConceptKind.OUTLINE, ConceptKind.OVERVIEW}
 
     def stretches(self, form: str) -> list[tuple[int, int]]:
         """Where the everyday words stand in a question, overlapping ones too: 旧设备 and 设备淘汰

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Gap, Outcome, PolicyLibrary, RefusalReason, Turn
-from retrieval.answer.fit import unstated
+from retrieval.answer.fit import fit, unstated
 from retrieval.answer.screening import screened
 from retrieval.search.document_facts import DocumentFact, facts_asked
 from retrieval.search.measure import act_left_undone, is_set_by, misses_what_decides, sum_asked
@@ -263,3 +263,42 @@ def test_a_document_named_by_its_number_is_searched_whole(tmp_path: Path) -> Non
     library.ingest(path)
     answer = library.answer("国发〔2019〕5号到2020年底实现什么监管目标", on=ON)
     assert "实现监管全覆盖" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("quote", "missing"),
+    [
+        ("到2022年，建成矩阵体系。", (Gap.DEADLINE,)),
+        ("2019年1月15日前关停。", (Gap.DEADLINE,)),
+        ("确属无力维护的要坚决关停。", (Gap.DEADLINE,)),
+        ("连续3个月不更新的，应当关停。", ()),
+        ("停更满半年的予以注销。", ()),
+        ("10个工作日未更新的通报批评。", ()),
+    ],
+)
+def test_how_long_nothing_was_done_is_told_by_a_span_and_no_date(
+    quote: str, missing: tuple[Gap, ...]
+) -> None:
+    assert unstated("账号多久不更新要关停", [quote]) == missing
+
+
+def test_how_old_somebody_has_to_be_is_told_by_an_age() -> None:
+    asked = "多少岁能办居住证"
+    assert fit(asked, "年满十六周岁的可以申领。") > fit(asked, "每满一年签注一次。")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "misses"),
+    [
+        ("教材委员会主任是谁", "李 捷 某杂志社原主任", True),
+        ("教材委员会主任是谁", "办公室设在教育部,由教材局承担工作。", True),
+        ("教材委员会主任是谁", "主 任:孙某 副总理", False),
+        ("谁担任领导小组组长", "由市长担任组长。", False),
+        ("招用退役军人有什么税收优惠", "支持退役军人接受教育和培训。", True),
+        ("招用退役军人有什么税收优惠", "每招用一人定额扣减税费6000元。", False),
+    ],
+)
+def test_a_name_behind_a_title_and_a_relief_from_taxes_are_told_by_nothing_else(
+    question: str, text: str, misses: bool
+) -> None:
+    assert misses_what_decides(question, text) is misses

@@ -133,6 +133,11 @@ def test_characters_nobody_sees_are_left_out() -> None:
     assert load(text.encode()).text == "一、支持企业发展。\n二、注意。\n三、其他。"
 
 
+def test_marks_of_a_word_processor_at_the_ends_of_lines_are_left_out() -> None:
+    text = "一、取消政策\ue004\n（一）停办。\ue003\ue003 \n\ue004\n厅\ue0052号"
+    assert load(text.encode()).text == "一、取消政策\n（一）停办。 \n\n厅\ue0052号"
+
+
 def test_pages_of_a_pdf_follow_each_other_and_lose_their_numbers() -> None:
     loaded = load(pdf([["一、支持企业。", "— 1 —"], ["二、鼓励创新。", "第 2 页 共 2 页"]]))
     assert loaded.text.split("\n") == ["一、支持企业。", "二、鼓励创新。"]

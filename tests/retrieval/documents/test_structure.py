@@ -31,6 +31,15 @@ def test_every_sentence_of_the_seed_has_the_agreed_address_and_text() -> None:
     assert [squeezed(text[u.start : u.end]) for u in units] == [squeezed(row) for _, row in rows]
 
 
+def test_marks_without_a_word_are_no_sentence_of_their_own() -> None:
+    text = "第一条 取消投靠政策。\ue004\n第二条 鼓励创新； ；。支持企业。”"
+    assert [unit.text for unit in parse(text) if unit.kind is UnitKind.SENTENCE] == [
+        "第一条 取消投靠政策。\ue004",
+        "第二条 鼓励创新； ；。",
+        "支持企业。”",
+    ]
+
+
 def test_page_furniture_is_kept_in_the_original_and_left_out_of_clauses() -> None:
     text = SEED.read_text("utf-8")
     quoted = "".join(u.text for u in parse(text) if u.kind is UnitKind.SENTENCE)
