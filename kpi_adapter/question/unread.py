@@ -9,7 +9,7 @@ answered as if it had not been said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
@@ -17,6 +17,7 @@ from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.comparisons import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
+from kpi_adapter.question.goals import Goal, GoalUnit
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
@@ -128,7 +129,8 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
 
 def unread(slots: Slots) -> tuple[Hit, ...]:
     """Those words, each with where it stands."""
-    text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
+    blank = _blank(slots)
+    text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, blank))
     text = _JOINED.sub(READ, text)
     text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
     if any(mention.unit == "家" for mention in slots.mentions):
@@ -148,14 +150,25 @@ def unread(slots: Slots) -> tuple[Hit, ...]:
         # 签约项目开工了多少: of those signed then, which is no count that is kept.
         found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
     found += [
-        (m.start(), m[0]) for m in sizes.said(slots.text) if READ not in text[slice(*m.span())]
+        # 达到 of 达到两位数 is read by itself, and the number is not.
+        (m.start(), m[0])
+        for m in sizes.said(slots.text)
+        if blank[m.end() - 1] != READ
     ]
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
             word = _EDGES.sub("", run[0]) or run[0]
             found.append((run.start() + run[0].find(word), word))
-    return tuple(sorted(set(found)))
+    return tuple(sorted(hit for hit in set(found) if not _is_within_another(hit, found)))
+
+
+def _is_within_another(hit: Hit, found: Sequence[Hit]) -> bool:
+    """The 10% of 前10% is told once."""
+    start, end = hit[0], hit[0] + len(hit[1])
+    return any(
+        other != hit and other[0] <= start and end <= other[0] + len(other[1]) for other in found
+    )
 
 
 def _of_lists(slots: Slots) -> Iterator[Hit]:
@@ -203,6 +216,8 @@ def _blank(slots: Slots) -> str:
         # 新开工344个对吗
         at = slots.text.find(slots.stated.words)
         spans.append((at, at + len(slots.stated.words)))
+    if slots.goal is not None and _is_of_its_kind(slots.goal, slots):
+        spans.append((slots.goal.start, slots.goal.end))
     if slots.claim is not None:
         spans.append((slots.claim.start, slots.claim.end))
     if slots.ahead is not None:
@@ -216,6 +231,14 @@ def _blank(slots: Slots) -> str:
     for start, end in spans:
         signs[start:end] = READ * (end - start)
     return "".join(signs)
+
+
+def _is_of_its_kind(goal: Goal, slots: Slots) -> bool:
+    """专精特新企业达到3亿: money is held against no count. A rate may be of how much was done."""
+    units = {mention.unit for mention in slots.mentions if mention.unit}
+    if not units or goal.unit in (GoalUnit.RATE, GoalUnit.UNSAID):
+        return True
+    return bool(units & ({"亿元"} if goal.unit is GoalUnit.MONEY else set(_COUNTS)))
 
 
 def _joins_conditions(slots: Slots) -> bool:
