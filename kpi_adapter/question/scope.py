@@ -254,7 +254,12 @@ def is_held_against_a_number(slots: Slots) -> bool:
     if condition is None or condition.reference is not None or _asks_for_a_list(slots):
         return False
     is_gap = slots.goal is not None and slots.goal.unit is GoalUnit.RATE
-    return is_gap or _WANTS_YES_OR_NO.search(slots.text) is not None
+    return is_gap or wants_yes_or_no(slots.text)
+
+
+def wants_yes_or_no(text: str) -> bool:
+    """…吗, 是不是…, 有没有…"""
+    return _WANTS_YES_OR_NO.search(text) is not None
 
 
 def _asks_for_a_list(slots: Slots) -> bool:

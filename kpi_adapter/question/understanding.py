@@ -35,6 +35,7 @@ from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_t
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
+from kpi_adapter.question.rank_of_whom import rank_of_whom
 from kpi_adapter.question.settled import unsettled_word
 from kpi_adapter.question.sizes import find_completion
 from kpi_adapter.question.slots import Slots, find_slots
@@ -162,6 +163,9 @@ class Reader:
             asked_on = unclear_after(slots, previous, self._catalogue)
             if asked_on is not None:
                 return asked_on
+            of_nobody = rank_of_whom(slots, self._catalogue, previous)
+            if of_nobody is not None:
+                return of_nobody
         return self._afresh(slots, project_names, is_task=is_task)
 
     def _of_its_plan(self, slots: Slots, previous: KpiQuery) -> Slots:
@@ -188,6 +192,9 @@ class Reader:
         if unclear is not None:
             words = unread_words(slots)
             return unread_refused(slots, words, about_projects=False) if words else unclear
+        of_nobody = rank_of_whom(slots, self._catalogue)
+        if of_nobody is not None:
+            return of_nobody
         understood = self._figures(slots)
         if understood is None:
             return no_indicator(slots, self._catalogue)
