@@ -29,6 +29,7 @@ from bot.appeals.spoken_of import (
     asks_more_of_own,
     called_by_content,
     meant_by_content,
+    stands,
     told_again,
     waits,
 )
@@ -133,7 +134,7 @@ class AppealDesk:
         number, rest = called_by_content(text, self._service.find(person))
         if not number:
             return None
-        if asks_more_of_it(rest) or waits(rest):
+        if asks_more_of_it(rest) or waits(rest) or stands(rest):
             return self._answers.found(person, AppealQuestion(Form.SHOW, number))
         words = read_own_words(rest) or read_own_words(last_clause(rest))
         if words is None:
