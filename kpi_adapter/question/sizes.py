@@ -20,18 +20,15 @@ from kpi_adapter.question.signals import (
     find_dimension,
 )
 
-_MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
-         "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
-         "至少": Bound.AT_LEAST, "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN,
-         "不到": Bound.LESS_THAN, "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST,
-         "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST, "过": Bound.MORE_THAN,
-         "突破": Bound.MORE_THAN, "破": Bound.MORE_THAN, "达到": Bound.AT_LEAST,
-         "达": Bound.AT_LEAST, "够": Bound.AT_LEAST, "到": Bound.AT_LEAST,
-         "满": Bound.AT_LEAST, "达不到": Bound.LESS_THAN,
-         "不过": Bound.AT_MOST, "不满": Bound.LESS_THAN, "不够": Bound.LESS_THAN,
-         "不及": Bound.LESS_THAN, "降到": Bound.AT_MOST, "降至": Bound.AT_MOST,
-         "跌到": Bound.AT_MOST, "跌至": Bound.AT_MOST, "回落到": Bound.AT_MOST,
-         "回落至": Bound.AT_MOST}  # fmt: skip
+_SAID = {
+    Bound.MORE_THAN: "超 超过 超出 超越 大于 大过 高于 高过 多于 多过 过 逾 破 突破"
+    " 冲破 跨过 迈过 >",
+    Bound.AT_LEAST: "不低于 不少于 不小于 至少 最少 起码 大于等于 大于或等于 达 达到 够 到 满 >= ≥",
+    Bound.LESS_THAN: "低于 低过 少于 少过 小于 小过 不到 不足 达不到 不满 不够 不及 没 没有 还没"
+    " 还没有 <",
+    Bound.AT_MOST: "不超 不超过 不高于 不多于 不大于 至多 最多 顶多 不过 小于等于 小于或等于 <= ≤",
+}
+_MORE = {word: bound for bound, words in _SAID.items() for word in words.split()}
 _MIRRORED = {
     Bound.MORE_THAN: Bound.LESS_THAN,
     Bound.AT_LEAST: Bound.AT_MOST,
@@ -51,13 +48,22 @@ DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|没能|未能?|并?未)"
 _REACHES = (
     r"(?<![\d%一二两三四五六七八九十百千万亿元个家件成点倍从由涨升跌降增长加减少高多低提缩扩])到"
 )
+# 降到10%了吗
+_FALLS_TO = r"(?:[降跌掉滑]|回落|下滑|下降)[到至]"
 _BEFORE = (
-    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过)过?"
-    r"|(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足"
-    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|(?<![不没])破|(?<![不])达到?|(?<![不通经])过|满"
-    rf"|(?:[降跌]|回落)[到至]|(?<![能不])够|{_REACHES})了?)?"
+    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过|{_FALLS_TO})过?"
+    r"|(?P<before>不超过?|不[高多大]于|不[低少小]于|[大小]于或?等于|超[过出越]?|大[于过]|高[于过]|多[于过]"
+    r"|至[少多]|最[少多]|顶多|起码|低[于过]|[少小][于过]|不到|不足"
+    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|冲破|[跨迈]过|逾|(?<![不没])破|(?<![不])达到?|(?<![不通经跨迈])过|满"
+    # 增速没有6%的区; 没有5亿以上的项目 is of none at all.
+    r"|(?<=[值资售额率速比幅])(?:没有|还没有?|没)|[<>]=?|[≤≥]"
+    rf"|{_FALLS_TO}|(?<![能不])够|{_REACHES})了?)?"
 )
-_AFTER = r"(?P<after>及?以上|以内|及?以下)?"
+_AFTER = (
+    r"(?:\(含(?:本数)?\))?"
+    r"(?P<after>及?以上|之上|往上|朝上|及?以下|[以之]内|之下|往下|都?不到|内(?![外部资容需])|起(?!来|步|码))?"
+    r"(?:\(含(?:本数)?\))?"
+)
 _TO = r"(?:到|至|-|~|—+|–)"
 _BETWEEN = r"(?:之间|以内|区间)?"
 FACTORS = {"万亿": 10_000.0, "亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
@@ -155,12 +161,19 @@ def yi_of(number: str, unit: str) -> float:
 
 
 def _bound(match: re.Match[str]) -> Bound:
-    before, after = match["before"] or "", match["after"] or ""
-    if match["denied"]:
-        return _DENIED[match["denied"]]
-    if before:
-        return _MORE[before if before in ("过", "不过") else before.removesuffix("过")]
-    return Bound.AT_MOST if after.endswith("下") or after == "以内" else Bound.AT_LEAST
+    before, after, denied = match["before"] or "", match["after"] or "", match["denied"] or ""
+    is_low = after.endswith(("下", "内"))
+    is_low = is_low or re.fullmatch(_FALLS_TO, before or denied) is not None
+    if denied:
+        bound = _DENIED.get(denied, Bound.MORE_THAN)
+        return Bound.MORE_THAN if is_low and bound is Bound.LESS_THAN else bound
+    if after.endswith("不到"):
+        return Bound.LESS_THAN
+    if not before or re.fullmatch(_FALLS_TO, before):
+        return Bound.AT_MOST if is_low else Bound.AT_LEAST
+    bound = _MORE[before]
+    # 到6%以下, 达到5亿以内
+    return Bound.AT_MOST if is_low and bound is Bound.AT_LEAST else bound
 
 
 def find_condition(text: str, threshold: Threshold | None) -> Condition | None:

@@ -112,6 +112,10 @@ _NOT_REACHED = re.compile(r"还没|没|未|尚未")
 _FIRST_FEW = re.compile(
     r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位大]|(?=的(?:区|市|地区|产业)))"
 )
+# 增速只有6%的区 are not those of 6% and more.
+_EXACTLY = re.compile(
+    r"(?:只有?|仅有?|才有?|刚好?|正好|恰好|(?<![大小]于)(?<!于或)等于|(?<![<>])=)(?=[\d一二两三四五六七八九十百千]+(?:\.\d+)?(?:%|个?亿|成|个|家))"
+)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _ALSO = re.compile(r"(?:并|而)?且|同时")
 _CALL = re.compile(r"^(小[一-鿿])\1")
@@ -182,6 +186,8 @@ def _of_lists(slots: Slots) -> Iterator[Hit]:
         is_kept = order is not None and (order.bottom if match["of"] == "后" else order.top)
         if not is_kept:
             yield match.start(), match[0]
+    if slots.by is not None and slots.condition is not None:
+        yield from hits(slots.text, _EXACTLY)
     if slots.period is not None and slots.period.grain is Grain.YEARS:
         yield from ((match.start(), match[0]) for match in re.finditer("目标", slots.text))
 
