@@ -25,7 +25,7 @@ _SAID = {
     " 冲破 跨过 迈过 >",
     Bound.AT_LEAST: "不低于 不少于 不小于 至少 最少 起码 大于等于 大于或等于 达 达到 够 到 满 >= ≥",
     Bound.LESS_THAN: "低于 低过 少于 少过 小于 小过 不到 不足 达不到 不满 不够 不及 没 没有 还没"
-    " 还没有 <",
+    " 还没有 跌破 降破 掉破 <",
     Bound.AT_MOST: "不超 不超过 不高于 不多于 不大于 至多 最多 顶多 不过 小于等于 小于或等于 <= ≤",
 }
 _MORE = {word: bound for bound, words in _SAID.items() for word in words.split()}
@@ -39,7 +39,8 @@ _MIRRORED = {
 _DENIED = {
     "超": Bound.AT_MOST, "高于": Bound.AT_MOST, "大于": Bound.AT_MOST, "多于": Bound.AT_MOST,
     "过": Bound.AT_MOST, "突破": Bound.AT_MOST, "破": Bound.AT_MOST, "低于": Bound.AT_LEAST,
-    "小于": Bound.AT_LEAST, "少于": Bound.AT_LEAST, "到": Bound.LESS_THAN,
+    "小于": Bound.AT_LEAST, "少于": Bound.AT_LEAST, "跌破": Bound.AT_LEAST,
+    "降破": Bound.AT_LEAST, "掉破": Bound.AT_LEAST, "到": Bound.LESS_THAN,
     "达到": Bound.LESS_THAN, "达": Bound.LESS_THAN, "满": Bound.LESS_THAN,
     "够": Bound.LESS_THAN,
 }  # fmt: skip
@@ -51,10 +52,10 @@ _REACHES = (
 # 降到10%了吗
 _FALLS_TO = r"(?:[降跌掉滑]|回落|下滑|下降)[到至]"
 _BEFORE = (
-    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过|{_FALLS_TO})过?"
+    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|[跌降掉]破|破|低于|小于|少于|达到|达|到|满|够|过|{_FALLS_TO})过?"
     r"|(?P<before>不超过?|不[高多大]于|不[低少小]于|[大小]于或?等于|超[过出越]?|大[于过]|高[于过]|多[于过]"
     r"|至[少多]|最[少多]|顶多|起码|低[于过]|[少小][于过]|不到|不足"
-    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|冲破|[跨迈]过|逾|(?<![不没])破|(?<![不])达到?|(?<![不通经跨迈])过|满"
+    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|冲破|[跌降掉]破|[跨迈]过|逾|(?<![不没跌降掉])破|(?<![不])达到?|(?<![不通经跨迈])过|满"
     # 增速没有6%的区; 没有5亿以上的项目 is of none at all.
     r"|(?<=[值资售额率速比幅])(?:没有|还没有?|没)|[<>]=?|[≤≥]"
     rf"|{_FALLS_TO}|(?<![能不])够|{_REACHES})了?)?"
