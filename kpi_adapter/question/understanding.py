@@ -32,6 +32,7 @@ from kpi_adapter.question.differences_said import (
     is_stock_of_the_year,
 )
 from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_again import held_again
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
@@ -149,6 +150,9 @@ class Reader:
             return None
         if previous is not None and _may_follow(slots):
             slots = self._of_its_plan(slots, previous)
+            held = held_again(slots, previous, self._catalogue)
+            if held is not None:
+                return self._within_limits(held[0], Understood(held[1]))
             again = asked_again(slots, previous)
             if again is not None:
                 return again
@@ -306,7 +310,7 @@ def _is_share_of_nothing(slots: Slots, query: KpiQuery, catalogue: Catalogue) ->
 
 def _settled(query: KpiQuery) -> KpiQuery:
     """What a figure was said to be, or was held against, is settled by its answer."""
-    is_one = query.task is Task.VALUE
+    is_one = query.task in ONE_FIGURE
     return query.but(stated=None, condition=None if is_one else query.condition)
 
 

@@ -122,3 +122,39 @@ def test_a_number_that_nothing_is_held_against_is_told_as_unread(ask: Ask, said:
 
 def test_a_growth_of_a_count_is_held_against_no_count(ask: Ask) -> None:
     assert "所问的10个" not in shown(ask, "新签约增速达到10%了吗")
+
+
+@pytest.mark.parametrize(
+    ("turns", "verdict"),
+    [
+        ("泰兴新签约完成率达到80%了吗;达到90%了吗", "完成率没有达到所问的90%,低2.5个百分点"),
+        ("泰兴新签约完成率;过半了吗", "完成率超过了所问的50%"),
+        ("泰兴新签约多少;到150个了吗", "与所问的150个相比,还差10个"),
+        ("泰兴产值;过1800亿了吗", "与所问的1800.00亿元相比,还差24.11亿元"),
+        ("泰兴产值增速;达到12%了吗", "产值增速没有达到所问的12%,低1.8个百分点"),
+        ("泰兴产值增速达到8%了吗;超过12%了吗", "产值增速没有超过所问的12%"),
+        ("高新占比多少;超过45%了吗", "占比没有超过所问的45%"),
+    ],
+)
+def test_a_figure_just_shown_is_held_against_another_number(
+    ask: Ask, turns: str, verdict: str
+) -> None:
+    *before, last = turns.split(";")
+    answer = ask(last, *before)
+    assert answer is not None
+    assert verdict in unicodedata.normalize("NFKC", answer.text)
+
+
+@pytest.mark.parametrize(
+    "turns", ["泰兴产值;补贴超过10%了吗", "泰兴新签约多少;超过80亿了吗", "泰兴产值;达到10%了吗"]
+)
+def test_a_number_of_another_kind_is_held_against_nothing(ask: Ask, turns: str) -> None:
+    *before, last = turns.split(";")
+    answer = ask(last, *before)
+    assert answer is None or "所问的" not in answer.text
+
+
+def test_another_place_is_not_held_against_the_number_said_before(ask: Ask) -> None:
+    answer = ask("达标了吗", "泰兴新签约完成率达到80%了吗", "那靖江呢")
+    assert answer is not None
+    assert "所问的80%" not in answer.text
