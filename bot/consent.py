@@ -96,6 +96,8 @@ _SIGH = re.compile(
 )
 # 不是他 puts right whom; a longer no says it all.
 _SHORTEST_NO, _LONGEST_NO = 2, 10
+# Who only denies does so in few words.
+_LONGEST_DENIAL = 60
 _NO_AND_WHO_ELSE = re.compile(r"不[是对]了?")
 
 
@@ -139,14 +141,23 @@ def is_bare_no(text: str) -> bool:
 
 
 def _denies_in_one_breath(text: str) -> bool:
-    """算啦不延了按时办, dictated without a mark: a no, then another or the reason."""
-    for end in range(_SHORTEST_NO, min(len(text), _LONGEST_NO + 1)):
-        no, rest = text[:end], text[end:]
-        if _WHY_NOT.fullmatch(no) and is_bare_no(rest):
-            # 还没好别撤
-            return True
-        if not is_bare_no(no) or _NO_AND_WHO_ELSE.fullmatch(no):
-            continue
-        if _is_no(rest) or _WHY_NOT.fullmatch(rest) or _denies_in_one_breath(rest):
-            return True
+    """算啦不延了按时办, dictated without a mark: a no, then another or the reason; or the
+    reason first, 还没好别撤."""
+    if len(text) > _LONGEST_DENIAL:
+        return False
+    first = range(_SHORTEST_NO, min(len(text), _LONGEST_NO + 1))
+    if any(_WHY_NOT.fullmatch(text[:end]) and is_bare_no(text[end:]) for end in first):
+        return True
+    # Where a no ends that began where another had ended; each is gone on from once.
+    ends, left = {0}, [0]
+    while left:
+        start = left.pop()
+        for end in range(start + _SHORTEST_NO, min(len(text), start + _LONGEST_NO + 1)):
+            no, rest = text[start:end], text[end:]
+            if end in ends or not is_bare_no(no) or _NO_AND_WHO_ELSE.fullmatch(no):
+                continue
+            if _is_no(rest) or _WHY_NOT.fullmatch(rest):
+                return True
+            ends.add(end)
+            left.append(end)
     return False

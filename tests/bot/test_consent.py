@@ -203,3 +203,10 @@ def test_naming_what_was_proposed_agrees_to_it(said: str) -> None:
 )
 def test_what_asks_or_names_something_else_is_no_yes(said: str) -> None:
     assert not agrees(said, "催办?|发")
+
+
+@pytest.mark.parametrize(
+    "said", ["别撤" * 2000, "别" * 60, "不" * 4000, "谢谢" * 2000, "，" * 4000]
+)
+def test_a_long_line_of_the_same_signs_is_gone_through_at_once(said: str) -> None:
+    denies(said)
