@@ -18,7 +18,7 @@ _ARTICLE = r"第[一二三四五六七八九十百零〇]{1,7}条(?:第[^第句�
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", _PIECE.pattern)
 _LABEL = re.compile(
     rf"(?P<attached>附件\d{{0,2}}(?!说明))?(?P<which>\(第\d{{1,2}}处\))?(?:的?(?P<article>{_ARTICLE}))?"
-    rf"(?P<pieces>(?:{_UNNAMED})*)第\d{{1,4}}[句行]"
+    rf"(?P<pieces>(?:{_UNNAMED}){{0,12}})第\d{{1,4}}[句行]"
 )
 
 
