@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _NOTICE_AND_PREAMBLE = "〇"
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百]+")
 _ARABIC_NUMBER = re.compile(r"\d+")
 _PARAGRAPH = re.compile(r"段(\d+)")
-_ATTACHMENT = re.compile(r"(附件\d*)(?:\[\d+\])?(?:-(.+))?")
 _TABLE = re.compile(r"(?:(.+)-)?表(\d+)")
-# Where numbering begins again in what a notice issues: 三[2] is the second 三.
+# Where numbering begins again in what a notice issues: 三[2] is the second 三, 附件2[2] the second
+# 附件2.
 _RUN = re.compile(r"\[(\d+)\]")
 _ADDRESS = re.compile(r"[^“”\s《》]+#s\d+")
 # A title may itself hold a document number: 〔关于印发苏政发〔2018〕86号的通知 三-6#s7〕.
@@ -60,20 +60,26 @@ def read_from_in_words(read_from: str | None) -> str | None:
 
 
 def _clause_in_words(clause: str) -> str:
-    if table := _TABLE.fullmatch(clause):
-        return f"{_clause_in_words(table[1]) if table[1] else ''}表{table[2]}"
-    if (attached := _ATTACHMENT.fullmatch(clause)) and attached[2]:
-        return attached[1] + _clause_in_words(attached[2])
-    if found := _RUN.search(clause):
-        return f"{_clause_in_words(_RUN.sub('', clause))}（第{found[1]}处）"
-    if clause == _NOTICE_AND_PREAMBLE:
+    first, *others = clause.split("-")
+    if first.startswith("附件"):
+        # The attachment's own text is numbered anew.
+        return _piece(first, str) + (_clause_in_words("-".join(others)) if others else "")
+    return _piece(first, _first_in_words) + "".join(_piece(one, _item_in_words) for one in others)
+
+
+def _piece(piece: str, in_words: Callable[[str], str]) -> str:
+    run, words = _RUN.search(piece), in_words(_RUN.sub("", piece))
+    return f"{words}（第{run[1]}处）" if run else words
+
+
+def _first_in_words(part: str) -> str:
+    if part == _NOTICE_AND_PREAMBLE:
         return "正文前"
-    if paragraph := _PARAGRAPH.fullmatch(clause):
+    if paragraph := _PARAGRAPH.fullmatch(part):
         return f"第{paragraph[1]}段"
-    part, *items = clause.split("-")
-    if not _CHINESE_NUMBER.fullmatch(part):
-        return clause
-    return f"第{part}部分" + "".join(_item_in_words(item) for item in items)
+    if _CHINESE_NUMBER.fullmatch(part):
+        return f"第{part}部分"
+    return f"第{part}条" if _ARABIC_NUMBER.fullmatch(part) else part
 
 
 def _item_in_words(item: str) -> str:

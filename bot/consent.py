@@ -26,24 +26,63 @@ _DO_IT = (
     rf"(?:{_YES}{_BETWEEN})*(?:那|就|你|给我|帮我|请|赶紧|现在|这[么样])*(?:{{doing}})"
     r"(?:上去|出去|过去|一下|[他她它])*[吧啊呀呗]*"
 )
-# 先不催, 等等先别报, 不提了: what was proposed is not to be done.
+# Whatever may be proposed in a conversation.
+_STEP = (
+    r"(?:催办|催促|提醒|销号|退办|退回|驳回|批准|延期|办结|转办|交办|上报|提交|申请|反映|确认|登记|处理|撤[回销]|收回|补充|追加"
+    r"|投诉|重开|重新办理?|通知|继续|[办报催提转退销延改发撤交签弄动做挪放缓推移记补加批管])"
+)
+_NOT = (
+    r"(?:不(?:要|用|必|需要?|想要?|打算|能|可以|该|应该|宜)?|(?:千万|可)?别"
+    r"|没必要|用不着|犯不着|没打算)"
+)
+# 先不催, 等等先别报, 不提了, 不想再催了: what was proposed is not to be done.
 _NOT_TO_BE_DONE = (
-    r"(?:(?:那|还是|等等|等一下|等会儿?|算[了啦]|不用?|别|全?都)[,，、\s]*)*(?:先|暂时|暂)?(?:不要|不用|不必|不|别)(?:先|急着?)?"
-    r"(?:催办|销号|退办|延期|办结|转办|上报|提交|申请|反映|确认|登记|处理|[办报催提转退销延改发撤交签弄动做挪放缓推移记补])(?:了|它|他|她)?"
+    r"(?:(?:那|这个|我|还是|等等|等一下|等会儿?|算[了啦]|不用?|别|全?都)[,，、\s]*)*(?:先|暂时|暂)?"
+    rf"{_NOT}(?:先|急着?|再)?{_STEP}{{1,2}}(?:给?[它他她](?:们|了)?)?了?"
+)
+# 撤回就不用了, 催办先不要: what was proposed, and that it is not to be.
+_THAT_NOT = (
+    rf"{_STEP}的?(?:事情?|话)?[,，]?(?:就|还是|先|我看|暂时)*"
+    rf"(?:不(?:用|要|必|需要|{_STEP})|免|算|没必要|别)了?"
+)
+# 谁让你撤了, 我没说要撤, 撤什么撤, 我只是问问.
+_NOT_MEANT = (
+    rf"(?:我|又)*(?:没有?(?:说|让你|叫你|要你|想)|谁(?:说|让|叫|要)(?:你|我)?|不是(?:说|让你|叫你|想|要))(?:要|去)?{_STEP}[了的]?"
+    rf"|(?P<what>{_STEP}|急|好|行)什么(?P=what)"
+    r"|(?:我)?(?:不是|没)(?:这|那)个?意思"
+    r"|(?:我)?(?:问|看|试)(?:问|看|试)?而已"
+    r"|(?:我)?(?:就是?|只是?|不过是?|随便|随口)(?:问问?|看看?|试试?|了解)(?:一[下句])?(?:而已)?的?"
 )
 _ANOTHER_TIME = (
     r"[,，。;、\s]*(?:等|到)?(?:明天|后天|下[次周]|下个?(?:星期|月)|回头|以后|改天|过[几两]天|晚点|到时候?)"
     r"(?:再(?:说|看|议|定|办))?[吧呀啊]*"
 )
 _NO = re.compile(
-    rf"(?:取消|不[是要行对用]?了?|算[了啦]|先?不办了?|否|别|先?等等|先?等一下|{_NOT_TO_BE_DONE})[吧呀啊]*"
+    rf"(?:取消|不[是要行对用必成好]?了?|还是算[了啦]|算[了啦]|先?不办了?|否|(?:千万|可)?别{{1,3}}了?|先?等等|先?等一下|不(?:需要|同意|可以|至于)了?"
+    rf"|(?:没必要|用不着|犯不着|没那?个?必要)了?|免了|拉倒|打住|停|慢着|且慢"
+    rf"|{_NOT_TO_BE_DONE}|{_THAT_NOT}|{_NOT_MEANT})[吧呀啊]*"
     rf"(?:{_ANOTHER_TIME})?"
+)
+# Who puts it off has not agreed: 再想想, 先放一放, 过两天再说, 等我问问领导.
+_PUT_OFF = re.compile(
+    r"(?:(?:那|我|让我|容我|还是|等我?|先|再)[,，]?)*(?:"
+    r"(?:想想|想一下|考虑考虑|考虑一下|考虑|看看|斟酌一下|商量商量|商量一下|琢磨琢磨|放一放|放放|放着|缓一缓|缓缓|拖一拖|等一等|等等|等会儿?|等下)(?:再(?:说|定|看))?"
+    r"|(?:问|请示|汇报|商量|请教)(?:问|一下|一声)?(?:领导|老板|同事|他们?|她|财务|上面|对方|部门|科里|局里)(?:一下|一声|商量)?(?:再(?:说|定|看))?"
+    r"|(?:过?[几两一]天|过(?:一?会儿?|一?阵子?|段时间)|一?会儿?|明天|后天|下[次周]|下个?(?:星期|月)|回头|以后|改天|晚点|到时候?|有空)?再(?:说|议|定|看|讲)"
+    r"|稍等(?:一下)?|等[几两]天"
+    r")[吧呀啊了]*"
+)
+_POLITE = re.compile(
+    r"^(?:(?:谢谢|多谢|谢了|感谢|麻烦你?了?|辛苦了?)[您你啦了]*[,，、\s]*)+|(?:[,，、\s]*(?:谢谢|多谢|谢了|感谢|麻烦你?了|辛苦了?)[您你啦了]*)+$"
 )
 # What stands beside a no and says why: 还没弄好, 数还要核一遍, 维持原来的, 说的气话.
 _WHY_NOT = re.compile(
     # 再看看47号, 没办的有哪些, 再查产值 ask for something.
     r"(?!.*(?:哪|谁|什么|啥|多少|几[个件项条家]|怎|咋|吗|呢$|\d))(?:"
-    r"[^?？]{0,6}(?:还没有?|没有?|尚未)(?:办|做|弄|搞|核|写|改|看|想|定|谈|完|交|盖)(?!.{0,2}的)[^?？]{0,4}"
+    r"[^?？]{0,6}(?:还没有?|没有?|尚未)(?:办|做|弄|搞|核|写|改|看|想|定|谈|完|交|盖|好|成|通|来|到|收|动|落实|解决|处理|批|结果|回音|消息)"
+    r"(?!.{0,2}的)[^?？]{0,4}"
+    r"|[^?？]{0,6}还(?:在|有)[^?？]{0,4}|[^?？]{0,4}(?:都|已经?|快)(?:经?在?(?:办|做|弄|处理|改|解决)|好|完|交|报)[^?？]{0,3}"
+    r"|(?:我们?|咱们?)(?:自己|再|先)[^?？]{1,6}"
     r"|[^?？]{0,6}(?:还要|还得|还需|要再|得再|再)(?:核|看|想|改|等|补|查|问|商量|研究|对|考虑|确认)"
     r"(?:[一几][下遍次天]|看|想|核|改|等|查|问|对|实|清楚?|数据?|材料|附件|[吧的了啊呀])*"
     r"|(?:维持|保持|照|按)(?:着)?原(?:来|样|定|计划)?(?:的|不变|办)*|(?:按时|按期|照常)(?:办|交|报|完成)?"
@@ -57,6 +96,8 @@ _SIGH = re.compile(
 )
 # 不是他 puts right whom; a longer no says it all.
 _SHORTEST_NO, _LONGEST_NO = 2, 10
+# Who only denies does so in few words.
+_LONGEST_DENIAL = 60
 _NO_AND_WHO_ELSE = re.compile(r"不[是对]了?")
 
 
@@ -77,16 +118,21 @@ def agrees(text: str, doing: str = "") -> bool:
 def denies(text: str) -> bool:
     """Tell whether a message says no and at most why: 哎不对，还没弄好，别报. One that says what
     else is wanted, 不行，退回去, is no mere no."""
-    plain = _SIGH.sub("", without_greeting(bare(text).casefold()))
-    if is_bare_no(plain):
+    plain = _POLITE.sub("", _SIGH.sub("", without_greeting(bare(text).casefold())))
+    if _is_no(plain):
         return True
     clauses = [bare(clause) for clause in _CLAUSES.split(plain) if bare(clause)]
     if len(clauses) == 1:
         return _denies_in_one_breath(plain)
-    said_no = [is_bare_no(clause) or _denies_in_one_breath(clause) for clause in clauses]
+    said_no = [_is_no(clause) or _denies_in_one_breath(clause) for clause in clauses]
     return any(said_no) and all(
         is_no or _WHY_NOT.fullmatch(clause) for is_no, clause in zip(said_no, clauses, strict=True)
     )
+
+
+def _is_no(text: str) -> bool:
+    """A no, or what puts it off."""
+    return is_bare_no(text) or _PUT_OFF.fullmatch(text) is not None
 
 
 def is_bare_no(text: str) -> bool:
@@ -95,11 +141,23 @@ def is_bare_no(text: str) -> bool:
 
 
 def _denies_in_one_breath(text: str) -> bool:
-    """算啦不延了按时办, dictated without a mark: a no, then another or the reason."""
-    for end in range(_SHORTEST_NO, min(len(text), _LONGEST_NO + 1)):
-        no, rest = text[:end], text[end:]
-        if not is_bare_no(no) or _NO_AND_WHO_ELSE.fullmatch(no):
-            continue
-        if is_bare_no(rest) or _WHY_NOT.fullmatch(rest) or _denies_in_one_breath(rest):
-            return True
+    """算啦不延了按时办, dictated without a mark: a no, then another or the reason; or the
+    reason first, 还没好别撤."""
+    if len(text) > _LONGEST_DENIAL:
+        return False
+    first = range(_SHORTEST_NO, min(len(text), _LONGEST_NO + 1))
+    if any(_WHY_NOT.fullmatch(text[:end]) and is_bare_no(text[end:]) for end in first):
+        return True
+    # Where a no ends that began where another had ended; each is gone on from once.
+    ends, left = {0}, [0]
+    while left:
+        start = left.pop()
+        for end in range(start + _SHORTEST_NO, min(len(text), start + _LONGEST_NO + 1)):
+            no, rest = text[start:end], text[end:]
+            if end in ends or not is_bare_no(no) or _NO_AND_WHO_ELSE.fullmatch(no):
+                continue
+            if _is_no(rest) or _WHY_NOT.fullmatch(rest):
+                return True
+            ends.add(end)
+            left.append(end)
     return False

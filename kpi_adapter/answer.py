@@ -43,6 +43,7 @@ class Reason(StrEnum):
     EXCLUSION_NOT_READ = "exclusion_not_read"
     WORDS_NOT_READ = "words_not_read"
     NO_INDICATOR_SAID = "no_indicator_said"
+    NOBODY_RANKED = "nobody_ranked"
     NO_SUCH_PERIOD = "no_such_period"
     NO_SUCH_PROJECT = "no_such_project"
     NOT_OFFICIAL = "not_official"

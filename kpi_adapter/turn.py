@@ -20,6 +20,7 @@ from kpi_adapter.question.understood import (
     Limited,
     Misspelt,
     NoIndicator,
+    RankOfWhom,
     SeveralProjects,
     TwoSources,
     Unclear,
@@ -131,6 +132,8 @@ class Turn:
                 return refusals.which_project(names)
             case NoIndicator(choices):
                 return refusals.which_indicator([choice.question for choice in choices])
+            case RankOfWhom(choices):
+                return refusals.which_ranked([choice.question for choice in choices])
             case Unheld(name):
                 held = [item.name for item in self._responder.catalogue.headlines]
                 return refusals.not_held(name, held)

@@ -29,6 +29,7 @@ from bot.appeals.spoken_of import (
     asks_more_of_own,
     called_by_content,
     meant_by_content,
+    stands,
     told_again,
     waits,
 )
@@ -131,9 +132,10 @@ class AppealDesk:
     def _of_called(self, person: Person, text: str) -> Reply | None:
         """Answer what is said of an own case that is called by what it is about."""
         number, rest = called_by_content(text, self._service.find(person))
-        if not number:
+        if not number or new_matter(text):
+            # 我要反映…的事没人管 files it, once more where it was closed.
             return None
-        if asks_more_of_it(rest) or waits(rest):
+        if asks_more_of_it(rest) or waits(rest) or stands(rest):
             return self._answers.found(person, AppealQuestion(Form.SHOW, number))
         words = read_own_words(rest) or read_own_words(last_clause(rest))
         if words is None:

@@ -38,13 +38,26 @@ _TOLD_SINCE = re.compile(
 )
 # 用电增容那事, 培育库那件, 检测费的事: a case called by what it is about, and then what of it.
 _CALLED = re.compile(
-    r"(?:我们?的?|关于|就|[那这]个?)*(?P<about>[^,;。:]{2,14}?)"
-    r"(?:的?[那这](?:[件个](?:事情?|诉求|问题)?|事)|的(?:事情?|诉求|问题))[,:\s]*(?P<rest>.+)",
+    r"(?:我们?的?|关于|就|[那这]个?|(?:上次|之前)(?:(?:说|提|报|反映|登记)的?)?)*(?P<about>[^,;。:]{2,14}?)"
+    r"(?:的?[那这](?:[件个](?:事情?|诉求|问题)?|事)|的(?:事情?|诉求|问题|困难))[,:\s]*(?P<rest>.+)",
     re.DOTALL,
+)
+# 那个用地问题, 我们的用地问题: one that was told; 用地问题 alone may be anybody's.
+_POINTED_AT = re.compile(
+    r"(?:我们?的?[那这]个?|我们?的|[那这]个|(?:上次|之前)(?:(?:说|提|报|反映|登记)的?)?的?)+"
+    r"(?P<about>[^,;。:]{2,14}?)(?:事情?|诉求|问题|困难)[,:\s]*(?P<rest>.+)",
+    re.DOTALL,
+)
+# 怎么样了, 有人管吗, 还没解决呢, of a case that was named.
+_STANDS = re.compile(
+    r"(?:现在|目前|到底|后来|到现在|今天|又|都|也|[,，])*(?:(?:怎么样|咋样|怎样|如何)|(?:有|没有?)人(?:在?[管办问理]|处理|负责)"
+    r"|(?:谁|哪个(?:部门|单位))在?(?:管|办|负责|处理)"
+    r"|(?:一直|就)?(?:还|都)?(?:没有?|不)(?:解决|处理|动静|消息|结果|回音|下文|进展|办|管|答复|回复))"
+    r"(?:好|完|到|掉|过)?(?:的|了|呢|吗|没有?|啊|呀|吧)*[?？。!！\s]*"
 )
 # 都一周了, of a case that was named: whoever says how long it has been waits.
 _WAITED = re.compile(
-    rf"(?:这?都|已经?|快|过去|报了|[,，])*{SO_LONG}了(?:吧|啊|呀|都?还?(?:没|不).{{0,8}})?[?？。!！]*"
+    rf"(?:这?都|已经?|快|过去|报了|拖了?|等了?|有|[,，])*(?:(?:好|大)?{SO_LONG}|这么(?:久|长时间|多天)|[好很]久)了?(?:吧|啊|呀|都?还?(?:没|不).{{0,8}})?[?？。!！]*"
 )
 _OPENER = re.compile(r"^(?:喂|哎|诶|你好|您好|请问|有人吗?|在吗|在不在|有没有人|[,，。!！?？\s])+")
 _OWN = re.compile(r"我们?|本公司|我司|我厂|上次|之前|反映的|提的|那[个件]")
@@ -82,8 +95,9 @@ def meant_by_content(text: str, cases: Sequence[Appeal]) -> str:
 def called_by_content(text: str, cases: Sequence[Appeal]) -> tuple[str, str]:
     """Return the number of the one of `cases`, their own, that is called by what it is about, and
     what is said of it; both empty where none is."""
-    called = _CALLED.fullmatch(_OPENER.sub("", half_width(text).strip()))
-    if called is None or _POLICY.search(called["rest"]):
+    plain = _OPENER.sub("", half_width(text).strip())
+    called = _CALLED.fullmatch(plain) or _POINTED_AT.fullmatch(plain)
+    if called is None or _POLICY.search(called["rest"]) or _POLICY.search(called["about"]):
         return "", ""
     sure = max(2, _MOST_OF_WHAT_IT_IS_CALLED * len(called["about"]))
     number = _the_one_sharing(called["about"], sure, cases)
@@ -93,6 +107,11 @@ def called_by_content(text: str, cases: Sequence[Appeal]) -> tuple[str, str]:
 def waits(text: str) -> bool:
     """Tell whether words say how long something has been waited for, and no more."""
     return _WAITED.fullmatch(half_width(text).strip()) is not None
+
+
+def stands(text: str) -> bool:
+    """Tell whether words ask how a case that was named stands, and no more."""
+    return _STANDS.fullmatch(half_width(text).strip()) is not None
 
 
 def told_again(matter: str, cases: Sequence[Appeal]) -> str:

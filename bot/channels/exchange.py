@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Index, String, Text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.clock import Clock
 from bot.storage import Model
@@ -124,14 +124,13 @@ class Exchanges:
         """Stop waiting; False when the answer came first."""
         return self._move(exchange, ExchangeState.CLOSED, None)
 
-    def keep_given(self, exchange: Exchange, given: dict[str, Any]) -> None:
-        """Note what else the callback of a closed exchange gives: its repetition gives the same."""
-        with self._sessions.begin() as session:
-            session.execute(
-                sa.update(ExchangeRow)
-                .where(ExchangeRow.handle == exchange.handle)
-                .values(answer=given)
-            )
+    def keep_given(self, exchange: Exchange, given: dict[str, Any], session: Session) -> None:
+        """Note what else the callback of a closed exchange gives: its repetition gives the same.
+        Committed with that in `session` by which it is given: a process killed between the two
+        would have given it to nobody."""
+        session.execute(
+            sa.update(ExchangeRow).where(ExchangeRow.handle == exchange.handle).values(answer=given)
+        )
 
     def unsettled(self, since: datetime) -> list[Exchange]:
         """Return the exchanges opened since then that are open, or answered and not fetched."""

@@ -43,10 +43,6 @@ _THE_DAY = re.compile(rf"{_IT_IS}(?:(?:时限|日期|期限|时间)(?:是|到)?|
 _ANOTHER_SHARE = re.compile(
     rf"(?:不[是对]了?|[说写报打记]错了?|更正一?下?)[,，。\s]*(?:应该|我说的|其实)?是?(?P<share>{SHARE})[吧的了]*"
 )
-_STILL_THEIRS = (
-    r"(?:算了|不转了?|不用转了?|不)?[,，\s]*(?:那?还是|就|仍然?)*(?:让|由|给)?{}"
-    r"(?:自己|来|继续|接着|本人)*(?:办|做|负责|管|弄)?[吧啊呀]*"
-)
 
 
 class Place(StrEnum):
@@ -98,13 +94,6 @@ def share_put_right(text: str, said: str) -> str:
     names none, or none was said."""
     found, before = _ANOTHER_SHARE.fullmatch(bare(text)), re.findall(SHARE, said)
     return said.replace(before[0], found["share"]) if found and len(before) == 1 else ""
-
-
-def leaves_it_to(text: str, owner: str) -> bool:
-    """Tell whether 还是吴艳自己办吧 leaves a task, whose passing on waits, to its `owner`."""
-    return (
-        bool(owner) and re.fullmatch(_STILL_THEIRS.format(re.escape(owner)), bare(text)) is not None
-    )
 
 
 def not_but(text: str) -> tuple[int, str] | None:

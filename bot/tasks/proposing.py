@@ -15,7 +15,6 @@ from bot.tasks import answers
 from bot.tasks.asking_back import asking, change_from, command_from, pending
 from bot.tasks.beside import (
     Place,
-    leaves_it_to,
     not_but,
     of_either,
     read_beside,
@@ -23,6 +22,7 @@ from bot.tasks.beside import (
 )
 from bot.tasks.change import Change
 from bot.tasks.day_words import NewDate, day_said, weekday_beside
+from bot.tasks.given_to import given_to, leaves_it_to
 from bot.tasks.meaning import Answer, Reference, Surroundings, TaskCommand, TaskQuestion
 from bot.tasks.names import Names
 from bot.tasks.question import is_vague_day, read, read_reference
@@ -207,6 +207,8 @@ class Proposals:
                 return self._ask_day_again(command, offered, text)
             return self._confirm(replace(command, new_due=wanted), offered)
         if asked.get("needs_receiver"):
+            if self._leaves_it(text, last.get("task_nos", ())):
+                return answers.cancelled()
             departments = self._around.departments.find(text)
             users = people_named(text, self._around.people)
             found = replace(command, to_departments=departments, to_users=users)
@@ -254,11 +256,19 @@ class Proposals:
             right = share_put_right(text, change.reason)
             return self._ask([replace(change, reason=right)]) if right else None
         if change.action is Action.TRANSFER:
-            visible = self._service.find(self._person, _EVERYTHING)
-            owners = [one.owner_user_id for one in visible if one.task_no == change.task_no]
-            named = [name for name, user_id in self._around.people.items() if user_id in owners]
-            return answers.cancelled() if named and leaves_it_to(text, named[0]) else None
+            if self._leaves_it(text, [change.task_no]):
+                return answers.cancelled()
+            department, user = given_to(text, self._around)
+            other = replace(change, to_department=department, to_user=user)
+            return self._ask([other]) if department or user else None
         return None
+
+    def _leaves_it(self, text: str, numbers: Sequence[str]) -> bool:
+        """Tell whether the one task, whose passing on is spoken of, is left to its owner."""
+        visible = self._service.find(self._person, _EVERYTHING)
+        owners = [one.owner_user_id for one in visible if one.task_no in numbers]
+        named = [name for name, user_id in self._around.people.items() if user_id in owners]
+        return len(owners) == 1 and bool(named) and leaves_it_to(text, named[0])
 
     def _other_day(self, text: str) -> NewDate | None:
         """Return the day that 不，改到下周五 names, or 那天周六，改成周五 in its second half."""
@@ -354,7 +364,8 @@ class Proposals:
         if not waiting:
             return None
         changes = [change_from(entry) for entry in waiting]
-        asked_at = _moment(last.get("asked_at"))
+        said_at = last.get("asked_at")
+        asked_at = datetime.fromisoformat(said_at) if said_at else None
         if asked_at is None or self._has_lapsed(asked_at, changes):
             return self._ask(changes, answers.LAPSED)
         tasks: list[Task] = []
@@ -380,10 +391,6 @@ class Proposals:
             return True
         # A message of ours that came in between may be what the yes answers.
         return self._service.was_told_within(self._person, elapsed)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _refusal(change: Change, error: BotError) -> str:

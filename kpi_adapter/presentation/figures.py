@@ -76,20 +76,23 @@ def _as_stated(result: ValueResult, catalogue: Catalogue) -> str:
     said, reading, beside = result.query.stated, result.reading, result.companion
     if said is None:
         return ""
-    number = measured(reading, said.measure)
+    number = _said_of(reading, said.measure, result)
     if number is None:
         return f"没有可以与所说的{said.words}核对的数。"
     agrees = how_it_agrees(number, said)
     if agrees is not None:
         return f"与所说的{said.words}一致{agrees}。"
-    other = measured(beside, said.measure) if beside is not None else None
+    other = _said_of(beside, said.measure, result) if beside is not None else None
     agrees = how_it_agrees(other, said) if other is not None else None
     if beside is not None and agrees is not None:
         return f"与所说的{said.words}一致的是{wording.title(beside, catalogue)}{agrees}。"
     between = abs(number - said.number)
-    is_rate = said.measure is Measure.GROWTH
+    is_rate = said.measure is not Measure.AMOUNT
     gap = f"{between:.1f}个百分点" if is_rate else wording.amount(between, reading.indicator)
     return f"与所说的{said.words}不一致,相差{gap}。"
+
+
+_RATES = {Measure.GROWTH: "增速", Measure.COMPLETION: "完成率"}
 
 
 def _held_to_a_rate(result: ValueResult, catalogue: Catalogue) -> str:
@@ -97,15 +100,23 @@ def _held_to_a_rate(result: ValueResult, catalogue: Catalogue) -> str:
     asked = result.query.condition
     if asked is None:
         return ""
+    rate = _RATES.get(asked.measure, "")
     said = {
         wording.title(item, catalogue): held_to_a_number(asked, number)
         for item in (result.reading, result.companion)
-        if item is not None and (number := measured(item, asked.measure)) is not None
+        if item is not None and (number := _said_of(item, asked.measure, result)) is not None
     }
     if not said:
         return ""
-    every = (f"{title.removesuffix('增速')}增速{held}" for title, held in said.items())
+    every = (f"{title.removesuffix(rate)}{rate}{held}" for title, held in said.items())
     return f"{';'.join(every)}。"
+
+
+def _said_of(item: Reading, measure: Measure, result: ValueResult) -> float | None:
+    if measure is not Measure.COMPLETION:
+        return measured(item, measure)
+    is_assessed = item is result.reading and result.assessment is not None
+    return result.assessment.completion if is_assessed and result.assessment else None
 
 
 def _monthly_mean(result: ValueResult, catalogue: Catalogue) -> str:

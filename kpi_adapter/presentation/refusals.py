@@ -20,6 +20,7 @@ from kpi_adapter.question.spelling import Slip
 from kpi_adapter.question.understood import (
     Misspelt,
     NoIndicator,
+    RankOfWhom,
     SeveralProjects,
     TwoSources,
     Unclear,
@@ -297,10 +298,23 @@ def which_indicator(choices: Sequence[str]) -> KpiAnswer:
     return KpiAnswer(Outcome.CLARIFY, Reason.NO_INDICATOR_SAID, text, choices=tuple(choices))
 
 
+def which_ranked(choices: Sequence[str]) -> KpiAnswer:
+    text = (
+        "没有说是哪个地区或产业,排名只在本市各区、五大主导产业之间比,没有与外市比的。"
+        f"请说出地区或产业,或选一个:{_numbered(choices)}"
+    )
+    return KpiAnswer(Outcome.CLARIFY, Reason.NOBODY_RANKED, text, choices=tuple(choices))
+
+
 def choices_of(understood: Understanding) -> tuple[str, ...]:
     """The questions offered when this was asked back, in the order they are numbered."""
     match understood:
-        case Unclear(_, choices, _) | NoIndicator(choices) | TwoSources(_, choices):
+        case (
+            Unclear(_, choices, _)
+            | NoIndicator(choices)
+            | RankOfWhom(choices)
+            | TwoSources(_, choices)
+        ):
             return tuple(choice.question for choice in choices)
         case Misspelt(_, meant):
             return (meant,)

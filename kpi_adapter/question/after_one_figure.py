@@ -18,8 +18,8 @@ _PLACE_IN_A_LIST = re.compile(
 )
 _BY_COUNT = re.compile(r"总[数量]|个数|数量|绝对数")
 # 哪个区是不是垫底 names nobody; of which one it is asked stood before.
-_ITS_RANK = re.compile(
-    r"^(?!.*[哪谁])(?=.*(?:是不是|是否|算不算|算得上|第几|位次|排名(?:多少|呢|\??$)))"
+ITS_RANK = re.compile(
+    r"^(?!.*[哪谁])(?=.*(?:是不是|是否|算不算|算得上|第几|位次|排名(?:多少|呢|\??$)|[吗没]\??$))"
 )
 
 
@@ -127,7 +127,7 @@ def asks_its_rank(slots: Slots, previous: KpiQuery, catalogue: Catalogue) -> boo
     is_one_figure = spoken_of.task in ONE_FIGURE and spoken_of.projects is None
     is_ranked = slots.order is not None and slots.by is None
     names = _names_another(slots, catalogue)
-    asks = _ITS_RANK.search(slots.text) is not None
+    asks = ITS_RANK.search(slots.text) is not None
     return is_of_one and is_one_figure and is_ranked and asks and not names
 
 

@@ -153,14 +153,24 @@ def query_of(slots: Slots, indicator: Indicator, catalogue: Catalogue) -> KpiQue
 
 
 def _held_to_a_rate(query: KpiQuery, slots: Slots, indicator: Indicator) -> KpiQuery:
-    """增速达没达到8%: the one rate asked for is held against what was said; no plan is."""
+    """增速达没达到8%, 完成率超过80%了吗: the one rate asked for is held against what was said;
+    of a growth no plan is told."""
     condition, is_one = slots.condition, query.task in (Task.VALUE, Task.TARGET)
-    if condition is None or condition.measure is not Measure.GROWTH or query.stated is not None:
+    if condition is None or query.stated is not None or not is_one:
         return query
-    is_rate = indicator.kind in (Kind.FLOW, Kind.RATE) and indicator.unit != "个"
-    if not (is_one and is_rate and scope.is_held_against_a_number(slots)):
+    if not (_has(condition.measure, indicator) and scope.is_held_against_a_number(slots)):
         return query
-    return query.but(task=Task.VALUE, condition=condition)
+    task = Task.TARGET if condition.measure is Measure.COMPLETION else Task.VALUE
+    return query.but(task=task, condition=condition, goal=None)
+
+
+def _has(measure: Measure, indicator: Indicator) -> bool:
+    """Whether one figure of the indicator is shown with such a rate."""
+    if measure is Measure.GROWTH:
+        return indicator.kind in (Kind.FLOW, Kind.RATE) and indicator.unit != "个"
+    if measure is Measure.AMOUNT:
+        return indicator.unit == "%"
+    return indicator.kind in (Kind.FLOW, Kind.SNAPSHOT)
 
 
 def _of_every_headline(query: KpiQuery, catalogue: Catalogue) -> KpiQuery:

@@ -10,6 +10,7 @@ from kpi_adapter.period import Grain, Period
 from kpi_adapter.query import Change, Dimension, KpiQuery, Measure, Order, Task
 from kpi_adapter.question import held_after
 from kpi_adapter.question.after_one_figure import (
+    ITS_RANK,
     asks_its_rank,
     order_of,
     ranked,
@@ -32,6 +33,7 @@ from kpi_adapter.question.project_questions import matching
 from kpi_adapter.question.scope import IN_POINTS
 from kpi_adapter.question.slots import Slots
 from kpi_adapter.question.two_sources import another_event, planned_count
+from kpi_adapter.question.views import ranked_one
 
 _UP_TO_THEN = re.compile(r"累计")
 # Of a list of projects the sum stands in its first line.
@@ -309,6 +311,9 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     indicator = catalogue.indicator(query.indicator)
     if slots.has("DEFINITION"):
         return query.but(task=Task.DEFINITION)
+    its_rank = _rank_of_named(slots, query, catalogue)
+    if its_rank is not None:
+        return its_rank
     draws_one = slots.has("PICTURE") and query.task in ONE_FIGURE
     if (slots.has("TREND") or draws_one) and indicator.kind is not Kind.SNAPSHOT:
         city = (catalogue.city.code,)
@@ -331,6 +336,13 @@ def _with_view(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery:
     if query.task in ONE_FIGURE and slots.has("TARGET"):
         return query.but(task=Task.TARGET)
     return query
+
+
+def _rank_of_named(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> KpiQuery | None:
+    """泰兴排第几, 化工是不是最高, after a figure of all of them."""
+    is_named = slots.codes(Subject.REGION) or slots.codes(Subject.INDUSTRY)
+    asks = is_named and slots.by is None and ITS_RANK.search(slots.text) is not None
+    return ranked_one(query, slots, catalogue) if asks and query.task in ONE_FIGURE else None
 
 
 def _listed(slots: Slots, query: KpiQuery, by: Dimension, catalogue: Catalogue) -> KpiQuery:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kpi_adapter.catalogue.model import Catalogue, Indicator, Kind, RegionKind
 from kpi_adapter.query import Dimension, KpiQuery, Measure, Stated, Task
 from kpi_adapter.question.comparisons import IS_HELD
+from kpi_adapter.question.goals import GoalUnit
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.period_pairs import rates_of_two_periods
 from kpi_adapter.question.slots import Slots
@@ -16,7 +17,7 @@ COUNTS = ("个", "家", "件")
 # 快几个点 is of rates, whether or not the word rate was said.
 IN_POINTS = re.compile(r"比.{0,8}(?:[快慢](?:多少|几)|[高低](?:多少|几)个?(?:百分)?点)")
 # 超过100亿的有哪些 wants a list, 过100亿了吗 does not.
-WHICH_ONES = re.compile(r"哪|有几|几[个家]|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
+WHICH_ONES = re.compile(r"哪|有几|几(?:个(?!百?分?点)|家)|谁|名单|清单|列|的(?:[有是都呢]|$|\?)")
 _WANTS_YES_OR_NO = re.compile(
     r"(?<!的)(?<!有)(?:[吗没么嘛吧]|没有|对不对)\??$|(?:有没有|有无|是不是|是否|(?P<of>[达到过超])没(?P=of))(?!.*的)"
 )
@@ -69,10 +70,10 @@ def _names_all_industry(slots: Slots, catalogue: Catalogue) -> bool:
 
 def _cluster(slots: Slots, catalogue: Catalogue) -> Indicator | None:
     """离一千亿还有多远: an industry held against a size to reach."""
-    if slots.goal is None or not slots.codes(Subject.INDUSTRY) or "亿" not in slots.text:
+    if slots.goal is None or not slots.codes(Subject.INDUSTRY) or not _is_of_money(slots):
         return None
     clusters = [item for item in catalogue.indicators if item.kind is Kind.CLUSTER]
-    same = [c for c in clusters if c.target is not None and c.target.value == slots.goal]
+    same = [c for c in clusters if c.target is not None and c.target.value == slots.goal.number]
     return (same or [default_indicator(catalogue)])[0]
 
 
@@ -187,13 +188,30 @@ def companion(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str | None
 def goal(slots: Slots, found: Indicator) -> float | None:
     """A goal said in the question that is not the catalogue's own."""
     target = found.target
-    said = slots.goal if slots.goal is not None else size_held_against(slots, found)
+    if slots.goal is None:
+        said = size_held_against(slots, found)
+    else:
+        said = slots.goal.number if _is_goal_of(slots, found) else None
     if said is None or (target is not None and target.value == said):
         return None
-    is_sized = found.unit != "亿元" or "亿" in slots.text or slots.goal is None
-    is_amount = found.kind is Kind.FLOW and is_sized
     is_count = target is not None and found.per is not Dimension.INDUSTRY
-    return said if is_amount or is_count else None
+    return said if found.kind is Kind.FLOW or is_count else None
+
+
+def _is_goal_of(slots: Slots, found: Indicator) -> bool:
+    """Whether the goal is said in the indicator's own unit: 80% is none of a count."""
+    unit = slots.goal.unit if slots.goal is not None else None
+    if found.unit == "亿元":
+        return _is_of_money(slots)
+    if found.unit in COUNTS:
+        return unit in (GoalUnit.COUNT, GoalUnit.UNSAID)
+    return unit in (GoalUnit.RATE, GoalUnit.UNSAID)
+
+
+def _is_of_money(slots: Slots) -> bool:
+    """离一千亿还有多远, 离1000还差多少亿."""
+    unit = slots.goal.unit if slots.goal is not None else None
+    return unit is GoalUnit.MONEY or (unit is GoalUnit.UNSAID and "亿" in slots.text)
 
 
 def stated(slots: Slots, found: Indicator) -> Stated | None:
@@ -203,11 +221,14 @@ def stated(slots: Slots, found: Indicator) -> Stated | None:
         return None
     if IS_HELD.search(slots.text):
         return None
-    turns = ("SHARE", "TARGET", "PROJECT", "TREND", "EACH")
+    is_of_plan = said.measure is Measure.COMPLETION
+    turns = ["SHARE", "TREND", "EACH"] + ([] if is_of_plan else ["TARGET", "PROJECT"])
     if len(slots.periods) > 1 or slots.exclusion is not None or any(map(slots.has, turns)):
         return None
     if said.measure is Measure.GROWTH:
         is_alike = found.kind in (Kind.FLOW, Kind.RATE)
+    elif is_of_plan:
+        is_alike = found.kind in (Kind.FLOW, Kind.SNAPSHOT)
     else:
         is_alike = (found.unit == "亿元") is said.is_sized and found.unit in ("亿元", *COUNTS)
     return said if is_alike else None
@@ -227,12 +248,18 @@ def size_held_against(slots: Slots, found: Indicator) -> float | None:
 
 
 def is_held_against_a_number(slots: Slots) -> bool:
-    """产值增速达到8%了吗, 同比增长有没有7.2%, 产值是3600到3700亿吧: one
+    """产值增速达到8%了吗, 同比增长有没有7.2%, 产值是3600到3700亿吧, 占比离50%还差多少: one
     figure is meant, and no list is asked for."""
     condition = slots.condition
     if condition is None or condition.reference is not None or _asks_for_a_list(slots):
         return False
-    return _WANTS_YES_OR_NO.search(slots.text) is not None
+    is_gap = slots.goal is not None and slots.goal.unit is GoalUnit.RATE
+    return is_gap or wants_yes_or_no(slots.text)
+
+
+def wants_yes_or_no(text: str) -> bool:
+    """…吗, 是不是…, 有没有…"""
+    return _WANTS_YES_OR_NO.search(text) is not None
 
 
 def _asks_for_a_list(slots: Slots) -> bool:

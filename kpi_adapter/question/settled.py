@@ -12,6 +12,7 @@ import re
 from kpi_adapter.catalogue.model import Catalogue, Kind
 from kpi_adapter.query import KpiQuery, Task
 from kpi_adapter.question.claims import Claim
+from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.signals import OF_COMPLETION
 from kpi_adapter.question.slots import Slots
 
@@ -27,14 +28,30 @@ _OF_CHANGE = re.compile(r"增加额|增加(?!值)|减少|下降|下滑|回落|�
 def unsettled_word(slots: Slots, query: KpiQuery, catalogue: Catalogue) -> str | None:
     """The words of a claim that the answer would leave open: 有没有超过靖江, of nothing said
     before or of projects; 一直 of one that is answered."""
+    of_stock = _size_of_a_stock(slots, catalogue)
     claim = slots.claim
-    if claim is None:
-        return None
+    if claim is None or of_stock is not None:
+        return of_stock
     for pattern in (_OF_MANY_TIMES, _OF_GOALS, _OF_CHANGE):
         found = pattern.search(slots.text)
         if found is not None:
             return found[0]
     return None if _settles(claim, query, catalogue) else slots.text[claim.start : claim.end]
+
+
+def _size_of_a_stock(slots: Slots, catalogue: Catalogue) -> str | None:
+    """投资3亿以上的智能车间: of companies and workshops only how many there are is kept."""
+    size = slots.threshold
+    named = [mention for mention in slots.mentions if mention.subject is Subject.INDICATOR]
+    is_stock = any(catalogue.indicator(item.code).kind is Kind.SNAPSHOT for item in named)
+    # 产值超过100亿的企业 is a name.
+    if (
+        size is None
+        or not is_stock
+        or any(m.start < size.end and size.start < m.end for m in named)
+    ):
+        return None
+    return slots.text[size.start : size.end]
 
 
 def _settles(claim: Claim, query: KpiQuery, catalogue: Catalogue) -> bool:

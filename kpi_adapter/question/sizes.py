@@ -1,4 +1,4 @@
-"""Sizes said in a question: thresholds, ranges, rates, goals. Pure.
+"""Sizes said in a question: thresholds, ranges, rates. Pure.
 
 Amounts are in 亿元 whatever unit was said: 5亿, 十五亿, 3000万元, 两千三百万. Rates are in %:
 5%, 百分之五, 三成, 两位数.
@@ -20,15 +20,15 @@ from kpi_adapter.question.signals import (
     find_dimension,
 )
 
-_MORE = {"超": Bound.MORE_THAN, "大于": Bound.MORE_THAN, "高于": Bound.MORE_THAN,
-         "多于": Bound.MORE_THAN, "不低于": Bound.AT_LEAST, "不少于": Bound.AT_LEAST,
-         "至少": Bound.AT_LEAST, "低于": Bound.LESS_THAN, "小于": Bound.LESS_THAN,
-         "不到": Bound.LESS_THAN, "不足": Bound.LESS_THAN, "不超": Bound.AT_MOST,
-         "不高于": Bound.AT_MOST, "最多": Bound.AT_MOST, "过": Bound.MORE_THAN,
-         "突破": Bound.MORE_THAN, "破": Bound.MORE_THAN, "达到": Bound.AT_LEAST,
-         "达": Bound.AT_LEAST, "满": Bound.AT_LEAST, "达不到": Bound.LESS_THAN,
-         "不过": Bound.AT_MOST, "不满": Bound.LESS_THAN, "不够": Bound.LESS_THAN,
-         "不及": Bound.LESS_THAN}  # fmt: skip
+_SAID = {
+    Bound.MORE_THAN: "超 超过 超出 超越 大于 大过 高于 高过 多于 多过 过 逾 破 突破"
+    " 冲破 跨过 迈过 >",
+    Bound.AT_LEAST: "不低于 不少于 不小于 至少 最少 起码 大于等于 大于或等于 达 达到 够 到 满 >= ≥",
+    Bound.LESS_THAN: "低于 低过 少于 少过 小于 小过 不到 不足 达不到 不满 不够 不及 没 没有 还没"
+    " 还没有 跌破 降破 掉破 <",
+    Bound.AT_MOST: "不超 不超过 不高于 不多于 不大于 至多 最多 顶多 不过 小于等于 小于或等于 <= ≤",
+}
+_MORE = {word: bound for bound, words in _SAID.items() for word in words.split()}
 _MIRRORED = {
     Bound.MORE_THAN: Bound.LESS_THAN,
     Bound.AT_LEAST: Bound.AT_MOST,
@@ -39,17 +39,32 @@ _MIRRORED = {
 _DENIED = {
     "超": Bound.AT_MOST, "高于": Bound.AT_MOST, "大于": Bound.AT_MOST, "多于": Bound.AT_MOST,
     "过": Bound.AT_MOST, "突破": Bound.AT_MOST, "破": Bound.AT_MOST, "低于": Bound.AT_LEAST,
-    "小于": Bound.AT_LEAST, "少于": Bound.AT_LEAST, "到": Bound.LESS_THAN,
+    "小于": Bound.AT_LEAST, "少于": Bound.AT_LEAST, "跌破": Bound.AT_LEAST,
+    "降破": Bound.AT_LEAST, "掉破": Bound.AT_LEAST, "到": Bound.LESS_THAN,
     "达到": Bound.LESS_THAN, "达": Bound.LESS_THAN, "满": Bound.LESS_THAN,
     "够": Bound.LESS_THAN,
 }  # fmt: skip
 DENIAL = r"(?<!有)(?:还没有?|尚未|没有?|没能|未能?|并?未)"
-_BEFORE = (
-    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|破|低于|小于|少于|达到|达|到|满|够|过)过?"
-    r"|(?P<before>不超过?|不高于|超过?|大于|高于|多于|不低于|不少于|至少|最多|低于|小于|不到|不足"
-    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|(?<![不没])破|(?<![不])达到?|(?<![不通经])过|满)了?)?"
+# 完成率到80%了吗; 3到5%, 提高到45% and 降到5% say no bound.
+_REACHES = (
+    r"(?<![\d%一二两三四五六七八九十百千万亿元个家件成点倍从由涨升跌降增长加减少高多低提缩扩])到"
 )
-_AFTER = r"(?P<after>及?以上|以内|及?以下)?"
+# 降到10%了吗
+_FALLS_TO = r"(?:[降跌掉滑]|回落|下滑|下降)[到至]"
+_BEFORE = (
+    rf"(?:{DENIAL}(?P<denied>超(?=过)?|高于|大于|多于|突破|[跌降掉]破|破|低于|小于|少于|达到|达|到|满|够|过|{_FALLS_TO})过?"
+    r"|(?P<before>不超过?|不[高多大]于|不[低少小]于|[大小]于或?等于|超[过出越]?|大[于过]|高[于过]|多[于过]"
+    r"|至[少多]|最[少多]|顶多|起码|低[于过]|[少小][于过]|不到|不足"
+    r"|达不到|不满|不够|不及|不过(?![^,。的]{1,10}以[上下内])|突破|冲破|[跌降掉]破|[跨迈]过|逾|(?<![不没跌降掉])破|(?<![不])达到?|(?<![不通经跨迈])过|满"
+    # 增速没有6%的区; 没有5亿以上的项目 is of none at all.
+    r"|(?<=[值资售额率速比幅])(?:没有|还没有?|没)|[<>]=?|[≤≥]"
+    rf"|{_FALLS_TO}|(?<![能不])够|{_REACHES})了?)?"
+)
+_AFTER = (
+    r"(?:\(含(?:本数)?\))?"
+    r"(?P<after>及?以上|之上|往上|朝上|及?以下|[以之]内|之下|往下|都?不到|内(?![外部资容需])|起(?!来|步|码))?"
+    r"(?:\(含(?:本数)?\))?"
+)
 _TO = r"(?:到|至|-|~|—+|–)"
 _BETWEEN = r"(?:之间|以内|区间)?"
 FACTORS = {"万亿": 10_000.0, "亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
@@ -64,22 +79,19 @@ COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家
 # 亿元项目 is how people call those of 亿元以上.
 BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
 # 百分之五, 5%, 5个百分点, 三成; 完成 and 成 of other words are none.
-_RATE = (
+RATE = (
     rf"(?:百分之(?P<of>{NUMBER})|(?P<n>{NUMBER})(?:%|个?百分点|个点)"
-    r"|(?P<tenths>[一二两三四五六七八九1-9])成(?![立为长交本果效员都功]))"
+    r"|(?P<low>[一二两三四五六七八])?(?P<tenths>[一二两三四五六七八九1-9])成(?![立为长交本果效员都功])(?P<half>半|[一二三四五六七八九])?"
+    # Half of another figure is no share of a plan.
+    r"|(?P<fifty>(?<![^划标务]的)(?<![大多小])一?半(?=了|[吗吧没?]|$)))"
 )
 PERCENT = re.compile(
-    rf"(?P<down>下降|下滑|降幅|负增长|回落)?(?:了|幅度)?(?:为|在)?{_BEFORE}{_RATE}{_AFTER}"
+    rf"(?P<down>下降|下滑|降幅|负增长|回落)?(?:了|幅度)?(?:为|在)?{_BEFORE}{RATE}{_AFTER}"
 )
 PERCENT_RANGE = re.compile(
     rf"(?:百分之)?(?P<n>{NUMBER})%?{_TO}(?:百分之(?P<of>{NUMBER})|(?P<m>{NUMBER})%){_BETWEEN}"
 )
 TWO_DIGITS = re.compile(r"(?:是|在|达到?)?(?:两|二|2)位数(?:及?以上)?")
-GOAL = re.compile(
-    rf"(?:离|距离?|差|(?<!没)(?<!未)(?<!不)(?<!(?<!有)没有)(?:达到?|破)|能到|冲)(?P<n>{NUMBER})"
-    r"(?:个?亿(?:元|级)?|家|个|件|%)?"
-)
-_REACHED = ("达", "破")
 COMPLETION = re.compile(r"完成率|完成(?:全年|年度)?(?:计划|目标)")
 
 _LOWER, _UPPER = (Bound.AT_LEAST, Bound.MORE_THAN), (Bound.AT_MOST, Bound.LESS_THAN)
@@ -150,19 +162,19 @@ def yi_of(number: str, unit: str) -> float:
 
 
 def _bound(match: re.Match[str]) -> Bound:
-    before, after = match["before"] or "", match["after"] or ""
-    if match["denied"]:
-        return _DENIED[match["denied"]]
-    if before:
-        return _MORE[before if before in ("过", "不过") else before.removesuffix("过")]
-    return Bound.AT_MOST if after.endswith("下") or after == "以内" else Bound.AT_LEAST
-
-
-def find_goal(text: str) -> float | None:
-    """The number in 离一千亿还有多远, 离8家…还差. 达到900亿的区 sorts, and is none."""
-    match = GOAL.search(text)
-    sorts = match is not None and match[0].startswith(_REACHED) and find_dimension(text)
-    return read_number(match["n"]) if match and not sorts else None
+    before, after, denied = match["before"] or "", match["after"] or "", match["denied"] or ""
+    is_low = after.endswith(("下", "内"))
+    is_low = is_low or re.fullmatch(_FALLS_TO, before or denied) is not None
+    if denied:
+        bound = _DENIED.get(denied, Bound.MORE_THAN)
+        return Bound.MORE_THAN if is_low and bound is Bound.LESS_THAN else bound
+    if after.endswith("不到"):
+        return Bound.LESS_THAN
+    if not before or re.fullmatch(_FALLS_TO, before):
+        return Bound.AT_MOST if is_low else Bound.AT_LEAST
+    bound = _MORE[before]
+    # 到6%以下, 达到5亿以内
+    return Bound.AT_MOST if is_low and bound is Bound.AT_LEAST else bound
 
 
 def find_condition(text: str, threshold: Threshold | None) -> Condition | None:
@@ -190,31 +202,50 @@ def _rate_condition(text: str) -> Condition | None:
     measure = Measure.COMPLETION if COMPLETION.search(text) else Measure.GROWTH
     if measure is Measure.GROWTH and not GROWTH.search(text):
         return None
+    found = _condition_in_percent(text, measure)
+    if found is None and TWO_DIGITS.search(text):
+        return Condition(measure, Bound.AT_LEAST, 10.0)
+    return found
+
+
+def _condition_in_percent(text: str, measure: Measure) -> Condition | None:
     between = PERCENT_RANGE.search(text)
     if between is not None:
         low, high = read_number(between["n"]), read_number(between["of"] or between["m"])
         return Condition(measure, Bound.AT_LEAST, low, upper=high)
     match = PERCENT.search(text)
+    if match is not None and match["fifty"] and measure is not Measure.COMPLETION:
+        return None
     if match is not None:
         limit, bound = percent_of(match), _bound(match)
+        if match["low"]:
+            # 两三成
+            low = read_number(match["low"]) * 10
+            return Condition(measure, Bound.AT_LEAST, low, upper=limit) if low < limit else None
         if match["down"]:
             return Condition(measure, _MIRRORED[bound], -limit)
         return Condition(measure, bound, limit)
-    if TWO_DIGITS.search(text):
-        return Condition(measure, Bound.AT_LEAST, 10.0)
     return None
 
 
 def find_completion(text: str) -> Condition | None:
     """A bound on how much of a plan was done, where no other rate is named beside it."""
-    match = PERCENT.search(text) if GROWTH.search(text) is None else None
-    return Condition(Measure.COMPLETION, _bound(match), percent_of(match)) if match else None
+    return _condition_in_percent(text, Measure.COMPLETION) if GROWTH.search(text) is None else None
+
+
+def find_level(text: str) -> Condition | None:
+    """A bound on a figure that is itself in %: 占比超过45%."""
+    return _condition_in_percent(text, Measure.AMOUNT) if GROWTH.search(text) is None else None
 
 
 def percent_of(match: re.Match[str]) -> float:
     """The rate that PERCENT found, in %."""
-    tenths = match["tenths"]
-    return read_number(tenths) * 10 if tenths else read_number(match["of"] or match["n"])
+    tenths, rest = match["tenths"], match["half"]
+    if match["fifty"]:
+        return 50.0
+    if tenths is None:
+        return read_number(match["of"] or match["n"])
+    return read_number(tenths) * 10 + (5 if rest == "半" else read_number(rest or "零"))
 
 
 def said(text: str) -> Iterator[re.Match[str]]:
@@ -226,7 +257,7 @@ def said(text: str) -> Iterator[re.Match[str]]:
 def read_spans(
     text: str, threshold: Threshold | None, condition: Condition | None, *, keeps_both: bool
 ) -> Iterator[tuple[int, int]]:
-    """Where those sizes stand that became a threshold, a condition or a goal.
+    """Where those sizes stand that became a threshold or a condition.
 
     ``keeps_both``: the amount is a project's size (亿元以上) and stands beside a rate. Of
     增速超过10%又产值超过600亿 a list keeps the one condition only, and the other is unread."""
@@ -236,10 +267,8 @@ def read_spans(
     counted = find_counted(text)
     if counted is not None:
         yield counted.start, counted.end
-    goal = GOAL.search(text)
-    if goal is not None:
-        yield goal.span()
-    if condition is not None and condition.measure is not Measure.AMOUNT:
+    is_of_money = condition is not None and condition.measure is Measure.AMOUNT and threshold
+    if condition is not None and not is_of_money:
         for pattern in (PERCENT_RANGE, PERCENT, TWO_DIGITS):
             match = pattern.search(text)
             if match is not None:

@@ -13,6 +13,7 @@ from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.claims import Claim, find_claim, find_claim_of_times
 from kpi_adapter.question.days_ahead import DaysAhead, find_days_ahead
 from kpi_adapter.question.exclusions import Exclusion, find_exclusion
+from kpi_adapter.question.goals import Goal, find_goal
 from kpi_adapter.question.mentions import Lexicon, Mention, Subject, normalised
 from kpi_adapter.question.odd_periods import OddPeriod, find_odd_period
 from kpi_adapter.question.period_words import PeriodMention, find_periods
@@ -23,6 +24,7 @@ from kpi_adapter.question.stated import find_stated
 _OF_PROJECTS = re.compile(r"(?:级|元|以上|的)*项目")
 _WHOLE_NAME = re.compile(r".{2,}[区市县]")
 READ = "_"
+COUNTED_UNITS = frozenset({"个", "家", "件"})
 # 不是化工是装备, 错了,是兴化: only what it is put right to is asked.
 _CORRECTION = re.compile(
     r"^(?:(?:我)?[说打写搞弄]?错了?|不对|不好意思)?[,。!]*"
@@ -47,7 +49,7 @@ class Slots:
     periods: tuple[PeriodMention, ...]
     threshold: Threshold | None
     counted: Threshold | None
-    goal: float | None
+    goal: Goal | None
     condition: Condition | None
     changes: tuple[Change, ...]
     order: Order | None
@@ -114,7 +116,8 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         if ahead is None or period.end <= ahead.start or ahead.end <= period.start
     )
     threshold = _outside(sizes.find_threshold(text), mentions, text)
-    condition, order = sizes.find_condition(text, threshold), signals.find_order(text)
+    condition = sizes.find_condition(text, threshold) or _in_percent(text, mentions)
+    order = signals.find_order(text)
     claim = _claim(text, mentions, periods, by) if condition is None else None
     if claim is not None and claim.is_of_list and claim.bound is not None:
         # 产值比靖江高的区: a list of the others.
@@ -132,7 +135,7 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         periods=periods,
         threshold=threshold,
         counted=sizes.find_counted(text),
-        goal=sizes.find_goal(text),
+        goal=find_goal(text),
         condition=condition,
         changes=signals.find_changes(text),
         order=order,
@@ -142,6 +145,17 @@ def find_slots(question: str, lexicon: Lexicon, today: date) -> Slots:
         ahead=ahead,
         stated=find_stated(text, mentions) if by is None and claim is None else None,
     )
+
+
+def _in_percent(text: str, mentions: Sequence[Mention]) -> Condition | None:
+    """What 80% means of the indicators named: of counts, how much of their plan was done; of a
+    figure that is in %, the figure itself; of amounts nothing unless a rate is said."""
+    units = {mention.unit for mention in mentions if mention.subject is Subject.INDICATOR}
+    if not units or (signals.SHARE.search(text) and units != {"%"}):
+        return None
+    if units == {"%"}:
+        return sizes.find_level(text)
+    return sizes.find_completion(text) if units <= COUNTED_UNITS else None
 
 
 def _claim(

@@ -12,7 +12,15 @@ from kpi_adapter.query import Measure, Stated
 from kpi_adapter.question.mentions import Mention, Subject
 from kpi_adapter.question.numerals import is_vague, last_place
 from kpi_adapter.question.signals import GROWTH
-from kpi_adapter.question.sizes import AMOUNT, COUNTED, FACTORS, PERCENT, percent_of, yi_of
+from kpi_adapter.question.sizes import (
+    AMOUNT,
+    COMPLETION,
+    COUNTED,
+    FACTORS,
+    PERCENT,
+    percent_of,
+    yi_of,
+)
 
 # 吧 alone asks after 是 or a rate; 有60个了吧 asks whether it is as many.
 _ASKS_IF_SO = re.compile(
@@ -46,6 +54,7 @@ def find_stated(text: str, mentions: Sequence[Mention]) -> Stated | None:
     # 3000多亿 says how much it is at least.
     if (
         said.get("many")
+        or said.get("low")
         or said["denied"]
         or said["before"]
         or said["after"]
@@ -54,9 +63,9 @@ def find_stated(text: str, mentions: Sequence[Mention]) -> Stated | None:
         return None
     if _MORE_BEFORE.search(before):
         return None
-    is_rate = measure is Measure.GROWTH
+    is_rate = measure is not Measure.AMOUNT
     is_of_growth = GROWTH.search(text) or (not is_rate and _CHANGED_BY.search(before))
-    if is_rate is not bool(is_of_growth):
+    if (measure is Measure.GROWTH) is not bool(is_of_growth):
         return None
     is_asked = _ASKS_IF_SO.fullmatch(rest) or (is_rate and _I_SUPPOSE.fullmatch(rest))
     if not (is_asked or (_IS.search(before) and _OR_NOT.fullmatch(rest))):
@@ -66,16 +75,17 @@ def find_stated(text: str, mentions: Sequence[Mention]) -> Stated | None:
 
 def within(measure: Measure, number: float, tolerance: float) -> float:
     """What was said to so many places may differ by no more than what would be another figure."""
-    most = _RATE_TOLERANCE if measure is Measure.GROWTH else number * _AMOUNT_TOLERANCE
+    most = _RATE_TOLERANCE if measure is not Measure.AMOUNT else number * _AMOUNT_TOLERANCE
     return min(tolerance, most)
 
 
 def _numbers(text: str, mentions: Sequence[Mention]) -> list[tuple[Measure, re.Match[str]]]:
     named = [mention for mention in mentions if mention.subject is Subject.INDICATOR]
+    rate = Measure.COMPLETION if COMPLETION.search(text) else Measure.GROWTH
     return [
         (measure, match)
         for measure, pattern in (
-            (Measure.GROWTH, PERCENT),
+            (rate, PERCENT),
             (Measure.AMOUNT, AMOUNT),
             (Measure.AMOUNT, COUNTED),
         )
@@ -87,7 +97,7 @@ def _numbers(text: str, mentions: Sequence[Mention]) -> list[tuple[Measure, re.M
 def _stated(measure: Measure, match: re.Match[str], minus: str) -> Stated | None:
     said = match.groupdict()
     spoken = said.get("of") or said.get("n") or ""
-    is_rate, is_down = measure is Measure.GROWTH, bool(said.get("down"))
+    is_rate, is_down = measure is not Measure.AMOUNT, bool(said.get("down"))
     # 下降-3% could mean either; no amount is below nothing.
     if is_vague(spoken) or (minus and (is_down or not is_rate)):
         return None

@@ -32,10 +32,12 @@ from kpi_adapter.question.differences_said import (
     is_stock_of_the_year,
 )
 from kpi_adapter.question.held_after import ONE_FIGURE, gap_of_claimed, gap_of_two, is_gap_of_unlike
+from kpi_adapter.question.held_again import held_again
 from kpi_adapter.question.limits import Limit
 from kpi_adapter.question.mentions import Lexicon, Subject
 from kpi_adapter.question.nothing_named import no_indicator
 from kpi_adapter.question.project_questions import ProjectNames
+from kpi_adapter.question.rank_of_whom import rank_of_whom
 from kpi_adapter.question.settled import unsettled_word
 from kpi_adapter.question.sizes import find_completion
 from kpi_adapter.question.slots import Slots, find_slots
@@ -148,6 +150,9 @@ class Reader:
             return None
         if previous is not None and _may_follow(slots):
             slots = self._of_its_plan(slots, previous)
+            held = held_again(slots, previous, self._catalogue)
+            if held is not None:
+                return self._within_limits(held[0], Understood(held[1]))
             again = asked_again(slots, previous)
             if again is not None:
                 return again
@@ -162,6 +167,9 @@ class Reader:
             asked_on = unclear_after(slots, previous, self._catalogue)
             if asked_on is not None:
                 return asked_on
+            of_nobody = rank_of_whom(slots, self._catalogue, previous)
+            if of_nobody is not None:
+                return of_nobody
         return self._afresh(slots, project_names, is_task=is_task)
 
     def _of_its_plan(self, slots: Slots, previous: KpiQuery) -> Slots:
@@ -188,6 +196,9 @@ class Reader:
         if unclear is not None:
             words = unread_words(slots)
             return unread_refused(slots, words, about_projects=False) if words else unclear
+        of_nobody = rank_of_whom(slots, self._catalogue)
+        if of_nobody is not None:
+            return of_nobody
         understood = self._figures(slots)
         if understood is None:
             return no_indicator(slots, self._catalogue)
@@ -299,7 +310,7 @@ def _is_share_of_nothing(slots: Slots, query: KpiQuery, catalogue: Catalogue) ->
 
 def _settled(query: KpiQuery) -> KpiQuery:
     """What a figure was said to be, or was held against, is settled by its answer."""
-    is_one = query.task is Task.VALUE
+    is_one = query.task in ONE_FIGURE
     return query.but(stated=None, condition=None if is_one else query.condition)
 
 

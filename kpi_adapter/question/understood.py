@@ -94,6 +94,13 @@ class NoIndicator:
 
 
 @dataclass(frozen=True)
+class RankOfWhom:
+    """工业投资是不是垫底: of which place or industry was not said."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class Unheld:
     """A figure that statistics know and no source here holds."""
 
@@ -110,6 +117,7 @@ Understanding = (
     | Unread
     | Misspelt
     | NoIndicator
+    | RankOfWhom
     | Unheld
     | OddPeriod
     | None

@@ -9,7 +9,7 @@ answered as if it had not been said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_adapter.period import Grain
 from kpi_adapter.query import Dimension, Milestone
@@ -17,6 +17,7 @@ from kpi_adapter.question import signals, sizes
 from kpi_adapter.question.comparisons import SAME_PERIOD_LAST_YEAR
 from kpi_adapter.question.crossings import crossed
 from kpi_adapter.question.denials import denied
+from kpi_adapter.question.goals import Goal, GoalUnit
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
 from kpi_adapter.question.numerals import read_number
@@ -111,6 +112,10 @@ _NOT_REACHED = re.compile(r"还没|没|未|尚未")
 _FIRST_FEW = re.compile(
     r"(?<!倒数)(?P<of>[前后])(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[名位大]|(?=的(?:区|市|地区|产业)))"
 )
+# 增速只有6%的区 are not those of 6% and more.
+_EXACTLY = re.compile(
+    r"(?:只有?|仅有?|才有?|刚好?|正好|恰好|(?<![大小]于)(?<!于或)等于|(?<![<>])=)(?=[\d一二两三四五六七八九十百千]+(?:\.\d+)?(?:%|个?亿|成|个|家))"
+)
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
 _ALSO = re.compile(r"(?:并|而)?且|同时")
 _CALL = re.compile(r"^(小[一-鿿])\1")
@@ -128,7 +133,8 @@ def unread_words(slots: Slots) -> tuple[str, ...]:
 
 def unread(slots: Slots) -> tuple[Hit, ...]:
     """Those words, each with where it stands."""
-    text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, _blank(slots)))
+    blank = _blank(slots)
+    text = _CALL.sub(READ, _AFTER_A_NAME.sub(READ, blank))
     text = _JOINED.sub(READ, text)
     text = _COUNTED_NAMES.sub(lambda match: _counted(match, slots), text)
     if any(mention.unit == "家" for mention in slots.mentions):
@@ -148,14 +154,25 @@ def unread(slots: Slots) -> tuple[Hit, ...]:
         # 签约项目开工了多少: of those signed then, which is no count that is kept.
         found += [(m.start, m.text) for m in slots.mentions if m.text in ("签约", "已签约")]
     found += [
-        (m.start(), m[0]) for m in sizes.said(slots.text) if READ not in text[slice(*m.span())]
+        # 达到 of 达到两位数 is read by itself, and the number is not.
+        (m.start(), m[0])
+        for m in sizes.said(slots.text)
+        if blank[m.end() - 1] != READ
     ]
     text = _PARTING.sub(lambda match: READ * len(match[0]), text)
     for run in _RUN.finditer(text):
         if not (_ALL_IDLE.fullmatch(run[0]) or _is_repeated(slots.text, run)):
             word = _EDGES.sub("", run[0]) or run[0]
             found.append((run.start() + run[0].find(word), word))
-    return tuple(sorted(set(found)))
+    return tuple(sorted(hit for hit in set(found) if not _is_within_another(hit, found)))
+
+
+def _is_within_another(hit: Hit, found: Sequence[Hit]) -> bool:
+    """The 10% of 前10% is told once."""
+    start, end = hit[0], hit[0] + len(hit[1])
+    return any(
+        other != hit and other[0] <= start and end <= other[0] + len(other[1]) for other in found
+    )
 
 
 def _of_lists(slots: Slots) -> Iterator[Hit]:
@@ -169,6 +186,8 @@ def _of_lists(slots: Slots) -> Iterator[Hit]:
         is_kept = order is not None and (order.bottom if match["of"] == "后" else order.top)
         if not is_kept:
             yield match.start(), match[0]
+    if slots.by is not None and slots.condition is not None:
+        yield from hits(slots.text, _EXACTLY)
     if slots.period is not None and slots.period.grain is Grain.YEARS:
         yield from ((match.start(), match[0]) for match in re.finditer("目标", slots.text))
 
@@ -203,6 +222,8 @@ def _blank(slots: Slots) -> str:
         # 新开工344个对吗
         at = slots.text.find(slots.stated.words)
         spans.append((at, at + len(slots.stated.words)))
+    if slots.goal is not None and _is_of_its_kind(slots.goal, slots):
+        spans.append((slots.goal.start, slots.goal.end))
     if slots.claim is not None:
         spans.append((slots.claim.start, slots.claim.end))
     if slots.ahead is not None:
@@ -216,6 +237,14 @@ def _blank(slots: Slots) -> str:
     for start, end in spans:
         signs[start:end] = READ * (end - start)
     return "".join(signs)
+
+
+def _is_of_its_kind(goal: Goal, slots: Slots) -> bool:
+    """专精特新企业达到3亿: money is held against no count. A rate may be of how much was done."""
+    units = {mention.unit for mention in slots.mentions if mention.unit}
+    if not units or goal.unit in (GoalUnit.RATE, GoalUnit.UNSAID):
+        return True
+    return bool(units & ({"亿元"} if goal.unit is GoalUnit.MONEY else set(_COUNTS)))
 
 
 def _joins_conditions(slots: Slots) -> bool:

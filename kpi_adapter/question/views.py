@@ -143,7 +143,7 @@ def _condition(slots: Slots, indicator: Indicator) -> Condition | None:
     if condition.measure is not Measure.AMOUNT:
         return condition
     # 离一千亿还有多远: the amount is a goal; 亿元以上 of a count of projects is their size.
-    return None if slots.goal is not None or indicator.unit != "亿元" else condition
+    return None if slots.goal is not None or indicator.unit not in ("亿元", "%") else condition
 
 
 def ranked_one(base: KpiQuery, slots: Slots, catalogue: Catalogue) -> KpiQuery | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.answer.labels import label_in
 from retrieval.documents.structure import UnitKind
 from retrieval.store import StoredUnit
 from retrieval.text_form import normalised
@@ -21,7 +22,10 @@ _PART = re.compile(
 _ADDRESS = re.compile(
     r"(?<![一二三四五六七八九十A-Za-z0-9-])[一二三四五六七八九十]+-(?:\d+|\([一二三四五六七八九十]+\))(?![\d-])"
 )
-_SENTENCE = re.compile(r"#s(\d{1,4})|(?<=[条款项点分)])的?第(\d{1,4})句")
+_SENTENCE = re.compile(r"#s(\d{1,4})|(?<=[条款项点分前段件明表)\d])的?第(\d{1,4})[句行]")
+# 附件2第三条; 附件2里有什么 names no clause of it.
+_ATTACHED = re.compile(r"附件(?P<no>\d{0,2})(?:\(第(?P<run>\d{1,2})处\))?的?(?=第|正文前)")
+_BEFORE_THE_TEXT = re.compile(r"正文前(?=$|[\[(?？。])")
 NUMERALS = "零一二三四五六七八九"
 _ARTICLE_OPENS = re.compile(r"第[^第]+条")
 
@@ -42,9 +46,25 @@ def shares_parent(clause: str, other: str) -> bool:
 
 
 def addresses_asked(question: str) -> tuple[str, ...]:
-    """The clause addresses a question may mean by 第十条第二款, 第三部分第6条 or 三-6, as documents
-    have them; empty when it names none."""
+    """The clause addresses a question may mean by 第十条第二款, 第三部分第6条, 附件2正文前 or 三-6,
+    as documents have them; empty when it names none."""
     form = normalised(question)
+    label = label_in(form)
+    shown = label.addresses if label else ()
+    return tuple(dict.fromkeys((*shown, *_of_attachment(form))))
+
+
+def _of_attachment(form: str) -> tuple[str, ...]:
+    """The same in words of people's own, under the attachment that is named."""
+    attached = _ATTACHED.search(form)
+    if attached is None:
+        return _in_the_text(form)
+    run = f"[{attached['run']}]" if attached["run"] else ""
+    under = _in_the_text(form[attached.end() :])
+    return tuple(f"附件{attached['no']}{run}-{address}" for address in under)
+
+
+def _in_the_text(form: str) -> tuple[str, ...]:
     if found := _PART.search(form):
         part, item = found["part"], found["item"]
         if found["marked"]:
@@ -57,7 +77,7 @@ def addresses_asked(question: str) -> tuple[str, ...]:
         return (found.group(),)
     found = _ARTICLE.search(form)
     if not found:
-        return ()
+        return ("〇",) if _BEFORE_THE_TEXT.search(form) else ()
     article, paragraph, item = (_numeral(part) if part else None for part in found.groups())
     address = f"第{article}条"
     if not paragraph and not item and article:
@@ -76,10 +96,15 @@ def sentence_asked(question: str) -> int | None:
 
 def without_address(question: str) -> str:
     """A question without the clause address it names."""
-    form = _SENTENCE.sub("", normalised(question))
-    for pattern in (_PART, _ADDRESS, _ARTICLE):
+    form = normalised(question)
+    if label := label_in(form):
+        return form[: label.start] + form[label.end :]
+    form = _SENTENCE.sub("", form)
+    for pattern in (_ATTACHED, _PART, _ADDRESS, _ARTICLE, _BEFORE_THE_TEXT):
         if found := pattern.search(form):
-            return form[: found.start()] + form[found.end() :]
+            form = form[: found.start()] + form[found.end() :]
+            if pattern is not _ATTACHED:
+                break
     return form
 
 

@@ -73,7 +73,9 @@ class ByPlace:
         for address in addresses:
             found = sentences_of(units, address)
             if number := sentence_asked(asked.text):
-                found = [u for u in found if u.unit.address == f"{address}#s{number}"]
+                # 第三部分第1句 is of its heading, or of what stands before its first item.
+                own = {f"{one}#s{number}" for one in (address, f"{address}-〇") if one in addresses}
+                found = [u for u in found if u.unit.address in own]
             if len(found) > _MOST_ITEMS // 2:
                 at = next(i for i, u in enumerate(units) if u.unit.clause == address or u in found)
                 found = outline_under(units, at, most=_MOST_HEADINGS) or found[:_MOST_ITEMS]

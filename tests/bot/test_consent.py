@@ -24,6 +24,12 @@ from bot.consent import agrees, denies
         "好，先不催了",
         "成，不过先别催",
         "不行，还要再核一下数据",
+        "不撤了，还没好",
+        "还没好，不撤了",
+        "不撤，还没结果",
+        "不催了，已经在办了",
+        "不用了谢谢",
+        "谢谢，不必了",
     ],
 )
 def test_a_no_is_heard_with_what_it_is_said_for(said: str) -> None:
@@ -69,10 +75,84 @@ def test_what_says_something_else_is_no_mere_no(said: str) -> None:
         "您好，先不催了",
         "不报了还没弄好",
         "先别催再等等",
+        "不撤了还没好",
+        "不撤了还没解决",
+        "不撤了问题还在",
+        "不催了我自己打电话",
+        "没好不撤",
     ],
 )
 def test_a_no_dictated_without_marks_is_heard(said: str) -> None:
     assert denies(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没必要催了",
+        "不想撤了",
+        "不能报",
+        "暂不撤回",
+        "千万别",
+        "用不着",
+        "不同意",
+        "免了",
+        "还是算了吧",
+        "不补充了",
+        "不转给他了",
+        "延期不申请了",
+        "撤回就不用了",
+        "催办先不要",
+        "我没说要撤",
+        "谁让你撤了",
+        "撤什么撤",
+        "不是这个意思",
+        "我只是问问",
+    ],
+)
+def test_a_no_in_other_words_is_heard(said: str) -> None:
+    assert denies(said)
+    assert not agrees(said, "撤[回销掉]?|催办?|转办?|上?报")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我再想想",
+        "先放一放吧",
+        "缓一缓",
+        "过几天再说",
+        "等我问问领导",
+        "让我考虑考虑",
+        "稍等",
+        "明天再说",
+    ],
+)
+def test_who_puts_it_off_has_not_agreed(said: str) -> None:
+    assert denies(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "明天",
+        "再催一下",
+        "不能报？",
+        "不能撤回怎么办",
+        "没催过",
+        "不好意思",
+        "停工了",
+        "不办了转给张三",
+        "不撤了改成补充",
+        "等等，改到周五",
+        "先放着，47号催一下",
+        "不转了，让罗静办",
+        "不行，问问领导电话多少",
+        "已经办好了",
+    ],
+)
+def test_another_wish_and_a_fact_are_no_no(said: str) -> None:
+    assert not denies(said)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +203,10 @@ def test_naming_what_was_proposed_agrees_to_it(said: str) -> None:
 )
 def test_what_asks_or_names_something_else_is_no_yes(said: str) -> None:
     assert not agrees(said, "催办?|发")
+
+
+@pytest.mark.parametrize(
+    "said", ["别撤" * 2000, "别" * 60, "不" * 4000, "谢谢" * 2000, "，" * 4000]
+)
+def test_a_long_line_of_the_same_signs_is_gone_through_at_once(said: str) -> None:
+    denies(said)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock
 from bot.delivery.limits import MOST_COPIES
 from bot.storage import Model
-from bot.storage.engine import SessionFactory
+from bot.storage.engine import Also, SessionFactory, nothing_else
 
 
 class WaitingTextRow(Model):
@@ -98,8 +98,9 @@ class Outbox:
             ).all()
         return [WaitingText(row.id, row.text, row.waits_since) for row in rows]
 
-    def take(self, text: WaitingText) -> bool:
-        """Note that `text` is given now; False when somebody else was quicker."""
+    def take(self, text: WaitingText, *, also: Also = nothing_else) -> bool:
+        """Note that `text` is given now, and do `also` in the same commit; False when somebody
+        else was quicker."""
         with self._sessions.begin() as session:
             taken = session.execute(
                 sa.update(WaitingTextRow)
@@ -107,6 +108,8 @@ class Outbox:
                 .values(given_at=self._clock.now())
                 .returning(WaitingTextRow.id)
             ).scalar_one_or_none()
+            if taken is not None:
+                also(session)
         return taken is not None
 
     def note_unanswered(self, text: WaitingText) -> None:

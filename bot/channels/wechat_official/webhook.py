@@ -8,6 +8,7 @@ https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Access_Overvi
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from starlette.concurrency import run_in_threadpool
@@ -139,11 +140,11 @@ class _Callback:
         if not is_awaited(message.received_at, self._clock.now()):
             return ""
         waiting = self._next_waiting(message.sender)
-        if waiting is None or not self._outbox.take(waiting):
+        if waiting is None:
             return ""
         text = waited(waiting.text, waiting.since, self._clock.now())
-        self._exchanges.keep_given(exchange, {"text": text})
-        return text
+        kept = partial(self._exchanges.keep_given, exchange, {"text": text})
+        return text if self._outbox.take(waiting, also=kept) else ""
 
     def _open(self, request: Request, encrypted: str) -> str:
         window_s = self._settings.callback_window_s

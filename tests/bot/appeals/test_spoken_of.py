@@ -29,6 +29,43 @@ def test_an_enterprise_means_its_case_by_what_it_is_about(talk: Talk, said: str)
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "那个用地问题都一个星期了",
+        "我那个用地问题拖了这么久",
+        "那个用地问题过去好几天了",
+        "我们的用地问题怎么样了",
+        "上次说的用地问题怎么样了",
+        "用地的事怎么样了",
+        "我们用地的事有人管吗",
+        "那个用地问题谁在办",
+        "那个用地问题催一下",
+    ],
+)
+def test_a_case_pointed_at_by_its_topic_is_shown(talk: Talk, said: str) -> None:
+    reply = talk.say("e004", said)
+    assert reply is not None
+    assert "A2019-032" in reply.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "用地问题怎么解决",
+        "这个用地问题有什么政策",
+        "工业用地的问题有哪些支持",
+        "用地政策的事怎么样了",
+        "用地问题找哪个部门",
+        "那个检测费问题都一个星期了",
+        "用地问题都一个星期了",
+    ],
+)
+def test_a_topic_that_nobody_points_at_may_be_anybodys(talk: Talk, said: str) -> None:
+    reply = talk.say("e004", said)
+    assert reply is None or "A2019-032" not in reply.text
+
+
+@pytest.mark.parametrize(
     ("who", "said"),
     [
         (FILED_IT, "用电增容有什么政策"),

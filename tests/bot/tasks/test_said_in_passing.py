@@ -133,6 +133,36 @@ def test_what_was_to_be_passed_on_stays_where_it_is(parts: Parts) -> None:
     assert "没有做任何改动" not in talk.say("还是让罗静办吧").text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("还是让罗静办吧", "换成罗静", "改给罗静", "不对，是罗静", "不转了，让罗静办", "罗静吧"),
+        *("给财政局的罗静", "那就财政局", "还是财政局来办吧"),
+    ],
+)
+def test_it_is_passed_on_to_another_than_was_proposed(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"another {said}")
+    talk.say("把18号转给招商局")
+    reply = talk.say(said)
+    assert "转由市财政局" in reply.text
+    assert "确认吗" in reply.text
+
+
+@pytest.mark.parametrize(
+    "said", ["不给财政局", "罗静电话多少", "让罗静看看怎么办", "罗静的任务有哪些", "是财政局吗"]
+)
+def test_who_only_names_somebody_passes_nothing_on(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"only named {said}")
+    talk.say("把18号转给招商局")
+    assert "确认吗" not in talk.say(said).text
+
+
+def test_asked_to_whom_the_owner_keeps_it(parts: Parts) -> None:
+    talk = Talk(parts, "u002", "kept")
+    assert "转给哪个单位" in talk.say("47号转办").text
+    assert "没有做任何改动" in talk.say("还是让罗静办吧").text
+
+
 def test_an_extension_asked_for_is_listed_with_its_day_and_granted(parts: Parts) -> None:
     owner, supervisor = Talk(parts, "u013", "granted"), Talk(parts, "u003", "granted")
     refused = supervisor.say("27号的准了")

@@ -1,0 +1,41 @@
+"""Whom a task goes to after all, while its passing on waits to be confirmed; pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.half_width import bare
+from bot.tasks.meaning import Surroundings
+from bot.tasks.reference_words import people_named
+
+_STILL_THEIRS = (
+    r"(?:算了|不转了?|不用转了?|不)?[,，\s]*(?:那?还是|就|仍然?)*(?:让|由|给)?{}"
+    r"(?:自己|来|继续|接着|本人)*(?:办|做|负责|管|弄)?[吧啊呀]*"
+)
+# 还是让罗静办吧, 不对，是罗静, 换成财政局, without the name.
+_TO_ANOTHER = re.compile(
+    r"(?:(?:不[对是行]了?|[说写打弄搞]?错了?|不(?:用|要)?转了?|算了)[吧啊]?[,，。\s]*)*"
+    r"(?:应该|还是|那|就|我说的|我是说|先|再|[,，\s])*"
+    r"(?:是|给|让|由|请|叫|转(?:办|交)?|换成?|改(?:成|为|派)?|交|派|到|的|[,，\s])*"
+    r"(?:来|去|接|继续|接着|本人|自己)*(?:接手|办理?|做|负责|管|弄|承办|牵头)?[吧啊呀了]*"
+)
+
+
+def leaves_it_to(text: str, owner: str) -> bool:
+    """Tell whether 还是吴艳自己办吧 leaves a task, whose passing on waits, to its `owner`."""
+    return (
+        bool(owner) and re.fullmatch(_STILL_THEIRS.format(re.escape(owner)), bare(text)) is not None
+    )
+
+
+def given_to(text: str, around: Surroundings) -> tuple[str | None, str | None]:
+    """Return the one department and the one person that 换成罗静 or 还是让财政局办 names; neither
+    where it says anything else."""
+    users, departments = people_named(text, around.people), around.departments.find(text)
+    rest = around.departments.without(text)
+    for name in sorted(around.people, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    is_one = len(users) == 1 or (not users and len(departments) == 1)
+    if not is_one or _TO_ANOTHER.fullmatch(bare(rest)) is None:
+        return None, None
+    return next(iter(departments), None), next(iter(users), None)
