@@ -193,7 +193,7 @@ class Answering:
         asked, everything, previous = case.asked, self._live.records(), case.previous
         if asked.is_silent or points_at_nothing(asked, everything, previous):
             return clarified()
-        if not case.records:
+        if not case.records and not (asked.facts and case.later):
             return refused(RefusalReason.OUTSIDE_FILTERS)
         if strange_title(question, everything.values()):
             return refused(RefusalReason.NOT_IN_LIBRARY)
@@ -285,7 +285,7 @@ class Answering:
     def _about_document(self, case: Case) -> PolicyAnswer:
         """What a document states about itself; another document than those held is refused."""
         asked = case.asked
-        record = document_meant(asked, case.records, case.previous)
+        record = document_meant(asked, _issued_or_named(case), case.previous)
         if case.elsewhere and record is None:
             return refused(RefusalReason.OTHER_PLACE)
         is_another = record is not None and (
@@ -299,7 +299,8 @@ class Answering:
             if is_another:
                 return refused(RefusalReason.NOT_IN_LIBRARY)
             return which_document(asked, case.records)
-        if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
+        is_issued = record.id in case.records
+        if asked.asks_validity and is_issued and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
         # What holds today is told too, by what is held today.
@@ -378,6 +379,14 @@ class Answering:
         if misses_the_object(asked, selected) or misses_the_act(asked, selected):
             return refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
+
+
+def _issued_or_named(case: Case) -> Records:
+    """The documents of which something can be asked; on a day in the past those issued by then,
+    and the others too where none of them is named: they were not issued yet."""
+    if not case.past or documents_named(case.asked.text, case.records):
+        return case.records
+    return {**case.records, **case.later}
 
 
 def _commonly_said(turn: Turn) -> Turn:

@@ -18,7 +18,7 @@ from retrieval.answer.topical import is_on_topic
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
-from retrieval.search.as_of import as_of, without_day
+from retrieval.search.as_of import as_of, of_another_day, without_day
 from retrieval.search.filters import Filters
 from retrieval.search.naming import lays_down_a_rule, names_its_matter, narrower_matter
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
@@ -46,8 +46,8 @@ _ASKS_WHERE = re.compile(
 class Case:
     """One question as it is answered: what is asked, of which documents, on which business date.
 
-    `past` is the earlier day the question is put back to, if it is; `elsewhere`
-    are the places asked about that no document here is from.
+    `past` is the earlier day the question is put back to, if it is, and `later` are the documents
+    not yet issued on it; `elsewhere` are the places asked about that no document here is from.
     """
 
     asked: Question
@@ -55,6 +55,7 @@ class Case:
     filters: Filters
     on: date
     past: date | None
+    later: Records
     elsewhere: frozenset[str]
     previous: Sequence[Turn]
 
@@ -69,6 +70,7 @@ def case_of(
 ) -> Case:
     """Read a question: its topic, its day, and the documents that may answer it."""
     earlier = [turn.text for turn in previous if turn.role == "user"]
+    question = of_another_day(question, earlier)
     past = as_of(question, on, earlier)
     day = past or on
     here = _own_places(everything)
@@ -83,8 +85,8 @@ def case_of(
         for key, r in everything.items()
         if wanted.admits(r, day) and not is_of_another_year(r, bare)
     }
-    if past:
-        records = {k: r for k, r in records.items() if not _is_later(r, day)}
+    later = {k: r for k, r in records.items() if past and _is_later(r, day)}
+    records = {k: r for k, r in records.items() if k not in later}
     industries = [i for record in everything.values() for i in record.metadata.industries]
     asked = understand(without_day(bare) if past else bare, previous, industries)
     if not understand(without_private_purchase(question), (), industries).concepts:
@@ -95,7 +97,7 @@ def case_of(
         asked = replace(asked, concepts=vocabulary().granting, needs=asked.needs | {Need.AMOUNT})
         asked = replace(asked, is_bare=False, is_silent=False)
     elsewhere = asked.places - here
-    return Case(asked, records, wanted, on, past, elsewhere, previous)
+    return Case(asked, records, wanted, on, past, later, elsewhere, previous)
 
 
 def of_what_is_named(asked: Question, named: Sequence[DocumentRecord]) -> Question:

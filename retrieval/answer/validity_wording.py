@@ -42,6 +42,8 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
         ("现在方案期内", "在方案期内"),
         ("现行有效", "有效"),
         ("，请核实现行规定", ""),
+        ("是否现行", "是否有效"),
+        ("此时尚未印发", "尚未印发"),
     ):
         phrase = phrase.replace(now, then)
     return f"当时：{phrase}"
