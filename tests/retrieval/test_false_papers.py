@@ -32,7 +32,11 @@ def test_only_papers_that_are_to_be_brought_are_asked_for(question: str, asks: b
 
 @pytest.mark.parametrize(
     ("said", "official"),
-    [("提供虚假材料", "提供虚假证明材料"), ("填假资料", "填虚假证明材料"), ("填虚假资料", "填虚假证明材料")],
-)  # fmt: skip
+    [
+        ("提供虚假材料", "提供虚假证明材料"),
+        ("填假资料", "填虚假证明材料"),
+        ("填虚假资料", "填虚假证明材料"),
+    ],
+)
 def test_false_papers_are_put_in_official_words_once(said: str, official: str) -> None:
     assert vocabulary().in_official_words(said) == official
