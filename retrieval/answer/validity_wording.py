@@ -110,14 +110,12 @@ _REST_UNKNOWN = "其余是否现行请向发文机关核实。"
 
 
 def _but(left: Sequence[LeftClause]) -> str:
-    """The clauses that still apply, those of one last day together."""
-    by_day: dict[date | None, list[str]] = {}
+    """The clauses that still apply, those of one last day together, and those suspended."""
+    by_day: dict[str, list[str]] = {}
     for one in left:
-        by_day.setdefault(one.until, []).append(one.clause)
-    said = (
-        f"{'、'.join(clauses)}除外" + (f"，执行至{day(until)}" if until else "")
-        for until, clauses in by_day.items()
-    )
+        until = f"，执行至{day(one.until)}" if one.until else ""
+        by_day.setdefault("，暂停执行" if one.is_suspended else until, []).append(one.clause)
+    said = (f"{'、'.join(clauses)}除外{until}" for until, clauses in by_day.items())
     return f"（{'；'.join(said)}）" if by_day else ""
 
 
