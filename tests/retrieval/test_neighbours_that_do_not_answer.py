@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import PolicyLibrary
+from retrieval.answer.aside import is_aside
 from retrieval.search.measure import misses_what_decides
 from retrieval.search.vocabulary import vocabulary
 from tests.retrieval.material import ON, asked_in_turn, library_of
@@ -75,3 +76,35 @@ def test_whether_one_may_is_told_by_a_passage_on_both_the_act_and_its_object(
     library: PolicyLibrary, question: str, is_told: bool
 ) -> None:
     assert bool(library.answer(question, on=ON).citations) is is_told
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("一个月交多少社保费", "逾期不改正的，按照上月缴费基数的120%收缴养老保险费；", True),
+        ("一个月交多少社保费", "用人单位尚未参保的，按照平均工资的150%征收养老保险费。", True),
+        ("一个月交多少社保费", "返还标准可按6个月的应缴纳社会保险费的50%确定。", True),
+        ("一个月交多少社保费", "职工每月按缴费基数的8%缴纳养老保险费。", False),
+        ("社保费逾期不交怎么算", "逾期不改正的，按照上月缴费基数的120%收缴养老保险费；", False),
+        ("居住证忘记签注了", "逾期未办理签注手续的，居住证使用功能中止；", False),
+        ("社保费能返还多少", "返还标准可按6个月的应缴纳社会保险费的50%确定。", False),
+        ("保证金交多少", "履行合同后不予退还。", False),
+    ],
+)
+def test_what_is_paid_is_not_told_by_another_case(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert is_aside(question, sentence) is expected
+
+
+def test_what_everybody_pays_is_told_and_not_what_the_late_pay(tmp_path: Path) -> None:
+    library = library_of(
+        tmp_path,
+        养老保险办法="第一条 职工每月按缴费基数的8%缴纳养老保险费。\n第二条 逾期不改正的，"
+        "按照用人单位每月缴费基数的120%缴纳养老保险费。",
+        港口办法="第一条 港口应当畅通。",
+    )
+    text = library.answer("养老保险每月交多少", on=ON).text
+    assert "8%" in text
+    assert "120%" not in text
+    assert "120%" in library.answer("养老保险逾期不交按多少缴", on=ON).text
