@@ -19,6 +19,7 @@ from bot.identity import Person
 from bot.messages import LONGEST_TEXT, InboundMessage, Outcome, Reply
 from bot.telemetry.following import following, short_name
 from bot.telemetry.stages import stage
+from retrieval.search.as_of import of_another_day
 
 _answer_seconds = Histogram(
     "bot_answer_seconds",
@@ -95,6 +96,9 @@ class Dialogue:
         return reply.model_copy(update={"text": f"{reply.text}\n{note}"})
 
     def _first_reply(self, question: Question) -> Reply:
+        # 那2018年底呢 after 方案还有效吗 asks of the document, and of no figure.
+        said = [turn.text for turn in question.previous if turn.role == "user"]
+        question = replace(question, text=of_another_day(question.text, said))
         if self._places is not None:
             text, previous = carried(question.text, question.previous, self._places)
             question = replace(question, text=text, previous=previous)

@@ -17,6 +17,7 @@ from retrieval.answer.case import (
     Case,
     Records,
     case_of,
+    issued_or_named,
     of_what_is_named,
     remarks_on,
     speaking_of,
@@ -31,7 +32,7 @@ from retrieval.answer.document_facts import compose_facts, document_meant, names
 from retrieval.answer.duty import duty_of, with_the_note
 from retrieval.answer.finding import Finder, of_whom_to_call, telling_what_became
 from retrieval.answer.former import with_changed_figures
-from retrieval.answer.lacking import misses_the_act, misses_the_measure, misses_the_object
+from retrieval.answer.lacking import misses_what_is_asked
 from retrieval.answer.naming_parts import names_a_part
 from retrieval.answer.of_its_title import with_the_topics_own
 from retrieval.answer.of_its_year import of_its_year
@@ -195,7 +196,7 @@ class Answering:
         asked, everything, previous = case.asked, self._live.records(), case.previous
         if asked.is_silent or points_at_nothing(asked, everything, previous):
             return clarified()
-        if not case.records:
+        if not case.records and not (asked.facts and case.later):
             return refused(RefusalReason.OUTSIDE_FILTERS)
         if strange_title(question, everything.values()):
             return refused(RefusalReason.NOT_IN_LIBRARY)
@@ -288,7 +289,7 @@ class Answering:
     def _about_document(self, case: Case) -> PolicyAnswer:
         """What a document states about itself; another document than those held is refused."""
         asked = case.asked
-        record = document_meant(asked, case.records, case.previous)
+        record = document_meant(asked, issued_or_named(case), case.previous)
         if case.elsewhere and record is None:
             return refused(RefusalReason.OTHER_PLACE)
         is_another = record is not None and (
@@ -302,7 +303,8 @@ class Answering:
             if is_another:
                 return refused(RefusalReason.NOT_IN_LIBRARY)
             return which_document(asked, case.records)
-        if asked.asks_validity and (placed := self._by_place.clause(asked, record)):
+        is_issued = record.id in case.records
+        if asked.asks_validity and is_issued and (placed := self._by_place.clause(asked, record)):
             # 第六条还有效吗: what has become of the clause is said below its words.
             return self._composed(case, placed)
         # What holds today is told too, by what is held today.
@@ -379,9 +381,7 @@ class Answering:
         selected = with_the_note(asked, selected, duty)
         remarks = remarks_on(case, selected)
         draft = compose(asked, selected, duty, case.day, today, amendments, copies, remarks)
-        if draft.answer.outcome is Outcome.ANSWERED and misses_the_measure(asked, selected):
-            return refused(RefusalReason.NOT_IN_LIBRARY)
-        if misses_the_object(asked, selected) or misses_the_act(asked, selected):
+        if misses_what_is_asked(asked, selected, draft.answer.outcome):
             return refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
 

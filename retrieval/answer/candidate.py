@@ -39,8 +39,8 @@ class Candidate:
     what the question's words exclude, `is_sibling` whether it has another word in the place of one
     that no document holds, `case` whether it is for the case that the question gives by a number
     (1), for others only (-1), or neither (0), `is_elsewhere` whether it tells of another place
-    than its document's and those asked about, or of what becomes of documents, `is_close` whether
-    its sense is that of the question."""
+    than its document's and those asked about, of what becomes of documents, or of a case aside,
+    `is_close` whether its sense is that of the question."""
 
     stored: StoredUnit
     record: DocumentRecord

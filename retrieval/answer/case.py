@@ -18,9 +18,14 @@ from retrieval.answer.topical import is_on_topic
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.titles import title_key
 from retrieval.results import RefusalReason, Turn
-from retrieval.search.as_of import as_of, without_day
+from retrieval.search.as_of import as_of, of_another_day, without_day
 from retrieval.search.filters import Filters
-from retrieval.search.naming import lays_down_a_rule, names_its_matter, narrower_matter
+from retrieval.search.naming import (
+    documents_named,
+    lays_down_a_rule,
+    names_its_matter,
+    narrower_matter,
+)
 from retrieval.search.narrowing import filters_in, level_asked, without_filters
 from retrieval.search.needs import Need
 from retrieval.search.places import containing, is_city, parts_of, places_in, places_in_label
@@ -47,8 +52,8 @@ _ASKS_WHERE = re.compile(
 class Case:
     """One question as it is answered: what is asked, of which documents, on which business date.
 
-    `past` is the earlier day the question is put back to, if it is; `elsewhere`
-    are the places asked about that no document here is from.
+    `past` is the earlier day the question is put back to, if it is, and `later` are the documents
+    not yet issued on it; `elsewhere` are the places asked about that no document here is from.
     """
 
     asked: Question
@@ -56,6 +61,7 @@ class Case:
     filters: Filters
     on: date
     past: date | None
+    later: Records
     elsewhere: frozenset[str]
     previous: Sequence[Turn]
 
@@ -70,6 +76,7 @@ def case_of(
 ) -> Case:
     """Read a question: its topic, its day, and the documents that may answer it."""
     earlier = [turn.text for turn in previous if turn.role == "user"]
+    question = of_another_day(question, earlier)
     past = as_of(question, on, earlier)
     day = past or on
     here = _own_places(everything)
@@ -84,8 +91,8 @@ def case_of(
         for key, r in everything.items()
         if wanted.admits(r, day) and not is_of_another_year(r, bare)
     }
-    if past:
-        records = {k: r for k, r in records.items() if not _is_later(r, day)}
+    later = {k: r for k, r in records.items() if past and _is_later(r, day)}
+    records = {k: r for k, r in records.items() if k not in later}
     industries = [i for record in everything.values() for i in record.metadata.industries]
     asked = understand(without_day(bare) if past else bare, previous, industries)
     if not understand(without_private_purchase(question), (), industries).concepts:
@@ -96,7 +103,15 @@ def case_of(
         asked = replace(asked, concepts=vocabulary().granting, needs=asked.needs | {Need.AMOUNT})
         asked = replace(asked, is_bare=False, is_silent=False)
     elsewhere = asked.places - here
-    return Case(asked, records, wanted, on, past, elsewhere, previous)
+    return Case(asked, records, wanted, on, past, later, elsewhere, previous)
+
+
+def issued_or_named(case: Case) -> Records:
+    """The documents of which something can be asked; on a day in the past those issued by then,
+    and the others too where none of them is named: they were not issued yet."""
+    if not case.past or documents_named(case.asked.text, case.records):
+        return case.records
+    return {**case.records, **case.later}
 
 
 def of_what_is_named(asked: Question, named: Sequence[DocumentRecord]) -> Question:

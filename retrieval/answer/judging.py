@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answer.aside import is_aside
 from retrieval.answer.bearing import Bearings
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import opens_elsewhere
@@ -72,7 +73,8 @@ class Judge:
             is_sibling=accounting.has_a_sibling(text),
             case=of_the_case(asked.text, stored.unit.text, above),
             is_elsewhere=opens_elsewhere(record, stored.unit.text, asked)
-            or is_only_of_documents(asked.text, stored.unit.text),
+            or is_only_of_documents(asked.text, stored.unit.text)
+            or is_aside(asked.text, stored.unit.text),
         )
         strange, lacks = accounting.strange_words(*its), accounting.lacks_where_or_when(*its)
         return candidate, Sense(item.similarity, strange, lacks)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.answer.candidate import Selected
 from retrieval.answer.gaps import is_bare_claim
+from retrieval.results import Outcome
 from retrieval.search.accounting import content_words
 from retrieval.search.confidence import LEAST_CONFIDENCE
 from retrieval.search.measure import (
@@ -23,6 +24,18 @@ from retrieval.text_form import normalised
 # From here on a sentence is about the question, though it may call what is asked for otherwise.
 _BEYOND_DOUBT = LEAST_CONFIDENCE + 0.5
 _A_WORD = 2  # characters
+_PASSAGE = 400  # characters on either side
+
+
+def misses_what_is_asked(asked: Question, selected: Sequence[Selected], outcome: Outcome) -> bool:
+    """Whether what was selected is no answer, by what a question names: a measure (of which an
+    answer with a gap says itself that it is not stated), what an aid is for, an act."""
+    is_told = outcome is Outcome.ANSWERED
+    return (
+        (is_told and misses_the_measure(asked, selected))
+        or misses_the_object(asked, selected)
+        or misses_the_act(asked, selected)
+    )
 
 
 def misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
@@ -49,20 +62,34 @@ def misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
 
 
 def misses_the_act(asked: Question, selected: Sequence[Selected]) -> bool:
-    """Whether it is asked if one may do what no document selected speaks of: a rule on homes that
-    says nothing of 养狗 does not tell whether one may, however near its subject is."""
+    """Whether it is asked if one may do what no passage selected speaks of, or to what no document
+    of theirs does: a rule on homes that says nothing of 养狗 does not tell whether one may, however
+    near its subject is."""
     act = act_allowed(_official(asked.text))
     if act is None or any(item.concept for item in selected):
         return False
     words = content_words(act)
     if not words and len(act) == _A_WORD and act not in vocabulary().around:
         words = (act,)
-    # 续租 is told where a tenancy is 续期, and 代领 where somebody may 代为申领.
-    if any(set(act) <= set(_official(item.candidate.stored.unit.text)) for item in selected):
+    if not words:
         return False
-    documents = {item.candidate.record.id: item.candidate.record for item in selected}
-    texts = [_official(normalised(record.text)) for record in documents.values()]
-    return bool(words) and not any(word in text for text in texts for word in words)
+    # 续租 is told where a tenancy is 续期, and 代领 where somebody may 代为申领.
+    units = [_official(item.candidate.stored.unit.text) for item in selected]
+    passages = [_official(normalised(_around(item))) for item in selected]
+    is_said = any(word in passage for passage in passages for word in words)
+    if not is_said and not any(set(act) <= set(unit) for unit in units):
+        return True
+    # 林权能抵押吗 is not told by when a flat that is 抵押 may be sold.
+    records = {item.candidate.record.id: item.candidate.record for item in selected}
+    texts = [_official(normalised(record.text)) for record in records.values()]
+    others = [word for word in content_words(_official(asked.text)) if word not in words]
+    return bool(others) and not any(word in text for text in texts for word in others)
+
+
+def _around(item: Selected) -> str:
+    """The passage that a sentence stands in."""
+    unit, text = item.candidate.stored.unit, item.candidate.record.text
+    return text[max(unit.start - _PASSAGE, 0) : unit.end + _PASSAGE]
 
 
 def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:

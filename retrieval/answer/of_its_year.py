@@ -11,7 +11,8 @@ from retrieval.answer import wording
 from retrieval.answer.bearing import year_opened_with
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.results import PolicyAnswer
-from retrieval.search.as_of import YEARS_AGO, as_of
+from retrieval.search.as_of import as_of
+from retrieval.search.said_day import YEARS_AGO
 from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
@@ -28,8 +29,10 @@ _OF_A_GOAL = re.compile(
 def with_its_year(question: str, on: date) -> str:
     """A question that says 去年, with the year that was."""
     form = normalised(question)
-    for words, ago in YEARS_AGO.items():
-        form = re.sub(rf"{words}(?![底末初])", f"{on.year - ago}年", form)
+    # 大前年 holds 前年.
+    for words in sorted(YEARS_AGO, key=len, reverse=True):
+        if ago := YEARS_AGO[words]:
+            form = re.sub(rf"{words}(?![底末初])", f"{on.year - ago}年", form)
     return form
 
 

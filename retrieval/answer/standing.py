@@ -42,7 +42,8 @@ def applies_longer(candidate: Candidate, on: date) -> bool:
     over, or leaves it out of what it ends or suspends."""
     stated, address = candidate.record.metadata, candidate.stored.unit.address
     judged = validity_of(stated, on)
-    if any(means(left.clause, address) for left in clauses_left(stated, judged)):
+    left = clauses_left(stated, judged)
+    if any(means(one.clause, address) and not one.is_suspended for one in left):
         return True
     if judged.status is not ValidityStatus.PERIOD_ENDED:
         return False

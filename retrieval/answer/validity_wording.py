@@ -42,6 +42,8 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
         ("现在方案期内", "在方案期内"),
         ("现行有效", "有效"),
         ("，请核实现行规定", ""),
+        ("是否现行", "是否有效"),
+        ("此时尚未印发", "尚未印发"),
     ):
         phrase = phrase.replace(now, then)
     return f"当时：{phrase}"
@@ -108,14 +110,12 @@ _REST_UNKNOWN = "其余是否现行请向发文机关核实。"
 
 
 def _but(left: Sequence[LeftClause]) -> str:
-    """The clauses that still apply, those of one last day together."""
-    by_day: dict[date | None, list[str]] = {}
+    """The clauses that still apply, those of one last day together, and those suspended."""
+    by_day: dict[str, list[str]] = {}
     for one in left:
-        by_day.setdefault(one.until, []).append(one.clause)
-    said = (
-        f"{'、'.join(clauses)}除外" + (f"，执行至{day(until)}" if until else "")
-        for until, clauses in by_day.items()
-    )
+        until = f"，执行至{day(one.until)}" if one.until else ""
+        by_day.setdefault("，暂停执行" if one.is_suspended else until, []).append(one.clause)
+    said = (f"{'、'.join(clauses)}除外{until}" for until, clauses in by_day.items())
     return f"（{'；'.join(said)}）" if by_day else ""
 
 

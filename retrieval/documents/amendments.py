@@ -50,7 +50,7 @@ _WORDS_ANYWHERE = re.compile(
     rf"(?P<clauses>)(?P<old>{_QUOTES}){_BETWEEN}{{0,12}}?{_CHANGED}\s*[:,]?\s*(?P<new>{_QUOTES})"
 )
 _DELETED = re.compile(
-    rf"(?:删去|删除|取消|废止|停止执行|停止实施|不再执行)\s*(?:{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES_WHOLE})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?(?P<part>(?:中|内|里|所)?的?(?:规定|关于|有关|相关)的?[^,。;])?"
+    rf"(?:删去|删除|取消|废止|停止执行|停止实施|不再执行)\s*(?:(?:{TITLE_TOKEN}[、和及与]\s*)*{TITLE_TOKEN}\s*(?:中?的)?\s*)?(?:原)?(?P<clauses>{CLAUSES_WHOLE})(?:[中内里]?的?\s*(?P<old>{_QUOTES}))?(?P<part>(?:中|内|里|所)?的?(?:规定|关于|有关|相关)的?[^,。;])?"
 )
 _DELETED_AFTER = re.compile(
     rf"(?P<clauses>{CLAUSES_WHOLE})(?:的?(?:内容|规定))?(?:[自从]\s*(?P<day>{DAY_PATTERN})\s*起|[,\s]|"
@@ -139,8 +139,10 @@ def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) ->
     is_for_some = ":" not in found.group() and _FOR_SOME.match(text, found.end())
     if is_for_some or is_unsaid(text, start) or is_conditional(text, start):
         return None
+    # 废止《甲》、《乙》第六条 is of a clause of 乙.
+    within = [*NAME.finditer(text, start, found.end())]
     named = (
-        NAME.search(text, start, found.end())
+        (within[-1] if within else None)
         or _BEHIND_NAME.search(text[:start])
         or _named_once(text[:start])
     )

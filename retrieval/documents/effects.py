@@ -57,13 +57,16 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         found += [*ended, *terms]
         # 第三条的有效期延长至… leaves its words; of what ends, only a clause kept has others.
         longer = {effect.clause for effect in terms if effect.clause}
+        gone = {effect.title or effect.number for effect in ended}
         kept = {(effect.title, clause) for effect in ended for clause in effect.excepted}
         found += [
             effect
             for effect in amendments_in(
                 parts, target, block.address, block.text, is_amending=is_amending
             )
-            if (not ended or (effect.title, effect.clause) in kept)
+            if (
+                (effect.title or effect.number) not in gone or (effect.title, effect.clause) in kept
+            )
             and (effect.clause not in longer or effect.new_words is not None)
         ]
         is_list = opens_a_list(parts, is_list, bool(ended))

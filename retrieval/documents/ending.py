@@ -30,7 +30,7 @@ from retrieval.documents.mentions import (
     sentences_in,
     without_exceptions,
 )
-from retrieval.documents.other_terms import left_until
+from retrieval.documents.other_terms import of_what_is_left
 from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked, Named
 from retrieval.documents.stated import Block, is_document
 from retrieval.documents.titles import unedited
@@ -113,7 +113,7 @@ def repeals_in(parts: Masked, block: Block, own_title: str) -> Iterator[Effect]:
                 quote = block.sentence_with(item)
                 left = excepted.get(number, NOTHING_LEFT)
                 yield _repeal(item, since, block.address, quote, left.clauses)
-                yield from left_until(left, number, parts, block)
+                yield from of_what_is_left(left, number, parts, block)
 
 
 def _named_as_ended(sentence: str) -> list[int]:

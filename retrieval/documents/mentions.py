@@ -99,7 +99,15 @@ _LEFT_OUT = (
 )
 # 第三条继续有效, 第五条修改为“…”: what stays with other words stays too.
 _NEW_WORDS = r"(?:修改|修订|调整|变更|改)为\s*[:,]?\s*(?:⟦\d+⟧|[^,;。⟦⟧⟪⟫第]{1,60})"
-_KEPT_ALONE = rf"{CLAUSES_WHOLE}(?:{_IT_STAYS}(?:{_STAYS}|{_NEW_WORDS})|{_ITS_WORDS}除外)"
+# 第三条暂停执行，其余废止: what is only suspended is not ended.
+_PAUSED = (
+    rf"{CLAUSES_WHOLE}(?:的?规定)?{_ON_A_DAY}(?:现|予以)*(?:暂停|暂缓|中止)(?:执行|实施|施行)"
+    r"[^,。;⟪⟫第不未]{0,16}?(?:,恢复[^,。;⟪⟫第不未]{0,20})?"
+)
+_KEPT_ALONE = (
+    rf"(?:{_PAUSED}(?=[,;。])"
+    rf"|{CLAUSES_WHOLE}(?:{_IT_STAYS}(?:{_STAYS}|{_NEW_WORDS})|{_ITS_WORDS}除外))"
+)
 _GONE_ALONE = rf"{CLAUSES_WHOLE}{_ITS_WORDS}{_AT_ONCE}(?:{ENDS}|删[去除])"
 # A new wording in quotes may hold the full stop: 第五条修改为“….”其余条款废止.
 _THEN = r"(?:[,;。]|(?<=⟧))\s*(?:但是?,?)?"
@@ -121,6 +129,7 @@ _NAMED_WITHIN = re.compile(
     rf"除\s*(?P<name>{TITLE_TOKEN})(?:[中内]?的|[中内])?(?={CLAUSES_WHOLE}(?:{_IT_STAYS}{_STAYS}|{_ITS_WORDS})[以之]?外,?{_REST_ENDS}{SAID})"
 )
 _ONE_KEPT = re.compile(_KEPT_ALONE)
+_ONE_PAUSED = re.compile(_PAUSED)
 _REST_THAT_ENDS = re.compile(rf"{_THE_REST}(?={_ON_A_DAY}{_AT_ONCE}(?:{_STOPS}|{ENDS}))")
 _LONGEST = 2_000
 _REACH = 1_000
@@ -156,10 +165,11 @@ def sentences_in(text: str) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Left:
     """The clauses of a document that what is said of it leaves as they are; those of `until` only
-    up to a day."""
+    up to a day; `paused` says of which of them that they are suspended, in its words."""
 
     clauses: tuple[str, ...] = ()
     until: tuple[tuple[str, date], ...] = ()
+    paused: tuple[str, ...] = ()
 
 
 NOTHING_LEFT = Left()
@@ -201,9 +211,11 @@ def _exceptions(found: re.Match[str]) -> list[tuple[str, str]]:
 
 def _with(before: Left, exceptions: Sequence[tuple[str, str]]) -> Left:
     for words, whole in exceptions:
-        clauses, last = tuple(clauses_in(words)), _last_day_of(whole)
+        is_paused = _ONE_PAUSED.fullmatch(whole) is not None
+        clauses, last = tuple(clauses_in(words)), None if is_paused else _last_day_of(whole)
         until = tuple((clause, last) for clause in clauses if last)
-        before = Left(before.clauses + clauses, before.until + until)
+        paused = (whole,) if is_paused else ()
+        before = Left(before.clauses + clauses, before.until + until, before.paused + paused)
     return before
 
 

@@ -169,11 +169,14 @@ def _paused(sentence: str, parts: Masked, block: Block) -> Iterator[Effect]:
                 excepted=() if clause else excepted.get(token, NOTHING_LEFT).clauses,
             )
             if not clause:
-                yield from left_until(excepted.get(token, NOTHING_LEFT), token, parts, block)
+                yield from of_what_is_left(excepted.get(token, NOTHING_LEFT), token, parts, block)
 
 
-def left_until(left: Left, token: int, parts: Masked, block: Block) -> Iterator[Effect]:
-    """The days until which clauses still apply of a document that is ended or suspended."""
+def of_what_is_left(left: Left, token: int, parts: Masked, block: Block) -> Iterator[Effect]:
+    """Until when clauses still apply of a document that is ended or suspended, and which of them
+    are suspended."""
+    for paused in left.paused:
+        yield from _paused(f"⟪{token}⟫{paused}", parts, block)
     for clause, until in left.until:
         yield from _effect(
             ChangeKind.CLAUSE_EXTENDED, token, parts, block, clause=clause, until=until

@@ -138,10 +138,12 @@ def _is_over(change: Change, changes: tuple[Change, ...], on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LeftClause:
-    """A clause that still applies of a document that is ended or suspended, and its last day."""
+    """A clause that still applies of a document that is ended or suspended, and its last day; or
+    that was only suspended."""
 
     clause: str
     until: date | None
+    is_suspended: bool = False
 
 
 def clauses_left(metadata: DocumentMetadata, judged: Validity) -> tuple[LeftClause, ...]:
@@ -155,11 +157,16 @@ def clauses_left(metadata: DocumentMetadata, judged: Validity) -> tuple[LeftClau
     own = term.valid_until.value or term.period_end.value
     others = [change for change in judged.changes if change.document_id != by.document_id]
     return tuple(
-        LeftClause(clause, until)
+        LeftClause(clause, until, _is_suspended(metadata, clause, judged.on))
         for clause, until in _left_by(by, judged.changes).items()
         if ((last := until or own) is None or judged.on <= last)
         and not any(_ends_clause(change, clause) for change in others)
     )
+
+
+def _is_suspended(metadata: DocumentMetadata, clause: str, on: date) -> bool:
+    changes = changes_to_clause(metadata, clause, on)
+    return any(change.effect.kind is ChangeKind.CLAUSE_SUSPENDED for change in changes)
 
 
 def _left_by(by: Change, changes: Sequence[Change]) -> dict[str, date | None]:

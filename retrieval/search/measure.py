@@ -76,6 +76,28 @@ _FEE = re.compile(
 _OTHER_FEE = re.compile(r"[\u4e00-\u9fa5](?<![自免收经付缴])费(?![用率])")
 _SUM_PAID = re.compile(r"[\d一二三四五六七八九十百千万]元|免[费收交缴]|不[^,。;]{0,2}收")
 _FEES = re.compile(r"费|价|收取|缴|交纳|免收|工本|元/|元每|每[^,。;]{1,6}元")
+# 检修的费用由谁承担 is not answered by who bears 进港费用; 所需费用 is no fee of its own name.
+_PAYS = "来?(?:出|付|交|缴|掏|承担|负担|买单)"
+_COST = "的?(?:费用?|经费|钱|开销)"
+_WHOSE_COST = re.compile(
+    rf"(?P<what>(?![的了我你他她那这个些])[\u4e00-\u9fa5]{{2}}){_COST}(?:到底|究竟|应该?|该|是|由|归|要)*谁{_PAYS}"
+    rf"|谁{_PAYS}(?P<borne>[\u4e00-\u9fa5]{{2}}){_COST}"
+)
+_BORNE = re.compile("承担|负担|支付|支出|缴|列支|自理|自负|自费|免费|不得收取|解决|安排|统筹|出资")
+_COST_BORNE = re.compile(
+    r"(?!全部|所需|所有|一切|必要|相关|有关|主要|其他|其它|上述|各项|产生|发生|部分|工作|专项)"
+    r"([\u4e00-\u9fa5]{2})的?(?:经费|(?<!经)费用?)(?:均|应当?|一律|全部|也)*[由从]"
+)
+# 公办和民办招生比例 is not answered by 派位和自主招生比例为2:8.
+_SHARES_OF_TWO = re.compile(
+    r"(?:[\u4e00-\u9fa5]{2}[和与跟、][\u4e00-\u9fa5]{2}"
+    # 公办民办, 初中高中
+    r"|[\u4e00-\u9fa5](?P<kind>[\u4e00-\u9fa5])[\u4e00-\u9fa5](?P=kind))"
+    r"[^,。;?]{0,8}(?:比例|占比|几比几|之比)"
+)
+_RATIO_OF = re.compile(
+    r"([\u4e00-\u9fa5]{2,8})[和与跟]([\u4e00-\u9fa5]{2,8}?)的?(?:比例|之比)[^,。;\d]{0,4}\d+:\d+"
+)
 # 要交多少税 is not answered by other sums.
 _TAX = re.compile(r"[交缴纳]多少[^,。;?]{0,2}税|税(?:要|得|该)*[交缴纳]多少")
 _TAXES = re.compile(
@@ -237,6 +259,8 @@ def misses_what_decides(question: str, text: str) -> bool:
         return True
     if (fee := _FEE.search(form)) and not _tells_of_the_fee(fee["what"], held):
         return True
+    if _bears_another_cost(form, held) or _shares_otherwise(form, held):
+        return True
     if _TAX.search(form) and not _TAXES.search(held):
         return True
     if ASKS_WHO_HEADS.search(form) and not NAMES_WHO_HEADS.search(held):
@@ -250,6 +274,28 @@ def misses_what_decides(question: str, text: str) -> bool:
     if asks_for_a_penalty(form) and not tells_what_follows(form, held):
         return True
     return _LIMIT.search(form) is not None and not _LIMITED.search(held)
+
+
+def _bears_another_cost(form: str, held: str) -> bool:
+    """Whether it is asked who bears a cost that a text does not name, and it tells that of another
+    cost or of none."""
+    asked = _WHOSE_COST.search(form)
+    what = (asked["what"] or asked["borne"]) if asked else None
+    if what is None or what in held or vocabulary().in_official_words(what) in held:
+        return False
+    is_of_another = any(other not in form for other in _COST_BORNE.findall(held))
+    return is_of_another or not _BORNE.search(held)
+
+
+def _shares_otherwise(form: str, held: str) -> bool:
+    """Whether it is asked in which ratio two things stand, and a text tells that of others."""
+    if not _SHARES_OF_TWO.search(form):
+        return False
+    ratios = _RATIO_OF.findall(held)
+    asked = vocabulary().in_official_words(form)
+    return bool(ratios) and not any(
+        part in asked for one, other in ratios for part in (one[-4:-2], one[-2:], other[:2]) if part
+    )
 
 
 def _tells_of_the_fee(what: str, held: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from retrieval.search.places import places_in
+from retrieval.search.said_day import SAID_DAY
 
 _MOST = 6
 _END = re.compile(
@@ -73,16 +74,19 @@ def _of_each_place(message: str) -> tuple[str, ...]:
 
 # 渔船管理办法还有效吗，实施细则呢 and 渔船管理办法和实施细则还有效吗 ask the same of two documents.
 _DOCUMENT = r"(?:法|法典|条例|办法|规定|细则|规则|意见|通知|方案|决定|规划|目录|标准)》?"
+# 2013年底 is asked of both: 2013年底渔船管理办法和实施细则还有效吗.
+_DAY = re.sub(r"\?P<\w+>", "?:", SAID_DAY)
+_AT_A_DAY = rf"^(?P<when>(?:(?:[在到]|截至)?{_DAY}[,，]?)?)"
 _STILL_IN_FORCE = (
-    r"(?:现在|目前|如今)?(?:还|是否|是不是|有没有|都)*(?:有效|管用|能用|能执行|在执行|适用|废止|失效|作废)"
+    rf"(?:(?:[在到]|截至)?{_DAY}|现在|目前|如今)?(?:还|是否|是不是|有没有|都)*(?:有效|管用|能用|能执行|在执行|适用|废止|失效|作废)"
     r"[了没吗么呢吧]*"
 )
 _STILL = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})(?P<asked>{_STILL_IN_FORCE})[,，?？]\s*那?"
+        rf"{_AT_A_DAY}(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})(?P<asked>{_STILL_IN_FORCE})[,，?？]\s*那?"
         rf"(?:它的|其|相关的?|配套的?)?(?P<other>[^,，。;；?？]{{0,40}}?{_DOCUMENT})呢[?？]?$",
-        rf"^(?!.*(?:关于|贯彻|落实|修[改订]|什么|哪))(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})[和与及、](?:它的|其|相关的?|配套的?)?"
+        rf"(?!.*(?:关于|贯彻|落实|修[改订]|什么|哪)){_AT_A_DAY}(?P<one>[^,，。;；?？]{{2,40}}?{_DOCUMENT})[和与及、](?:它的|其|相关的?|配套的?)?"
         rf"(?P<other>[^,，。;；?？]{{0,40}}?{_DOCUMENT})(?P<asked>{_STILL_IN_FORCE})[?？]?$",
     )
 )
@@ -97,7 +101,8 @@ def _still_in_force(message: str) -> tuple[str, ...]:
         return ()
     one, other = found["one"], found["other"]
     of_it = one.strip("《》") if _OF_THE_OTHER.fullmatch(other) else ""
-    return f"{one}{found['asked']}", f"{of_it}{other}{found['asked']}"
+    when, asked = found["when"], found["asked"]
+    return f"{when}{one}{asked}", f"{when}{of_it}{other}{asked}"
 
 
 # 补多少，什么时候申请 asks two particulars of one matter.

@@ -77,6 +77,12 @@ def test_a_follow_up_sees_what_was_said_before(dialogue: Dialogue) -> None:
     assert dialogue.answer(message("甲二", "2"), GUEST).text == "甲(甲一|甲())"
 
 
+def test_another_day_is_asked_of_the_document_that_was_asked_about(dialogue: Dialogue) -> None:
+    dialogue.answer(message("甲方案还有效吗"), GUEST)
+    reply = dialogue.answer(message("那2018年底呢", "2"), GUEST)
+    assert reply.query == {"of": "甲方案2018年底还有效吗"}
+
+
 def test_another_conversation_is_not_seen(dialogue: Dialogue) -> None:
     dialogue.answer(message("甲一", "1", "other"), GUEST)
     assert dialogue.answer(message("甲二", "2"), GUEST).text == "甲()"
