@@ -149,6 +149,12 @@ def test_who_puts_it_off_has_not_agreed(said: str) -> None:
         "不转了，让罗静办",
         "不行，问问领导电话多少",
         "已经办好了",
+        "算了，我们先查产值",
+        "算了，我们先看下泰兴的",
+        "不批退回",
+        "别退批了",
+        "不延期办结",
+        "谁要报",
     ],
 )
 def test_another_wish_and_a_fact_are_no_no(said: str) -> None:
@@ -169,6 +175,31 @@ def test_another_wish_and_a_fact_are_no_no(said: str) -> None:
 )
 def test_a_no_in_one_breath_with_another_wish_is_no_mere_no(said: str) -> None:
     assert not denies(said)
+
+
+@pytest.mark.parametrize("said", ["不报不行", "不催可不行", "别不报", "不能不批", "不要不办"])
+def test_what_is_denied_twice_is_no_no(said: str) -> None:
+    assert not denies(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "不申请延期了",
+        "先别催办提醒",
+        "不补交了",
+        "算了，我们先看看",
+        "算了，我们再查一下",
+        "算了，我们自己办",
+        "谁要你报了",
+        "谁说要报",
+        "不要，不报了",
+        "不报，不行",
+        "谢谢，，不用了，，谢谢",
+    ],
+)
+def test_a_no_to_one_thing_stays_a_no(said: str) -> None:
+    assert denies(said)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +237,7 @@ def test_what_asks_or_names_something_else_is_no_yes(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["别撤" * 2000, "别" * 60, "不" * 4000, "谢谢" * 2000, "，" * 4000]
+    "said", ["别撤" * 2000, "别" * 60, "不" * 4000, "谢谢" * 2000, "，" * 60000]
 )
 def test_a_long_line_of_the_same_signs_is_gone_through_at_once(said: str) -> None:
     denies(said)
