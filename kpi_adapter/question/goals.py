@@ -1,4 +1,4 @@
-"""The number a figure is held against: 离一千亿还有多远, 达到80%, 差3家. Pure.
+"""The number a figure is held against: 离一千亿还有多远, 达到80%. Pure.
 
 It is read with its unit, so that 达到80% is never held against a count of 80.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kpi_adapter.question.numerals import NUMBER, read_number
 from kpi_adapter.question.signals import find_dimension
-from kpi_adapter.question.sizes import RATE, percent_of, yi_of
+from kpi_adapter.question.sizes import RATE, STILL_ASKED, percent_of, yi_of
 
 _AIMED_AT = (
     r"(?P<aimed>离|距离?|差|(?<!没)(?<!未)(?<!不)(?<!(?<!有)没有)(?:达到?|破)|能到|冲)"
@@ -47,8 +47,10 @@ class Goal:
 
 
 def find_goal(text: str) -> Goal | None:
-    """达到900亿的区 sorts, and is none."""
+    """达到900亿的区 sorts, and is none; 还差20家 is no goal unless what is left is asked beside."""
     match = _GOAL.search(text)
+    if match is not None and match["aimed"] == "差" and not STILL_ASKED.match(text, match.end()):
+        return None
     if match is None or (match["aimed"].startswith(_REACHED) and find_dimension(text)):
         return None
     return Goal(*_said(match), *match.span())

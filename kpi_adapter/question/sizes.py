@@ -73,8 +73,16 @@ AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
 AMOUNT_RANGE = re.compile(
     rf"(?P<n>{NUMBER})个?(?P<first>万亿|亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
 )
-# 增长了100亿: the amount is of the change and not of the figure.
-_GROWN_BY = re.compile(r"(?:增长|增加|减少|下降)了?$")
+# 增长了100亿, 还差20家: the amount is of the change, or of what is lacking, and not of the figure.
+_LACKING = r"[差缺欠](?:了|着|不多|个)?$"
+_OF_ANOTHER = re.compile(rf"(?:增长|增加|减少|下降)了?$|{_LACKING}")
+# 提高了5个百分点, 还差三成, 剩两成, 三成没完成 are no share of a plan that was done, and no level.
+_RATE_OF_ANOTHER = re.compile(
+    r"(?:增长?加?|减少?|提[高升]|上升|下降|升|降|[多少高低]|剩下?|还有|落后|领先)(?:了|出|幅度?)?$"
+    rf"|{_LACKING}"
+)
+_NOT_DONE = re.compile(r"[^,，]{0,4}(?:没有?|未)(?:能)?(?:完成|做|办|到位|动)")
+STILL_ASKED = re.compile(r".*(?:还有|多少|多远|几)")
 COUNTED = re.compile(rf"{_BEFORE}(?P<n>{NUMBER})(?:个(?!月|百分|点|亿)|家|件){_AFTER}")
 # 亿元项目 is how people call those of 亿元以上.
 BARE_YI = re.compile(r"亿元?(?:及?以上)|亿元级?(?=(?:的|大)?项目|新)")
@@ -122,7 +130,7 @@ def find_threshold(text: str) -> Threshold | None:
         if low < upper:
             return Threshold(Bound.AT_LEAST, low, between.start(), between.end(), upper)
     match = AMOUNT.search(text)
-    if match is not None and (is_vague(match["n"]) or _GROWN_BY.search(text, 0, match.start())):
+    if match is not None and (is_vague(match["n"]) or _OF_ANOTHER.search(text, 0, match.start())):
         return None
     if match is not None:
         number = yi_of(match["n"], match["unit"])
@@ -150,7 +158,8 @@ def _from_to(first: re.Match[str], text: str) -> Threshold | None:
 def find_counted(text: str) -> Threshold | None:
     """超过100个, 30家以上: a bound on what is counted; a bare 3个 is none."""
     for match in COUNTED.finditer(text):
-        if match["before"] or match["after"] or match["denied"]:
+        is_bound = match["before"] or match["after"] or match["denied"]
+        if is_bound and not _OF_ANOTHER.search(text, 0, match.start()):
             number = read_number(match["n"])
             return Threshold(_bound(match), number, match.start(), match.end())
     return None
@@ -216,6 +225,8 @@ def _condition_in_percent(text: str, measure: Measure) -> Condition | None:
     match = PERCENT.search(text)
     if match is not None and match["fifty"] and measure is not Measure.COMPLETION:
         return None
+    if match is not None and _is_of_another(match, text, measure):
+        return None
     if match is not None:
         limit, bound = percent_of(match), _bound(match)
         if match["low"]:
@@ -226,6 +237,21 @@ def _condition_in_percent(text: str, measure: Measure) -> Condition | None:
             return Condition(measure, _MIRRORED[bound], -limit)
         return Condition(measure, bound, limit)
     return None
+
+
+def _is_of_another(match: re.Match[str], text: str, measure: Measure) -> bool:
+    """专精特新企业还差30%, 比重提高了5个百分点; but 差50%还有多少 is of the figure itself."""
+    if is_lacking(text, match.start()) and not STILL_ASKED.match(text, match.end()):
+        return True
+    if measure is Measure.GROWTH or is_lacking(text, match.start()):
+        return False
+    is_change = match["down"] or _RATE_OF_ANOTHER.search(text, 0, match.start())
+    return bool(is_change) or _NOT_DONE.match(text, match.end()) is not None
+
+
+def is_lacking(text: str, start: int) -> bool:
+    """Whether the number at ``start`` is said to lack: 还差20家."""
+    return re.search(_LACKING, text[:start]) is not None
 
 
 def find_completion(text: str) -> Condition | None:

@@ -31,6 +31,8 @@ NO_GOALS = [
     "没达到80%",
     "达到80%的区",
     "差3个月",
+    "还差20家吗",
+    "差500亿吧",
 ]
 COMPLETED = "泰兴市新签约亿元以上项目完成率"
 
@@ -118,6 +120,46 @@ def test_a_number_that_nothing_is_held_against_is_told_as_unread(ask: Ask, said:
     answer = ask(said)
     assert answer is not None
     assert answer.outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "专精特新企业还差30%吗",
+        "专精特新企业还差20家吗",
+        "专精特新企业离目标还差三成吗",
+        "专精特新企业比去年增加30%了吗",
+        "专精特新企业增加超过10家了吗",
+        "专精特新企业下降10%了吗",
+        "新开工项目还缺两成吗",
+        "新开工项目完成率差10个百分点吗",
+        "新开工项目还有三成没完成吗",
+        "新开工项目多了30%吗",
+        "新开工项目差100个吗",
+        "产值差500亿吗",
+        "产值差500亿到4000亿吗",
+        "产值增速差2个百分点吗",
+        "高新产值占比提高了5个百分点吗",
+        "高新产值占比比去年高2个百分点吗",
+        "高新产值占比下降了3个百分点吗",
+    ],
+)
+def test_what_lacks_and_what_was_added_is_not_held_against_the_figure(ask: Ask, said: str) -> None:
+    answer = ask(said)
+    text = unicodedata.normalize("NFKC", answer.text) if answer is not None else ""
+    assert "所问的" not in text
+    assert "所说的" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("高新产值占比差50%还有多少", "占比没有达到所问的50%"),
+        ("新开工项目差400个还有多少", "与所问的400个相比,还差56个"),
+    ],
+)
+def test_what_is_left_to_a_number_is_held_against_it(ask: Ask, said: str, verdict: str) -> None:
+    assert verdict in shown(ask, said)
 
 
 def test_a_growth_of_a_count_is_held_against_no_count(ask: Ask) -> None:
