@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 
 from bot.half_width import bare
 from bot.tasks.meaning import Surroundings
@@ -19,6 +20,9 @@ _TO_ANOTHER = re.compile(
     r"(?:是|给|让|由|请|叫|转(?:办|交)?|换成?|改(?:成|为|派)?|交|派|到|的|[,，\s])*"
     r"(?:来|去|接|继续|接着|本人|自己)*(?:接手|办理?|做|负责|管|弄|承办|牵头)?[吧啊呀了]*"
 )
+# 不是罗静, 不转给罗静: whom it does not go to. 不对，是罗静 and 不是，给罗静 name whom it does.
+_NOT_TO = re.compile(r"不(?:是|要|用|转(?!了))+(?:转|给|让|由|请|叫|交|派|换|改|办|[到成为])*\s*$")
+_REFUSED = re.compile(r"不|别|错|算了")
 
 
 def leaves_it_to(text: str, owner: str) -> bool:
@@ -34,8 +38,12 @@ def given_to(text: str, around: Surroundings) -> tuple[str | None, str | None]:
     users, departments = people_named(text, around.people), around.departments.find(text)
     rest = around.departments.without(text)
     for name in sorted(around.people, key=len, reverse=True):
-        rest = rest.replace(name, "")
+        rest = rest.replace(name, " ")
     is_one = len(users) == 1 or (not users and len(departments) == 1)
     if not is_one or _TO_ANOTHER.fullmatch(bare(rest)) is None:
+        return None, None
+    before = commonprefix((text, rest))
+    # 罗静不行，给财政局 names two.
+    if _NOT_TO.search(before) or _REFUSED.search(rest, len(before)):
         return None, None
     return next(iter(departments), None), next(iter(users), None)

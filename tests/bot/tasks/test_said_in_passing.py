@@ -157,6 +157,37 @@ def test_who_only_names_somebody_passes_nothing_on(parts: Parts, said: str) -> N
     assert "确认吗" not in talk.say(said).text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("不是罗静", "不转给罗静", "不用转给罗静了", "不要转罗静", "不是让罗静办"),
+        *("罗静不行", "罗静不对", "罗静算了", "罗静不行，给财政局", "财政局不行，给罗静"),
+    ],
+)
+def test_whom_it_is_not_to_go_to_is_not_proposed(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"not to {said}")
+    talk.say("把18号转给招商局")
+    assert "转由市财政局" not in talk.say(said).text
+
+
+@pytest.mark.parametrize("said", ["不是，给罗静", "不对是罗静", "不转了，给罗静", "错了，是罗静"])
+def test_whom_it_goes_to_instead_is_proposed(parts: Parts, said: str) -> None:
+    talk = Talk(parts, "u002", f"instead {said}")
+    talk.say("把18号转给招商局")
+    assert "转由市财政局" in talk.say(said).text
+
+
+@pytest.mark.parametrize("said", ["18号不转给罗静", "18号不想转给罗静", "18号不要再转给罗静"])
+def test_a_denied_transfer_is_no_transfer(parts: Parts, said: str) -> None:
+    assert "确认吗" not in Talk(parts, "u002", f"denied {said}").say(said).text
+
+
+@pytest.mark.parametrize("said", ["18号要不转给罗静", "18号能不能转给罗静", "18号转给罗静"])
+def test_a_transfer_that_is_suggested_is_proposed(parts: Parts, said: str) -> None:
+    reply = Talk(parts, "u002", f"suggested {said}").say(said)
+    assert "转由市财政局" in reply.text
+
+
 def test_asked_to_whom_the_owner_keeps_it(parts: Parts) -> None:
     talk = Talk(parts, "u002", "kept")
     assert "转给哪个单位" in talk.say("47号转办").text
