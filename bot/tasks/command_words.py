@@ -65,8 +65,8 @@ def _is_only_asked(clause: str, verb: re.Match[str]) -> bool:
     is_wished = wish is not None and wish.start() <= verb.start() <= wish.end()
     if is_wished and not re.search(r"哪|多少|几[件个项家条]|谁|怎么", clause):
         return False
-    # 没办结, 不转给罗静 — the negation belongs to the verb, not to a reason further on; 要不转给罗静
-    # and 怎么还不催 want it.
+    # 没办结, 不转给罗静 — the negation belongs to the verb, not to a reason further on;
+    # 要不转给罗静 and 怎么还不催 want it.
     if re.search(
         r"(?:没有?|未|尚未|还没有?|待|等|不要|不用|不必|不能|先别|别|勿|(?<![要能还何得])不"
         r"|不想|不打算|不需要|无需)(?:再|先)?$",

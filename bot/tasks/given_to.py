@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 
 from bot.half_width import bare
 from bot.tasks.meaning import Surroundings
@@ -42,7 +41,8 @@ def given_to(text: str, around: Surroundings) -> tuple[str | None, str | None]:
     is_one = len(users) == 1 or (not users and len(departments) == 1)
     if not is_one or _TO_ANOTHER.fullmatch(bare(rest)) is None:
         return None, None
-    before = commonprefix((text, rest))
+    differ = (at for at, (one, other) in enumerate(zip(text, rest, strict=False)) if one != other)
+    before = text[: next(differ, 0)]
     # 罗静不行，给财政局 names two.
     if _NOT_TO.search(before) or _REFUSED.search(rest, len(before)):
         return None, None

@@ -69,7 +69,8 @@ _TO = r"(?:到|至|-|~|—+|–)"
 _BETWEEN = r"(?:之间|以内|区间)?"
 FACTORS = {"万亿": 10_000.0, "亿": 1.0, "千万": 0.1, "百万": 0.01, "万": 0.0001}
 _UNIT = r"(?P<many>多?)个?(?P<unit>万亿|亿|千万|百万|万)(?:元|级)*"
-AMOUNT = re.compile(rf"{_BEFORE}(?P<n>{NUMBER}){_UNIT}{_AFTER}")
+# 几千亿 asks how much, and is no 千亿.
+AMOUNT = re.compile(rf"{_BEFORE}(?!(?<=[几数])[十百千])(?P<n>{NUMBER}){_UNIT}{_AFTER}")
 AMOUNT_RANGE = re.compile(
     rf"(?P<n>{NUMBER})个?(?P<first>万亿|亿|千万|百万|万)?元?{_TO}(?P<m>{NUMBER}){_UNIT}{_BETWEEN}"
 )

@@ -162,6 +162,13 @@ def test_what_is_left_to_a_number_is_held_against_it(ask: Ask, said: str, verdic
     assert verdict in shown(ask, said)
 
 
+@pytest.mark.parametrize("said", ["产值几千亿了吗", "产值有几千亿", "产值大概几千亿"])
+def test_how_many_thousands_is_no_thousand(ask: Ask, said: str) -> None:
+    text = shown(ask, said)
+    assert "3657.33亿元" in text
+    assert "所问的" not in text
+
+
 def test_a_growth_of_a_count_is_held_against_no_count(ask: Ask) -> None:
     assert "所问的10个" not in shown(ask, "新签约增速达到10%了吗")
 
