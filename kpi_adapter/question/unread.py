@@ -20,7 +20,7 @@ from kpi_adapter.question.denials import denied
 from kpi_adapter.question.goals import Goal, GoalUnit
 from kpi_adapter.question.hits import Hit, hits
 from kpi_adapter.question.mentions import Subject
-from kpi_adapter.question.numerals import read_number
+from kpi_adapter.question.numerals import NUMBER, read_number
 from kpi_adapter.question.of_projects import held_against, of_projects
 from kpi_adapter.question.slots import Slots
 
@@ -117,6 +117,8 @@ _EXACTLY = re.compile(
     r"(?:只有?|仅有?|才有?|刚好?|正好|恰好|(?<![大小]于)(?<!于或)等于|(?<![<>])=)(?=[\d一二两三四五六七八九十百千]+(?:\.\d+)?(?:%|个?亿|成|个|家))"
 )
 _BELOW_SIZE = re.compile(r"规模?以下|限额以下")
+# 超过去年同期50个了吗: by how many is more than whether.
+_BY_HOW_MANY = re.compile(rf"{NUMBER}(?:个(?!月)|家|件|%)")
 _ALSO = re.compile(r"(?:并|而)?且|同时")
 _CALL = re.compile(r"^(小[一-鿿])\1")
 # What sets apart is content even where its signs are idle: 大企业, 平均, 户均.
@@ -181,6 +183,9 @@ def _of_lists(slots: Slots) -> Iterator[Hit]:
         # 今年新开工没竣工的: the published count knows no stage.
         stages = (m for m in slots.mentions if m.subject is Subject.STAGE)
         yield from ((m.start, m.text) for m in stages if _NOT_REACHED.match(m.text))
+    beyond = _BY_HOW_MANY.match(slots.text, slots.claim.end) if slots.claim is not None else None
+    if beyond is not None:
+        yield beyond.start(), beyond[0]
     order = slots.order
     for match in _FIRST_FEW.finditer(slots.text):
         is_kept = order is not None and (order.bottom if match["of"] == "后" else order.top)

@@ -114,6 +114,8 @@ def test_each_figure_is_held_against_a_number_of_its_own_kind(
         "投资3亿以上的智能车间有几个",
         "产值3亿以上的专精特新企业有多少家",
         "专精特新企业达到3亿了吗",
+        "新开工项目超过去年同期50个了吗",
+        "泰兴新签约超过靖江50个了吗",
     ],
 )
 def test_a_number_that_nothing_is_held_against_is_told_as_unread(ask: Ask, said: str) -> None:
