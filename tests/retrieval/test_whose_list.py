@@ -84,6 +84,8 @@ def test_a_part_that_a_document_lacks_is_not_told_of_the_plan(library: PolicyLib
     [
         ("保障措施有哪些",),
         ("五大产业2020年的目标是什么",),
+        ("五大主导产业的保障措施有哪些",),
+        ("五大主导产业的重点任务有哪些",),
         ("生物医药产业的发展目标",),
         ("麻烦帮忙看看发展目标有哪些",),
         ("我刚来泰州办厂，金融方面有哪些支持措施",),
@@ -110,3 +112,19 @@ def test_a_list_that_has_ended_is_told_without_what_only_shares_its_words(
     answer = asked(library, "保障措施有哪些", on=AFTER_IT)
     assert "每月通报一次进展" in answer.text
     assert "每亩补助20元" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("五大主导产业的保障措施有哪些", "加强组织统筹"),
+        ("五大产业的重点任务是什么", "推动链式发展"),
+        ("五大主导产业的发展目标有哪些", "1个百分点以上"),
+        ("五大主导产业的范围是什么", "化工及新材料"),
+        ("五大产业是哪些", "化工及新材料"),
+    ],
+)
+def test_a_list_of_the_five_industries_is_not_taken_for_which_they_are(
+    library: PolicyLibrary, question: str, stated: str
+) -> None:
+    assert stated in asked(library, question).text
