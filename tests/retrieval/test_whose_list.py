@@ -120,6 +120,7 @@ def test_a_list_that_has_ended_is_told_without_what_only_shares_its_words(
         ("五大主导产业的保障措施有哪些", "加强组织统筹"),
         ("五大产业的重点任务是什么", "推动链式发展"),
         ("五大主导产业的发展目标有哪些", "1个百分点以上"),
+        ("五大产业的目标是什么", "1个百分点以上"),
         ("五大主导产业的范围是什么", "化工及新材料"),
         ("五大产业是哪些", "化工及新材料"),
     ],
@@ -128,3 +129,20 @@ def test_a_list_of_the_five_industries_is_not_taken_for_which_they_are(
     library: PolicyLibrary, question: str, stated: str
 ) -> None:
     assert stated in asked(library, question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "那五大主导产业的呢",
+        "泰州市五大主导产业的保障措施有哪些",
+        "五大产业的重点任务有哪些",
+        "生物医药的重点任务呢",
+    ],
+)
+def test_what_names_the_industries_is_asked_of_the_plan_after_another_document(
+    library: PolicyLibrary, question: str
+) -> None:
+    answer = asked(library, "秸秆综合利用的保障措施有哪些", question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert all("五大主导产业" in citation.document for citation in answer.citations)
