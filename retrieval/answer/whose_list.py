@@ -31,16 +31,19 @@ def of_whose_list(question: Question, candidates: Sequence[Candidate], case: Cas
     another document. The question as it stands otherwise."""
     if not question.is_list:
         return question
-    matter = _matter_of(replace(question, text=question.search_text))
     ours = {
         item.candidate.record.id: item.candidate.record for item in by_topic(question, candidates)
     }
     if not ours:
         return question
-    leans = question.is_follow_up and not _names_the_industries(question, ours)
+    names_ours = _names_the_industries(question, ours)
+    leans = question.is_follow_up and not names_ours
     if leans and any(c.kind is ConceptKind.OUTLINE for c in question.concepts):
         meant = document_meant(question, case.records, case.previous)
         return replace(question, concepts=()) if meant and meant.id not in ours else question
+    # What names the plan's own matter is not of the one asked about before.
+    whole = question if names_ours else replace(question, text=question.search_text)
+    matter = _matter_of(whole)
     own = {pair for record in ours.values() for pair in pairs_of(comparable(record.text))}
     strange = [pair for pair in matter if pair not in own]
     if len(strange) < _FEWEST_PAIRS or len(strange) <= _HALF * len(matter):
