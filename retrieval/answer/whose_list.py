@@ -3,6 +3,7 @@ those of one. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,11 +12,12 @@ from retrieval.answer.case import Case
 from retrieval.answer.document_facts import document_meant
 from retrieval.answer.topical import by_topic
 from retrieval.search.places import places_in
-from retrieval.search.question import Question
+from retrieval.search.question import Question, industries_in
 from retrieval.search.vocabulary import ConceptKind, vocabulary
 from retrieval.store import DocumentRecord
 from retrieval.text_form import comparable, normalised, pairs_of
 
+_THE_FIVE = re.compile("五大|主导产业")
 _HALF = 0.5
 _MOST = 2 / 3
 _FEWEST_PAIRS = 2
@@ -29,15 +31,19 @@ def of_whose_list(question: Question, candidates: Sequence[Candidate], case: Cas
     another document. The question as it stands otherwise."""
     if not question.is_list:
         return question
-    matter = _matter_of(replace(question, text=question.search_text))
     ours = {
         item.candidate.record.id: item.candidate.record for item in by_topic(question, candidates)
     }
     if not ours:
         return question
-    if question.is_follow_up and any(c.kind is ConceptKind.OUTLINE for c in question.concepts):
+    names_ours = _names_the_industries(question, ours)
+    leans = question.is_follow_up and not names_ours
+    if leans and any(c.kind is ConceptKind.OUTLINE for c in question.concepts):
         meant = document_meant(question, case.records, case.previous)
         return replace(question, concepts=()) if meant and meant.id not in ours else question
+    # What names the plan's own matter is not of the one asked about before.
+    whole = question if names_ours else replace(question, text=question.search_text)
+    matter = _matter_of(whole)
     own = {pair for record in ours.values() for pair in pairs_of(comparable(record.text))}
     strange = [pair for pair in matter if pair not in own]
     if len(strange) < _FEWEST_PAIRS or len(strange) <= _HALF * len(matter):
@@ -56,6 +62,8 @@ def whose_outline(
     if not parts:
         return None
     matter = _matter_of(question)
+    if not matter and _names_the_industries(question, records):
+        return None
     titled = [r for r in records.values() if _is_titled(r, matter)] if matter else [meant]
     document = titled[0] if len(titled) == 1 else None
     if document is None or any(p in normalised(document.text) for c in parts for p in c.official):
@@ -67,6 +75,15 @@ def _is_titled(record: DocumentRecord, matter: Sequence[str]) -> bool:
     """Whether a document's title has most of the pairs of what a question names."""
     title = comparable(record.metadata.title.value or "")
     return len(matter) >= _FEWEST_PAIRS and sum(p in title for p in matter) >= _MOST * len(matter)
+
+
+def _names_the_industries(question: Question, records: Mapping[str, DocumentRecord]) -> bool:
+    """Whether a question names itself what the plan is for, whatever was answered before:
+    那五大主导产业的呢, 生物医药的重点任务呢."""
+    industries = [i for record in records.values() for i in record.metadata.industries]
+    return bool(_THE_FIVE.search(normalised(question.text))) or bool(
+        industries_in(question.text, industries)
+    )
 
 
 def _matter_of(question: Question) -> list[str]:

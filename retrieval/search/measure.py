@@ -105,9 +105,17 @@ _TAXES = re.compile(
 )
 # 委员会主任是谁 asks for the name behind the title: neither an office nor another body's head.
 _HEAD = "(?:副?主任|副?组长|秘书长|召集人|副?指挥长)"
-ASKS_WHO_HEADS = re.compile(rf"{_HEAD}(?:都?是|为|由|有)?谁|谁(?:是|担任|任|当).{{0,12}}{_HEAD}")
+# 主任由谁任命 asks who makes somebody the head.
+_APPOINTS = "(?:来|负责)?(?:选|推选|任命|任免|聘|提名|批准|推荐|推举|指定|委派|罢免|考核|产生|决定)"
+ASKS_WHO_HEADS = re.compile(
+    rf"{_HEAD}(?:都?是|为|由|有)?谁(?!{_APPOINTS})|谁(?:是|担任|任|当).{{0,12}}{_HEAD}"
+)
 NAMES_WHO_HEADS = re.compile(
-    r"(?:主\s*任|组\s*长|秘书长|召集人|指挥长)\s*:|任[^,。;:]{0,12}(?:主任|组长|秘书长|召集人|指挥长)"
+    r"(?:主\s*任|组\s*长|秘书长|召集人|指挥长)(?:\s*:|由[^,。;:]{1,24}任)"
+    # 组长 张某 in a list, and 职务:组长|姓名:张某 in a table.
+    r"|^副?(?:主\s*任|组\s*长|秘书长|召集人|指挥长)(?![应可不负的会办是对在有主组召要须将和及、,。;])"
+    r"|[:|]副?(?:主\s*任|组\s*长|秘书长|召集人|指挥长)\s*\|"
+    r"|任[^,。;:]{0,12}(?:主任|组长|秘书长|召集人|指挥长)"
 )
 # 招用退役军人有什么税收优惠 is answered by nothing that speaks of no tax.
 _TAX_RELIEF = re.compile(r"税收?(?:方面)?的?(?:优惠|减免|扶持|支持)|[减免退抵]税")
@@ -263,7 +271,7 @@ def misses_what_decides(question: str, text: str) -> bool:
         return True
     if _TAX.search(form) and not _TAXES.search(held):
         return True
-    if ASKS_WHO_HEADS.search(form) and not NAMES_WHO_HEADS.search(held):
+    if ASKS_WHO_HEADS.search(form) and not _names_the_head(form, held):
         return True
     if _TAX_RELIEF.search(form) and "税" not in held:
         return True
@@ -274,6 +282,12 @@ def misses_what_decides(question: str, text: str) -> bool:
     if asks_for_a_penalty(form) and not tells_what_follows(form, held):
         return True
     return _LIMIT.search(form) is not None and not _LIMITED.search(held)
+
+
+def _names_the_head(form: str, held: str) -> bool:
+    """Whether a text names who heads what is asked of; the head of its office is another."""
+    own = held if "办公室" in form else held.replace("办公室主任", "")
+    return NAMES_WHO_HEADS.search(own) is not None
 
 
 def _bears_another_cost(form: str, held: str) -> bool:

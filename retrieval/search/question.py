@@ -145,7 +145,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
     """Read a question in the light of the turns before it (oldest first)."""
     text, corrections = _without_slips(question.strip())
     text = in_full(text, previous)
-    named = _industries_in(text, industries)
+    named = industries_in(text, industries)
     excluded, rest = _left_out(text)
     own = vocabulary().concepts_in(rest, with_industry=bool(named))
     concepts = own = _without_strange_overview(rest, own, named)
@@ -155,7 +155,7 @@ def understand(question: str, previous: Sequence[Turn], industries: Sequence[Ind
     is_bare = not concepts and not named and names_no_matter(official)
     earlier = _leaned_on(text, concepts, previous, industries, is_bare=is_bare)
     if earlier:
-        named = named or _industries_in(earlier, industries)
+        named = named or industries_in(earlier, industries)
         concepts = concepts or vocabulary().concepts_in(earlier, with_industry=bool(named))
     form = normalised(text)
     ordinal = point_named(form, previous) or (_point_before(previous) if is_bare else None)
@@ -224,7 +224,7 @@ def _without_slips(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def stands_alone(text: str, industries: Sequence[Industry]) -> bool:
     """Whether a part of a message names a matter of its own, and does not lean on another."""
-    named = bool(_industries_in(text, industries))
+    named = bool(industries_in(text, industries))
     if vocabulary().concepts_in(text, with_industry=named):
         return True
     form = normalised(text)
@@ -285,7 +285,7 @@ def _leaned_on(
             continue
         # 那东莞呢 before it asked of 东莞 what was asked before that.
         earlier, _ = _without_slips(in_full(turn.text, previous[:at]))
-        named = bool(_industries_in(earlier, industries))
+        named = bool(industries_in(earlier, industries))
         if vocabulary().concepts_in(earlier, with_industry=named):
             return earlier
         if not LEANS.search(normalised(earlier)) and not names_no_matter(earlier):
@@ -294,7 +294,8 @@ def _leaned_on(
     return None
 
 
-def _industries_in(text: str, industries: Sequence[Industry]) -> tuple[Industry, ...]:
+def industries_in(text: str, industries: Sequence[Industry]) -> tuple[Industry, ...]:
+    """Those of some industries that a text names."""
     form = normalised(text).lower()
     return tuple(i for i in industries if any(word in form for word in (i.name, *i.words)))
 

@@ -24,6 +24,11 @@ FINANCE = signed(
     "泰州市人民政府办公室",
     "2019年6月1日",
 )
+MARSHES = signed(
+    "一、主要任务\n（一）修复湿地。到2020年修复湿地300亩。\n二、保障措施\n（一）开展巡查。每周巡查一次。",
+    "泰州市人民政府办公室",
+    "2019年6月1日",
+)
 PLAN = "五大主导产业工作方案"
 
 
@@ -34,6 +39,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
         泰州市秸秆综合利用实施意见=FARMS,
         泰州市养老服务金融扶持办法=FINANCE,
     )
+    assert held.ingest(SEED).status == "ingested"
+    return held
+
+
+@pytest.fixture(scope="module")
+def with_marshes(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
+    held = library_of(tmp_path_factory.mktemp("marshes"), 泰州市湿地修复实施意见=MARSHES)
     assert held.ingest(SEED).status == "ingested"
     return held
 
@@ -84,6 +96,8 @@ def test_a_part_that_a_document_lacks_is_not_told_of_the_plan(library: PolicyLib
     [
         ("保障措施有哪些",),
         ("五大产业2020年的目标是什么",),
+        ("五大主导产业的保障措施有哪些",),
+        ("五大主导产业的重点任务有哪些",),
         ("生物医药产业的发展目标",),
         ("麻烦帮忙看看发展目标有哪些",),
         ("我刚来泰州办厂，金融方面有哪些支持措施",),
@@ -110,3 +124,38 @@ def test_a_list_that_has_ended_is_told_without_what_only_shares_its_words(
     answer = asked(library, "保障措施有哪些", on=AFTER_IT)
     assert "每月通报一次进展" in answer.text
     assert "每亩补助20元" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("五大主导产业的保障措施有哪些", "加强组织统筹"),
+        ("五大产业的重点任务是什么", "推动链式发展"),
+        ("五大主导产业的发展目标有哪些", "1个百分点以上"),
+        ("五大产业的目标是什么", "1个百分点以上"),
+        ("五大主导产业的范围是什么", "化工及新材料"),
+        ("五大产业是哪些", "化工及新材料"),
+    ],
+)
+def test_a_list_of_the_five_industries_is_not_taken_for_which_they_are(
+    library: PolicyLibrary, question: str, stated: str
+) -> None:
+    assert stated in asked(library, question).text
+
+
+@pytest.mark.parametrize("before", ["湿地修复的保障措施有哪些", "湿地修复有哪些主要任务"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "那五大主导产业的呢",
+        "泰州市五大主导产业的保障措施有哪些",
+        "五大产业的重点任务有哪些",
+        "生物医药的重点任务呢",
+    ],
+)
+def test_what_names_the_industries_is_asked_of_the_plan_after_another_document(
+    with_marshes: PolicyLibrary, before: str, question: str
+) -> None:
+    answer = asked(with_marshes, before, question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert all("五大主导产业" in citation.document for citation in answer.citations)
