@@ -65,6 +65,16 @@ def test_what_is_left_out_is_not_among_the_measures_listed(seed_library: PolicyL
     assert {"三-6#s6", "三-6#s7"} <= {citation.clause for citation in answer.citations}
 
 
+@pytest.mark.parametrize("question", ["除了融资还有哪些支持措施", "除了资金还有什么扶持"])
+def test_a_word_that_names_a_topic_only_with_others_is_left_out_too(
+    seed_library: PolicyLibrary, question: str
+) -> None:
+    answer = seed_library.answer(question, on=ON)
+    assert "三-6#s7" in {citation.clause for citation in answer.citations}
+    assert "产业基金对接活动" not in answer.text
+    assert "融资租赁" not in answer.text
+
+
 def test_another_city_asked_about_second_is_refused_by_itself(seed_library: PolicyLibrary) -> None:
     answer = seed_library.answer("人才有什么政策?台州呢?", on=ON)
     assert "按规定给予相应资助" in answer.text
