@@ -49,6 +49,12 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
     return f"当时：{phrase}"
 
 
+def validity_by_then(metadata: DocumentMetadata, judged: Validity) -> str:
+    """That its own term will be over on a day to come that was asked about."""
+    phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
+    return f"届时：{phrase.replace('，不是现行政策，请核实现行规定', '')}"
+
+
 def validity(metadata: DocumentMetadata, judged: Validity) -> str:
     issued = metadata.issued_on.value
     made = f"文件成文于{day(issued)}，" if issued else ""

@@ -51,6 +51,12 @@ def day_said(found: re.Match[str], today: date) -> date | None:
     return min(span[1], today) if span and span[0] <= today else None
 
 
+def first_day_to_come(text: str, today: date) -> date | None:
+    """The first day of the first span after `today` that a text says; None where it says none."""
+    spans = (_span(found, today) for found in re.finditer(SAID_DAY, text))
+    return next((span[0] for span in spans if span and span[0] > today), None)
+
+
 def _span(found: re.Match[str], today: date) -> tuple[date, date] | None:
     """The first and the last day of what is said."""
     if found["last_month"]:

@@ -181,6 +181,7 @@ def test_the_overview_of_measures_lists_more_than_a_single_answer(
     [
         ("支持措施有哪些", "measures_overview"),
         ("支持企业的措施有哪些", "measures_overview"),
+        ("我们是造船厂，政府能帮什么忙", "measures_overview"),
         ("金融方面有哪些支持", "finance_measures"),
         ("人才方面有什么政策", "talent_measures"),
         ("保障措施有哪些", "safeguards"),

@@ -10,7 +10,7 @@ import pytest
 from retrieval import PolicyLibrary
 from retrieval.search.as_of import as_of, of_another_day, without_day
 from retrieval.search.several import questions_in
-from tests.retrieval.material import asked_in_turn, library_of, signed
+from tests.retrieval.material import SEED, asked_in_turn, library_of, signed
 
 ON = date(2019, 11, 15)
 
@@ -144,3 +144,22 @@ def test_both_that_day_and_today_are_told(
     text = asked_in_turn(library, *asked).text
     assert then in text
     assert "\n时效：文件成文于" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_over"),
+    [
+        ("五大主导产业工作方案2021年底还有效吗", True),
+        ("五大主导产业工作方案2021年初还有效吗", True),
+        ("五大主导产业工作方案2020年底还有效吗", False),
+        ("五大主导产业工作方案有效吗", False),
+    ],
+)
+def test_that_a_term_will_be_over_by_a_day_to_come_is_told(
+    tmp_path: Path, asked: str, is_over: bool
+) -> None:
+    library = library_of(tmp_path, 港口管理规定="第一条 港口应当畅通。")
+    library.ingest(SEED)
+    text = library.answer(asked, on=ON).text
+    assert "现在方案期内（2018—2020年）" in text
+    assert ("届时：方案期2018—2020年已满。" in text) is is_over

@@ -54,6 +54,7 @@ def test_what_waits_to_be_filed_can_be_put_right(
     [
         ("我想反映一个困难：厂区１２００㎡漏水，请尽快！", "厂区１２００㎡漏水，请尽快"),
         ("我要反映车间（二期）停电３天", "车间（二期）停电３天"),
+        ("我想投诉招商局不作为", "招商局不作为"),
         ("厂区ＡＢ路积水３０公分，请帮我们协调一下", "厂区ＡＢ路积水３０公分"),
         ("厂房产权证办不下来，能不能帮我们反映一下？", "厂房产权证办不下来"),
         (
@@ -75,7 +76,9 @@ def test_a_case_keeps_what_was_typed(city: City, talk: Talk, told: str, filed: s
     assert appeal.content == filed
 
 
-@pytest.mark.parametrize("asked", ["怎样申请政府帮忙协调", "供电老是跳闸，政府怎么帮忙协调"])
+@pytest.mark.parametrize(
+    "asked", ["怎样申请政府帮忙协调", "供电老是跳闸，政府怎么帮忙协调", "我想投诉物业打什么电话"]
+)
 def test_who_asks_how_to_get_help_files_nothing(asked: str) -> None:
     assert new_matter(asked) == ""
 
