@@ -94,11 +94,13 @@ class ByPlace:
     def part(self, asked: Question, record: DocumentRecord | None) -> tuple[Selected, ...]:
         """The part of a document that has the name of a topic of the question (保障措施); a long
         one is given by its headings."""
-        units = () if record is None else self._live.units_of(record.id)
+        if record is None:
+            return ()
+        units = self._live.units_of(record.id)
         for at, stored in enumerate(units):
             form = normalised(stored.unit.text).lower()
             is_named = any(concept.everyday.search(form) for concept in asked.concepts)
-            if record is None or not is_named or not is_heading(units, at):
+            if not is_named or not is_heading(units, at):
                 continue
             found = sentences_of(units, stored.unit.clause)
             if len(found) > _MOST_OF_A_PART:

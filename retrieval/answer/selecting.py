@@ -34,6 +34,7 @@ from retrieval.answer.topical import (
     is_named,
     is_of_another_matter,
     is_part_of_a_title,
+    records_of,
     stands_under_the_topic,
     under_its_titles,
 )
@@ -77,7 +78,7 @@ def select(question: Question, candidates: Sequence[Candidate], on: date) -> tup
     topical = by_topic(question, candidates)
     if not topical or is_of_another_matter(question, topical, candidates):
         return _direct(question, candidates, on)
-    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    ours = records_of(topical)
     if question.is_list and len(topical) >= _A_LIST and not are_ended(ours.values(), on):
         return topical
     beyond = [c for c in candidates if c.record.id not in ours]

@@ -9,6 +9,7 @@ from retrieval.search.naming import names_its_matter
 from retrieval.search.needs import without_particulars
 from retrieval.search.question import Question
 from retrieval.search.vocabulary import vocabulary
+from retrieval.store import DocumentRecord
 from retrieval.text_form import normalised
 
 MOST_QUOTES = 3
@@ -85,6 +86,11 @@ def by_topic(question: Question, candidates: Sequence[Candidate]) -> tuple[Selec
     return ordered if is_list else ordered[:MOST_QUOTES]
 
 
+def records_of(selected: Sequence[Selected]) -> dict[str, DocumentRecord]:
+    """The documents of a selection, by their ids."""
+    return {item.candidate.record.id: item.candidate.record for item in selected}
+
+
 def is_of_another_matter(
     question: Question, topical: Sequence[Selected], candidates: Sequence[Candidate]
 ) -> bool:
@@ -95,7 +101,7 @@ def is_of_another_matter(
     named = [match.group() for match in found if match]
     if not named or any(len(without_particulars(words)) > _NO_MATTER for words in named):
         return False
-    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    ours = records_of(topical)
     texts = [normalised(record.text) for record in ours.values()]
     matter = [
         word
@@ -111,7 +117,7 @@ def is_part_of_a_title(question: Question, topical: Sequence[Selected], other: C
     title and those on the topic have nowhere: 土地 of 土地调查, where there is a 土地调查条例."""
     form = normalised(question.text).lower()
     title = normalised(other.record.metadata.title.value or "").lower()
-    ours = {item.candidate.record.id: item.candidate.record for item in topical}
+    ours = records_of(topical)
     texts = [normalised(record.text).lower() for record in ours.values()]
 
     def is_within(start: int, end: int) -> bool:

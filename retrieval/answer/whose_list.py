@@ -10,7 +10,7 @@ from dataclasses import replace
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.case import Case
 from retrieval.answer.document_facts import document_meant
-from retrieval.answer.topical import by_topic
+from retrieval.answer.topical import by_topic, records_of
 from retrieval.search.places import places_in
 from retrieval.search.question import Question, industries_in
 from retrieval.search.vocabulary import ConceptKind, vocabulary
@@ -31,9 +31,7 @@ def of_whose_list(question: Question, candidates: Sequence[Candidate], case: Cas
     another document. The question as it stands otherwise."""
     if not question.is_list:
         return question
-    ours = {
-        item.candidate.record.id: item.candidate.record for item in by_topic(question, candidates)
-    }
+    ours = records_of(by_topic(question, candidates))
     if not ours:
         return question
     names_ours = _names_the_industries(question, ours)
@@ -66,9 +64,11 @@ def whose_outline(
         return None
     titled = [r for r in records.values() if _is_titled(r, matter)] if matter else [meant]
     document = titled[0] if len(titled) == 1 else None
-    if document is None or any(p in normalised(document.text) for c in parts for p in c.official):
+    if document is None:
         return None
-    return document
+    text = normalised(document.text)
+    is_known = any(phrase in text for concept in parts for phrase in concept.official)
+    return None if is_known else document
 
 
 def _is_titled(record: DocumentRecord, matter: Sequence[str]) -> bool:

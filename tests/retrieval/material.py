@@ -84,10 +84,10 @@ def record(title: str, text: str = "") -> DocumentRecord:
     )  # fmt: skip
 
 
-def asked_in_turn(library: PolicyLibrary, *questions: str) -> PolicyAnswer:
+def asked_in_turn(library: PolicyLibrary, *questions: str, on: date = ON) -> PolicyAnswer:
     """The answer to the last of the questions, each asked after those before it."""
     turns: list[Turn] = []
     for question in questions:
-        answer = library.answer(question, on=ON, previous=turns)
+        answer = library.answer(question, on=on, previous=turns)
         turns += [Turn("user", question), Turn("bot", answer.text)]
     return answer

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import PolicyAnswer, PolicyLibrary, Turn
+from retrieval import PolicyAnswer, PolicyLibrary
 from retrieval.results import Gap, Outcome
 from retrieval.search.measure import objects_asked
 from retrieval.search.vocabulary import vocabulary
-from tests.retrieval.material import SEED, library_of, signed
+from tests.retrieval.material import SEED, asked_in_turn, library_of, signed
 
 ON = date(2019, 11, 15)
 RENOVATION = signed(
@@ -48,11 +48,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
 
 
 def answered(library: PolicyLibrary, *questions: str) -> PolicyAnswer:
-    turns: list[Turn] = []
-    for question in questions:
-        answer = library.answer(question, on=ON, previous=turns)
-        turns += [Turn("user", question), Turn("bot", answer.text)]
-    return answer
+    return asked_in_turn(library, *questions, on=ON)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from retrieval import Outcome, PolicyLibrary
-from retrieval.results import PolicyAnswer, Turn
-from tests.retrieval.material import SEED, library_of, signed
+from retrieval.results import PolicyAnswer
+from tests.retrieval.material import SEED, asked_in_turn, library_of, signed
 
 WITHIN_THE_PLAN, AFTER_IT = date(2019, 11, 15), date(2026, 11, 29)
 
@@ -51,11 +51,7 @@ def with_marshes(tmp_path_factory: pytest.TempPathFactory) -> PolicyLibrary:
 
 
 def asked(library: PolicyLibrary, *questions: str, on: date = WITHIN_THE_PLAN) -> PolicyAnswer:
-    turns: list[Turn] = []
-    for question in questions:
-        answer = library.answer(question, on=on, previous=turns)
-        turns += [Turn("user", question), Turn("bot", answer.text)]
-    return answer
+    return asked_in_turn(library, *questions, on=on)
 
 
 @pytest.mark.parametrize(
