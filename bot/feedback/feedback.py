@@ -57,6 +57,20 @@ class Feedback:
             # Two clicks came at once and the other was first: now there is a row to change.
             return self._keep(conversation, message_id, verdict, reason)
 
+    def judge_last(self, conversation: str, verdict: str) -> bool:
+        """Keep an opinion on what was said last in a conversation; False where nothing was, or
+        where that was a question back, which the person answers."""
+        with self._sessions() as session:
+            last = session.execute(
+                sa.select(TurnRow.message_id, TurnRow.outcome)
+                .where(TurnRow.conversation == conversation, TurnRow.role == "bot")
+                .order_by(TurnRow.id.desc())
+                .limit(1)
+            ).first()
+        if last is None or last.outcome == Outcome.CLARIFY.value:
+            return False
+        return self.keep(conversation, last.message_id, verdict=verdict, reason="")
+
     def open_questions(self, *, limit: int) -> Sequence[OpenQuestion]:
         """Return questions that were refused or judged useless, newest first."""
         asked, answered = aliased(TurnRow), aliased(TurnRow)

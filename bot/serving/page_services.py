@@ -19,6 +19,8 @@ from bot.dialogue.dialogue import private_conversation
 from bot.dialogue.skill import Question
 from bot.dialogue.wording import attachment_declined, without_attachments
 from bot.errors import MessageKeyReused
+from bot.feedback.spoken import verdict_in
+from bot.feedback.wording import thanks
 from bot.history import Exchange, PastConversation
 from bot.identity import GUEST, Person
 from bot.identity.directory import WEB_CHANNEL
@@ -123,6 +125,11 @@ class PageServices:
     def _asked(
         self, kinds: Sequence[str], asked: Asked, person: Person | None, conversation: str
     ) -> AskResult:
+        verdict = verdict_in(asked.text)
+        if verdict and self._parts.feedback.judge_last(
+            _remembered(conversation, person or GUEST), verdict
+        ):
+            return AskResult(thanks(verdict), conversation, 0)
         result = self._answer(asked, person, conversation)
         return replace(result, reply=without_attachments(result.reply, kinds)) if kinds else result
 

@@ -47,15 +47,17 @@ _CALCULATED = re.compile(
 )
 # 多久能批 asks how long an office takes, not for how long something holds.
 HANDLED_WITHIN = re.compile(
-    r"(?:多久|多长时间|几天|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|[做弄搞][好完定]|下来|下证|出证|领到|拿到|答复|回复|回音)"
+    r"(?:多久|多长时间|几天|几个?工作日|多少(?:个?工作日|天)|什么时候|啥时候?)[^,。;?]{0,4}(?:批|审|办[好完下结妥]|[做弄搞][好完定]|下来|下证|出证|领到|拿到|答复|回复|回音)"
+    r"|(?:办理?|办[^,。;?]{1,8}|审批|审核)(?:一般|大概|大约)?(?:需要|[要得])(?:多少天|几天|(?:多少|几)个?工作日)"
 )
 _HANDLING = (
     r"(?:批|审|受理|作出|办结|办理|核发|发放|颁发|制作|制发|决定|答复|应答|公示|核准|核定|登记|"
     r"出具|完成)"
 )
+# 中断居住登记时间每次不超过3天的 is of whom something holds, and no time that an office takes.
 _HANDLING_SPAN = re.compile(
-    rf"{NUMERAL}个?(?:工作日|日|天|月)[^,。;]{{0,30}}{_HANDLING}"
-    rf"|{_HANDLING}[^,。;]{{0,24}}{NUMERAL}个?(?:工作日|日|天|月)|当[日天场]|即时|即办"
+    rf"{NUMERAL}个?(?:工作日|日|天|月)(?:[之以]?内,)?[^,。;]{{0,30}}{_HANDLING}"
+    rf"|{_HANDLING}[^,。;]{{0,24}}{NUMERAL}个?(?:工作日|日|天|月)(?!的[,;])|当[日天场]|即时|即办"
 )
 # 什么时候申请 asks by when somebody applies, which no other span of time tells.
 _APPLYING = r"(?:申请|申报|报名|提交|提出|递交)"

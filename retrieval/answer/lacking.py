@@ -49,16 +49,24 @@ def misses_the_measure(asked: Question, selected: Sequence[Selected]) -> bool:
 
 
 def misses_the_object(asked: Question, selected: Sequence[Selected]) -> bool:
-    """Whether an aid or a rate is asked for by what no sentence selected speaks of: 人才公寓 where
-    the text grants 人才 something else."""
+    """Whether an aid or a rate is asked for by what neither a sentence selected nor its document's
+    title speaks of: 人才公寓 where the text grants 人才 something else."""
     sure = max(item.candidate.confidence for item in selected)
     is_known = any(item.concept for item in selected)
     text = _words_of(selected)
     if misses_what_decides(asked.text, text):
         return True
-    if asked.industries or is_bare_claim(asked.text) or (not is_known and sure > _BEYOND_DOUBT):
+    if is_bare_claim(asked.text) or (is_known and asked.industries):
         return False
-    return _lacks(objects_asked(asked.text, asked.concepts), asked, text)
+    titles = _official(
+        "\n".join(item.candidate.record.metadata.title.value or "" for item in selected)
+    )
+    text = f"{titles}\n{text}"
+    # What a known topic or industry is called accounts for itself only in what is told of it.
+    objects = objects_asked(asked.text, asked.concepts if is_known else ())
+    # Other words do for it where the text is the thing beyond doubt, if they share a character.
+    is_sure = not is_known and sure > _BEYOND_DOUBT
+    return _lacks(objects, asked, text, but_for_a_character=is_sure)
 
 
 def misses_the_act(asked: Question, selected: Sequence[Selected]) -> bool:
@@ -92,10 +100,17 @@ def _around(item: Selected) -> str:
     return text[max(unit.start - _PASSAGE, 0) : unit.end + _PASSAGE]
 
 
-def _lacks(names: Sequence[str], asked: Question, text: str) -> bool:
+def _lacks(
+    names: Sequence[str], asked: Question, text: str, *, but_for_a_character: bool = False
+) -> bool:
     """Whether a text lacks one of the names; an everyday one, as 门槛费, stands in no text."""
     official = _official(asked.text).lower()
-    return any(name in official and not is_named(name, text) for name in names)
+    is_there = _shares_a_character if but_for_a_character else is_named
+    return any(name in official and not is_there(name, text) for name in names)
+
+
+def _shares_a_character(name: str, text: str) -> bool:
+    return not set(name).isdisjoint(text)
 
 
 def _words_of(selected: Sequence[Selected]) -> str:

@@ -83,6 +83,7 @@ def outside(filters: Filters, wider: list[str], is_there: bool, *, is_nowhere: b
     """
     stated = {
         "时效": _since(filters) + (_STATUSES[filters.status] if filters.status else ""),
+        "成文时间": _issued_when(filters),
         "发文机关": f"{filters.issuer}印发" if filters.issuer else "",
         "地区": f"{filters.region}出台" if filters.region else "",
         "层级": filters.level or "",
@@ -104,6 +105,15 @@ def outside(filters: Filters, wider: list[str], is_there: bool, *, is_nowhere: b
 
 def _since(filters: Filters) -> str:
     return f"{filters.valid_since.year}年以后有效" if filters.valid_since else ""
+
+
+def _issued_when(filters: Filters) -> str:
+    first, last = filters.issued_from, filters.issued_until
+    if first and last:
+        return f"{first.year}年印发"
+    if first:
+        return f"{first.year}年以后印发"
+    return f"{last.year}年底以前印发" if last else ""
 
 
 def correction(pairs: tuple[tuple[str, str], ...]) -> str:

@@ -24,11 +24,12 @@ class Filters:
     """An empty field excludes nothing.
 
     `status` is the validity on the day asked about, `valid_since` a day (in China) on or after
-    which a document was in force; `issuer` a part of the issuing office's name, under an older or
-    newer name too, `level` its level of government; `region` a place a document is from or names
-    in its title, or the city its place belongs to; `industry` a word that its metadata, title or
-    text holds. With `is_stated` only what a document states of itself counts: one that does not
-    say who issued it is no office's.
+    which a document was in force; `issued_from` and `issued_until` the first and the last day (in
+    China) it may have been issued on; `issuer` a part of the issuing office's name, under an older
+    or newer name too, `level` its level of government; `region` a place a document is from or
+    names in its title, or the city its place belongs to; `industry` a word that its metadata,
+    title or text holds. With `is_stated` only what a document states of itself counts: one that
+    does not say who issued it is no office's.
     """
 
     status: ValidityStatus | None = None
@@ -37,6 +38,8 @@ class Filters:
     industry: str | None = None
     level: str | None = None
     valid_since: date | None = None
+    issued_from: date | None = None
+    issued_until: date | None = None
     is_stated: bool = False
 
     @property
@@ -48,6 +51,8 @@ class Filters:
             or self.industry
             or self.level
             or self.valid_since
+            or self.issued_from
+            or self.issued_until
         )
 
     def admits(self, record: DocumentRecord, on: date) -> bool:
@@ -56,6 +61,8 @@ class Filters:
         if self.status and not _has(self.status, validity_of(metadata, on).status):
             return False
         if self.valid_since and not _was_in_force(metadata, self.valid_since):
+            return False
+        if not self._admits_its_day(metadata):
             return False
         if self.level and not _is_of_level(metadata, self.level):
             return False
@@ -68,6 +75,14 @@ class Filters:
             return False
         return not self.industry or _concerns(record, self.industry)
 
+    def _admits_its_day(self, metadata: DocumentMetadata) -> bool:
+        """A document that does not say when it was issued passes no filter on that day."""
+        if not (self.issued_from or self.issued_until):
+            return True
+        day = metadata.issued_on.value or metadata.published_on.value
+        first, last = self.issued_from or date.min, self.issued_until or date.max
+        return day is not None and first <= day <= last
+
     def over(self, weaker: Filters) -> Filters:
         """These, with the other's where these are silent."""
         return replace(
@@ -78,6 +93,8 @@ class Filters:
             industry=self.industry or weaker.industry,
             level=self.level or weaker.level,
             valid_since=self.valid_since or weaker.valid_since,
+            issued_from=self.issued_from or weaker.issued_from,
+            issued_until=self.issued_until or weaker.issued_until,
         )
 
 

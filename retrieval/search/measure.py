@@ -17,7 +17,7 @@ _HOW_MUCH = re.compile(
 # 最高能贷多少: what is done with a sum is no quantity's name.
 _DONE = re.compile(r"(?:能|可以?|最[高多])[贷借领拿补报]$")
 _GRANTED = re.compile(
-    r"((?:(?![哪什怎谁几]|如何|多少|在)[\u4e00-\u9fa5a-z]){3,}?)的?(?:能不能|可不可以|给不给|能|可以|有没有|有|是否|给|要|会|该|到底|一次性|最高|大概|多少)*"
+    r"((?:(?![哪什怎谁几]|如何|多少|在)[\u4e00-\u9fa5a-z]){2,}?)的?(?:能不能|可不可以|给不给|能|可以|有没有|有|是否|给|要|会|该|到底|一次性|最高|大概|多少)*"
     r"(?:补贴|补助|奖励|奖金|奖补|资助|贴息|减免|扶持|专项资金|罚款|费率|(?:要|应该?|可以)?(?:怎么|如何)(?:申请|申报|领|办理|报名))"
 )
 # 工伤保险费率是多少, 最低工资标准多少: what is asked for must stand in an answer by its own name.
@@ -123,20 +123,27 @@ _TAX_RELIEF = re.compile(r"税收?(?:方面)?的?(?:优惠|减免|扶持|支持)
 _LEFT_OUT = re.compile(r"排除|除外|(?<!在)不(?:适用|包括|包含|算在|在.{0,6}范围)")
 _LEAVES_OUT = re.compile(r"[不除]|禁止|排除|限制|负面")
 _NUMBERED = re.compile(r"(?:编号|代码|代号|证号|批号|序号)(?:为|是|:)?([a-z0-9-]{4,})")
-# 哪些企业获得了产业扶持资金, 在哪里查询补贴: neither who gets an aid nor what is done with it is
-# what it is for.
+# 哪些企业获得了产业扶持资金, 在哪里查询补贴, 国家奖励: neither who gets an aid nor who gives it nor
+# what is done with it is what it is for.
 _OF_ANY_KIND = re.compile(
-    r"(?:企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用|"
+    r"(?:国家|中央|省里|市里|区里|县里|镇里|企业|公司|工厂|厂|店|单位|行业|产业|项目|方面|们|的|费用|"
     r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过|"
     r"能不能|可不可以|能否|可以|能?(?:申请|申报|申领))+$"
 )
+# 省级补贴多少, 每年奖励多少, 一次性奖励: who gives an aid, how often and in what form.
+_OF_NO_KIND = re.compile(
+    r"[每各两几多首再上下这此该某][\u4e00-\u9fa5]|.[项次元笔]|.级|次性|平米|地方|"
+    r"一共|总共|合计|共计|另外|额外|其[他它余]|现金|资金|财政|专项|条件|听说|据说|分别|新增|配套|获奖|"
+    r"[不予给]予|适当|适度|统一|继续|落实|全额|足额"
+)
 # A longer act is told in other words by a rule, and its sense has to do: 挪到明年接着扣.
 _IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,3})"
+_TO_WHOM = "(?:给(?:朋友|亲友|亲戚|别人|他人|其他人|同事|同学|老乡)们?[住用开做]?)?"
 _MAY = re.compile(
-    rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛]?$"
-    rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}[吗么嘛不没]"
+    rf"(?:能不能|可不可以|可否|能否)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}{_TO_WHOM}[吗么嘛]?$"
+    rf"|(?:(?<![只才])能|(?<!才)可以)(?:再|自行|直接|随便|[去来])*{_IN_A_WORD}{_TO_WHOM}[吗么嘛不没]"
     # … or after how many years; what takes an office months is none.
-    rf"|(?:几|多少)个?[年月][之以]?后?才?(?:能|可以?)(?:再|自行|直接|[去来])*(?![批审办拿领到下发收]){_IN_A_WORD}[呢啊]?[?]?$"
+    rf"|(?:几|多少)个?[年月][之以]?后?才?(?:能|可以|可(?!以))(?:再|自行|直接|[去来])*(?![批审办拿领到下发收]){_IN_A_WORD}[呢啊]?[?]?$"
 )
 # 能告诉我吗 asks us to, and 能查到吗 says no more than 查.
 _NO_ACT = re.compile(
@@ -183,7 +190,8 @@ def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]
             if places_in(name) or any(left < end and start < right for left, right in known):
                 continue
             last = without_common_words(name).split()[-1:]
-            words += [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
+            ends = [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
+            words += [word for word in ends if not _OF_NO_KIND.fullmatch(word)]
     words += [found[1][-_SHORTEST:] for found in _RATE.finditer(form)]
     words += _standard_asked(form, known)
     return tuple(words)

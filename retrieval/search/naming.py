@@ -9,6 +9,7 @@ from functools import lru_cache
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DocumentMetadata
 from retrieval.search.aid import AID
+from retrieval.search.as_of import without_day
 from retrieval.search.document_facts import without_fact_words
 from retrieval.search.needs import without_common_words
 from retrieval.search.places import containing, places_in
@@ -169,7 +170,8 @@ def names_its_matter(question: str, title: str) -> bool:
 def calls_another(question: str, title: str, text: str) -> bool:
     """Whether a question calls a document by what it is about (养犬管理办法), and that is neither
     in a title nor, as it is called, in a text."""
-    form = normalised(question)
+    # 2021年的时候这个方案 is called by no 时候.
+    form = normalised(without_day(question))
     held = frozenset(pairs_of(normalised(title)))
     called = [_LEADING.sub("", found.group()) for found in _CALLED.finditer(form)]
     for name in (*called, *_ON_A_MATTER.findall(form)):

@@ -43,6 +43,16 @@ _SINCE = re.compile(
     r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?(?P<year>(?:19|20)\d{2})年"
     r"(?:以后|之后|以来|后|起)(?:仍然?|还|继续|依然|一直)?有效的(?!吗|么)"
 )
+# 2019年以后市政府的文件, 2018年印发的人才政策: 2018年的政策 may be what applied then.
+_WHO_ISSUED = (
+    r"(?:[\u4e00-\u9fa5]{0,10}?(?:政府|办公[厅室]|委员会|[局委办部厅院省市区县](?:里|本级)?))?"
+)
+_ISSUED_WHEN = re.compile(
+    r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?(?P<year>(?:19|20)\d{2})年"
+    r"(?:(?P<from>以后|之后|以来|后|起)|(?P<before>[以之]?前)|(?P<until>底前|及[以之]前))?"
+    rf"(?:{_ISSUED}过?的(?={_MATTER}{{0,8}}?{_TEXTS})|(?={_WHO_ISSUED}{_ISSUED}过?的?{_MATTER}{{0,8}}?{_TEXTS})"
+    rf"|(?<=[后来起前])(?={_WHO_ISSUED}的(?:政策|文件|办法)))"
+)
 _IN_FORCE = re.compile(
     r"(?:只|仅)(?:(?:看|要|查|列|说|限|讲)[^,。?]{0,6})?(?:现行|有效)|"
     r"(?:现行|目前|现在|当前|仍然?|还)有效的(?!吗|么|吧|[?]|$)|现行的?(?:政策|文件|规定)(?:里|中|有|对)"
@@ -59,7 +69,8 @@ _ISSUER = re.compile(
 # 给领导小组办公室下发的通知 names who it was sent to.
 _NO_OFFICE = re.compile(r"哪|什么|谁|这|那|部门|我们|咱们|给|向|^政府$")
 _LEADING = re.compile(
-    r"^(?:只看|只要|想看|看看|请问|由|查一?下?|关于|按照?|根据|有没有|有|是|是不是|把|在|和|与|给我)+"
+    r"^(?:只看|只要|想看|看看|请问|由|查一?下?|关于|按照?|根据|有没有|有|是|是不是|把|在|和|与|给我"
+    r"|年(?:以[后来前]|之[后前]|后|起|前|底前)?)+"
 )
 
 
@@ -67,13 +78,29 @@ def filters_in(question: str) -> Filters:
     """The filters a question states in its own words."""
     form = normalised(question)
     since = _SINCE.search(form)
+    issued = _ISSUED_WHEN.search(form)
     return Filters(
         status=ValidityStatus.IN_FORCE if _IN_FORCE.search(form) else None,
         issuer=_issuer_in(form),
         region=_region_in(form),
         level=level_asked(form) or _level_in(form),
         valid_since=date(int(since["year"]), 1, 1) if since else None,
+        issued_from=_first_day(issued) if issued else None,
+        issued_until=_last_day(issued) if issued else None,
     )
+
+
+def _first_day(issued: re.Match[str]) -> date | None:
+    # A year alone is where it both begins and ends.
+    is_open = issued["before"] or issued["until"]
+    return None if is_open else date(int(issued["year"]), 1, 1)
+
+
+def _last_day(issued: re.Match[str]) -> date | None:
+    year = int(issued["year"])
+    if issued["from"]:
+        return None
+    return date(year - 1 if issued["before"] else year, 12, 31)
 
 
 def level_asked(question: str) -> str | None:
@@ -85,7 +112,7 @@ def level_asked(question: str) -> str | None:
 
 def without_filters(question: str) -> str:
     """A question without the words on validity and level that only narrow down its documents."""
-    form = _SINCE.sub("", normalised(question))
+    form = _ISSUED_WHEN.sub("", _SINCE.sub("", normalised(question)))
     rest = _NARROWING.sub("", form) if _IN_FORCE.search(form) else form
     if level := _level_words(rest):
         rest = rest[: level.start()] + rest[level.end() :]

@@ -87,6 +87,33 @@ def test_a_year_narrows_to_what_was_in_force_after_it(question: str, since: date
 
 
 @pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("2019年以后市政府的文件里技改补贴最高多少", date(2019, 1, 1), None),
+        ("2019年之后出台的人才政策", date(2019, 1, 1), None),
+        ("2020年起市里出台的政策", date(2020, 1, 1), None),
+        ("2017年以前市经信委印发的文件", None, date(2016, 12, 31)),
+        ("2017年底前印发的文件", None, date(2017, 12, 31)),
+        ("只看2018年印发的文件：引进人才给多少资助", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2018年的政策现在还有效吗", None, None),
+        ("2019年以后有效的人才政策", None, None),
+        ("2020年以后成立的企业有什么政策", None, None),
+        ("2020年以后企业享受的政策", None, None),
+        ("2020年以后政策还有效吗", None, None),
+    ],
+)
+def test_a_year_narrows_to_what_was_issued_in_it_or_on_a_side_of_it(
+    question: str, first: date | None, last: date | None
+) -> None:
+    filters = filters_in(question)
+    assert (filters.issued_from, filters.issued_until) == (first, last)
+
+
+def test_the_year_before_an_office_is_no_part_of_its_name() -> None:
+    assert filters_in("2017年以前市经信委印发的文件").issuer == "市经信委"
+
+
+@pytest.mark.parametrize(
     ("question", "documents"),
     [
         ("江苏省出台的引进人才政策给多少资助", {PROVINCE}),
@@ -128,6 +155,24 @@ def test_what_ended_before_the_year_is_left_out_and_named(city: PolicyLibrary) -
     answer = city.answer("只看2018年以后有效的技术改造政策有什么补助", on=ON)
     assert answer.refusal is RefusalReason.OUTSIDE_FILTERS
     assert f"不限时效时有：《{ENDED}》" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2018年以前出台的技术改造政策最高给多少补助", "2015年印发的文件里技术改造补助多少"],
+)
+def test_a_year_of_issue_keeps_to_the_documents_of_that_time(
+    city: PolicyLibrary, question: str
+) -> None:
+    (citation,) = city.answer(question, on=ON).citations
+    assert citation.document == ENDED
+
+
+def test_what_was_issued_before_the_year_is_left_out_and_named(city: PolicyLibrary) -> None:
+    answer = city.answer("2018年以后印发的文件里技术改造有什么补助", on=ON)
+    assert answer.refusal is RefusalReason.OUTSIDE_FILTERS
+    assert answer.text.startswith("在库里2018年以后印发的文件中没有找到")
+    assert f"不限成文时间时有：《{ENDED}》" in answer.text
 
 
 def test_what_is_nowhere_is_not_blamed_on_the_narrowing(city: PolicyLibrary) -> None:

@@ -70,6 +70,20 @@ def test_another_question_under_the_same_key_is_refused_and_changes_nothing(
     assert [one.question for one in kept] == [HELLO.text]
 
 
+@pytest.mark.parametrize("user", ["u007", None])
+def test_an_opinion_typed_after_an_answer_is_about_that_answer(
+    parts: Parts, user: str | None
+) -> None:
+    services = PageServices(parts)
+    asked = services.ask(replace(HELLO, text="养猪补贴多少", user=user))
+    said = replace(HELLO, text="没用", user=user, conversation=asked.conversation, message_id="m2")
+    assert "已记下“没用”" in services.ask(said).reply.text
+    (question,) = parts.feedback.open_questions(limit=9)
+    assert (question.question, question.is_useless) == ("养猪补贴多少", True)
+    alone = replace(said, conversation="another", message_id="m3")
+    assert "已记下" not in services.ask(alone).reply.text
+
+
 def test_a_guests_conversation_is_not_kept_for_anybody(parts: Parts) -> None:
     services = PageServices(parts)
     told = services.ask(replace(HELLO, user=None))

@@ -57,6 +57,8 @@ def test_the_newest_documents_stand_first(city: PolicyLibrary) -> None:
         (Filters(level="县级"), {DISTRICT}),
         (Filters(industry="机器人"), {UNSIGNED}),
         (Filters(valid_since=date(2019, 1, 1)), {CITY}),
+        (Filters(issued_from=date(2018, 3, 1)), {CITY, DISTRICT}),
+        (Filters(issued_until=date(2018, 2, 28)), {PROVINCE, ENDED}),
         (Filters(issuer="市财政局", is_stated=True), set()),
         (Filters(issuer="市财政局"), {UNSIGNED}),  # may be theirs: it speaks of them
     ],
