@@ -55,7 +55,7 @@ from retrieval.embedding.embedder import Embedder
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.results import Outcome, PolicyAnswer, RefusalReason, Turn
 from retrieval.search.confidence import LEAST_CONFIDENCE
-from retrieval.search.dialect import commonly_said
+from retrieval.search.dialect import as_commonly_asked, commonly_said
 from retrieval.search.document_facts import names_a_document
 from retrieval.search.filters import NO_FILTERS, Filters
 from retrieval.search.measure import act_left_undone, asks_for_a_penalty
@@ -102,7 +102,7 @@ class Answering:
         if screened(question) in _NEVER_IN_PART:
             return refused(screened(question) or RefusalReason.PROMPT_INJECTION)
         questions = questions_in(question, self._stands_alone)
-        turns = [_commonly_said(turn) for turn in previous]
+        turns = [as_commonly_asked(turn) for turn in previous]
         answers: list[PolicyAnswer] = []
         for one in questions:
             answers.append(self._whole_or_apart(one, on, turns, filters))
@@ -194,8 +194,10 @@ class Answering:
 
     def _of_case(self, case: Case, question: str) -> PolicyAnswer:
         asked, everything, previous = case.asked, self._live.records(), case.previous
-        if asked.is_silent or points_at_nothing(asked, everything, previous):
+        if asked.is_silent:
             return clarified()
+        if nothing_there := points_at_nothing(asked, everything, previous):
+            return nothing_there
         if not case.records and not (asked.facts and case.later):
             return refused(RefusalReason.OUTSIDE_FILTERS)
         if strange_title(question, everything.values()):
@@ -384,10 +386,6 @@ class Answering:
         if misses_what_is_asked(asked, selected, draft.answer.outcome):
             return refused(RefusalReason.NOT_IN_LIBRARY)
         return _checked(draft, case)
-
-
-def _commonly_said(turn: Turn) -> Turn:
-    return replace(turn, text=commonly_said(turn.text)) if turn.role == "user" else turn
 
 
 def _checked(draft: Draft, case: Case) -> PolicyAnswer:

@@ -11,9 +11,10 @@ from retrieval.answer.candidate import Selected, of_its_place
 from retrieval.answer.citing import short_title
 from retrieval.answer.duty import NotedDuties
 from retrieval.answer.passages import what_turns_it_round
+from retrieval.answer.refusing import clarified
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
-from retrieval.results import Turn
+from retrieval.results import PolicyAnswer, Turn
 from retrieval.search.question import Question, is_particular_only
 from retrieval.search.taking_up import number_named, only_points, point_named
 from retrieval.store import DocumentRecord
@@ -35,6 +36,9 @@ _ONLY_WHO = re.compile(
     r"(?:(?:负责|牵头|主管|配合|协办)的?(?:是|有)?)?(?:谁|哪一?(?:个|些|几个)?(?:部门|单位|机构|局)|什么(?:部门|单位)"
     r"|(?:负责|责任|牵头|主管|配合|协办)(?:部门|单位)(?:是|有)?(?:谁|哪一?[个些]?|哪几个|什么)?)"
     r"(?:来|去|负责|牵头|主管|配合|协办|管|承办|落实|办|的|呢|啊|吗|[?。!])*"
+)
+_POINTS_BACK = re.compile(
+    r"^(?:那么?|请问|你|您|刚刚?才?|回答|答复|说)*(?:上面|前面|刚才|上述)(?:说?的|说|回答|答复|引用|列出|提到)*第"
 )
 _MOST_ASKED_OF = 2
 _EXCHANGE = 2  # turns: a question and its answer
@@ -96,11 +100,17 @@ def names_a_matter(question: str) -> bool:
 
 def points_at_nothing(
     asked: Question, records: Mapping[str, DocumentRecord], previous: Sequence[Turn]
-) -> bool:
-    """Whether a message is nothing but a number that the last answer has no quotation for."""
-    if asked.ordinal is None or not only_points(asked.text):
-        return False
-    return asked.ordinal > len(_counted(previous, records))
+) -> PolicyAnswer | None:
+    """What is said to a number that the last answer has no quotation for, where a message is
+    nothing else or says itself that it means the answer: 上面第五条找谁."""
+    if asked.ordinal is None:
+        return None
+    if not only_points(asked.text) and not _POINTS_BACK.search(normalised(asked.text)):
+        return None
+    quoted = len(_counted(previous, records))
+    if asked.ordinal <= quoted:
+        return None
+    return clarified(text=wording.only_so_many(quoted, asked.ordinal) if quoted else None)
 
 
 def pointed_at(

@@ -34,10 +34,10 @@ def which_document(asked: Question, records: Records) -> PolicyAnswer:
     return clarified(tuple(wording.with_document(t, asked.text) for t in titles[:OFFERED]))
 
 
-def clarified(suggestions: tuple[str, ...] = ()) -> PolicyAnswer:
+def clarified(suggestions: tuple[str, ...] = (), text: str | None = None) -> PolicyAnswer:
     return PolicyAnswer(
         outcome=Outcome.CLARIFY,
-        text=wording.refusal(RefusalReason.WHICH_POLICY),
+        text=text or wording.refusal(RefusalReason.WHICH_POLICY),
         refusal=RefusalReason.WHICH_POLICY,
         suggestions=suggestions,
     )

@@ -116,6 +116,12 @@ def _issued_when(filters: Filters) -> str:
     return f"{last.year}年底以前印发" if last else ""
 
 
+def only_so_many(quoted: int, asked: int) -> str:
+    return (
+        f"上面的回答只引用了{quoted}处原文，没有第{asked}处。请说出具体事项，我再按文件原文回答。"
+    )
+
+
 def correction(pairs: tuple[tuple[str, str], ...]) -> str:
     return "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs) + "。"
 

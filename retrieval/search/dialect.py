@@ -8,7 +8,9 @@ vocabulary.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from retrieval.results import Turn
 from retrieval.search.spelling import simplified
 
 # (what is said, what everybody says)
@@ -81,6 +83,11 @@ def commonly_said(text: str) -> str:
     for pattern, common in _PATTERNS:
         text = pattern.sub(common, text)
     return _SHORT_YEAR.sub(_in_full, text)
+
+
+def as_commonly_asked(turn: Turn) -> Turn:
+    """A turn as it is, but what a person asked in the words that everybody asks with."""
+    return replace(turn, text=commonly_said(turn.text)) if turn.role == "user" else turn
 
 
 def _in_full(found: re.Match[str]) -> str:

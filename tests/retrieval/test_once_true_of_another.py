@@ -370,6 +370,16 @@ def test_a_number_that_points_at_nothing_is_asked_back(of_one_city: PolicyLibrar
     assert not answer.citations
 
 
+@pytest.mark.parametrize("asked", ["第五个呢", "上面第五条找谁", "刚才说的第五条具体给多少"])
+def test_a_number_beyond_what_was_quoted_is_said_to_be(
+    of_one_city: PolicyLibrary, asked: str
+) -> None:
+    answer = asked_in_turn(of_one_city, "春节稳岗奖励每人多少", asked)
+    assert answer.outcome is Outcome.CLARIFY
+    assert "只引用了" in answer.text
+    assert "没有第5处" in answer.text
+
+
 def test_a_part_s_document_is_not_given_as_that_of_its_city(of_one_city: PolicyLibrary) -> None:
     answer = of_one_city.answer("泰州市对绿色船舶有补助吗", on=ON)
     assert "所引靖江市的文件，不是泰州统一的规定。" in answer.text
