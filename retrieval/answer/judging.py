@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answer.addressing import provision_of
 from retrieval.answer.aside import is_aside
 from retrieval.answer.bearing import Bearings
 from retrieval.answer.candidate import Candidate
@@ -18,6 +19,7 @@ from retrieval.answer.ranges import of_the_case
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.index.sentences import SentenceIndex
 from retrieval.search.accounting import Accounting
+from retrieval.search.aid import is_of_another_aid, names_an_aid
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.document_facts import names_an_edition
 from retrieval.search.hybrid import Found
@@ -69,7 +71,8 @@ class Judge:
             rest=self._of_rest(text) if asked.rest else 1.0,
             bearing=self._bearing(stored),
             is_accounted=accounting.knows_every_word(*its),
-            is_rival=accounting.is_of_a_rival(text, whole.title),
+            is_rival=accounting.is_of_a_rival(text, whole.title)
+            or self._is_of_another_aid(stored, listed, whole.title),
             is_sibling=accounting.has_a_sibling(text),
             case=of_the_case(asked.text, stored.unit.text, above),
             is_elsewhere=opens_elsewhere(record, stored.unit.text, asked)
@@ -86,6 +89,14 @@ class Judge:
         if issued is None or not names_an_edition(self._asked.text, issued.year):
             return record.text
         return f"{record.text}\n{issued.year}"
+
+    def _is_of_another_aid(self, stored: StoredUnit, listed: str, title: str) -> bool:
+        if not names_an_aid(self._asked.text):
+            return False
+        own, place = f"{stored.unit.headings}\n{listed}", provision_of(stored)
+        units = self._live.units_of(stored.document_id)
+        article = "\n".join(u.unit.text for u in units if provision_of(u) == place)
+        return is_of_another_aid(self._asked.text, own, article, title)
 
     def _bearing(self, stored: StoredUnit) -> float:
         if stored.document_id not in self._bearings:
