@@ -133,3 +133,20 @@ def test_one_aid_is_not_told_for_another(
     text = homes.answer(question, on=ON).text
     assert said in text
     assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_over"),
+    [
+        ("2023年岸电补贴还有吗", True),
+        ("岸电补贴2023年还有吗", True),
+        ("2020年岸电补贴还有吗", False),
+        ("岸电补贴多少", False),
+    ],
+)
+def test_an_aid_whose_term_is_over_by_then_is_told_with_that(
+    library: PolicyLibrary, question: str, is_over: bool
+) -> None:
+    text = library.answer(question, on=ON).text
+    assert "现行有效" in text
+    assert ("届时：有效期至2022年12月31日，已过" in text) is is_over
