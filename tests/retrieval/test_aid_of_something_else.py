@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import Outcome, PolicyLibrary
+from retrieval.answer.fit import fit, told_as_unstated
+from retrieval.results import Gap
 from retrieval.search.aid import aid_named, is_of_another_aid
 from tests.retrieval.material import SEED, library_of, signed
 
@@ -150,3 +152,25 @@ def test_an_aid_whose_term_is_over_by_then_is_told_with_that(
     text = library.answer(question, on=ON).text
     assert "现行有效" in text
     assert ("届时：有效期至2022年12月31日，已过" in text) is is_over
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "gaps"),
+    [
+        ("什么人不享受租房补贴", "公务员不享受租房补贴。", ()),
+        ("哪些人不能领租房补贴", "公务员除外。", ()),
+        ("谁不能领租房补贴", "公务员不享受租房补贴。", ()),
+        ("谁负责审核租房补贴", "公务员不享受租房补贴。", (Gap.CONTACT,)),
+        ("什么条件的人能领租房补贴", "公务员不享受租房补贴。", (Gap.CONDITION,)),
+        ("什么样的条件不能领租房补贴", "每月发放600元。", (Gap.CONDITION,)),
+    ],
+)
+def test_who_gets_none_is_stated_by_whoever_gets_none(
+    question: str, text: str, gaps: tuple[Gap, ...]
+) -> None:
+    assert told_as_unstated(question, [text]) == gaps
+
+
+def test_who_gets_none_goes_before_what_others_get() -> None:
+    asked = "哪些人不能领租房补贴"
+    assert fit(asked, "公务员不享受租房补贴。") > fit(asked, "每月发放600元。")
