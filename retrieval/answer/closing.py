@@ -50,7 +50,8 @@ def closing_of(
         lines.append(wording.FROM_SCAN)
     is_other = is_of_another(question, list(metadata.values()))
     if not question.asks_validity or is_other:
-        lines += validities(list(metadata.values()), on, today, is_named=is_other)
+        quoted = list(metadata.values())
+        lines += validities(question, quoted, on, today, is_named=is_other)
     return [line for line in lines if line]
 
 
@@ -80,7 +81,12 @@ def _renamed(question: Question, quoted: DocumentMetadata, on: date, said: str) 
 
 
 def validities(
-    documents: Sequence[DocumentMetadata], on: date, today: date | None, *, is_named: bool = False
+    question: Question,
+    documents: Sequence[DocumentMetadata],
+    on: date,
+    today: date | None,
+    *,
+    is_named: bool = False,
 ) -> list[str]:
     """The validity of each; `is_named` where another document than the one quoted may be meant."""
     lines: list[str] = []
@@ -89,6 +95,8 @@ def validities(
         if today:
             lines.append(named + validity_wording.validity_then(stated, validity_of(stated, on)))
         lines.append(named + validity_wording.validity(stated, validity_of(stated, today or on)))
+        if over := validity_wording.over_by_then(question.text, stated, today or on):
+            lines.append(named + over)
     return lines
 
 

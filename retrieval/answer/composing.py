@@ -116,7 +116,7 @@ def _head(
     if claims_unstated(question.text, _texts(selected)):
         head = f"{wording.UNSTATED_FIGURE}{head}"
     if question.asks_validity and not is_of_another(question, quoted):
-        head = "\n".join([*validities(quoted, on, today, is_named=True), head])
+        head = "\n".join([*validities(question, quoted, on, today, is_named=True), head])
     return f"{wording.as_of(on)}{head}" if today else head
 
 

@@ -18,17 +18,15 @@ from retrieval.documents.changes import ENDING, ChangeKind, Effect
 from retrieval.documents.document_number import document_numbers_in
 from retrieval.documents.metadata import DateField, DocumentMetadata, TextField
 from retrieval.documents.structure import UnitKind
-from retrieval.documents.validity import ValidityReason, brought_back, validity_of
+from retrieval.documents.validity import brought_back, validity_of
 from retrieval.results import Citation, Outcome, PolicyAnswer, Turn
 from retrieval.search.document_facts import DocumentFact
 from retrieval.search.naming import calls_another, core_of, documents_named, may_follow
 from retrieval.search.question import Question
-from retrieval.search.said_day import first_day_to_come
 from retrieval.store import DocumentRecord, StoredUnit
 from retrieval.text_form import normalised
 
 _MOST_NEWER = 3
-_TERM_OVER = frozenset({ValidityReason.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +140,9 @@ def compose_facts(
         for fact in question.facts
         for line in _lines(fact, metadata, effects, today or on, on if today else None)
     ]
-    if DocumentFact.VALIDITY in question.facts:
-        lines += _over_by_then(normalised(question.text), metadata, today or on)
+    over = validity_wording.over_by_then(question.text, metadata, today or on)
+    if over and DocumentFact.VALIDITY in question.facts:
+        lines.append(_Line(over, is_stated=True))
     shown: list[str] = []
     citations: list[Citation] = []
     for line in lines:
@@ -210,17 +209,6 @@ def _lines(
         DocumentFact.BASIS: m.basis,
     }
     return [_text(wording.FACTS[fact], texts[fact])]
-
-
-def _over_by_then(asked: str, m: DocumentMetadata, today: date) -> list[_Line]:
-    """That a document's own term is over by a day to come, where it is asked of one: 现在方案期内
-    is no answer to 2021年还能用吗."""
-    day = first_day_to_come(asked, today)
-    if day is None or validity_of(m, today).reason in _TERM_OVER:
-        return []
-    judged = validity_of(m, day)
-    is_over = judged.reason in _TERM_OVER
-    return [_Line(validity_wording.validity_by_then(m, judged), True)] if is_over else []
 
 
 def _repeals(effects: Sequence[Effect]) -> list[_Line]:

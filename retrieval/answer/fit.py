@@ -47,8 +47,13 @@ _DONE_OR_NOT = r"(?:不予?|不再|不得|可以?|予以|给予|应当?)[^。;,]
 # 号牌有几位 is answered by a number of that unit.
 _HOW_MANY = re.compile(r"(?:几|多少)([位所套份只辆台层批])(?![置性于])")
 _TIME_LIMIT_OF = re.compile(r"([\u4e00-\u9fa5]{2})的?(?:期限|时限)")
-
-
+# 什么人不享受补贴 is answered by whoever gets none, and asks for no other condition.
+_WHO_GETS_NONE = re.compile(
+    r"(?:什么人|哪[些类种]人?|谁|什么样的人?|什么情况)[^,。;?]{0,8}不(?:[予得能]|可以)?(?:享受|申[请领报]|领|参加|纳入|算|给|补)"
+)
+_GETS_NONE = re.compile(
+    r"不(?:予|得|能|可以)?(?:享受|申[请领报]|领取|参加|纳入|计入|适用)|不予|除外|不在[^。;]{0,8}范围"
+)
 _TELEPHONE = re.compile(r"电话|号码|联系方式")
 # 奖多少 as well.
 _GRANT = f"(?:{AID}|奖)"
@@ -76,6 +81,8 @@ def fit(question: str, sentence: str) -> float:
 def _held_where_asked(form: str) -> tuple[re.Pattern[str], ...]:
     """What a sentence holds that answers the question, for each kind of particular asked for."""
     asked = [held for _, pattern, held in ASKED if pattern.search(form)]
+    if _WHO_GETS_NONE.search(form):
+        asked.append(_GETS_NONE)
     # 备案期限 asks for the time limit of 备案, not for any other.
     asked += [re.compile(owner) for owner in _TIME_LIMIT_OF.findall(form)]
     for act in _MAY.findall(form):
@@ -125,6 +132,8 @@ def told_as_unstated(question: str, quotes: Sequence[str]) -> tuple[Gap, ...]:
     if WHETHER_CHARGED.search(form) and _FREE.search(text):
         # 首次申领免收工本费 tells whether money is taken, with no sum.
         missing = tuple(gap for gap in missing if gap is not Gap.AMOUNT)
+    if _WHO_GETS_NONE.search(form) and _GETS_NONE.search(text):
+        missing = tuple(gap for gap in missing if gap not in {Gap.CONDITION, Gap.CONTACT})
     lacks_the_number = _TELEPHONE.search(form) and not TELEPHONE_NUMBER.search(text)
     if HANDLED_WITHIN.search(form) or lacks_the_number:
         return missing

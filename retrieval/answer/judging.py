@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.answer.addressing import provision_of
 from retrieval.answer.aside import is_aside
 from retrieval.answer.bearing import Bearings
 from retrieval.answer.candidate import Candidate
@@ -18,6 +19,7 @@ from retrieval.answer.ranges import of_the_case
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.index.sentences import SentenceIndex
 from retrieval.search.accounting import Accounting
+from retrieval.search.aid import is_of_another_aid, names_an_aid
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.document_facts import names_an_edition
 from retrieval.search.hybrid import Found
@@ -48,6 +50,7 @@ class Judge:
         self._accounting = Accounting(asked, index.lexical)
         self._of_rest = index.lexical.covering(asked.rest)
         self._bearings: dict[str, Bearings] = {}
+        self._articles: dict[str, dict[str, str]] = {}
 
     def judged(
         self, item: Found, stored: StoredUnit, record: DocumentRecord
@@ -69,7 +72,8 @@ class Judge:
             rest=self._of_rest(text) if asked.rest else 1.0,
             bearing=self._bearing(stored),
             is_accounted=accounting.knows_every_word(*its),
-            is_rival=accounting.is_of_a_rival(text, whole.title),
+            is_rival=accounting.is_of_a_rival(text, whole.title)
+            or self._is_of_another_aid(stored, listed, whole.title),
             is_sibling=accounting.has_a_sibling(text),
             case=of_the_case(asked.text, stored.unit.text, above),
             is_elsewhere=opens_elsewhere(record, stored.unit.text, asked)
@@ -86,6 +90,22 @@ class Judge:
         if issued is None or not names_an_edition(self._asked.text, issued.year):
             return record.text
         return f"{record.text}\n{issued.year}"
+
+    def _is_of_another_aid(self, stored: StoredUnit, listed: str, title: str) -> bool:
+        if not names_an_aid(self._asked.text):
+            return False
+        own = f"{stored.unit.headings}\n{listed}"
+        return is_of_another_aid(self._asked.text, own, self._around(stored, title))
+
+    def _around(self, stored: StoredUnit, title: str) -> Iterator[str]:
+        """What a sentence stands in, the narrowest first, each put together only when needed."""
+        if stored.document_id not in self._articles:
+            texts: dict[str, list[str]] = defaultdict(list)
+            for other in self._live.units_of(stored.document_id):
+                texts[provision_of(other)].append(other.unit.text)
+            self._articles[stored.document_id] = {at: "\n".join(of) for at, of in texts.items()}
+        yield self._articles[stored.document_id][provision_of(stored)]
+        yield title
 
     def _bearing(self, stored: StoredUnit) -> float:
         if stored.document_id not in self._bearings:

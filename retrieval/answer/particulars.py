@@ -14,6 +14,7 @@ from retrieval.answer.thresholds import NUMERAL
 from retrieval.documents.structure import UnitKind
 from retrieval.index.live_index import LiveIndex
 from retrieval.results import Gap
+from retrieval.search.aid import aid_named
 from retrieval.search.measure import is_set_by, lays_down_for_all, sum_asked
 from retrieval.search.question import Question
 from retrieval.store import DocumentRecord, StoredUnit
@@ -72,6 +73,10 @@ def with_particulars(
         if gap is Gap.DEADLINE:
             found = _made_within(asked, units) or found
         if found is None and gap is Gap.AMOUNT:
+            granted = _granted_by_name(asked, units)
+            yield from (beside(first, stored) for stored in granted)
+            if granted:
+                continue
             general = _general_standard(live, asked, first.record)
             yield from (beside(first, stored) for stored in general)
             if general:
@@ -106,6 +111,19 @@ def _made_within(asked: Question, units: Sequence[StoredUnit]) -> StoredUnit | N
         ),
         None,
     )
+
+
+def _granted_by_name(asked: Question, units: Sequence[StoredUnit]) -> list[StoredUnit]:
+    """What the one clause of a document says that grants an aid by the name a question calls it
+    (每月发放租房补贴600元), where the provision quoted only speaks of it."""
+    name = aid_named(asked.text)
+    sentences = [u for u in units if u.unit.kind is UnitKind.SENTENCE]
+    stating = [u for u in sentences if holding(Gap.AMOUNT, asked.with_particulars, u.unit.text)]
+    granting = [u for u in stating if name and name in normalised(u.unit.text)]
+    clauses = {provision_of(u) for u in granting}
+    if len(clauses) != 1:
+        return []
+    return [u for u in stating if provision_of(u) in clauses][:_MOST_OF_A_CLAUSE]
 
 
 def _general_standard(live: LiveIndex, asked: Question, record: DocumentRecord) -> list[StoredUnit]:

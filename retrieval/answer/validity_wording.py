@@ -16,7 +16,12 @@ from retrieval.documents.validity import (
     ValidityStatus,
     brought_back,
     clauses_left,
+    validity_of,
 )
+from retrieval.search.said_day import first_day_to_come
+from retrieval.text_form import normalised
+
+_TERM_OVER = frozenset({ValidityReason.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED})
 
 
 def amended(document: str, since: date | None, kind: ChangeKind, clause: str | None = None) -> str:
@@ -49,8 +54,15 @@ def validity_then(metadata: DocumentMetadata, judged: Validity) -> str:
     return f"当时：{phrase}"
 
 
-def validity_by_then(metadata: DocumentMetadata, judged: Validity) -> str:
-    """That its own term will be over on a day to come that was asked about."""
+def over_by_then(asked: str, metadata: DocumentMetadata, today: date) -> str | None:
+    """That a document's own term is over by a day to come, where it is asked of one: 现在方案期内
+    is no answer to 2021年还能用吗."""
+    then = first_day_to_come(normalised(asked), today)
+    if then is None or validity_of(metadata, today).reason in _TERM_OVER:
+        return None
+    judged = validity_of(metadata, then)
+    if judged.reason not in _TERM_OVER:
+        return None
     phrase = _validity_phrase(metadata, judged, clauses_left(metadata, judged))
     return f"届时：{phrase.replace('，不是现行政策，请核实现行规定', '')}"
 

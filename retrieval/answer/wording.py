@@ -110,7 +110,8 @@ def _since(filters: Filters) -> str:
 def _issued_when(filters: Filters) -> str:
     first, last = filters.issued_from, filters.issued_until
     if first and last:
-        return f"{first.year}年印发"
+        years = dict.fromkeys((first.year, last.year))
+        return f"{'至'.join(f'{year}年' for year in years)}印发"
     if first:
         return f"{first.year}年以后印发"
     return f"{last.year}年底以前印发" if last else ""

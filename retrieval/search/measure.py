@@ -25,6 +25,11 @@ _RATE = re.compile(
     r"([\u4e00-\u9fa5]{2,}?[率费额价税]|[\u4e00-\u9fa5]{2,}?(?=的?标准))(?:的?标准)?"
     r"(?:现在|今年|应该?|需要?|要)?(?:是|为|定)?[在到]?多少"
 )
+# 广告登记费多少 is not told by what 养犬登记费 is; a 工本费 or 手续费 is the same for all.
+_FEE_FOR = re.compile(
+    r"([\u4e00-\u9fa5]{2,}?)(?:登记|检测|检验|检定|评审|鉴定|培训|代理|监理|审查|公证|备案|年检|认证|处置|处理)"
+    r"费[^,。;?给补]{0,8}(?:多少|几[块元百千])"
+)
 # 企业搬迁补偿标准 asks for 补偿: 搬迁 alone does not answer.
 _STANDARD = re.compile(r"([\u4e00-\u9fa5]{2,}?)(?<!什么)(?<!哪个)(?<!哪种)的?标准[?。]*$")
 # 驾驶证到期怎么换: a text that says nothing of the act does not answer.
@@ -130,11 +135,14 @@ _OF_ANY_KIND = re.compile(
     r"查询|了解|咨询|获得|得到|拿到|获取|取得|领取|享受|发放|了|过|"
     r"能不能|可不可以|能否|可以|能?(?:申请|申报|申领))+$"
 )
-# 省级补贴多少, 每年奖励多少, 一次性奖励: who gives an aid, how often and in what form.
+# 省级补贴多少, 每年奖励多少, 一次性奖励, 第二年补贴多少: who gives an aid, how often, for how long
+# and in what form.
 _OF_NO_KIND = re.compile(
-    r"[每各两几多首再上下这此该某][\u4e00-\u9fa5]|.[项次元笔]|.级|次性|平米|地方|"
+    r"[每各两几多首再上下这此该某][\u4e00-\u9fa5]|.[项次元笔均]|[一二三四五六七八九十百千万半个按][年月季天日周台亩户人个头只辆间套度家]|度电|"
+    r".级|次性|平米|地方|"
     r"一共|总共|合计|共计|另外|额外|其[他它余]|现金|资金|财政|专项|条件|听说|据说|分别|新增|配套|获奖|"
-    r"[不予给]予|适当|适度|统一|继续|落实|全额|足额"
+    r"[不予给]予|适当|适度|统一|继续|落实|全额|足额|"
+    r"直接|实际|优先|重点|大力|鼓励|规定"
 )
 # A longer act is told in other words by a rule, and its sense has to do: 挪到明年接着扣.
 _IN_A_WORD = r"((?:(?![吗么嘛不没多几哪什啥谁怎])[\u4e00-\u9fa5]){2,3})"
@@ -193,6 +201,8 @@ def objects_asked(question: str, concepts: Iterable[Concept]) -> tuple[str, ...]
             ends = [word[-_SHORTEST:] for word in last if len(word) >= _SHORTEST]
             words += [word for word in ends if not _OF_NO_KIND.fullmatch(word)]
     words += [found[1][-_SHORTEST:] for found in _RATE.finditer(form)]
+    fees = (without_common_words(found[1])[-_SHORTEST:] for found in _FEE_FOR.finditer(form))
+    words += [word for word in fees if len(word) == _SHORTEST and not places_in(word)]
     words += _standard_asked(form, known)
     return tuple(words)
 

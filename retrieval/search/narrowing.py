@@ -43,14 +43,18 @@ _SINCE = re.compile(
     r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?(?P<year>(?:19|20)\d{2})年"
     r"(?:以后|之后|以来|后|起)(?:仍然?|还|继续|依然|一直)?有效的(?!吗|么)"
 )
-# 2019年以后市政府的文件, 2018年印发的人才政策: 2018年的政策 may be what applied then.
+# 2019年以后市政府的文件, 2018年印发的人才政策: 2018年的政策 may be what applied then. Who goes by
+# the rules of an office (企业按市政府的办法) has not issued them.
+_OF_AN_OFFICE = r"(?:(?![按照据依享受企业司能可符给把对在])[\u4e00-\u9fa5])"
 _WHO_ISSUED = (
-    r"(?:[\u4e00-\u9fa5]{0,10}?(?:政府|办公[厅室]|委员会|[局委办部厅院省市区县](?:里|本级)?))?"
+    rf"(?:{_OF_AN_OFFICE}{{0,10}}?(?:政府|办公[厅室]|委员会|[局委办部厅院省市区县](?:里|本级)?))?"
 )
+_ISSUED_THEN = rf"(?:最?新)?{_ISSUED}过?的"
 _ISSUED_WHEN = re.compile(
-    r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?(?P<year>(?:19|20)\d{2})年"
-    r"(?:(?P<from>以后|之后|以来|后|起)|(?P<before>[以之]?前)|(?P<until>底前|及[以之]前))?"
-    rf"(?:{_ISSUED}过?的(?={_MATTER}{{0,8}}?{_TEXTS})|(?={_WHO_ISSUED}{_ISSUED}过?的?{_MATTER}{{0,8}}?{_TEXTS})"
+    r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?"
+    r"(?:(?P<first>(?:19|20)\d{2})年?(?:到|至|[-—–~～]))?(?P<year>(?:19|20)\d{2})年"
+    r"(?:(?P<from>以后|之后|以来|后|起)|(?P<before>[以之]?前)|(?P<until>底[以之]?前|及[以之]前))?"
+    rf"(?:{_ISSUED_THEN}(?={_MATTER}{{0,8}}?{_TEXTS})|(?={_WHO_ISSUED}{_ISSUED_THEN}?{_MATTER}{{0,8}}?{_TEXTS})"
     rf"|(?<=[后来起前])(?={_WHO_ISSUED}的(?:政策|文件|办法)))"
 )
 _IN_FORCE = re.compile(
@@ -93,7 +97,8 @@ def filters_in(question: str) -> Filters:
 def _first_day(issued: re.Match[str]) -> date | None:
     # A year alone is where it both begins and ends.
     is_open = issued["before"] or issued["until"]
-    return None if is_open else date(int(issued["year"]), 1, 1)
+    first = issued["first"] or (None if is_open else issued["year"])
+    return date(int(first), 1, 1) if first else None
 
 
 def _last_day(issued: re.Match[str]) -> date | None:

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from retrieval import LibrarySettings, Outcome, PolicyLibrary
 from retrieval.answer.candidate import Candidate
 from retrieval.answer.fit import fit
+from retrieval.answer.forms import HANDLED_WITHIN
 from retrieval.answer.selecting import select
 from retrieval.search.measure import misses_what_decides, objects_asked
 from retrieval.search.question import understand
@@ -135,11 +136,37 @@ def test_a_guide_s_telephones_are_found_where_it_lists_them(tmp_path: Path) -> N
             "自受理之日起15日内制作发放。",
             "中断居住登记每次不超过3天的,视为连续。",
         ),
+        (
+            "租房补贴要审核多少天",
+            "自受理之日起20个工作日内审核完毕。",
+            "最长不超过36个月。",
+        ),
+        (
+            "继续教育能扣多少",
+            "在学历教育期间按照每月400元定额扣除。",
+            "继续教育的扣除期限不能超过48个月。",
+        ),
+        ("租房扣除多少", "扣除标准为每月1500元。", "不能同时分别享受两项扣除。"),
         ("环评多久能批", "收到之日起60个工作日内,作出是否核准的决定。", "核准超过5年方开工的。"),
     ],
 )
 def test_a_sentence_with_what_is_asked_for_fits_better(asked: str, better: str, worse: str) -> None:
     assert fit(asked, better) > fit(asked, worse)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_an_office"),
+    [
+        ("租房补贴要审核多少天", True),
+        ("审批要多久", True),
+        ("办居住证要几天", True),
+        ("许可延期办理要几天前申请", False),
+        ("校车多久年审一次", False),
+        ("办活动要提前几天报备", False),
+    ],
+)
+def test_how_soon_an_office_decides_is_no_other_time(question: str, is_of_an_office: bool) -> None:
+    assert bool(HANDLED_WITHIN.search(question)) is is_of_an_office
 
 
 def test_an_aid_is_for_all_that_stands_before_it() -> None:

@@ -95,6 +95,12 @@ def test_a_year_narrows_to_what_was_in_force_after_it(question: str, since: date
         ("2017年以前市经信委印发的文件", None, date(2016, 12, 31)),
         ("2017年底前印发的文件", None, date(2017, 12, 31)),
         ("只看2018年印发的文件：引进人才给多少资助", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2018年到2019年印发的文件里租房补贴多少", date(2018, 1, 1), date(2019, 12, 31)),
+        ("2016至2018年出台的政策", date(2016, 1, 1), date(2018, 12, 31)),
+        ("2018年底以前印发的文件", None, date(2018, 12, 31)),
+        ("2019年新出台的政策有哪些", date(2019, 1, 1), date(2019, 12, 31)),
+        ("2019年以后企业按市政府的办法申请补贴", None, None),
+        ("2019年以后公司能享受市政府的政策吗", None, None),
         ("2018年的政策现在还有效吗", None, None),
         ("2019年以后有效的人才政策", None, None),
         ("2020年以后成立的企业有什么政策", None, None),
@@ -173,6 +179,11 @@ def test_what_was_issued_before_the_year_is_left_out_and_named(city: PolicyLibra
     assert answer.refusal is RefusalReason.OUTSIDE_FILTERS
     assert answer.text.startswith("在库里2018年以后印发的文件中没有找到")
     assert f"不限成文时间时有：《{ENDED}》" in answer.text
+
+
+def test_years_of_issue_are_named_from_the_first_to_the_last(city: PolicyLibrary) -> None:
+    answer = city.answer("2017年到2018年印发的文件里技术改造有什么补助", on=ON)
+    assert answer.text.startswith("在库里2017年至2018年印发的文件中没有找到")
 
 
 def test_what_is_nowhere_is_not_blamed_on_the_narrowing(city: PolicyLibrary) -> None:

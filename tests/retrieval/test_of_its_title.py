@@ -10,6 +10,7 @@ import pytest
 from retrieval import PolicyAnswer, PolicyLibrary
 from retrieval.results import Gap, Outcome
 from retrieval.search.measure import objects_asked
+from retrieval.search.needs import without_common_words
 from retrieval.search.vocabulary import vocabulary
 from tests.retrieval.material import SEED, asked_in_turn, library_of, signed
 
@@ -122,6 +123,9 @@ def test_something_else_of_the_topic_is_not_answered_by_its_amount(library: Poli
         ("技改搬迁补贴多少", ("搬迁",)),
         ("无废城市每个试点市国家奖励1000万,对吗", ("点市",)),
         ("养猪补贴多少", ("养猪",)),
+        ("广告登记费多少", ("记费", "广告")),
+        ("广告登记费几百", ("广告",)),
+        ("无锡的登记费几百", ()),
         ("种粮补贴最高多少", ("种粮",)),
         ("食堂补贴怎么领", ("食堂",)),
         ("技改补贴多少", ()),
@@ -129,6 +133,10 @@ def test_something_else_of_the_topic_is_not_answered_by_its_amount(library: Poli
         ("国家补贴多少", ()),
         ("每年奖励多少", ()),
         ("一次性奖励多少", ()),
+        ("第二年补贴多少", ()),
+        ("用电一度电补贴多少", ()),
+        ("养猪补贴一年补贴多少", ("养猪",)),
+        ("停发补贴的情形", ("停发",)),
         ("两项补贴可以一起领吗", ()),
         ("听说奖励一百万", ()),
         ("不予补贴的情形", ()),
@@ -137,6 +145,21 @@ def test_something_else_of_the_topic_is_not_answered_by_its_amount(library: Poli
 def test_that_one_may_apply_is_no_object_of_an_aid(question: str, objects: tuple[str, ...]) -> None:
     concepts = vocabulary().concepts_in(question, with_industry=False)
     assert objects_asked(question, concepts) == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("展会", "展会"),
+        ("商会和年会", "商会年会"),
+        ("企业参展会补吗", "参展补"),
+        ("员工会补吗", "员工补"),
+        ("电商会补吗", "电商补"),
+        ("今年会涨吗", "涨"),
+    ],
+)
+def test_what_will_be_is_told_from_a_meeting(text: str, rest: str) -> None:
+    assert without_common_words(text) == rest
 
 
 @pytest.mark.parametrize(
