@@ -180,7 +180,7 @@ def test_a_fee_for_something_else_is_not_told(tmp_path: Path) -> None:
     library = library_of(
         tmp_path,
         养犬管理办法="第一条 养犬应当登记。\n第二条 养犬登记费每只300元，由公安机关收取。",
-        户外广告管理办法="第一条 设置户外广告应当办理广告登记。",
+        港口办法="第一条 港口应当保持畅通。",
     )
     assert "300元" not in library.answer("广告登记费多少", on=ON).text
     assert "300元" in library.answer("养犬登记费多少", on=ON).text
