@@ -11,7 +11,9 @@ from retrieval.documents.days import DAY_PATTERN, day_in
 from retrieval.documents.enumerated import (
     AS_WHOLE,
     EACH_OF_SEVERAL,
+    clauses_enumerated_before,
     each_of,
+    enumerated_before,
     first_enumerated,
 )
 from retrieval.documents.mentions import (
@@ -159,8 +161,13 @@ def _changes(
                 about = _named_for(found, parts) or target
             if about is None or _is_only_meant(found):
                 continue
-            for read in reads(found, parts.quotes):
+            stated = [*reads(found, parts.quotes)]
+            for read in stated:
                 yield effect(about, read, found.groupdict().get("day"))
+            if reads is _words_replaced:
+                for token, clause in _named_beside(found):
+                    for kind, words, new in dict.fromkeys((k, w, n) for k, _, w, n in stated):
+                        yield effect(parts.named[token], (kind, clause, words, new), None)
         # What one wording has explained is not read again by a looser one.
         rest = pattern.sub(" ", rest)
 
@@ -195,6 +202,21 @@ def _named_for(found: re.Match[str], parts: Masked) -> Named | None:
     if not names or is_rested_on(found.string, names[-1].start()):
         return None
     return parts.named[int(names[-1][1])]
+
+
+def _named_beside(found: re.Match[str]) -> Iterator[tuple[int, str | None]]:
+    """The documents and clauses enumerated before the one whose words are changed:
+    将《甲》、《乙》中的“…”修改为“…”, 将《甲》第八条、《乙》第九条中的….
+    """
+    text = found.string
+    last = _BEHIND_NAME.search(text[: found.start()])
+    if last is None or is_rested_on(text, last.start()):
+        return
+    if found["clauses"]:
+        for each in clauses_enumerated_before(text, last.start()):
+            yield from ((each.token, clause) for clause in each.clauses)
+    else:
+        yield from ((token, None) for token in enumerated_before(text, last.start()))
 
 
 def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) -> Named | None:

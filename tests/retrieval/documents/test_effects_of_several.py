@@ -136,6 +136,22 @@ def test_what_is_supposed_or_planned_changes_nothing(text: str) -> None:
     [
         (f"如下文件同时废止：{A}。", {("repealed", "甲", None)}),
         (f"本办法施行后，{A}同时废止。", {("repealed", "甲", None)}),
+        (f"如皋市发布的{A}同时废止。", {("repealed", "甲", None)}),
+        (f"如东县{A}同时废止。", {("repealed", "甲", None)}),
+        (f"若干意见印发后，{A}同时废止。", {("repealed", "甲", None)}),
+        (f"若干意见中明确，{A}同时废止。", {("repealed", "甲", None)}),
+        (
+            f"将{A}、{B}中的“市经信委”修改为“市工信局”。",
+            {("words_replaced", "甲", None), ("words_replaced", "乙", None)},
+        ),
+        (
+            f"将{A}第八条、{B}第九条中的“市经信委”修改为“市工信局”。",
+            {("words_replaced", "甲", "第八条"), ("words_replaced", "乙", "第九条")},
+        ),
+        (
+            f"根据{A}，将{B}中的“市经信委”修改为“市工信局”。",
+            {("words_replaced", "乙", None)},
+        ),
         (f"经市政府研究同意废止{A}。", {("repealed", "甲", None)}),
         (f"现将{A}第三条修改为“补贴20万元”。", {("clause_replaced", "甲", "第三条")}),
         (
