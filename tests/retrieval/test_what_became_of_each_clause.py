@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import PolicyLibrary, Turn
+from retrieval.search.document_facts import DocumentFact, facts_asked
+from retrieval.search.question import understand
 from retrieval.search.taking_up import in_full
 from tests.retrieval.material import ON, asked_in_turn, library_of, signed
 
@@ -53,6 +55,40 @@ def test_clauses_that_have_one_fate_are_told_together(library: PolicyLibrary) ->
 
 def test_a_rule_that_would_end_on_a_condition_has_not_ended(library: PolicyLibrary) -> None:
     assert "废止" not in library.answer("渔港管理办法还有效吗", on=ON).text
+
+
+@pytest.mark.parametrize(
+    "question", ["泰州市港口岸电补贴办法修改过吗", "泰州市港口岸电补贴办法有没有被修改过"]
+)
+def test_whether_a_rule_was_changed_is_told(library: PolicyLibrary, question: str) -> None:
+    assert "被《关于修改和废止部分规范性文件的决定》修改" in library.answer(question, on=ON).text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked"),
+    [
+        ("岸电补贴办法修改过吗", True),
+        ("岸电补贴办法有没有修改", True),
+        ("岸电设备修改过参数的能领补贴吗", False),
+        ("有没有修改地址的办法", False),
+    ],
+)
+def test_only_a_rule_is_asked_whether_it_was_changed(question: str, is_asked: bool) -> None:
+    assert (DocumentFact.VALIDITY in facts_asked(question)) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("told", "then", "leans"),
+    [
+        ("组长由副市长担任，成员由各局负责同志组成。", "成员有哪些", True),
+        ("组长由副市长担任，成员由各局负责同志组成。", "那成员是谁", True),
+        ("组长由副市长担任。", "成员有哪些", False),
+        ("组长由副市长担任，成员由各局负责同志组成。", "成员怎么落户", False),
+    ],
+)
+def test_who_is_asked_of_what_was_told(told: str, then: str, leans: bool) -> None:
+    turns = [Turn("user", "港口治理工作组谁牵头"), Turn("bot", told)]
+    assert understand(then, turns, ()).is_follow_up is leans
 
 
 @pytest.mark.parametrize("then", ["修改前呢", "那修订以前呢", "原来是多少"])
