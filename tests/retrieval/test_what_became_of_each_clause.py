@@ -8,8 +8,10 @@ import pytest
 
 from retrieval import PolicyLibrary, Turn
 from retrieval.search.document_facts import DocumentFact, facts_asked
-from retrieval.search.question import understand
+from retrieval.search.question import stands_alone, understand
+from retrieval.search.several import questions_in
 from retrieval.search.taking_up import in_full
+from retrieval.search.vocabulary import vocabulary
 from tests.retrieval.material import ON, asked_in_turn, library_of, signed
 
 SHORE_POWER = """第一条 为鼓励港口企业建设和使用岸电设施，制定本办法。
@@ -120,3 +122,36 @@ def test_the_other_part_of_a_plan_is_asked_of_the_same_matter(
     asked: list[str], then: str, expected: str
 ) -> None:
     assert in_full(then, [Turn("user", each) for each in asked]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_enterprises"),
+    [
+        ("海陵区停车收费多少", False),
+        ("学校的收费标准", False),
+        ("小区幼儿园收费贵", False),
+        ("污水收费标准", False),
+        ("收费太多了，能不能减负", True),
+        ("企业被乱收费怎么办", True),
+        ("是不是取消了所有涉企收费", True),
+        ("学校乱收费怎么办", True),
+    ],
+)
+def test_what_people_pay_at_a_car_park_is_no_fee_of_enterprises(
+    question: str, is_of_enterprises: bool
+) -> None:
+    labels = {concept.label for concept in vocabulary().concepts_in(question, with_industry=False)}
+    assert ("涉企收费" in labels) is is_of_enterprises
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("渔船补贴每年多少，禁采期是哪几个月", 2),
+        ("渔船补贴每年多少，禁采期是什么时候", 2),
+        ("缴费满几年，能领多少", 1),
+        ("哪几个月禁采", 1),
+    ],
+)
+def test_which_months_is_a_question_of_its_own(message: str, parts: int) -> None:
+    assert len(questions_in(message, lambda text: stands_alone(text, ()))) == parts
