@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,29 +19,29 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A change to a quoted sentence, and the document that states it; `is_of_all` where it is one
-    of everything that is quoted."""
+    """A change to quoted sentences, and the document that states it. `clauses` are those of them
+    that it is of; none where it is of everything that is quoted."""
 
     change: Change
     by: DocumentRecord
-    is_of_all: bool = True
+    clauses: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
         """What is said before the sentence that states the change."""
-        change = self.change
-        clause = None if self.is_of_all else change.effect.clause
-        return validity_wording.amended(change.document, change.since, change.effect.kind, clause)
+        change, clauses = self.change, "、".join(self.clauses)
+        kind = change.effect.kind
+        return validity_wording.amended(change.document, change.since, kind, clauses)
 
 
 def amendments_of(
     selected: Sequence[Selected], records: Mapping[str, DocumentRecord], on: date
 ) -> tuple[Amendment, ...]:
-    """The changes in force on a day to what is quoted, each once; those of documents that have
-    since left the library are not spoken of."""
-    found: dict[tuple[str, str], Amendment] = {}
-    touched = Counter[tuple[str, str]]()
-    for item in selected:
+    """The changes in force on a day to what is quoted, each once for what it does; those of
+    documents that have since left the library are not spoken of."""
+    found: dict[tuple[str, str, str], Amendment] = {}
+    touched: dict[tuple[str, str, str], dict[int, str]] = {}
+    for at, item in enumerate(selected):
         unit, stated = item.candidate.stored.unit, item.candidate.record.metadata
         general = (c for c in stated.changes if c.effect.kind is ChangeKind.OUTRANKED)
         for change in [
@@ -51,11 +50,17 @@ def amendments_of(
         ]:
             by = records.get(change.document_id)
             if by is not None:
-                stating = (by.id, change.effect.quote)
+                # 第三条暂停执行，第二条中的… does one thing to each of them.
+                done = validity_wording.amended("", change.since, change.effect.kind)
+                stating = (by.id, change.effect.quote, done)
                 found.setdefault(stating, Amendment(change, by))
-                touched[stating] += 1
+                touched.setdefault(stating, {})[at] = change.effect.clause or ""
     return tuple(
-        replace(amendment, is_of_all=touched[stating] >= len(selected))
+        amendment
+        if len(touched[stating]) >= len(selected)
+        else replace(
+            amendment, clauses=tuple(dict.fromkeys(filter(None, touched[stating].values())))
+        )
         for stating, amendment in found.items()
     )[:_MOST]
 

@@ -165,12 +165,12 @@ def _gaps(
 
 
 def _amended(amendments: Sequence[Amendment]) -> list[str]:
-    lines: list[str] = []
+    lines: dict[str, list[str]] = {}
     for item in amendments:
         title, effect = short_title(item.by.metadata), item.change.effect
         reference = wording.reference(title, effect.address)
-        lines += [item.note, wording.quotation(effect.quote, reference)]
-    return lines
+        lines.setdefault(wording.quotation(effect.quote, reference), []).append(item.note)
+    return [line for quoted, notes in lines.items() for line in (*notes, quoted)]
 
 
 def _quotes(selected: Sequence[Selected]) -> list[str]:

@@ -24,7 +24,7 @@ from retrieval.text_form import normalised
 _TERM_OVER = frozenset({ValidityReason.PERIOD_ENDED, ValidityReason.VALIDITY_EXPIRED})
 
 
-def amended(document: str, since: date | None, kind: ChangeKind, clause: str | None = None) -> str:
+def amended(document: str, since: date | None, kind: ChangeKind, clause: str = "") -> str:
     """`clause` is named where more is quoted than what was changed."""
     if kind is ChangeKind.OUTRANKED:
         return f"注意：《{document}》写明，上述文件与其不一致的，以其为准："

@@ -17,7 +17,11 @@ CLAUSE = rf"(?:{_ARTICLE}{_INNER}|{_PART})"
 # 第八条第二款、第三款: what follows keeps the article.
 _FOLLOWING = rf"(?:第{_N}款{{0,1}}(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
 CLAUSES = rf"{CLAUSE}(?:[、,和及至]\s*(?:{CLAUSE}|{_FOLLOWING}))*"
+# Clauses enumerated, read from the first of them and never given back one by one.
+CLAUSES_WHOLE = rf"(?<![条款项][、,和及至])(?>{CLAUSES})"
 _PIECE = re.compile(rf"{CLAUSE}|{_FOLLOWING}")
+_SHARED_UNIT = re.compile(rf"第\(?{_N}\)?(?:\s*[、和及至]\s*第?\(?{_N}\)?)+(?P<unit>[条款项])")
+_NUMBER_IN_A_ROW = re.compile(rf"第?(\(?{_N}\)?)(\s*[、和及至]\s*)")
 _BARE = rf"(?:第{_N}款(?:第\(?{_N}\)?项)?|第\(?{_N}\)?项)"
 _ARTICLE_OR_BARE = re.compile(
     rf"(?P<article>{_ARTICLE}){_BARE}?(?:[、,和及至]\s*{_BARE})*|(?P<bare>{_BARE})"
@@ -43,6 +47,18 @@ def clauses_in(text: str) -> list[str]:
         named.append(clause)
         end = found.end()
     return named
+
+
+def written_out(text: str) -> str:
+    """A text in which each clause carries its unit: 第三条、第五条 for 第三、五条."""
+
+    def each(found: re.Match[str]) -> str:
+        unit = found["unit"]
+        row = _NUMBER_IN_A_ROW.sub(rf"第\1{unit}\2", found.group())
+        last = re.search(rf"第?(\(?{_N}\)?){unit}$", row)
+        return f"{row[: last.start()]}第{last[1]}{unit}" if last else row
+
+    return _SHARED_UNIT.sub(each, text)
 
 
 def _between(first: str, last: str) -> Iterator[str]:

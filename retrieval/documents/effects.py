@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from retrieval.documents.amendments import amendments_in
 from retrieval.documents.changes import ChangeKind, Effect
+from retrieval.documents.clause_reference import written_out
 from retrieval.documents.ending import ended_by_result, listed_in, opens_a_list, repeals_in
 from retrieval.documents.mentions import is_rested_on
 from retrieval.documents.other_terms import terms_in
@@ -48,6 +50,7 @@ def read_effects(text: str, units: Sequence[Unit], title: str) -> tuple[Effect, 
         if not is_list and not _SPEAKS.search(block.text):
             continue
         parts = masked(block.text)
+        parts = replace(parts, text=written_out(parts.text))
         own = _target_of(parts)
         if own or _is_heading_of_one(parts):
             target = own or parts.named[0]

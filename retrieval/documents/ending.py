@@ -11,17 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import clauses_in
+from retrieval.documents.clause_reference import CLAUSES_WHOLE, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in
+from retrieval.documents.enumerated import TITLES, enumerated_before, objects_from
 from retrieval.documents.mentions import (
-    AS_WHOLE,
-    CLAUSES_WHOLE,
     ENDS,
     NO_LONGER,
     NOTHING_LEFT,
     SAID,
-    TITLES,
-    enumerated_before,
     is_conditional,
     is_rested_on,
     is_said_of,
@@ -120,12 +117,10 @@ def _named_as_ended(sentence: str) -> list[int]:
     """The tokens of the documents that a sentence ends."""
     tokens: list[int] = []
     for found in _ENDS_NAMED.finditer(sentence):
-        names = [*NAME.finditer(sentence, found.start("names"), found.end())]
-        if _is_ordered(sentence, found) and AS_WHOLE.match(sentence, names[-1].end()):
-            tokens += [int(named[1]) for named in names]
-        elif _is_ordered(sentence, found):
+        if _is_ordered(sentence, found):
             # 废止《甲》、《乙》第六条 ends 甲.
-            tokens += [int(named[1]) for named in names[:-1]]
+            named = objects_from(sentence, found.start("names"))
+            tokens += [each.token for each in named if not each.clauses]
     for found in _NAMED_THEN_ENDED.finditer(sentence):
         if is_said_of(sentence, found.start(), found["between"]):
             tokens += [*enumerated_before(sentence, found.start()), int(found[1])]

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.documents.clause_reference import CLAUSE, CLAUSES, clauses_in
+from retrieval.documents.clause_reference import CLAUSE, CLAUSES_WHOLE, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in, last_of_month_or_year
+from retrieval.documents.enumerated import first_enumerated
 from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
 NO_LONGER = (
@@ -20,8 +21,6 @@ NO_LONGER = (
     "|不再(?:执行|施行|实施|适用|有效))"
 )
 ENDS = rf"(?:废止|失效|作废|{NO_LONGER})"
-# Clauses enumerated, read from the first of them and never given back one by one.
-CLAUSES_WHOLE = rf"(?<![条款项][、,和及至])(?>{CLAUSES})"
 # What may stand between a document and what is said of it; with anything else it is said of
 # another thing: 依照《某办法》取得的证书失效.
 _YEARLESS = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -34,27 +33,16 @@ _FILLER = (
     r"|已经|已|也|即(?!将)|将|均"
 )
 _NOTHING_ELSE = re.compile(rf"(?>{_FILLER})*")
-# The names behind a verb, however many: 暂停执行《甲》、《乙》. Behind a comma the next name is one
-# of them unless something else is said of it: 废止《甲》，《乙》自…起施行 does not end 乙.
-_AND = "(?:[、和及与]|以及)"
-_ONE = rf"\s*{TITLE_TOKEN}(?:[中内]?的?{CLAUSES_WHOLE})?"
-_NO_SUBJECT = r"\s*(?:[,。;:|()]|$|等|的?(?:规定|通知|决定|公告|意见|批复))"
-_GOES_ON_NAMING = rf",(?=以?及?{_ONE}(?:{_AND}+{_ONE})*{_NO_SUBJECT})"
-TITLES = rf"\s*(?:{TITLE_TOKEN}(?:{_AND}|{_GOES_ON_NAMING})*)+"
-# What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
-AS_WHOLE = re.compile(
-    r"\s*(?:[,。;:|()]|$|等(?!规定|确定)|的?(?:通知|决定|公告|意见|批复)(?:[,。;\s]|$)|文件(?!规定)|同时|[自从至]|期限?)"
-)
 # What follows a verb that is said of the name before it: 《甲》不再执行的条款 ends no document.
 SAID = r"(?=\s*(?:[,。;:|()、]|$))"
 _RESTS_ON = re.compile(
     r"(?:根据|依据|依照|按照|参照|遵照|比照|违反|符合|落实|贯彻|享受|适用|属于|列入|纳入|取得)[^,。;:]*$"
-    r"|[按依以与由被除用为]\s*$"
+    r"|(?:[按依以与由被用为]|(?<![删废])除)\s*$"
 )
 # 为贯彻《省条例》制定的《甲》同时废止 rests on nothing.
 _MADE_UNDER = re.compile(r"(?:制定|出台)的\s*$")
 _UNSAID = re.compile(
-    r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?!下)|若|适时|(?<!经)研究(?!决定)|[报提]请"
+    r"(?:不予|不再|不得|不应|不宜|不|尚未|未|拟|是否|可以?|(?<!相)应当?|须|建议|如(?![下皋东])|若(?!干)|一旦|适时|(?<!经)研究(?!决定|同意)|[报提]请"
     r"|申请|期间|无[需须])[^,。;:⟪⟫]{0,6}$|或者?$"
     # 撤销废止《甲》的决定, 停止执行关于废止《甲》的通知: it is the end that is undone.
     r"|(?:撤销|撤回|取消|收回)(?:关于|原)*$|(?:停止执行|终止执行|不再执行|废止)关于$"
@@ -64,6 +52,13 @@ _OF_SOMEBODY = "(?:企业|项目|人员|单位|个人|人才|家庭|申请人|�
 _ON_CONDITION = re.compile(
     rf"(?:(?:的|{_OF_SOMEBODY}|期间|(?<!同)时|期满|到期|(?<!施行|实施|印发|发布|公布|出台|生效|研究|讨论|审议|通过)后),"
     r"|期?满[之以]?后,?)(?:[^,。;:]{0,16}起,)?\s*$"
+)
+_PLANNED = re.compile("(?:拟|建议|提议|提请|报请|是否|[不未])(?:将|对|把)?\\s*$")
+# 如国家调整标准，… 一旦…，… 待新办法出台后，… but neither 如皋市, 若干 nor 待遇.
+_IF = "如(?![下此图期实数附前皋东]|上[所述])"
+_SUPPOSED = re.compile(
+    rf"(?:^|[,。;:、)\s])(?:(?:{_IF}|若(?!干)|倘|假如|一旦)[^,。;:]*,"
+    r"|(?:待(?!遇)|等(?![级候待]))[^,。;:]{1,30}[后时],?|新[^,。;:]{0,12}(?:出台|制定)后,?)(?:则|相应)?\s*$"
 )
 _OUTRIGHT = re.compile(
     rf"(?:.*(?:决定|批准|同意|研究|关于)|[为因][^的]*)?(?>{_FILLER}|全市|我市|本市|全省|{CLAUSE})*"
@@ -245,7 +240,7 @@ def says_nothing_else(between: str) -> bool:
 
 def is_rested_on(sentence: str, at: int) -> bool:
     """Whether the name at `at`, or an enumeration it belongs to, is what the sentence rests on."""
-    first = _first_enumerated(sentence, at)
+    first = first_enumerated(sentence, at)
     clause = _clause_of(sentence[max(0, first - _REACH) : first])
     if _MADE_UNDER.search(clause) and not re.match(r"\S[^,。;⟫]*⟫\s*,", sentence[at:]):
         return False
@@ -254,7 +249,14 @@ def is_rested_on(sentence: str, at: int) -> bool:
 
 def is_conditional(sentence: str, at: int) -> bool:
     """Whether what stands before `at` makes it hold only for some: 企业迁出的，…不再适用."""
-    return _ON_CONDITION.search(sentence[max(0, at - _REACH) : at]) is not None
+    before = sentence[max(0, at - _REACH) : at]
+    return _ON_CONDITION.search(before) is not None or _SUPPOSED.search(before) is not None
+
+
+def is_only_meant(sentence: str, at: int) -> bool:
+    """Whether what stands before `at` supposes or plans it: 如国家调整，… 拟将… 建议将…."""
+    before = sentence[max(0, at - _REACH) : at]
+    return _SUPPOSED.search(before) is not None or _PLANNED.search(before) is not None
 
 
 def is_unsaid(sentence: str, at: int) -> bool:
@@ -272,16 +274,10 @@ def is_said_outright(sentence: str, at: int) -> bool:
 
 def is_said_of(sentence: str, at: int, between: str) -> bool:
     """Whether a verb that follows the name at `at`, with `between` before it, is said of it."""
-    first = _first_enumerated(sentence, at)
+    first = first_enumerated(sentence, at)
     return says_nothing_else(between) and not (
         is_rested_on(sentence, at) or is_conditional(sentence, first) or is_unsaid(sentence, first)
     )
-
-
-def enumerated_before(sentence: str, end: int) -> list[int]:
-    """The documents enumerated right before one: 《甲》、2004年发布的《乙》同时废止."""
-    found = _ENUMERATED.search(sentence[max(0, end - _REACH) : end])
-    return [int(token) for token in NAME.findall(found.group())] if found else []
 
 
 def since_of(sentence: str, found: re.Match[str]) -> date | None:
@@ -297,20 +293,10 @@ def since_of(sentence: str, found: re.Match[str]) -> date | None:
     return day_in(last[1] or last[2]) if last else None
 
 
-def _first_enumerated(sentence: str, at: int) -> int:
-    """Where the enumeration begins that the name at `at` belongs to."""
-    begins = max(0, at - _REACH)
-    found = _ENUMERATED.search(sentence[begins:at])
-    return begins + found.start() if found else at
-
-
 def _clause_of(before: str) -> str:
     return re.split("[,。;:]", before)[-1]
 
 
-_ENUMERATED = re.compile(
-    rf"(?:{TITLE_TOKEN}(?:\([^()]*\))?(?:(?:[、和及与]|以及)++[^。;:,⟪⟫]{{0,40}}?)?)+$"
-)
 _NOT_ITS_DAY = r"(?![^,。;⟪⟫]{0,8}(?:(?:施行|实施|执行|生效)的))"
 _SINCE = re.compile(
     rf"[自从]\s*((?>{DAY_PATTERN}))(?>\s*起?){_NOT_ITS_DAY}|((?>{DAY_PATTERN}))(?>\s*起){_NOT_ITS_DAY}"

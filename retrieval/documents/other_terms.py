@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from retrieval.documents.changes import ChangeKind, Effect
-from retrieval.documents.clause_reference import clauses_in
+from retrieval.documents.clause_reference import CLAUSES_WHOLE, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in, months_in
+from retrieval.documents.enumerated import (
+    TITLES,
+    Enumerated,
+    clauses_enumerated_before,
+    enumerated_before,
+    objects_from,
+)
 from retrieval.documents.mentions import (
-    AS_WHOLE,
-    CLAUSES_WHOLE,
     LAST_DAY,
     NOTHING_LEFT,
-    TITLES,
     Left,
-    enumerated_before,
     is_said_of,
     is_said_outright,
     last_day,
@@ -28,7 +31,7 @@ from retrieval.documents.mentions import (
     since_of,
     without_exceptions,
 )
-from retrieval.documents.quoted import NAME, TITLE_TOKEN, Masked
+from retrieval.documents.quoted import TITLE_TOKEN, Masked
 from retrieval.documents.stated import Block, is_document
 
 _LAST = rf"(?P<until>{LAST_DAY})"
@@ -53,7 +56,6 @@ _AGAIN = "(?:现予?以?|予以?)"
 _RESUME = rf"(?:{_AGAIN}?恢复(?:执行|实施|施行)|{_AGAIN}恢复(?=\s*(?:[,。;:|()、]|$)))"
 _RESUMED_NOW = re.compile("现予?以?恢复")
 _SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
-_FOR_A_TIME = re.compile(rf"\s*{_SHORT_LENGTH}")
 _ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
 _PAUSED = re.compile(
     rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
@@ -216,10 +218,12 @@ def _clauses_extended(sentence: str, parts: Masked, block: Block) -> Iterator[Ef
             continue
         if not is_said_of(sentence, found.start(), ""):
             continue
-        for clause in clauses_in(found["clauses"]):
-            yield from _effect(
-                ChangeKind.CLAUSE_EXTENDED, int(found[1]), parts, block, clause=clause, until=until
-            )
+        last = Enumerated(int(found[1]), tuple(clauses_in(found["clauses"])))
+        for each in (*clauses_enumerated_before(sentence, found.start()), last):
+            for clause in each.clauses:
+                yield from _effect(
+                    ChangeKind.CLAUSE_EXTENDED, each.token, parts, block, clause=clause, until=until
+                )
 
 
 def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
@@ -227,22 +231,21 @@ def _meant(sentence: str, found: re.Match[str]) -> list[tuple[int, str | None]]:
     if found["verb"]:
         if not is_said_outright(sentence, found.start()):
             return []
-        names = [*NAME.finditer(sentence, found.end("verb"), found.end())]
-        tokens = [int(named[1]) for named in names]
-        clauses = _OF_CLAUSES.match(sentence, names[-1].end())
-        end = clauses.end() if clauses else names[-1].end()
-        if not (AS_WHOLE.match(sentence, end) or _FOR_A_TIME.match(sentence, end)):
-            return [(token, None) for token in tokens[:-1]]
-    else:
-        at = found.start("between")
-        clauses = _OF_CLAUSES.match(sentence, at)
-        between = sentence[clauses.end() if clauses else at : found.end("between")]
-        if not is_said_of(sentence, found.start(), _PAUSED_BEFORE.sub("", between)):
-            return []
-        tokens = [*enumerated_before(sentence, found.start()), _token(found)]
+        named = objects_from(sentence, found.end("verb"))
+        return [(each.token, clause) for each in named for clause in each.clauses or [None]]
+    at = found.start("between")
+    clauses = _OF_CLAUSES.match(sentence, at)
+    between = sentence[clauses.end() if clauses else at : found.end("between")]
+    if not is_said_of(sentence, found.start(), _PAUSED_BEFORE.sub("", between)):
+        return []
     of_last: list[str | None] = [*clauses_in(clauses["clauses"])] if clauses else [None]
-    before = [(token, None) for token in tokens[:-1]] if found["verb"] or not clauses else []
-    return [*before, *((tokens[-1], clause) for clause in of_last)]
+    whole = [] if clauses else enumerated_before(sentence, found.start())
+    by_clause = clauses_enumerated_before(sentence, found.start())
+    return [
+        *((token, None) for token in whole),
+        *((each.token, clause) for each in by_clause for clause in each.clauses),
+        *((_token(found), clause) for clause in of_last),
+    ]
 
 
 def _token(found: re.Match[str]) -> int:

@@ -36,6 +36,7 @@ _INSTEAD = re.compile(r"那?么?.{3,}呢[?]?")
 _ASKS_LEAVE = re.compile(r"行不行|行吗|可以吗|可不可以|够不够|够吗")
 # What stays of 不备案怎么罚 or 超过多少才能扣 beside the word of the question before.
 _SHORT_OF_MATTER = re.compile(r"不|未|没|超过|达到|低于|才|就|罚款?|处罚|后果|[?,。!]")
+_ASKS_WHO = re.compile(r"^(?:那么?)?[^,。;?]{2,4}(?:有|是|包括)?(?:哪些|哪几[个家位]?|谁)[?]?$")
 _LONGEST_REPEATED = 4
 _AFTERWARDS = re.compile("了?[以之]?后")
 _ELIGIBLE = re.compile(
@@ -197,10 +198,15 @@ def _point_before(previous: Sequence[Turn]) -> int | None:
 
 
 def _repeats(form: str, previous: Sequence[Turn]) -> bool:
-    """Whether a question has no matter but a word of the question before: 不备案怎么罚."""
+    """Whether a question has no matter but a word of what was asked or told: 不备案怎么罚."""
     asked = [normalised(turn.text) for turn in previous if turn.role == "user"]
     words = _SHORT_OF_MATTER.sub("", without_common_words(without_needs(form)))
-    return bool(asked) and 0 < len(words) <= _LONGEST_REPEATED and words in asked[-1]
+    if not asked or not 0 < len(words) <= _LONGEST_REPEATED:
+        return False
+    # 成员有哪些 after 组长由…担任，成员由…组成.
+    told = normalised(previous[-1].text) if previous[-1].role == "bot" else ""
+    is_of_the_answer = len(words) >= _SHORTEST_WORD and words in told
+    return words in asked[-1] or (is_of_the_answer and _ASKS_WHO.search(form) is not None)
 
 
 def _left_out(text: str) -> tuple[tuple[Concept, ...], str]:

@@ -108,7 +108,7 @@ def _still_in_force(message: str) -> tuple[str, ...]:
 # 补多少，什么时候申请 asks two particulars of one matter.
 _PARTICULARS = (
     re.compile(r"多少|几[万千百]|几个点"),
-    re.compile(r"什么时候|啥时候?|何时|几月|几号|截止|多久|几[天年]|多长"),
+    re.compile(r"什么时候|啥时候?|何时|几月|几号|截止|多久|几[天年]|多长|哪几个?[月天年]"),
     re.compile(r"(?:怎么|如何|咋)(?:申[请报领]|办|领|报名)|(?:什么|哪些)(?:材料|资料|手续)"),
     re.compile(r"(?:什么|哪些)(?:条件|要求|人)"),
     re.compile(r"[在到去]哪|哪[里儿]|找谁|哪个?(?:部门|单位|局)|谁(?:管|负责)|电话"),

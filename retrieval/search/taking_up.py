@@ -18,6 +18,17 @@ LEANS = re.compile(
     r"这个|这些|这条|这项|也能|也可以|也算|也享受|也一样|一样吗|同样|这么规定|这样规定|还是这样|别的|上述|刚说|呢[?？]?$"
 )
 _OTHER = re.compile(r"^那?么?(?P<other>.{2,12})呢[?]?$")
+# The parts that every plan has; 目标 alone may be of anything.
+_PART = re.compile(
+    "(?:(?:主要|工作|总体|发展|具体|重点|建设)?(?:目标|任务)|(?:保障|支持|具体|主要)措施)(?!责任|[完值的])"
+)
+_SHORT_PARTS = ("目标", "任务", "措施")
+_OTHER_PART = re.compile(
+    rf"^(?:那么?|还有|它的|再说说?)?,?(?P<part>{_PART.pattern})(?:呢|是什么|有哪些|有啥|都有啥)[?]?$"
+)
+_FORMER = re.compile(
+    r"^那?么?在?(?:被?(?:修改|修订|修正|调整|改动?|变更)(?:[以之]?前)|原来|原先)的?(?:呢|是多少|是什么|怎么规定的?)[?]?$"
+)
 _TAKES_UP = re.compile(r"^(?:那(?![里边])|还|也|它)")
 _A_NUMBER = re.compile(r"多少|几[^乎]")
 _PREDICATE = re.compile(
@@ -41,7 +52,32 @@ _ENUMERATION = re.compile(r"(?:[^、,，。;；:：「」]{2,20}、)+[^、,，�
 
 def in_full(text: str, previous: Sequence[Turn]) -> str:
     """A short question with what it takes up of the turns before."""
-    return of_the_numbered(of_the_other(of_the_article(text, previous), previous), previous)
+    text = of_the_other_part(of_the_former(of_the_article(text, previous), previous), previous)
+    return of_the_numbered(of_the_other(text, previous), previous)
+
+
+def of_the_former(text: str, previous: Sequence[Turn]) -> str:
+    """修改前呢 asks again what was asked: a clause is quoted as it was, with its changes."""
+    asked = [(at, turn.text) for at, turn in enumerate(previous) if turn.role == "user"]
+    if not asked or not _FORMER.match(normalised(text)):
+        return text
+    at, last = asked[-1]
+    return in_full(last, previous[:at])
+
+
+def of_the_other_part(text: str, previous: Sequence[Turn]) -> str:
+    """那目标呢 after 无废城市的保障措施有哪些 asks for the goals of the same plan."""
+    found = _OTHER_PART.match(normalised(text))
+    asked = [(at, turn.text) for at, turn in enumerate(previous) if turn.role == "user"]
+    if not found or not asked:
+        return text
+    at, last = asked[-1]
+    before = normalised(of_the_other_part(last, previous[:at]))
+    if _A_NUMBER.search(before):
+        return text
+    name = found["part"]
+    part = f"主要{name}" if name in _SHORT_PARTS else name
+    return _PART.sub(part, before, count=1) if len([*_PART.finditer(before)]) == 1 else text
 
 
 def of_the_other(text: str, previous: Sequence[Turn]) -> str:

@@ -25,7 +25,7 @@ from retrieval.notices.reading_apart import load_apart
 from retrieval.store import DocumentRecord
 
 # Raise when parsing changes what is stored: documents are then read again at the next ingest.
-_PARSER = 16
+_PARSER = 17
 
 
 @dataclass(frozen=True, slots=True)

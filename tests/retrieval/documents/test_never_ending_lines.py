@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from retrieval.documents.mentions import enumerated_before
+from retrieval.documents.enumerated import enumerated_before
 from retrieval.documents.metadata_reading import read_metadata
 from retrieval.documents.official_document import parse
 
