@@ -57,7 +57,8 @@ _HANDLING = (
 )
 # 中断居住登记时间每次不超过3天的 is of whom something holds, and no time that an office takes.
 _HANDLING_SPAN = re.compile(
-    rf"{NUMERAL}个?(?:工作日|日|天|月)(?:[之以]?内,)?[^,。;]{{0,30}}{_HANDLING}"
+    rf"{NUMERAL}个?(?:工作日|日|天|月)(?:[之以]?内,(?=(?:应当?|须|要)?(?:作出|[批审核办发制]|出具|答复|决定)))?"
+    rf"[^,。;]{{0,30}}{_HANDLING}"
     rf"|{_HANDLING}[^,。;]{{0,24}}{NUMERAL}个?(?:工作日|日|天|月)(?!的[,;])|当[日天场]|即时|即办"
 )
 # 什么时候申请 asks by when somebody applies, which no other span of time tells.
