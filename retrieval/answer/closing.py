@@ -48,9 +48,9 @@ def closing_of(
     lines += _tellings([item.candidate.record for item in selected])
     if any(is_from_scan(item.candidate.record.media_type) for item in selected):
         lines.append(wording.FROM_SCAN)
-    is_other = is_of_another(question, list(metadata.values()))
+    quoted = list(metadata.values())
+    is_other = is_of_another(question, quoted)
     if not question.asks_validity or is_other:
-        quoted = list(metadata.values())
         lines += validities(question, quoted, on, today, is_named=is_other)
     return [line for line in lines if line]
 

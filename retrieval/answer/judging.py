@@ -19,7 +19,7 @@ from retrieval.answer.ranges import of_the_case
 from retrieval.index.live_index import LiveIndex, searched_text
 from retrieval.index.sentences import SentenceIndex
 from retrieval.search.accounting import Accounting
-from retrieval.search.aid import is_of_another_aid, names_an_aid
+from retrieval.search.aid import is_of_another_aid
 from retrieval.search.confidence import Confidence, Whole
 from retrieval.search.document_facts import names_an_edition
 from retrieval.search.hybrid import Found
@@ -92,8 +92,6 @@ class Judge:
         return f"{record.text}\n{issued.year}"
 
     def _is_of_another_aid(self, stored: StoredUnit, listed: str, title: str) -> bool:
-        if not names_an_aid(self._asked.text):
-            return False
         own = f"{stored.unit.headings}\n{listed}"
         return is_of_another_aid(self._asked.text, own, self._around(stored, title))
 

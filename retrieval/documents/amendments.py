@@ -187,13 +187,20 @@ def _deleted_of_each(found: re.Match[str]) -> Iterator[tuple[int, _Read]]:
 def _is_only_meant(found: re.Match[str]) -> bool:
     """Whether a change is denied, planned or supposed: 暂不修改为…, 拟将《甲》第三条修改为…."""
     text, start = found.string, found.start()
-    behind = _BEHIND_NAME.search(text[:start])
-    first = first_enumerated(text, behind.start()) if behind else start
+    _, first = _enumeration_before(found)
     return (
         is_only_meant(text, start)
         or is_only_meant(text, first)
         or _NOT_CHANGED.search(found.group()) is not None
     )
+
+
+def _enumeration_before(found: re.Match[str]) -> tuple[re.Match[str] | None, int]:
+    """The name right before a change, and where what is enumerated with it begins; where no name
+    stands there, the change's own beginning."""
+    text, start = found.string, found.start()
+    behind = _BEHIND_NAME.search(text[:start])
+    return behind, first_enumerated(text, behind.start()) if behind else start
 
 
 def _named_for(found: re.Match[str], parts: Masked) -> Named | None:
@@ -224,8 +231,7 @@ def _named_plainly(found: re.Match[str], parts: Masked, target: Named | None) ->
     or in the wording itself, or the text amends one document."""
     text, start = found.string, found.start()
     is_for_some = ":" not in found.group() and _FOR_SOME.match(text, found.end())
-    behind = _BEHIND_NAME.search(text[:start])
-    first = first_enumerated(text, behind.start()) if behind else start
+    behind, first = _enumeration_before(found)
     if is_for_some or is_unsaid(text, start) or is_conditional(text, first):
         return None
     # 废止《甲》、《乙》第六条 is of a clause of 乙.

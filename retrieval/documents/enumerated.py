@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from retrieval.documents.clause_reference import CLAUSES_WHOLE, clauses_in
 from retrieval.documents.quoted import NAME, TITLE_TOKEN
 
+SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
 _AND = "(?:[、和及与]|以及)"
 _OF_CLAUSES = rf"(?:\s*(?:[中内]的?|的)?\s*{CLAUSES_WHOLE}(?:的?(?:规定|内容))?)"
 _ONE = rf"\s*{TITLE_TOKEN}{_OF_CLAUSES}?"
@@ -21,7 +22,7 @@ TITLES = rf"\s*(?:{TITLE_TOKEN}(?:{_AND}|{_GOES_ON_NAMING})*)+"
 # What follows a name that is the whole object of a verb: 废止《甲》，…, not 取消《甲》以外的许可.
 AS_WHOLE = (
     r"\s*(?:[,。;:|()]|$|等(?!规定|确定)|的?(?:通知|决定|公告|意见|批复)(?:[,。;\s]|$)|文件(?!规定)|同时|[自从至]|期限?"
-    r"|[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月))"
+    rf"|{SHORT_LENGTH})"
 )
 _OBJECTS = re.compile(rf"{_ONE}(?:(?:{_AND}|{_GOES_ON_NAMING})*{_ONE})*(?={AS_WHOLE})")
 EACH_OF_SEVERAL = rf"{_ONE}(?:{_AND}{_ONE})+"

@@ -14,6 +14,7 @@ from retrieval.documents.changes import ChangeKind, Effect
 from retrieval.documents.clause_reference import CLAUSES_WHOLE, clauses_in
 from retrieval.documents.days import DAY_PATTERN, day_in, months_in
 from retrieval.documents.enumerated import (
+    SHORT_LENGTH,
     TITLES,
     Enumerated,
     clauses_enumerated_before,
@@ -55,8 +56,7 @@ _PAUSE = r"(?:暂停|暂缓|中止)(?:执行|实施|施行)"
 _AGAIN = "(?:现予?以?|予以?)"
 _RESUME = rf"(?:{_AGAIN}?恢复(?:执行|实施|施行)|{_AGAIN}恢复(?=\s*(?:[,。;:|()、]|$)))"
 _RESUMED_NOW = re.compile("现予?以?恢复")
-_SHORT_LENGTH = r"[\d一二两三四五六七八九十]{1,3}\s*(?:年|个月)"
-_ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{_SHORT_LENGTH}))"
+_ENDS_SO = rf"(?=\s*(?:[,。;:|()、]|$|[至到]|期限|{SHORT_LENGTH}))"
 _PAUSED = re.compile(
     rf"(?P<verb>{_PAUSE}){TITLES}|{TITLE_TOKEN}(?P<between>[^。;⟪⟫]{{0,80}}?){_PAUSE}{_ENDS_SO}"
 )
@@ -69,7 +69,7 @@ _RESUMED_UNTIL = re.compile(
 )
 _RESUMED_FOR = re.compile(rf"恢复[^。;]{{0,60}}?(?:{_TERM}[为是]?|执行|实施|施行)\s*{_LENGTH}")
 # 暂停执行，自2025年1月1日起恢复执行: what had been said of the document before.
-_PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{_SHORT_LENGTH})?,")
+_PAUSED_BEFORE = re.compile(rf"(?P<was>此前|前期|曾)?{_PAUSE}(?:{SHORT_LENGTH})?,")
 # 自疫情解除之日起恢复执行 says of no day known that it is applied again.
 _ON_AN_OPEN_DAY = re.compile(
     r"[自从](?![^,。;]{0,8}(?:印发|发布|公布|公告|下发|施行|实施))[^,。;]{1,16}之日起?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
 from retrieval.text_form import normalised
@@ -39,29 +40,28 @@ _NAMED = re.compile(
 _CALLED = re.compile(rf"(?=([\u4e00-\u9fa5]{{2}}{AID}))")
 
 
-def names_an_aid(question: str) -> bool:
-    """Whether a question calls an aid by what it is for."""
-    return _NAMED.search(normalised(question)) is not None
-
-
 def is_of_another_aid(question: str, text: str, around: Iterable[str]) -> bool:
     """Whether a question asks for an aid by its purpose (购房补贴), and a text is about one for
     another only (租房补贴): by its own words or, where it names none, by what it stands in, the
     narrowest first (its article, its document's title)."""
-    asked = _named_in(question)
+    asked = _purposes_asked(question)
     if not asked or _speaks_of(asked, text):
         return False
-    named = next(filter(None, map(_named_in, chain((text,), around))), set())
+    named = next(filter(None, map(_named_in, chain((text,), around))), frozenset())
     return bool(named) and not asked & named
 
 
-def _named_in(text: str) -> set[re.Pattern[str]]:
+def _named_in(text: str) -> frozenset[re.Pattern[str]]:
     """The purposes by which aids are called in a text."""
     names = [found.group() for found in _NAMED.finditer(normalised(text))]
-    return {what for what in _WHAT_FOR if any(what.search(name) for name in names)}
+    return frozenset(what for what in _WHAT_FOR if any(what.search(name) for name in names))
 
 
-def _speaks_of(purposes: set[re.Pattern[str]], text: str) -> bool:
+# One question is compared with every sentence found for it.
+_purposes_asked = lru_cache(maxsize=64)(_named_in)
+
+
+def _speaks_of(purposes: frozenset[re.Pattern[str]], text: str) -> bool:
     form = normalised(text)
     return any(what.search(form) for what in purposes)
 

@@ -39,10 +39,10 @@ _OF_A_LEVEL = re.compile(
 _LEVEL_NAMES = {"national": "国家级", "province": "省级", "city": "市级", "county": "县级"}
 # 落实国家的政策 is something to be done, and says nothing of whose documents are asked for.
 _IS_DONE = re.compile(r"(?:落实|对接|执行|贯彻|争取|衔接|符合|享受|利用|配合|从|来自|去|到|赴)$")
-_SINCE = re.compile(
-    r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?(?P<year>(?:19|20)\d{2})年"
-    r"(?:以后|之后|以来|后|起)(?:仍然?|还|继续|依然|一直)?有效的(?!吗|么)"
-)
+_ONLY = r"(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})年"
+_AND_LATER = r"(?:以后|之后|以来|后|起)"
+_SINCE = re.compile(rf"(?:{_ONLY})?{_YEAR}{_AND_LATER}(?:仍然?|还|继续|依然|一直)?有效的(?!吗|么)")
 # 2019年以后市政府的文件, 2018年印发的人才政策: 2018年的政策 may be what applied then. Who goes by
 # the rules of an office (企业按市政府的办法) has not issued them.
 _OF_AN_OFFICE = r"(?:(?![按照据依享受企业司能可符给把对在])[\u4e00-\u9fa5])"
@@ -51,9 +51,8 @@ _WHO_ISSUED = (
 )
 _ISSUED_THEN = rf"(?:最?新)?{_ISSUED}过?的"
 _ISSUED_WHEN = re.compile(
-    r"(?:(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?)?"
-    r"(?:(?P<first>(?:19|20)\d{2})年?(?:到|至|[-—–~～]))?(?P<year>(?:19|20)\d{2})年"
-    r"(?:(?P<from>以后|之后|以来|后|起)|(?P<before>[以之]?前)|(?P<until>底[以之]?前|及[以之]前))?"
+    rf"(?:{_ONLY})?(?:(?P<first>(?:19|20)\d{{2}})年?(?:到|至|[-—–~～]))?{_YEAR}"
+    rf"(?:(?P<from>{_AND_LATER})|(?P<before>[以之]?前)|(?P<until>底[以之]?前|及[以之]前))?"
     rf"(?:{_ISSUED_THEN}(?={_MATTER}{{0,8}}?{_TEXTS})|(?={_WHO_ISSUED}{_ISSUED_THEN}?{_MATTER}{{0,8}}?{_TEXTS})"
     rf"|(?<=[后来起前])(?={_WHO_ISSUED}的(?:政策|文件|办法)))"
 )
@@ -62,7 +61,7 @@ _IN_FORCE = re.compile(
     r"(?:现行|目前|现在|当前|仍然?|还)有效的(?!吗|么|吧|[?]|$)|现行的?(?:政策|文件|规定)(?:里|中|有|对)"
 )
 _NARROWING = re.compile(
-    r"(?:请|麻烦)?(?:只|仅)(?:看|要|查|列|说|限|讲)?(?:现行有效|有效|现行)的?(?:政策|文件|规定)?(?:里|中)?[::,,]?|"
+    rf"{_ONLY}(?:现行有效|有效|现行)的?(?:政策|文件|规定)?(?:里|中)?[::,,]?|"
     r"(?:现行|目前|现在|当前|仍然?|还)有效的(?:政策|文件|规定)?(?:里|中)?[::,,]?"
 )
 _ISSUER = re.compile(

@@ -56,23 +56,27 @@ def in_full(text: str, previous: Sequence[Turn]) -> str:
     return of_the_numbered(of_the_other(text, previous), previous)
 
 
+def _last_asked(previous: Sequence[Turn]) -> int | None:
+    """Where the last question stands among the turns."""
+    asked = (at for at in reversed(range(len(previous))) if previous[at].role == "user")
+    return next(asked, None)
+
+
 def of_the_former(text: str, previous: Sequence[Turn]) -> str:
     """修改前呢 asks again what was asked: a clause is quoted as it was, with its changes."""
-    asked = [(at, turn.text) for at, turn in enumerate(previous) if turn.role == "user"]
-    if not asked or not _FORMER.match(normalised(text)):
+    at = _last_asked(previous)
+    if at is None or not _FORMER.match(normalised(text)):
         return text
-    at, last = asked[-1]
-    return in_full(last, previous[:at])
+    return in_full(previous[at].text, previous[:at])
 
 
 def of_the_other_part(text: str, previous: Sequence[Turn]) -> str:
     """那目标呢 after 无废城市的保障措施有哪些 asks for the goals of the same plan."""
     found = _OTHER_PART.match(normalised(text))
-    asked = [(at, turn.text) for at, turn in enumerate(previous) if turn.role == "user"]
-    if not found or not asked:
+    at = _last_asked(previous)
+    if not found or at is None:
         return text
-    at, last = asked[-1]
-    before = normalised(of_the_other_part(last, previous[:at]))
+    before = normalised(of_the_other_part(previous[at].text, previous[:at]))
     if _A_NUMBER.search(before):
         return text
     name = found["part"]
